@@ -1,0 +1,67 @@
+// One project per environment; the suffix of a test file says which: .test.ts pure, .pg.test.ts real Postgres,
+// .web.test.ts real browser, .e2e.ts journeys with the server as a process.
+import { existsSync } from 'node:fs';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { chromiumLaunchOptions } from './packages/components/e2e/chromium.mjs';
+
+const POSTGRES_SETUP = 'packages/server/test/postgres.ts';
+const WEB = 'packages/components/src/**/*.web.test.ts';
+const PG = 'packages/server/src/**/*.pg.test.ts';
+
+const unit: TestProjectConfiguration = {
+  extends: './vite.config.ts',
+  test: {
+    name: 'unit',
+    environment: 'node',
+    include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+    exclude: [WEB, PG, 'packages/*/test/**/*.pg.test.ts'],
+  },
+};
+
+const pg: TestProjectConfiguration = {
+  extends: './vite.config.ts',
+  test: {
+    name: 'pg',
+    environment: 'node',
+    include: [PG, 'packages/server/test/**/*.pg.test.ts'],
+    globalSetup: existsSync(POSTGRES_SETUP) ? [POSTGRES_SETUP] : [],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+};
+
+const web: TestProjectConfiguration = {
+  extends: './vite.config.ts',
+  test: {
+    name: 'web',
+    include: [WEB],
+    testTimeout: 20_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({ launchOptions: await chromiumLaunchOptions() }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
+};
+
+const e2e: TestProjectConfiguration = {
+  extends: './vite.config.ts',
+  test: {
+    name: 'e2e',
+    environment: 'node',
+    include: ['packages/components/e2e/**/*.e2e.ts'],
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+};
+
+export default defineConfig({
+  test: {
+    projects: [unit, pg, web, e2e],
+    passWithNoTests: true,
+  },
+});
