@@ -1,0 +1,42 @@
+import type { components } from './schema.js';
+
+type Schemas = components['schemas'];
+
+/** A project as its caller sees it, with the caller's role and permissions. */
+export type Project = Schemas['Project'];
+/** A project as a synced row: without what depends on the reader. */
+export type ProjectRow = Schemas['ProjectRow'];
+export type TaskRow = Schemas['Task'];
+export type DependencyRow = Schemas['Dependency'];
+export type CalendarRow = Schemas['Calendar'];
+export type ResourceRow = Schemas['Resource'];
+export type AssignmentRow = Schemas['Assignment'];
+export type Member = Schemas['Member'];
+export type User = Schemas['User'];
+export type Session = Schemas['Session'];
+export type ImportRow = Schemas['Import'];
+export type ScheduleStatus = Schemas['ScheduleStatus'];
+export type Role = Schemas['Role'];
+
+/** Fields a client may set when it creates a row. */
+export type TaskCreate = Schemas['TaskCreate'];
+export type DependencyCreate = Schemas['DependencyCreate'];
+export type CalendarCreate = Schemas['CalendarCreate'];
+export type ResourceCreate = Schemas['ResourceCreate'];
+export type AssignmentCreate = Schemas['AssignmentCreate'];
+
+/** Fields a client may change. */
+export type ProjectPatch = Schemas['ProjectPatch'];
+export type TaskPatch = Schemas['TaskPatch'];
+export type DependencyPatch = Schemas['DependencyPatch'];
+export type CalendarPatch = Schemas['CalendarPatch'];
+export type ResourcePatch = Schemas['ResourcePatch'];
+export type AssignmentPatch = Schemas['AssignmentPatch'];
+
+/** Roles from the weakest to the strongest; a role holds everything a weaker one may do. */
+export const ROLES = ['viewer', 'member', 'scheduler', 'admin', 'owner'] as const satisfies readonly Role[];
+
+/** True when `role` may do what `required` may do. */
+export function roleAtLeast(role: Role, required: Role): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(required);
+}
