@@ -43,18 +43,18 @@ const compilerMaps = {
 };
 
 const inputsChangedAt = Math.max(
-  ...['scheduler', 'sdk', 'components'].map((name) => newestScript(`packages/${name}/dist`)),
+  ...['scheduler', 'sdk', 'components'].map(name => newestScript(`packages/${name}/dist`)),
   statSync('rollup.config.mjs').mtimeMs,
   statSync('package-lock.json').mtimeMs,
 );
 
 const isStale = ({ outputs }) =>
   process.env.PPM_REBUILD === '1' ||
-  outputs.some((file) => !existsSync(file) || statSync(file).mtimeMs < inputsChangedAt);
+  outputs.some(file => !existsSync(file) || statSync(file).mtimeMs < inputsChangedAt);
 
 const toConfig = ({ input, outputs }) => ({
   input,
-  output: outputs.map((file) => ({ file, format: 'es', sourcemap: true, inlineDynamicImports: true })),
+  output: outputs.map(file => ({ file, format: 'es', sourcemap: true, inlineDynamicImports: true })),
   plugins: [
     compilerMaps,
     nodeResolve({ browser: true, preferBuiltins: false }),

@@ -9,7 +9,7 @@ const WORKER_SOURCE = `${root}packages/components/src/worker/scheduler.worker.ts
 
 /** One alias per entry of the packages' exports maps, dist/*.js to src/*.ts, so that the two cannot differ. */
 function sourceAliases(): AliasOptions {
-  return ['scheduler', 'sdk', 'components'].flatMap((name) => {
+  return ['scheduler', 'sdk', 'components'].flatMap(name => {
     const manifest = JSON.parse(readFileSync(`${root}packages/${name}/package.json`, 'utf8'));
     return Object.entries<{ types?: string }>(manifest.exports)
       .filter(([, target]) => target.types?.startsWith('./dist/'))
@@ -44,6 +44,21 @@ export default defineConfig({
   resolve: { alias: sourceAliases(), dedupe: ['lit'] },
   // Named ahead, because a dependency found in the middle of a run reloads the page under the first test.
   optimizeDeps: {
-    include: ['lit', 'lit/decorators.js', 'lit/directives/class-map.js', 'lit/directives/repeat.js', 'lit/directives/style-map.js', '@lit/context', 'comlink', 'rxjs', 'idb', 'openapi-fetch', 'graphology', 'graphology-dag', 'saxes', 'axe-core'],
+    include: [
+      'lit',
+      'lit/decorators.js',
+      'lit/directives/class-map.js',
+      'lit/directives/repeat.js',
+      'lit/directives/style-map.js',
+      '@lit/context',
+      'comlink',
+      'rxjs',
+      'idb',
+      'openapi-fetch',
+      'graphology',
+      'graphology-dag',
+      'saxes',
+      'axe-core',
+    ],
   },
 });

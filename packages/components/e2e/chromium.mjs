@@ -13,7 +13,7 @@ const FIXED_PLACES = {
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
   ],
-  win32: ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((name) =>
+  win32: ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap(name =>
     process.env[name] ? [join(process.env[name], 'Google', 'Chrome', 'Application', 'chrome.exe')] : [],
   ),
   linux: [],
@@ -31,7 +31,7 @@ function isExecutable(path) {
 
 function systemChromium() {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  const onPath = folders.flatMap((folder) => SYSTEM_NAMES.map((name) => join(folder, name)));
+  const onPath = folders.flatMap(folder => SYSTEM_NAMES.map(name => join(folder, name)));
   return [...onPath, ...(FIXED_PLACES[process.platform] ?? [])].find(isExecutable);
 }
 
