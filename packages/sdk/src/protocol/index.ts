@@ -1,4 +1,5 @@
 export * from './live.js';
+export * from './position.js';
 export * from './problem.js';
 export * from './resources.js';
 export type { components, operations, paths } from './schema.js';
