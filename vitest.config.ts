@@ -1,6 +1,7 @@
 // One project per environment; the suffix of a test file says which: .test.ts pure, .pg.test.ts real Postgres,
 // .web.test.ts real browser, .e2e.ts journeys with the server as a process.
 import { existsSync } from 'node:fs';
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { chromiumLaunchOptions } from './packages/components/e2e/chromium.mjs';
@@ -31,20 +32,33 @@ const pg: TestProjectConfiguration = {
   },
 };
 
+const launchOptions = await chromiumLaunchOptions();
+
+/** A fresh object per project, because Vitest writes the project's name into it. */
+const chromium = () => ({
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({ launchOptions }),
+  instances: [{ browser: 'chromium' as const }],
+});
+
 const web: TestProjectConfiguration = {
   extends: './vite.config.ts',
   test: {
     name: 'web',
     include: [WEB],
+    sequence: { groupOrder: 1 },
     testTimeout: 20_000,
-    browser: {
-      enabled: true,
-      headless: true,
-      screenshotFailures: false,
-      provider: playwright({ launchOptions: await chromiumLaunchOptions() }),
-      instances: [{ browser: 'chromium' }],
-    },
+    browser: chromium(),
   },
+};
+
+/** Every story renders, runs its play function and passes the accessibility rules. */
+const stories: TestProjectConfiguration = {
+  extends: './vite.config.ts',
+  plugins: [storybookTest({ configDir: '.storybook' })],
+  test: { name: 'stories', testTimeout: 20_000, sequence: { groupOrder: 2 }, browser: chromium() },
 };
 
 const e2e: TestProjectConfiguration = {
@@ -54,6 +68,8 @@ const e2e: TestProjectConfiguration = {
     environment: 'node',
     include: ['packages/components/e2e/**/*.e2e.ts'],
     fileParallelism: false,
+    // Alone and last: journeys that watch a drag frame by frame want the machine to themselves.
+    sequence: { groupOrder: 3 },
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
@@ -61,7 +77,7 @@ const e2e: TestProjectConfiguration = {
 
 export default defineConfig({
   test: {
-    projects: [unit, pg, web, e2e],
+    projects: [unit, pg, web, stories, e2e],
     passWithNoTests: true,
   },
 });
