@@ -1,0 +1,49 @@
+import { createContext } from '@lit/context';
+import type { Observable } from 'rxjs';
+import type { History } from './controllers/history.js';
+import type { PlanEdit } from './plan/edit.js';
+import type { PlanLiteral } from './plan/literals.js';
+import type { PlanRows } from './plan/rows.js';
+
+/**
+ * An embedder's own backend. Rows go in, edits come out; the elements keep no copy of the truth.
+ * `load` may answer once or as a stream (a promise, an observable, an async iterable), in literals or wire rows.
+ */
+export interface DataSource {
+  load(projectId: string): PlanStream;
+  /** Stores edits of one transaction. Reject to refuse them: the element takes them back and says so. */
+  write?(edits: readonly PlanEdit[], projectId: string): Promise<unknown> | unknown;
+  /** Later states of the same plan, pushed by others. Optional. */
+  live?(projectId: string): PlanStream;
+}
+
+/** What `load` and `live` may return. */
+export type PlanStream =
+  | PlanLiteral
+  | PromiseLike<PlanLiteral>
+  | AsyncIterable<PlanLiteral>
+  | { subscribe(observer: { next: (plan: PlanLiteral) => void; error: (cause: unknown) => void }): { unsubscribe(): void } };
+
+/** State of the connection behind a plan, for badges and empty states. */
+export type SourceState = 'loading' | 'offline' | 'connecting' | 'syncing' | 'live' | 'error';
+
+/** One plan an element shows: rows as they are with local edits, and the way to write. */
+export interface PlanSource {
+  readonly rows$: Observable<PlanRows>;
+  readonly state$: Observable<SourceState>;
+  /** Resolves when the edits are durable where the source keeps them; rejects when they are refused. */
+  write(edits: readonly PlanEdit[]): Promise<void>;
+}
+
+/** What `<ppm-provider>` gives to its subtree. */
+export interface Provided {
+  /** Project of the provider, for elements that name none. */
+  readonly projectId: string | null;
+  /** The plan of a project; the same object for the same id. Null until a client or source is known. */
+  plan(projectId: string): PlanSource | null;
+  /** One undo history for all elements of a plan. */
+  history(projectId: string): History;
+}
+
+/** Key of the provider in the element tree. */
+export const providerContext = createContext<Provided>(Symbol('ppm-provider'));

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { Selection } from './selection.js';
+
+const order = ['a', 'b', 'c', 'd', 'e'];
+
+test('one task, more tasks, a range', () => {
+  const selection = new Selection();
+  expect(selection.only('b')).toBe(true);
+  expect(selection.only('b')).toBe(false);
+  expect(selection.single).toBe('b');
+  selection.toggle('d');
+  expect([...selection.taskIds]).toEqual(['b', 'd']);
+  expect(selection.single).toBeNull();
+  selection.extendTo('a', order);
+  expect([...selection.taskIds]).toEqual(['a', 'b', 'c', 'd']);
+  selection.toggle('a');
+  expect(selection.has('a')).toBe(false);
+});
+
+test('a range without a beginning is one task', () => {
+  const selection = new Selection();
+  selection.extendTo('c', order);
+  expect([...selection.taskIds]).toEqual(['c']);
+});
+
+test('tasks that are gone leave the selection and the focus', () => {
+  const selection = new Selection();
+  selection.only('a');
+  selection.toggle('b');
+  selection.activeId = 'b';
+  expect(selection.retain((id) => id !== 'b')).toBe(true);
+  expect([...selection.taskIds]).toEqual(['a']);
+  expect(selection.activeId).toBeNull();
+});

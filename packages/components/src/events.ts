@@ -1,0 +1,76 @@
+import type { Problem } from '@trueppm/scheduler';
+import type { DependencyRow, LocalTime, TaskRow } from './plan/rows.js';
+
+/** What a person did that led to a change. */
+export type ChangeCause = 'drag' | 'edit' | 'keyboard' | 'undo' | 'redo';
+
+export type ChangeOperation = 'create' | 'update' | 'delete';
+
+/** One change of a task: the wire row as it is after the change, and what differs. */
+export interface TaskChangeDetail {
+  readonly op: ChangeOperation;
+  /** The row after the change; for a delete the row as it was. */
+  readonly task: TaskRow;
+  /** Fields that differ, wire spelling; empty for a delete. */
+  readonly changes: Readonly<Record<string, unknown>>;
+  /** The row before the change; null for a create. */
+  readonly previous: TaskRow | null;
+  readonly cause: ChangeCause;
+}
+
+/** One change of a link. */
+export interface DependencyChangeDetail {
+  readonly op: ChangeOperation;
+  readonly dependency: DependencyRow;
+  readonly changes: Readonly<Record<string, unknown>>;
+  readonly previous: DependencyRow | null;
+  readonly cause: ChangeCause;
+}
+
+export interface SelectionChangeDetail {
+  readonly taskIds: readonly string[];
+}
+
+/** The engine has dated the plan. */
+export interface ScheduleDetail {
+  /** First start and last finish; null for a plan without tasks. */
+  readonly start: LocalTime | null;
+  readonly finish: LocalTime | null;
+  /** What the engine could not use: cycles, unknown ids, bad dates. */
+  readonly problems: readonly Problem[];
+}
+
+/** Something the element could not do: an edit refused by the server, a plan that cannot be loaded. */
+export interface GanttErrorDetail {
+  readonly code: 'load_failed' | 'write_refused' | 'engine_failed';
+  readonly message: string;
+  readonly cause: unknown;
+}
+
+/** Events of `<ppm-gantt>` by name. Before-events are cancellable: `preventDefault()` vetoes the change. */
+export interface GanttEventMap {
+  'ppm-before-task-change': CustomEvent<TaskChangeDetail>;
+  'ppm-task-change': CustomEvent<TaskChangeDetail>;
+  'ppm-before-dependency-change': CustomEvent<DependencyChangeDetail>;
+  'ppm-dependency-change': CustomEvent<DependencyChangeDetail>;
+  'ppm-selection-change': CustomEvent<SelectionChangeDetail>;
+  'ppm-schedule': CustomEvent<ScheduleDetail>;
+  'ppm-error': CustomEvent<GanttErrorDetail>;
+}
+
+declare global {
+  interface HTMLElementEventMap extends GanttEventMap {}
+}
+
+/**
+ * Dispatches a typed event that crosses shadow roots.
+ * @returns false when a listener vetoed it
+ */
+export function emit<Name extends keyof GanttEventMap>(
+  target: EventTarget,
+  name: Name,
+  detail: GanttEventMap[Name]['detail'],
+): boolean {
+  const cancelable = name.startsWith('ppm-before-');
+  return target.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable }));
+}

@@ -1,0 +1,108 @@
+import type { PlanEdit } from './edit.js';
+import type { PlanRows, TaskRow } from './rows.js';
+
+/** Fields the engine or the server computes, or that only people read: a change of them moves no bar. */
+const NOT_SCHEDULED = new Set([
+  'name',
+  'notes',
+  'position',
+  'wbs_path',
+  'is_summary',
+  'start',
+  'finish',
+  'early_start',
+  'early_finish',
+  'late_start',
+  'late_finish',
+  'total_slack_minutes',
+  'free_slack_minutes',
+  'start_slack_minutes',
+  'finish_slack_minutes',
+  'is_critical',
+  'server_version',
+  'created_at',
+  'updated_at',
+  'baseline_start',
+  'baseline_finish',
+  'owner',
+]);
+
+/** What turns one plan into another, as far as the engine is concerned. */
+export type PlanDifference =
+  /** The engine has to take the whole plan: tasks came, went or moved in the outline, or calendars changed. */
+  | { readonly kind: 'whole' }
+  /** Edits of rows the engine already has; empty when no date can change. */
+  | { readonly kind: 'edits'; readonly edits: readonly PlanEdit[] };
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Fields of `after` that the engine reads and that differ; null when none do. Cost: the fields of one row. */
+function scheduledChanges(before: Fields, after: Fields): Record<string, unknown> | null {
+  let changes: Record<string, unknown> | null = null;
+  for (const field of Object.keys(after)) {
+    if (after[field] === before[field] || NOT_SCHEDULED.has(field)) continue;
+    if (isEqualJson(after[field], before[field])) continue;
+    changes ??= {};
+    changes[field] = after[field];
+  }
+  return changes;
+}
+
+function isEqualJson(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** True when every row is the same to the engine. */
+function isSameTable(before: readonly Fields[], after: readonly Fields[]): boolean {
+  if (before === after) return true;
+  if (before.length !== after.length) return false;
+  return after.every((row, at) => {
+    const other = before[at] as Fields;
+    return row === other || (row['id'] === other['id'] && scheduledChanges(other, row) === null);
+  });
+}
+
+/** More edits than this cost more than loading the plan again. */
+const MOST_EDITS = 500;
+
+/**
+ * Compares two plans whose tasks are in outline order. Rows with the same identity are skipped, so an emission that
+ * touched one row of 10,000 costs one pass over pointers.
+ */
+export function differenceOf(before: PlanRows, after: PlanRows): PlanDifference {
+  const whole: PlanDifference = { kind: 'whole' };
+  if (before.tasks.length !== after.tasks.length) return whole;
+  if (before.project !== after.project && !isSameTable([before.project], [after.project])) return whole;
+  for (const table of ['calendars', 'resources', 'assignments'] as const) {
+    if (!isSameTable(before[table], after[table])) return whole;
+  }
+  const edits: PlanEdit[] = [];
+  for (let task = 0; task < after.tasks.length; task += 1) {
+    const old = before.tasks[task] as TaskRow;
+    const row = after.tasks[task] as TaskRow;
+    if (row === old) continue;
+    if (row.id !== old.id || (row.parent_id ?? null) !== (old.parent_id ?? null)) return whole;
+    const changes = scheduledChanges(old, row);
+    if (changes) edits.push({ table: 'tasks', op: 'update', id: row.id, changes });
+  }
+  if (before.dependencies !== after.dependencies) edits.push(...linkEdits(before, after));
+  return edits.length > MOST_EDITS ? whole : { kind: 'edits', edits };
+}
+
+function linkEdits(before: PlanRows, after: PlanRows): PlanEdit[] {
+  const edits: PlanEdit[] = [];
+  const old = new Map(before.dependencies.map((link) => [link.id, link]));
+  for (const link of after.dependencies) {
+    const was = old.get(link.id);
+    old.delete(link.id);
+    if (was === link) continue;
+    if (was === undefined) edits.push({ table: 'dependencies', op: 'create', row: link });
+    else {
+      const changes = scheduledChanges(was, link);
+      if (changes) edits.push({ table: 'dependencies', op: 'update', id: link.id, changes });
+    }
+  }
+  for (const id of old.keys()) edits.push({ table: 'dependencies', op: 'delete', id });
+  return edits;
+}

@@ -1,0 +1,213 @@
+import { parseDuration } from './duration.js';
+import { formatLocalTime, parseLocalTime } from './local-time.js';
+import type {
+  AssignmentRow,
+  CalendarRow,
+  ConstraintType,
+  DependencyRow,
+  DependencyType,
+  PlanRows,
+  ProjectRow,
+  ResourceRow,
+  TaskRow,
+} from './rows.js';
+
+/**
+ * What a person writes in a page: short names and units as text. Every wire row is a literal too; a literal becomes a
+ * wire row by `readTask` and its siblings, the one place where friendly spellings are known.
+ */
+export interface TaskLiteral {
+  readonly id: string | number;
+  readonly name?: string;
+  /** `'5d'`, `'4h'`, `'3ed'`, or days as a number. */
+  readonly duration?: string | number;
+  /** Id of the task it lies under. */
+  readonly parent?: string | number | null;
+  readonly parentId?: string | number | null;
+  /** Not earlier than this day. With `finish` and no duration: fixed dates, whatever the links say. */
+  readonly start?: string | null;
+  readonly finish?: string | null;
+  /** 0 to 100. */
+  readonly done?: number;
+  readonly percentComplete?: number;
+  readonly milestone?: boolean;
+  readonly manual?: boolean;
+  readonly deadline?: string | null;
+  readonly constraint?: { readonly type: ConstraintType; readonly date?: string };
+  readonly calendar?: string | null;
+  readonly baseline?: { readonly start: string; readonly finish: string };
+  /** Name or initials of whoever does it, when there are no resources. */
+  readonly owner?: string;
+  readonly [field: string]: unknown;
+}
+
+export interface DependencyLiteral {
+  readonly id?: string | number;
+  readonly predecessor?: string | number;
+  readonly successor?: string | number;
+  readonly type?: DependencyType;
+  /** `'2d'`, `'-4h'`, `'50%'`, `'3ed'`, or days as a number. */
+  readonly lag?: string | number;
+  readonly [field: string]: unknown;
+}
+
+export interface ProjectLiteral {
+  readonly name?: string;
+  readonly start?: string | null;
+  readonly calendar?: string | null;
+  readonly statusDate?: string | null;
+  readonly [field: string]: unknown;
+}
+
+/** Default working day of dates typed without a time, minutes after midnight. */
+const DAY_START = 480;
+const DAY_END = 1020;
+
+type Fields = Record<string, unknown>;
+
+const camelToSnake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** The literal with every key in wire spelling; values untouched. */
+function inWireSpelling(literal: Readonly<Fields>): Fields {
+  const fields: Fields = {};
+  for (const key of Object.keys(literal)) fields[camelToSnake(key)] = literal[key];
+  return fields;
+}
+
+function atMinute(text: unknown, minuteOfDay: number): string | null {
+  if (typeof text !== 'string') return null;
+  const minute = parseLocalTime(text, minuteOfDay);
+  // Text that is no date passes through: the engine names it in its problems.
+  return minute === null ? text : formatLocalTime(minute);
+}
+
+const idOf = (value: unknown): string | null => (value == null || value === '' ? null : String(value));
+
+/** Wire row of a project literal. */
+export function readProject(literal: ProjectLiteral | ProjectRow | null | undefined): ProjectRow {
+  const { calendar, ...fields } = inWireSpelling(literal ?? {});
+  if (calendar !== undefined) fields['calendar_id'] = idOf(calendar);
+  const firstMinute = Number(fields['default_start_minute'] ?? DAY_START);
+  for (const field of ['start', 'finish', 'status_date']) {
+    if (fields[field] != null) fields[field] = atMinute(fields[field], field === 'finish' ? DAY_END : firstMinute);
+  }
+  return fields as ProjectRow;
+}
+
+/** Wire row of a task literal; a wire row comes back as it is. */
+export function readTask(literal: TaskLiteral | TaskRow, project: ProjectRow = {}): TaskRow {
+  // A row of the contract names its duration in minutes; a literal never does both.
+  if (typeof literal.duration_minutes === 'number' && typeof literal.id === 'string') return literal as TaskRow;
+  const { duration, parent, done, milestone, manual, constraint, calendar, baseline, ...rest } = inWireSpelling(literal);
+  const fields: Fields = {
+    name: '',
+    parent_id: null,
+    duration_unit: 'd',
+    percent_complete: 0,
+    is_milestone: false,
+    is_manual: false,
+    manual_start: null,
+    manual_finish: null,
+    constraint_type: 'asap',
+    constraint_date: null,
+    deadline: null,
+    actual_start: null,
+    actual_finish: null,
+    ...rest,
+    id: String(literal.id),
+  };
+  if (parent !== undefined) fields['parent_id'] = idOf(parent);
+  else fields['parent_id'] = idOf(fields['parent_id']);
+  if (done !== undefined) fields['percent_complete'] = Number(done);
+  if (milestone !== undefined) fields['is_milestone'] = Boolean(milestone);
+  if (manual !== undefined) fields['is_manual'] = Boolean(manual);
+  if (calendar !== undefined) fields['calendar_id'] = idOf(calendar);
+  readDuration(fields, duration, project);
+  readDates(fields, duration !== undefined, constraint as TaskLiteral['constraint']);
+  if (baseline != null) {
+    const { start, finish } = baseline as { start: string; finish: string };
+    fields['baseline_start'] = atMinute(start, DAY_START);
+    fields['baseline_finish'] = atMinute(finish, DAY_END);
+  }
+  return fields as unknown as TaskRow;
+}
+
+function readDuration(fields: Fields, duration: unknown, project: ProjectRow): void {
+  if (typeof fields['duration_minutes'] === 'number') return;
+  const read = duration == null ? null : parseDuration(String(duration), project);
+  fields['duration_minutes'] = read?.minutes ?? (fields['is_milestone'] ? 0 : (project.minutes_per_day ?? 480));
+  fields['duration_unit'] = read?.unit ?? fields['duration_unit'];
+}
+
+function readDates(fields: Fields, hasDuration: boolean, constraint: TaskLiteral['constraint']): void {
+  const start = atMinute(fields['start'], DAY_START);
+  const finish = atMinute(fields['finish'], DAY_END);
+  if (start !== null && finish !== null && !hasDuration) {
+    fields['is_manual'] = true;
+    fields['manual_start'] = start;
+    fields['manual_finish'] = finish;
+  } else if (start !== null && fields['constraint_type'] === 'asap' && constraint === undefined) {
+    fields['constraint_type'] = 'snet';
+    fields['constraint_date'] = start;
+  }
+  if (constraint !== undefined) {
+    fields['constraint_type'] = constraint.type;
+    fields['constraint_date'] = constraint.date ?? null;
+  }
+  const atEnd = fields['constraint_type'] === 'fnlt' || fields['constraint_type'] === 'fnet' || fields['constraint_type'] === 'mfo';
+  fields['constraint_date'] = atMinute(fields['constraint_date'], atEnd ? DAY_END : DAY_START);
+  fields['deadline'] = atMinute(fields['deadline'], DAY_END);
+  fields['manual_start'] = atMinute(fields['manual_start'], DAY_START);
+  fields['manual_finish'] = atMinute(fields['manual_finish'], DAY_END);
+  fields['actual_start'] = atMinute(fields['actual_start'], DAY_START);
+  fields['actual_finish'] = atMinute(fields['actual_finish'], DAY_END);
+}
+
+/** Wire row of a link literal; without an id it gets one from its ends, so that the same literal keeps its id. */
+export function readDependency(literal: DependencyLiteral | DependencyRow, project: ProjectRow = {}): DependencyRow {
+  const { predecessor, successor, lag, ...rest } = inWireSpelling(literal);
+  const predecessorId = String(rest['predecessor_id'] ?? predecessor ?? '');
+  const successorId = String(rest['successor_id'] ?? successor ?? '');
+  const type = (rest['type'] as DependencyType | undefined) ?? 'FS';
+  const fields: Fields = { lag_minutes: 0, lag_percent: null, lag_unit: 'd', ...rest };
+  if (lag !== undefined) {
+    const percent = /^\s*(-?[\d.]+)\s*(e?%)\s*$/.exec(String(lag));
+    const read = percent ? null : parseDuration(String(lag), project);
+    if (percent) Object.assign(fields, { lag_percent: Number(percent[1]), lag_unit: percent[2] });
+    else if (read) Object.assign(fields, { lag_minutes: read.minutes, lag_unit: read.unit });
+  }
+  const id = rest['id'] == null ? `${predecessorId}>${successorId}:${type}` : String(rest['id']);
+  return { ...fields, id, predecessor_id: predecessorId, successor_id: successorId, type };
+}
+
+/** Wire row of an assignment literal: `{ task, resource, units }`. */
+export function readAssignment(literal: Readonly<Fields>): AssignmentRow {
+  const { task, resource, ...rest } = inWireSpelling(literal);
+  const taskId = String(rest['task_id'] ?? task ?? '');
+  const resourceId = String(rest['resource_id'] ?? resource ?? '');
+  return { ...rest, id: rest['id'] == null ? `${taskId}:${resourceId}` : String(rest['id']), task_id: taskId, resource_id: resourceId };
+}
+
+/** What the element's data properties hold. */
+export interface PlanLiteral {
+  readonly project?: ProjectLiteral | ProjectRow | null;
+  readonly tasks?: readonly (TaskLiteral | TaskRow)[];
+  readonly dependencies?: readonly (DependencyLiteral | DependencyRow)[];
+  readonly calendars?: readonly (CalendarRow | Readonly<Fields>)[];
+  readonly resources?: readonly (ResourceRow | Readonly<Fields>)[];
+  readonly assignments?: readonly (AssignmentRow | Readonly<Fields>)[];
+}
+
+/** A whole plan in wire rows. Rows already in wire spelling keep their identity. */
+export function readLiterals(plan: PlanLiteral): PlanRows {
+  const project = readProject(plan.project);
+  const withId = (row: Readonly<Fields>): Fields & { id: string } => ({ ...inWireSpelling(row), id: String(row['id'] ?? '') });
+  return {
+    project,
+    tasks: (plan.tasks ?? []).map((task) => readTask(task, project)),
+    dependencies: (plan.dependencies ?? []).map((link) => readDependency(link, project)),
+    calendars: (plan.calendars ?? []).map(withId),
+    resources: (plan.resources ?? []).map(withId),
+    assignments: (plan.assignments ?? []).map(readAssignment),
+  };
+}

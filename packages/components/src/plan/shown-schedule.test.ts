@@ -1,0 +1,57 @@
+import type { ScheduleColumns } from '@trueppm/scheduler';
+import { expect, test } from 'vitest';
+import type { MovedColumns } from '../worker/api.js';
+import { IS_CRITICAL, ShownSchedule } from './shown-schedule.js';
+
+const numbers = (...values: number[]) => Float64Array.from(values);
+const columns = (): ScheduleColumns => ({
+  ids: ['a', 'b', 'c'],
+  start: numbers(0, 10, 20),
+  finish: numbers(10, 20, 30),
+  earlyStart: numbers(0, 10, 20),
+  earlyFinish: numbers(10, 20, 30),
+  lateStart: numbers(0, 10, 20),
+  lateFinish: numbers(10, 20, 30),
+  durationMinutes: numbers(10, 10, 10),
+  totalSlackMinutes: numbers(0, 0, 0),
+  freeSlackMinutes: numbers(0, 0, 0),
+  startSlackMinutes: numbers(0, 0, 0),
+  finishSlackMinutes: numbers(0, 0, 0),
+  flags: Uint8Array.from([IS_CRITICAL, IS_CRITICAL, IS_CRITICAL]),
+});
+const moved = (tasks: number[], by: number): MovedColumns => ({
+  tasks: Int32Array.from(tasks),
+  start: Float64Array.from(tasks, (task) => task * 10 + by),
+  finish: Float64Array.from(tasks, (task) => task * 10 + 10 + by),
+  lateFinish: Float64Array.from(tasks, () => 99),
+  durationMinutes: Float64Array.from(tasks, () => 10),
+  totalSlackMinutes: Float64Array.from(tasks, () => 5),
+  freeSlackMinutes: Float64Array.from(tasks, () => 5),
+  flags: Uint8Array.from(tasks, () => 0),
+});
+
+test('a preview is laid over and taken off without a trace', () => {
+  const shown = new ShownSchedule(columns());
+  expect([...shown.preview(moved([1, 2], 5))]).toEqual([1, 2]);
+  expect([...shown.columns.start]).toEqual([0, 15, 25]);
+  expect(shown.isPreviewed(1)).toBe(true);
+  expect(shown.settled(1)).toEqual({ start: 10, finish: 20 });
+  shown.revert();
+  expect(shown.columns).toEqual(columns());
+});
+
+test('the next preview starts from the plan, not from the one before', () => {
+  const shown = new ShownSchedule(columns());
+  shown.preview(moved([1, 2], 5));
+  expect([...shown.preview(moved([2], 3))].sort()).toEqual([1, 2]);
+  expect([...shown.columns.start]).toEqual([0, 10, 23]);
+});
+
+test('new dates for good end the preview', () => {
+  const shown = new ShownSchedule(columns());
+  shown.preview(moved([0], 50));
+  shown.apply(moved([2], 7));
+  expect([...shown.columns.start]).toEqual([0, 10, 27]);
+  expect(shown.isPreviewed(0)).toBe(false);
+  expect([...shown.columns.flags]).toEqual([1, 1, 0]);
+});

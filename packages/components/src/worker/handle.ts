@@ -1,0 +1,75 @@
+import { type Remote, releaseProxy, wrap } from 'comlink';
+import type { SchedulerApi } from './api.js';
+
+/** How the host lets the engine run. */
+export interface EngineOptions {
+  /** Address of the worker's script, for hosts that serve it elsewhere. */
+  readonly workerUrl?: string | URL | null;
+  /** Makes the worker, for hosts with a Trusted Types policy or a bundler of their own. */
+  readonly createWorker?: (() => Worker) | null;
+}
+
+/** A running engine, in a worker or, when none can start, in the page. */
+export interface EngineHandle {
+  readonly api: SchedulerApi;
+  readonly isInWorker: boolean;
+  dispose(): void;
+}
+
+/** How long a worker may take to say that it runs; a blocked one often says nothing at all. */
+const START_TIMEOUT_MS = 10_000;
+
+function spawn({ workerUrl, createWorker }: EngineOptions): Worker {
+  if (createWorker) return createWorker();
+  if (workerUrl) return new Worker(workerUrl, { type: 'module' });
+  return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+}
+
+/** Resolves with the worker's first word, rejects when it fails or stays silent. */
+function started(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('The worker did not start in time.')), START_TIMEOUT_MS);
+    const settle = (act: () => void) => {
+      clearTimeout(timer);
+      worker.removeEventListener('message', onMessage);
+      worker.removeEventListener('error', onError);
+      act();
+    };
+    const onMessage = (event: MessageEvent) => {
+      if (event.data === 'ready') settle(resolve);
+    };
+    const onError = (event: Event) => settle(() => reject(new Error((event as ErrorEvent).message || 'The worker failed.')));
+    worker.addEventListener('message', onMessage);
+    worker.addEventListener('error', onError);
+  });
+}
+
+/**
+ * Starts the engine in a worker. Where none may start (a policy, a sandbox, a script from another origin) it loads
+ * the same script into the page instead: slower to type beside, but every plan still gets its dates.
+ * @throws when neither works
+ */
+export async function startEngine(options: EngineOptions = {}): Promise<EngineHandle> {
+  try {
+    const worker = spawn(options);
+    try {
+      await started(worker);
+    } catch (cause) {
+      worker.terminate();
+      throw cause;
+    }
+    const remote: Remote<SchedulerApi> = wrap<SchedulerApi>(worker);
+    return {
+      api: remote as unknown as SchedulerApi,
+      isInWorker: true,
+      dispose: () => {
+        remote[releaseProxy]();
+        worker.terminate();
+      },
+    };
+  } catch {
+    const url = options.workerUrl ? new URL(options.workerUrl, document.baseURI) : new URL('./worker.js', import.meta.url);
+    const script = (await import(/* @vite-ignore */ url.href)) as { createSchedulerApi: () => SchedulerApi };
+    return { api: script.createSchedulerApi(), isInWorker: false, dispose: () => undefined };
+  }
+}
