@@ -34,13 +34,16 @@ export type PlanDifference =
   /** Edits of rows the engine already has; empty when no date can change. */
   | { readonly kind: 'edits'; readonly edits: readonly PlanEdit[] };
 
+/** The same of the project's row, whose `start` and `finish` are what a person asked for. */
+const NOT_SCHEDULED_OF_PROJECT = new Set(['name', 'role', 'can_edit', 'can_administer', 'scheduled_start', 'scheduled_finish', 'scheduled_version', 'server_version', 'created_at', 'updated_at']);
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Fields of `after` that the engine reads and that differ; null when none do. Cost: the fields of one row. */
-function scheduledChanges(before: Fields, after: Fields): Record<string, unknown> | null {
+function scheduledChanges(before: Fields, after: Fields, ignored = NOT_SCHEDULED): Record<string, unknown> | null {
   let changes: Record<string, unknown> | null = null;
   for (const field of Object.keys(after)) {
-    if (after[field] === before[field] || NOT_SCHEDULED.has(field)) continue;
+    if (after[field] === before[field] || ignored.has(field)) continue;
     if (isEqualJson(after[field], before[field])) continue;
     changes ??= {};
     changes[field] = after[field];
@@ -73,7 +76,7 @@ const MOST_EDITS = 500;
 export function differenceOf(before: PlanRows, after: PlanRows): PlanDifference {
   const whole: PlanDifference = { kind: 'whole' };
   if (before.tasks.length !== after.tasks.length) return whole;
-  if (before.project !== after.project && !isSameTable([before.project], [after.project])) return whole;
+  if (before.project !== after.project && scheduledChanges(before.project, after.project, NOT_SCHEDULED_OF_PROJECT)) return whole;
   for (const table of ['calendars', 'resources', 'assignments'] as const) {
     if (!isSameTable(before[table], after[table])) return whole;
   }
