@@ -78,6 +78,5 @@ const e2e: TestProjectConfiguration = {
 export default defineConfig({
   test: {
     projects: [unit, pg, web, stories, e2e],
-    passWithNoTests: true,
   },
 });
