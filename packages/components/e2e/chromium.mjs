@@ -83,7 +83,7 @@ function installChromium() {
   const isDebianRoot = process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   if (isDebianRoot) {
     run('apt-get', ['update', '-q']);
-    if (run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'])) return true;
+    if (run('apt-get', ['install', '-y', '-q', 'chromium'])) return true;
   }
   return run('npx', ['--no', 'playwright', 'install', 'chromium']);
 }
