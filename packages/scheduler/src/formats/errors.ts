@@ -1,0 +1,62 @@
+/** What can be wrong with a plan file; closed, callers switch on it. */
+export type FormatErrorCode =
+  | 'not_xml'
+  | 'bad_encoding'
+  | 'doctype_forbidden'
+  | 'not_mspdi'
+  | 'too_large'
+  | 'too_deep'
+  | 'bad_value'
+  | 'missing_value'
+  | 'duplicate_uid'
+  | 'unknown_link_target';
+
+/** Where in the file something stands. */
+export interface FileLocation {
+  /** 1-based line, absent when unknown. */
+  readonly line?: number;
+  /** Element path, `Project/Tasks/Task[UID=4]/Start`. */
+  readonly path?: string;
+}
+
+/** A plan file that cannot be read. Nothing of it is used: callers show `message` and branch on `code`. */
+export class FormatError extends Error {
+  readonly code: FormatErrorCode;
+  readonly line: number | undefined;
+  readonly path: string | undefined;
+
+  /**
+   * @param code what kind of problem
+   * @param message what was wrong, the value, what is allowed
+   * @param location where it stands
+   */
+  constructor(code: FormatErrorCode, message: string, location: FileLocation = {}, options?: { cause?: unknown }) {
+    const where = [
+      ...(location.path === undefined ? [] : [location.path]),
+      ...(location.line === undefined ? [] : [`line ${location.line}`]),
+    ].join(', ');
+    super(where === '' ? message : `${message} (${where})`, options);
+    this.name = 'FormatError';
+    this.code = code;
+    this.line = location.line;
+    this.path = location.path;
+  }
+}
+
+/** What a reader changed or left out without refusing the file. */
+export type FormatWarningCode =
+  | 'cross_project_link'
+  | 'duplicate_link'
+  | 'link_to_project_summary'
+  | 'unknown_calendar'
+  | 'unknown_resource'
+  | 'unknown_task'
+  | 'duplicate_assignment'
+  | 'outline_gap'
+  | 'unsupported_exception';
+
+/** One thing a reader had to leave out or repair. */
+export interface FormatWarning extends FileLocation {
+  readonly code: FormatWarningCode;
+  readonly message: string;
+}

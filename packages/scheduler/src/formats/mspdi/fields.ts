@@ -1,0 +1,114 @@
+import type { LocalTime } from '../../model.js';
+import { FormatError } from '../errors.js';
+import type { XmlElement } from '../xml.js';
+import { parseDuration, parseLocalTime, parseTimeOfDay } from './value.js';
+
+/**
+ * Typed access to the child elements of one record. An absent or empty element reads as undefined; a malformed one is
+ * an error that names its line.
+ */
+export class Fields {
+  readonly element: XmlElement;
+  readonly path: string;
+  readonly #byName = new Map<string, XmlElement>();
+
+  /** @param path of the record in the file, for errors */
+  constructor(element: XmlElement, path: string) {
+    this.element = element;
+    this.path = path;
+    for (const child of element.children) {
+      if (!this.#byName.has(child.name)) this.#byName.set(child.name, child);
+    }
+  }
+
+  /** Text without surrounding white space, undefined when empty. */
+  text(name: string): string | undefined {
+    const text = this.#byName.get(name)?.text.trim();
+    return text === '' ? undefined : text;
+  }
+
+  /** A finite decimal number. */
+  number(name: string): number | undefined {
+    return this.#parse(name, 'a number', text => {
+      const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?$/.test(text) ? Number(text) : Number.NaN;
+      return Number.isFinite(value) ? value : undefined;
+    });
+  }
+
+  /** A safe integer. */
+  integer(name: string): number | undefined {
+    return this.#parse(name, 'an integer', text => {
+      const value = /^[+-]?\d+(\.0*)?$/.test(text) ? Number(text) : Number.NaN;
+      return Number.isSafeInteger(value) ? value : undefined;
+    });
+  }
+
+  /** The integer, which must be there. */
+  requiredInteger(name: string): number {
+    const value = this.integer(name);
+    if (value === undefined) {
+      throw new FormatError('missing_value', `<${name}> is missing`, { line: this.element.line, path: this.path });
+    }
+    return value;
+  }
+
+  /** `1`/`0` or `true`/`false`. */
+  flag(name: string): boolean | undefined {
+    return this.#parse(name, '0 or 1', text => {
+      if (text === '1' || text === 'true' || text === '-1') return true;
+      return text === '0' || text === 'false' ? false : undefined;
+    });
+  }
+
+  /** A wall-clock instant; undefined also for the values that mean "no date". */
+  time(name: string): LocalTime | undefined {
+    return this.#parse(name, 'a date such as 2026-01-05T08:00:00', parseLocalTime) ?? undefined;
+  }
+
+  /** Minutes of an ISO 8601 duration. */
+  duration(name: string): number | undefined {
+    return this.#parse(name, 'a duration such as PT8H0M0S', parseDuration);
+  }
+
+  /** Minutes after midnight. */
+  timeOfDay(name: string): number | undefined {
+    return this.#parse(name, 'a time such as 08:00:00', parseTimeOfDay);
+  }
+
+  /** Minutes of a value kept in tenths of a minute. */
+  tenths(name: string): number | undefined {
+    const value = this.number(name);
+    return value === undefined ? undefined : value / 10;
+  }
+
+  /** The first child of that name. */
+  child(name: string): Fields | undefined {
+    const element = this.#byName.get(name);
+    return element === undefined ? undefined : new Fields(element, `${this.path}/${name}`);
+  }
+
+  /** All children of that name. */
+  children(name: string): Fields[] {
+    return this.element.children
+      .filter(child => child.name === name)
+      .map(child => new Fields(child, `${this.path}/${name}`));
+  }
+
+  /** An error about one field. */
+  bad(name: string, expected: string): FormatError {
+    const text = this.text(name) ?? '';
+    const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+    return new FormatError('bad_value', `<${name}> is "${shown}", not ${expected}`, {
+      line: this.#byName.get(name)?.line ?? this.element.line,
+      path: `${this.path}/${name}`,
+    });
+  }
+
+  #parse<Value>(name: string, expected: string, parse: (text: string) => Value | undefined): Value | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const value = parse(text);
+    if (value === undefined) throw this.bad(name, expected);
+    return value;
+  }
+}

@@ -1,0 +1,6 @@
+/** `@trueppm/scheduler/mspdi`: plans as Microsoft Project's XML. */
+export type { FormatSource } from '../encoding.js';
+export { FormatError, type FormatErrorCode, type FormatWarning, type FormatWarningCode } from '../errors.js';
+export { type MspdiPlan, type ReadMspdiOptions, readMspdi } from './read.js';
+export type { StoredTask } from './stored.js';
+export { type WriteMspdiOptions, type WrittenSchedule, writeMspdi } from './write.js';

@@ -1,0 +1,183 @@
+import type { ConstraintType, Task, TaskType } from '../../model.js';
+import type { FormatWarning } from '../errors.js';
+import type { Fields } from './fields.js';
+import { type LinkRow, readLinks } from './link.js';
+import { readStored, type StoredTask } from './stored.js';
+import { asTimeUnit, unitOfFormat } from './value.js';
+
+/** Constraint types in the order of their MSPDI codes. */
+export const constraintTypes: readonly ConstraintType[] = [
+  'asap',
+  'alap',
+  'mso',
+  'mfo',
+  'snet',
+  'snlt',
+  'fnet',
+  'fnlt',
+];
+/** Task types in the order of their MSPDI codes. */
+export const taskTypes: readonly TaskType[] = ['fixed_units', 'fixed_duration', 'fixed_work'];
+
+/** A `<Task>` as read: a leaf's inputs; `summaryInputs` says what stays of them when it turns out to have children. */
+export interface TaskRow {
+  readonly task: Task;
+  readonly uid: number;
+  readonly level: number;
+  /** CalendarUID, null when the task has none. */
+  readonly calendarUid: number | null;
+  readonly notes: string | null;
+  readonly links: readonly LinkRow[];
+  readonly stored: StoredTask;
+  readonly line: number;
+  readonly path: string;
+}
+
+/**
+ * Reads one `<Task>`: only what a person entered and what cannot be derived (actuals; the dates of manual, inactive
+ * and external tasks). Calculated values go to `stored`.
+ *
+ * @returns null for a blank row
+ */
+export function readTask(fields: Fields, warnings: FormatWarning[]): TaskRow | null {
+  if (fields.flag('IsNull') === true) return null;
+  const uid = fields.requiredInteger('UID');
+  const id = String(uid);
+  const name = fields.text('Name');
+  const calendarUid = fields.integer('CalendarUID') ?? -1;
+  const priority = fields.integer('Priority') ?? 500;
+  const task: Task = {
+    id,
+    uid,
+    ...(name === undefined ? {} : { name }),
+    ...readDuration(fields),
+    ...readOwnDates(fields),
+    ...readConstraint(fields),
+    ...(fields.flag('IgnoreResourceCalendar') === true ? { ignoresResourceCalendars: true } : {}),
+    ...readTaskType(fields),
+    ...(fields.flag('EffortDriven') === true ? { isEffortDriven: true } : {}),
+    ...(priority === 500 ? {} : { priority }),
+    ...readProgress(fields),
+    ...readLevelingDelay(fields),
+  };
+  return {
+    task,
+    uid,
+    level: readLevel(fields),
+    calendarUid: calendarUid < 0 ? null : calendarUid,
+    notes: fields.text('Notes') ?? null,
+    links: readLinks(fields, id, warnings),
+    stored: readStored(fields, uid),
+    line: fields.element.line,
+    path: fields.path,
+  };
+}
+
+/** What a task with children keeps: its duration, progress and delay are those of the children. */
+export function summaryInputs(task: Task): Task {
+  const {
+    durationMinutes: _duration,
+    isEstimated: _estimated,
+    isExternal: _external,
+    percentComplete: _percent,
+    actualStart: _actualStart,
+    actualFinish: _actualFinish,
+    actualDurationMinutes: _actualDuration,
+    remainingDurationMinutes: _remaining,
+    stop: _stop,
+    resume: _resume,
+    levelingDelayMinutes: _delay,
+    ...inputs
+  } = task;
+  const { isMilestone, manualStart, manualFinish, ...rest } = inputs;
+  const keepsDates = task.isManual === true || task.isActive === false;
+  return {
+    ...rest,
+    ...(isMilestone === true ? { isMilestone } : {}),
+    ...(keepsDates && manualStart !== undefined ? { manualStart } : {}),
+    ...(keepsDates && manualFinish !== undefined ? { manualFinish } : {}),
+  };
+}
+
+function readLevel(fields: Fields): number {
+  const level = fields.integer('OutlineLevel');
+  if (level !== undefined) return Math.max(0, level);
+  return fields.text('OutlineNumber')?.split('.').length ?? 1;
+}
+
+function readDuration(fields: Fields): Partial<Task> {
+  const durationMinutes = fields.duration('Duration') ?? 0;
+  if (durationMinutes < 0) throw fields.bad('Duration', 'zero or more');
+  const { unit, isEstimated } = unitOfFormat(fields.integer('DurationFormat') ?? 7);
+  const durationUnit = asTimeUnit(unit);
+  const flagged = fields.flag('Milestone') ?? durationMinutes === 0;
+  return {
+    durationMinutes,
+    ...(durationUnit === 'd' ? {} : { durationUnit }),
+    ...((fields.flag('Estimated') ?? isEstimated) ? { isEstimated: true } : {}),
+    ...(flagged === (durationMinutes === 0) ? {} : { isMilestone: flagged }),
+  };
+}
+
+function readOwnDates(fields: Fields): Partial<Task> {
+  const isManual = fields.flag('Manual') === true;
+  const isInactive = fields.flag('Active') === false;
+  const isExternal = fields.flag('ExternalTask') === true || fields.flag('IsSubproject') === true;
+  if (!isManual && !isInactive && !isExternal) return {};
+  const manualStart = fields.time('Start') ?? fields.time('ManualStart');
+  const manualFinish = fields.time('Finish') ?? fields.time('ManualFinish');
+  return {
+    ...(isManual ? { isManual } : {}),
+    ...(isInactive ? { isActive: false } : {}),
+    ...(isExternal && manualStart !== undefined ? { isExternal } : {}),
+    ...(manualStart === undefined ? {} : { manualStart }),
+    ...(manualFinish === undefined ? {} : { manualFinish }),
+  };
+}
+
+function readConstraint(fields: Fields): Partial<Task> {
+  const constraintType = constraintTypes[fields.integer('ConstraintType') ?? 0];
+  if (constraintType === undefined) throw fields.bad('ConstraintType', '0 to 7');
+  const deadline = fields.time('Deadline');
+  const due = deadline === undefined ? {} : { deadline };
+  if (constraintType === 'asap') return due;
+  // A date left over from an earlier constraint stays in the file; as late as possible takes no notice of it.
+  const constraintDate = constraintType === 'alap' ? undefined : fields.time('ConstraintDate');
+  if (constraintType !== 'alap' && constraintDate === undefined) return due;
+  return { constraintType, ...(constraintDate === undefined ? {} : { constraintDate }), ...due };
+}
+
+function readTaskType(fields: Fields): Partial<Task> {
+  const code = fields.integer('Type');
+  if (code === undefined) return {};
+  const taskType = taskTypes[code];
+  if (taskType === undefined) throw fields.bad('Type', '0 (fixed units), 1 (fixed duration) or 2 (fixed work)');
+  return { taskType };
+}
+
+function readProgress(fields: Fields): Partial<Task> {
+  const percentComplete = fields.number('PercentComplete') ?? 0;
+  if (percentComplete < 0 || percentComplete > 100) throw fields.bad('PercentComplete', '0 to 100');
+  const actualStart = fields.time('ActualStart');
+  const actualFinish = fields.time('ActualFinish');
+  if (percentComplete === 0 && actualStart === undefined && actualFinish === undefined) return {};
+  const actualDurationMinutes = fields.duration('ActualDuration');
+  const remainingDurationMinutes = fields.duration('RemainingDuration');
+  const stop = fields.time('Stop');
+  const resume = fields.time('Resume');
+  const isFinished = percentComplete === 100 || actualFinish !== undefined;
+  return {
+    ...(percentComplete === 0 ? {} : { percentComplete }),
+    ...(actualStart === undefined ? {} : { actualStart }),
+    ...(actualFinish === undefined ? {} : { actualFinish }),
+    ...(actualDurationMinutes === undefined ? {} : { actualDurationMinutes }),
+    ...(remainingDurationMinutes === undefined ? {} : { remainingDurationMinutes }),
+    ...(stop === undefined || isFinished ? {} : { stop }),
+    ...(resume === undefined || isFinished ? {} : { resume }),
+  };
+}
+
+function readLevelingDelay(fields: Fields): Partial<Task> {
+  const levelingDelayMinutes = fields.tenths('LevelingDelay') ?? 0;
+  return levelingDelayMinutes === 0 ? {} : { levelingDelayMinutes };
+}

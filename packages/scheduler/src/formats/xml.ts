@@ -1,0 +1,150 @@
+import { SaxesParser } from 'saxes';
+import { decodeSource, type FormatSource } from './encoding.js';
+import { FormatError } from './errors.js';
+import { maxRecordElements, maxTextLength, maxXmlDepth } from './limits.js';
+
+/** One element of a record, with its text (children's text not included). */
+export interface XmlElement {
+  readonly name: string;
+  readonly line: number;
+  text: string;
+  readonly children: XmlElement[];
+}
+
+/** What a streamed document is cut into. */
+export interface RecordShape {
+  /** Namespace and local name the root must have. */
+  readonly namespace: string;
+  readonly root: string;
+  /** Children of the root whose children are records; every other child of the root is itself a record. */
+  readonly containers: ReadonlySet<string>;
+}
+
+/** Receives one finished record; `container` is null for a child of the root. */
+export type RecordHandler = (container: string | null, record: XmlElement) => void;
+
+/**
+ * Reads XML as a stream of records, holding one record in memory at a time. Strict: a document that is not well-formed
+ * is refused, and so is any DOCTYPE (and with it every entity beyond XML's five).
+ *
+ * @throws FormatError `not_xml`, `doctype_forbidden`, `not_mspdi` (wrong root), `too_deep`, `too_large`, `bad_encoding`
+ */
+export async function readRecords(
+  source: FormatSource,
+  shape: RecordShape,
+  onRecord: RecordHandler,
+  options: { readonly maxBytes?: number } = {},
+): Promise<void> {
+  const cutter = new RecordCutter(shape, onRecord);
+  for await (const text of decodeSource(source, options)) cutter.write(text);
+  cutter.end();
+}
+
+class RecordCutter {
+  readonly #parser = new SaxesParser({ xmlns: true, position: true });
+  readonly #shape: RecordShape;
+  readonly #onRecord: RecordHandler;
+  #depth = 0;
+  #sawRoot = false;
+  #container: string | null = null;
+  #open: XmlElement[] = [];
+  #elements = 0;
+  /** Depth inside a subtree of another namespace, which is passed over. */
+  #foreign = 0;
+
+  constructor(shape: RecordShape, onRecord: RecordHandler) {
+    this.#shape = shape;
+    this.#onRecord = onRecord;
+    const parser = this.#parser;
+    parser.on('error', error => {
+      throw new FormatError(
+        'not_xml',
+        `Not well-formed XML: ${error.message}`,
+        { line: parser.line },
+        { cause: error },
+      );
+    });
+    parser.on('doctype', () => {
+      throw new FormatError('doctype_forbidden', 'A DOCTYPE is not allowed in a plan file', { line: parser.line });
+    });
+    parser.on('opentag', tag => this.#openTag(tag.local, tag.uri));
+    parser.on('closetag', () => this.#closeTag());
+    parser.on('text', text => this.#text(text));
+    parser.on('cdata', text => this.#text(text));
+  }
+
+  write(text: string): void {
+    this.#parser.write(text);
+  }
+
+  end(): void {
+    this.#parser.close();
+    if (!this.#sawRoot) throw new FormatError('not_xml', 'The file is empty');
+  }
+
+  #openTag(name: string, namespace: string): void {
+    const line = this.#parser.line;
+    this.#depth += 1;
+    if (this.#depth > maxXmlDepth) {
+      throw new FormatError('too_deep', `Elements nest deeper than ${maxXmlDepth}`, { line });
+    }
+    if (this.#depth === 1) {
+      this.#openRoot(name, namespace, line);
+      return;
+    }
+    if (this.#foreign > 0 || namespace !== this.#shape.namespace) {
+      this.#foreign += 1;
+      return;
+    }
+    if (this.#depth === 2 && this.#shape.containers.has(name)) {
+      this.#container = name;
+      return;
+    }
+    const element: XmlElement = { name, line, text: '', children: [] };
+    const parent = this.#open.at(-1);
+    if (parent === undefined) {
+      this.#elements = 0;
+    } else {
+      parent.children.push(element);
+    }
+    this.#elements += 1;
+    if (this.#elements > maxRecordElements) {
+      throw new FormatError('too_large', `One record has more than ${maxRecordElements} elements`, { line });
+    }
+    this.#open.push(element);
+  }
+
+  #openRoot(name: string, namespace: string, line: number): void {
+    this.#sawRoot = true;
+    if (name === this.#shape.root && namespace === this.#shape.namespace) return;
+    const found = namespace === '' ? `<${name}> without a namespace` : `<${name}> of ${namespace}`;
+    throw new FormatError('not_mspdi', `The root is ${found}, not <${this.#shape.root}> of ${this.#shape.namespace}`, {
+      line,
+    });
+  }
+
+  #closeTag(): void {
+    this.#depth -= 1;
+    if (this.#foreign > 0) {
+      this.#foreign -= 1;
+      return;
+    }
+    const element = this.#open.pop();
+    if (element === undefined) {
+      if (this.#depth === 1) this.#container = null;
+      return;
+    }
+    if (this.#open.length === 0) this.#onRecord(this.#container, element);
+  }
+
+  #text(text: string): void {
+    const element = this.#open.at(-1);
+    if (element === undefined || this.#foreign > 0) return;
+    if (element.text.length + text.length > maxTextLength) {
+      throw new FormatError('too_large', `The text of <${element.name}> is longer than ${maxTextLength} characters`, {
+        line: this.#parser.line,
+      });
+    }
+    element.text += text;
+  }
+}
