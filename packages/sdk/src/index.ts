@@ -1,1 +1,30 @@
-export {};
+export { createSession, type GetToken, PasswordSession } from './auth.js';
+export { Client, type ClientOptions, createClient } from './client.js';
+export { isTransient, SdkError, type SdkErrorCode } from './errors.js';
+export { type HttpClient, unwrap } from './http.js';
+export { ProjectSession, type ProjectStatus, type RowQuery } from './project.js';
+export type {
+  AssignmentRow,
+  CalendarRow,
+  ChangeFrame,
+  DependencyRow,
+  ImportRow,
+  Member,
+  Problem,
+  ProblemCode,
+  Project,
+  ProjectRow,
+  ResourceRow,
+  Role,
+  ScheduleStatus,
+  SyncRows,
+  SyncTable,
+  TaskCreate,
+  TaskPatch,
+  TaskRow,
+  User,
+} from './protocol/index.js';
+export { positionBetween, positionsBetween, roleAtLeast, SYNC_TABLES } from './protocol/index.js';
+export type { TableWriter, WriteTransaction } from './store/write.js';
+export type { Conflict } from './sync/engine.js';
+export type { SyncState } from './sync/state.js';

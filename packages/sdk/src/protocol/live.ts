@@ -13,4 +13,4 @@ export type ScheduleFrame = Schemas['ScheduleFrame'];
 /** Path of the socket below the server's base path; `?ticket=` is required. */
 export const SOCKET_PATH = '/ws';
 /** A client sends a ping when it has heard nothing for this long; twice as long without an answer is a dead socket. */
-export const HEARTBEAT_MS = 7000;
+export const HEARTBEAT_MS = 5000;

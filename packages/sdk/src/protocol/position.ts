@@ -9,12 +9,12 @@ const LAST = DIGITS.charAt(BASE - 1);
 /** Digits added when a run of appended or prepended keys is used up: room for 62⁴ more before the next ones. */
 const ROOM = 4;
 
-const valueOf = (digit: string): number => DIGITS.indexOf(digit);
+const digitOf = (digit: string): number => DIGITS.indexOf(digit);
 
 /** A key after `key`: counts up the digits it has, so that appending row after row keeps keys short. */
 function keyAfter(key: string): string {
   for (let at = key.length - 1; at >= 0; at -= 1) {
-    const digit = valueOf(key.charAt(at));
+    const digit = digitOf(key.charAt(at));
     if (digit < BASE - 1) {
       const carried = key.slice(0, at) + DIGITS.charAt(digit + 1);
       return at === key.length - 1 ? carried : `${carried}${DIGITS.charAt(0).repeat(key.length - at - 2)}1`;
@@ -26,7 +26,7 @@ function keyAfter(key: string): string {
 /** A key before `key`: counts down, mirror of {@link keyAfter}. */
 function keyBefore(key: string): string {
   for (let at = key.length - 1; at >= 0; at -= 1) {
-    const digit = valueOf(key.charAt(at));
+    const digit = digitOf(key.charAt(at));
     const lowest = at === key.length - 1 ? 1 : 0;
     if (digit > lowest) return key.slice(0, at) + DIGITS.charAt(digit - 1) + LAST.repeat(key.length - at - 1);
   }
@@ -37,8 +37,8 @@ function keyBefore(key: string): string {
 function keyInside(before: string, after: string): string {
   let prefix = '';
   for (let at = 0; ; at += 1) {
-    const low = at < before.length ? valueOf(before.charAt(at)) : 0;
-    const high = at < after.length ? valueOf(after.charAt(at)) : 0;
+    const low = at < before.length ? digitOf(before.charAt(at)) : 0;
+    const high = at < after.length ? digitOf(after.charAt(at)) : 0;
     if (low === high) {
       prefix += DIGITS.charAt(low);
       continue;
@@ -78,20 +78,22 @@ export function positionsBetween(before: string | null, after: string | null, co
   if (before !== null && after !== null) {
     const middle = positionBetween(before, after);
     const left = (count - 1) >> 1;
-    return [
-      ...positionsBetween(before, middle, left),
-      middle,
-      ...positionsBetween(middle, after, count - 1 - left),
-    ];
+    return [...positionsBetween(before, middle, left), middle, ...positionsBetween(middle, after, count - 1 - left)];
   }
   const keys: string[] = [];
   let last = before;
   if (last !== null) {
-    for (let made = 0; made < count; made += 1) keys.push((last = keyAfter(last)));
+    for (let made = 0; made < count; made += 1) {
+      last = keyAfter(last);
+      keys.push(last);
+    }
     return keys;
   }
   let first = after as string;
-  for (let made = 0; made < count; made += 1) keys.push((first = keyBefore(first)));
+  for (let made = 0; made < count; made += 1) {
+    first = keyBefore(first);
+    keys.push(first);
+  }
   return keys.reverse();
 }
 

@@ -1,11 +1,4 @@
-import type {
-  AssignmentRow,
-  CalendarRow,
-  DependencyRow,
-  ProjectRow,
-  ResourceRow,
-  TaskRow,
-} from './resources.js';
+import type { AssignmentRow, CalendarRow, DependencyRow, ProjectRow, ResourceRow, TaskRow } from './resources.js';
 import type { components } from './schema.js';
 
 /** The row type of every synced table. */

@@ -1,0 +1,161 @@
+import { combineLatest, defer, distinctUntilChanged, from, map, type Observable, shareReplay, switchMap } from 'rxjs';
+import { SdkError } from './errors.js';
+import type { HttpClient } from './http.js';
+import type { Problem, ProjectRow, ScheduleStatus, SyncRows, SyncTable } from './protocol/index.js';
+import type { LiveSocket } from './socket.js';
+import type { Storage } from './store/storage.js';
+import { Store } from './store/store.js';
+import type { WriteTransaction } from './store/write.js';
+import { type Conflict, SyncEngine } from './sync/engine.js';
+import type { SyncState } from './sync/state.js';
+
+/** Which rows of a table: those whose fields equal every field given. */
+export interface RowQuery<Row> {
+  readonly where?: Partial<Row>;
+}
+
+export interface ProjectStatus {
+  readonly state: SyncState;
+  /** Local transactions that the server's rows do not contain yet. */
+  readonly pending: number;
+  /** Why the state is `error`. */
+  readonly problem: Problem | null;
+}
+
+/**
+ * One open project: its rows as observables, edits in, kept on the device and equal to the server. Rows are there as
+ * soon as the device's copy is read; the network is not waited for.
+ */
+export class ProjectSession {
+  readonly id: string;
+  readonly #opened: Promise<{ store: Store; engine: SyncEngine }>;
+  #store: Store | null = null;
+  #isClosed = false;
+
+  /** Made by `client.project(id)`. */
+  constructor(options: {
+    readonly id: string;
+    readonly http: HttpClient;
+    readonly socket: LiveSocket;
+    readonly openStorage: () => Promise<Storage>;
+  }) {
+    this.id = options.id;
+    this.#opened = this.#open(options);
+    // Whoever asks for rows gets the error; a session that nobody asks must not end the process.
+    this.#opened.catch(() => undefined);
+  }
+
+  async #open(options: {
+    readonly http: HttpClient;
+    readonly socket: LiveSocket;
+    readonly openStorage: () => Promise<Storage>;
+  }): Promise<{ store: Store; engine: SyncEngine }> {
+    const store = await Store.open(this.id, await options.openStorage());
+    const engine = new SyncEngine({ projectId: this.id, store, http: options.http, socket: options.socket });
+    if (this.#isClosed) throw new SdkError('closed', 'The project was closed while it opened');
+    this.#store = store;
+    engine.start();
+    return { store, engine };
+  }
+
+  /** Tasks, now and after every transaction that changed one. */
+  tasks$(query?: RowQuery<SyncRows['tasks']>): Observable<readonly SyncRows['tasks'][]> {
+    return this.rows$('tasks', query);
+  }
+
+  dependencies$(query?: RowQuery<SyncRows['dependencies']>): Observable<readonly SyncRows['dependencies'][]> {
+    return this.rows$('dependencies', query);
+  }
+
+  calendars$(query?: RowQuery<SyncRows['calendars']>): Observable<readonly SyncRows['calendars'][]> {
+    return this.rows$('calendars', query);
+  }
+
+  resources$(query?: RowQuery<SyncRows['resources']>): Observable<readonly SyncRows['resources'][]> {
+    return this.rows$('resources', query);
+  }
+
+  assignments$(query?: RowQuery<SyncRows['assignments']>): Observable<readonly SyncRows['assignments'][]> {
+    return this.rows$('assignments', query);
+  }
+
+  /** The project's own row; null until it is here. */
+  get project$(): Observable<ProjectRow | null> {
+    return this.rows$('projects').pipe(
+      map(rows => rows[0] ?? null),
+      distinctUntilChanged(),
+    );
+  }
+
+  /** The rows of any table, now and after every transaction that changed one. Errors when the device's store fails. */
+  rows$<Table extends SyncTable>(
+    table: Table,
+    query?: RowQuery<SyncRows[Table]>,
+  ): Observable<readonly SyncRows[Table][]> {
+    const all$ = defer(() => from(this.#opened)).pipe(switchMap(({ store }) => store.rows$(table)));
+    const wanted = Object.entries(query?.where ?? {});
+    if (wanted.length === 0) return all$;
+    const matches = (row: SyncRows[Table]) =>
+      wanted.every(([field, value]) => (row as Record<string, unknown>)[field] === value);
+    return all$.pipe(map(rows => rows.filter(matches)));
+  }
+
+  /** How the device and the server stand to each other. */
+  readonly status$: Observable<ProjectStatus> = defer(() => from(this.#opened)).pipe(
+    switchMap(({ store, engine }) => combineLatest([engine.state$, store.pendingCount$, engine.failure$])),
+    map(([state, pending, failure]) => ({ state, pending, problem: failure ? problemOf(failure) : null })),
+    shareReplay({ bufferSize: 1, refCount: true }),
+  );
+
+  /** What the background scheduler does, as it says so. */
+  get schedule$(): Observable<ScheduleStatus> {
+    return defer(() => from(this.#opened)).pipe(switchMap(({ engine }) => engine.schedule$));
+  }
+
+  /** Edits that met others or were refused. */
+  get conflicts$(): Observable<Conflict> {
+    return defer(() => from(this.#opened)).pipe(switchMap(({ engine }) => engine.conflicts$));
+  }
+
+  /** A row as the user sees it; undefined before the store is open and for rows that do not exist. */
+  row<Table extends SyncTable>(table: Table, id: string): SyncRows[Table] | undefined {
+    return this.#store?.get(table, id);
+  }
+
+  /** Ids of rows with edits that are not yet part of the server's rows. */
+  pendingIds(table: SyncTable): ReadonlySet<string> {
+    return this.#store?.pendingIds(table) ?? new Set();
+  }
+
+  /**
+   * Makes one transaction: visible at once, durable on the device when the promise resolves, sent when possible and
+   * applied by the server whole or not at all.
+   *
+   * @throws SdkError `closed`; errors of the device's storage
+   */
+  async write(change: (transaction: WriteTransaction) => void): Promise<void> {
+    const { store, engine } = await this.#opened;
+    if (this.#isClosed) throw new SdkError('closed', 'The project is closed');
+    const write = await store.write(change);
+    if (write) engine.flush();
+  }
+
+  /** Ends the feed. What is pending stays on the device and is sent when the project is opened again. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    void this.#opened.then(
+      ({ store, engine }) => {
+        engine.stop();
+        store.close();
+      },
+      () => undefined,
+    );
+  }
+}
+
+function problemOf(failure: SdkError): Problem {
+  if (failure.problem) return failure.problem;
+  const code = failure.code === 'access_revoked' ? failure.code : 'internal';
+  return { type: 'about:blank', title: failure.message, status: 0, code };
+}

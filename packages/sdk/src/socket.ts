@@ -1,0 +1,134 @@
+import { BehaviorSubject, type Observable, Subject } from 'rxjs';
+import { Backoff } from './backoff.js';
+import { type HttpClient, unwrap } from './http.js';
+import { type ClientFrame, HEARTBEAT_MS, type ServerFrame, SOCKET_PATH } from './protocol/index.js';
+
+/**
+ * ```
+ *   idle ──open()──▶ connecting ──ticket, socket open──▶ open
+ *                        ▲  │                              │
+ *                        │  └─────failed, closed───▶ waiting ◀── closed, silent for 2 heartbeats
+ *                        └──delay over, online─────────┘
+ *   any ──close()──▶ closed
+ * ```
+ */
+export type SocketState = 'idle' | 'connecting' | 'open' | 'waiting' | 'closed';
+
+/** One reconnecting socket for every project of a client. Frames are what the contract calls ServerFrame. */
+export class LiveSocket {
+  readonly #baseUrl: string;
+  readonly #http: HttpClient;
+  readonly #state$ = new BehaviorSubject<SocketState>('idle');
+  readonly #frames$ = new Subject<ServerFrame>();
+  readonly #backoff = new Backoff();
+  #socket: WebSocket | null = null;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #heartbeatTimer: ReturnType<typeof setInterval> | undefined;
+  #heardAtMs = 0;
+
+  constructor(options: { readonly baseUrl: string; readonly http: HttpClient }) {
+    this.#baseUrl = options.baseUrl.replace(/\/$/, '');
+    this.#http = options.http;
+  }
+
+  get state$(): Observable<SocketState> {
+    return this.#state$;
+  }
+
+  get state(): SocketState {
+    return this.#state$.value;
+  }
+
+  get frames$(): Observable<ServerFrame> {
+    return this.#frames$;
+  }
+
+  /** Connects, and connects again whenever the socket is lost. */
+  open(): void {
+    if (this.state !== 'idle') return;
+    globalThis.addEventListener?.('online', this.#hurry);
+    void this.#connect();
+  }
+
+  /** Sends a frame; false when the socket is not open (the caller subscribes again when it is). */
+  send(frame: ClientFrame): boolean {
+    if (this.state !== 'open' || this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(frame));
+    return true;
+  }
+
+  /** Ends for good. */
+  close(): void {
+    this.#state$.next('closed');
+    globalThis.removeEventListener?.('online', this.#hurry);
+    clearTimeout(this.#retryTimer);
+    this.#drop();
+    this.#frames$.complete();
+  }
+
+  /** The network is back: do not sit out the rest of the pause. */
+  readonly #hurry = (): void => {
+    if (this.state !== 'waiting') return;
+    clearTimeout(this.#retryTimer);
+    void this.#connect();
+  };
+
+  async #connect(): Promise<void> {
+    this.#state$.next('connecting');
+    let ticket: string;
+    try {
+      ticket = (await unwrap(this.#http.POST('/ws/ticket'))).ticket;
+    } catch {
+      this.#wait();
+      return;
+    }
+    if (this.state !== 'connecting') return;
+    const url = new URL(this.#baseUrl + SOCKET_PATH, globalThis.location?.href);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    url.searchParams.set('ticket', ticket);
+    const socket = new WebSocket(url);
+    this.#socket = socket;
+    this.#heardAtMs = Date.now();
+    // Watches the opening too: a socket that neither opens nor fails is half-open.
+    this.#heartbeatTimer = setInterval(() => this.#beat(socket), HEARTBEAT_MS);
+    socket.onopen = () => {
+      this.#backoff.reset();
+      this.#state$.next('open');
+    };
+    socket.onmessage = ({ data }) => {
+      this.#heardAtMs = Date.now();
+      const frame = JSON.parse(String(data)) as ServerFrame;
+      if (frame.type !== 'pong') this.#frames$.next(frame);
+    };
+    socket.onclose = () => {
+      if (this.#socket !== socket) return;
+      this.#drop();
+      this.#wait();
+    };
+  }
+
+  #beat(socket: WebSocket): void {
+    const silentMs = Date.now() - this.#heardAtMs;
+    if (silentMs > 2 * HEARTBEAT_MS) {
+      this.#drop();
+      this.#wait();
+    } else if (silentMs > HEARTBEAT_MS / 2 && socket.readyState === WebSocket.OPEN) {
+      socket.send(JSON.stringify({ type: 'ping' } satisfies ClientFrame));
+    }
+  }
+
+  #wait(): void {
+    if (this.state === 'closed') return;
+    this.#state$.next('waiting');
+    this.#retryTimer = setTimeout(() => void this.#connect(), this.#backoff.nextDelayMs());
+  }
+
+  #drop(): void {
+    clearInterval(this.#heartbeatTimer);
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket === null) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+  }
+}

@@ -1,0 +1,71 @@
+import type {
+  AssignmentCreate,
+  AssignmentPatch,
+  CalendarCreate,
+  CalendarPatch,
+  DependencyCreate,
+  DependencyPatch,
+  ProjectPatch,
+  ResourceCreate,
+  ResourcePatch,
+  SyncTable,
+  TaskCreate,
+  TaskPatch,
+} from '../protocol/index.js';
+import { cascade, type ReadRows } from './cascade.js';
+import type { Edit, Fields } from './pending.js';
+
+/** Edits of one table inside a write. */
+export interface TableWriter<Create, Patch> {
+  /**
+   * Adds a row; an `id` of a deleted row brings it back.
+   * @returns the row's id, minted when not given
+   */
+  create(values: Create): string;
+  /** Changes the fields given, no others. */
+  update(id: string, values: Patch): void;
+  /** Deletes a row and what cannot be without it: a task's subtree, links and assignments. */
+  delete(id: string): void;
+}
+
+/** What a write may do. All of it happens, or none. */
+export interface WriteTransaction {
+  readonly tasks: TableWriter<TaskCreate, TaskPatch>;
+  readonly dependencies: TableWriter<DependencyCreate, DependencyPatch>;
+  readonly calendars: TableWriter<CalendarCreate, CalendarPatch>;
+  readonly resources: TableWriter<ResourceCreate, ResourcePatch>;
+  readonly assignments: TableWriter<AssignmentCreate, AssignmentPatch>;
+  /** Changes settings of the project. */
+  updateProject(values: ProjectPatch): void;
+}
+
+/** Collects the edits that a write callback makes. */
+export function collectEdits(
+  projectId: string,
+  read: ReadRows,
+  write: (transaction: WriteTransaction) => void,
+): readonly Edit[] {
+  const edits: Edit[] = [];
+  const writer = (table: SyncTable): TableWriter<Fields, Fields> => ({
+    create(values) {
+      const id = typeof values['id'] === 'string' ? values['id'] : crypto.randomUUID();
+      edits.push({ kind: 'create', table, id, values });
+      return id;
+    },
+    update(id, values) {
+      edits.push({ kind: 'update', table, id, values });
+    },
+    delete(id) {
+      for (const gone of cascade(read, table, id)) edits.push({ kind: 'delete', ...gone });
+    },
+  });
+  write({
+    tasks: writer('tasks') as WriteTransaction['tasks'],
+    dependencies: writer('dependencies') as WriteTransaction['dependencies'],
+    calendars: writer('calendars') as WriteTransaction['calendars'],
+    resources: writer('resources') as WriteTransaction['resources'],
+    assignments: writer('assignments') as WriteTransaction['assignments'],
+    updateProject: values => edits.push({ kind: 'update', table: 'projects', id: projectId, values }),
+  });
+  return edits;
+}
