@@ -1,4 +1,6 @@
+import type { Observable } from 'rxjs';
 import { type GetToken, subjectOf } from './auth.js';
+import { exportPlan, type ImportProgress, importPlan } from './exchange.js';
 import { createHttp, type HttpClient } from './http.js';
 import { ProjectSession } from './project.js';
 import { LiveSocket } from './socket.js';
@@ -40,6 +42,16 @@ export class Client {
       this.#projects.set(id, session);
     }
     return session;
+  }
+
+  /** Sends a plan file and follows its import. See {@link importPlan}. */
+  importPlan(file: File): Observable<ImportProgress> {
+    return importPlan({ ...this.#options, http: this.http, file });
+  }
+
+  /** A project as an MSPDI file. See {@link exportPlan}. */
+  exportPlan(projectId: string): Promise<Blob> {
+    return exportPlan(this.http, projectId);
   }
 
   /** Stops following a project. */
