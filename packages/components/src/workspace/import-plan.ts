@@ -1,0 +1,229 @@
+import { type Client, type ImportProgress, SdkError } from '@trueppm/sdk';
+import { css, html, LitElement, nothing } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { Subscription } from 'rxjs';
+import { reset } from '../styles/reset.js';
+import { tokens } from '../styles/tokens.js';
+import { controls } from './controls.js';
+import { icon } from './icons.js';
+
+/** One file on its way in. */
+interface Upload {
+  readonly file: File;
+  readonly progress: ImportProgress | null;
+  readonly error: unknown;
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0)} MB`;
+
+/** Share done, 0..1: half for the way up, half for the server's work. */
+function shareOf(progress: ImportProgress | null): number {
+  if (progress === null) return 0;
+  if (progress.phase === 'uploading')
+    return progress.totalBytes > 0 ? (0.5 * progress.sentBytes) / progress.totalBytes : 0;
+  return progress.phase === 'done' ? 1 : 0.5 + 0.5 * progress.row.progress;
+}
+
+function stageOf(progress: ImportProgress | null): string {
+  if (progress === null || progress.phase === 'uploading') return 'Uploading';
+  if (progress.phase === 'done') return 'Done';
+  return progress.row.state === 'queued' ? 'Waiting' : 'Reading and scheduling';
+}
+
+/**
+ * Takes a plan file by drop or button and follows its import.
+ *
+ * @fires ppm-imported - the new project is there; `detail.projectId`
+ */
+export class PpmWorkspaceImport extends LitElement {
+  static override styles = [
+    tokens,
+    reset,
+    controls,
+    css`
+      :host {
+        padding: 24px;
+        background: var(--ppm-surface-2);
+        overflow: auto;
+      }
+      .column {
+        display: flex;
+        flex-direction: column;
+        gap: 20px;
+        max-width: 680px;
+      }
+      .drop {
+        display: grid;
+        justify-items: center;
+        gap: 4px;
+        width: 100%;
+        padding: 64px 24px;
+        border: 1px dashed var(--ppm-accent);
+        border-radius: var(--ppm-radius-card);
+        background: var(--accent-soft);
+        text-align: center;
+        transition: background-color var(--ppm-fast) var(--ppm-ease);
+      }
+      .drop:hover,
+      .drop.over {
+        background: color-mix(in srgb, var(--ppm-accent) 16%, transparent);
+      }
+      .drop svg {
+        color: var(--ppm-accent);
+        margin-bottom: 8px;
+        stroke-width: 1;
+      }
+      .drop b {
+        font-size: 15px;
+        font-weight: var(--ppm-weight-strong);
+      }
+      .drop span {
+        color: var(--ppm-ink-2);
+      }
+      .upload {
+        padding: 14px 16px;
+      }
+      .line {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-width: 0;
+      }
+      .line b {
+        font-weight: var(--ppm-weight-medium);
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .line .end {
+        margin-left: auto;
+        white-space: nowrap;
+      }
+      .upload .bar {
+        margin: 12px 0 8px;
+      }
+      .upload .alert {
+        margin-top: 12px;
+      }
+      .code {
+        font-size: 11px;
+        opacity: 0.85;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) client: Client | null = null;
+  @state() private upload: Upload | null = null;
+  @state() private isOver = false;
+  @query('input') private readonly input!: HTMLInputElement;
+  #running: Subscription | null = null;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#running?.unsubscribe();
+  }
+
+  /** Imports a file, as if it had been dropped. */
+  importFile(file: File): void {
+    if (!this.client) return;
+    this.#running?.unsubscribe();
+    this.upload = { file, progress: null, error: null };
+    this.#running = this.client.importPlan(file).subscribe({
+      next: progress => {
+        this.upload = { file, progress, error: null };
+        if (progress.phase !== 'done') return;
+        const detail = { projectId: progress.row.project_id };
+        this.dispatchEvent(new CustomEvent('ppm-imported', { detail, bubbles: true, composed: true }));
+      },
+      error: (error: unknown) => {
+        this.upload = { file, progress: null, error };
+      },
+    });
+  }
+
+  protected override render() {
+    return html`<div class="column">
+      <button
+        class=${this.isOver ? 'drop over' : 'drop'}
+        type="button"
+        @click=${() => this.input.click()}
+        @dragover=${this.#dragOver}
+        @dragleave=${() => {
+          this.isOver = false;
+        }}
+        @drop=${this.#drop}
+      >
+        ${icon('upload', 28)}<b>Drop a plan here, or choose a file</b>
+        <span>MSPDI, the XML that Microsoft Project saves, up to 50 MB</span>
+      </button>
+      <input
+        type="file"
+        accept=".xml,application/xml,text/xml"
+        aria-label="Plan file"
+        hidden
+        @change=${this.#choose}
+      />
+      ${this.upload ? this.#renderUpload(this.upload) : nothing}
+    </div>`;
+  }
+
+  #renderUpload({ file, progress, error }: Upload) {
+    const share = shareOf(progress);
+    return html`<section class="panel upload" aria-live="polite">
+      <div class="line">
+        ${icon('file')}<b>${file.name}</b><span class="muted">${megabytes(file.size)}</span>
+        <span class="end muted">${error ? 'Not imported' : `${Math.round(share * 100)} %`}</span>
+      </div>
+      ${
+        error
+          ? this.#renderProblem(error)
+          : html`<div
+                class="bar"
+                role="progressbar"
+                aria-label="Import"
+                aria-valuemin="0"
+                aria-valuemax="100"
+                aria-valuenow=${Math.round(share * 100)}
+              >
+                <i .style=${`width:${share * 100}%`}></i>
+              </div>
+              <div class="muted">${stageOf(progress)}</div>`
+      }
+    </section>`;
+  }
+
+  #renderProblem(error: unknown) {
+    const problem = error instanceof SdkError ? error.problem : undefined;
+    return html`<div class="alert" role="alert">
+      ${error instanceof Error ? error.message : String(error)}
+      ${problem ? html`<span class="code">(${problem.code})</span>` : nothing}
+      ${
+        problem?.errors?.length
+          ? html`<ul>
+              ${problem.errors.slice(0, 8).map(item => html`<li>${item.path}: ${item.message}</li>`)}
+            </ul>`
+          : nothing
+      }
+      <div>Nothing was imported.</div>
+    </div>`;
+  }
+
+  #choose(): void {
+    const file = this.input.files?.[0];
+    // The same file may be chosen again after a failed attempt.
+    this.input.value = '';
+    if (file) this.importFile(file);
+  }
+
+  #dragOver(event: DragEvent): void {
+    event.preventDefault();
+    this.isOver = true;
+  }
+
+  #drop(event: DragEvent): void {
+    event.preventDefault();
+    this.isOver = false;
+    const file = event.dataTransfer?.files[0];
+    if (file) this.importFile(file);
+  }
+}

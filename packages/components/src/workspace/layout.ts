@@ -1,0 +1,193 @@
+import { css } from 'lit';
+
+/** Side bar and main column; one of the two at a time on a phone. */
+export const layout = css`
+  :host {
+    display: block;
+    height: 100%;
+    overflow: hidden;
+  }
+  .app {
+    display: grid;
+    grid-template-columns: 232px minmax(0, 1fr);
+    height: 100%;
+  }
+  .side {
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+    padding: 8px;
+    border-right: 1px solid var(--ppm-rule-strong);
+    background: var(--ppm-surface-2);
+  }
+  .brand {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    height: 36px;
+    padding: 0 8px;
+    font-weight: var(--ppm-weight-strong);
+  }
+  .side h2 {
+    display: flex;
+    padding: 16px 8px 4px;
+    color: var(--ppm-ink-3);
+    font-size: 11px;
+  }
+  .side ul {
+    flex: 1;
+    min-height: 0;
+    overflow: auto;
+  }
+  .item {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    width: 100%;
+    min-height: 32px;
+    padding: 0 8px;
+    border-radius: 6px;
+    color: var(--ppm-ink-2);
+    text-align: start;
+  }
+  .item:hover {
+    background: var(--ppm-hover);
+  }
+  .item[aria-current='page'] {
+    background: var(--ppm-raised);
+    box-shadow: 0 0 0 1px var(--edge);
+    color: var(--ppm-ink);
+    font-weight: var(--ppm-weight-medium);
+  }
+  .cut {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .person {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding: 4px 8px 0;
+  }
+  .person .cut {
+    flex: 1;
+  }
+  main {
+    display: flex;
+    flex-direction: column;
+    min-width: 0;
+    min-height: 0;
+  }
+  .top {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    flex: none;
+    height: 48px;
+    padding: 0 16px;
+    border-bottom: 1px solid var(--ppm-rule-strong);
+    background: var(--ppm-surface);
+  }
+  .top h1 {
+    font-size: 15px;
+    font-weight: var(--ppm-weight-strong);
+    letter-spacing: -0.005em;
+  }
+  .top .grow {
+    flex: 1;
+  }
+  .back {
+    display: none;
+  }
+  ppm-gantt,
+  ppm-workspace-import {
+    flex: 1;
+    min-height: 0;
+  }
+  ppm-provider {
+    display: contents;
+  }
+  .home {
+    flex: 1;
+    min-height: 0;
+    overflow: auto;
+    padding: 24px;
+    background: var(--ppm-surface-2);
+  }
+  .cards {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(260px, 1fr));
+    gap: 12px;
+    max-width: 1100px;
+  }
+  .card {
+    display: grid;
+    gap: 2px 12px;
+    grid-template-columns: minmax(0, 1fr) auto;
+    width: 100%;
+    padding: 14px 16px;
+    text-align: start;
+    transition: box-shadow var(--ppm-fast) var(--ppm-ease);
+  }
+  .card:hover {
+    box-shadow: var(--ppm-shadow);
+  }
+  .card b {
+    font-size: 14px;
+    font-weight: var(--ppm-weight-strong);
+  }
+  .card small {
+    font-size: 12px;
+    color: var(--ppm-ink-3);
+  }
+  .empty {
+    display: grid;
+    justify-items: center;
+    gap: 6px;
+    margin-top: 12vh;
+    text-align: center;
+  }
+  .empty h2 {
+    font-size: 16px;
+    line-height: 24px;
+    font-weight: var(--ppm-weight-strong);
+  }
+  .empty .button {
+    margin-top: 12px;
+  }
+  .center {
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 12px;
+    height: 100%;
+  }
+  @media (max-width: 760px) {
+    .app {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .app.open .side,
+    .app:not(.open) main {
+      display: none;
+    }
+    .back {
+      display: inline-flex;
+    }
+    .side {
+      border: 0;
+      background: var(--ppm-surface);
+    }
+    .item {
+      min-height: 48px;
+      font-size: 15px;
+    }
+    .top {
+      padding: 0 8px;
+    }
+    .top .words {
+      display: none;
+    }
+  }
+`;

@@ -1,0 +1,297 @@
+import {
+  type Client,
+  createClient,
+  createSession,
+  type PasswordSession,
+  type Project,
+  type ProjectStatus,
+  type User,
+  unwrap,
+} from '@trueppm/sdk';
+import { html, LitElement, nothing } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { Subscription } from 'rxjs';
+import { reset } from '../styles/reset.js';
+import { tokens } from '../styles/tokens.js';
+import { controls } from './controls.js';
+import { icon, mark } from './icons.js';
+import { layout } from './layout.js';
+import { hashOf, type Route, routeOf } from './route.js';
+import { statusPill } from './status-pill.js';
+import { readTheme, type Theme, writeTheme } from './theme.js';
+
+const dateFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+const shortDate = (local: string | null): string => (local === null ? '' : dateFormat.format(new Date(`${local}Z`)));
+
+/**
+ * The product as one element: sign-in, projects, import of plan files, the Gantt. What the reference server shows at `/`.
+ *
+ * @summary Sign-in, list of projects, import and Gantt in one tag.
+ */
+export class PpmWorkspace extends LitElement {
+  static override styles = [tokens, reset, controls, layout];
+
+  /** Where the API lives. */
+  @property({ attribute: 'base-url' }) baseUrl = '/api/v1';
+
+  @state() private phase: 'starting' | 'unreachable' | 'ready' = 'starting';
+  @state() private user: User | null = null;
+  @state() private projects: readonly Project[] | null = null;
+  @state() private status: ProjectStatus | null = null;
+  @state() private route: Route = { view: 'home' };
+  @state() private notice = '';
+  @state() private theme: Theme = readTheme();
+  #session: PasswordSession | null = null;
+  #client: Client | null = null;
+  #subscriptions = new Subscription();
+  #statusSubscription = new Subscription();
+  #openId: string | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    globalThis.addEventListener('hashchange', this.#onHash);
+    this.#subscriptions = new Subscription();
+    this.#applyTheme();
+    this.#session = createSession({ baseUrl: this.baseUrl });
+    this.#subscriptions.add(this.#session.user$.subscribe(user => this.#onUser(user)));
+    void this.#restore();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    globalThis.removeEventListener('hashchange', this.#onHash);
+    this.#subscriptions.unsubscribe();
+    this.#leave();
+  }
+
+  protected override render() {
+    if (this.phase === 'starting') return html`<div class="center">${mark(36)}</div>`;
+    if (this.phase === 'unreachable') {
+      return html`<div class="center" role="alert">
+        ${mark(36)}
+        <p>The server cannot be reached.</p>
+        <button class="button" @click=${() => void this.#restore()}>${icon('refresh')} Try again</button>
+      </div>`;
+    }
+    if (this.user === null || this.#client === null) {
+      return html`<ppm-workspace-sign-in .session=${this.#session}></ppm-workspace-sign-in>`;
+    }
+    return html`<div class=${this.route.view === 'home' ? 'app' : 'app open'}>
+      ${this.#renderSide(this.user)}
+      <main>${this.#renderMain(this.#client)}</main>
+    </div>`;
+  }
+
+  #renderSide(user: User) {
+    const current = (route: Route) => (hashOf(route) === hashOf(this.route) ? 'page' : nothing);
+    return html`<nav class="side" aria-label="Workspace">
+      <a class="brand" href="#/">${mark(20)} TruePPM</a>
+      <h2>Projects</h2>
+      <ul>
+        ${this.projects?.map(
+          project => html`<li>
+            <a
+              class="item"
+              href=${hashOf({ view: 'project', projectId: project.id })}
+              aria-current=${current({ view: 'project', projectId: project.id })}
+            >
+              ${icon('plan')}<span class="cut">${project.name}</span>
+            </a>
+          </li>`,
+        )}
+      </ul>
+      <a class="item" href="#/import" aria-current=${current({ view: 'import' })}>${icon('upload')} Import a plan</a>
+      <div class="person">
+        <span class="avatar">${user.initials}</span><span class="cut">${user.name}</span>
+        <button
+          class="button quiet icon"
+          aria-label=${this.theme === 'dark' ? 'Use the light theme' : 'Use the dark theme'}
+          @click=${this.#toggleTheme}
+        >
+          ${icon(this.theme === 'dark' ? 'sun' : 'moon')}
+        </button>
+        <button class="button quiet icon" aria-label="Sign out" @click=${() => void this.#signOut()}>
+          ${icon('leave')}
+        </button>
+      </div>
+    </nav>`;
+  }
+
+  #renderMain(client: Client) {
+    const back = html`<a class="button quiet icon back" href="#/" aria-label="All projects">${icon('back')}</a>`;
+    switch (this.route.view) {
+      case 'import':
+        return html`<header class="top">${back}<h1>Import a plan</h1></header>
+          <ppm-workspace-import .client=${client} @ppm-imported=${this.#onImported}></ppm-workspace-import>`;
+      case 'project':
+        return this.#renderProject(client, this.route.projectId, back);
+      case 'home':
+        return html`<header class="top"><h1>Projects</h1></header>
+          <div class="home">${this.#renderHome()}</div>`;
+    }
+  }
+
+  #renderHome() {
+    if (this.projects === null) return html`<p class="muted" role="status">Loading…</p>`;
+    if (this.projects.length === 0) {
+      return html`<div class="empty">
+        ${mark(36)}
+        <h2>No project yet</h2>
+        <p class="muted">Bring a plan that Microsoft Project saved as XML.</p>
+        <a class="button main" href="#/import">${icon('upload')} Import a plan</a>
+      </div>`;
+    }
+    return html`<div class="cards">
+      ${this.projects.map(
+        project => html`<a class="panel card" href=${hashOf({ view: 'project', projectId: project.id })}>
+          <b class="cut">${project.name}</b><span>${shortDate(project.scheduled_finish)}</span>
+          <small>From ${shortDate(project.scheduled_start ?? project.start)}</small><small>${project.role}</small>
+        </a>`,
+      )}
+    </div>`;
+  }
+
+  #renderProject(client: Client, projectId: string, back: unknown) {
+    const project = this.projects?.find(one => one.id === projectId);
+    return html`<header class="top">
+        ${back}
+        <h1 class="cut">${project?.name ?? ''}</h1>
+        <span class="grow"></span>
+        ${this.notice ? html`<span class="pill critical words" role="alert">${this.notice}</span>` : nothing}
+        ${statusPill(this.status)}
+        <button class="button" aria-label="Export as MSPDI" @click=${() => void this.#export(client, projectId, project?.name)}>
+          ${icon('download', 14)}<span class="words">Export</span>
+        </button>
+      </header>
+      <ppm-provider .client=${client}>
+        <ppm-gantt project=${projectId} ?readonly=${project?.can_edit === false}></ppm-gantt>
+      </ppm-provider>`;
+  }
+
+  async #restore(): Promise<void> {
+    this.phase = 'starting';
+    try {
+      await this.#session?.restore();
+      this.phase = 'ready';
+    } catch {
+      this.phase = 'unreachable';
+    }
+  }
+
+  #onUser(user: User | null): void {
+    if (user === null) this.#leave();
+    else if (this.#session) {
+      this.#client = createClient({ baseUrl: this.baseUrl, getToken: this.#session.getToken });
+      void this.#loadProjects();
+      this.#onHash();
+    }
+    this.user = user;
+  }
+
+  async #loadProjects(): Promise<void> {
+    const client = this.#client;
+    if (!client) return;
+    const projects: Project[] = [];
+    let cursor: string | null = null;
+    try {
+      do {
+        const query: { cursor?: string } = cursor === null ? {} : { cursor };
+        const page: { results: Project[]; next_cursor: string | null } = await unwrap(
+          client.http.GET('/projects', { params: { query } }),
+        );
+        projects.push(...page.results);
+        cursor = page.next_cursor;
+      } while (cursor !== null);
+      this.projects = projects;
+    } catch (error) {
+      this.#tell(error);
+    }
+  }
+
+  readonly #onHash = (): void => {
+    this.route = routeOf(location.hash);
+    this.notice = '';
+    this.#openProject(this.route.view === 'project' ? this.route.projectId : null);
+    if (this.route.view === 'home') void this.#loadProjects();
+  };
+
+  /** Follows one project at a time; the one before it is let go. */
+  #openProject(projectId: string | null): void {
+    if (this.#client === null || projectId === this.#openId) return;
+    this.#statusSubscription.unsubscribe();
+    this.#statusSubscription = new Subscription();
+    if (this.#openId !== null) this.#client.closeProject(this.#openId);
+    this.#openId = projectId;
+    this.status = null;
+    if (projectId !== null) this.#follow(this.#client, projectId);
+  }
+
+  #follow(client: Client, projectId: string): void {
+    const session = client.project(projectId);
+    this.#statusSubscription.add(
+      session.status$.subscribe({
+        next: status => {
+          this.status = status;
+        },
+        error: error => this.#tell(error),
+      }),
+    );
+    this.#statusSubscription.add(
+      session.conflicts$.subscribe({
+        next: conflict => {
+          this.notice = conflict.outcome === 'refused' ? `Not saved: ${conflict.message}` : '';
+        },
+        error: () => undefined,
+      }),
+    );
+  }
+
+  readonly #onImported = (event: CustomEvent<{ projectId: string }>): void => {
+    void this.#loadProjects();
+    location.hash = hashOf({ view: 'project', projectId: event.detail.projectId });
+  };
+
+  async #export(client: Client, projectId: string, name = 'plan'): Promise<void> {
+    try {
+      const url = URL.createObjectURL(await client.exportPlan(projectId));
+      const link = document.createElement('a');
+      link.href = url;
+      link.download = `${name.replace(/[^\p{L}\p{N} ._-]/gu, '_').slice(0, 80)}.xml`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(url));
+    } catch (error) {
+      this.#tell(error);
+    }
+  }
+
+  async #signOut(): Promise<void> {
+    await this.#client?.forget();
+    await this.#session?.signOut().catch(() => undefined);
+    location.hash = '#/';
+  }
+
+  /** Lets go of the user's client; nobody else's rows stay in memory. */
+  #leave(): void {
+    this.#statusSubscription.unsubscribe();
+    this.#client?.close();
+    this.#client = null;
+    this.#openId = null;
+    this.projects = null;
+    this.status = null;
+  }
+
+  #tell(error: unknown): void {
+    this.notice = error instanceof Error ? error.message : String(error);
+  }
+
+  readonly #toggleTheme = (): void => {
+    this.theme = this.theme === 'dark' ? 'light' : 'dark';
+    writeTheme(this.theme);
+    this.#applyTheme();
+  };
+
+  /** The property crosses shadow roots: every element inside follows. */
+  #applyTheme(): void {
+    this.style.setProperty('--ppm-color-scheme', this.theme);
+  }
+}

@@ -1,0 +1,133 @@
+import { type PasswordSession, SdkError } from '@trueppm/sdk';
+import { css, html, LitElement, nothing } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { reset } from '../styles/reset.js';
+import { tokens } from '../styles/tokens.js';
+import { controls } from './controls.js';
+import { mark } from './icons.js';
+import { signInArt } from './sign-in-art.js';
+
+/** What a person reads when a sign-in fails. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof SdkError)) return 'Something went wrong. Try again.';
+  if (error.code === 'invalid_credentials') return 'E-mail or password is wrong.';
+  if (error.code === 'rate_limited') return 'Too many attempts. Wait a minute and try again.';
+  if (error.code === 'network' || error.status >= 500) return 'The server cannot be reached. Try again in a moment.';
+  return error.message;
+}
+
+/** E-mail and password. The session tells everybody else who signed in. */
+export class PpmWorkspaceSignIn extends LitElement {
+  static override styles = [
+    tokens,
+    reset,
+    controls,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) minmax(0, 1.1fr);
+        min-height: 100%;
+      }
+      form {
+        align-self: center;
+        justify-self: center;
+        width: min(340px, 100% - 40px);
+        padding: 40px 0;
+      }
+      h1 {
+        margin: 24px 0 4px;
+        font-size: 24px;
+        line-height: 32px;
+        font-weight: var(--ppm-weight-strong);
+        letter-spacing: -0.02em;
+      }
+      p {
+        color: var(--ppm-ink-2);
+      }
+      .field {
+        margin-top: 20px;
+      }
+      .button {
+        width: 100%;
+        margin-top: 24px;
+      }
+      .alert {
+        margin-top: 20px;
+        color: var(--ppm-critical);
+      }
+      .art {
+        display: grid;
+        place-items: center;
+        padding: 40px;
+        border-left: 1px solid var(--ppm-rule-strong);
+        background: var(--ppm-surface-2);
+        overflow: hidden;
+      }
+      .art > div {
+        width: min(560px, 100%);
+        border-radius: var(--ppm-radius-card);
+        background: var(--ppm-surface);
+        box-shadow: var(--ppm-shadow-pop);
+        overflow: hidden;
+      }
+      .art svg {
+        width: 100%;
+        height: auto;
+      }
+      @media (max-width: 760px) {
+        :host {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .art {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) session: PasswordSession | null = null;
+  @state() private isBusy = false;
+  @state() private reason = '';
+  @query('#email') private readonly emailField!: HTMLInputElement;
+  @query('#password') private readonly passwordField!: HTMLInputElement;
+
+  protected override firstUpdated(): void {
+    this.emailField.focus();
+  }
+
+  protected override render() {
+    return html`<form @submit=${this.#submit}>
+        ${mark(36)}
+        <h1>Sign in to TruePPM</h1>
+        <p>Plans that compute their dates.</p>
+        ${this.reason ? html`<div class="alert" role="alert">${this.reason}</div>` : nothing}
+        <div class="field">
+          <label for="email">E-mail</label>
+          <input id="email" name="email" type="email" autocomplete="username" required />
+        </div>
+        <div class="field">
+          <label for="password">Password</label>
+          <input id="password" name="password" type="password" autocomplete="current-password" required />
+        </div>
+        <button class="button main big" type="submit" ?disabled=${this.isBusy}>
+          ${this.isBusy ? 'Signing in…' : 'Sign in'}
+        </button>
+      </form>
+      <div class="art" aria-hidden="true"><div>${signInArt}</div></div>`;
+  }
+
+  async #submit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (!this.session || this.isBusy) return;
+    this.isBusy = true;
+    this.reason = '';
+    try {
+      await this.session.signIn(this.emailField.value.trim(), this.passwordField.value);
+    } catch (error) {
+      this.reason = reasonOf(error);
+      this.passwordField.select();
+    } finally {
+      this.isBusy = false;
+    }
+  }
+}
