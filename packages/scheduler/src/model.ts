@@ -233,6 +233,25 @@ export interface TaskSchedule {
   readonly isMilestone: boolean;
 }
 
+/** A dated plan: what the engine computes, everything lazily made from flat columns. */
+export interface Schedule {
+  /** The project's start: as entered, or computed when scheduling from the finish. */
+  readonly start: LocalTime;
+  /** Finish of the last task. */
+  readonly finish: LocalTime;
+  /** In the order of `Project.tasks`. */
+  readonly tasks: readonly TaskSchedule[];
+  /** One task. Throws `unknown_id` for an id that is not in the project. */
+  task(id: Id): TaskSchedule;
+  /** Tasks that set the finish: everything met by following binding bounds back from the last finish, earliest first. */
+  readonly criticalPath: readonly Id[];
+  /** Links that set the date of their successor. */
+  readonly drivingLinks: readonly Dependency[];
+  /** Warnings of `validate`; a project with errors is not scheduled at all. */
+  readonly problems: readonly Problem[];
+  columns(): ScheduleColumns;
+}
+
 /** Why something is the way it is: what `validate` finds. `path` points into the Project: `tasks[3].constraintDate`. */
 export interface Problem {
   readonly code: ProblemCode;

@@ -1,0 +1,188 @@
+/** Working time of tasks whose resources decide it: several people on different calendars, and work with gaps. */
+import type { CalendarSet } from './calendar-set.js';
+import type { WorkingTime } from './calendar.js';
+import type { Assignment, Id, Project, Resource, Task } from './model.js';
+import { parseInstant, secondsOfMinutes } from './time.js';
+
+/** One assignment at work: `span` seconds of its own working time, `delay` seconds after the task may start. */
+export interface Run {
+  readonly time: WorkingTime;
+  readonly span: number;
+  readonly delay: number;
+}
+
+/**
+ * Several assignments as one working time. A task's whole duration takes as long as its longest run; a part of the
+ * duration takes the same part of every run.
+ */
+export class CrewTime implements WorkingTime {
+  readonly #runs: readonly Run[];
+  readonly #duration: number;
+  readonly #base: WorkingTime;
+
+  /** @param durationSeconds the duration the runs stand for @param base counts slack: the task's own calendar */
+  constructor(runs: readonly Run[], durationSeconds: number, base: WorkingTime) {
+    this.#runs = runs;
+    this.#duration = durationSeconds;
+    this.#base = base;
+  }
+
+  next(instant: number): number {
+    let first = Number.POSITIVE_INFINITY;
+    for (const run of this.#runs) first = Math.min(first, run.time.next(run.time.add(instant, run.delay)));
+    return first;
+  }
+
+  previous(instant: number): number {
+    let last = Number.NEGATIVE_INFINITY;
+    for (const run of this.#runs) last = Math.max(last, run.time.previous(instant));
+    return last;
+  }
+
+  add(instant: number, work: number): number {
+    if (work <= 0) return instant;
+    const part = work / this.#duration;
+    let last = instant;
+    for (const run of this.#runs) {
+      last = Math.max(last, run.time.add(instant, Math.round((run.delay + run.span) * part)));
+    }
+    return last;
+  }
+
+  subtract(instant: number, work: number): number {
+    if (work <= 0) return instant;
+    const part = work / this.#duration;
+    let first = instant;
+    for (const run of this.#runs) {
+      first = Math.min(first, run.time.subtract(instant, Math.round((run.delay + run.span) * part)));
+    }
+    return first;
+  }
+
+  count(from: number, to: number): number {
+    return this.#base.count(from, to);
+  }
+}
+
+/** A pause in a task's work: `gap` working seconds after `done` seconds of its duration. */
+export interface Split {
+  readonly done: number;
+  readonly gap: number;
+}
+
+/** Working time with pauses: durations leave them out, dates hold them. */
+export class SplitTime implements WorkingTime {
+  readonly #time: WorkingTime;
+  readonly #splits: readonly Split[];
+
+  constructor(time: WorkingTime, splits: readonly Split[]) {
+    this.#time = time;
+    this.#splits = splits;
+  }
+
+  next(instant: number): number {
+    return this.#time.next(instant);
+  }
+
+  previous(instant: number): number {
+    return this.#time.previous(instant);
+  }
+
+  add(instant: number, work: number): number {
+    return this.#time.add(instant, work + this.#gaps(work));
+  }
+
+  subtract(instant: number, work: number): number {
+    return this.#time.subtract(instant, work + this.#gaps(work));
+  }
+
+  count(from: number, to: number): number {
+    return this.#time.count(from, to);
+  }
+
+  #gaps(work: number): number {
+    let gaps = 0;
+    for (const split of this.#splits) if (split.done < work) gaps += split.gap;
+    return gaps;
+  }
+}
+
+/** Assignments by task, and the resources they name. */
+export interface Staffing {
+  readonly byTask: ReadonlyMap<Id, readonly Assignment[]>;
+  readonly resources: ReadonlyMap<Id, Resource>;
+}
+
+/** Groups a project's assignments by task. */
+export function readStaffing(project: Project): Staffing {
+  const byTask = new Map<Id, Assignment[]>();
+  for (const assignment of project.assignments ?? []) {
+    const list = byTask.get(assignment.taskId);
+    if (list) list.push(assignment);
+    else byTask.set(assignment.taskId, [assignment]);
+  }
+  const resources = new Map<Id, Resource>();
+  for (const resource of project.resources ?? []) resources.set(resource.id, resource);
+  return { byTask, resources };
+}
+
+/** The calendar an assignment works on: the resource's, within the task's own when that has one. */
+function assignmentTime(task: Task, resource: Resource, calendars: CalendarSet): WorkingTime {
+  if (resource.calendarId == null) return calendars.of(task.calendarId);
+  if (task.calendarId == null) return calendars.of(resource.calendarId);
+  // Without any common time Microsoft Project warns and works on the task's calendar.
+  return calendars.shared(task.calendarId, resource.calendarId) ?? calendars.of(task.calendarId);
+}
+
+/** Pauses read off the pieces of an assignment's work, measured on its calendar: only their pattern counts. */
+function splitsOf(assignment: Assignment, time: WorkingTime): Split[] {
+  const splits: Split[] = [];
+  let done = 0;
+  let end = Number.NaN;
+  for (const segment of assignment.segments ?? []) {
+    if (segment.workMinutes <= 0) continue;
+    const start = parseInstant(segment.start);
+    const finish = parseInstant(segment.finish);
+    const gap = Number.isNaN(end) ? 0 : time.count(end, start);
+    if (gap > 0) splits.push({ done, gap });
+    done += time.count(start, finish);
+    end = finish;
+  }
+  return splits;
+}
+
+/**
+ * The working time that a task's work runs on, when its resources decide it.
+ *
+ * @param base the task's calendar, else the project's
+ * @param durationSeconds the task's duration, working seconds
+ * @returns `base` when no resource says otherwise
+ */
+export function resourceTime(
+  task: Task,
+  staffing: Staffing,
+  calendars: CalendarSet,
+  base: WorkingTime,
+  durationSeconds: number,
+): WorkingTime {
+  const assignments = staffing.byTask.get(task.id);
+  if (!assignments || task.ignoresResourceCalendars || durationSeconds <= 0) return base;
+  const runs: (Run & { readonly splits: Split[] })[] = [];
+  for (const assignment of assignments) {
+    const resource = staffing.resources.get(assignment.resourceId);
+    const units = assignment.units ?? 1;
+    if (!resource || (resource.kind ?? 'work') !== 'work' || units <= 0 || assignment.workMinutes === 0) continue;
+    const time = task.taskType === 'fixed_duration' ? base : assignmentTime(task, resource, calendars);
+    const span = assignment.workMinutes == null ? durationSeconds : secondsOfMinutes(assignment.workMinutes / units);
+    const splits = splitsOf(assignment, time);
+    runs.push({ time, span, delay: secondsOfMinutes(assignment.delayMinutes ?? 0), splits });
+  }
+  const first = runs[0];
+  if (!first) return base;
+  // On one calendar the duration says it all: the longest assignment takes exactly that long.
+  if (runs.every(run => run.time === first.time)) {
+    const splits = runs.find(run => run.splits.length > 0)?.splits;
+    return splits ? new SplitTime(first.time, splits) : first.time;
+  }
+  return new CrewTime(runs, durationSeconds, base);
+}

@@ -1,0 +1,51 @@
+/** What the passes compute, as flat columns; index = position of the task. Instants and amounts are seconds. */
+export interface Dates {
+  readonly earlyStart: Float64Array;
+  readonly earlyFinish: Float64Array;
+  readonly lateStart: Float64Array;
+  readonly lateFinish: Float64Array;
+  /** Duration as scheduled; of summaries the working time they span. */
+  readonly duration: Float64Array;
+  /** Where the rest of a task in progress begins; NaN otherwise. */
+  readonly resume: Float64Array;
+  /** Start that the links ask for where a hard constraint overrules them; NaN where none does. */
+  readonly logicStart: Float64Array;
+  /** Summaries: first start the links and dates above allow what lies below. */
+  readonly floor: Float64Array;
+  /** Summaries: last finish, and last start of what drives them, that successors and deadlines leave. */
+  readonly finishCap: Float64Array;
+  readonly startCap: Float64Array;
+  readonly totalSlack: Float64Array;
+  readonly freeSlack: Float64Array;
+  readonly startSlack: Float64Array;
+  readonly finishSlack: Float64Array;
+  /** See schedule flags in model.ts. */
+  readonly flags: Uint8Array;
+  /** First start and last finish of the project. */
+  projectStart: number;
+  projectFinish: number;
+}
+
+/** Columns for a number of tasks. */
+export function createDates(size: number): Dates {
+  const column = () => new Float64Array(size);
+  return {
+    earlyStart: column(),
+    earlyFinish: column(),
+    lateStart: column(),
+    lateFinish: column(),
+    duration: column(),
+    resume: column(),
+    logicStart: column(),
+    floor: column(),
+    finishCap: column(),
+    startCap: column(),
+    totalSlack: column(),
+    freeSlack: column(),
+    startSlack: column(),
+    finishSlack: column(),
+    flags: new Uint8Array(size),
+    projectStart: Number.NaN,
+    projectFinish: Number.NaN,
+  };
+}

@@ -1,0 +1,213 @@
+/** Which bound set a date: the base of the critical path, of driving links and of explanations. */
+import { ALAP, FNET, FNLT, MFO, MSO, SNET, SNLT } from './constraint.js';
+import type { Dates } from './dates.js';
+import { TO_FINISH } from './dependency.js';
+import { forwardBound } from './forward.js';
+import type { Network } from './network.js';
+import { COMPLETE, IN_PROGRESS, NOT_STARTED } from './progress.js';
+import { FIXED, FIXED_SUMMARY, INACTIVE, isSummaryMode } from './task-fields.js';
+
+/** What can hold a date. */
+export type BoundKind =
+  | 'project_start'
+  | 'link'
+  | 'summary'
+  | 'child'
+  | 'constraint'
+  | 'manual'
+  | 'actual'
+  | 'late_date';
+
+/** One candidate for a task's dates. */
+export interface Bound {
+  readonly kind: BoundKind;
+  /** Which end of the task it holds. */
+  readonly end: 'start' | 'finish';
+  /** Seconds since 1970-01-01T00:00. */
+  readonly instant: number;
+  /** Whether it set the date. */
+  readonly isBinding: boolean;
+  /** Position among the network's links, for `link`; -1 otherwise. */
+  readonly link: number;
+  /** The task it comes from: predecessor, summary or child; -1 otherwise. */
+  readonly from: number;
+}
+
+/** Whether no work lies between a bound and the date reached, on the task's own working time. */
+function reaches(network: Network, task: number, bound: number, reached: number): boolean {
+  return bound >= reached || network.fields.time[task]!.count(bound, reached) <= 0;
+}
+
+/** Where the movable part of a task begins: its start, or where the rest of a task in progress goes on. */
+function movableStart(network: Network, dates: Dates, task: number): number {
+  const resume = dates.resume[task]!;
+  const start = Number.isNaN(resume) ? dates.earlyStart[task]! : resume;
+  const delay = network.fields.levelingDelay[task]!;
+  return network.fields.progress[task] === NOT_STARTED ? start - delay : start;
+}
+
+function linkBounds(network: Network, dates: Dates, task: number, isFree: boolean, bounds: Bound[]): void {
+  const { links } = network;
+  const start = movableStart(network, dates, task);
+  for (let link = links.inStart[task]!; link < links.inStart[task + 1]!; link++) {
+    const isFinish = (links.type[link]! & TO_FINISH) !== 0;
+    const instant = forwardBound(network, dates, link);
+    const reached = isFinish ? dates.earlyFinish[task]! : start;
+    const isBinding = isFree && reaches(network, task, instant, reached);
+    const from = links.predecessor[link]!;
+    bounds.push({ kind: 'link', end: isFinish ? 'finish' : 'start', instant, isBinding, link, from });
+  }
+}
+
+function summaryBounds(network: Network, dates: Dates, task: number): Bound[] {
+  const { hierarchy, fields } = network;
+  const bounds: Bound[] = [];
+  const own = { link: -1, isBinding: true };
+  if (fields.mode[task] === FIXED_SUMMARY) {
+    bounds.push({ ...own, kind: 'manual', end: 'start', instant: dates.earlyStart[task]!, from: -1 });
+    bounds.push({ ...own, kind: 'manual', end: 'finish', instant: dates.earlyFinish[task]!, from: -1 });
+    return bounds;
+  }
+  for (let child = hierarchy.firstChild[task]!; child >= 0; child = hierarchy.nextSibling[child]!) {
+    if (fields.mode[child] === INACTIVE) continue;
+    const start = dates.earlyStart[child]!;
+    const finish = dates.earlyFinish[child]!;
+    bounds.push({ kind: 'child', end: 'start', instant: start, isBinding: start === dates.earlyStart[task], link: -1, from: child });
+    bounds.push({ kind: 'child', end: 'finish', instant: finish, isBinding: finish === dates.earlyFinish[task], link: -1, from: child });
+  }
+  return bounds;
+}
+
+/** What holds the floor of a summary: its own links, constraint or dates, or the summary above. */
+export function floorBounds(network: Network, dates: Dates, summary: number): Bound[] {
+  const { hierarchy, fields, links } = network;
+  const bounds: Bound[] = [];
+  const floor = dates.floor[summary]!;
+  if (fields.mode[summary] === FIXED_SUMMARY) {
+    const instant = fields.fixedStart[summary]!;
+    bounds.push({ kind: 'manual', end: 'start', instant, isBinding: instant === floor, link: -1, from: summary });
+  } else {
+    for (let link = links.inStart[summary]!; link < links.inStart[summary + 1]!; link++) {
+      if ((links.type[link]! & TO_FINISH) !== 0) continue;
+      const instant = forwardBound(network, dates, link);
+      const from = links.predecessor[link]!;
+      bounds.push({ kind: 'link', end: 'start', instant, isBinding: instant === floor, link, from });
+    }
+    if (fields.constraint[summary] === SNET || fields.constraint[summary] === MSO) {
+      const instant = fields.constraintDate[summary]!;
+      bounds.push({ kind: 'constraint', end: 'start', instant, isBinding: instant === floor, link: -1, from: summary });
+    }
+  }
+  const above = hierarchy.parent[summary]!;
+  if (above >= 0) {
+    const isBinding = dates.floor[above]! === floor;
+    bounds.push({ kind: 'summary', end: 'start', instant: dates.floor[above]!, isBinding, link: -1, from: above });
+  } else {
+    const instant = dates.projectStart;
+    bounds.push({ kind: 'project_start', end: 'start', instant, isBinding: instant === floor, link: -1, from: -1 });
+  }
+  return bounds;
+}
+
+/** Every bound on a task's dates, the binding ones marked. */
+export function boundsOf(network: Network, dates: Dates, task: number): Bound[] {
+  const { fields, hierarchy } = network;
+  const mode = fields.mode[task]!;
+  if (isSummaryMode(mode)) return summaryBounds(network, dates, task);
+  const start = dates.earlyStart[task]!;
+  const finish = dates.earlyFinish[task]!;
+  const bounds: Bound[] = [];
+  const own = { link: -1, from: -1 };
+  if (mode === FIXED || mode === INACTIVE) {
+    linkBounds(network, dates, task, false, bounds);
+    bounds.push({ ...own, kind: 'manual', end: 'start', instant: start, isBinding: true });
+    return bounds;
+  }
+  const isStarted = fields.progress[task]! >= IN_PROGRESS;
+  const hasActualStart = isStarted && !Number.isNaN(fields.actualStart[task]!);
+  const constraint = isStarted ? 0 : fields.constraint[task]!;
+  const overruled = !Number.isNaN(dates.logicStart[task]!);
+  const isMust = (constraint === MSO || constraint === MFO) && network.options.honorsConstraints;
+  const isLate = constraint === ALAP && start === dates.lateStart[task] && dates.totalSlack[task] === 0;
+  const isFree = !overruled && !isMust && !(fields.progress[task] === COMPLETE && hasActualStart);
+  linkBounds(network, dates, task, isFree, bounds);
+  if (constraint >= MSO) {
+    const isFinish = constraint === MFO || constraint === FNET || constraint === FNLT;
+    const instant = fields.constraintDate[task]!;
+    const reached = isFinish ? finish : movableStart(network, dates, task);
+    const isUpper = constraint === SNLT || constraint === FNLT;
+    const isBinding = overruled || isMust || (!isUpper && reaches(network, task, instant, reached));
+    bounds.push({ ...own, kind: 'constraint', end: isFinish ? 'finish' : 'start', instant, isBinding });
+  }
+  if (hasActualStart) {
+    const isPushed = bounds.some(bound => bound.isBinding);
+    bounds.push({ ...own, kind: 'actual', end: 'start', instant: fields.actualStart[task]!, isBinding: !isPushed });
+    return bounds;
+  }
+  const above = hierarchy.parent[task]!;
+  const isInside = above >= 0 && fields.mode[above] !== INACTIVE;
+  const floor = isInside ? dates.floor[above]! : dates.projectStart;
+  const isFloorBinding = isFree && reaches(network, task, floor, movableStart(network, dates, task));
+  const kind = isInside ? 'summary' : 'project_start';
+  bounds.push({ kind, end: 'start', instant: floor, isBinding: isFloorBinding, link: -1, from: isInside ? above : -1 });
+  if (isLate && !bounds.some(bound => bound.isBinding)) {
+    bounds.push({ ...own, kind: 'late_date', end: 'start', instant: start, isBinding: true });
+  }
+  return bounds;
+}
+
+/** Links that set the date of their successor, as positions among the network's links. */
+export function drivingLinks(network: Network, dates: Dates): number[] {
+  const { links, fields } = network;
+  const driving: number[] = [];
+  for (let task = 0; task < network.size; task++) {
+    if (links.inStart[task] === links.inStart[task + 1]) continue;
+    const isSummary = isSummaryMode(fields.mode[task]!);
+    const bounds = isSummary ? floorBounds(network, dates, task) : boundsOf(network, dates, task);
+    for (const bound of bounds) {
+      if (bound.kind !== 'link' || !bound.isBinding) continue;
+      if (isSummary && !reaches(network, task, bound.instant, dates.earlyStart[task]!)) continue;
+      driving.push(bound.link);
+    }
+  }
+  return driving;
+}
+
+/** Tasks (no summaries) met by following binding bounds back from the last finish, earliest start first. */
+export function drivingPath(network: Network, dates: Dates): number[] {
+  const { size, fields } = network;
+  const isOnPath = new Uint8Array(size);
+  const isFloorSeen = new Uint8Array(size);
+  const stack: number[] = [];
+  const visit = (task: number) => {
+    if (isOnPath[task] === 1) return;
+    isOnPath[task] = 1;
+    stack.push(task);
+  };
+  const visitFloor = (summary: number) => {
+    for (let at = summary; at >= 0 && isFloorSeen[at] === 0; ) {
+      isFloorSeen[at] = 1;
+      let above = -1;
+      for (const bound of floorBounds(network, dates, at)) {
+        if (!bound.isBinding) continue;
+        if (bound.kind === 'link') visit(bound.from);
+        else if (bound.kind === 'summary') above = bound.from;
+      }
+      at = above;
+    }
+  };
+  for (let task = 0; task < size; task++) {
+    const takesPart = !isSummaryMode(fields.mode[task]!) && fields.mode[task] !== INACTIVE && fields.isExternal[task] === 0;
+    if (takesPart && dates.earlyFinish[task] === dates.projectFinish) visit(task);
+  }
+  for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
+    for (const bound of boundsOf(network, dates, task)) {
+      if (!bound.isBinding) continue;
+      if (bound.kind === 'link' || bound.kind === 'child') visit(bound.from);
+      else if (bound.kind === 'summary') visitFloor(bound.from);
+    }
+  }
+  const path: number[] = [];
+  for (let task = 0; task < size; task++) if (isOnPath[task] === 1 && !isSummaryMode(fields.mode[task]!)) path.push(task);
+  return path.sort((a, b) => dates.earlyStart[a]! - dates.earlyStart[b]! || dates.earlyFinish[a]! - dates.earlyFinish[b]! || a - b);
+}

@@ -1,0 +1,45 @@
+import type { Problem } from './model.js';
+
+/** What went wrong, for callers to test. Messages are for people and may change. */
+export type SchedulerErrorCode =
+  /** The project has errors; `problems` lists all of them. */
+  | 'invalid_project'
+  /** A date left the years the engine covers (see limits.ts). */
+  | 'out_of_range'
+  /** A calendar ran out of working time. */
+  | 'no_working_time'
+  /** An edit or a question names an object that is not in the project. */
+  | 'unknown_id'
+  /** An edit has no known shape or would break the project. */
+  | 'bad_edit'
+  /** A plan file that cannot be read at all. */
+  | 'bad_file'
+  /** A plan file with a document type declaration. */
+  | 'doctype_forbidden'
+  /** A plan file beyond a cap of limits.ts. */
+  | 'too_large';
+
+/** Base of every error this package throws. */
+export class SchedulerError extends Error {
+  readonly code: SchedulerErrorCode;
+
+  constructor(code: SchedulerErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'SchedulerError';
+    this.code = code;
+  }
+}
+
+/** A project that cannot be scheduled: `problems` holds every error and warning found, not only the first. */
+export class ScheduleError extends SchedulerError {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    const errors = problems.filter((problem) => problem.severity === 'error');
+    const first = errors[0];
+    const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+    super('invalid_project', first ? `${first.path}: ${first.message}${more}` : 'The project cannot be scheduled.');
+    this.name = 'ScheduleError';
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,21 @@
+/** Tasks in one project: ten times the largest plans met, and about 400 MB of compiled network and results. */
+export const MAX_TASKS = 1_000_000;
+
+/** Links in one project: four per task at the task cap. */
+export const MAX_LINKS = 4_000_000;
+
+/** Outline levels. Plans rarely pass 10; a chain of parents deeper than this is a mistake or an attack. */
+export const MAX_DEPTH = 256;
+
+/** Shifts in one day. Plan files allow five; free-form rosters may have more. */
+export const MAX_SHIFTS_PER_DAY = 48;
+
+/** Problems reported at most: beyond this the list tells nobody anything new. */
+export const MAX_PROBLEMS = 1_000;
+
+/** First and last year a date may have. Compiled calendars grow on demand inside these bounds and never past them. */
+export const MIN_YEAR = 1900;
+export const MAX_YEAR = 2299;
+
+/** Longest duration, lag or delay in minutes: the whole covered range. */
+export const MAX_MINUTES = (MAX_YEAR - MIN_YEAR + 1) * 366 * 1440;

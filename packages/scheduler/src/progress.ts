@@ -1,0 +1,52 @@
+/** What has happened: actual dates, the part done, the part to do. */
+import type { Task } from './model.js';
+import { parseInstant, secondsOfMinutes } from './time.js';
+
+export const NOT_STARTED = 0;
+export const IN_PROGRESS = 1;
+export const COMPLETE = 2;
+
+/** A task's progress in seconds; NaN = not given. */
+export interface Progress {
+  readonly state: number;
+  readonly actualStart: number;
+  readonly actualFinish: number;
+  /** Duration done. Done and remaining make the duration. */
+  readonly doneSeconds: number;
+  /** Where the rest begins, when the plan says. */
+  readonly resume: number;
+}
+
+const instantOf = (text: string | null | undefined, minute: number): number =>
+  text == null ? Number.NaN : parseInstant(text, minute);
+
+/**
+ * Reads a task's progress. An actual finish or 100 % completes it; an actual start or a percentage starts it. The
+ * actual duration decides how much is done, else the remaining one, else the percentage.
+ */
+export function readProgress(task: Task, durationSeconds: number, startMinute: number, finishMinute: number): Progress {
+  const percent = task.percentComplete ?? 0;
+  const actualStart = instantOf(task.actualStart, startMinute);
+  const actualFinish = instantOf(task.actualFinish, finishMinute);
+  const isComplete = percent >= 100 || !Number.isNaN(actualFinish);
+  const isStarted = percent > 0 || !Number.isNaN(actualStart);
+  if (isComplete) {
+    return { state: COMPLETE, actualStart, actualFinish, doneSeconds: durationSeconds, resume: Number.NaN };
+  }
+  if (!isStarted) {
+    return { state: NOT_STARTED, actualStart, actualFinish, doneSeconds: 0, resume: Number.NaN };
+  }
+  const done =
+    task.actualDurationMinutes != null
+      ? secondsOfMinutes(task.actualDurationMinutes)
+      : task.remainingDurationMinutes != null
+        ? durationSeconds - secondsOfMinutes(task.remainingDurationMinutes)
+        : Math.round((durationSeconds * percent) / 100);
+  return {
+    state: IN_PROGRESS,
+    actualStart,
+    actualFinish,
+    doneSeconds: Math.min(Math.max(done, 0), durationSeconds),
+    resume: instantOf(task.resume, startMinute),
+  };
+}

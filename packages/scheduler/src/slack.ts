@@ -1,0 +1,103 @@
+/** Slack: how far a task may slip. Signed working time on the task's own calendar. */
+import type { Dates } from './dates.js';
+import { beforeLag, FROM_START, LAG_ELAPSED, TO_FINISH } from './dependency.js';
+import { lagSeconds, lagTime } from './forward.js';
+import type { Network } from './network.js';
+import { COMPLETE, IN_PROGRESS } from './progress.js';
+import { INACTIVE, isSummaryMode } from './task-fields.js';
+
+/** Bits of `flags`. */
+export const IS_CRITICAL = 1;
+export const IS_SUMMARY = 2;
+export const IS_MILESTONE = 4;
+export const CONSTRAINT_VIOLATED = 8;
+export const DEADLINE_MISSED = 16;
+
+/** Working time a link leaves between its predecessor as scheduled and its successor as scheduled. */
+export function linkGap(network: Network, dates: Dates, link: number): number {
+  const { links, fields } = network;
+  const predecessor = links.predecessor[link]!;
+  const successor = links.successor[link]!;
+  const isFromStart = (links.type[link]! & FROM_START) !== 0;
+  const isToFinish = (links.type[link]! & TO_FINISH) !== 0;
+  const from = isFromStart ? dates.earlyStart[predecessor]! : dates.earlyFinish[predecessor]!;
+  let to = isToFinish ? dates.earlyFinish[successor]! : dates.earlyStart[successor]!;
+  if (from === to && links.lag[link] === 0) return 0;
+  if (links.lag[link] !== 0) {
+    to =
+      links.lagMode[link] === LAG_ELAPSED
+        ? to - links.lag[link]!
+        : beforeLag(lagTime(network, link), to, lagSeconds(network, dates, link));
+  }
+  return fields.ownTime[predecessor]!.count(from, to);
+}
+
+/** Fills the slack columns and flags from early and late dates. */
+export function computeSlack(network: Network, dates: Dates): void {
+  for (let task = 0; task < network.size; task++) {
+    if (isSummaryMode(network.fields.mode[task]!)) continue;
+    taskSlack(network, dates, task);
+  }
+  summarySlack(network, dates);
+}
+
+function taskSlack(network: Network, dates: Dates, task: number): void {
+  const { fields, links, options } = network;
+  const time = fields.ownTime[task]!;
+  let start = 0;
+  let finish = 0;
+  let total = 0;
+  let free = 0;
+  if (fields.mode[task] !== INACTIVE && fields.progress[task] !== COMPLETE) {
+    const logicStart = dates.logicStart[task]!;
+    start = time.count(Number.isNaN(logicStart) ? dates.earlyStart[task]! : logicStart, dates.lateStart[task]!);
+    finish = time.count(dates.earlyFinish[task]!, dates.lateFinish[task]!);
+    const isStarted = fields.progress[task] === IN_PROGRESS;
+    if (isStarted) start = 0;
+    total = isStarted ? finish : Math.min(start, finish);
+    free = total;
+    for (let out = links.outStart[task]!; out < links.outStart[task + 1]!; out++) {
+      const gap = linkGap(network, dates, links.outLink[out]!);
+      if (gap < free) free = gap;
+    }
+    if (free < 0) free = 0;
+  }
+  dates.startSlack[task] = start;
+  dates.finishSlack[task] = finish;
+  dates.totalSlack[task] = total;
+  dates.freeSlack[task] = free;
+  let flags = fields.isMilestone[task] === 1 ? IS_MILESTONE : 0;
+  const isLive = fields.mode[task] !== INACTIVE && fields.progress[task] !== COMPLETE;
+  if (isLive && total <= options.criticalSlack) flags |= IS_CRITICAL;
+  if (!Number.isNaN(dates.logicStart[task]!)) flags |= CONSTRAINT_VIOLATED;
+  if (fields.deadline[task]! < dates.earlyFinish[task]!) flags |= DEADLINE_MISSED;
+  dates.flags[task] = flags;
+}
+
+/** Summaries from the innermost out: their finish nodes come after all that lies below. */
+function summarySlack(network: Network, dates: Dates): void {
+  const { size, order, hierarchy, fields, links } = network;
+  for (let at = 0; at < order.length; at++) {
+    const task = order[at]!;
+    if (task >= size || hierarchy.firstChild[task]! < 0) continue;
+    const time = fields.ownTime[task]!;
+    const start = time.count(dates.earlyStart[task]!, dates.lateStart[task]!);
+    const finish = time.count(dates.earlyFinish[task]!, dates.lateFinish[task]!);
+    const total = Math.min(start, finish);
+    let free = total;
+    for (let out = links.outStart[task]!; out < links.outStart[task + 1]!; out++) {
+      const gap = linkGap(network, dates, links.outLink[out]!);
+      if (gap < free) free = gap;
+    }
+    let flags = IS_SUMMARY;
+    for (let child = hierarchy.firstChild[task]!; child >= 0; child = hierarchy.nextSibling[child]!) {
+      flags |= dates.flags[child]! & IS_CRITICAL;
+    }
+    if (fields.deadline[task]! < dates.earlyFinish[task]!) flags |= DEADLINE_MISSED;
+    dates.startSlack[task] = start;
+    dates.finishSlack[task] = finish;
+    dates.totalSlack[task] = total;
+    dates.freeSlack[task] = free < 0 ? 0 : free;
+    dates.flags[task] = flags;
+  }
+}
