@@ -1,6 +1,7 @@
 /** Working time of tasks whose resources decide it: several people on different calendars, and work with gaps. */
-import type { CalendarSet } from './calendar-set.js';
+
 import type { WorkingTime } from './calendar.js';
+import type { CalendarSet } from './calendar-set.js';
 import type { Assignment, Id, Project, Resource, Task } from './model.js';
 import { parseInstant, secondsOfMinutes } from './time.js';
 

@@ -113,7 +113,8 @@ function dateTask(network: Network, dates: Dates, task: number, projectFinish: n
     const date = fields.constraintDate[task]!;
     if (constraint === MFO && options.honorsConstraints) finish = date;
     else if (constraint === MFO || constraint === FNLT) finish = Math.min(finish, date);
-    else if (constraint === SNLT || (constraint === MSO && !options.honorsConstraints)) startCap = Math.min(startCap, date);
+    else if (constraint === SNLT || (constraint === MSO && !options.honorsConstraints))
+      startCap = Math.min(startCap, date);
     else if (constraint === MSO) {
       writeHeldStart(network, dates, task, date);
       return;

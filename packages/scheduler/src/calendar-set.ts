@@ -73,7 +73,8 @@ export class CalendarSet {
       const definition = this.#definitions.get(id) ?? STANDARD;
       const baseId = definition.baseCalendarId;
       // validate.ts refuses calendars that derive from themselves; the depth keeps an unvalidated one finite.
-      const base = baseId != null && depth < 32 && this.#definitions.has(baseId) ? this.#daysOf(baseId, depth + 1) : null;
+      const base =
+        baseId != null && depth < 32 && this.#definitions.has(baseId) ? this.#daysOf(baseId, depth + 1) : null;
       days = new CalendarDays(definition, base);
       this.#days.set(id, days);
     }

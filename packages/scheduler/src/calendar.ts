@@ -169,7 +169,10 @@ export class WorkCalendar implements WorkingTime {
     const day = Math.floor(instant / SECONDS_PER_DAY);
     if (day >= this.#firstDay && day < this.#firstDay + this.#dayCount) return;
     if (!(day >= MIN_DAY && day <= MAX_DAY)) {
-      throw new SchedulerError('out_of_range', `A date leaves the covered years ${formatDay(MIN_DAY)} to ${formatDay(MAX_DAY)}.`);
+      throw new SchedulerError(
+        'out_of_range',
+        `A date leaves the covered years ${formatDay(MIN_DAY)} to ${formatDay(MAX_DAY)}.`,
+      );
     }
     const end = this.#firstDay + this.#dayCount;
     if (this.#dayCount === 0) {

@@ -20,7 +20,7 @@ export interface DaySource {
 /** Sorts shifts and joins those that overlap or touch; empty and reversed ones vanish. */
 export function dayShifts(shifts: readonly Shift[]): DayShifts {
   if (shifts.length === 0) return NO_SHIFTS;
-  const sorted = shifts.filter((shift) => shift.toMinute > shift.fromMinute).sort((a, b) => a.fromMinute - b.fromMinute);
+  const sorted = shifts.filter(shift => shift.toMinute > shift.fromMinute).sort((a, b) => a.fromMinute - b.fromMinute);
   const flat: number[] = [];
   for (const shift of sorted) {
     const from = Math.round(shift.fromMinute * 60);
@@ -68,22 +68,27 @@ export class CalendarDays implements DaySource {
   constructor(calendar: Calendar, base: CalendarDays | null) {
     this.#base = base;
     this.#week = week(calendar.weekdays);
-    this.#workWeeks = (calendar.workWeeks ?? []).map((own) => ({ ...rangeOf(own.from, own.to), week: week(own.weekdays) }));
-    this.#exceptions = (calendar.exceptions ?? []).map((exception) => {
+    this.#workWeeks = (calendar.workWeeks ?? []).map(own => ({
+      ...rangeOf(own.from, own.to),
+      week: week(own.weekdays),
+    }));
+    this.#exceptions = (calendar.exceptions ?? []).map(exception => {
       const range = rangeOf(exception.from, exception.to);
       const days = exception.recurrence ? recurringDays(exception.recurrence, range.from, range.to) : null;
       return { ...range, days, shifts: dayShifts(exception.shifts) };
     });
     // A long exception is laid down first, so that a shorter one inside it shows.
-    this.#exceptions.sort((a, b) => Number(a.days === null) - Number(b.days === null) || b.to - b.from - (a.to - a.from));
+    this.#exceptions.sort(
+      (a, b) => Number(a.days === null) - Number(b.days === null) || b.to - b.from - (a.to - a.from),
+    );
     this.hasWork =
       (base?.hasWork ?? false) ||
-      this.#week.some((day) => day !== undefined && day.length > 0) ||
-      this.#workWeeks.some((own) => own.week.some((day) => day !== undefined && day.length > 0)) ||
-      this.#exceptions.some((exception) => exception.shifts.length > 0);
+      this.#week.some(day => day !== undefined && day.length > 0) ||
+      this.#workWeeks.some(own => own.week.some(day => day !== undefined && day.length > 0)) ||
+      this.#exceptions.some(exception => exception.shifts.length > 0);
     // A week that closes every day the base opens leaves only dated work, if there is any.
-    if (this.hasWork && [1, 2, 3, 4, 5, 6, 7].every((day) => this.#week[day]?.length === 0)) {
-      this.hasWork = this.#workWeeks.length > 0 || this.#exceptions.some((exception) => exception.shifts.length > 0);
+    if (this.hasWork && [1, 2, 3, 4, 5, 6, 7].every(day => this.#week[day]?.length === 0)) {
+      this.hasWork = this.#workWeeks.length > 0 || this.#exceptions.some(exception => exception.shifts.length > 0);
     }
   }
 
@@ -153,7 +158,7 @@ export class SharedDays implements DaySource {
     this.#second = second;
     const sample: DayShifts[] = new Array(731).fill(NO_SHIFTS);
     this.fill(sampleDay, sample);
-    this.hasWork = sample.some((day) => day.length > 0);
+    this.hasWork = sample.some(day => day.length > 0);
   }
 
   fill(fromDay: number, days: DayShifts[]): void {
@@ -165,9 +170,15 @@ export class SharedDays implements DaySource {
 
   #shared(first: DayShifts, second: DayShifts): DayShifts {
     let row = this.#memo.get(first);
-    if (!row) this.#memo.set(first, (row = new Map()));
+    if (!row) {
+      row = new Map();
+      this.#memo.set(first, row);
+    }
     let both = row.get(second);
-    if (!both) row.set(second, (both = intersectShifts(first, second)));
+    if (!both) {
+      both = intersectShifts(first, second);
+      row.set(second, both);
+    }
     return both;
   }
 }

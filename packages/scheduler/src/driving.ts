@@ -72,8 +72,22 @@ function summaryBounds(network: Network, dates: Dates, task: number): Bound[] {
     if (fields.mode[child] === INACTIVE) continue;
     const start = dates.earlyStart[child]!;
     const finish = dates.earlyFinish[child]!;
-    bounds.push({ kind: 'child', end: 'start', instant: start, isBinding: start === dates.earlyStart[task], link: -1, from: child });
-    bounds.push({ kind: 'child', end: 'finish', instant: finish, isBinding: finish === dates.earlyFinish[task], link: -1, from: child });
+    bounds.push({
+      kind: 'child',
+      end: 'start',
+      instant: start,
+      isBinding: start === dates.earlyStart[task],
+      link: -1,
+      from: child,
+    });
+    bounds.push({
+      kind: 'child',
+      end: 'finish',
+      instant: finish,
+      isBinding: finish === dates.earlyFinish[task],
+      link: -1,
+      from: child,
+    });
   }
   return bounds;
 }
@@ -197,7 +211,8 @@ export function drivingPath(network: Network, dates: Dates): number[] {
     }
   };
   for (let task = 0; task < size; task++) {
-    const takesPart = !isSummaryMode(fields.mode[task]!) && fields.mode[task] !== INACTIVE && fields.isExternal[task] === 0;
+    const takesPart =
+      !isSummaryMode(fields.mode[task]!) && fields.mode[task] !== INACTIVE && fields.isExternal[task] === 0;
     if (takesPart && dates.earlyFinish[task] === dates.projectFinish) visit(task);
   }
   for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
@@ -208,6 +223,9 @@ export function drivingPath(network: Network, dates: Dates): number[] {
     }
   }
   const path: number[] = [];
-  for (let task = 0; task < size; task++) if (isOnPath[task] === 1 && !isSummaryMode(fields.mode[task]!)) path.push(task);
-  return path.sort((a, b) => dates.earlyStart[a]! - dates.earlyStart[b]! || dates.earlyFinish[a]! - dates.earlyFinish[b]! || a - b);
+  for (let task = 0; task < size; task++)
+    if (isOnPath[task] === 1 && !isSummaryMode(fields.mode[task]!)) path.push(task);
+  return path.sort(
+    (a, b) => dates.earlyStart[a]! - dates.earlyStart[b]! || dates.earlyFinish[a]! - dates.earlyFinish[b]! || a - b,
+  );
 }

@@ -35,7 +35,7 @@ export class ScheduleError extends SchedulerError {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    const errors = problems.filter((problem) => problem.severity === 'error');
+    const errors = problems.filter(problem => problem.severity === 'error');
     const first = errors[0];
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
     super('invalid_project', first ? `${first.path}: ${first.message}${more}` : 'The project cannot be scheduled.');

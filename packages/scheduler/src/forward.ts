@@ -163,7 +163,13 @@ function settle(network: Network, dates: Dates, task: number, startBound: number
 }
 
 /** Applies a constraint with a date. Hard ones hold against the links; what the links wanted is kept for the slack. */
-function dateConstrainedTask(network: Network, dates: Dates, task: number, startBound: number, finishBound: number): void {
+function dateConstrainedTask(
+  network: Network,
+  dates: Dates,
+  task: number,
+  startBound: number,
+  finishBound: number,
+): void {
   const { fields, options } = network;
   const constraint = fields.constraint[task]!;
   const date = fields.constraintDate[task]!;

@@ -34,7 +34,12 @@ export interface WeekdayShifts {
  */
 export type Recurrence =
   | { readonly kind: 'daily'; readonly every: number; readonly occurrences?: number }
-  | { readonly kind: 'weekly'; readonly every: number; readonly weekdays: readonly Weekday[]; readonly occurrences?: number }
+  | {
+      readonly kind: 'weekly';
+      readonly every: number;
+      readonly weekdays: readonly Weekday[];
+      readonly occurrences?: number;
+    }
   | { readonly kind: 'monthly_day'; readonly every: number; readonly day: number; readonly occurrences?: number }
   | {
       readonly kind: 'monthly_position';
@@ -176,7 +181,11 @@ export interface Assignment {
   /** Working minutes after the task's start. */
   readonly delayMinutes?: number;
   /** Work in time order where it is not flat (splits, contours): contiguous pieces as the plan file holds them. */
-  readonly segments?: readonly { readonly start: LocalTime; readonly finish: LocalTime; readonly workMinutes: number }[];
+  readonly segments?: readonly {
+    readonly start: LocalTime;
+    readonly finish: LocalTime;
+    readonly workMinutes: number;
+  }[];
 }
 
 /** A plan: everything a person enters, nothing the engine computes. */

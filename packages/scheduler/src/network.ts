@@ -1,5 +1,5 @@
-import { CalendarSet } from './calendar-set.js';
 import type { WorkingTime } from './calendar.js';
+import { CalendarSet } from './calendar-set.js';
 import { type Hierarchy, readHierarchy } from './hierarchy.js';
 import { type Links, readLinks } from './links.js';
 import type { Id, Project } from './model.js';

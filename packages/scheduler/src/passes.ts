@@ -2,8 +2,8 @@ import { backwardPass } from './backward.js';
 import type { Dates } from './dates.js';
 import { forwardPass } from './forward.js';
 import type { Network } from './network.js';
-import { INACTIVE, isSummaryMode } from './task-fields.js';
 import { computeSlack } from './slack.js';
+import { INACTIVE, isSummaryMode } from './task-fields.js';
 
 /** First late start of the tasks that take part: where a project scheduled from its finish begins. */
 function firstLateStart(network: Network, dates: Dates): number {

@@ -35,7 +35,7 @@ function daysOfPeriod(rule: Recurrence, firstDay: number, period: number): numbe
       return [firstDay + period * rule.every];
     case 'weekly': {
       const monday = firstDay - weekdayOf(firstDay) + 1 + period * rule.every * 7;
-      return [...rule.weekdays].sort((a, b) => a - b).map((weekday) => monday + weekday - 1);
+      return [...rule.weekdays].sort((a, b) => a - b).map(weekday => monday + weekday - 1);
     }
     case 'monthly_day':
     case 'monthly_position': {
@@ -43,7 +43,9 @@ function daysOfPeriod(rule: Recurrence, firstDay: number, period: number): numbe
       const year = Math.floor(monthIndex / 12);
       const month = (monthIndex % 12) + 1;
       return [
-        rule.kind === 'monthly_day' ? dayOfMonth(year, month, rule.day) : dayAtPosition(year, month, rule.position, rule.item),
+        rule.kind === 'monthly_day'
+          ? dayOfMonth(year, month, rule.day)
+          : dayAtPosition(year, month, rule.position, rule.item),
       ];
     }
     case 'yearly_day':

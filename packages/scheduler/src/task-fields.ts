@@ -1,6 +1,6 @@
 import { readStaffing, resourceTime, type Staffing } from './assignment.js';
-import type { CalendarSet } from './calendar-set.js';
 import type { WorkingTime } from './calendar.js';
+import type { CalendarSet } from './calendar-set.js';
 import { ALAP, ASAP, constraintCode, isFinishConstraint, needsDate } from './constraint.js';
 import type { Hierarchy } from './hierarchy.js';
 import type { Project, Task } from './model.js';
@@ -104,7 +104,9 @@ export class TaskFields {
   #writeConstraint(index: number, task: Task, hasChildren: boolean): void {
     let constraint = constraintCode(task, this.#project.scheduleFrom);
     if (hasChildren && constraint === ALAP) constraint = ASAP;
-    const date = isFinishConstraint(task.constraintType) ? this.#finish(task.constraintDate) : this.#start(task.constraintDate);
+    const date = isFinishConstraint(task.constraintType)
+      ? this.#finish(task.constraintDate)
+      : this.#start(task.constraintDate);
     this.constraint[index] = needsDate(constraint) && Number.isNaN(date) ? ASAP : constraint;
     this.constraintDate[index] = date;
     if (constraint === ALAP) this.alapCount++;

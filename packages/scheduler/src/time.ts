@@ -69,7 +69,12 @@ export function parseDay(text: string): number {
   const year = digits(text, 0, 4);
   const month = digits(text, 5, 2);
   const day = digits(text, 8, 2);
-  if (text[4] !== '-' || text[7] !== '-' || !(month >= 1 && month <= 12) || !(day >= 1 && day <= daysInMonth(year, month))) {
+  if (
+    text[4] !== '-' ||
+    text[7] !== '-' ||
+    !(month >= 1 && month <= 12) ||
+    !(day >= 1 && day <= daysInMonth(year, month))
+  ) {
     return Number.NaN;
   }
   return year >= MIN_YEAR && year <= MAX_YEAR ? dayFromCivil(year, month, day) : Number.NaN;

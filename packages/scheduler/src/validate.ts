@@ -2,7 +2,18 @@
 import { CalendarDays } from './day-shifts.js';
 import { type Hierarchy, isWithin, readHierarchy } from './hierarchy.js';
 import { MAX_DEPTH, MAX_LINKS, MAX_MINUTES, MAX_PROBLEMS, MAX_SHIFTS_PER_DAY, MAX_TASKS } from './limits.js';
-import type { Assignment, Calendar, Dependency, Id, Problem, ProblemCode, Project, Resource, Shift, Task } from './model.js';
+import type {
+  Assignment,
+  Calendar,
+  Dependency,
+  Id,
+  Problem,
+  ProblemCode,
+  Project,
+  Resource,
+  Shift,
+  Task,
+} from './model.js';
 import { parseDay, parseInstant } from './time.js';
 
 const CONSTRAINTS = new Set(['asap', 'alap', 'mso', 'mfo', 'snet', 'snlt', 'fnet', 'fnlt']);
@@ -90,7 +101,11 @@ function checkCalendar(calendar: Calendar, path: string, problems: ProblemList):
 /** Ids of the calendars above one, itself included, closed when they run in a circle. */
 function calendarChain(calendar: Calendar, byId: ReadonlyMap<Id, Calendar>): { ids: Id[]; isCycle: boolean } {
   const ids: Id[] = [];
-  for (let at: Calendar | undefined = calendar; at; at = at.baseCalendarId != null ? byId.get(at.baseCalendarId) : undefined) {
+  for (
+    let at: Calendar | undefined = calendar;
+    at;
+    at = at.baseCalendarId != null ? byId.get(at.baseCalendarId) : undefined
+  ) {
     if (ids.includes(at.id)) return { ids: [...ids, at.id], isCycle: true };
     ids.push(at.id);
   }
@@ -99,7 +114,10 @@ function calendarChain(calendar: Calendar, byId: ReadonlyMap<Id, Calendar>): { i
 
 function hasWork(calendar: Calendar, byId: ReadonlyMap<Id, Calendar>): boolean {
   const { ids } = calendarChain(calendar, byId);
-  const days = ids.reduceRight<CalendarDays | null>((base, id) => new CalendarDays(byId.get(id) as Calendar, base), null);
+  const days = ids.reduceRight<CalendarDays | null>(
+    (base, id) => new CalendarDays(byId.get(id) as Calendar, base),
+    null,
+  );
   return days?.hasWork ?? false;
 }
 
@@ -109,7 +127,9 @@ function checkCalendars(project: Project, problems: ProblemList): ReadonlyMap<Id
   const byId = new Map<Id, Calendar>();
   calendars.forEach((calendar, at) => {
     if (byId.has(calendar.id)) {
-      problems.error('duplicate_id', `calendars[${at}].id`, `Two calendars have the id "${calendar.id}".`, [calendar.id]);
+      problems.error('duplicate_id', `calendars[${at}].id`, `Two calendars have the id "${calendar.id}".`, [
+        calendar.id,
+      ]);
     }
     byId.set(calendar.id, calendar);
     checkCalendar(calendar, `calendars[${at}]`, problems);
@@ -158,11 +178,13 @@ function checkTask(task: Task, at: number, calendars: ReadonlyMap<Id, Calendar>,
   if (task.resume) problems.instant(task.resume, path('resume'));
   if (task.percentComplete) problems.number(task.percentComplete, path('percentComplete'), 0, 100);
   if (task.priority != null) problems.number(task.priority, path('priority'), 0, 1000);
-  if (task.actualDurationMinutes) problems.number(task.actualDurationMinutes, path('actualDurationMinutes'), 0, MAX_MINUTES);
+  if (task.actualDurationMinutes)
+    problems.number(task.actualDurationMinutes, path('actualDurationMinutes'), 0, MAX_MINUTES);
   if (task.remainingDurationMinutes) {
     problems.number(task.remainingDurationMinutes, path('remainingDurationMinutes'), 0, MAX_MINUTES);
   }
-  if (task.levelingDelayMinutes) problems.number(task.levelingDelayMinutes, path('levelingDelayMinutes'), 0, MAX_MINUTES);
+  if (task.levelingDelayMinutes)
+    problems.number(task.levelingDelayMinutes, path('levelingDelayMinutes'), 0, MAX_MINUTES);
   if (task.calendarId != null && !calendars.has(task.calendarId)) {
     problems.error('unknown_calendar', path('calendarId'), `No calendar "${task.calendarId}".`, [task.id]);
   }
@@ -190,11 +212,17 @@ function checkParents(project: Project, hierarchy: Hierarchy, problems: ProblemL
     const repeat = way.indexOf(way[way.length - 1]!);
     if (way.length > MAX_DEPTH || repeat < way.length - 1) {
       const ids: Id[] = [id];
-      for (let up = hierarchy.parent[task]!; up >= 0 && up !== task && ids.length <= MAX_DEPTH; up = hierarchy.parent[up]!) {
+      for (
+        let up = hierarchy.parent[task]!;
+        up >= 0 && up !== task && ids.length <= MAX_DEPTH;
+        up = hierarchy.parent[up]!
+      ) {
         ids.push(tasks[up]!.id);
       }
-      if (ids.length > MAX_DEPTH) problems.error('too_deep', path, `The outline has more than ${MAX_DEPTH} levels.`, [id]);
-      else problems.error('parent_cycle', path, `The task lies inside itself: ${[...ids, id].join(' → ')}.`, [...ids, id]);
+      if (ids.length > MAX_DEPTH)
+        problems.error('too_deep', path, `The outline has more than ${MAX_DEPTH} levels.`, [id]);
+      else
+        problems.error('parent_cycle', path, `The task lies inside itself: ${[...ids, id].join(' → ')}.`, [...ids, id]);
       return;
     }
     for (let back = way.length - 1; back >= 0; back--) depth[way[back]!] = ++level;
@@ -263,15 +291,24 @@ function checkDuplicateLinks(dependencies: readonly Dependency[], hierarchy: Hie
 const joinsSame = (a: Dependency, b: Dependency): boolean =>
   a.predecessorId === b.predecessorId && (a.type ?? 'FS') === (b.type ?? 'FS');
 
-function checkStaff(project: Project, hierarchy: Hierarchy, calendars: ReadonlyMap<Id, Calendar>, problems: ProblemList): void {
+function checkStaff(
+  project: Project,
+  hierarchy: Hierarchy,
+  calendars: ReadonlyMap<Id, Calendar>,
+  problems: ProblemList,
+): void {
   const resources = new Map<Id, Resource>();
   (project.resources ?? []).forEach((resource, at) => {
     if (resources.has(resource.id)) {
-      problems.error('duplicate_id', `resources[${at}].id`, `Two resources have the id "${resource.id}".`, [resource.id]);
+      problems.error('duplicate_id', `resources[${at}].id`, `Two resources have the id "${resource.id}".`, [
+        resource.id,
+      ]);
     }
     resources.set(resource.id, resource);
     if (resource.calendarId != null && !calendars.has(resource.calendarId)) {
-      problems.error('unknown_calendar', `resources[${at}].calendarId`, `No calendar "${resource.calendarId}".`, [resource.id]);
+      problems.error('unknown_calendar', `resources[${at}].calendarId`, `No calendar "${resource.calendarId}".`, [
+        resource.id,
+      ]);
     }
   });
   (project.assignments ?? []).forEach((assignment: Assignment, at) => {
