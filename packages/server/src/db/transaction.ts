@@ -1,0 +1,261 @@
+import { type Role, roleAtLeast, type SyncTable } from '@trueppm/sdk/protocol';
+import pg from 'pg';
+import { notFound, ServerError } from '../errors.js';
+import type { Database } from './pool.js';
+
+/** Why rows changed, as the contract's ChangeCause says it. */
+export type Cause = 'rest' | 'push' | 'import' | 'schedule' | 'system';
+
+/** Told after each commit of this process: `version` is the project's new number. */
+export type CommitListener = (projectId: string, version: number) => void;
+
+/** In-process signal after commit. A wake-up and nothing more: the rows are the truth. */
+export class CommitSignal {
+  readonly #listeners = new Set<CommitListener>();
+
+  /** Adds a listener; the result removes it. Listeners must not throw and must not block. */
+  listen(listener: CommitListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Called by {@link withProjectWrite} once Postgres has acknowledged the commit. */
+  emit(projectId: string, version: number): void {
+    for (const listener of this.#listeners) listener(projectId, version);
+  }
+}
+
+/** Who writes to which project, and why. */
+export interface WriteScope {
+  readonly projectId: string;
+  /** The user; null = the server itself, whose role is not asked. */
+  readonly actor: string | null;
+  readonly cause: Cause;
+  /** Least role of the actor, checked again under the project's lock. Default `member`. */
+  readonly role?: Role;
+  /** True = the project begins here: its number line is created, and `work` inserts its row and first Owner. */
+  readonly creates?: boolean;
+}
+
+/** Options of a job; see graphile-worker's `add_job`. A job with a key replaces a waiting one with the same key. */
+export interface EnqueueOptions {
+  readonly jobKey?: string;
+  readonly queueName?: string;
+  readonly maxAttempts?: number;
+  readonly runAt?: Date;
+}
+
+/** One writing transaction on one project. Every synced row it touches gets the number `version`. */
+export interface ProjectTransaction {
+  readonly projectId: string;
+  readonly actor: string | null;
+  readonly cause: Cause;
+  readonly version: number;
+  /** The actor's role as of the lock; null for the server itself and for a project that begins here. */
+  readonly role: Role | null;
+  query<R extends pg.QueryResultRow = pg.QueryResultRow>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<pg.QueryResult<R>>;
+  /** Says in the change feed which fields of which rows changed; `fields` null = the rows are new. */
+  recordChange(table: SyncTable, ids: readonly string[], fields: readonly string[] | null): void;
+  /** Adds a job that exists if and only if this transaction commits. */
+  enqueue(job: string, payload: object, options?: EnqueueOptions): void;
+  /** Runs after the commit, in order; not after a rollback. */
+  afterCommit(action: () => void): void;
+}
+
+/** Serialisation failure and deadlock: the transaction is run again from its start. */
+const RETRIED = new Set(['40001', '40P01']);
+const ATTEMPTS = 5;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+interface RecordedChange {
+  readonly table: SyncTable;
+  readonly fields: readonly string[] | null;
+  readonly ids: Set<string>;
+}
+
+class Transaction implements ProjectTransaction {
+  readonly changes = new Map<string, RecordedChange>();
+  readonly jobs: { job: string; payload: object; options: EnqueueOptions }[] = [];
+  readonly actions: (() => void)[] = [];
+
+  constructor(
+    readonly client: pg.PoolClient,
+    readonly scope: WriteScope,
+    readonly version: number,
+    readonly role: Role | null,
+  ) {}
+
+  get projectId(): string {
+    return this.scope.projectId;
+  }
+
+  get actor(): string | null {
+    return this.scope.actor;
+  }
+
+  get cause(): Cause {
+    return this.scope.cause;
+  }
+
+  query<R extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<pg.QueryResult<R>> {
+    return this.client.query<R>(text, values as unknown[]);
+  }
+
+  recordChange(table: SyncTable, ids: readonly string[], fields: readonly string[] | null): void {
+    if (ids.length === 0) return;
+    const sorted = fields === null ? null : [...fields].sort();
+    const key = `${table} ${sorted === null ? '*' : sorted.join(' ')}`;
+    let change = this.changes.get(key);
+    if (change === undefined) this.changes.set(key, (change = { table, fields: sorted, ids: new Set() }));
+    for (const id of ids) change.ids.add(id);
+  }
+
+  enqueue(job: string, payload: object, options: EnqueueOptions = {}): void {
+    this.jobs.push({ job, payload, options });
+  }
+
+  afterCommit(action: () => void): void {
+    this.actions.push(action);
+  }
+
+  /** The feed rows and jobs as SQL, to travel in one message with COMMIT. */
+  closing(): string {
+    const { projectId, version, actor, cause } = this;
+    const changes = [...this.changes.values()].map(change => ({
+      table_name: change.table,
+      row_ids: [...change.ids],
+      fields: change.fields,
+    }));
+    // A transaction that touched no row still has a number, and the feed says whose it was.
+    const rows = changes.length > 0 ? changes : [{ table_name: null, row_ids: [], fields: null }];
+    const feed = `INSERT INTO project_change (project_id, version, ordinal, actor, cause, table_name, row_ids, fields)
+      SELECT ${literal(projectId)}, ${version}, r.ordinal, ${literal(actor)}::uuid, ${literal(cause)},
+             c.table_name, c.row_ids, c.fields
+        FROM ROWS FROM (json_to_recordset(${literal(JSON.stringify(rows))})
+               AS (table_name text, row_ids uuid[], fields text[])) WITH ORDINALITY
+             AS c (table_name, row_ids, fields, ordinal), LATERAL (SELECT c.ordinal::integer) AS r (ordinal);`;
+    return feed + this.jobs.map(jobStatement).join('');
+  }
+}
+
+const literal = (value: string | null): string => (value === null ? 'NULL' : pg.escapeLiteral(value));
+
+function jobStatement({ job, payload, options }: Transaction['jobs'][number]): string {
+  const named = [
+    options.jobKey === undefined ? '' : `, job_key := ${literal(options.jobKey)}`,
+    options.queueName === undefined ? '' : `, queue_name := ${literal(options.queueName)}`,
+    options.maxAttempts === undefined ? '' : `, max_attempts := ${Math.trunc(options.maxAttempts)}`,
+    options.runAt === undefined ? '' : `, run_at := ${literal(options.runAt.toISOString())}`,
+  ];
+  return `SELECT graphile_worker.add_job(${literal(job)}, ${literal(JSON.stringify(payload))}::json${named.join('')});`;
+}
+
+const sqlState = (error: unknown): string | undefined =>
+  error instanceof Error ? (error as { code?: string }).code : undefined;
+
+/**
+ * Begins, draws the number and asks for the role in one message to Postgres. The role is a statement of its own
+ * after the lock, so that it sees whatever was committed while this writer waited.
+ */
+async function begin(client: pg.PoolClient, scope: WriteScope): Promise<Transaction> {
+  const project = literal(scope.projectId);
+  const draw = scope.creates === true ? 'sync_create' : 'sync_begin';
+  const asksRole = scope.actor !== null && scope.creates !== true;
+  const role = asksRole
+    ? `SELECT role FROM memberships JOIN projects ON projects.id = project_id AND NOT is_deleted
+        WHERE project_id = ${project} AND user_id = ${literal(scope.actor)}::uuid;`
+    : '';
+  const results = (await client.query(
+    `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT ${draw}(${project}) AS version; ${role}`,
+  )) as unknown as pg.QueryResult[];
+  const version = results[1]?.rows[0]?.['version'] as number;
+  if (!asksRole) return new Transaction(client, scope, version, null);
+  const held = results[2]?.rows[0]?.['role'] as Role | undefined;
+  if (held === undefined) throw notFound();
+  const required = scope.role ?? 'member';
+  if (!roleAtLeast(held, required)) {
+    throw new ServerError('forbidden', `This needs the role ${required}; yours is ${held}.`);
+  }
+  return new Transaction(client, scope, version, held);
+}
+
+async function attempt<T>(
+  database: Database,
+  scope: WriteScope,
+  work: (tx: ProjectTransaction) => Promise<T>,
+): Promise<T> {
+  const client = await database.pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error): void => {
+    broken = error;
+  };
+  client.on('error', onError);
+  let tx: Transaction;
+  let result: T;
+  try {
+    tx = await begin(client, scope);
+    result = await work(tx);
+    await client.query(`${tx.closing()} COMMIT`);
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: Error) => {
+      broken ??= failure;
+    });
+    throw sqlState(error) === 'PM404' ? notFound() : error;
+  } finally {
+    client.removeListener('error', onError);
+    // A connection in doubt is closed, never reused.
+    client.release(broken);
+  }
+  database.committed.emit(scope.projectId, tx.version);
+  for (const action of tx.actions) action();
+  return result;
+}
+
+/**
+ * Runs `work` as one writing transaction on one project: the number is drawn first and its lock held to commit, the
+ * actor's role is checked again under the lock, change rows and jobs commit together with the rows, and listeners
+ * are told afterwards. Deadlocks and serialisation failures run `work` again, so it must have no effect outside `tx`.
+ *
+ * @returns what `work` returned
+ * @throws ServerError `not_found` when the project is absent, in the trash or invisible; `forbidden` below the role
+ */
+export async function withProjectWrite<T>(
+  database: Database,
+  scope: WriteScope,
+  work: (tx: ProjectTransaction) => Promise<T>,
+): Promise<T> {
+  if (!UUID.test(scope.projectId)) throw notFound();
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await attempt(database, scope, work);
+    } catch (error) {
+      if (attempts >= ATTEMPTS || !RETRIED.has(sqlState(error) ?? '')) throw error;
+    }
+  }
+}
+
+/**
+ * Runs `work` on one snapshot that cannot write: every query inside sees the same committed state.
+ *
+ * @param work gets a client; it must not keep it
+ */
+export async function withSnapshot<T>(database: Database, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await database.pool.connect();
+  let failure: Error | undefined;
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((cause: Error) => {
+      failure = cause;
+    });
+    throw error;
+  } finally {
+    client.release(failure);
+  }
+}
