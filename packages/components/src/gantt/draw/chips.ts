@@ -1,0 +1,190 @@
+import type { Frame } from '../frame-view.js';
+import { LABEL } from '../label-place.js';
+import { LIMIT, ROW } from '../row-layout.js';
+
+type Ctx = CanvasRenderingContext2D;
+
+const RADIUS = 6;
+const DAY_MINUTES = 1440;
+const WARNING_SIZE = 11;
+
+/** Looks of chips: height, air at the sides. */
+const DATE_CHIP = { height: 20, air: 7 } as const;
+const NOTE_CHIP = { height: 18, air: 6 } as const;
+const CONFLICT_CHIP = { height: 18, air: 7 } as const;
+
+/** Words beside bars: conflicts at any time; dates over both ends and `+n days` notes while dragging. */
+export function paintChips(ctx: Ctx, frame: Frame): void {
+  ctx.textBaseline = 'middle';
+  ctx.textAlign = 'left';
+  if (!frame.geometry.isNameAbove) {
+    paintConflicts(ctx, frame);
+    paintNotes(ctx, frame);
+  }
+  paintDates(ctx, frame);
+}
+
+function paintConflicts(ctx: Ctx, frame: Frame): void {
+  const { layout, text } = frame;
+  for (let slot = 0; slot < layout.count; slot++) {
+    if (layout.limits[slot] === 0 || layout.kind[slot] === ROW.none || layout.edge[slot] !== 0) continue;
+    if (layout.kind[slot] === ROW.summary) continue;
+    const words = conflictWords(frame, slot);
+    const width = text.width(words, text.fonts.chip) + 9 + WARNING_SIZE + CONFLICT_CHIP.air;
+    const x = conflictX(frame, slot, width);
+    if (!Number.isNaN(x)) paintConflict(ctx, frame, x, layout.y[slot]! + frame.geometry.midline, width, words);
+  }
+}
+
+/** What is broken, in words: never only a colour. */
+export function conflictWords({ scene, layout, strings, text }: Frame, slot: number): string {
+  const task = layout.task[slot]!;
+  if ((layout.limits[slot]! & LIMIT.deadlineMissed) !== 0) {
+    const days = Math.max(1, Math.round((scene.finish[task]! - scene.deadline[task]!) / DAY_MINUTES));
+    return strings.daysPastDeadline(days);
+  }
+  const date = text.finishDate(scene.constraintMinute[task]!);
+  return scene.constraintSides[task] === 3 ? strings.mustFinishOn(date) : strings.mustFinishBy(date);
+}
+
+/** Right of everything, or left of the bar and its old place while dragging; NaN when neither has room. */
+function conflictX(frame: Frame, slot: number, width: number): number {
+  const { layout, viewport, state } = frame;
+  const right = layout.freeX[slot]!;
+  if (!state.drag && right + width <= viewport.width - 6) return right;
+  const left = leftOf(frame, slot) - 10 - width;
+  if (left >= 4) return left;
+  return right + width <= viewport.width - 6 ? right : Number.NaN;
+}
+
+/** Left end of what a row draws. */
+function leftOf(frame: Frame, slot: number): number {
+  const { layout, state, scene } = frame;
+  const task = layout.task[slot]!;
+  let x = layout.labelPlace[slot] === LABEL.before ? layout.labelX[slot]! : layout.x0[slot]!;
+  if (layout.kind[slot] === ROW.milestone) x -= 8;
+  if (!Number.isNaN(scene.deadline[task]!)) x = Math.min(x, frame.x(scene.deadline[task]!));
+  const old = state.drag?.old;
+  for (let entry = 0; old && entry < old.count; entry++) {
+    if (old.tasks[entry] === task) x = Math.min(x, frame.x(old.start[entry]!));
+  }
+  return x;
+}
+
+function paintConflict(ctx: Ctx, frame: Frame, x: number, middle: number, width: number, words: string): void {
+  const { palette } = frame.theme;
+  const top = middle - CONFLICT_CHIP.height / 2;
+  chip(ctx, x, top, width, CONFLICT_CHIP.height);
+  ctx.fillStyle = palette.surface;
+  ctx.fill();
+  ctx.fillStyle = palette['critical-fill'];
+  ctx.fill();
+  ctx.globalAlpha = 0.45;
+  outline(ctx, x, top, width, CONFLICT_CHIP.height, palette.critical);
+  ctx.globalAlpha = 1;
+  paintWarning(ctx, x + 5, middle - WARNING_SIZE / 2 + 0.25, palette.critical);
+  ctx.fillStyle = palette.critical;
+  ctx.font = frame.text.fonts.chip;
+  ctx.fillText(words, x + 9 + WARNING_SIZE, middle + 0.5);
+}
+
+/** A triangle with an exclamation mark in an 11 px box. */
+function paintWarning(ctx: Ctx, x: number, y: number, colour: string): void {
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1.15;
+  ctx.lineJoin = 'round';
+  ctx.lineCap = 'round';
+  ctx.beginPath();
+  ctx.moveTo(x + 5.5, y + 1.6);
+  ctx.lineTo(x + 9.9, y + 9);
+  ctx.lineTo(x + 1.1, y + 9);
+  ctx.closePath();
+  ctx.moveTo(x + 5.5, y + 4.4);
+  ctx.lineTo(x + 5.5, y + 6.1);
+  ctx.moveTo(x + 5.5, y + 7.5);
+  ctx.lineTo(x + 5.5, y + 7.55);
+  ctx.stroke();
+}
+
+/** `+5 days` beside each moved bar. */
+function paintNotes(ctx: Ctx, frame: Frame): void {
+  const { state, scene, layout, text, theme, geometry, viewport } = frame;
+  const old = state.drag?.old;
+  if (!old?.notes) return;
+  ctx.font = text.fonts.chip;
+  for (let entry = 0; entry < old.count; entry++) {
+    const words = old.notes[entry];
+    const row: number = scene.taskRow[old.tasks[entry]!]!;
+    const slot = row < 0 ? -1 : layout.slotOf(row);
+    if (!words || slot < 0 || layout.edge[slot] !== 0 || layout.kind[slot] === ROW.summary) continue;
+    const width = text.width(words, text.fonts.chip) + 2 * NOTE_CHIP.air;
+    const right = layout.freeX[slot]!;
+    const x = right + width <= viewport.width - 6 ? right : leftOf(frame, slot) - 10 - width;
+    const top = layout.y[slot]! + geometry.midline - NOTE_CHIP.height / 2;
+    chip(ctx, x, top, width, NOTE_CHIP.height);
+    ctx.fillStyle = theme.palette.raised;
+    ctx.fill();
+    outline(ctx, x, top, width, NOTE_CHIP.height, theme.palette['rule-strong']);
+    ctx.fillStyle = theme.palette['ink-2'];
+    ctx.fillText(words, x + NOTE_CHIP.air, top + NOTE_CHIP.height / 2 + 0.5);
+  }
+}
+
+/** Date chips over both ends of each lifted bar; the percentage over the front while progress is dragged. */
+function paintDates(ctx: Ctx, frame: Frame): void {
+  const { state, scene, layout, text } = frame;
+  if (!state.drag) return;
+  for (const task of state.drag.lifted) {
+    const slot = layout.slotOf(scene.taskRow[task]!);
+    if (slot < 0 || layout.edge[slot] !== 0) continue;
+    const top = Math.max(2, layout.y[slot]! - 18 + (frame.geometry.isNameAbove ? 14 : 0));
+    if (state.drag.kind === 'progress') {
+      paintDate(ctx, frame, layout.doneX[slot]!, top, `${Math.round(scene.progress[task]! * 100)}%`);
+      continue;
+    }
+    const start = text.startDateLong(scene.start[task]!);
+    const finish = text.finishDateLong(scene.finish[task]!);
+    if (layout.kind[slot] === ROW.milestone) {
+      paintDate(ctx, frame, layout.x0[slot]!, top, finish);
+      continue;
+    }
+    // Over a short bar the chips stand side by side.
+    const need = (dateWidth(frame, start) + dateWidth(frame, finish)) / 2 + 4;
+    const push = Math.max(0, need - (layout.x1[slot]! - layout.x0[slot]!)) / 2;
+    paintDate(ctx, frame, layout.x0[slot]! - push, top, start);
+    paintDate(ctx, frame, layout.x1[slot]! + push, top, finish);
+  }
+}
+
+function dateWidth({ text }: Frame, words: string): number {
+  return text.width(words, text.fonts.chipMedium) + 2 * DATE_CHIP.air;
+}
+
+function paintDate(ctx: Ctx, frame: Frame, centre: number, top: number, words: string): void {
+  const { palette } = frame.theme;
+  const width = dateWidth(frame, words);
+  const x = centre - width / 2;
+  ctx.shadowColor = palette['shade-1'];
+  ctx.shadowBlur = 8 * frame.viewport.dpr;
+  ctx.shadowOffsetY = 2 * frame.viewport.dpr;
+  chip(ctx, x, top, width, DATE_CHIP.height);
+  ctx.fillStyle = palette.ink;
+  ctx.fill();
+  ctx.shadowColor = 'transparent';
+  ctx.fillStyle = palette.surface;
+  ctx.font = frame.text.fonts.chipMedium;
+  ctx.fillText(words, x + DATE_CHIP.air, top + DATE_CHIP.height / 2 + 0.5);
+}
+
+function chip(ctx: Ctx, x: number, y: number, width: number, height: number): void {
+  ctx.beginPath();
+  ctx.roundRect(x, y, width, height, RADIUS);
+}
+
+function outline(ctx: Ctx, x: number, y: number, width: number, height: number, colour: string): void {
+  ctx.beginPath();
+  ctx.roundRect(x - 0.5, y - 0.5, width + 1, height + 1, RADIUS + 0.5);
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1;
+  ctx.stroke();
+}

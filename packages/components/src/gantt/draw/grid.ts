@@ -1,0 +1,69 @@
+import type { Frame } from '../frame-view.js';
+
+type Ctx = CanvasRenderingContext2D;
+
+/** From this many px a day the hours between shifts are shaded, not only whole days. */
+const SHIFTS_FROM = 160;
+/** Below this many px a day nothing is shaded: weekends would turn to noise. */
+const DAYS_FROM = 3;
+
+const STATUS_DASH = [1.5, 3.5];
+const SOLID: number[] = [];
+
+/** The ground the bars stand on: non-working time, hovered and selected rows, row rules, status date and today. */
+export function paintGrid(ctx: Ctx, frame: Frame): void {
+  paintNonWorking(ctx, frame);
+  paintRows(ctx, frame);
+  paintStatusLine(ctx, frame);
+  paintToday(ctx, frame);
+}
+
+function paintNonWorking(ctx: Ctx, frame: Frame): void {
+  const { scale, shade, theme, viewport } = frame;
+  if (!shade || scale.pxPerDay < DAYS_FROM) return;
+  const fromMinute = scale.minute(viewport.scrollLeft);
+  const toMinute = scale.minute(viewport.scrollLeft + viewport.width);
+  const spans = shade.spans(fromMinute, toMinute, scale.pxPerDay >= SHIFTS_FROM);
+  ctx.fillStyle = theme.palette.nonworking;
+  for (let span = 0; span < spans.count; span++) {
+    const x = frame.x(spans.from[span]!);
+    ctx.fillRect(x, 0, frame.x(spans.to[span]!) - x, viewport.height);
+  }
+}
+
+function paintRows(ctx: Ctx, frame: Frame): void {
+  const { scene, rows, state, theme, geometry, viewport } = frame;
+  for (let row = rows.first; row <= rows.last; row++) {
+    const task = scene.rowTask[row]!;
+    const isSelected = state.selectedTasks.has(task);
+    if (!isSelected && task !== state.hoverTask) continue;
+    ctx.fillStyle = isSelected ? theme.palette.selection : theme.palette.hover;
+    ctx.fillRect(0, frame.y(row), viewport.width, geometry.rowHeight);
+  }
+  ctx.fillStyle = theme.palette.rule;
+  for (let row = rows.first; row <= rows.last; row++) ctx.fillRect(0, frame.y(row + 1) - 1, viewport.width, 1);
+}
+
+function paintStatusLine(ctx: Ctx, frame: Frame): void {
+  const { state, theme, viewport } = frame;
+  if (Number.isNaN(state.statusMinute)) return;
+  const x = Math.round(frame.x(state.statusMinute)) + 0.5;
+  ctx.strokeStyle = theme.palette['ink-3'];
+  ctx.lineWidth = 1;
+  ctx.lineCap = 'round';
+  ctx.globalAlpha = 0.55;
+  ctx.setLineDash(STATUS_DASH);
+  ctx.beginPath();
+  ctx.moveTo(x, 2);
+  ctx.lineTo(x, viewport.height);
+  ctx.stroke();
+  ctx.setLineDash(SOLID);
+  ctx.globalAlpha = 1;
+}
+
+function paintToday(ctx: Ctx, frame: Frame): void {
+  const { state, theme, viewport } = frame;
+  if (Number.isNaN(state.todayMinute)) return;
+  ctx.fillStyle = theme.palette.today;
+  ctx.fillRect(Math.round(frame.x(state.todayMinute)), 0, 1, viewport.height);
+}

@@ -1,0 +1,85 @@
+import type { Frame } from '../frame-view.js';
+
+type Ctx = CanvasRenderingContext2D;
+
+/** Room between a tick and its label. */
+const GAP = 6;
+/** A lower label nearer than this to today's makes way for the pill. */
+const NEAR_TODAY = 34;
+const PILL_HEIGHT = 16;
+const PILL_AIR = 6;
+
+/** Two tiers of dates, today's pill and the status date's triangle. The upper label sticks to the view's left edge. */
+export function paintHeader(ctx: Ctx, frame: Frame): void {
+  const { theme, viewport } = frame;
+  ctx.fillStyle = theme.palette.surface;
+  ctx.fillRect(0, 0, viewport.width, theme.headerHeight);
+  ctx.fillStyle = theme.palette['rule-strong'];
+  ctx.fillRect(0, theme.headerHeight - 1, viewport.width, 1);
+  ctx.textBaseline = 'middle';
+  ctx.textAlign = 'left';
+  paintUpper(ctx, frame);
+  paintLower(ctx, frame);
+  paintStatusMark(ctx, frame);
+  paintTodayPill(ctx, frame);
+}
+
+function paintUpper(ctx: Ctx, frame: Frame): void {
+  const { scale, text, theme, viewport } = frame;
+  const ticks = scale.upperTicks(scale.minute(viewport.scrollLeft), scale.minute(viewport.scrollLeft + viewport.width));
+  ctx.fillStyle = theme.palette['rule-strong'];
+  for (let tick = 0; tick < ticks.count; tick++) ctx.fillRect(frame.x(ticks.minutes[tick]!), 5, 1, 13);
+  ctx.fillStyle = theme.palette['ink-2'];
+  ctx.font = text.fonts.headerMedium;
+  for (let tick = 0; tick < ticks.count; tick++) {
+    const label = ticks.labels[tick]!;
+    const x = Math.max(0, frame.x(ticks.minutes[tick]!)) + GAP;
+    const next = tick + 1 < ticks.count ? frame.x(ticks.minutes[tick + 1]!) : Number.POSITIVE_INFINITY;
+    ctx.fillText(label, Math.min(x, next - GAP - text.width(label, ctx.font)), 11.5);
+  }
+}
+
+function paintLower(ctx: Ctx, frame: Frame): void {
+  const { scale, text, theme, viewport, state } = frame;
+  const { headerHeight: height } = theme;
+  const ticks = scale.lowerTicks(scale.minute(viewport.scrollLeft), scale.minute(viewport.scrollLeft + viewport.width));
+  ctx.fillStyle = theme.palette['rule-strong'];
+  for (let tick = 0; tick < ticks.count; tick++) ctx.fillRect(frame.x(ticks.minutes[tick]!), height - 8, 1, 8);
+  ctx.fillStyle = theme.palette['ink-3'];
+  ctx.font = text.fonts.header;
+  const todayX = frame.x(state.todayMinute);
+  for (let tick = 0; tick < ticks.count; tick++) {
+    const x = frame.x(ticks.minutes[tick]!);
+    if (Math.abs(x - todayX) < NEAR_TODAY) continue;
+    ctx.fillText(ticks.labels[tick]!, x + GAP, height - 10.5);
+  }
+}
+
+function paintTodayPill(ctx: Ctx, frame: Frame): void {
+  const { text, theme, state } = frame;
+  if (Number.isNaN(state.todayMinute)) return;
+  const label = text.startDate(state.todayMinute);
+  const width = text.width(label, text.fonts.pillStrong) + 2 * PILL_AIR;
+  const x = Math.round(frame.x(state.todayMinute)) + 0.5;
+  const top = theme.headerHeight - PILL_HEIGHT - 4;
+  ctx.fillStyle = theme.palette.today;
+  ctx.beginPath();
+  ctx.roundRect(x - width / 2, top, width, PILL_HEIGHT, PILL_HEIGHT / 2);
+  ctx.fill();
+  ctx.fillStyle = theme.palette['on-today'];
+  ctx.font = text.fonts.pillStrong;
+  ctx.fillText(label, x - width / 2 + PILL_AIR, top + PILL_HEIGHT / 2 + 0.5);
+}
+
+function paintStatusMark(ctx: Ctx, frame: Frame): void {
+  const { theme, state } = frame;
+  if (Number.isNaN(state.statusMinute)) return;
+  const x = Math.round(frame.x(state.statusMinute)) + 0.5;
+  const top = theme.headerHeight - 7;
+  ctx.fillStyle = theme.palette['ink-3'];
+  ctx.beginPath();
+  ctx.moveTo(x - 4.5, top);
+  ctx.lineTo(x + 4.5, top);
+  ctx.lineTo(x, top + 6);
+  ctx.fill();
+}

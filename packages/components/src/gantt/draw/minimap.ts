@@ -1,0 +1,72 @@
+import { DAY_MINUTES, dayOf, firstDayOfMonth, monthOf } from '../civil.js';
+import type { Frame } from '../frame-view.js';
+import type { MinimapSpan } from '../minimap.js';
+import { addDiamond } from './shapes.js';
+
+type Ctx = CanvasRenderingContext2D;
+
+const TOP = 5;
+const MONTH_ROOM = 13;
+/** Most rows drawn; of larger plans every n-th, since the strip has no more lines than this. */
+const MAX_ROWS = 2000;
+
+/** Every row's bar as a thin line over the whole plan, months below, today across. */
+export function paintMinimap(ctx: Ctx, frame: Frame, span: MinimapSpan, height: number): void {
+  paintMonths(ctx, frame, span, height);
+  const { palette } = frame.theme;
+  ctx.globalAlpha = 0.7;
+  paintRows(ctx, frame, span, height, 'summary', palette['summary-rest']);
+  ctx.globalAlpha = 0.9;
+  paintRows(ctx, frame, span, height, 'task', palette.task);
+  paintRows(ctx, frame, span, height, 'critical', palette.critical);
+  ctx.globalAlpha = 1;
+  if (Number.isNaN(frame.state.todayMinute)) return;
+  ctx.fillStyle = palette.today;
+  ctx.fillRect(Math.round(span.x(frame.state.todayMinute)), 0, 1, height);
+}
+
+function paintMonths(ctx: Ctx, frame: Frame, span: MinimapSpan, height: number): void {
+  const { theme, text, scale } = frame;
+  const days = (span.finishMinute - span.startMinute) / DAY_MINUTES;
+  const step = [1, 3, 12, 60, 120].find(months => (span.width / days) * 30.4 * months > 60) ?? 120;
+  const format = new Intl.DateTimeFormat(scale.locale, {
+    ...(step < 12 ? { month: 'short' } : { year: 'numeric' }),
+    timeZone: 'UTC',
+  });
+  ctx.font = text.fonts.mini;
+  ctx.textBaseline = 'middle';
+  const last = monthOf(dayOf(span.finishMinute));
+  const first = Math.ceil(monthOf(dayOf(span.startMinute)) / step) * step;
+  for (let month = first; month <= last; month += step) {
+    const minute = firstDayOfMonth(month) * DAY_MINUTES;
+    const x = Math.round(span.x(minute));
+    if (x < 0) continue;
+    ctx.fillStyle = theme.palette['rule-strong'];
+    ctx.fillRect(x, height - MONTH_ROOM, 1, MONTH_ROOM);
+    ctx.fillStyle = theme.palette['ink-3'];
+    ctx.fillText(format.format(minute * 60_000), x + 5, height - MONTH_ROOM / 2);
+  }
+}
+
+type Look = 'summary' | 'task' | 'critical';
+
+function paintRows(ctx: Ctx, frame: Frame, span: MinimapSpan, height: number, look: Look, colour: string): void {
+  const { scene, state } = frame;
+  const stride = Math.max(1, Math.ceil(scene.rowCount / MAX_ROWS));
+  const step = (height - MONTH_ROOM - 7) / Math.max(1, scene.rowCount);
+  ctx.fillStyle = colour;
+  ctx.beginPath();
+  for (let row = 0; row < scene.rowCount; row += stride) {
+    const task = scene.rowTask[row]!;
+    const isSummary = scene.isSummary(task);
+    const own: Look = isSummary ? 'summary' : state.showCriticalPath && scene.isCritical(task) ? 'critical' : 'task';
+    if (own !== look || (isSummary && scene.depth[task]! > 0)) continue;
+    const y = TOP + row * step;
+    const x0 = span.x(scene.start[task]!);
+    const x1 = span.x(scene.finish[task]!);
+    if (scene.isMilestone(task)) {
+      if (stride === 1 && scene.rowCount < 200) addDiamond(ctx, x1, y + 0.5, 3.5);
+    } else ctx.rect(x0, y, Math.max(1, x1 - x0), isSummary ? 0.8 : Math.min(1.6, Math.max(0.8, step)));
+  }
+  ctx.fill();
+}

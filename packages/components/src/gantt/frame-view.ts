@@ -1,0 +1,33 @@
+import type { CalendarShade } from './calendar-shade.js';
+import type { LinkLayout } from './link-layout.js';
+import type { Theme } from './palette.js';
+import type { RowGeometry } from './row-geometry.js';
+import type { RowLayout } from './row-layout.js';
+import type { RowWindow, Viewport } from './row-window.js';
+import type { Scene } from './scene.js';
+import type { TextMetrics } from './text-metrics.js';
+import type { TimeScale } from './time-scale.js';
+import type { TimelineState, TimelineStrings } from './timeline-state.js';
+
+/** Everything a painter or a hit test needs of the moment. One object lives as long as its renderer and is updated. */
+export interface Frame {
+  readonly scene: Scene;
+  readonly scale: TimeScale;
+  readonly viewport: Viewport;
+  readonly rows: RowWindow;
+  readonly geometry: RowGeometry;
+  readonly theme: Theme;
+  readonly state: TimelineState;
+  readonly strings: TimelineStrings;
+  /** Working time to shade; null = nothing is shaded. */
+  readonly shade: CalendarShade | null;
+  readonly text: TextMetrics;
+  /** The rows in view as px. */
+  readonly layout: RowLayout;
+  /** The links in view as routes. */
+  readonly links: LinkLayout;
+  /** View x of a minute. */
+  x(minute: number): number;
+  /** View y of a row's top. */
+  y(row: number): number;
+}

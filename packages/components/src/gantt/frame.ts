@@ -1,0 +1,284 @@
+import type { CalendarShade } from './calendar-shade.js';
+import { paintGrid } from './draw/grid.js';
+import { paintHeader } from './draw/header.js';
+import { paintOverlay } from './draw/overlay.js';
+import { paintWork } from './draw/work.js';
+import { easeMove } from './ease.js';
+import type { Frame } from './frame-view.js';
+import { type Hit, hitTest } from './hit.js';
+import { LinkLayout } from './link-layout.js';
+import type { Theme } from './palette.js';
+import { type RowGeometry, rowGeometry } from './row-geometry.js';
+import { RowLayout } from './row-layout.js';
+import { type RowWindow, rowWindow, type Viewport } from './row-window.js';
+import type { Scene } from './scene.js';
+import { TextMetrics } from './text-metrics.js';
+import type { TimeScale } from './time-scale.js';
+import { ENGLISH, INITIAL_STATE, type TimelineState, type TimelineStrings } from './timeline-state.js';
+
+/** Canvases from back to front. `work` holds links, bars and labels. */
+const LAYERS = ['grid', 'work', 'overlay', 'header'] as const;
+
+/** One canvas of the timeline. */
+export type Layer = (typeof LAYERS)[number];
+
+/** State fields that change only the overlay; any other repaints bars and links too. */
+const OVERLAY_ONLY: ReadonlySet<keyof TimelineState> = new Set(['focusTask', 'linkLine', 'peers']);
+
+/**
+ * Paints a scene on four stacked canvases in the next animation frame after something changed, each layer only when
+ * it has to. The element owns scrolling, pointers and the plan; the renderer owns pixels. Nothing is allocated and
+ * nothing is looked at beyond the visible rows while painting.
+ *
+ * Canvases fill `host` from its top left: the header `theme.headerHeight` high, the rows below it.
+ */
+export class TimelineRenderer {
+  readonly #layers: Readonly<Record<Layer, CanvasRenderingContext2D>>;
+  readonly #dirty = new Set<Layer>();
+  readonly #frame: LiveFrame;
+  #animationFrame = 0;
+  #glideSince = Number.NaN;
+  #locale: string | undefined;
+
+  /**
+   * @param host positioned element the canvases are appended to; they ignore the pointer and are hidden from
+   *   assistive technology (the tree grid tells the same)
+   */
+  constructor(host: HTMLElement, parts: { scene: Scene; scale: TimeScale; theme: Theme; viewport: Viewport }) {
+    const layers = {} as Record<Layer, CanvasRenderingContext2D>;
+    for (const layer of LAYERS) {
+      const canvas = host.ownerDocument.createElement('canvas');
+      canvas.setAttribute('aria-hidden', 'true');
+      canvas.setAttribute('part', `canvas-${layer}`);
+      canvas.style.cssText = 'position:absolute;inset:0 auto auto 0;display:block;pointer-events:none';
+      host.append(canvas);
+      layers[layer] = canvas.getContext('2d') as CanvasRenderingContext2D;
+    }
+    this.#layers = layers;
+    const measure = layers.work;
+    this.#frame = new LiveFrame(parts, (text, font) => {
+      measure.font = font;
+      return measure.measureText(text).width;
+    });
+    this.#fitCanvases();
+    this.invalidate();
+  }
+
+  /** What is painted now; live, so read it and do not keep its numbers. */
+  get frame(): Frame {
+    return this.#frame;
+  }
+
+  setScene(scene: Scene): void {
+    this.#glideSince = Number.NaN;
+    this.#frame.setScene(scene);
+    this.invalidate();
+  }
+
+  setScale(scale: TimeScale): void {
+    this.#frame.scale = scale;
+    this.invalidate();
+  }
+
+  setViewport(viewport: Viewport): void {
+    const old = this.#frame.viewport;
+    this.#frame.setViewport(viewport);
+    if (old.width !== viewport.width || old.height !== viewport.height || old.dpr !== viewport.dpr) {
+      this.#fitCanvases();
+      this.invalidate();
+    } else if (old.scrollLeft !== viewport.scrollLeft) this.invalidate();
+    else if (old.scrollTop !== viewport.scrollTop) this.invalidate('grid', 'work', 'overlay');
+  }
+
+  setTheme(theme: Theme): void {
+    this.#frame.setTheme(theme, this.#locale);
+    this.#fitCanvases();
+    this.invalidate();
+  }
+
+  /** Changes some fields of the state. Pointer and focus repaint the overlay only. */
+  setState(change: Partial<TimelineState>): void {
+    const state = this.#frame.state;
+    const changed = (Object.keys(change) as (keyof TimelineState)[]).filter(key => !Object.is(state[key], change[key]));
+    if (changed.length === 0) return;
+    this.#frame.setState({ ...state, ...change });
+    if (changed.every(key => OVERLAY_ONLY.has(key))) this.invalidate('overlay');
+    else if (changed.every(key => OVERLAY_ONLY.has(key) || key === 'hoverTask')) this.invalidate('grid', 'overlay');
+    else this.invalidate();
+  }
+
+  /** Working time to shade, null = none. */
+  setShade(shade: CalendarShade | null): void {
+    this.#frame.shade = shade;
+    this.invalidate('grid');
+  }
+
+  setStrings(strings: TimelineStrings): void {
+    this.#frame.strings = strings;
+    this.invalidate('work', 'overlay');
+  }
+
+  /** Language of dates on the canvas. The scale has its own for the header. */
+  setLocale(locale: string | undefined): void {
+    this.#locale = locale;
+    this.setTheme(this.#frame.theme);
+  }
+
+  /**
+   * Tells that the scene's dates or rows were changed in place.
+   * @param glide bars travel to their new dates (180 ms, all together) unless a drag is on or motion is reduced
+   */
+  datesChanged({ glide = false }: { readonly glide?: boolean } = {}): void {
+    const { scene, theme, state } = this.#frame;
+    const travels = glide && theme.moveMs > 0 && state.drag === null;
+    scene.glide = travels ? 0 : 1;
+    this.#glideSince = travels ? performance.now() : Number.NaN;
+    this.#frame.refresh();
+    this.invalidate('work', 'overlay');
+  }
+
+  /** Repaints layers in the next animation frame; without arguments all of them. */
+  invalidate(...layers: readonly Layer[]): void {
+    for (const layer of layers.length > 0 ? layers : LAYERS) this.#dirty.add(layer);
+    this.#frame.isLaid &&= !this.#dirty.has('work');
+    this.#animationFrame ||= requestAnimationFrame(now => this.#paint(now));
+  }
+
+  /** Paints what is due at once, in the caller's frame. */
+  paintNow(): void {
+    cancelAnimationFrame(this.#animationFrame);
+    this.#paint(performance.now());
+  }
+
+  /** What lies at a point: px from the timeline's left edge and from the top of the rows. */
+  hit(x: number, y: number): Hit {
+    this.#frame.lay();
+    return hitTest(this.#frame, x, y);
+  }
+
+  /** Removes the canvases and stops painting. */
+  dispose(): void {
+    cancelAnimationFrame(this.#animationFrame);
+    for (const layer of LAYERS) this.#layers[layer].canvas.remove();
+  }
+
+  #paint(now: number): void {
+    this.#animationFrame = 0;
+    this.#stepGlide(now);
+    const dirty = this.#dirty;
+    this.#frame.lay();
+    if (dirty.has('grid')) this.#paintLayer('grid', paintGrid);
+    if (dirty.has('work')) this.#paintLayer('work', paintWork);
+    if (dirty.has('overlay')) this.#paintLayer('overlay', paintOverlay);
+    if (dirty.has('header')) this.#paintLayer('header', paintHeader);
+    dirty.clear();
+    if (!Number.isNaN(this.#glideSince)) this.invalidate('work', 'overlay');
+  }
+
+  #stepGlide(now: number): void {
+    if (Number.isNaN(this.#glideSince)) return;
+    const share = Math.max(0, now - this.#glideSince) / this.#frame.theme.moveMs;
+    this.#frame.scene.glide = share >= 1 ? 1 : easeMove(share);
+    if (share >= 1) this.#glideSince = Number.NaN;
+  }
+
+  #paintLayer(layer: Layer, paint: (ctx: CanvasRenderingContext2D, frame: Frame) => void): void {
+    const ctx = this.#layers[layer];
+    const { dpr, width } = this.#frame.viewport;
+    ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
+    ctx.clearRect(0, 0, width + 1, ctx.canvas.height / dpr + 1);
+    paint(ctx, this.#frame);
+  }
+
+  #fitCanvases(): void {
+    const { viewport, theme } = this.#frame;
+    for (const layer of LAYERS) {
+      const { canvas } = this.#layers[layer];
+      const height = layer === 'header' ? theme.headerHeight : viewport.height;
+      canvas.width = Math.max(1, Math.round(viewport.width * viewport.dpr));
+      canvas.height = Math.max(1, Math.round(height * viewport.dpr));
+      canvas.style.width = `${viewport.width}px`;
+      canvas.style.height = `${height}px`;
+      canvas.style.top = layer === 'header' ? '0' : `${theme.headerHeight}px`;
+    }
+  }
+}
+
+/** The frame the renderer keeps up to date for its painters. */
+class LiveFrame implements Frame {
+  scene: Scene;
+  scale: TimeScale;
+  viewport: Viewport;
+  rows: RowWindow;
+  geometry: RowGeometry;
+  theme: Theme;
+  state: TimelineState = INITIAL_STATE;
+  strings: TimelineStrings = ENGLISH;
+  shade: CalendarShade | null = null;
+  text: TextMetrics;
+  readonly layout = new RowLayout();
+  readonly links = new LinkLayout();
+  /** False after anything changed that moves a bar, a link or a label. */
+  isLaid = false;
+  readonly #measure: (text: string, font: string) => number;
+
+  constructor(
+    { scene, scale, theme, viewport }: { scene: Scene; scale: TimeScale; theme: Theme; viewport: Viewport },
+    measure: (text: string, font: string) => number,
+  ) {
+    this.scene = scene;
+    this.scale = scale;
+    this.theme = theme;
+    this.viewport = viewport;
+    this.#measure = measure;
+    this.text = new TextMetrics(theme.fontFamily, measure);
+    this.geometry = rowGeometry(theme);
+    this.rows = rowWindow(viewport, theme.rowHeight, scene.rowCount);
+  }
+
+  setScene(scene: Scene): void {
+    this.scene = scene;
+    this.refresh();
+  }
+
+  setViewport(viewport: Viewport): void {
+    this.viewport = viewport;
+    this.refresh();
+  }
+
+  setState(state: TimelineState): void {
+    const isOther = state.isNameAbove !== this.state.isNameAbove;
+    this.state = state;
+    if (isOther) this.geometry = rowGeometry(this.theme, state.isNameAbove);
+  }
+
+  setTheme(theme: Theme, locale: string | undefined): void {
+    this.theme = theme;
+    this.geometry = rowGeometry(theme, this.state.isNameAbove);
+    this.text = new TextMetrics(theme.fontFamily, this.#measure, locale);
+    this.refresh();
+  }
+
+  refresh(): void {
+    this.rows = rowWindow(this.viewport, this.geometry.rowHeight, this.scene.rowCount);
+  }
+
+  /** Works out rows, links and labels in view, once per change. */
+  lay(): void {
+    if (this.isLaid) return;
+    this.isLaid = true;
+    this.layout.layBars(this);
+    this.links.lay(this);
+    this.layout.placeLabels(this, this.links);
+  }
+
+  x(minute: number): number {
+    const { scrollLeft, dpr } = this.viewport;
+    return Math.round((this.scale.x(minute) - scrollLeft) * dpr) / dpr;
+  }
+
+  y(row: number): number {
+    const { scrollTop, dpr } = this.viewport;
+    return Math.round((row * this.geometry.rowHeight - scrollTop) * dpr) / dpr;
+  }
+}

@@ -1,0 +1,120 @@
+/** Where a bar's name stands. */
+export const LABEL = {
+  none: 0,
+  /** Inside the done part: white. */
+  inDone: 1,
+  /** Inside the open part: ink. */
+  inOpen: 2,
+  /** Right of the bar and its marks. */
+  after: 3,
+  /** Left of the bar. */
+  before: 4,
+  /** On the slack tail. */
+  onTail: 5,
+  /** A summary's name at the view's right edge. */
+  stuck: 6,
+  /** Above the bar, on a phone. */
+  above: 7,
+} as const;
+
+/** A bar to label, in view px. Reused. */
+export interface Labelled {
+  x0: number;
+  x1: number;
+  /** End of the done part. */
+  doneX: number;
+  isMilestone: boolean;
+  /** A link leaves the finish. */
+  hasFinishLink: boolean;
+  /** End of the slack tail, NaN = none. */
+  tailX: number;
+  /** Deadline or latest constraint, NaN = none. */
+  limitX: number;
+  /** Width of the name beside the bar (regular) and inside it (medium). */
+  width: number;
+  widthInside: number;
+}
+
+/** The answer. Reused. */
+export interface LabelPlace {
+  place: number;
+  x: number;
+  /** x from which the row is free: for a chip. */
+  freeX: number;
+  /** Start of the tail's dots, NaN = no tail. */
+  tailFromX: number;
+}
+
+/** Air of a label inside a part: 8 px at its left and right. */
+const INSIDE_AIR = 16;
+const INSIDE_AIR_PART = 14;
+
+/**
+ * Places a name: inside when it fits whole in the done or the open part (as far as they are in view), else beside the
+ * last mark of the bar, on its tail when that is long enough, and on the left when the right is out of view or
+ * crossed by a full-ink link.
+ * @param isCrossed whether a full-ink vertical crosses `[fromX, toX]` on this row
+ */
+export function placeLabel(
+  bar: Labelled,
+  viewWidth: number,
+  isCrossed: (fromX: number, toX: number) => boolean,
+  out: LabelPlace,
+): void {
+  const { x1, tailX, limitX, width } = bar;
+  const hasTail = tailX > x1;
+  const tailStart = (bar.isMilestone ? x1 + 10 : x1) + 5;
+  out.tailFromX = hasTail ? tailStart : Number.NaN;
+  if (!bar.isMilestone && placeInside(bar, viewWidth, out)) {
+    out.freeX = Math.max(x1 + (bar.hasFinishLink ? 16 : 8), hasTail ? tailX + 8 : 0);
+    return;
+  }
+  out.place = LABEL.after;
+  let after = x1 + (bar.hasFinishLink ? 16 : 8) + (bar.isMilestone ? (bar.hasFinishLink ? 10 : 8) : 0);
+  if (hasTail) {
+    const need = width + 14;
+    if (!bar.isMilestone && tailX - tailStart > need + 24) {
+      out.place = LABEL.onTail;
+      out.tailFromX = tailStart + need - 4;
+    } else after = Math.max(after, tailX + (bar.isMilestone ? 26 : 8));
+  }
+  if (limitX > x1 - 4 && limitX < after + width + 12) after = Math.max(after, limitX + 14);
+  out.x = after;
+  out.freeX = Math.max(after + width + 10, hasTail ? tailX + 10 : 0);
+  if (after + width > viewWidth - 8 || isCrossed(after - 4, after + width + 4)) flip(bar, viewWidth, out, tailStart);
+}
+
+function flip(bar: Labelled, viewWidth: number, out: LabelPlace, tailStart: number): void {
+  const before = bar.x0 - (bar.isMilestone ? 18 : 10) - bar.width;
+  if (before < 4 && out.x + bar.width <= viewWidth - 8) return;
+  if (out.place === LABEL.onTail) out.tailFromX = tailStart;
+  out.freeX = bar.tailX > bar.x1 ? bar.tailX + 10 : bar.x1 + 16;
+  if (before < 4) {
+    // Neither side has room: the name ends at the view's edge.
+    out.place = LABEL.after;
+    out.x = Math.max(4, viewWidth - 8 - bar.width);
+    return;
+  }
+  out.place = LABEL.before;
+  out.x = before;
+}
+
+function placeInside({ x0, x1, doneX, widthInside }: Labelled, viewWidth: number, out: LabelPlace): boolean {
+  const from = Math.max(0, x0);
+  const to = Math.min(viewWidth, x1);
+  const isWhole = doneX <= x0 || doneX >= x1;
+  if (isWhole) {
+    if (to - from <= widthInside + INSIDE_AIR) return false;
+    out.place = doneX >= x1 ? LABEL.inDone : LABEL.inOpen;
+    out.x = from + 8;
+    return true;
+  }
+  const doneRoom = Math.min(doneX, to) - from;
+  const openFrom = Math.max(doneX, from);
+  const openRoom = to - openFrom;
+  if (Math.max(doneRoom, openRoom) <= widthInside + INSIDE_AIR_PART) return false;
+  const isOnDone = doneRoom > widthInside + INSIDE_AIR_PART;
+  out.place = isOnDone ? LABEL.inDone : LABEL.inOpen;
+  out.x = (isOnDone ? from : openFrom) + 8;
+  return true;
+}

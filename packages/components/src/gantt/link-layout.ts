@@ -1,0 +1,137 @@
+import type { Frame } from './frame-view.js';
+import {
+  FADE,
+  HEAD,
+  type LinkEnd,
+  type LinkEnds,
+  type LinkRoom,
+  MAX_POINTS,
+  newRoute,
+  routeLink,
+} from './link-path.js';
+
+/** Ink of a link, in painting order. */
+export const INK = { muted: 0, critical: 1, active: 2 } as const;
+
+/** Numbers of one route in the flat buffer. */
+const STRIDE = MAX_POINTS * 2;
+
+const newEnd = (): LinkEnd => ({ x0: 0, x1: 0, centre: 0, middle: 0, isMilestone: false, beyond: 0 });
+
+/**
+ * The links in view as routes in flat buffers, worked out once per paint and shared by painter, label placement and
+ * hit test. Buffers only grow.
+ */
+export class LinkLayout {
+  count = 0;
+  link = new Int32Array(0);
+  ink = new Uint8Array(0);
+  head = new Uint8Array(0);
+  fade = new Uint8Array(0);
+  pointCount = new Uint8Array(0);
+  /** `x, y` pairs, `MAX_POINTS` a link. */
+  points = new Float64Array(0);
+  #rowHeight = 1;
+  #scrollTop = 0;
+  #midline = 0;
+
+  readonly #route = newRoute();
+  readonly #ends: LinkEnds = { type: 0, from: newEnd(), to: newEnd(), isStubbed: false };
+  readonly #room = { viewWidth: 0, rowHeight: 0, barHeight: 0, milestoneHalf: 0 } satisfies LinkRoom;
+
+  /** Offset of a link's points in `points`. */
+  at(entry: number): number {
+    return entry * STRIDE;
+  }
+
+  /** Routes all links that touch the rows in view. */
+  lay(frame: Frame): void {
+    const { scene, geometry, rows, state, viewport } = frame;
+    this.count = 0;
+    this.#rowHeight = geometry.rowHeight;
+    this.#scrollTop = viewport.scrollTop;
+    this.#midline = geometry.midline;
+    if (!state.showLinks || rows.last < rows.first) return;
+    this.#room.viewWidth = viewport.width;
+    this.#room.rowHeight = geometry.rowHeight;
+    this.#room.barHeight = geometry.barHeight;
+    this.#room.milestoneHalf = geometry.milestoneHalf;
+    const found = scene.linkIndex.touching(rows.first, rows.last);
+    this.#reserve(found.count);
+    for (let entry = 0; entry < found.count; entry++) this.#layLink(frame, found.links[entry]!);
+  }
+
+  #layLink(frame: Frame, link: number): void {
+    const { scene, state } = frame;
+    const isActive = state.activeLinks.has(link);
+    const isCritical = state.showCriticalPath && scene.isCriticalLink(link);
+    if (state.isNameAbove && !isActive) return;
+    const ink = isActive ? INK.active : isCritical ? INK.critical : INK.muted;
+    const ends = this.#ends;
+    const from = scene.linkFrom[link]!;
+    const to = scene.linkTo[link]!;
+    ends.type = scene.linkType[link]!;
+    ends.isStubbed = ink === INK.muted;
+    readEnd(frame, from, ends.from);
+    readEnd(frame, to, ends.to);
+    if (ends.isStubbed && ends.from.beyond !== 0 && ends.to.beyond !== 0) return;
+    const route = this.#route;
+    routeLink(ends, this.#room, route);
+    if (route.count === 0) return;
+    const at = this.at(this.count);
+    for (let number = 0; number < route.count * 2; number++) this.points[at + number] = route.points[number]!;
+    // The arrowhead stops before the ring of a selected bar.
+    if (route.head === HEAD.right && state.drag === null && state.selectedTasks.has(to) && route.fade !== FADE.last) {
+      this.points[at + route.count * 2 - 2]! -= 4;
+    }
+    this.link[this.count] = link;
+    this.ink[this.count] = ink;
+    this.head[this.count] = route.head;
+    this.fade[this.count] = route.fade;
+    this.pointCount[this.count++] = route.count;
+  }
+
+  /** Whether an upright of a critical or lit link crosses a row's midline between two x. */
+  isCrossed(row: number, fromX: number, toX: number): boolean {
+    const middle = row * this.#rowHeight - this.#scrollTop + this.#midline;
+    for (let entry = 0; entry < this.count; entry++) {
+      if (this.ink[entry] === INK.muted) continue;
+      const at = this.at(entry);
+      for (let point = 1; point < this.pointCount[entry]!; point++) {
+        const x = this.points[at + 2 * point]!;
+        if (x <= fromX || x >= toX || Math.abs(x - this.points[at + 2 * point - 2]!) > 0.5) continue;
+        const y0 = this.points[at + 2 * point - 1]!;
+        const y1 = this.points[at + 2 * point + 1]!;
+        if (Math.min(y0, y1) < middle - 0.5 && Math.max(y0, y1) > middle + 1) return true;
+      }
+    }
+    return false;
+  }
+
+  #reserve(count: number): void {
+    if (count <= this.link.length) return;
+    const size = Math.max(128, count * 2);
+    this.link = new Int32Array(size);
+    this.ink = new Uint8Array(size);
+    this.head = new Uint8Array(size);
+    this.fade = new Uint8Array(size);
+    this.pointCount = new Uint8Array(size);
+    this.points = new Float64Array(size * STRIDE);
+  }
+}
+
+function readEnd(frame: Frame, task: number, out: LinkEnd): void {
+  const { scene, geometry, rows } = frame;
+  const row = scene.anchorRow[task]!;
+  const isMilestone = scene.isMilestone(task);
+  const half = isMilestone ? geometry.milestoneHalf : 0;
+  const finishX = frame.x(scene.shownFinish(task));
+  const start = isMilestone ? finishX : frame.x(scene.shownStart(task));
+  const finish = isMilestone ? finishX : Math.max(start + 3, finishX);
+  out.x0 = start - half;
+  out.x1 = finish + half;
+  out.centre = finish;
+  out.middle = frame.y(row) + geometry.midline;
+  out.isMilestone = isMilestone;
+  out.beyond = row < rows.first ? -1 : row > rows.last ? 1 : 0;
+}

@@ -1,0 +1,328 @@
+import type { ConstraintType, DependencyType, ScheduleColumns } from '@trueppm/scheduler';
+import { LinkIndex } from './link-index.js';
+
+/** Bits of `ScheduleColumns.flags`. */
+export const FLAG = { critical: 1, summary: 2, milestone: 4, constraintViolated: 8, deadlineMissed: 16 } as const;
+
+/** Codes of link types in flat arrays. */
+export const LINK_CODE: Readonly<Record<DependencyType, number>> = { FS: 0, SS: 1, FF: 2, SF: 3 };
+
+/** What a person typed about one task, as far as it is drawn. Instants are wall-clock minutes since 1970. */
+export interface SceneTask {
+  readonly id: string;
+  readonly name: string;
+  /** Outline level, 0 = top. */
+  readonly depth: number;
+  /** Position of the parent in the same array, -1 = top level. */
+  readonly parent: number;
+  /** 0 to 100. */
+  readonly percentComplete: number;
+  readonly isCollapsed?: boolean | undefined;
+  readonly constraintType?: ConstraintType | undefined;
+  readonly constraintMinute?: number | null | undefined;
+  readonly deadlineMinute?: number | null | undefined;
+  readonly baselineStart?: number | null | undefined;
+  readonly baselineFinish?: number | null | undefined;
+  readonly initials?: string | undefined;
+  readonly isReadOnly?: boolean | undefined;
+}
+
+/** Links as columns; `from` and `to` are positions of tasks, `type` a `LINK_CODE`. */
+export interface SceneLinks {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly type: Uint8Array;
+  /** 1 = sets its successor's date. Without it every link between critical tasks counts that could. */
+  readonly driving?: Uint8Array | undefined;
+}
+
+/** What a scene is built of. `tasks` and `columns` have the same order; a task is named by its position. */
+export interface SceneInput {
+  readonly tasks: readonly SceneTask[];
+  readonly columns: ScheduleColumns;
+  readonly links: SceneLinks;
+  /** Visible outline rows from top to bottom, each a task's position. */
+  readonly rows: Int32Array;
+}
+
+/** New dates of some tasks: what the engine answers while a bar is dragged. Only the first `count` entries hold. */
+export interface DatePatch {
+  readonly count: number;
+  readonly tasks: Int32Array;
+  readonly start: Float64Array;
+  readonly finish: Float64Array;
+  readonly lateFinish: Float64Array;
+  readonly flags: Uint8Array;
+}
+
+/** How a constraint is drawn: bit 1 `[` not earlier, bit 2 `]` not later. */
+const CONSTRAINT_SIDES: Readonly<Record<ConstraintType, number>> = {
+  asap: 0,
+  alap: 0,
+  snet: 1,
+  fnet: 1,
+  snlt: 2,
+  fnlt: 2,
+  mso: 3,
+  mfo: 3,
+};
+
+/**
+ * The plan as flat arrays for drawing and hit-testing: per task (by position) and per row (from the top).
+ * Built once for each change of tasks or links; `setRows` follows the outline, `setColumns` and `applyPatch` change
+ * dates in place without allocating. Drawn dates glide between `previous` and present ones by `glide` (0 to 1).
+ */
+export class Scene {
+  readonly taskCount: number;
+  readonly ids: readonly string[];
+  readonly names: readonly string[];
+  readonly depth: Uint16Array;
+  readonly parent: Int32Array;
+  /** 0 to 1. */
+  readonly progress: Float32Array;
+  readonly start: Float64Array;
+  readonly finish: Float64Array;
+  readonly lateFinish: Float64Array;
+  readonly flags: Uint8Array;
+  /** Minutes, NaN = none. */
+  readonly deadline: Float64Array;
+  readonly constraintMinute: Float64Array;
+  readonly constraintSides: Uint8Array;
+  readonly baselineStart: Float64Array;
+  readonly baselineFinish: Float64Array;
+  readonly isCollapsed: Uint8Array;
+  readonly isReadOnly: Uint8Array;
+  /** 1 = a link leaves the task's finish, so its label stands further off. */
+  readonly hasFinishLink: Uint8Array;
+
+  readonly linkFrom: Int32Array;
+  readonly linkTo: Int32Array;
+  readonly linkType: Uint8Array;
+  readonly #driving: Uint8Array | undefined;
+  /** Links into a task: `incoming[incomingAt[task] … incomingAt[task + 1]]`. */
+  readonly incoming: Int32Array;
+  readonly incomingAt: Int32Array;
+
+  /** Task of each row. */
+  rowTask: Int32Array = new Int32Array(0);
+  /** Row of each task, -1 when hidden. */
+  readonly taskRow: Int32Array;
+  /** Row of each task or, when hidden, of its nearest shown ancestor; -1 = none. */
+  readonly anchorRow: Int32Array;
+  /** Links by row. */
+  linkIndex: LinkIndex = new LinkIndex(new Int32Array(0), new Int32Array(0), 0);
+  /** Milestones hidden in a collapsed summary: `hiddenMilestones[hiddenAt[row] … hiddenAt[row + 1]]`. */
+  hiddenMilestones: Int32Array = new Int32Array(0);
+  hiddenAt: Int32Array = new Int32Array(1);
+
+  /** Share of the way from the previous to the present dates, 1 = arrived. */
+  glide = 1;
+  readonly #previousStart: Float64Array;
+  readonly #previousFinish: Float64Array;
+
+  constructor({ tasks, columns, links, rows }: SceneInput) {
+    const taskCount = tasks.length;
+    this.taskCount = taskCount;
+    this.ids = columns.ids;
+    this.names = tasks.map(task => task.name);
+    this.depth = new Uint16Array(taskCount);
+    this.parent = new Int32Array(taskCount);
+    this.progress = new Float32Array(taskCount);
+    this.start = new Float64Array(taskCount);
+    this.finish = new Float64Array(taskCount);
+    this.lateFinish = new Float64Array(taskCount);
+    this.flags = new Uint8Array(taskCount);
+    this.deadline = new Float64Array(taskCount);
+    this.constraintMinute = new Float64Array(taskCount);
+    this.constraintSides = new Uint8Array(taskCount);
+    this.baselineStart = new Float64Array(taskCount);
+    this.baselineFinish = new Float64Array(taskCount);
+    this.isCollapsed = new Uint8Array(taskCount);
+    this.isReadOnly = new Uint8Array(taskCount);
+    this.hasFinishLink = new Uint8Array(taskCount);
+    this.taskRow = new Int32Array(taskCount);
+    this.anchorRow = new Int32Array(taskCount);
+    this.#previousStart = new Float64Array(taskCount);
+    this.#previousFinish = new Float64Array(taskCount);
+    this.linkFrom = links.from;
+    this.linkTo = links.to;
+    this.linkType = links.type;
+    this.#driving = links.driving;
+    this.#readTasks(tasks);
+    [this.incoming, this.incomingAt] = this.#readLinks();
+    this.setColumns(columns);
+    this.glide = 1;
+    this.setRows(rows);
+  }
+
+  get rowCount(): number {
+    return this.rowTask.length;
+  }
+
+  get linkCount(): number {
+    return this.linkFrom.length;
+  }
+
+  #readTasks(tasks: readonly SceneTask[]): void {
+    for (let task = 0; task < tasks.length; task++) {
+      const source = tasks[task]!;
+      const sides = CONSTRAINT_SIDES[source.constraintType ?? 'asap'];
+      this.depth[task] = source.depth;
+      this.parent[task] = source.parent;
+      this.progress[task] = Math.min(1, Math.max(0, source.percentComplete / 100));
+      this.deadline[task] = source.deadlineMinute ?? Number.NaN;
+      this.constraintMinute[task] = sides === 0 ? Number.NaN : (source.constraintMinute ?? Number.NaN);
+      this.constraintSides[task] = sides;
+      this.baselineStart[task] = source.baselineStart ?? Number.NaN;
+      this.baselineFinish[task] = source.baselineFinish ?? Number.NaN;
+      this.isCollapsed[task] = source.isCollapsed ? 1 : 0;
+      this.isReadOnly[task] = source.isReadOnly ? 1 : 0;
+    }
+  }
+
+  #readLinks(): [incoming: Int32Array, incomingAt: Int32Array] {
+    const at = new Int32Array(this.taskCount + 2);
+    for (let link = 0; link < this.linkCount; link++) {
+      at[this.linkTo[link]! + 2]!++;
+      const type = this.linkType[link]!;
+      if (type === LINK_CODE.FS || type === LINK_CODE.FF) this.hasFinishLink[this.linkFrom[link]!] = 1;
+    }
+    for (let task = 2; task < at.length; task++) at[task]! += at[task - 1]!;
+    const incoming = new Int32Array(this.linkCount);
+    for (let link = 0; link < this.linkCount; link++) incoming[at[this.linkTo[link]! + 1]!++] = link;
+    return [incoming, at.subarray(0, this.taskCount + 1)];
+  }
+
+  /** Follows the outline after a collapse, filter or sort. Cost: one pass over tasks and links. */
+  setRows(rows: Int32Array): void {
+    this.rowTask = rows;
+    this.taskRow.fill(-1);
+    for (let row = 0; row < rows.length; row++) this.taskRow[rows[row]!] = row;
+    for (let task = 0; task < this.taskCount; task++) {
+      let shown = task;
+      while (shown >= 0 && this.taskRow[shown]! < 0) shown = this.parent[shown]!;
+      this.anchorRow[task] = shown < 0 ? -1 : this.taskRow[shown]!;
+    }
+    const fromRow = this.linkFrom.map(task => this.anchorRow[task]!);
+    const toRow = this.linkTo.map(task => this.anchorRow[task]!);
+    this.linkIndex = new LinkIndex(fromRow, toRow, rows.length);
+    this.#gatherHiddenMilestones();
+  }
+
+  #gatherHiddenMilestones(): void {
+    const isHiddenMilestone = (task: number): boolean =>
+      this.taskRow[task]! < 0 && this.anchorRow[task]! >= 0 && (this.flags[task]! & FLAG.milestone) !== 0;
+    const at = new Int32Array(this.rowCount + 2);
+    for (let task = 0; task < this.taskCount; task++) {
+      if (isHiddenMilestone(task)) at[this.anchorRow[task]! + 2]!++;
+    }
+    for (let row = 2; row < at.length; row++) at[row]! += at[row - 1]!;
+    this.hiddenMilestones = new Int32Array(at[at.length - 1]!);
+    for (let task = 0; task < this.taskCount; task++) {
+      if (isHiddenMilestone(task)) this.hiddenMilestones[at[this.anchorRow[task]! + 1]!++] = task;
+    }
+    this.hiddenAt = at.subarray(0, this.rowCount + 1);
+  }
+
+  /** Takes over a whole schedule, same tasks in the same order. */
+  setColumns(columns: ScheduleColumns): void {
+    this.#holdShown();
+    this.start.set(columns.start);
+    this.finish.set(columns.finish);
+    this.lateFinish.set(columns.lateFinish);
+    this.flags.set(columns.flags);
+  }
+
+  /** New dates of some tasks, in place. Cost: what moved. */
+  applyPatch(patch: DatePatch): void {
+    if (this.glide < 1) this.glide = 1;
+    for (let entry = 0; entry < patch.count; entry++) {
+      const task = patch.tasks[entry]!;
+      this.start[task] = patch.start[entry]!;
+      this.finish[task] = patch.finish[entry]!;
+      this.lateFinish[task] = patch.lateFinish[entry]!;
+      this.flags[task] = patch.flags[entry]!;
+    }
+  }
+
+  /** Progress of one task, 0 to 1, while its front is dragged. */
+  setProgress(task: number, progress: number): void {
+    this.progress[task] = Math.min(1, Math.max(0, progress));
+  }
+
+  /** Dates as drawn now become those the next glide starts from. */
+  #holdShown(): void {
+    for (let task = 0; task < this.taskCount; task++) {
+      this.#previousStart[task] = this.shownStart(task);
+      this.#previousFinish[task] = this.shownFinish(task);
+    }
+  }
+
+  /** Start as drawn now: on its way while bars glide. */
+  shownStart(task: number): number {
+    const start = this.start[task]!;
+    if (this.glide >= 1) return start;
+    const previous = this.#previousStart[task]!;
+    return previous + (start - previous) * this.glide;
+  }
+
+  /** Finish as drawn now. */
+  shownFinish(task: number): number {
+    const finish = this.finish[task]!;
+    if (this.glide >= 1) return finish;
+    const previous = this.#previousFinish[task]!;
+    return previous + (finish - previous) * this.glide;
+  }
+
+  isSummary(task: number): boolean {
+    return (this.flags[task]! & FLAG.summary) !== 0;
+  }
+
+  /** An event without length. A summary is never one. */
+  isMilestone(task: number): boolean {
+    return (this.flags[task]! & (FLAG.milestone | FLAG.summary)) === FLAG.milestone;
+  }
+
+  /** Critical and not finished: finished work is never critical. */
+  isCritical(task: number): boolean {
+    return (this.flags[task]! & FLAG.critical) !== 0 && this.progress[task]! < 1;
+  }
+
+  /**
+   * Whether a link carries the critical path: both ends are critical and it sets its successor's date. When the
+   * engine did not say which links drive, the latest of the critical predecessors does.
+   */
+  isCriticalLink(link: number): boolean {
+    const from = this.linkFrom[link]!;
+    const to = this.linkTo[link]!;
+    if (!this.isCritical(from) || !this.isCritical(to)) return false;
+    if (this.#driving) return this.#driving[link] === 1;
+    const own = this.#pull(link);
+    for (let entry = this.incomingAt[to]!; entry < this.incomingAt[to + 1]!; entry++) {
+      const other = this.incoming[entry]!;
+      if (other !== link && this.isCritical(this.linkFrom[other]!) && this.#pull(other) > own) return false;
+    }
+    return true;
+  }
+
+  /** Minute a link pulls from: its predecessor's end. */
+  #pull(link: number): number {
+    const from = this.linkFrom[link]!;
+    const type = this.linkType[link]!;
+    return type === LINK_CODE.SS || type === LINK_CODE.SF ? this.start[from]! : this.finish[from]!;
+  }
+
+  /** First start and last finish of the plan with baselines and deadlines; null for an empty plan. */
+  extent(): { readonly startMinute: number; readonly finishMinute: number } | null {
+    let startMinute = Number.POSITIVE_INFINITY;
+    let finishMinute = Number.NEGATIVE_INFINITY;
+    for (let task = 0; task < this.taskCount; task++) {
+      if (this.start[task]! < startMinute) startMinute = this.start[task]!;
+      if (this.finish[task]! > finishMinute) finishMinute = this.finish[task]!;
+      if (this.baselineStart[task]! < startMinute) startMinute = this.baselineStart[task]!;
+      if (this.baselineFinish[task]! > finishMinute) finishMinute = this.baselineFinish[task]!;
+      if (this.deadline[task]! > finishMinute) finishMinute = this.deadline[task]!;
+    }
+    return finishMinute >= startMinute ? { startMinute, finishMinute } : null;
+  }
+}

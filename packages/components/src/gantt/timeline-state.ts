@@ -1,0 +1,98 @@
+/** What a drag looks like now. Tasks are positions; the present dates are already in the scene. */
+export interface DragLook {
+  readonly kind: 'move' | 'resize' | 'progress';
+  /** The bars under the pointer: lifted by a shadow, with date chips over both ends. */
+  readonly lifted: ReadonlySet<number>;
+  /** Moved tasks with the places they had before the drag: a dashed outline each. */
+  readonly old: OldPlaces;
+}
+
+/** Where moved tasks were before the drag. Only the first `count` entries hold. */
+export interface OldPlaces {
+  readonly count: number;
+  readonly tasks: Int32Array;
+  readonly start: Float64Array;
+  readonly finish: Float64Array;
+  /** Short words beside each moved bar, `+5 days`; none = no chip. */
+  readonly notes?: readonly string[] | undefined;
+}
+
+/** A link being drawn from the end of a bar to the pointer. */
+export interface LinkLine {
+  readonly fromTask: number;
+  readonly fromEnd: 'start' | 'finish';
+  /** Pointer in view px from the timeline's left and the rows' top. */
+  readonly x: number;
+  readonly y: number;
+  /** Task under the pointer, -1 = none. */
+  readonly toTask: number;
+  readonly isAllowed: boolean;
+}
+
+/** Another user's cursor on a task. */
+export interface PeerMark {
+  readonly task: number;
+  readonly initials: string;
+}
+
+/** Everything about the picture that is not the plan: where the pointer, the focus and the clock are. */
+export interface TimelineState {
+  /** -1 = none. */
+  readonly hoverTask: number;
+  /** Task with keyboard focus, -1 = none or not shown. */
+  readonly focusTask: number;
+  readonly selectedTasks: ReadonlySet<number>;
+  /** Links of the lit chain (to the root cause, not every neighbour). */
+  readonly activeLinks: ReadonlySet<number>;
+  readonly drag: DragLook | null;
+  readonly linkLine: LinkLine | null;
+  readonly peers: readonly PeerMark[];
+  /** Minutes, NaN = not shown. */
+  readonly todayMinute: number;
+  readonly statusMinute: number;
+  readonly showCriticalPath: boolean;
+  readonly showBaseline: boolean;
+  readonly showSlack: boolean;
+  readonly showLinks: boolean;
+  /** Handles and link dots on hover. */
+  readonly isEditable: boolean;
+  /** The phone's timeline: names above bars, no links but the lit chain. */
+  readonly isNameAbove: boolean;
+}
+
+/** A timeline at rest. */
+export const INITIAL_STATE: TimelineState = {
+  hoverTask: -1,
+  focusTask: -1,
+  selectedTasks: new Set(),
+  activeLinks: new Set(),
+  drag: null,
+  linkLine: null,
+  peers: [],
+  todayMinute: Number.NaN,
+  statusMinute: Number.NaN,
+  showCriticalPath: true,
+  showBaseline: true,
+  showSlack: true,
+  showLinks: true,
+  isEditable: true,
+  isNameAbove: false,
+};
+
+/** Words on the canvas, so that a locale can bring its own. Dates come already formatted. */
+export interface TimelineStrings {
+  readonly daysPastDeadline: (days: number) => string;
+  readonly mustStartBy: (date: string) => string;
+  readonly mustFinishBy: (date: string) => string;
+  readonly mustStartOn: (date: string) => string;
+  readonly mustFinishOn: (date: string) => string;
+}
+
+/** English words. */
+export const ENGLISH: TimelineStrings = {
+  daysPastDeadline: days => (days === 1 ? '1 day past deadline' : `${days} days past deadline`),
+  mustStartBy: date => `Must start by ${date}`,
+  mustFinishBy: date => `Must finish by ${date}`,
+  mustStartOn: date => `Must start on ${date}`,
+  mustFinishOn: date => `Must finish on ${date}`,
+};
