@@ -33,6 +33,11 @@ export class CalendarSet {
     this.#nearDay = Number.isNaN(day) ? parseDay('2026-01-01') : day;
   }
 
+  /** Whether the project has a calendar of this id. */
+  has(id: Id): boolean {
+    return this.#definitions.has(id);
+  }
+
   /** The project's own calendar, or the standard week. */
   get project(): WorkCalendar {
     return this.of(this.#projectCalendarId);

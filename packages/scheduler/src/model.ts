@@ -313,3 +313,9 @@ export interface ScheduleColumns {
   /** Bit 1 critical, 2 summary, 4 milestone, 8 constraint violated, 16 deadline missed. */
   readonly flags: Uint8Array;
 }
+
+/** Columns of only the tasks that moved. */
+export interface MovedColumns extends ScheduleColumns {
+  /** Position of each in the project's tasks. */
+  readonly tasks: Int32Array;
+}

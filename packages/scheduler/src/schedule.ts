@@ -55,14 +55,20 @@ export function taskSchedule(network: Network, dates: Dates, task: number): Task
   };
 }
 
-const inMinutes = (seconds: Float64Array): Float64Array => seconds.map(minutesOfSeconds);
-
-/** The dates as flat columns in minutes; new arrays, safe to transfer. */
-export function scheduleColumns(network: Network, dates: Dates): ScheduleColumns {
+/**
+ * The dates as flat columns in minutes; new arrays, safe to transfer.
+ *
+ * @param tasks positions to take; all by default
+ */
+export function scheduleColumns(network: Network, dates: Dates, tasks?: Int32Array): ScheduleColumns {
+  const inMinutes = (seconds: Float64Array) =>
+    tasks
+      ? Float64Array.from(tasks, task => minutesOfSeconds(seconds[task]!))
+      : Float64Array.from(seconds, minutesOfSeconds);
   const earlyStart = inMinutes(dates.earlyStart);
   const earlyFinish = inMinutes(dates.earlyFinish);
   return {
-    ids: network.ids,
+    ids: tasks ? Array.from(tasks, task => network.ids[task]!) : network.ids,
     start: earlyStart.slice(),
     finish: earlyFinish.slice(),
     earlyStart,
@@ -74,7 +80,7 @@ export function scheduleColumns(network: Network, dates: Dates): ScheduleColumns
     freeSlackMinutes: inMinutes(dates.freeSlack),
     startSlackMinutes: inMinutes(dates.startSlack),
     finishSlackMinutes: inMinutes(dates.finishSlack),
-    flags: dates.flags.slice(),
+    flags: tasks ? Uint8Array.from(tasks, task => dates.flags[task]!) : dates.flags.slice(),
   };
 }
 

@@ -158,7 +158,7 @@ function checkCalendars(project: Project, problems: ProblemList): ReadonlyMap<Id
   return byId;
 }
 
-function checkTask(task: Task, at: number, calendars: ReadonlyMap<Id, Calendar>, problems: ProblemList): void {
+function checkTask(task: Task, at: number, calendars: { has(id: Id): boolean }, problems: ProblemList): void {
   const path = (field: string) => `tasks[${at}].${field}`;
   // The common task has none of these: one test for each keeps 100,000 tasks cheap.
   const duration = task.durationMinutes;
@@ -363,5 +363,19 @@ export function validateShape(project: Project): Problem[] {
   for (let at = 0; at < dependencies.length; at++) checkLink(dependencies[at]!, at, hierarchy, problems);
   if (problems.items.length === before) checkDuplicateLinks(dependencies, hierarchy, problems);
   checkStaff(project, hierarchy, calendars, problems);
+  return problems.items;
+}
+
+/** What is wrong with one task on its own: the check of an edit that leaves the network's shape alone. */
+export function validateTask(task: Task, at: number, calendars: { has(id: Id): boolean }): Problem[] {
+  const problems = new ProblemList();
+  checkTask(task, at, calendars, problems);
+  return problems.items;
+}
+
+/** What is wrong with one link on its own. */
+export function validateLink(link: Dependency, at: number, hierarchy: Hierarchy): Problem[] {
+  const problems = new ProblemList();
+  checkLink(link, at, hierarchy, problems);
   return problems.items;
 }
