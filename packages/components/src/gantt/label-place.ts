@@ -48,6 +48,8 @@ export interface LabelPlace {
 /** Air of a label inside a part: 8 px at its left and right. */
 const INSIDE_AIR = 16;
 const INSIDE_AIR_PART = 14;
+/** A deadline that would push the name further than this sends it to the left side instead. */
+const FAR = 32;
 
 /**
  * Places a name: inside when it fits whole in the done or the open part (as far as they are in view), else beside the
@@ -78,10 +80,13 @@ export function placeLabel(
       out.tailFromX = tailStart + need - 4;
     } else after = Math.max(after, tailX + (bar.isMilestone ? 26 : 8));
   }
-  if (limitX > x1 - 4 && limitX < after + width + 12) after = Math.max(after, limitX + 14);
+  const isLimited = limitX > x1 - 4 && limitX < after + width + 12;
+  const isPushedFar = isLimited && limitX + 14 > after + FAR && bar.x0 > width + 30;
+  if (isLimited) after = Math.max(after, limitX + 14);
   out.x = after;
   out.freeX = Math.max(after + width + 10, hasTail ? tailX + 10 : 0);
-  if (after + width > viewWidth - 8 || isCrossed(after - 4, after + width + 4)) flip(bar, viewWidth, out, tailStart);
+  if (isPushedFar || after + width > viewWidth - 8 || isCrossed(after - 4, after + width + 4))
+    flip(bar, viewWidth, out, tailStart);
 }
 
 function flip(bar: Labelled, viewWidth: number, out: LabelPlace, tailStart: number): void {

@@ -51,7 +51,7 @@ export class LinkLayout {
     this.#rowHeight = geometry.rowHeight;
     this.#scrollTop = viewport.scrollTop;
     this.#midline = geometry.midline;
-    if (!state.showLinks || rows.last < rows.first) return;
+    if (!state.showLinks || state.isNameAbove || rows.last < rows.first) return;
     this.#room.viewWidth = viewport.width;
     this.#room.rowHeight = geometry.rowHeight;
     this.#room.barHeight = geometry.barHeight;
@@ -65,7 +65,6 @@ export class LinkLayout {
     const { scene, state } = frame;
     const isActive = state.activeLinks.has(link);
     const isCritical = state.showCriticalPath && scene.isCriticalLink(link);
-    if (state.isNameAbove && !isActive) return;
     const ink = isActive ? INK.active : isCritical ? INK.critical : INK.muted;
     const ends = this.#ends;
     const from = scene.linkFrom[link]!;

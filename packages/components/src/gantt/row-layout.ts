@@ -93,7 +93,8 @@ export class RowLayout {
     const isTailed = state.showSlack && !isSummary && state.drag === null && progress < 1;
     const tailX =
       isTailed && scene.lateFinish[task]! > scene.finish[task]! ? frame.x(scene.lateFinish[task]!) : Number.NaN;
-    this.tailX[slot] = tailX > x1 + 2 ? tailX : Number.NaN;
+    // A shorter tail would end inside the mark it starts from.
+    this.tailX[slot] = tailX > x1 + (isMilestone ? half + 4 : 2) ? tailX : Number.NaN;
     const missedDeadline = scene.shownFinish(task) > scene.deadline[task]! ? LIMIT.deadlineMissed : 0;
     const isTooLate =
       (scene.constraintSides[task]! & 2) !== 0 && scene.shownFinish(task) > scene.constraintMinute[task]!;
@@ -116,15 +117,11 @@ export class RowLayout {
   }
 
   #placeAbove(frame: Frame, slot: number): void {
-    const { scene, text, viewport } = frame;
-    const width = text.width(scene.names[this.task[slot]!]!, this.#fontAbove(frame, slot));
+    const { text, viewport } = frame;
+    const width = text.width(nameAbove(frame, slot), fontAbove(frame, slot));
     const start = this.x0[slot]! - (this.kind[slot] === ROW.milestone ? 6 : 0);
     this.labelPlace[slot] = LABEL.above;
     this.labelX[slot] = Math.max(14, Math.min(start, viewport.width - width - 14));
-  }
-
-  #fontAbove({ text }: Frame, slot: number): string {
-    return this.kind[slot] === ROW.summary ? text.fonts.labelStrong : text.fonts.label;
   }
 
   #placeSummary(frame: Frame, slot: number): void {
@@ -191,6 +188,22 @@ export class RowLayout {
     this.bracketX = new Float64Array(size);
     this.limits = new Uint8Array(size);
   }
+}
+
+/** Font of a name above its bar: groups and the selected task are strong. */
+export function fontAbove({ text, state, layout }: Frame, slot: number): string {
+  const isStrong = layout.kind[slot] === ROW.summary || state.selectedTasks.has(layout.task[slot]!);
+  return isStrong ? text.fonts.labelStrong : text.fonts.label;
+}
+
+/** Name above a bar; one out of view says where it is and when. */
+export function nameAbove({ scene, layout, text }: Frame, slot: number): string {
+  const task = layout.task[slot]!;
+  const name = scene.names[task]!;
+  if (layout.edge[slot]! < 0) return `‹ ${name}, ${text.finishDate(scene.shownFinish(task))}`;
+  if (layout.edge[slot]! === 0) return name;
+  const isMilestone = layout.kind[slot] === ROW.milestone;
+  return `${name}, ${isMilestone ? text.finishDate(scene.shownFinish(task)) : text.startDate(scene.shownStart(task))} ›`;
 }
 
 /** A bracket's left end as drawn: not miles out of view. */

@@ -237,7 +237,8 @@ function once(cache: Map<number, string>, minute: number, format: (minute: numbe
 
 const dateFormat = (locale: string | undefined, parts: Intl.DateTimeFormatOptions): ((minute: number) => string) => {
   const format = new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC' });
-  return minute => format.format(minute * 60_000);
+  // Weekday and date stand in one short label: no comma between them.
+  return minute => format.format(minute * 60_000).replace(',', '');
 };
 
 function lowerFormat({ kind, count }: TickUnit, px: number, locale: string | undefined): (minute: number) => string {

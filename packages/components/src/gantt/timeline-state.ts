@@ -56,7 +56,7 @@ export interface TimelineState {
   readonly showLinks: boolean;
   /** Handles and link dots on hover. */
   readonly isEditable: boolean;
-  /** The phone's timeline: names above bars, no links but the lit chain. */
+  /** The phone's timeline: names above bars, no links. */
   readonly isNameAbove: boolean;
 }
 

@@ -119,7 +119,10 @@ function paintNotes(ctx: Ctx, frame: Frame): void {
     if (!words || slot < 0 || layout.edge[slot] !== 0 || layout.kind[slot] === ROW.summary) continue;
     const width = text.width(words, text.fonts.chip) + 2 * NOTE_CHIP.air;
     const right = layout.freeX[slot]!;
-    const x = right + width <= viewport.width - 6 ? right : leftOf(frame, slot) - 10 - width;
+    const isRight = right + width <= viewport.width - 6;
+    // The left is the conflict's while there is one: it matters more.
+    if (!isRight && layout.limits[slot] !== 0) continue;
+    const x = isRight ? right : leftOf(frame, slot) - 10 - width;
     const top = layout.y[slot]! + geometry.midline - NOTE_CHIP.height / 2;
     chip(ctx, x, top, width, NOTE_CHIP.height);
     ctx.fillStyle = theme.palette.raised;

@@ -27,7 +27,7 @@ function paintOldPlaces(ctx: Ctx, frame: Frame): void {
     const kind = layout.kind[slot]!;
     const finishX = frame.x(old.finish[entry]!);
     const y = layout.y[slot]!;
-    if (kind === ROW.milestone) addDiamond(ctx, finishX, y + geometry.midline, 10);
+    if (kind === ROW.milestone) addOldDiamond(ctx, finishX, y + geometry.midline);
     else if (kind === ROW.task) {
       const x = frame.x(old.start[entry]!) + 0.5;
       addBar(ctx, x, y + geometry.barTop + 0.5, Math.max(2, finishX - x - 0.5), geometry.barHeight - 1, 4);
@@ -40,6 +40,16 @@ function paintOldPlaces(ctx: Ctx, frame: Frame): void {
   ctx.stroke();
   ctx.setLineDash(SOLID);
   ctx.globalAlpha = 1;
+}
+
+/** Sharp corners: round ones vanish between dashes. */
+function addOldDiamond(ctx: Ctx, x: number, y: number): void {
+  const half = 5 * Math.SQRT2;
+  ctx.moveTo(x, y - half);
+  ctx.lineTo(x + half, y);
+  ctx.lineTo(x, y + half);
+  ctx.lineTo(x - half, y);
+  ctx.closePath();
 }
 
 function paintLift(ctx: Ctx, frame: Frame, task: number): void {

@@ -4,8 +4,8 @@ type Ctx = CanvasRenderingContext2D;
 
 /** Room between a tick and its label. */
 const GAP = 6;
-/** A lower label nearer than this to today's makes way for the pill. */
-const NEAR_TODAY = 34;
+/** Air a lower label keeps from today's pill; nearer ones make way. */
+const PILL_CLEAR = 4;
 const PILL_HEIGHT = 16;
 const PILL_AIR = 6;
 
@@ -47,11 +47,14 @@ function paintLower(ctx: Ctx, frame: Frame): void {
   for (let tick = 0; tick < ticks.count; tick++) ctx.fillRect(frame.x(ticks.minutes[tick]!), height - 8, 1, 8);
   ctx.fillStyle = theme.palette['ink-3'];
   ctx.font = text.fonts.header;
-  const todayX = frame.x(state.todayMinute);
+  // NaN when today is not shown: no label is near it.
+  const pillX = Math.round(frame.x(state.todayMinute)) + 0.5;
+  const reach = Number.isNaN(pillX) ? 0 : todayWidth(frame) / 2 + PILL_CLEAR;
   for (let tick = 0; tick < ticks.count; tick++) {
     const x = frame.x(ticks.minutes[tick]!);
-    if (Math.abs(x - todayX) < NEAR_TODAY) continue;
-    ctx.fillText(ticks.labels[tick]!, x + GAP, height - 10.5);
+    const label = ticks.labels[tick]!;
+    const isUnderPill = x + GAP < pillX + reach && x + GAP + text.width(label, text.fonts.header) > pillX - reach;
+    if (!isUnderPill) ctx.fillText(label, x + GAP, height - 10.5);
   }
 }
 
@@ -59,7 +62,7 @@ function paintTodayPill(ctx: Ctx, frame: Frame): void {
   const { text, theme, state } = frame;
   if (Number.isNaN(state.todayMinute)) return;
   const label = text.startDate(state.todayMinute);
-  const width = text.width(label, text.fonts.pillStrong) + 2 * PILL_AIR;
+  const width = todayWidth(frame);
   const x = Math.round(frame.x(state.todayMinute)) + 0.5;
   const top = theme.headerHeight - PILL_HEIGHT - 4;
   ctx.fillStyle = theme.palette.today;
@@ -69,6 +72,10 @@ function paintTodayPill(ctx: Ctx, frame: Frame): void {
   ctx.fillStyle = theme.palette['on-today'];
   ctx.font = text.fonts.pillStrong;
   ctx.fillText(label, x - width / 2 + PILL_AIR, top + PILL_HEIGHT / 2 + 0.5);
+}
+
+function todayWidth({ text, state }: Frame): number {
+  return text.width(text.startDate(state.todayMinute), text.fonts.pillStrong) + 2 * PILL_AIR;
 }
 
 function paintStatusMark(ctx: Ctx, frame: Frame): void {

@@ -1,6 +1,6 @@
 import type { Frame } from '../frame-view.js';
 import { LABEL } from '../label-place.js';
-import { ROW } from '../row-layout.js';
+import { fontAbove, nameAbove, ROW } from '../row-layout.js';
 
 type Ctx = CanvasRenderingContext2D;
 
@@ -9,24 +9,43 @@ const HALO = 4;
 
 /** The names of the rows in view, by style: outlines first, then each ink. */
 export function paintLabels(ctx: Ctx, frame: Frame): void {
-  const { text, theme, geometry } = frame;
+  if (frame.geometry.isNameAbove) {
+    paintNamesAbove(ctx, frame);
+    return;
+  }
+  const { text, theme } = frame;
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'left';
   ctx.strokeStyle = theme.palette.surface;
-  ctx.lineWidth = geometry.isNameAbove ? 3 : HALO;
+  ctx.lineWidth = HALO;
   ctx.lineJoin = 'round';
   paintNames(ctx, frame, STYLE.task, text.fonts.label, '');
-  paintNames(ctx, frame, STYLE.summary, summaryFont(frame), '');
+  paintNames(ctx, frame, STYLE.summary, text.fonts.labelMedium, '');
   paintNames(ctx, frame, STYLE.task, text.fonts.label, theme.palette.ink);
-  paintNames(ctx, frame, STYLE.summary, summaryFont(frame), theme.palette[geometry.isNameAbove ? 'ink' : 'ink-2']);
+  paintNames(ctx, frame, STYLE.summary, text.fonts.labelMedium, theme.palette['ink-2']);
   paintNames(ctx, frame, STYLE.inOpen, text.fonts.labelMedium, theme.palette.ink);
   paintNames(ctx, frame, STYLE.inDone, text.fonts.labelMedium, theme.palette['on-task']);
 }
 
 const STYLE = { task: 0, summary: 1, inOpen: 2, inDone: 3 } as const;
 
-function summaryFont({ text, geometry }: Frame): string {
-  return geometry.isNameAbove ? text.fonts.labelStrong : text.fonts.labelMedium;
+/** A phone's names, each above its bar and pinned to the view. */
+function paintNamesAbove(ctx: Ctx, frame: Frame): void {
+  const { layout, geometry, theme, state } = frame;
+  ctx.textBaseline = 'middle';
+  ctx.textAlign = 'left';
+  ctx.strokeStyle = theme.palette.surface;
+  ctx.lineWidth = 3;
+  ctx.lineJoin = 'round';
+  for (let slot = 0; slot < layout.count; slot++) {
+    if (layout.labelPlace[slot] === LABEL.none) continue;
+    const name = nameAbove(frame, slot);
+    const y = layout.y[slot]! + geometry.labelMiddle + 0.5;
+    ctx.font = fontAbove(frame, slot);
+    if (!state.selectedTasks.has(layout.task[slot]!)) ctx.strokeText(name, layout.labelX[slot]!, y);
+    ctx.fillStyle = theme.palette[layout.edge[slot] === 0 ? 'ink' : 'ink-3'];
+    ctx.fillText(name, layout.labelX[slot]!, y);
+  }
 }
 
 function styleOf({ layout }: Frame, slot: number): number {

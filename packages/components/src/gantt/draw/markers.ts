@@ -14,7 +14,8 @@ export function paintMarkers(ctx: Ctx, frame: Frame): void {
   paintOverruns(ctx, frame, LIMIT.deadlineMissed, frame.theme.palette.deadline);
   paintOverruns(ctx, frame, LIMIT.constraintMissed, frame.theme.palette.critical);
   paintFlags(ctx, frame);
-  paintConstraints(ctx, frame);
+  paintConstraints(ctx, frame, false);
+  paintConstraints(ctx, frame, true);
 }
 
 /** Room to move: dots from the finish to the late finish, and an end tick. */
@@ -89,9 +90,9 @@ function paintFlags(ctx: Ctx, frame: Frame): void {
 }
 
 /** `[` not earlier, `]` not later. */
-function paintConstraints(ctx: Ctx, frame: Frame): void {
+function paintConstraints(ctx: Ctx, frame: Frame, isMissed: boolean): void {
   const { scene, layout, geometry, theme, viewport } = frame;
-  ctx.strokeStyle = theme.palette['ink-2'];
+  ctx.strokeStyle = theme.palette[isMissed ? 'ink' : 'ink-2'];
   ctx.lineWidth = 1.75;
   ctx.lineJoin = 'miter';
   ctx.beginPath();
@@ -100,6 +101,7 @@ function paintConstraints(ctx: Ctx, frame: Frame): void {
     const sides = scene.constraintSides[task]!;
     const x = sides === 0 || layout.kind[slot] === ROW.none ? Number.NaN : frame.x(scene.constraintMinute[task]!);
     if (!(x > -10 && x < viewport.width + 10)) continue;
+    if (((layout.limits[slot]! & LIMIT.constraintMissed) !== 0) !== isMissed) continue;
     // A milestone on its own constraint date would hide the bracket: it stands clear of the diamond.
     const clear = layout.kind[slot] === ROW.milestone ? layout.x0[slot]! - geometry.milestoneHalf - 4 : x;
     const top = layout.y[slot]! + geometry.constraintTop;
@@ -124,12 +126,14 @@ export function pillWidth(frame: Frame, slot: number): number {
 
 function pillText({ scene, layout, text }: Frame, slot: number): string {
   const task = layout.task[slot]!;
-  return layout.edge[slot]! < 0 ? text.finishDate(scene.shownFinish(task)) : text.startDate(scene.shownStart(task));
+  const isFinish = layout.edge[slot]! < 0 || layout.kind[slot] === ROW.milestone;
+  return isFinish ? text.finishDate(scene.shownFinish(task)) : text.startDate(scene.shownStart(task));
 }
 
 /** Off-screen bars: an 18 px pill 6 px from the view's edge with a chevron, the bar's swatch and its nearest date. */
 export function paintPills(ctx: Ctx, frame: Frame): void {
   const { layout, geometry, theme, viewport, text, scene } = frame;
+  if (geometry.isNameAbove) return;
   ctx.font = text.fonts.pill;
   ctx.textBaseline = 'middle';
   for (let slot = 0; slot < layout.count; slot++) {

@@ -18,6 +18,7 @@ export function paintMinimap(ctx: Ctx, frame: Frame, span: MinimapSpan, height: 
   paintRows(ctx, frame, span, height, 'summary', palette['summary-rest']);
   ctx.globalAlpha = 0.9;
   paintRows(ctx, frame, span, height, 'task', palette.task);
+  paintRows(ctx, frame, span, height, 'milestone', palette.milestone);
   paintRows(ctx, frame, span, height, 'critical', palette.critical);
   ctx.globalAlpha = 1;
   if (Number.isNaN(frame.state.todayMinute)) return;
@@ -48,10 +49,10 @@ function paintMonths(ctx: Ctx, frame: Frame, span: MinimapSpan, height: number):
   }
 }
 
-type Look = 'summary' | 'task' | 'critical';
+type Look = 'summary' | 'task' | 'milestone' | 'critical';
 
 function paintRows(ctx: Ctx, frame: Frame, span: MinimapSpan, height: number, look: Look, colour: string): void {
-  const { scene, state } = frame;
+  const { scene } = frame;
   const stride = Math.max(1, Math.ceil(scene.rowCount / MAX_ROWS));
   const step = (height - MONTH_ROOM - 7) / Math.max(1, scene.rowCount);
   ctx.fillStyle = colour;
@@ -59,8 +60,7 @@ function paintRows(ctx: Ctx, frame: Frame, span: MinimapSpan, height: number, lo
   for (let row = 0; row < scene.rowCount; row += stride) {
     const task = scene.rowTask[row]!;
     const isSummary = scene.isSummary(task);
-    const own: Look = isSummary ? 'summary' : state.showCriticalPath && scene.isCritical(task) ? 'critical' : 'task';
-    if (own !== look || (isSummary && scene.depth[task]! > 0)) continue;
+    if (lookOf(frame, task) !== look || (isSummary && scene.depth[task]! > 0)) continue;
     const y = TOP + row * step;
     const x0 = span.x(scene.start[task]!);
     const x1 = span.x(scene.finish[task]!);
@@ -69,4 +69,10 @@ function paintRows(ctx: Ctx, frame: Frame, span: MinimapSpan, height: number, lo
     } else ctx.rect(x0, y, Math.max(1, x1 - x0), isSummary ? 0.8 : Math.min(1.6, Math.max(0.8, step)));
   }
   ctx.fill();
+}
+
+function lookOf({ scene, state }: Frame, task: number): Look {
+  if (scene.isSummary(task)) return 'summary';
+  if (state.showCriticalPath && scene.isCritical(task)) return 'critical';
+  return scene.isMilestone(task) ? 'milestone' : 'task';
 }

@@ -27,7 +27,8 @@ function paintRings(ctx: Ctx, frame: Frame): void {
   for (let slot = 0; slot < layout.count; slot++) {
     const task = layout.task[slot]!;
     if (layout.kind[slot] === ROW.none || layout.edge[slot] !== 0) continue;
-    if (task === state.focusTask || state.selectedTasks.has(task)) addRing(ctx, frame, slot);
+    const isRinged = state.selectedTasks.has(task) && !frame.geometry.isNameAbove;
+    if (task === state.focusTask || isRinged) addRing(ctx, frame, slot);
   }
   ctx.strokeStyle = theme.palette.focus;
   ctx.lineWidth = RING_WIDTH;
