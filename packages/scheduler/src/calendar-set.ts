@@ -45,7 +45,7 @@ export class CalendarSet {
 
   /** Compiled calendar of an id; null or an unknown id means the project's. */
   of(id: Id | null | undefined): WorkCalendar {
-    const known = id != null && this.#definitions.has(id) ? id : this.#projectKey();
+    const known = this.#ownerOf(id != null && this.#definitions.has(id) ? id : this.#projectKey());
     let calendar = this.#compiled.get(known);
     if (!calendar) {
       calendar = new WorkCalendar(this.#daysOf(known), this.#nearDay);
@@ -56,7 +56,7 @@ export class CalendarSet {
 
   /** Time that works in both calendars, or null when they have none in common. */
   shared(first: Id, second: Id): WorkCalendar | null {
-    if (first === second) return this.of(first);
+    if (this.of(first) === this.of(second)) return this.of(first);
     const key = JSON.stringify([first, second]);
     let calendar = this.#shared.get(key);
     if (calendar === undefined) {
@@ -65,6 +65,19 @@ export class CalendarSet {
       this.#shared.set(key, calendar);
     }
     return calendar;
+  }
+
+  /** The calendar that says what this one says: resources' calendars mostly only name a base. */
+  #ownerOf(id: Id): Id {
+    let owner = id;
+    for (let depth = 0; depth < 32; depth++) {
+      const definition = this.#definitions.get(owner);
+      const base = definition?.baseCalendarId;
+      if (!definition || base == null || !this.#definitions.has(base)) break;
+      if (definition.weekdays.length > 0 || definition.exceptions?.length || definition.workWeeks?.length) break;
+      owner = base;
+    }
+    return owner;
   }
 
   #projectKey(): Id {

@@ -113,12 +113,9 @@ export function floorBounds(network: Network, dates: Dates, summary: number): Bo
     }
   }
   const above = hierarchy.parent[summary]!;
-  if (above >= 0) {
+  if (above >= 0 && dates.floor[above]! > Number.NEGATIVE_INFINITY) {
     const isBinding = dates.floor[above]! === floor;
     bounds.push({ kind: 'summary', end: 'start', instant: dates.floor[above]!, isBinding, link: -1, from: above });
-  } else {
-    const instant = dates.projectStart;
-    bounds.push({ kind: 'project_start', end: 'start', instant, isBinding: instant === floor, link: -1, from: -1 });
   }
   return bounds;
 }
@@ -158,12 +155,22 @@ export function boundsOf(network: Network, dates: Dates, task: number): Bound[] 
     bounds.push({ ...own, kind: 'actual', end: 'start', instant: fields.actualStart[task]!, isBinding: !isPushed });
     return bounds;
   }
+  const reached = movableStart(network, dates, task);
   const above = hierarchy.parent[task]!;
-  const isInside = above >= 0 && fields.mode[above] !== INACTIVE;
-  const floor = isInside ? dates.floor[above]! : dates.projectStart;
-  const isFloorBinding = isFree && reaches(network, task, floor, movableStart(network, dates, task));
-  const kind = isInside ? 'summary' : 'project_start';
-  bounds.push({ kind, end: 'start', instant: floor, isBinding: isFloorBinding, link: -1, from: isInside ? above : -1 });
+  const floor = above >= 0 ? dates.floor[above]! : Number.NEGATIVE_INFINITY;
+  if (floor > Number.NEGATIVE_INFINITY) {
+    const isBinding = isFree && reaches(network, task, floor, reached);
+    bounds.push({ kind: 'summary', end: 'start', instant: floor, isBinding, link: -1, from: above });
+  }
+  const isAtStart = isFree && !bounds.some(bound => bound.isBinding);
+  const instant = dates.projectStart;
+  bounds.push({
+    ...own,
+    kind: 'project_start',
+    end: 'start',
+    instant,
+    isBinding: isAtStart && reaches(network, task, instant, reached),
+  });
   if (isLate && !bounds.some(bound => bound.isBinding)) {
     bounds.push({ ...own, kind: 'late_date', end: 'start', instant: start, isBinding: true });
   }

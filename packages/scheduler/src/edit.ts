@@ -62,19 +62,6 @@ function branch(tasks: readonly Task[], id: Id): Set<Id> {
   return ids;
 }
 
-/** The work of a task's assignments follows its duration, units stay. */
-function scaleWork(project: Project, task: Task, durationMinutes: number): Project {
-  const before = task.durationMinutes ?? 0;
-  if (before === 0 || durationMinutes === before || !project.assignments) return project;
-  const factor = durationMinutes / before;
-  const assignments = project.assignments.map(assignment =>
-    assignment.taskId === task.id && assignment.workMinutes != null
-      ? { ...assignment, workMinutes: assignment.workMinutes * factor }
-      : assignment,
-  );
-  return { ...project, assignments };
-}
-
 /** Behind `after` and all that lies below it; first for null; last when not said. */
 function insertTask(tasks: readonly Task[], task: Task, after: Id | null | undefined): Task[] {
   if (after === undefined) return [...tasks, task];
@@ -135,9 +122,7 @@ export function applyEdit(project: Project, edit: Edit): Project {
   const dependencies = project.dependencies ?? [];
   if ('task' in edit) {
     const { task: id, ...changes } = edit;
-    const before = project.tasks[place(project.tasks, id, 'task')]!;
-    const edited = { ...project, tasks: change(project.tasks, id, changes, 'task') };
-    return 'durationMinutes' in changes ? scaleWork(edited, before, changes.durationMinutes ?? 0) : edited;
+    return { ...project, tasks: change(project.tasks, id, changes, 'task') };
   }
   if ('addTask' in edit) return { ...project, tasks: insertTask(project.tasks, edit.addTask, edit.after) };
   if ('removeTask' in edit) return removeBranch(project, edit.removeTask);

@@ -6,6 +6,8 @@ import type { Network } from './network.js';
 import { COMPLETE, IN_PROGRESS } from './progress.js';
 import { AUTO, FIXED, FIXED_SUMMARY, INACTIVE, SUMMARY } from './task-fields.js';
 
+const NONE = Number.NEGATIVE_INFINITY;
+
 /** Lag of a link in seconds, given the dates of its predecessor. */
 export function lagSeconds(network: Network, dates: Dates, link: number): number {
   const { links } = network;
@@ -64,12 +66,13 @@ export function forwardPass(network: Network, dates: Dates, projectStart: number
 function openSummary(network: Network, dates: Dates, task: number, projectStart: number): void {
   const { fields, links, hierarchy } = network;
   const above = hierarchy.parent[task]!;
-  let floor = above >= 0 ? dates.floor[above]! : projectStart;
+  let floor = above >= 0 ? dates.floor[above]! : NONE;
   const mode = fields.mode[task]!;
   if (mode === SUMMARY) {
     for (let link = links.inStart[task]!; link < links.inStart[task + 1]!; link++) {
       if ((links.type[link]! & TO_FINISH) !== 0) continue;
-      const bound = forwardBound(network, dates, link);
+      const least = Math.min(projectStart, dates.earlyStart[links.predecessor[link]!]!);
+      const bound = Math.max(least, forwardBound(network, dates, link));
       if (bound > floor) floor = bound;
     }
     if (fields.constraint[task] === SNET || (fields.constraint[task] === MSO && network.options.honorsConstraints)) {
@@ -89,7 +92,7 @@ function closeSummary(network: Network, dates: Dates, task: number): void {
     if (dates.earlyStart[child]! < start) start = dates.earlyStart[child]!;
     if (dates.earlyFinish[child]! > finish) finish = dates.earlyFinish[child]!;
   }
-  if (finish < start) start = finish = dates.floor[task]!;
+  if (finish < start) start = finish = Math.max(dates.floor[task]!, dates.projectStart);
   if (fields.mode[task] === FIXED_SUMMARY) {
     if (fields.fixedStart[task]! > Number.NEGATIVE_INFINITY) start = fields.fixedStart[task]!;
     if (fields.fixedFinish[task]! > Number.NEGATIVE_INFINITY) finish = fields.fixedFinish[task]!;
@@ -112,15 +115,20 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
     return;
   }
   const above = hierarchy.parent[task]!;
-  const floor = above >= 0 && fields.mode[above] !== INACTIVE ? dates.floor[above]! : projectStart;
-  let startBound = floor;
-  let finishBound = Number.NEGATIVE_INFINITY;
+  let startBound = above >= 0 ? dates.floor[above]! : NONE;
+  // What a task waits for may lie before the project's start; then so may the task.
+  let least = startBound > NONE && startBound < projectStart ? startBound : projectStart;
+  let finishBound = NONE;
   for (let link = links.inStart[task]!; link < links.inStart[task + 1]!; link++) {
     const bound = forwardBound(network, dates, link);
+    const start = dates.earlyStart[links.predecessor[link]!]!;
+    if (start < least) least = start;
     if ((links.type[link]! & TO_FINISH) === 0) {
       if (bound > startBound) startBound = bound;
     } else if (bound > finishBound) finishBound = bound;
   }
+  if (fields.constraint[task] === SNET && fields.constraintDate[task]! < least) least = fields.constraintDate[task]!;
+  if (startBound < least) startBound = least;
   if (fields.progress[task]! >= IN_PROGRESS) {
     dateStartedTask(network, dates, task, startBound, finishBound);
     return;

@@ -118,8 +118,6 @@ export class ScheduleSession {
     const before = earlier.findLast(patch => 'task' in patch && patch.task === task)?.after as Task | undefined;
     const now = before ?? this.#project.tasks[task]!;
     const after = merge(now, changes);
-    // The assignments' work follows the duration, and with it the calendars the task runs on.
-    if (after.durationMinutes !== now.durationMinutes && this.#network.fields.isCrewed(task)) return null;
     throwErrors(validateTask(after, task, this.#network.calendars));
     return { task, before: now, after };
   }

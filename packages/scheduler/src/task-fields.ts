@@ -1,4 +1,4 @@
-import { CrewTime, readStaffing, resourceTime, type Staffing } from './assignment.js';
+import { readStaffing, resourceTime, type Staffing } from './assignment.js';
 import type { WorkingTime } from './calendar.js';
 import type { CalendarSet } from './calendar-set.js';
 import { ALAP, ASAP, constraintCode, isFinishConstraint, needsDate } from './constraint.js';
@@ -99,11 +99,6 @@ export class TaskFields {
     this.#writeConstraint(index, task, hasChildren);
     this.#writeProgress(index, task, hasChildren);
     this.#writeTimes(index, task, hasChildren);
-  }
-
-  /** Whether resources on different calendars date the task. */
-  isCrewed(index: number): boolean {
-    return this.time[index] instanceof CrewTime;
   }
 
   #writeConstraint(index: number, task: Task, hasChildren: boolean): void {
