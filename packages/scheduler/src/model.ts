@@ -111,6 +111,13 @@ export interface Dependency {
 export type ConstraintType = 'asap' | 'alap' | 'mso' | 'mfo' | 'snet' | 'snlt' | 'fnet' | 'fnlt';
 export type TaskType = 'fixed_units' | 'fixed_duration' | 'fixed_work';
 
+/** A piece of work between two instants. */
+export interface WorkSegment {
+  readonly start: LocalTime;
+  readonly finish: LocalTime;
+  readonly workMinutes: number;
+}
+
 export interface Task {
   readonly id: Id;
   /** Number of the task in the plan file it came from (MSPDI UID). */
@@ -153,6 +160,8 @@ export interface Task {
   readonly resume?: LocalTime | null;
   /** Clock minutes added after links and constraints. */
   readonly levelingDelayMinutes?: number;
+  /** Work in time order where pauses split it, for a task without resources; with resources, see Assignment. */
+  readonly segments?: readonly WorkSegment[];
 }
 
 export type ResourceKind = 'work' | 'material' | 'cost';
@@ -181,11 +190,7 @@ export interface Assignment {
   /** Working minutes after the task's start. */
   readonly delayMinutes?: number;
   /** Work in time order where it is not flat (splits, contours): contiguous pieces as the plan file holds them. */
-  readonly segments?: readonly {
-    readonly start: LocalTime;
-    readonly finish: LocalTime;
-    readonly workMinutes: number;
-  }[];
+  readonly segments?: readonly WorkSegment[];
 }
 
 /** A plan: everything a person enters, nothing the engine computes. */

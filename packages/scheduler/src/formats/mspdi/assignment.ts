@@ -1,9 +1,8 @@
-import type { Assignment, LocalTime, Task, TaskSchedule } from '../../model.js';
+import type { Assignment, LocalTime, Task, TaskSchedule, WorkSegment } from '../../model.js';
 import type { Fields } from './fields.js';
+import { flatContour, readSegments, splitContour, writeSegments } from './segments.js';
 import { formatDuration, formatLocalTime } from './value.js';
 import type { XmlWriter } from './xml-writer.js';
-
-type Segment = NonNullable<Assignment['segments']>[number];
 
 /** An `<Assignment>` as read, its task and resource not yet looked up. */
 export interface AssignmentRow {
@@ -15,10 +14,8 @@ export interface AssignmentRow {
   readonly path: string;
 }
 
-/** WorkContour of work spread evenly. */
-const flatContour = 0;
-/** WorkContour of work laid out by hand, or split. */
-const editedContour = 8;
+/** ResourceUID of the entry that holds the work of a task without resources. */
+const unassigned = -65535;
 
 /**
  * Reads one `<Assignment>`; null when it names no resource (-65535, "unassigned") or belongs to the project summary.
@@ -55,30 +52,6 @@ export function readAssignment(fields: Fields): AssignmentRow | null {
 }
 
 /**
- * Work over time, only where it is not simply even: a contour, or a gap inside working time (which files write as a
- * piece of zero work, while a piece in non-working time has no value at all).
- */
-function readSegments(fields: Fields): Segment[] {
-  const pieces = fields.children('TimephasedData').filter(piece => {
-    const type = piece.integer('Type');
-    return type === 1 || type === 2;
-  });
-  const read = pieces.map(piece => ({
-    start: piece.time('Start'),
-    finish: piece.time('Finish'),
-    workMinutes: piece.duration('Value'),
-  }));
-  const isEven = (fields.integer('WorkContour') ?? flatContour) === flatContour;
-  if (isEven && !read.some(piece => piece.workMinutes === 0)) return [];
-  const segments = read.flatMap(({ start, finish, workMinutes }) =>
-    start === undefined || finish === undefined || workMinutes === undefined || workMinutes <= 0
-      ? []
-      : [{ start, finish, workMinutes }],
-  );
-  return segments.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
-}
-
-/**
  * Writes one `<Assignment>`.
  *
  * @param numbers UIDs of the assignment, its task and its resource
@@ -109,9 +82,41 @@ export function writeAssignment(
     out.field('Start', written(schedule?.start));
     out.field('Units', assignment.units);
     out.field('Work', duration(assignment.workMinutes));
-    out.field('WorkContour', segments.length === 0 ? flatContour : editedContour);
+    out.field('WorkContour', segments.length === 0 ? flatContour : splitContour);
     out.field('BookingType', 0);
     writeSegments(out, segments, numbers.uid, assignment.actualWorkMinutes ?? 0);
+  });
+}
+
+/**
+ * Reads the pauses of a task without resources, which files keep in an assignment to nobody.
+ *
+ * @returns null when this is another kind of assignment, or the work has no pauses
+ */
+export function readUnassignedWork(
+  fields: Fields,
+): { readonly taskUid: number; readonly segments: readonly WorkSegment[] } | null {
+  const taskUid = fields.integer('TaskUID') ?? 0;
+  if (taskUid <= 0 || fields.integer('ResourceUID') !== unassigned) return null;
+  const segments = readSegments(fields);
+  return segments.length === 0 ? null : { taskUid, segments };
+}
+
+/** Writes the pauses of a task without resources. */
+export function writeUnassignedWork(
+  out: XmlWriter,
+  segments: readonly WorkSegment[],
+  numbers: { readonly uid: number; readonly taskUid: number },
+): void {
+  out.element('Assignment', () => {
+    out.field('UID', numbers.uid);
+    out.field('TaskUID', numbers.taskUid);
+    out.field('ResourceUID', unassigned);
+    out.field('HasFixedRateUnits', true);
+    out.field('FixedMaterial', false);
+    out.field('Units', 1);
+    out.field('WorkContour', splitContour);
+    writeSegments(out, segments, numbers.uid, 0);
   });
 }
 
@@ -121,21 +126,4 @@ function duration(minutes: number | null | undefined): string | undefined {
 
 function written(time: LocalTime | null | undefined): string | undefined {
   return time === null || time === undefined ? undefined : formatLocalTime(time);
-}
-
-/** TimephasedData: type 2 is actual work, type 1 remaining work; unit 2 counts in days. */
-function writeSegments(out: XmlWriter, segments: readonly Segment[], uid: number, actualWorkMinutes: number): void {
-  let done = 0;
-  for (const segment of segments) {
-    const isActual = done + segment.workMinutes <= actualWorkMinutes;
-    done += segment.workMinutes;
-    out.element('TimephasedData', () => {
-      out.field('Type', isActual ? 2 : 1);
-      out.field('UID', uid);
-      out.field('Start', formatLocalTime(segment.start));
-      out.field('Finish', formatLocalTime(segment.finish));
-      out.field('Unit', 2);
-      out.field('Value', formatDuration(segment.workMinutes));
-    });
-  }
 }

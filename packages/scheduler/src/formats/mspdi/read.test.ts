@@ -197,6 +197,24 @@ describe('resources and assignments', () => {
     );
     expect(project.assignments?.map(({ segments }) => segments?.length)).toEqual([undefined, 2]);
   });
+
+  it('give the pauses of work without resources to the task', async () => {
+    const piece = (start: string, finish: string, value: string): string =>
+      `<TimephasedData><Type>1</Type><Start>2024-01-${start}</Start><Finish>2024-01-${finish}</Finish><Value>${value}</Value></TimephasedData>`;
+    const pieces =
+      piece('01T08:00:00', '01T17:00:00', 'PT8H0M0S') +
+      piece('01T17:00:00', '02T17:00:00', 'PT0H0M0S') +
+      piece('02T17:00:00', '03T11:16:24', 'PT3H16M24S') +
+      piece('03T11:17:06', '03T17:00:00', 'PT4H42M54S');
+    const assignments = `<Assignment><UID>1</UID><TaskUID>1</TaskUID><ResourceUID>-65535</ResourceUID>${pieces}</Assignment>`;
+    const { project } = await readMspdi(file({ tasks: task(1), rest: rest('', assignments) }));
+    expect(project.assignments).toEqual([]);
+    expect(project.tasks[0]?.segments?.map(({ start, finish }) => `${start} ${finish}`)).toEqual([
+      '2024-01-01T08:00 2024-01-01T17:00',
+      '2024-01-02T17:00 2024-01-03T11:17:06',
+      '2024-01-03T11:17:06 2024-01-03T17:00',
+    ]);
+  });
 });
 
 describe('calendars', () => {

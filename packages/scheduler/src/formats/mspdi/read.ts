@@ -1,9 +1,9 @@
-import type { Assignment, Calendar, Dependency, Id, Project, Resource, Task } from '../../model.js';
+import type { Assignment, Calendar, Dependency, Id, Project, Resource, Task, WorkSegment } from '../../model.js';
 import type { FormatSource } from '../encoding.js';
 import { FormatError, type FormatWarning } from '../errors.js';
 import { maxRecords } from '../limits.js';
 import { type RecordShape, readRecords, type XmlElement } from '../xml.js';
-import { type AssignmentRow, readAssignment } from './assignment.js';
+import { type AssignmentRow, readAssignment, readUnassignedWork } from './assignment.js';
 import { type CalendarRow, readCalendar } from './calendar.js';
 import { Fields } from './fields.js';
 import { readProject } from './project.js';
@@ -54,6 +54,7 @@ class PlanReader {
   readonly #tasks = new Map<number, TaskRow>();
   readonly #resources = new Map<number, ResourceRow>();
   readonly #assignments: AssignmentRow[] = [];
+  readonly #pausedWork = new Map<number, readonly WorkSegment[]>();
   readonly #warnings: FormatWarning[] = [];
   #summaryName: string | undefined;
   #records = 0;
@@ -138,6 +139,8 @@ class PlanReader {
   #takeAssignment(fields: Fields): void {
     const row = readAssignment(fields);
     if (row !== null) this.#assignments.push(row);
+    const paused = readUnassignedWork(fields);
+    if (paused !== null) this.#pausedWork.set(paused.taskUid, paused.segments);
   }
 
   #buildCalendars(): Calendar[] {
@@ -184,8 +187,10 @@ class PlanReader {
     return [...this.#tasks.values()].map(row => {
       const parent = parents.get(row);
       const calendarId = this.#calendarId(row.calendarUid, `${row.path}/CalendarUID`, row.line);
+      const segments = summaries.has(row) ? undefined : this.#pausedWork.get(row.uid);
       return {
         ...(summaries.has(row) ? summaryInputs(row.task) : row.task),
+        ...(segments === undefined ? {} : { segments }),
         ...(parent === undefined ? {} : { parentId: parent.task.id }),
         ...(calendarId === undefined ? {} : { calendarId }),
       };

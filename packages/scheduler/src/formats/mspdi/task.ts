@@ -119,10 +119,14 @@ function readDuration(fields: Fields): Partial<Task> {
   };
 }
 
+/**
+ * Dates that stand by themselves. An inserted subproject whose tasks are in another file is a block with the dates it
+ * has there, so it reads as a task dated by hand.
+ */
 function readOwnDates(fields: Fields): Partial<Task> {
-  const isManual = fields.flag('Manual') === true;
+  const isManual = fields.flag('Manual') === true || fields.flag('IsSubproject') === true;
   const isInactive = fields.flag('Active') === false;
-  const isExternal = fields.flag('ExternalTask') === true || fields.flag('IsSubproject') === true;
+  const isExternal = fields.flag('ExternalTask') === true;
   if (!isManual && !isInactive && !isExternal) return {};
   const manualStart = fields.time('Start') ?? fields.time('ManualStart');
   const manualFinish = fields.time('Finish') ?? fields.time('ManualFinish');

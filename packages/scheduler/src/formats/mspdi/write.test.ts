@@ -259,6 +259,13 @@ describe('reading what was written', () => {
       optional('priority', fc.constantFrom(0, 1000)),
       progress,
       optional('levelingDelayMinutes', fc.constantFrom(1440, -60)),
+      optional(
+        'segments',
+        fc.constant([
+          { start: '2024-01-01T08:00', finish: '2024-01-01T17:00', workMinutes: 480 },
+          { start: '2024-01-03T08:00', finish: '2024-01-03T12:00', workMinutes: 240 },
+        ]),
+      ),
     );
   const lag = fc.oneof(
     fc.constant({}),

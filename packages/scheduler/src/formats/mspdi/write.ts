@@ -1,5 +1,5 @@
 import type { Calendar, Id, LocalTime, Project, Task, TaskSchedule } from '../../model.js';
-import { writeAssignment } from './assignment.js';
+import { writeAssignment, writeUnassignedWork } from './assignment.js';
 import { writeCalendar } from './calendar.js';
 import { Numbering } from './numbering.js';
 import { missingDate, type PlanDates, writeProject } from './project.js';
@@ -207,6 +207,11 @@ class PlanWriter {
       const uid = uids.get(assignment.id) ?? uids.extra();
       const numbers = { uid, taskUid, resourceUid };
       writeAssignment(this.#out, assignment, numbers, tasks.get(assignment.taskId), this.#dates.get(assignment.taskId));
+    }
+    for (const { id, segments = [] } of this.#project.tasks) {
+      const taskUid = this.#taskUid.get(id);
+      if (taskUid === undefined || segments.length === 0) continue;
+      writeUnassignedWork(this.#out, segments, { uid: uids.extra(), taskUid });
     }
   }
 }
