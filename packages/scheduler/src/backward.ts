@@ -13,13 +13,14 @@ const NONE = Number.POSITIVE_INFINITY;
 export function backwardBound(network: Network, dates: Dates, link: number): number {
   const { links, fields, options } = network;
   const successor = links.successor[link]!;
-  let end = (links.type[link]! & TO_FINISH) === 0 ? dates.lateStart[successor]! : dates.lateFinish[successor]!;
+  const isToFinish = (links.type[link]! & TO_FINISH) !== 0;
+  let end = isToFinish ? dates.lateFinish[successor]! : dates.lateStart[successor]!;
   if (fields.progress[successor]! >= IN_PROGRESS) {
     if (fields.progress[successor] === COMPLETE || !options.splitsInProgress) return NONE;
-    // Of a started task only the rest can still wait.
-    if ((links.type[link]! & TO_FINISH) === 0) {
-      const remaining = fields.duration[successor]! - fields.done[successor]!;
-      end = fields.time[successor]!.subtract(dates.lateFinish[successor]!, remaining);
+    // Of a started task only the rest can still wait, and it is held where it stands.
+    if (!isToFinish) {
+      const hasRest = fields.done[successor]! < fields.duration[successor]!;
+      end = hasRest ? dates.resume[successor]! : dates.lateFinish[successor]!;
     }
   }
   if (links.lag[link] === 0) return end;
@@ -96,7 +97,7 @@ function closeSummary(network: Network, dates: Dates, task: number): void {
 function dateTask(network: Network, dates: Dates, task: number, projectFinish: number): void {
   const { fields, options } = network;
   const early = dates.earlyStart[task]!;
-  if (fields.mode[task] === INACTIVE || fields.progress[task] === COMPLETE) {
+  if (fields.progress[task] === COMPLETE) {
     dates.lateStart[task] = early;
     dates.lateFinish[task] = dates.earlyFinish[task]!;
     return;

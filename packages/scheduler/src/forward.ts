@@ -250,12 +250,18 @@ function dateStartedTask(network: Network, dates: Dates, task: number, startBoun
   }
   const done = fields.done[task]!;
   const remaining = duration - done;
-  const stop = time.add(start, done);
-  let resume = fields.resume[task]! >= stop ? fields.resume[task]! : time.next(stop);
-  if (options.splitsInProgress) {
-    if (startBound > resume) resume = time.next(startBound);
-    if (finishBound > resume) resume = Math.max(resume, time.subtract(finishBound, remaining));
+  const stop = Number.isNaN(fields.stop[task]!) ? time.add(start, done) : fields.stop[task]!;
+  let resume = Number.isNaN(fields.resume[task]!) ? time.next(stop) : fields.resume[task]!;
+  // Work that goes on without a break ends where it would have; a resource may stop and resume apart from the others.
+  let finish = time.count(stop, resume) > 0 ? time.add(resume, remaining) : time.add(start, duration);
+  if (options.splitsInProgress && remaining > 0) {
+    const pulled = finishBound > finish ? time.subtract(finishBound, remaining) : resume;
+    const pushed = Math.max(startBound, pulled);
+    if (pushed > resume) {
+      resume = time.next(pushed);
+      finish = time.add(resume, remaining);
+    }
   }
   dates.resume[task] = resume;
-  dates.earlyFinish[task] = remaining > 0 ? time.add(resume, remaining) : stop;
+  dates.earlyFinish[task] = finish;
 }

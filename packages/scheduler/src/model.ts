@@ -315,7 +315,7 @@ export interface ScheduleColumns {
   readonly freeSlackMinutes: Float64Array;
   readonly startSlackMinutes: Float64Array;
   readonly finishSlackMinutes: Float64Array;
-  /** Bit 1 critical, 2 summary, 4 milestone, 8 constraint violated, 16 deadline missed. */
+  /** Bit 1 critical, 2 summary, 4 milestone, 8 constraint violated, 16 deadline missed, 32 started. */
   readonly flags: Uint8Array;
 }
 

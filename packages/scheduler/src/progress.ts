@@ -13,7 +13,9 @@ export interface Progress {
   readonly actualFinish: number;
   /** Duration done. Done and remaining make the duration. */
   readonly doneSeconds: number;
-  /** Where the rest begins, when the plan says. */
+  /** End of the part done, when the plan says. */
+  readonly stop: number;
+  /** Where the rest begins, when the plan says and it does not begin before the end of the part done. */
   readonly resume: number;
 }
 
@@ -31,11 +33,20 @@ export function readProgress(task: Task, durationSeconds: number, startMinute: n
   const isComplete = percent >= 100 || !Number.isNaN(actualFinish);
   const isStarted = percent > 0 || !Number.isNaN(actualStart);
   if (isComplete) {
-    return { state: COMPLETE, actualStart, actualFinish, doneSeconds: durationSeconds, resume: Number.NaN };
+    return {
+      state: COMPLETE,
+      actualStart,
+      actualFinish,
+      doneSeconds: durationSeconds,
+      stop: Number.NaN,
+      resume: Number.NaN,
+    };
   }
   if (!isStarted) {
-    return { state: NOT_STARTED, actualStart, actualFinish, doneSeconds: 0, resume: Number.NaN };
+    return { state: NOT_STARTED, actualStart, actualFinish, doneSeconds: 0, stop: Number.NaN, resume: Number.NaN };
   }
+  const stop = instantOf(task.stop, finishMinute);
+  const resume = instantOf(task.resume, startMinute);
   const done =
     task.actualDurationMinutes != null
       ? secondsOfMinutes(task.actualDurationMinutes)
@@ -47,6 +58,7 @@ export function readProgress(task: Task, durationSeconds: number, startMinute: n
     actualStart,
     actualFinish,
     doneSeconds: Math.min(Math.max(done, 0), durationSeconds),
-    resume: instantOf(task.resume, startMinute),
+    stop,
+    resume: stop <= resume ? resume : Number.NaN,
   };
 }

@@ -12,6 +12,7 @@ export const IS_SUMMARY = 2;
 export const IS_MILESTONE = 4;
 export const CONSTRAINT_VIOLATED = 8;
 export const DEADLINE_MISSED = 16;
+export const IS_STARTED = 32;
 
 /** Working time a link leaves between its predecessor as scheduled and its successor as scheduled. */
 export function linkGap(network: Network, dates: Dates, link: number): number {
@@ -41,14 +42,27 @@ export function computeSlack(network: Network, dates: Dates): void {
   summarySlack(network, dates);
 }
 
+/** What a task may slip before it moves a successor: at most its total slack, never negative. */
+function freeSlack(network: Network, dates: Dates, task: number, total: number): number {
+  const { links, fields } = network;
+  let free = total;
+  for (let out = links.outStart[task]!; out < links.outStart[task + 1]!; out++) {
+    const link = links.outLink[out]!;
+    if (fields.progress[links.successor[link]!] === COMPLETE) continue;
+    const gap = linkGap(network, dates, link);
+    if (gap < free) free = gap;
+  }
+  return free < 0 ? 0 : free;
+}
+
 function taskSlack(network: Network, dates: Dates, task: number): void {
-  const { fields, links, options } = network;
+  const { fields, options } = network;
   const time = fields.ownTime[task]!;
   let start = 0;
   let finish = 0;
   let total = 0;
   let free = 0;
-  if (fields.mode[task] !== INACTIVE && fields.progress[task] !== COMPLETE) {
+  if (fields.progress[task] !== COMPLETE) {
     const logicStart = dates.logicStart[task]!;
     start = time.count(Number.isNaN(logicStart) ? dates.earlyStart[task]! : logicStart, dates.lateStart[task]!);
     finish = time.count(dates.earlyFinish[task]!, dates.lateFinish[task]!);
@@ -56,11 +70,7 @@ function taskSlack(network: Network, dates: Dates, task: number): void {
     if (isStarted) start = 0;
     total = isStarted ? finish : Math.min(start, finish);
     free = total;
-    for (let out = links.outStart[task]!; out < links.outStart[task + 1]!; out++) {
-      const gap = linkGap(network, dates, links.outLink[out]!);
-      if (gap < free) free = gap;
-    }
-    if (free < 0) free = 0;
+    free = freeSlack(network, dates, task, total);
   }
   dates.startSlack[task] = start;
   dates.finishSlack[task] = finish;
@@ -68,6 +78,7 @@ function taskSlack(network: Network, dates: Dates, task: number): void {
   dates.freeSlack[task] = free;
   let flags = fields.isMilestone[task] === 1 ? IS_MILESTONE : 0;
   const isLive = fields.mode[task] !== INACTIVE && fields.progress[task] !== COMPLETE;
+  if (fields.progress[task]! >= IN_PROGRESS) flags |= IS_STARTED;
   if (isLive && total <= options.criticalSlack) flags |= IS_CRITICAL;
   if (!Number.isNaN(dates.logicStart[task]!)) flags |= CONSTRAINT_VIOLATED;
   if (fields.deadline[task]! < dates.earlyFinish[task]!) flags |= DEADLINE_MISSED;
@@ -76,28 +87,26 @@ function taskSlack(network: Network, dates: Dates, task: number): void {
 
 /** Summaries from the innermost out: their finish nodes come after all that lies below. */
 function summarySlack(network: Network, dates: Dates): void {
-  const { size, order, hierarchy, fields, links } = network;
+  const { size, order, hierarchy, fields } = network;
   for (let at = 0; at < order.length; at++) {
     const task = order[at]!;
     if (task >= size || hierarchy.firstChild[task]! < 0) continue;
     const time = fields.ownTime[task]!;
-    const start = time.count(dates.earlyStart[task]!, dates.lateStart[task]!);
-    const finish = time.count(dates.earlyFinish[task]!, dates.lateFinish[task]!);
-    const total = Math.min(start, finish);
-    let free = total;
-    for (let out = links.outStart[task]!; out < links.outStart[task + 1]!; out++) {
-      const gap = linkGap(network, dates, links.outLink[out]!);
-      if (gap < free) free = gap;
-    }
     let flags = IS_SUMMARY;
+    let isStarted = false;
     for (let child = hierarchy.firstChild[task]!; child >= 0; child = hierarchy.nextSibling[child]!) {
       flags |= dates.flags[child]! & IS_CRITICAL;
+      isStarted ||= (dates.flags[child]! & IS_STARTED) !== 0;
     }
+    const start = isStarted ? 0 : time.count(dates.earlyStart[task]!, dates.lateStart[task]!);
+    const finish = time.count(dates.earlyFinish[task]!, dates.lateFinish[task]!);
+    const total = isStarted ? finish : Math.min(start, finish);
     if (fields.deadline[task]! < dates.earlyFinish[task]!) flags |= DEADLINE_MISSED;
+    if (isStarted) flags |= IS_STARTED;
     dates.startSlack[task] = start;
     dates.finishSlack[task] = finish;
     dates.totalSlack[task] = total;
-    dates.freeSlack[task] = free < 0 ? 0 : free;
+    dates.freeSlack[task] = freeSlack(network, dates, task, total);
     dates.flags[task] = flags;
   }
 }

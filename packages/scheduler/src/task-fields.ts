@@ -4,7 +4,7 @@ import type { CalendarSet } from './calendar-set.js';
 import { ALAP, ASAP, constraintCode, isFinishConstraint, needsDate } from './constraint.js';
 import type { Hierarchy } from './hierarchy.js';
 import type { Project, Task } from './model.js';
-import { IN_PROGRESS, NOT_STARTED, readProgress } from './progress.js';
+import { NOT_STARTED, readProgress } from './progress.js';
 import { parseInstant, secondsOfMinutes } from './time.js';
 
 /** How the passes treat a task. */
@@ -39,6 +39,7 @@ export class TaskFields {
   readonly actualStart: Float64Array;
   readonly actualFinish: Float64Array;
   readonly done: Float64Array;
+  readonly stop: Float64Array;
   readonly resume: Float64Array;
   readonly levelingDelay: Float64Array;
   /** What the work runs on: elapsed, resources' or own calendar. */
@@ -70,6 +71,7 @@ export class TaskFields {
     this.actualStart = new Float64Array(size);
     this.actualFinish = new Float64Array(size);
     this.done = new Float64Array(size);
+    this.stop = new Float64Array(size);
     this.resume = new Float64Array(size);
     this.levelingDelay = new Float64Array(size);
     this.time = new Array(size).fill(calendars.project);
@@ -115,7 +117,7 @@ export class TaskFields {
   #writeProgress(index: number, task: Task, hasChildren: boolean): void {
     if (hasChildren || !(task.percentComplete || task.actualStart || task.actualFinish)) {
       this.progress[index] = NOT_STARTED;
-      this.actualStart[index] = this.actualFinish[index] = this.resume[index] = Number.NaN;
+      this.actualStart[index] = this.actualFinish[index] = this.stop[index] = this.resume[index] = Number.NaN;
       this.done[index] = 0;
       return;
     }
@@ -124,7 +126,8 @@ export class TaskFields {
     this.actualStart[index] = progress.actualStart;
     this.actualFinish[index] = progress.actualFinish;
     this.done[index] = progress.doneSeconds;
-    this.resume[index] = progress.state === IN_PROGRESS ? progress.resume : Number.NaN;
+    this.stop[index] = progress.stop;
+    this.resume[index] = progress.resume;
   }
 
   #writeTimes(index: number, task: Task, hasChildren: boolean): void {
