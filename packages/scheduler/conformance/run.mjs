@@ -12,6 +12,8 @@ import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { readMspdi, verifiedFields, verifyPlan, writeMspdi } from '../dist/formats/mspdi/index.js';
 import { schedule } from '../dist/index.js';
+import { recurringDays } from '../dist/recurrence.js';
+import { formatDay, parseDay } from '../dist/time.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const known = JSON.parse(readFileSync(join(here, 'known-differences.json'), 'utf8'));
@@ -38,11 +40,39 @@ async function planFiles(folder) {
     .map(name => join(folder, name));
 }
 
+/** Days that exceptions change, each once, in order. */
+function changedDays(exceptions) {
+  const days = new Set();
+  for (const { from, to, recurrence } of exceptions) {
+    if (recurrence) for (const day of recurringDays(recurrence, parseDay(from), parseDay(to))) days.add(day);
+    else for (let day = parseDay(from); day <= parseDay(to); day++) days.add(day);
+  }
+  return [...days].sort((a, b) => a - b).map(formatDay);
+}
+
+/** Files list every day of a recurring exception beside its rule: the rule must give exactly those days. */
+async function checkRecurrence(text, plan) {
+  const listed = await readMspdi(text.replace(/<Exceptions>[\s\S]*?<\/Exceptions>/g, ''));
+  return plan.project.calendars.flatMap((calendar, index) => {
+    const days = listed.project.calendars[index]?.exceptions;
+    if (days === undefined || calendar.exceptions === undefined) return [];
+    const wanted = changedDays(days);
+    const found = changedDays(calendar.exceptions);
+    if (isDeepStrictEqual(wanted, found)) return [];
+    const missing = wanted.filter(day => !found.includes(day)).slice(0, 3);
+    const surplus = found.filter(day => !wanted.includes(day)).slice(0, 3);
+    return [
+      `calendar ${calendar.name}: exceptions miss ${missing.join(' ') || 'nothing'}, add ${surplus.join(' ') || 'nothing'}`,
+    ];
+  });
+}
+
 /** One file: what differs, and why it fails if it does. */
 async function check(path) {
   const name = basename(path);
-  const plan = await readMspdi(await readFile(path));
-  const problems = [];
+  const text = await readFile(path, 'utf8');
+  const plan = await readMspdi(text);
+  const problems = await checkRecurrence(text, plan);
   const back = await readMspdi(writeMspdi(plan.project, undefined, { notes: plan.notes }));
   if (!isDeepStrictEqual(back.project, plan.project)) problems.push('reading what was written gives another plan');
   const result = verifyPlan(plan, schedule(plan.project).tasks);

@@ -2,7 +2,7 @@
 
 import type { WorkingTime } from './calendar.js';
 import type { CalendarSet } from './calendar-set.js';
-import type { Assignment, Id, Project, Resource, Task } from './model.js';
+import type { Assignment, Id, Project, Resource, Task, WorkSegment } from './model.js';
 import { parseInstant, secondsOfMinutes } from './time.js';
 
 /** One assignment at work: `span` seconds of its own working time, `delay` seconds after the task may start. */
@@ -108,6 +108,9 @@ export class SplitTime implements WorkingTime {
   }
 }
 
+const splitTime = (time: WorkingTime, splits: readonly Split[]): WorkingTime =>
+  splits.length > 0 ? new SplitTime(time, splits) : time;
+
 /** Assignments by task, and the resources they name. */
 export interface Staffing {
   readonly byTask: ReadonlyMap<Id, readonly Assignment[]>;
@@ -135,12 +138,12 @@ function assignmentTime(task: Task, resource: Resource, calendars: CalendarSet):
   return calendars.shared(task.calendarId, resource.calendarId) ?? calendars.of(task.calendarId);
 }
 
-/** Pauses read off the pieces of an assignment's work, measured on its calendar: only their pattern counts. */
-function splitsOf(assignment: Assignment, time: WorkingTime): Split[] {
+/** Pauses read off the pieces of someone's work, measured on their calendar: only the pattern counts. */
+function splitsOf(segments: readonly WorkSegment[] | undefined, time: WorkingTime): Split[] {
   const splits: Split[] = [];
   let done = 0;
   let end = Number.NaN;
-  for (const segment of assignment.segments ?? []) {
+  for (const segment of segments ?? []) {
     if (segment.workMinutes <= 0) continue;
     const start = parseInstant(segment.start);
     const finish = parseInstant(segment.finish);
@@ -166,24 +169,28 @@ export function resourceTime(
   base: WorkingTime,
   durationSeconds: number,
 ): WorkingTime {
-  const assignments = staffing.byTask.get(task.id);
-  if (!assignments || task.ignoresResourceCalendars || durationSeconds <= 0) return base;
+  if (durationSeconds <= 0) return base;
+  const assignments = staffing.byTask.get(task.id) ?? [];
+  const ownSplits = assignments.length === 0 ? splitsOf(task.segments, base) : [];
+  if (ownSplits.length > 0) return new SplitTime(base, ownSplits);
+  if (task.ignoresResourceCalendars) return base;
   const runs: (Run & { readonly splits: Split[] })[] = [];
   for (const assignment of assignments) {
     const resource = staffing.resources.get(assignment.resourceId);
     const units = assignment.units ?? 1;
     if (!resource || (resource.kind ?? 'work') !== 'work' || units <= 0 || assignment.workMinutes === 0) continue;
     const time = task.taskType === 'fixed_duration' ? base : assignmentTime(task, resource, calendars);
-    const span = assignment.workMinutes == null ? durationSeconds : secondsOfMinutes(assignment.workMinutes / units);
-    const splits = splitsOf(assignment, time);
-    runs.push({ time, span, delay: secondsOfMinutes(assignment.delayMinutes ?? 0), splits });
+    const delay = secondsOfMinutes(assignment.delayMinutes ?? 0);
+    const wanted = assignment.workMinutes == null ? durationSeconds : secondsOfMinutes(assignment.workMinutes / units);
+    // Nobody works longer than the task lasts: where a file's work says otherwise, Microsoft Project goes by the duration.
+    const span = Math.max(0, Math.min(wanted, durationSeconds - delay));
+    runs.push({ time, span, delay, splits: splitsOf(assignment.segments, time) });
   }
   const first = runs[0];
   if (!first) return base;
   // On one calendar the duration says it all: the longest assignment takes exactly that long.
   if (runs.every(run => run.time === first.time)) {
-    const splits = runs.find(run => run.splits.length > 0)?.splits;
-    return splits ? new SplitTime(first.time, splits) : first.time;
+    return splitTime(first.time, runs.find(run => run.splits.length > 0)?.splits ?? []);
   }
   return new CrewTime(runs, durationSeconds, base);
 }

@@ -34,8 +34,9 @@ function daysOfPeriod(rule: Recurrence, firstDay: number, period: number): numbe
     case 'daily':
       return [firstDay + period * rule.every];
     case 'weekly': {
-      const monday = firstDay - weekdayOf(firstDay) + 1 + period * rule.every * 7;
-      return [...rule.weekdays].sort((a, b) => a - b).map(weekday => monday + weekday - 1);
+      // Project counts weeks from Sunday whatever day its calendar view starts on.
+      const sunday = firstDay - (weekdayOf(firstDay) % 7) + period * rule.every * 7;
+      return rule.weekdays.map(weekday => sunday + (weekday % 7)).sort((a, b) => a - b);
     }
     case 'monthly_day':
     case 'monthly_position': {
@@ -62,7 +63,7 @@ const MAX_PERIODS = 200_000;
  * Every day of a recurring exception, ascending.
  *
  * @param rule the pattern; `every` below 1 counts as 1
- * @param firstDay first day of the series; weeks count from the Monday of its week
+ * @param firstDay first day of the series; weeks count from the Sunday of its week
  * @param lastDay last day, inclusive; the series ends there or after `rule.occurrences`
  */
 export function recurringDays(rule: Recurrence, firstDay: number, lastDay: number): number[] {
