@@ -12,12 +12,21 @@ export type SchedulerErrorCode =
   | 'unknown_id'
   /** An edit has no known shape or would break the project. */
   | 'bad_edit'
-  /** A plan file that cannot be read at all. */
-  | 'bad_file'
-  /** A plan file with a document type declaration. */
+  /** What a reader or writer of plan files found. */
+  | FormatErrorCode;
+
+/** What can be wrong with a plan file (formats/errors.ts). */
+export type FormatErrorCode =
+  | 'not_xml'
+  | 'bad_encoding'
   | 'doctype_forbidden'
-  /** A plan file beyond a cap of limits.ts. */
-  | 'too_large';
+  | 'not_mspdi'
+  | 'too_large'
+  | 'too_deep'
+  | 'bad_value'
+  | 'missing_value'
+  | 'duplicate_uid'
+  | 'unknown_link_target';
 
 /** Base of every error this package throws. */
 export class SchedulerError extends Error {

@@ -1,15 +1,6 @@
-/** What can be wrong with a plan file; closed, callers switch on it. */
-export type FormatErrorCode =
-  | 'not_xml'
-  | 'bad_encoding'
-  | 'doctype_forbidden'
-  | 'not_mspdi'
-  | 'too_large'
-  | 'too_deep'
-  | 'bad_value'
-  | 'missing_value'
-  | 'duplicate_uid'
-  | 'unknown_link_target';
+import { type FormatErrorCode, SchedulerError } from '../errors.js';
+
+export type { FormatErrorCode };
 
 /** Where in the file something stands. */
 export interface FileLocation {
@@ -20,8 +11,8 @@ export interface FileLocation {
 }
 
 /** A plan file that cannot be read. Nothing of it is used: callers show `message` and branch on `code`. */
-export class FormatError extends Error {
-  readonly code: FormatErrorCode;
+export class FormatError extends SchedulerError {
+  declare readonly code: FormatErrorCode;
   readonly line: number | undefined;
   readonly path: string | undefined;
 
@@ -35,9 +26,8 @@ export class FormatError extends Error {
       ...(location.path === undefined ? [] : [location.path]),
       ...(location.line === undefined ? [] : [`line ${location.line}`]),
     ].join(', ');
-    super(where === '' ? message : `${message} (${where})`, options);
+    super(code, where === '' ? message : `${message} (${where})`, options);
     this.name = 'FormatError';
-    this.code = code;
     this.line = location.line;
     this.path = location.path;
   }
