@@ -118,7 +118,9 @@ function finishStart(from: LinkEnd, to: LinkEnd, room: LinkRoom, out: Route): vo
   } else if (gap >= 10) {
     zigzag(out, from.x1, from.middle, from.x1 + Math.min(FINISH_OUT, gap / 2), to.x0, to.middle, HEAD.right);
   } else if (gap > -14) {
-    elbow(out, from.x1, from.middle, Math.max(to.x0 + 7, from.x1 + 4), top, head);
+    // On a sliver of a bar the head still meets the bar.
+    const x = Math.min(Math.max(to.x0 + 7, from.x1 + 4), Math.max(to.x1 - 2, (to.x0 + to.x1) / 2));
+    elbow(out, from.x1, from.middle, x, top, head);
   } else {
     // Against time: out right, back along the rule above (or below) the successor, and in from its left.
     const rule = to.middle + (isDown ? -1 : 1) * (room.rowHeight / 2 - 1);

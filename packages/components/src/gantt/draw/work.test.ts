@@ -1,0 +1,180 @@
+import { expect, test } from 'vitest';
+import { generatedPlan, PLAN_START } from '../../../bench/generated-plan.js';
+import { CalendarShade } from '../calendar-shade.js';
+import { LiveFrame } from '../live-frame.js';
+import type { ColourToken, Palette } from '../palette.js';
+import { Scene } from '../scene.js';
+import { TimeScale } from '../time-scale.js';
+import { INITIAL_STATE, type TimelineState } from '../timeline-state.js';
+import { paintGrid } from './grid.js';
+import { paintHeader } from './header.js';
+import { paintOverlay } from './overlay.js';
+import { paintWork } from './work.js';
+
+/** Each colour is its own name, so that a recording reads as tokens. */
+const palette = new Proxy({} as Palette, { get: (_, token: ColourToken) => token });
+
+interface Call {
+  readonly name: string;
+  readonly args: readonly unknown[];
+  readonly fill: string;
+  readonly stroke: string;
+}
+
+/** A 2D context that writes down what is asked of it. */
+function recorder(): { ctx: CanvasRenderingContext2D; calls: Call[] } {
+  const calls: Call[] = [];
+  const state: Record<string, unknown> = { fillStyle: '', strokeStyle: '' };
+  const ctx = new Proxy(state, {
+    get: (_, name: string) => {
+      if (name in state) return state[name];
+      return (...args: unknown[]) => {
+        calls.push({ name, args, fill: String(state.fillStyle), stroke: String(state.strokeStyle) });
+      };
+    },
+  });
+  return { ctx: ctx as unknown as CanvasRenderingContext2D, calls };
+}
+
+function frameOf(taskCount: number, state: Partial<TimelineState> = {}, scrollTop = 0): LiveFrame {
+  const frame = new LiveFrame(
+    {
+      scene: new Scene(generatedPlan(taskCount)),
+      scale: new TimeScale({ startMinute: PLAN_START - 1440, endMinute: PLAN_START + 2_000_000, minutesPerPx: 150 }),
+      theme: {
+        palette,
+        rowHeight: 32,
+        barHeight: 16,
+        barTop: 6,
+        headerHeight: 40,
+        fontFamily: 'sans-serif',
+        moveMs: 0,
+        isForcedColors: false,
+      },
+      viewport: { scrollTop, scrollLeft: 0, width: 1000, height: 640, dpr: 1 },
+    },
+    text => text.length * 6,
+  );
+  frame.shade = new CalendarShade();
+  frame.setState({ ...INITIAL_STATE, todayMinute: PLAN_START + 9000, ...state });
+  frame.lay();
+  return frame;
+}
+
+function record(paint: (ctx: CanvasRenderingContext2D, frame: LiveFrame) => void, frame: LiveFrame): Call[] {
+  const { ctx, calls } = recorder();
+  paint(ctx, frame);
+  return calls;
+}
+
+/** Colours in the order they first reach the canvas. */
+function inks(calls: readonly Call[]): string[] {
+  const seen = calls.flatMap(({ name, fill, stroke }) =>
+    name.startsWith('fill') ? [fill] : name.startsWith('stroke') ? [stroke] : [],
+  );
+  return [...new Set(seen)];
+}
+
+test('the plan is painted from back to front: baselines, links, bars, marks, names', () => {
+  const order = inks(record(paintWork, frameOf(200)));
+  const at = (token: string): number => {
+    expect(order).toContain(token);
+    return order.indexOf(token);
+  };
+  const expected = ['baseline', 'link', 'summary-rest', 'task-done', 'slack', 'deadline', 'surface', 'ink'].map(at);
+  // The ground's colour outlines the names; no bar is painted with it but open milestones, before it.
+  expect(expected.filter(place => place !== at('surface'))).toEqual(
+    expected.filter(place => place !== at('surface')).toSorted((a, b) => a - b),
+  );
+});
+
+test('the lit chain lies over other links on a casing of the ground', () => {
+  const calls = record(paintWork, frameOf(200, { activeLinks: new Set([1, 2]) }));
+  const strokes = calls.filter(call => call.name === 'stroke').map(call => call.stroke);
+  const lit = strokes.indexOf('link-active');
+  expect(strokes[lit - 1]).toBe('surface');
+  expect(strokes.lastIndexOf('link')).toBeLessThan(lit);
+});
+
+test('canvas state is set once per style: a full view strokes and fills a few dozen times, whatever it shows', () => {
+  const paths = (taskCount: number): number =>
+    record(paintWork, frameOf(taskCount)).filter(({ name }) => name === 'fill' || name === 'stroke').length;
+  expect(paths(20_000)).toBeLessThan(40);
+});
+
+test('the work of a frame does not grow with the plan', () => {
+  const callsAt = (taskCount: number): number => record(paintWork, frameOf(taskCount, {}, 32 * 400)).length;
+  expect(callsAt(20_000)).toBeLessThan(callsAt(2000) * 1.6);
+});
+
+test('with the critical path off nothing is red', () => {
+  expect(inks(record(paintWork, frameOf(200)))).toContain('critical');
+  const calls = record(paintWork, frameOf(200, { showCriticalPath: false }));
+  expect(inks(calls).filter(ink => ink.startsWith('critical'))).toEqual([]);
+});
+
+test('switched-off layers leave no mark', () => {
+  const calls = record(paintWork, frameOf(200, { showBaseline: false, showSlack: false, showLinks: false }));
+  const painted = calls.filter(call => ['moveTo', 'lineTo', 'roundRect', 'arcTo'].includes(call.name));
+  expect(inks(calls)).not.toContain('link');
+  expect(painted.filter(call => call.stroke === 'slack')).toEqual([]);
+});
+
+test('every visible name is written once, and each beside a bar is outlined first', () => {
+  const frame = frameOf(200);
+  const calls = record(paintWork, frame);
+  const names = new Set(frame.scene.names);
+  const written = calls
+    .filter(call => call.name === 'fillText' && names.has(String(call.args[0])))
+    .map(call => call.args[0]);
+  expect(new Set(written).size).toBe(written.length);
+  const outlined = calls.filter(call => call.name === 'strokeText').map(call => call.args[0]);
+  expect(outlined.length).toBeGreaterThan(0);
+  for (const name of outlined) {
+    expect(calls.findIndex(call => call.name === 'strokeText' && call.args[0] === name)).toBeLessThan(
+      calls.findIndex(call => call.name === 'fillText' && call.args[0] === name),
+    );
+  }
+});
+
+test('while dragging: dashed old places under the bars, dates over the lifted one, no slack', () => {
+  const task = 3;
+  const drag = {
+    kind: 'move',
+    lifted: new Set([task]),
+    old: {
+      count: 1,
+      tasks: Int32Array.of(task),
+      start: Float64Array.of(PLAN_START),
+      finish: Float64Array.of(PLAN_START + 2880),
+      notes: ['+2 days'],
+    },
+  } as const;
+  const frame = frameOf(200, { drag });
+  const work = record(paintWork, frame);
+  const dash = work.findIndex(call => call.name === 'setLineDash' && String(call.args[0]) === '3,3');
+  expect(dash).toBeGreaterThan(-1);
+  expect(dash).toBeLessThan(work.findIndex(call => call.fill === 'task-fill'));
+  const words = record(paintOverlay, frame)
+    .filter(call => call.name === 'fillText')
+    .map(call => String(call.args[0]));
+  expect(words).toContain(frame.text.startDateLong(frame.scene.start[task]!));
+  expect(words).toContain('+2 days');
+});
+
+test('the ground: non-working time under hovered and selected rows under rules under today', () => {
+  const order = inks(record(paintGrid, frameOf(200, { selectedTasks: new Set([2]), hoverTask: 4 })));
+  expect(order).toEqual(['nonworking', 'selection', 'hover', 'rule', 'today']);
+});
+
+test('the header writes the year once and keeps labels clear of today’s pill', () => {
+  const frame = frameOf(200);
+  const words = record(paintHeader, frame).filter(call => call.name === 'fillText');
+  expect(words.filter(call => /\d{4}/.test(String(call.args[0])))).toHaveLength(1);
+  const pill = words.at(-1)!;
+  const pillX = Number(pill.args[1]);
+  for (const word of words.slice(0, -1)) {
+    const [label, x, y] = [String(word.args[0]), Number(word.args[1]), Number(word.args[2])];
+    if (y > 20) expect(x + label.length * 6 < pillX || x > pillX + String(pill.args[0]).length * 6).toBe(true);
+  }
+});
