@@ -47,11 +47,13 @@ CREATE TABLE ws_tickets (
   expires_at timestamptz NOT NULL
 );
 
--- status is null while the first request with the key is still running.
+-- status is null while the first request with the key is still running; committed_version is set by its transaction,
+-- so that a repeat after a crash knows whether the first was applied.
 CREATE TABLE idempotency_keys (
   user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
   key text NOT NULL,
   request_hash bytea NOT NULL,
+  committed_version bigint,
   status integer,
   headers jsonb,
   body text,

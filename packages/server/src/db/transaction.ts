@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Role, roleAtLeast, type SyncTable } from '@trueppm/sdk/protocol';
 import pg from 'pg';
 import { notFound, ServerError } from '../errors.js';
@@ -24,6 +25,12 @@ export class CommitSignal {
     for (const listener of this.#listeners) listener(projectId, version);
   }
 }
+
+/**
+ * The Idempotency-Key of the request that is being handled, if it has one: its row is marked in the same transaction
+ * as what the request does, so that a crash between commit and answer cannot make a repeat apply it twice.
+ */
+export const idempotencyKey = new AsyncLocalStorage<{ readonly userId: string; readonly key: string }>();
 
 /** Who writes to which project, and why. */
 export interface WriteScope {
@@ -109,7 +116,10 @@ class Transaction implements ProjectTransaction {
     const sorted = fields === null ? null : [...fields].sort();
     const key = `${table} ${sorted === null ? '*' : sorted.join(' ')}`;
     let change = this.changes.get(key);
-    if (change === undefined) this.changes.set(key, (change = { table, fields: sorted, ids: new Set() }));
+    if (change === undefined) {
+      change = { table, fields: sorted, ids: new Set() };
+      this.changes.set(key, change);
+    }
     for (const id of ids) change.ids.add(id);
   }
 
@@ -137,7 +147,13 @@ class Transaction implements ProjectTransaction {
         FROM ROWS FROM (json_to_recordset(${literal(JSON.stringify(rows))})
                AS (table_name text, row_ids uuid[], fields text[])) WITH ORDINALITY
              AS c (table_name, row_ids, fields, ordinal), LATERAL (SELECT c.ordinal::integer) AS r (ordinal);`;
-    return feed + this.jobs.map(jobStatement).join('');
+    const key = idempotencyKey.getStore();
+    const mark =
+      key === undefined
+        ? ''
+        : `UPDATE idempotency_keys SET committed_version = ${version}
+            WHERE user_id = ${literal(key.userId)}::uuid AND key = ${literal(key.key)};`;
+    return feed + mark + this.jobs.map(jobStatement).join('');
   }
 }
 

@@ -1,0 +1,58 @@
+import compression from 'compression';
+import express, { type Express, type Router } from 'express';
+import type { Deps } from './deps.js';
+import { notFound } from './errors.js';
+import { authenticate } from './http/authenticate.js';
+import { authorize } from './http/authorize.js';
+import { checkMediaType, readJson } from './http/body.js';
+import { contract } from './http/contract.js';
+import { replayAnswers } from './http/idempotency.js';
+import { logRequests } from './http/log.js';
+import { pageRoutes } from './http/pages.js';
+import { answerProblems } from './http/problem.js';
+import { limitRequests } from './http/rate-limit.js';
+import { resolveOperation } from './http/resolve.js';
+import { allowOrigins, secureHeaders } from './http/secure.js';
+import { systemRoutes } from './http/system-routes.js';
+import { explainValidation, validateRequests } from './http/validate.js';
+import { identityRoutes } from './identity/routes.js';
+import { memberRoutes } from './projects/member-routes.js';
+import { projectRoutes } from './projects/routes.js';
+
+export type { Deps } from './deps.js';
+
+/** The base path of the API. */
+export const API_BASE = '/api/v1';
+
+/** One line per folder: each answers operations of the contract, at the contract's paths. */
+const ROUTERS: readonly ((deps: Deps) => Router)[] = [identityRoutes, projectRoutes, memberRoutes];
+
+/**
+ * The whole server as an Express application: who asks (authenticate), whether they may (authorize), whether it is
+ * well formed (validate), whether it was done before (idempotency), then the router of the resource.
+ */
+export function createApp(deps: Deps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  // Handlers set the ETag: it is the number of what they answer, never a hash of the text.
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', deps.config.trustedProxies);
+  app.use(logRequests(deps.log), secureHeaders(deps.config), compression());
+  app.use(pageRoutes(contract()));
+  app.use(API_BASE, apiRoutes(deps));
+  app.use(() => {
+    throw notFound();
+  });
+  app.use(explainValidation, answerProblems(deps.log));
+  return app;
+}
+
+function apiRoutes(deps: Deps): Router {
+  const api = express.Router();
+  api.use(allowOrigins(deps.config.origins), resolveOperation(contract()), authenticate(deps), limitRequests());
+  api.use(authorize(deps), checkMediaType, readJson, ...validateRequests(contract()), replayAnswers(deps));
+  api.use(systemRoutes(deps, contract()));
+  for (const routes of ROUTERS) api.use(routes(deps));
+  return api;
+}

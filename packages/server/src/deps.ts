@@ -1,0 +1,16 @@
+import type { Logger } from 'pino';
+import type { Config } from './config.js';
+import type { Database, DatabaseAddress } from './db/pool.js';
+import type { Lifecycle } from './http/lifecycle.js';
+import type { AccessTokens } from './identity/access-token.js';
+
+/** What every router and background part gets. */
+export interface Deps {
+  readonly database: Database;
+  /** For connections of one's own: LISTEN, the job runner, a thread. */
+  readonly address: DatabaseAddress;
+  readonly config: Config;
+  readonly log: Logger;
+  readonly tokens: AccessTokens;
+  readonly lifecycle: Lifecycle;
+}

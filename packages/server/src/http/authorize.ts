@@ -1,0 +1,44 @@
+import type { Role } from '@trueppm/sdk/protocol';
+import type { RequestHandler } from 'express';
+import type { Deps } from '../deps.js';
+import { notFound, ServerError } from '../errors.js';
+import { callerId, note, operationOf } from './request.js';
+import { isAllowed, leastRole, permissionOf } from './roles.js';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Prepared once per connection: it runs on every request to a project. */
+const ROLE_QUERY = {
+  name: 'role-and-version',
+  text: `SELECT m.role, c.server_version
+           FROM memberships m
+           JOIN project_counters c USING (project_id)
+           JOIN projects p ON p.id = m.project_id AND NOT p.is_deleted
+          WHERE m.project_id = $1 AND m.user_id = $2`,
+};
+
+/**
+ * Checks the caller's role on every operation with a project in its path. A project that does not exist, is in the
+ * trash or has no place for the caller is one and the same 404.
+ */
+export function authorize({ database }: Pick<Deps, 'database'>): RequestHandler {
+  return async (request, _response, next) => {
+    const match = operationOf(request);
+    const projectId = match?.params['project_id'];
+    // A malformed id is answered by validation, as every malformed parameter is.
+    if (match === undefined || projectId === undefined || !UUID.test(projectId)) return next();
+    const { rows } = await database.pool.query<{ role: Role; server_version: number }>({
+      ...ROLE_QUERY,
+      values: [projectId, callerId(request)],
+    });
+    const held = rows[0];
+    if (held === undefined) throw notFound();
+    const permission = permissionOf(match.operation.id);
+    if (permission === null) throw new Error(`${match.operation.id} is missing from the roles matrix`);
+    if (!isAllowed(held.role, permission)) {
+      throw new ServerError('forbidden', `This needs the role ${leastRole(permission)}; yours is ${held.role}.`);
+    }
+    note(request, { access: { projectId, role: held.role, version: held.server_version } });
+    next();
+  };
+}

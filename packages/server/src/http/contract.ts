@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { operations, Role } from '@trueppm/sdk/protocol';
+import { parse } from 'yaml';
+
+/** Name of an operation of the contract. */
+export type OperationId = keyof operations;
+
+/** One operation as the pipeline needs it. */
+export interface Operation {
+  readonly id: OperationId;
+  readonly method: string;
+  /** As in the contract: `/projects/{project_id}/tasks`. */
+  readonly path: string;
+  readonly isPublic: boolean;
+  /** The contract's `x-role`. */
+  readonly role: Role | null;
+  /** Media types of the body; empty = it has none. */
+  readonly mediaTypes: readonly string[];
+}
+
+/** An operation found for a request, with its path parameters decoded. */
+export interface OperationMatch {
+  readonly operation: Operation;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+interface OpenApiOperation {
+  operationId: OperationId;
+  security?: unknown[];
+  'x-role'?: Role;
+  requestBody?: { content: Record<string, unknown> };
+}
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+/** The contract as text, as a document and as a table of operations. */
+export class Contract {
+  readonly yaml: string;
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly operations: readonly Operation[];
+  readonly #routes: { readonly segments: readonly string[]; readonly byMethod: Map<string, Operation> }[] = [];
+
+  constructor(yaml: string) {
+    this.yaml = yaml;
+    this.document = parse(yaml);
+    const paths = this.document['paths'] as Record<string, Record<string, OpenApiOperation>>;
+    const all: Operation[] = [];
+    for (const [path, item] of Object.entries(paths)) {
+      const byMethod = new Map<string, Operation>();
+      for (const method of METHODS) {
+        const found = item[method];
+        if (found === undefined) continue;
+        const operation: Operation = {
+          id: found.operationId,
+          method: method.toUpperCase(),
+          path,
+          isPublic: found.security?.length === 0,
+          role: found['x-role'] ?? null,
+          mediaTypes: Object.keys(found.requestBody?.content ?? {}),
+        };
+        byMethod.set(operation.method, operation);
+        all.push(operation);
+      }
+      this.#routes.push({ segments: path.split('/').slice(1), byMethod });
+    }
+    this.operations = all;
+  }
+
+  /**
+   * The operation behind a path below the API's base.
+   *
+   * @param path starts with `/`; a trailing slash is ignored
+   * @returns the match; the methods that exist when this one does not; null when the path does not
+   */
+  match(method: string, path: string): OperationMatch | readonly string[] | null {
+    const segments = path.replace(/\/$/, '').split('/').slice(1);
+    for (const route of this.#routes) {
+      if (!fits(route.segments, segments)) continue;
+      const operation = route.byMethod.get(method === 'HEAD' ? 'GET' : method);
+      if (operation === undefined) return [...route.byMethod.keys()];
+      const params: Record<string, string> = {};
+      route.segments.forEach((name, at) => {
+        if (name.startsWith('{')) params[name.slice(1, -1)] = decodeURIComponent(segments[at] ?? '');
+      });
+      return { operation, params };
+    }
+    return null;
+  }
+}
+
+const fits = (route: readonly string[], segments: readonly string[]): boolean =>
+  route.length === segments.length &&
+  route.every((name, at) => (name.startsWith('{') ? segments[at] !== '' : name === segments[at]));
+
+let loaded: Contract | undefined;
+
+/** The contract this server was built for; read once. */
+export function contract(): Contract {
+  loaded ??= new Contract(readFileSync(createRequire(import.meta.url).resolve('@trueppm/sdk/openapi.yaml'), 'utf8'));
+  return loaded;
+}

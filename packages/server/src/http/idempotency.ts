@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import type { Request, RequestHandler, Response } from 'express';
+import { idempotencyKey } from '../db/transaction.js';
+import type { Deps } from '../deps.js';
+import { ServerError } from '../errors.js';
+import { IDEMPOTENCY_BODY_BYTES_MAX, IDEMPOTENCY_HOURS } from '../limits.js';
+import { callerOrNull } from './request.js';
+
+type Pool = Deps['database']['pool'];
+
+interface Key {
+  readonly userId: string;
+  readonly key: string;
+}
+
+interface Kept {
+  readonly is_same: boolean;
+  readonly status: number | null;
+  readonly headers: Record<string, string> | null;
+  readonly body: string | null;
+  readonly committed_version: number | null;
+  readonly is_stale: boolean;
+}
+
+/** A first request that neither committed nor answered in this time was lost with its process. */
+const LOST_AFTER_SECONDS = 60;
+const KEPT_HEADERS = ['content-type', 'etag', 'location'];
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Honours Idempotency-Key on unsafe operations of a signed-in caller: the same key with the same request answers the
+ * kept answer with `Idempotent-Replay: true`; with another request 422; while the first still runs 409.
+ */
+export function replayAnswers({ database: { pool } }: Pick<Deps, 'database'>): RequestHandler {
+  return async (request, response, next) => {
+    const key = request.headers['idempotency-key'];
+    const userId = callerOrNull(request);
+    if (typeof key !== 'string' || userId === null || SAFE.has(request.method)) return next();
+    const owner: Key = { userId, key };
+    const hash = hashOf(request);
+    const kept = await claim(pool, owner, hash);
+    if (kept !== null) return replay(response, kept);
+    keepAnswer(pool, owner, response);
+    idempotencyKey.run(owner, next);
+  };
+}
+
+function hashOf(request: Request): Buffer {
+  const body =
+    request.body === undefined ? `stream ${request.headers['content-length'] ?? ''}` : JSON.stringify(request.body);
+  return createHash('sha256').update(`${request.method} ${request.originalUrl}\n${body}`).digest();
+}
+
+/** Takes the key for this request, or answers what is known of the one that took it before. */
+async function claim(pool: Pool, { userId, key }: Key, hash: Buffer): Promise<Kept | null> {
+  const inserted = await pool.query(
+    `INSERT INTO idempotency_keys (user_id, key, request_hash) VALUES ($1, $2, $3)
+     ON CONFLICT (user_id, key) DO UPDATE
+       SET request_hash = excluded.request_hash, committed_version = NULL, status = NULL, headers = NULL, body = NULL,
+           created_at = now()
+       WHERE idempotency_keys.created_at < now() - make_interval(hours => $4)
+          OR (idempotency_keys.status IS NULL AND idempotency_keys.committed_version IS NULL
+              AND idempotency_keys.created_at < now() - make_interval(secs => $5))
+     RETURNING 1`,
+    [userId, key, hash, IDEMPOTENCY_HOURS, LOST_AFTER_SECONDS],
+  );
+  if (inserted.rowCount === 1) return null;
+  const { rows } = await pool.query<Kept>(
+    `SELECT request_hash = $3 AS is_same, status, headers, body, committed_version
+       FROM idempotency_keys WHERE user_id = $1 AND key = $2`,
+    [userId, key, hash],
+  );
+  // Gone between the two statements: the first request failed and gave its key back.
+  return rows[0] ?? claim(pool, { userId, key }, hash);
+}
+
+function replay(response: Response, kept: Kept): void {
+  if (!kept.is_same) {
+    throw new ServerError('idempotency_mismatch', 'This Idempotency-Key was used for another request.');
+  }
+  if (kept.status === null) {
+    throw new ServerError(
+      'conflict',
+      kept.committed_version === null
+        ? 'The first request with this Idempotency-Key is still running.'
+        : 'The first request with this Idempotency-Key was applied, but its answer was lost: read the rows again.',
+    );
+  }
+  response.status(kept.status).setHeader('Idempotent-Replay', 'true');
+  for (const [name, value] of Object.entries(kept.headers ?? {})) response.setHeader(name, value);
+  response.end(kept.body ?? '');
+}
+
+/** Keeps the answer before it is sent, so that whoever has read it finds it again. Failures of ours are not kept. */
+function keepAnswer(pool: Pool, owner: Key, response: Response): void {
+  const chunks: Buffer[] = [];
+  const write = response.write.bind(response) as (...args: unknown[]) => boolean;
+  const end = response.end.bind(response) as (...args: unknown[]) => Response;
+  const collect = (chunk: unknown, encoding: unknown): void => {
+    if (typeof chunk === 'string') chunks.push(Buffer.from(chunk, (encoding as BufferEncoding | undefined) ?? 'utf8'));
+    else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+  };
+  response.write = ((chunk: unknown, ...rest: unknown[]) => {
+    collect(chunk, rest[0]);
+    return write(chunk, ...rest);
+  }) as Response['write'];
+  response.end = ((...args: unknown[]) => {
+    if (typeof args[0] !== 'function') collect(args[0], args[1]);
+    void store(pool, owner, response, Buffer.concat(chunks))
+      .catch(() => undefined)
+      .then(() => end(...args));
+    return response;
+  }) as Response['end'];
+}
+
+async function store(pool: Pool, { userId, key }: Key, response: Response, body: Buffer): Promise<void> {
+  const status = response.statusCode;
+  if (status >= 500 || status === 429) {
+    await pool.query(
+      'DELETE FROM idempotency_keys WHERE user_id = $1 AND key = $2 AND status IS NULL AND committed_version IS NULL',
+      [userId, key],
+    );
+    return;
+  }
+  if (body.length > IDEMPOTENCY_BODY_BYTES_MAX) return;
+  const headers = Object.fromEntries(
+    KEPT_HEADERS.flatMap(name => {
+      const value = response.getHeader(name);
+      return value === undefined ? [] : [[name, String(value)]];
+    }),
+  );
+  await pool.query('UPDATE idempotency_keys SET status = $3, headers = $4, body = $5 WHERE user_id = $1 AND key = $2', [
+    userId,
+    key,
+    status,
+    JSON.stringify(headers),
+    body.toString('utf8'),
+  ]);
+}

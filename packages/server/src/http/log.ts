@@ -1,0 +1,30 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Logger, pino } from 'pino';
+import { pinoHttp } from 'pino-http';
+import type { Config } from '../config.js';
+
+/** The process' log: JSON lines on standard output. */
+export function createLog(config: Pick<Config, 'logLevel'>): Logger {
+  return pino({ level: config.logLevel, base: null });
+}
+
+/** The address without its query: tickets and search texts stay out of the log. */
+const pathOf = (url: string | undefined): string => (url ?? '').split('?')[0] as string;
+
+/** One line per request: method, path, status, time, id. No headers, no bodies, no queries. */
+export function logRequests(log: Logger) {
+  return pinoHttp<IncomingMessage, ServerResponse>({
+    logger: log,
+    serializers: {
+      req: (request: { id: unknown; method: string; url: string }) => ({
+        id: request.id,
+        method: request.method,
+        path: pathOf(request.url),
+      }),
+      res: (response: { statusCode: number }) => ({ status: response.statusCode }),
+      err: (error: Error) => ({ type: error.name, message: error.message }),
+    },
+    customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
+    autoLogging: { ignore: request => /^\/(assets\/|api\/v1\/(health|ready)$)/.test(pathOf(request.url)) },
+  });
+}

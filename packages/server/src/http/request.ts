@@ -1,0 +1,58 @@
+import type { Role } from '@trueppm/sdk/protocol';
+import type { Request } from 'express';
+import { ServerError } from '../errors.js';
+import type { OperationMatch } from './contract.js';
+
+/** What the pipeline has learned about a request before a handler sees it. */
+interface Known {
+  match?: OperationMatch;
+  userId?: string;
+  access?: Access;
+}
+
+/** The caller's standing in the project of the request. */
+export interface Access {
+  readonly projectId: string;
+  readonly role: Role;
+  /** The project's number when the role was asked: the ETag of everything in it. */
+  readonly version: number;
+}
+
+const known = new WeakMap<Request, Known>();
+
+/** Notes what was learned; later notes add to earlier ones. */
+export function note(request: Request, facts: Known): void {
+  const facts0 = known.get(request);
+  if (facts0 === undefined) known.set(request, { ...facts });
+  else Object.assign(facts0, facts);
+}
+
+/** The operation of the contract that the request is; undefined outside the API. */
+export const operationOf = (request: Request): OperationMatch | undefined => known.get(request)?.match;
+
+/** The signed-in user's id, or null. */
+export const callerOrNull = (request: Request): string | null => known.get(request)?.userId ?? null;
+
+/**
+ * The signed-in user's id.
+ * @throws ServerError `unauthenticated`
+ */
+export function callerId(request: Request): string {
+  const id = callerOrNull(request);
+  if (id === null) throw new ServerError('unauthenticated', 'A valid access token is needed: Authorization: Bearer …');
+  return id;
+}
+
+/** The caller's role in the project of the path; only on operations of a project. */
+export function accessOf(request: Request): Access {
+  const access = known.get(request)?.access;
+  if (access === undefined) throw new Error('accessOf() on an operation that is not about a project');
+  return access;
+}
+
+/** A path parameter that the contract requires. */
+export function param(request: Request, name: string): string {
+  const value = request.params[name];
+  if (typeof value !== 'string') throw new Error(`no path parameter ${name}`);
+  return value;
+}

@@ -1,0 +1,86 @@
+import { type Role, roleAtLeast } from '@trueppm/sdk/protocol';
+import type { OperationId } from './contract.js';
+
+/** The least role for each action on each resource of a project. The one place where roles are decided. */
+export const ROLES_MATRIX = {
+  project: { read: 'viewer', update: 'admin', delete: 'owner' },
+  member: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin' },
+  task: { read: 'viewer', create: 'member', update: 'scheduler', move: 'scheduler', delete: 'scheduler' },
+  dependency: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
+  calendar: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
+  resource: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
+  assignment: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
+  sync: { pull: 'viewer', push: 'member' },
+  schedule: { read: 'viewer', run: 'scheduler' },
+  export: { read: 'viewer' },
+} as const satisfies Record<string, Record<string, Role>>;
+
+type Matrix = typeof ROLES_MATRIX;
+/** A resource and an action on it, such as `task.create`. */
+export type Permission = { [R in keyof Matrix & string]: `${R}.${keyof Matrix[R] & string}` }[keyof Matrix & string];
+
+/** The permission each operation on a project needs. An operation on a project that is not listed is refused. */
+export const PERMISSION_OF_OPERATION = {
+  getProject: 'project.read',
+  updateProject: 'project.update',
+  deleteProject: 'project.delete',
+  listMembers: 'member.read',
+  addMember: 'member.create',
+  updateMember: 'member.update',
+  removeMember: 'member.delete',
+  listTasks: 'task.read',
+  createTask: 'task.create',
+  getTask: 'task.read',
+  updateTask: 'task.update',
+  deleteTask: 'task.delete',
+  moveTask: 'task.move',
+  indentTask: 'task.move',
+  outdentTask: 'task.move',
+  bulkTasks: 'task.update',
+  listDependencies: 'dependency.read',
+  createDependency: 'dependency.create',
+  getDependency: 'dependency.read',
+  updateDependency: 'dependency.update',
+  deleteDependency: 'dependency.delete',
+  listCalendars: 'calendar.read',
+  createCalendar: 'calendar.create',
+  getCalendar: 'calendar.read',
+  updateCalendar: 'calendar.update',
+  deleteCalendar: 'calendar.delete',
+  listResources: 'resource.read',
+  createResource: 'resource.create',
+  getResource: 'resource.read',
+  updateResource: 'resource.update',
+  deleteResource: 'resource.delete',
+  listAssignments: 'assignment.read',
+  createAssignment: 'assignment.create',
+  getAssignment: 'assignment.read',
+  updateAssignment: 'assignment.update',
+  deleteAssignment: 'assignment.delete',
+  pullChanges: 'sync.pull',
+  pushChanges: 'sync.push',
+  getScheduleStatus: 'schedule.read',
+  runSchedule: 'schedule.run',
+  exportMspdi: 'export.read',
+} as const satisfies Partial<Record<OperationId, Permission>>;
+
+/** The least role that holds a permission. */
+export function leastRole(permission: Permission): Role {
+  const [resource, action] = permission.split('.') as [keyof Matrix, string];
+  return (ROLES_MATRIX[resource] as Record<string, Role>)[action] as Role;
+}
+
+/** Whether a role holds a permission. */
+export function isAllowed(role: Role, permission: Permission): boolean {
+  return roleAtLeast(role, leastRole(permission));
+}
+
+/** The permission an operation needs; null when it is not about one project. */
+export function permissionOf(operation: OperationId): Permission | null {
+  return (PERMISSION_OF_OPERATION as Partial<Record<OperationId, Permission>>)[operation] ?? null;
+}
+
+/** A role may give, change and take roles below its own; an Owner also those of Owners. */
+export function mayGrant(own: Role, granted: Role): boolean {
+  return own === 'owner' || (own !== granted && roleAtLeast(own, granted));
+}

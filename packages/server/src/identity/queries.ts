@@ -1,0 +1,99 @@
+import type { User } from '@trueppm/sdk/protocol';
+import type { Pool, PoolClient } from 'pg';
+import { REFRESH_TOKEN_DAYS } from '../limits.js';
+
+type Queryable = Pool | PoolClient;
+
+/** The columns of a user that leave the server. */
+const USER = 'id, email, name, initials';
+
+/** A user by id, or null. */
+export async function findUser(queryable: Queryable, id: string): Promise<User | null> {
+  const { rows } = await queryable.query<User>(`SELECT ${USER} FROM users WHERE id = $1`, [id]);
+  return rows[0] ?? null;
+}
+
+/** A user by e-mail, whatever its case, with the stored password; null when there is none. */
+export async function findUserByEmail(
+  queryable: Queryable,
+  email: string,
+): Promise<{ readonly user: User; readonly passwordHash: string | null } | null> {
+  const { rows } = await queryable.query<User & { password_hash: string | null }>(
+    `SELECT ${USER}, password_hash FROM users WHERE lower(email) = lower($1)`,
+    [email],
+  );
+  const [row] = rows;
+  if (row === undefined) return null;
+  const { password_hash: passwordHash, ...user } = row;
+  return { user, passwordHash };
+}
+
+/** Adds a user. */
+export async function insertUser(queryable: Queryable, user: Omit<User, 'id'>, passwordHash: string): Promise<User> {
+  const { rows } = await queryable.query<User>(
+    `INSERT INTO users (email, name, initials, password_hash) VALUES ($1, $2, $3, $4) RETURNING ${USER}`,
+    [user.email, user.name, user.initials, passwordHash],
+  );
+  return rows[0] as User;
+}
+
+/** Begins a family of refresh tokens; returns its id. */
+export async function insertFamily(queryable: Queryable, userId: string): Promise<string> {
+  const { rows } = await queryable.query<{ id: string }>(
+    'INSERT INTO refresh_families (user_id) VALUES ($1) RETURNING id',
+    [userId],
+  );
+  return (rows[0] as { id: string }).id;
+}
+
+/** Adds a token to a family. */
+export async function insertToken(queryable: Queryable, familyId: string, tokenHash: Buffer): Promise<void> {
+  await queryable.query(
+    `INSERT INTO refresh_tokens (token_hash, family_id, expires_at) VALUES ($1, $2, now() + make_interval(days => $3))`,
+    [tokenHash, familyId, REFRESH_TOKEN_DAYS],
+  );
+}
+
+/** A refresh token with the state of its family. */
+export interface StoredToken {
+  readonly family_id: string;
+  readonly user_id: string;
+  readonly is_revoked: boolean;
+  readonly is_expired: boolean;
+  /** Null = not spent yet. */
+  readonly spent_seconds_ago: number | null;
+}
+
+const STORED_TOKEN = `
+  SELECT t.family_id, f.user_id, f.revoked_at IS NOT NULL AS is_revoked, t.expires_at < now() AS is_expired,
+         extract(epoch FROM now() - t.spent_at)::double precision AS spent_seconds_ago
+    FROM refresh_tokens t JOIN refresh_families f ON f.id = t.family_id
+   WHERE t.token_hash = $1`;
+
+/** Finds a token and locks its family, so that two uses of it take turns. */
+export async function lockToken(client: PoolClient, tokenHash: Buffer): Promise<StoredToken | null> {
+  const locked = await client.query(`${STORED_TOKEN} FOR UPDATE OF f`, [tokenHash]);
+  if (locked.rowCount === 0) return null;
+  // That read may be older than the lock it waited for; the next statement sees what was committed meanwhile.
+  const { rows } = await client.query<StoredToken>(STORED_TOKEN, [tokenHash]);
+  return rows[0] ?? null;
+}
+
+/** Marks a token as used; the first use counts. */
+export async function spendToken(queryable: Queryable, tokenHash: Buffer): Promise<void> {
+  await queryable.query('UPDATE refresh_tokens SET spent_at = now() WHERE token_hash = $1 AND spent_at IS NULL', [
+    tokenHash,
+  ]);
+}
+
+/** Ends a family: none of its tokens works any more. */
+export async function revokeFamily(
+  queryable: Queryable,
+  familyId: string,
+  because: 'sign_out' | 'reuse',
+): Promise<void> {
+  await queryable.query(
+    'UPDATE refresh_families SET revoked_at = now(), revoked_because = $2 WHERE id = $1 AND revoked_at IS NULL',
+    [familyId, because],
+  );
+}

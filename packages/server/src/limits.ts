@@ -1,0 +1,43 @@
+/** Every cap of the server, in one place, with its reason. Answered with 413 or 422 and the cap's value as `limit`. */
+
+/** A JSON body: a push of some 20,000 edited rows. More belongs into several batches. */
+export const JSON_BYTES_MAX = 16 * 1024 * 1024;
+/** Nesting of a JSON body: the contract's deepest has 8; unbounded nesting overflows the stack of whoever walks it. */
+export const JSON_DEPTH_MAX = 32;
+/** An imported plan file: the largest seen in the wild are near 40 MB. */
+export const IMPORT_BYTES_MAX = 50 * 1024 * 1024;
+/** Operations of one bulk call: as the contract says. */
+export const BULK_OPERATIONS_MAX = 5_000;
+/** Rows of one push, all tables together. */
+export const PUSH_ROWS_MAX = 50_000;
+/** Live tasks of one project: what the engine and the elements are measured with. */
+export const PROJECT_TASKS_MAX = 100_000;
+/** Live dependencies of one project. */
+export const PROJECT_DEPENDENCIES_MAX = 300_000;
+/** Levels of the outline: a path of labels must fit into one page of the GiST index. */
+export const TASK_DEPTH_MAX = 60;
+/** Rows of one page, and without `limit`. */
+export const PAGE_ROWS_MAX = 1_000;
+export const PAGE_ROWS_DEFAULT = 200;
+
+/** Life of an access token. */
+export const ACCESS_TOKEN_SECONDS = 15 * 60;
+/** Life of a refresh token; each use starts it anew. */
+export const REFRESH_TOKEN_DAYS = 30;
+/** Two tabs, or a retry after a lost answer, may show the same refresh token this close together without harm. */
+export const REFRESH_LEEWAY_SECONDS = 10;
+/** Life of a ticket for the socket. */
+export const TICKET_SECONDS = 30;
+/** How long answers are kept for an Idempotency-Key. */
+export const IDEMPOTENCY_HOURS = 24;
+/** An answer longer than this is not kept: the repeat is then told that the first was applied. */
+export const IDEMPOTENCY_BODY_BYTES_MAX = 1024 * 1024;
+
+/** Wrong passwords for one account from one address, and all sign-ins from one address, per minute. */
+export const SIGN_IN_FAILURES_PER_MINUTE = 10;
+export const SIGN_INS_PER_MINUTE = 120;
+/** Requests with one token (or from one address without a token) per minute. */
+export const REQUESTS_PER_MINUTE = 3_000;
+
+/** Time a stopping server gives requests that are under way. */
+export const DRAIN_MS = 10_000;

@@ -1,0 +1,105 @@
+import type { ProjectPatch, ProjectRow } from '@trueppm/sdk/protocol';
+import type { Pool } from 'pg';
+import type { ProjectTransaction } from '../db/transaction.js';
+import type { PageRequest, PageRow } from '../http/page.js';
+
+/** The fields of a project that a client may set. */
+export const PROJECT_FIELDS = [
+  'name',
+  'start',
+  'finish',
+  'schedule_from',
+  'calendar_id',
+  'minutes_per_day',
+  'minutes_per_week',
+  'days_per_month',
+  'default_start_minute',
+  'default_finish_minute',
+  'status_date',
+  'honors_constraints',
+  'critical_slack_minutes',
+  'has_multiple_critical_paths',
+  'splits_in_progress',
+] as const satisfies readonly (keyof ProjectPatch)[];
+
+/** A project as its caller sees it: the synced row and what depends on the caller. */
+const SEEN_BY = `
+  SELECT p.*, m.role, m.role IN ('scheduler', 'admin', 'owner') AS can_edit,
+         m.role IN ('admin', 'owner') AS can_administer
+    FROM memberships m JOIN live_projects p ON p.id = m.project_id
+   WHERE m.user_id = $1`;
+
+/** One page of the caller's projects, by name. */
+export async function listProjects(pool: Pool, userId: string, { limit, after }: PageRequest): Promise<PageRow[]> {
+  const [name = null, id = null] = after ?? [];
+  const { rows } = await pool.query<{ json: string; name: string; id: string }>(
+    `SELECT row_to_json(r)::text AS json, lower(r.name) AS name, r.id
+       FROM (${SEEN_BY}) r
+      WHERE $2::text IS NULL OR (lower(r.name), r.id::text) > ($2, $3)
+      ORDER BY lower(r.name), r.id::text LIMIT $4`,
+    [userId, name, id, limit + 1],
+  );
+  return rows.map(row => ({ json: row.json, keys: [row.name, row.id] }));
+}
+
+/** One project as JSON text with its number, or null when the caller may not see it. */
+export async function readProject(
+  pool: Pool,
+  userId: string,
+  projectId: string,
+): Promise<{ readonly json: string; readonly version: number } | null> {
+  const { rows } = await pool.query<{ json: string; version: number }>(
+    `SELECT row_to_json(r)::text AS json, r.server_version AS version FROM (${SEEN_BY} AND p.id = $2) r`,
+    [userId, projectId],
+  );
+  return rows[0] ?? null;
+}
+
+/** The synced row, locked by the transaction's number. */
+export async function lockedProject(tx: ProjectTransaction): Promise<ProjectRow | null> {
+  const { rows } = await tx.query<ProjectRow>('SELECT * FROM live_projects WHERE id = $1', [tx.projectId]);
+  return rows[0] ?? null;
+}
+
+/** Inserts the row of a project that begins in this transaction; fields not given take the column's default. */
+export async function insertProject(tx: ProjectTransaction, values: ProjectPatch): Promise<void> {
+  const fields = PROJECT_FIELDS.filter(field => values[field] !== undefined);
+  const places = fields.map((_, at) => `$${at + 2}`);
+  await tx.query(`INSERT INTO projects (id, ${fields.join(', ')}) VALUES ($1, ${places.join(', ')})`, [
+    tx.projectId,
+    ...fields.map(field => values[field]),
+  ]);
+}
+
+/** Changes the given fields. */
+export async function updateProject(tx: ProjectTransaction, values: ProjectPatch): Promise<void> {
+  const fields = PROJECT_FIELDS.filter(field => values[field] !== undefined);
+  const sets = fields.map((field, at) => `${field} = $${at + 2}`);
+  await tx.query(`UPDATE projects SET ${sets.join(', ')} WHERE id = $1`, [
+    tx.projectId,
+    ...fields.map(field => values[field]),
+  ]);
+}
+
+/** Puts the project in the trash. */
+export async function trashProject(tx: ProjectTransaction): Promise<void> {
+  await tx.query('UPDATE projects SET is_deleted = true WHERE id = $1', [tx.projectId]);
+}
+
+/** Whether the project has a live calendar with this id. */
+export async function hasCalendar(tx: ProjectTransaction, calendarId: string): Promise<boolean> {
+  const { rowCount } = await tx.query('SELECT FROM live_calendars WHERE project_id = $1 AND id = $2', [
+    tx.projectId,
+    calendarId,
+  ]);
+  return rowCount === 1;
+}
+
+/** Adds the calendar that a new project starts with; returns its id. */
+export async function insertCalendar(tx: ProjectTransaction, name: string, weekdays: unknown): Promise<string> {
+  const { rows } = await tx.query<{ id: string }>(
+    'INSERT INTO calendars (project_id, name, weekdays) VALUES ($1, $2, $3) RETURNING id',
+    [tx.projectId, name, JSON.stringify(weekdays)],
+  );
+  return (rows[0] as { id: string }).id;
+}

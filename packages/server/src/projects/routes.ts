@@ -1,0 +1,48 @@
+import type { ProjectPatch } from '@trueppm/sdk/protocol';
+import { type Response, Router } from 'express';
+import type { Deps } from '../deps.js';
+import { notFound } from '../errors.js';
+import { etagOf, ifMatch, pageRequest, sendJson, sendNotModified, sendPage } from '../http/page.js';
+import { accessOf, callerId } from '../http/request.js';
+import { listProjects, readProject } from './queries.js';
+import { changeProject, createProject, deleteProject, type NewProject } from './service.js';
+
+/** Projects: list, create, read, change, trash. */
+export function projectRoutes(deps: Deps): Router {
+  const router = Router();
+  const { pool } = deps.database;
+
+  const send = async (response: Response, userId: string, projectId: string, status: number): Promise<void> => {
+    const found = await readProject(pool, userId, projectId);
+    if (found === null) throw notFound();
+    response.setHeader('ETag', etagOf(found.version));
+    sendJson(response, found.json, status);
+  };
+
+  router.get('/projects', async (request, response) => {
+    const page = pageRequest(request, 2);
+    sendPage(response, await listProjects(pool, callerId(request), page), page.limit);
+  });
+  router.post('/projects', async (request, response) => {
+    const userId = callerId(request);
+    const projectId = await createProject(deps, userId, request.body as NewProject);
+    response.setHeader('Location', `/api/v1/projects/${projectId}`);
+    await send(response, userId, projectId, 201);
+  });
+  router.get('/projects/:project_id', async (request, response) => {
+    const found = await readProject(pool, callerId(request), accessOf(request).projectId);
+    if (found === null) throw notFound();
+    if (!sendNotModified(request, response, found.version)) sendJson(response, found.json);
+  });
+  router.patch('/projects/:project_id', async (request, response) => {
+    const caller = { userId: callerId(request), projectId: accessOf(request).projectId };
+    await changeProject(deps, caller, request.body as ProjectPatch, ifMatch(request));
+    await send(response, caller.userId, caller.projectId, 200);
+  });
+  router.delete('/projects/:project_id', async (request, response) => {
+    const caller = { userId: callerId(request), projectId: accessOf(request).projectId };
+    await deleteProject(deps, caller, ifMatch(request));
+    response.status(204).end();
+  });
+  return router;
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import type { ProjectPatch, ProjectRow } from '@trueppm/sdk/protocol';
+import { withProjectWrite } from '../db/transaction.js';
+import type { Deps } from '../deps.js';
+import { invalidValue, notFound } from '../errors.js';
+import { versionMismatch } from '../http/page.js';
+import { leastRole } from '../http/roles.js';
+import { insertMember } from './member-queries.js';
+import {
+  hasCalendar,
+  insertCalendar,
+  insertProject,
+  lockedProject,
+  PROJECT_FIELDS,
+  trashProject,
+  updateProject,
+} from './queries.js';
+
+type ProjectDeps = Pick<Deps, 'database'>;
+
+/** Fields of a new project, as the contract's ProjectCreate. */
+export type NewProject = ProjectPatch & { readonly id?: string; readonly name: string; readonly start: string };
+
+/** Monday to Friday, 8 to 12 and 13 to 17: what a project starts with when it brings no calendar. */
+export const STANDARD_WEEK = [1, 2, 3, 4, 5].map(weekday => ({
+  weekday,
+  shifts: [
+    { from_minute: 480, to_minute: 720 },
+    { from_minute: 780, to_minute: 1020 },
+  ],
+}));
+
+/**
+ * Creates a project with its number line, a standard calendar (unless `calendar_id` is null) and the caller as Owner.
+ *
+ * @returns its id
+ * @throws ServerError `duplicate` for an id that is taken, `unknown_reference`, `invalid_value`
+ */
+export async function createProject(deps: ProjectDeps, userId: string, { id, ...values }: NewProject): Promise<string> {
+  const projectId = id ?? randomUUID();
+  checkTogether(values);
+  if (typeof values.calendar_id === 'string') {
+    throw invalidValue('/calendar_id', 'A project that does not exist yet has no calendar.', 'unknown_reference');
+  }
+  await withProjectWrite(deps.database, { projectId, actor: userId, cause: 'rest', creates: true }, async tx => {
+    await insertProject(tx, { ...values, calendar_id: null });
+    await insertMember(tx, userId, 'owner');
+    tx.recordChange('projects', [projectId], null);
+    if (values.calendar_id === null) return;
+    const calendarId = await insertCalendar(tx, 'Standard', STANDARD_WEEK);
+    await updateProject(tx, { calendar_id: calendarId });
+    tx.recordChange('calendars', [calendarId], null);
+  });
+  return projectId;
+}
+
+/**
+ * Changes settings of a project.
+ *
+ * @param version write only if the row still has it; null = whatever it is
+ * @throws ServerError `version_mismatch`, `unknown_reference`, `invalid_value`
+ */
+export async function changeProject(
+  deps: ProjectDeps,
+  caller: { readonly userId: string; readonly projectId: string },
+  values: ProjectPatch,
+  version: number | null,
+): Promise<void> {
+  const scope = {
+    projectId: caller.projectId,
+    actor: caller.userId,
+    cause: 'rest',
+    role: leastRole('project.update'),
+  } as const;
+  await withProjectWrite(deps.database, scope, async tx => {
+    const row = await lockedProject(tx);
+    if (row === null) throw notFound();
+    if (version !== null && version !== row.server_version) throw versionMismatch({ ...row });
+    checkTogether({ ...row, ...values });
+    if (typeof values.calendar_id === 'string' && !(await hasCalendar(tx, values.calendar_id))) {
+      throw invalidValue('/calendar_id', 'The project has no such calendar.', 'unknown_reference');
+    }
+    const changed = PROJECT_FIELDS.filter(field => values[field] !== undefined && !isSame(values[field], row[field]));
+    if (changed.length === 0) return;
+    await updateProject(tx, Object.fromEntries(changed.map(field => [field, values[field]])));
+    tx.recordChange('projects', [caller.projectId], changed);
+  });
+}
+
+/** A time without seconds is the same time as with `:00`. */
+const isSame = (next: unknown, now: unknown): boolean =>
+  next === now || (typeof next === 'string' && typeof now === 'string' && `${next}:00` === now);
+
+/**
+ * Puts a project in the trash: from now on it is a 404 for everyone.
+ * @throws ServerError `version_mismatch`
+ */
+export async function deleteProject(
+  deps: ProjectDeps,
+  caller: { readonly userId: string; readonly projectId: string },
+  version: number | null,
+): Promise<void> {
+  const scope = {
+    projectId: caller.projectId,
+    actor: caller.userId,
+    cause: 'rest',
+    role: leastRole('project.delete'),
+  } as const;
+  await withProjectWrite(deps.database, scope, async tx => {
+    const row = await lockedProject(tx);
+    if (row === null) throw notFound();
+    if (version !== null && version !== row.server_version) throw versionMismatch({ ...row });
+    await trashProject(tx);
+    tx.recordChange('projects', [caller.projectId], ['is_deleted']);
+  });
+}
+
+/** Rules that hold between fields. */
+function checkTogether(values: Partial<Pick<ProjectRow, 'schedule_from' | 'finish'>> & ProjectPatch): void {
+  if (values.schedule_from === 'finish' && (values.finish ?? null) === null) {
+    throw invalidValue('/finish', 'A project scheduled from its finish needs one.');
+  }
+}
