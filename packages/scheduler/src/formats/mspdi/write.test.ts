@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Assignment, Calendar, Dependency, Project, Resource, Task, TaskSchedule } from '../../model.js';
+import { schedule, validate } from '../../schedule.js';
 import type { XmlElement } from '../xml.js';
 import { readRecords } from '../xml.js';
 import { readMspdi } from './read.js';
@@ -359,6 +360,21 @@ describe('reading what was written', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('schedules to the same dates as before', async () => {
+    let scheduled = 0;
+    await fc.assert(
+      fc.asyncProperty(plan, async project => {
+        if (validate(project).some(problem => problem.severity === 'error')) return;
+        scheduled += 1;
+        const before = schedule(project);
+        const { project: back } = await readMspdi(writeMspdi(project, before));
+        expect(schedule(back).tasks).toEqual(before.tasks);
+      }),
+      { numRuns: 300 },
+    );
+    expect(scheduled).toBeGreaterThan(50);
   });
 
   it('gives the same text again', async () => {

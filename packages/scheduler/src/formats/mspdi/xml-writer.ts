@@ -6,8 +6,12 @@ function writable(character: string): string {
   return /[\t\n\r\u007F-\u009F]/.test(character) ? character : '';
 }
 
+/** Anything but printable ASCII without markup: what most values in a plan are made of needs no second look. */
+const unusual = /[^ -%'-;=?-~]/;
+
 /** Text as XML content: markup escaped, characters XML does not allow left out. */
 export function escapeXml(text: string): string {
+  if (!unusual.test(text)) return text;
   return text
     .replace(suspects, writable)
     .replace(/&/g, '&amp;')
