@@ -5,7 +5,7 @@ import { beforeLag, FROM_START, LAG_ELAPSED, TO_FINISH } from './dependency.js';
 import { lagSeconds, lagTime } from './forward.js';
 import type { Network } from './network.js';
 import { COMPLETE, IN_PROGRESS } from './progress.js';
-import { INACTIVE, isSummaryMode } from './task-fields.js';
+import { FIXED, INACTIVE, isSummaryMode } from './task-fields.js';
 
 const NONE = Number.POSITIVE_INFINITY;
 
@@ -52,8 +52,11 @@ function readCaps(network: Network, dates: Dates, task: number): void {
     // A link from the start of a summary waits for the earliest task below it only.
     if (dates.earlyStart[task] === dates.earlyStart[above]) start = dates.startCap[above]!;
   }
+  // A task dated by hand has a fixed length: links from its start leave its late dates alone, those from its finish cap it.
+  const isFixed = fields.mode[task] === FIXED;
   for (let out = links.outStart[task]!; out < links.outStart[task + 1]!; out++) {
     const link = links.outLink[out]!;
+    if (isFixed && (links.type[link]! & FROM_START) !== 0) continue;
     const bound = backwardBound(network, dates, link);
     if ((links.type[link]! & FROM_START) === 0) {
       if (bound < finish) finish = bound;
@@ -141,7 +144,8 @@ function writeLate(network: Network, dates: Dates, task: number, finishCap: numb
     dates.lateStart[task] = dates.lateFinish[task] = Math.min(finishCap, startCap);
     return;
   }
-  const finish = time.previous(finishCap);
+  // A task dated by hand stands wherever it is put, also at the start of a shift.
+  const finish = network.fields.mode[task] === FIXED ? finishCap : time.previous(finishCap);
   const start = time.subtract(finish, duration);
   if (startCap < start) {
     dates.lateStart[task] = time.next(startCap);
