@@ -176,7 +176,7 @@ export function loadSecret(config: Pick<Config, 'secret' | 'dataFolder'>): Uint8
   if (config.secret !== null) return new TextEncoder().encode(config.secret);
   const file = join(config.dataFolder, 'secret');
   if (!existsSync(file)) {
-    mkdirSync(config.dataFolder, { recursive: true });
+    mkdirSync(config.dataFolder, { recursive: true, mode: 0o711 });
     // 'wx': of two processes that start at once, one writes and both read.
     try {
       writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });

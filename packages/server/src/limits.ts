@@ -41,3 +41,23 @@ export const REQUESTS_PER_MINUTE = 3_000;
 
 /** Time a stopping server gives requests that are under way. */
 export const DRAIN_MS = 10_000;
+
+/** A frame that a client sends: the longest it may say has 200 bytes. */
+export const CLIENT_FRAME_BYTES_MAX = 4 * 1024;
+/** Above this the socket is closed unread. */
+export const CLIENT_MESSAGE_BYTES_MAX = 256 * 1024;
+/** Frames one socket may send in a burst, and per second after it. */
+export const CLIENT_FRAMES_BURST = 200;
+export const CLIENT_FRAMES_PER_SECOND = 20;
+/** Projects one socket may follow. */
+export const SUBSCRIPTIONS_MAX = 200;
+/** Sockets one user may hold: tabs and devices. */
+export const SOCKETS_PER_USER_MAX = 100;
+/** Rows of one change frame: beyond it readers are told to pull, which is compressed and can come as columns. */
+export const FRAME_ROWS_MAX = 5_000;
+/** Bytes waiting for a slow reader; beyond it frames are left out and it is told to resync. */
+export const SOCKET_BUFFER_BYTES_MAX = 4 * 1024 * 1024;
+/** A reader that has not caught up after this long is let go. */
+export const SLOW_READER_MS = 30_000;
+/** A socket from which nothing was heard for this long is dead. */
+export const SOCKET_SILENCE_MS = 12_000;

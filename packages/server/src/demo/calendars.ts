@@ -26,7 +26,6 @@ const DAY_SHIFTS = [
   { from_minute: 480, to_minute: 720 },
   { from_minute: 780, to_minute: 1020 },
 ];
-const MORNING = [{ from_minute: 480, to_minute: 720 }];
 const BEFORE_MIDNIGHT = { from_minute: 1320, to_minute: 1440 };
 const AFTER_MIDNIGHT = { from_minute: 0, to_minute: 360 };
 
@@ -99,7 +98,7 @@ function exceptions(start: string): Exception[] {
     ...movable,
     ...closing,
     { name: 'Lantern fair: street closed', from: fair, to: fair, shifts: [] },
-    { name: 'Depot open day: mornings only', from: addDays(fair, 42), to: addDays(fair, 42), shifts: MORNING },
+    { name: 'Saturday worked for the fair', from: addDays(fair, 15), to: addDays(fair, 15), shifts: DAY_SHIFTS },
   ];
 }
 
@@ -112,7 +111,7 @@ export function demoCalendars(
     site: {
       name: 'Six-day site week',
       base: 'standard',
-      weekdays: [{ weekday: 6, shifts: [{ from_minute: 480, to_minute: 840 }] }],
+      weekdays: [{ weekday: 6, shifts: DAY_SHIFTS }],
       exceptions: [],
     },
     night: { name: 'Night crew', base: 'standard', weekdays: NIGHT, exceptions: [] },
@@ -128,19 +127,24 @@ export function demoCalendars(
 /** The days with work of the plan's own calendar from `start` on, `count` of them: index = number of the workday. */
 export function workdays(start: string, count: number): string[] {
   const closed = new Set<string>();
+  const worked = new Set<string>();
   for (const exception of exceptions(start)) {
-    if (exception.shifts.length > 0) continue;
-    if (exception.recurrence) {
-      for (let year = 0; year < 3; year += 1) {
-        closed.add(`${Number(exception.from.slice(0, 4)) + year}${exception.from.slice(4)}`);
-      }
-      continue;
-    }
-    for (let date = exception.from; date <= exception.to; date = addDays(date, 1)) closed.add(date);
+    if (exception.shifts.length > 0) worked.add(exception.from);
+    else for (const date of datesOf(exception)) closed.add(date);
   }
   const days: string[] = [];
   for (let day = dayOf(start); days.length < count; day += 1) {
-    if (isoWeekday(day) <= 5 && !closed.has(dateOf(day))) days.push(dateOf(day));
+    const date = dateOf(day);
+    if (worked.has(date) || (isoWeekday(day) <= 5 && !closed.has(date))) days.push(date);
   }
   return days;
+}
+
+/** Every date of an exception; those of the demo repeat yearly or not at all. */
+function datesOf({ from, to, recurrence }: Exception): string[] {
+  const first = Number(from.slice(0, 4));
+  if (recurrence) return [first, first + 1, first + 2].map(year => `${year}${from.slice(4)}`);
+  const dates: string[] = [];
+  for (let date = from; date <= to; date = addDays(date, 1)) dates.push(date);
+  return dates;
 }

@@ -23,6 +23,7 @@ export function secureHeaders(config: Pick<Config, 'isProduction'>): RequestHand
     },
     // On plain http (a laptop, a proxy that ends TLS) the browser ignores it anyway.
     strictTransportSecurity: config.isProduction,
+    frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
   });
 }

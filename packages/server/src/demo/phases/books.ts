@@ -21,14 +21,14 @@ export const BOOKS: PlannedPhase = {
       name: 'Systems',
       tasks: {
         compare: { name: 'Compare library systems', takes: '6d', after: 'hours', who: 'kit' },
-        sign: { name: 'Sign for the system', takes: '4h', after: 'compare, budget', who: 'odile', by: 18 },
+        sign: { name: 'Sign for the system', takes: '1d', after: 'compare, budget', who: 'odile', by: 18 },
         setup: { name: 'Set up the catalogue', takes: '8d', after: 'sign FS+1w', who: 'kit' },
         migrate: { name: 'Migrate 80,000 records', takes: '12d', after: 'setup, sort', who: 'kit 75%', pace: 0.6 },
         proof: { name: 'Proofread the records', takes: '10d', after: 'migrate SS+25%, migrate FF+2d', who: 'rosa 25%' },
         kiosks: {
           name: 'Install the kiosks',
           takes: '3d',
-          after: 'data, sign FS+3mo, wax FS+3ed',
+          after: 'data, sign FS+3mo, wax FS+2d',
           who: 'kit, elke 50%',
         },
         wifi: { name: 'Public Wi-Fi and printing', takes: '4d', after: 'data, kiosks SS', who: 'kit 50%' },

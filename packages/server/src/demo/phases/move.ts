@@ -36,7 +36,7 @@ export const MOVE: PlannedPhase = {
         pack: { name: 'Pack the old branch', takes: '5d', after: 'rooms FS-3d, stock', who: 'movers 400%' },
         carry: { name: 'Carry 18,000 books', takes: '4d', after: 'pack, rooms', on: 'site', who: 'movers 600%' },
         shelve: { name: 'Shelve by subject', takes: '8d', after: 'carry SS+1d, carry FF+2d', who: 'rosa, movers 200%' },
-        read: { name: 'Read the shelves once', takes: '3d', after: 'shelve FS-4h', who: 'rosa, kit 50%' },
+        read: { name: 'Read the shelves once', takes: '3d', after: 'shelve FS-8h', who: 'rosa, kit 50%' },
       },
     },
     {
@@ -44,7 +44,13 @@ export const MOVE: PlannedPhase = {
       tasks: {
         drill: { name: 'Fire drill', takes: '2h', after: 'chairs, lamps, signs', who: 'silas' },
         snags: { name: 'List the snags', takes: '2d', after: 'rooms', who: 'silas, tomas' },
-        visit: { name: 'Building inspection', takes: '1d', after: 'drill, snags', must: 'mfo 118', who: 'silas, juno' },
+        visit: {
+          name: 'Building inspection',
+          takes: '1d',
+          after: 'drill, snags, liftTest',
+          must: 'mfo 112',
+          who: 'silas',
+        },
         fix: { name: 'Fix the snags', takes: '4d', after: 'visit', who: 'crew' },
         accepted: { name: 'Building accepted', takes: '0d', after: 'fix, hang, plant', by: 128 },
       },

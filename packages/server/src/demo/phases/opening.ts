@@ -44,7 +44,7 @@ export const OPENING: PlannedPhase = {
         stage: { name: 'Put up the stage', takes: '1d', after: 'accepted', must: 'alap', who: 'crew 200%' },
         cake: { name: 'Bake the tram-shaped cake', takes: '2d', after: 'band', must: 'alap', who: 'odile' },
         day: { name: 'Opening day', takes: '1d', after: 'adjust, press, stage, cake, paste', who: 'odile, rosa, lena' },
-        opened: { name: 'Library is open', takes: '0d', after: 'day', by: 150 },
+        opened: { name: 'Library is open', takes: '0d', after: 'day', by: 136 },
         thanks: { name: 'Write the thank-you letters', takes: '3d', after: 'opened', who: 'odile 50%' },
         accounts: { name: 'Settle the accounts', takes: '8d', after: 'opened', who: 'silas 50%' },
         closed: { name: 'Project closed', takes: '0d', after: 'accounts, thanks' },

@@ -20,7 +20,7 @@ export const SHELL: PlannedPhase = {
         glazier: { name: 'Order the roof lanterns', takes: '1d', after: 'drawn', who: 'odile 50%' },
         scaffold: { name: 'Put up the scaffold', takes: '3d', after: 'granted', on: 'site', who: 'crew 200%' },
         open: { name: 'Open the roof', takes: '5d', after: 'scaffold, bare', who: 'crew 200%', pace: 0.9 },
-        trusses: { name: 'Repair the oak trusses', takes: '8d', after: 'open', who: 'mina, crew, juno 25%, oak x18' },
+        trusses: { name: 'Repair the oak trusses', takes: '8d', after: 'open', who: 'mina, crew, oak x18' },
         lanterns: {
           name: 'Fit the roof lanterns',
           takes: '5d',
