@@ -22,7 +22,11 @@ export type PlanStream =
   | PlanLiteral
   | PromiseLike<PlanLiteral>
   | AsyncIterable<PlanLiteral>
-  | { subscribe(observer: { next: (plan: PlanLiteral) => void; error: (cause: unknown) => void }): { unsubscribe(): void } };
+  | {
+      subscribe(observer: { next: (plan: PlanLiteral) => void; error: (cause: unknown) => void }): {
+        unsubscribe(): void;
+      };
+    };
 
 /** State of the connection behind a plan, for badges and empty states. */
 export type SourceState = 'loading' | 'offline' | 'connecting' | 'syncing' | 'live' | 'error';

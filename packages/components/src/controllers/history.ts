@@ -65,8 +65,8 @@ export class History {
   /** Forgets a step that was refused after it was recorded. */
   drop(entry: HistoryEntry): void {
     const before = this.#done.length + this.#undone.length;
-    this.#done = this.#done.filter((candidate) => candidate !== entry);
-    this.#undone = this.#undone.filter((candidate) => candidate !== entry);
+    this.#done = this.#done.filter(candidate => candidate !== entry);
+    this.#undone = this.#undone.filter(candidate => candidate !== entry);
     if (this.#done.length + this.#undone.length !== before) this.#tell();
   }
 

@@ -8,7 +8,7 @@ const host = { addController: () => undefined } as unknown as ReactiveController
 test('values arrive only while the host is connected', () => {
   const seen: number[] = [];
   const source = new Subject<number>();
-  const observe = new ObserveController<number>(host, { next: (value) => seen.push(value) });
+  const observe = new ObserveController<number>(host, { next: value => seen.push(value) });
   observe.source = source;
   source.next(1);
   observe.hostConnected();
@@ -25,7 +25,7 @@ test('another source ends the one before, and an error is handed on', () => {
   const causes: unknown[] = [];
   const first = new Subject<number>();
   const second = new Subject<number>();
-  const observe = new ObserveController<number>(host, { next: () => undefined, error: (cause) => causes.push(cause) });
+  const observe = new ObserveController<number>(host, { next: () => undefined, error: cause => causes.push(cause) });
   observe.hostConnected();
   observe.source = first;
   observe.source = second;

@@ -47,7 +47,7 @@ export class ObserveController<Value> implements ReactiveController {
   #begin(): void {
     this.#subscription =
       this.#source?.subscribe({
-        next: (value) => this.#watcher.next(value),
+        next: value => this.#watcher.next(value),
         error: (cause: unknown) => this.#watcher.error?.(cause),
       }) ?? null;
   }

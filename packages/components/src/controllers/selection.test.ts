@@ -28,7 +28,7 @@ test('tasks that are gone leave the selection and the focus', () => {
   selection.only('a');
   selection.toggle('b');
   selection.activeId = 'b';
-  expect(selection.retain((id) => id !== 'b')).toBe(true);
+  expect(selection.retain(id => id !== 'b')).toBe(true);
   expect([...selection.taskIds]).toEqual(['a']);
   expect(selection.activeId).toBeNull();
 });

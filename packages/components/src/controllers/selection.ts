@@ -57,7 +57,7 @@ export class Selection {
 
   #set(taskIds: Iterable<string>): boolean {
     const next = new Set(taskIds);
-    const isSame = next.size === this.#taskIds.size && [...next].every((id) => this.#taskIds.has(id));
+    const isSame = next.size === this.#taskIds.size && [...next].every(id => this.#taskIds.has(id));
     if (!isSame) this.#taskIds = next;
     return !isSame;
   }

@@ -28,7 +28,7 @@ export class SizeController implements ReactiveController {
 
   hostConnected(): void {
     if (typeof ResizeObserver === 'undefined') return;
-    this.#observer = new ResizeObserver((entries) => {
+    this.#observer = new ResizeObserver(entries => {
       const box = entries.at(-1)?.contentRect;
       if (box) this.#take(Math.round(box.width), Math.round(box.height));
     });

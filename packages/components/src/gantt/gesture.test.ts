@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { type GestureEffect, type GestureInput, type GestureState, type Grip, IDLE, isDragging, linkType, snapMinutesAt, step, type Target } from './gesture.js';
+import {
+  type GestureEffect,
+  type GestureInput,
+  type GestureState,
+  type Grip,
+  IDLE,
+  isDragging,
+  linkType,
+  snapMinutesAt,
+  step,
+  type Target,
+} from './gesture.js';
 
 const DAY = 1440;
 const bar = (grip: Grip = 'body', isMovable = true): Target => ({
@@ -13,9 +24,25 @@ const bar = (grip: Grip = 'body', isMovable = true): Target => ({
 const NONE: Target = { kind: 'none' };
 const at = (x: number, days: number, id = 1) => ({ id, x, y: 10, minute: days * DAY });
 const press = (x: number, days: number, target: Target, more: Partial<Extract<GestureInput, { type: 'down' }>> = {}) =>
-  ({ type: 'down', pointer: at(x, days), target, snapMinutes: DAY, isAdditive: false, canDrag: true, ...more }) as const;
-const to = (x: number, days: number, target: Target = NONE, id = 1): GestureInput => ({ type: 'move', pointer: at(x, days, id), target });
-const release = (x: number, days: number, target: Target = NONE, id = 1): GestureInput => ({ type: 'up', pointer: at(x, days, id), target });
+  ({
+    type: 'down',
+    pointer: at(x, days),
+    target,
+    snapMinutes: DAY,
+    isAdditive: false,
+    canDrag: true,
+    ...more,
+  }) as const;
+const to = (x: number, days: number, target: Target = NONE, id = 1): GestureInput => ({
+  type: 'move',
+  pointer: at(x, days, id),
+  target,
+});
+const release = (x: number, days: number, target: Target = NONE, id = 1): GestureInput => ({
+  type: 'up',
+  pointer: at(x, days, id),
+  target,
+});
 
 function play(...inputs: GestureInput[]): { state: GestureState; effects: GestureEffect[] } {
   let state: GestureState = IDLE;
@@ -28,7 +55,7 @@ function play(...inputs: GestureInput[]): { state: GestureState; effects: Gestur
   return { state, effects };
 }
 
-const kinds = (effects: readonly GestureEffect[]) => effects.map((effect) => effect.kind);
+const kinds = (effects: readonly GestureEffect[]) => effects.map(effect => effect.kind);
 
 test('a press within the slop selects and moves nothing', () => {
   const { state, effects } = play(press(100, 11, bar()), to(102, 11.2), release(102, 11.2));
@@ -71,7 +98,11 @@ describe('links', () => {
   const other = (grip: Grip): Target => ({ ...(bar(grip) as Extract<Target, { kind: 'bar' }>), taskId: 'b' });
 
   test('a line from the finish to another bar makes a link by its ends', () => {
-    const { effects } = play(press(100, 14, bar('link-finish')), to(150, 16, other('body')), release(150, 11, other('body')));
+    const { effects } = play(
+      press(100, 14, bar('link-finish')),
+      to(150, 16, other('body')),
+      release(150, 11, other('body')),
+    );
     expect(effects.at(-1)).toEqual({ kind: 'link', fromId: 'a', toId: 'b', type: 'FS' });
     expect(effects[1]).toMatchObject({ kind: 'link-line', end: 'finish', toId: 'b' });
   });
@@ -93,7 +124,7 @@ describe('links', () => {
   });
 });
 
-test.each(['body', 'finish', 'progress', 'link-start'] as const)('Esc takes a drag of the %s back', (grip) => {
+test.each(['body', 'finish', 'progress', 'link-start'] as const)('Esc takes a drag of the %s back', grip => {
   const begun = play(press(100, 11, bar(grip)), to(160, 15));
   expect(isDragging(begun.state)).toBe(true);
   const { state, effects } = step(begun.state, { type: 'cancel' });
@@ -103,7 +134,11 @@ test.each(['body', 'finish', 'progress', 'link-start'] as const)('Esc takes a dr
 });
 
 test('what may not move, empty time and a finger on an unselected bar pan instead', () => {
-  for (const input of [press(100, 11, bar('body', false)), press(100, 11, NONE), press(100, 11, bar(), { canDrag: false })]) {
+  for (const input of [
+    press(100, 11, bar('body', false)),
+    press(100, 11, NONE),
+    press(100, 11, bar(), { canDrag: false }),
+  ]) {
     const { effects } = play(input, to(130, 12), release(130, 12));
     expect(effects.at(-1)).toEqual({ kind: 'pan', dx: 30, dy: 0 });
   }

@@ -73,7 +73,14 @@ export type GestureEffect =
   | { readonly kind: 'drop'; readonly intent: Intent }
   /** The drag ended without a change: show the plan as it was. */
   | { readonly kind: 'revert' }
-  | { readonly kind: 'link-line'; readonly fromId: string; readonly end: LinkEnd; readonly x: number; readonly y: number; readonly toId: string | null }
+  | {
+      readonly kind: 'link-line';
+      readonly fromId: string;
+      readonly end: LinkEnd;
+      readonly x: number;
+      readonly y: number;
+      readonly toId: string | null;
+    }
   | { readonly kind: 'link'; readonly fromId: string; readonly toId: string; readonly type: 'FS' | 'SS' | 'FF' | 'SF' }
   | { readonly kind: 'pan'; readonly dx: number; readonly dy: number }
   /** Zoom by `factor` (> 1 = closer) so that the time at `x` stays there. */
@@ -108,7 +115,9 @@ const stay = (state: GestureState, ...effects: GestureEffect[]): GestureStep => 
 
 /** True while a drag changes the plan, so that Esc has something to cancel. */
 export function isDragging(state: GestureState): boolean {
-  return state.name === 'moving' || state.name === 'resizing' || state.name === 'progressing' || state.name === 'linking';
+  return (
+    state.name === 'moving' || state.name === 'resizing' || state.name === 'progressing' || state.name === 'linking'
+  );
 }
 
 /** One input to the machine. */

@@ -13,7 +13,7 @@ const rows = [
 
 test('parents come before children, siblings by position, then as given', () => {
   const outline = buildOutline(rows);
-  expect(outline.tasks.map((task) => task.id)).toEqual(['a', 'a1', 'a2', 'a2x', 'b', 'lost']);
+  expect(outline.tasks.map(task => task.id)).toEqual(['a', 'a1', 'a2', 'a2x', 'b', 'lost']);
   expect([...outline.level]).toEqual([0, 1, 1, 2, 0, 0]);
   expect([...outline.end]).toEqual([4, 2, 4, 4, 5, 6]);
   expect([...outline.place]).toEqual([1, 1, 2, 1, 2, 3]);
@@ -32,11 +32,11 @@ test('a collapsed task hides its whole subtree', () => {
 test('every task is shown once whatever its parents are', () => {
   const parents = fc.array(fc.option(fc.nat(11)), { maxLength: 12 });
   fc.assert(
-    fc.property(parents, (of) => {
+    fc.property(parents, of => {
       const tasks = of.map((parent, index) => ({ id: `t${index}`, parent_id: parent === null ? null : `t${parent}` }));
       const outline = buildOutline(tasks);
-      expect(outline.tasks.map((task) => task.id).sort()).toEqual(tasks.map((task) => task.id).sort());
-      outline.parent.forEach((parent, index) => expect(parent).toBeLessThan(index));
+      expect(outline.tasks.map(task => task.id).sort()).toEqual(tasks.map(task => task.id).sort());
+      for (const [index, parent] of outline.parent.entries()) expect(parent).toBeLessThan(index);
     }),
   );
 });

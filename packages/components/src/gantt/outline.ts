@@ -19,12 +19,14 @@ export interface Outline {
   readonly siblings: Int32Array;
 }
 
-type Key = string | number | null | undefined;
-
-/** Numbers by value, strings by code unit (fractional keys compare so), rows without a key in the order given. */
-function compareKeys(a: Key, b: Key): number {
-  if (a == null || b == null || a === b) return 0;
-  return a < b ? -1 : 1;
+/**
+ * Numbers by value, strings by code unit (fractional keys compare so), equal keys by id as the server orders them, rows
+ * without a key in the order given.
+ */
+function compareSiblings(a: TaskRow, b: TaskRow): number {
+  if (a.position == null || b.position == null) return 0;
+  if (a.position === b.position) return a.id < b.id ? -1 : 1;
+  return a.position < b.position ? -1 : 1;
 }
 
 /**
@@ -51,7 +53,7 @@ export function buildOutline(rows: readonly TaskRow[]): Outline {
     else children.set(parent, [row]);
   }
   for (const siblings of children.values()) {
-    siblings.sort((a, b) => compareKeys((rows[a] as TaskRow).position, (rows[b] as TaskRow).position) || a - b);
+    siblings.sort((a, b) => compareSiblings(rows[a] as TaskRow, rows[b] as TaskRow) || a - b);
   }
 
   const tasks: TaskRow[] = [];

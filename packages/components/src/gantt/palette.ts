@@ -61,37 +61,40 @@ export interface Theme extends RowSizes {
   readonly isForcedColors: boolean;
 }
 
+/** Sizes the canvas keeps to, with what holds when a page has lost them. */
+const SIZE_TOKENS = { row: 32, bar: 16, 'bar-top': 6, header: 40 } as const;
+
 /**
  * Reads the tokens of an element as the browser resolves them there.
  * Colours go through the `color` of a probe, since `getPropertyValue` gives `light-dark(…)` unresolved; the probe
- * stands outside forced colours, else transparent tokens come back opaque. Appends and removes one child.
+ * stands outside forced colours, else transparent tokens come back opaque. One child each inside one probe, so that
+ * all are resolved by one style pass. Appends and removes one child of the host.
  */
 export function readTheme(host: HTMLElement): Theme {
-  const probe = host.ownerDocument.createElement('i');
+  const document = host.ownerDocument;
+  const probe = document.createElement('span');
   probe.style.cssText =
-    'position:absolute;visibility:hidden;pointer-events:none;forced-color-adjust:none;transition:none';
+    'position:absolute;visibility:hidden;pointer-events:none;forced-color-adjust:none;font-family:var(--ppm-font);transition-duration:var(--ppm-move)';
+  const add = (style: string): HTMLElement => {
+    const child = document.createElement('i');
+    child.style.cssText = style;
+    probe.append(child);
+    return child;
+  };
+  const colours = COLOUR_TOKENS.map(token => [token, add(`color:var(--ppm-${token})`)] as const);
+  const sizes = Object.keys(SIZE_TOKENS).map(token => add(`display:block;width:var(--ppm-${token})`));
   host.append(probe);
   try {
-    const style = getComputedStyle(probe);
-    const palette = {} as Record<ColourToken, string>;
-    for (const token of COLOUR_TOKENS) {
-      probe.style.color = `var(--ppm-${token})`;
-      palette[token] = style.color;
-    }
-    const px = (token: string, fallback: number): number => {
-      probe.style.width = `var(--ppm-${token})`;
-      return Number.parseFloat(style.width) || fallback;
-    };
-    probe.style.transitionDuration = 'var(--ppm-move)';
-    const moveMs = Number.parseFloat(style.transitionDuration) * 1000;
-    probe.style.fontFamily = 'var(--ppm-font)';
+    const palette = Object.fromEntries(colours.map(([token, child]) => [token, getComputedStyle(child).color]));
+    const [row, bar, barTop, header] = sizes.map(child => Number.parseFloat(getComputedStyle(child).width));
+    const moveMs = Number.parseFloat(getComputedStyle(probe).transitionDuration) * 1000;
     return {
-      palette,
-      rowHeight: px('row', 32),
-      barHeight: px('bar', 16),
-      barTop: px('bar-top', 6),
-      headerHeight: px('header', 40),
-      fontFamily: style.fontFamily,
+      palette: palette as Palette,
+      rowHeight: row || SIZE_TOKENS.row,
+      barHeight: bar || SIZE_TOKENS.bar,
+      barTop: barTop || SIZE_TOKENS['bar-top'],
+      headerHeight: header || SIZE_TOKENS.header,
+      fontFamily: getComputedStyle(probe).fontFamily,
       moveMs: Number.isFinite(moveMs) ? moveMs : 0,
       isForcedColors: matchMedia('(forced-colors: active)').matches,
     };

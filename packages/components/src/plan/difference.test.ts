@@ -17,7 +17,7 @@ test('the same plan asks nothing of the engine', () => {
 });
 
 test('dates the server computed and names move no bar', () => {
-  const tasks = plan.tasks.map((task) => ({ ...task, start: '2026-01-05T08:00:00', name: 'x', server_version: 9 }));
+  const tasks = plan.tasks.map(task => ({ ...task, start: '2026-01-05T08:00:00', name: 'x', server_version: 9 }));
   expect(differenceOf(plan, { ...plan, tasks })).toEqual({ kind: 'edits', edits: [] });
 });
 

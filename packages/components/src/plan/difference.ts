@@ -35,7 +35,18 @@ export type PlanDifference =
   | { readonly kind: 'edits'; readonly edits: readonly PlanEdit[] };
 
 /** The same of the project's row, whose `start` and `finish` are what a person asked for. */
-const NOT_SCHEDULED_OF_PROJECT = new Set(['name', 'role', 'can_edit', 'can_administer', 'scheduled_start', 'scheduled_finish', 'scheduled_version', 'server_version', 'created_at', 'updated_at']);
+const NOT_SCHEDULED_OF_PROJECT = new Set([
+  'name',
+  'role',
+  'can_edit',
+  'can_administer',
+  'scheduled_start',
+  'scheduled_finish',
+  'scheduled_version',
+  'server_version',
+  'created_at',
+  'updated_at',
+]);
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -76,7 +87,8 @@ const MOST_EDITS = 500;
 export function differenceOf(before: PlanRows, after: PlanRows): PlanDifference {
   const whole: PlanDifference = { kind: 'whole' };
   if (before.tasks.length !== after.tasks.length) return whole;
-  if (before.project !== after.project && scheduledChanges(before.project, after.project, NOT_SCHEDULED_OF_PROJECT)) return whole;
+  if (before.project !== after.project && scheduledChanges(before.project, after.project, NOT_SCHEDULED_OF_PROJECT))
+    return whole;
   for (const table of ['calendars', 'resources', 'assignments'] as const) {
     if (!isSameTable(before[table], after[table])) return whole;
   }
@@ -95,7 +107,7 @@ export function differenceOf(before: PlanRows, after: PlanRows): PlanDifference 
 
 function linkEdits(before: PlanRows, after: PlanRows): PlanEdit[] {
   const edits: PlanEdit[] = [];
-  const old = new Map(before.dependencies.map((link) => [link.id, link]));
+  const old = new Map(before.dependencies.map(link => [link.id, link]));
   for (const link of after.dependencies) {
     const was = old.get(link.id);
     old.delete(link.id);

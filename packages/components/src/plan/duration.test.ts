@@ -15,7 +15,7 @@ test.each([
   expect(parseDuration(text)).toEqual({ minutes, unit });
 });
 
-test.each(['', 'soon', '5 parsecs', '5d5', 'd', '1e9'])('%s is no duration', (text) => {
+test.each(['', 'soon', '5 parsecs', '5d5', 'd', '1e9'])('%s is no duration', text => {
   expect(parseDuration(text)).toBeNull();
 });
 

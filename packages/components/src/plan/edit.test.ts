@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inverseOf, withEdits, type PlanEdit } from './edit.js';
+import { inverseOf, type PlanEdit, withEdits } from './edit.js';
 import { EMPTY_PLAN, type PlanRows } from './rows.js';
 
 const plan: PlanRows = {
@@ -26,12 +26,14 @@ test('an update touches one row and leaves the other tables as they were', () =>
 });
 
 test('an update of a row somebody else deleted is ignored', () => {
-  expect(withEdits(plan, [{ table: 'tasks', op: 'update', id: 'zz', changes: { name: 'x' } }]).tasks).toEqual(plan.tasks);
+  expect(withEdits(plan, [{ table: 'tasks', op: 'update', id: 'zz', changes: { name: 'x' } }]).tasks).toEqual(
+    plan.tasks,
+  );
 });
 
 test('deleting a summary takes its subtree and their links', () => {
   const next = withEdits(plan, [{ table: 'tasks', op: 'delete', id: 'p' }]);
-  expect(next.tasks.map((task) => task.id)).toEqual(['c']);
+  expect(next.tasks.map(task => task.id)).toEqual(['c']);
   expect(next.dependencies).toEqual([]);
 });
 
@@ -49,7 +51,9 @@ test.each<[string, PlanEdit[]]>([
   ],
 ])('the inverse brings back %s', (_, edits) => {
   const back = withEdits(withEdits(plan, edits), inverseOf(plan, edits));
-  const stripped = byId(back.tasks).map((task) => Object.fromEntries(Object.entries(task).filter(([, value]) => value !== null)));
+  const stripped = byId(back.tasks).map(task =>
+    Object.fromEntries(Object.entries(task).filter(([, value]) => value !== null)),
+  );
   expect(stripped).toEqual(byId(plan.tasks));
   expect(byId(back.dependencies)).toEqual(byId(plan.dependencies));
 });

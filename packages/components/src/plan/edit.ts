@@ -5,7 +5,12 @@ export type EditTable = 'tasks' | 'dependencies';
 
 /** One change of one row. `changes` holds only the fields that differ, in wire spelling. */
 export type PlanEdit =
-  | { readonly table: EditTable; readonly op: 'update'; readonly id: string; readonly changes: Readonly<Record<string, unknown>> }
+  | {
+      readonly table: EditTable;
+      readonly op: 'update';
+      readonly id: string;
+      readonly changes: Readonly<Record<string, unknown>>;
+    }
   | { readonly table: 'tasks'; readonly op: 'create'; readonly row: TaskRow }
   | { readonly table: 'dependencies'; readonly op: 'create'; readonly row: DependencyRow }
   | { readonly table: EditTable; readonly op: 'delete'; readonly id: string };
@@ -52,25 +57,25 @@ function editedTable<R extends Row>(rows: readonly R[], edits: readonly PlanEdit
  */
 export function withEdits(plan: PlanRows, edits: readonly PlanEdit[]): PlanRows {
   if (edits.length === 0) return plan;
-  const taskEdits = edits.filter((edit) => edit.table === 'tasks');
-  const linkEdits = edits.filter((edit) => edit.table === 'dependencies');
+  const taskEdits = edits.filter(edit => edit.table === 'tasks');
+  const linkEdits = edits.filter(edit => edit.table === 'dependencies');
   let tasks = taskEdits.length === 0 ? plan.tasks : editedTable(plan.tasks, taskEdits);
   let dependencies = linkEdits.length === 0 ? plan.dependencies : editedTable(plan.dependencies, linkEdits);
   let assignments = plan.assignments;
-  if (taskEdits.some((edit) => edit.op === 'delete')) {
-    const alive = new Set(tasks.map((task) => task.id));
+  if (taskEdits.some(edit => edit.op === 'delete')) {
+    const alive = new Set(tasks.map(task => task.id));
     for (let removed = true; removed; ) {
       removed = false;
       for (const task of tasks) {
         const parent = task.parent_id;
-        if (parent == null || alive.has(parent) || !plan.tasks.some((row) => row.id === parent)) continue;
+        if (parent == null || alive.has(parent) || !plan.tasks.some(row => row.id === parent)) continue;
         alive.delete(task.id);
         removed = true;
       }
-      tasks = tasks.filter((task) => alive.has(task.id));
+      tasks = tasks.filter(task => alive.has(task.id));
     }
-    dependencies = dependencies.filter((link) => alive.has(link.predecessor_id) && alive.has(link.successor_id));
-    assignments = assignments.filter((assignment) => alive.has(assignment.task_id));
+    dependencies = dependencies.filter(link => alive.has(link.predecessor_id) && alive.has(link.successor_id));
+    assignments = assignments.filter(assignment => alive.has(assignment.task_id));
   }
   return { ...plan, tasks, dependencies, assignments };
 }
@@ -84,7 +89,7 @@ function subtree(plan: PlanRows, id: string): TaskRow[] {
     if (siblings) siblings.push(task);
     else children.set(task.parent_id, [task]);
   }
-  const root = plan.tasks.find((task) => task.id === id);
+  const root = plan.tasks.find(task => task.id === id);
   const found: TaskRow[] = root ? [root] : [];
   for (let at = 0; at < found.length; at += 1) {
     for (const child of children.get(found[at]?.id ?? '') ?? []) if (!found.includes(child)) found.push(child);
@@ -111,19 +116,19 @@ function inverseOfOne(plan: PlanRows, edit: PlanEdit): PlanEdit[] {
   if (edit.op === 'create') return [{ table: edit.table, op: 'delete', id: edit.row.id }];
   if (edit.op === 'delete') {
     if (edit.table === 'dependencies') {
-      const row = plan.dependencies.find((link) => link.id === edit.id);
+      const row = plan.dependencies.find(link => link.id === edit.id);
       return row ? [{ table: 'dependencies', op: 'create', row }] : [];
     }
     const tasks = subtree(plan, edit.id);
-    const gone = new Set(tasks.map((task) => task.id));
-    const links = plan.dependencies.filter((link) => gone.has(link.predecessor_id) || gone.has(link.successor_id));
+    const gone = new Set(tasks.map(task => task.id));
+    const links = plan.dependencies.filter(link => gone.has(link.predecessor_id) || gone.has(link.successor_id));
     return [
       ...tasks.map((row): PlanEdit => ({ table: 'tasks', op: 'create', row })),
       ...links.map((row): PlanEdit => ({ table: 'dependencies', op: 'create', row })),
     ];
   }
   const rows: readonly Row[] = edit.table === 'tasks' ? plan.tasks : plan.dependencies;
-  const row = rows.find((candidate) => candidate.id === edit.id);
+  const row = rows.find(candidate => candidate.id === edit.id);
   if (!row) return [];
   const changes: Record<string, unknown> = {};
   for (const field of Object.keys(edit.changes)) changes[field] = row[field] ?? null;

@@ -32,7 +32,12 @@ test('two dates without a duration are fixed dates', () => {
 });
 
 test('camelCase and constraints by name are understood', () => {
-  const row = readTask({ id: 'a', percentComplete: 5, constraint: { type: 'fnlt', date: '2026-04-30' }, deadline: '2026-05-01' });
+  const row = readTask({
+    id: 'a',
+    percentComplete: 5,
+    constraint: { type: 'fnlt', date: '2026-04-30' },
+    deadline: '2026-05-01',
+  });
   expect(row).toMatchObject({
     percent_complete: 5,
     constraint_type: 'fnlt',
@@ -63,7 +68,10 @@ test('links read their lag and make a stable id', () => {
     lag_percent: 50,
     lag_unit: '%',
   });
-  expect(readDependency({ predecessor: 'a', successor: 'b', lag: '3ed' })).toMatchObject({ lag_minutes: 4320, lag_unit: 'ed' });
+  expect(readDependency({ predecessor: 'a', successor: 'b', lag: '3ed' })).toMatchObject({
+    lag_minutes: 4320,
+    lag_unit: 'ed',
+  });
 });
 
 test('project, assignments and an empty plan', () => {

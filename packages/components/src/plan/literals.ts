@@ -65,7 +65,7 @@ const DAY_END = 1020;
 
 type Fields = Record<string, unknown>;
 
-const camelToSnake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const camelToSnake = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
 
 /** The literal with every key in wire spelling; values untouched. */
 function inWireSpelling(literal: Readonly<Fields>): Fields {
@@ -98,7 +98,8 @@ export function readProject(literal: ProjectLiteral | ProjectRow | null | undefi
 export function readTask(literal: TaskLiteral | TaskRow, project: ProjectRow = {}): TaskRow {
   // A row of the contract names its duration in minutes; a literal never does both.
   if (typeof literal.duration_minutes === 'number' && typeof literal.id === 'string') return literal as TaskRow;
-  const { duration, parent, done, milestone, manual, constraint, calendar, baseline, ...rest } = inWireSpelling(literal);
+  const { duration, parent, done, milestone, manual, constraint, calendar, baseline, ...rest } =
+    inWireSpelling(literal);
   const fields: Fields = {
     name: '',
     parent_id: null,
@@ -154,7 +155,8 @@ function readDates(fields: Fields, hasDuration: boolean, constraint: TaskLiteral
     fields['constraint_type'] = constraint.type;
     fields['constraint_date'] = constraint.date ?? null;
   }
-  const atEnd = fields['constraint_type'] === 'fnlt' || fields['constraint_type'] === 'fnet' || fields['constraint_type'] === 'mfo';
+  const atEnd =
+    fields['constraint_type'] === 'fnlt' || fields['constraint_type'] === 'fnet' || fields['constraint_type'] === 'mfo';
   fields['constraint_date'] = atMinute(fields['constraint_date'], atEnd ? DAY_END : DAY_START);
   fields['deadline'] = atMinute(fields['deadline'], DAY_END);
   fields['manual_start'] = atMinute(fields['manual_start'], DAY_START);
@@ -185,7 +187,44 @@ export function readAssignment(literal: Readonly<Fields>): AssignmentRow {
   const { task, resource, ...rest } = inWireSpelling(literal);
   const taskId = String(rest['task_id'] ?? task ?? '');
   const resourceId = String(rest['resource_id'] ?? resource ?? '');
-  return { ...rest, id: rest['id'] == null ? `${taskId}:${resourceId}` : String(rest['id']), task_id: taskId, resource_id: resourceId };
+  return {
+    ...rest,
+    id: rest['id'] == null ? `${taskId}:${resourceId}` : String(rest['id']),
+    task_id: taskId,
+    resource_id: resourceId,
+  };
+}
+
+/** Every key in wire spelling, at any depth. */
+function inWireSpellingDeep(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inWireSpellingDeep);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [camelToSnake(key), inWireSpellingDeep(inner)]),
+  );
+}
+
+/** Eight hours with a break at noon: what a calendar without a week of its own works, Monday to Friday. */
+const STANDARD_SHIFTS = [
+  { from_minute: 480, to_minute: 720 },
+  { from_minute: 780, to_minute: 1020 },
+];
+
+/** Wire row of a calendar literal: `{ id, holidays: ['2026-12-25'] }` is the standard week without those days. */
+export function readCalendar(literal: Readonly<Fields>): CalendarRow {
+  if (Array.isArray(literal['work_weeks']) && typeof literal['id'] === 'string') return literal as CalendarRow;
+  const { holidays, ...fields } = inWireSpellingDeep(literal) as Fields;
+  const days = Array.isArray(holidays) ? holidays : [];
+  const exceptions = days.map(day => ({ from: String(day), to: String(day), shifts: [] }));
+  const standard = [1, 2, 3, 4, 5, 6, 7].map(weekday => ({ weekday, shifts: weekday <= 5 ? STANDARD_SHIFTS : [] }));
+  return {
+    base_calendar_id: null,
+    work_weeks: [],
+    ...fields,
+    weekdays: fields['weekdays'] ?? (fields['base_calendar_id'] == null ? standard : []),
+    exceptions: [...((fields['exceptions'] as readonly unknown[] | undefined) ?? []), ...exceptions],
+    id: String(literal['id'] ?? ''),
+  };
 }
 
 /** What the element's data properties hold. */
@@ -201,12 +240,15 @@ export interface PlanLiteral {
 /** A whole plan in wire rows. Rows already in wire spelling keep their identity. */
 export function readLiterals(plan: PlanLiteral): PlanRows {
   const project = readProject(plan.project);
-  const withId = (row: Readonly<Fields>): Fields & { id: string } => ({ ...inWireSpelling(row), id: String(row['id'] ?? '') });
+  const withId = (row: Readonly<Fields>): Fields & { id: string } => ({
+    ...inWireSpelling(row),
+    id: String(row['id'] ?? ''),
+  });
   return {
     project,
-    tasks: (plan.tasks ?? []).map((task) => readTask(task, project)),
-    dependencies: (plan.dependencies ?? []).map((link) => readDependency(link, project)),
-    calendars: (plan.calendars ?? []).map(withId),
+    tasks: (plan.tasks ?? []).map(task => readTask(task, project)),
+    dependencies: (plan.dependencies ?? []).map(link => readDependency(link, project)),
+    calendars: (plan.calendars ?? []).map(readCalendar),
     resources: (plan.resources ?? []).map(withId),
     assignments: (plan.assignments ?? []).map(readAssignment),
   };

@@ -1,6 +1,5 @@
-import type { ScheduleColumns } from '@trueppm/scheduler';
+import type { MovedColumns, ScheduleColumns } from '@trueppm/scheduler';
 import { expect, test } from 'vitest';
-import type { MovedColumns } from '../worker/api.js';
 import { IS_CRITICAL, ShownSchedule } from './shown-schedule.js';
 
 const numbers = (...values: number[]) => Float64Array.from(values);
@@ -19,16 +18,20 @@ const columns = (): ScheduleColumns => ({
   finishSlackMinutes: numbers(0, 0, 0),
   flags: Uint8Array.from([IS_CRITICAL, IS_CRITICAL, IS_CRITICAL]),
 });
-const moved = (tasks: number[], by: number): MovedColumns => ({
-  tasks: Int32Array.from(tasks),
-  start: Float64Array.from(tasks, (task) => task * 10 + by),
-  finish: Float64Array.from(tasks, (task) => task * 10 + 10 + by),
-  lateFinish: Float64Array.from(tasks, () => 99),
-  durationMinutes: Float64Array.from(tasks, () => 10),
-  totalSlackMinutes: Float64Array.from(tasks, () => 5),
-  freeSlackMinutes: Float64Array.from(tasks, () => 5),
-  flags: Uint8Array.from(tasks, () => 0),
-});
+const moved = (tasks: number[], by: number): MovedColumns => {
+  const of = (value: (task: number) => number) => Float64Array.from(tasks, value);
+  return {
+    ...columns(),
+    tasks: Int32Array.from(tasks),
+    start: of(task => task * 10 + by),
+    finish: of(task => task * 10 + 10 + by),
+    lateFinish: of(() => 99),
+    durationMinutes: of(() => 10),
+    totalSlackMinutes: of(() => 5),
+    freeSlackMinutes: of(() => 5),
+    flags: Uint8Array.from(tasks, () => 0),
+  };
+};
 
 test('a preview is laid over and taken off without a trace', () => {
   const shown = new ShownSchedule(columns());

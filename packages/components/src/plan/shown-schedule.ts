@@ -1,8 +1,15 @@
-import type { ScheduleColumns } from '@trueppm/scheduler';
-import type { MovedColumns } from '../worker/api.js';
+import type { MovedColumns, ScheduleColumns } from '@trueppm/scheduler';
 
 /** The columns an element shows. */
-const SHOWN = ['start', 'finish', 'lateFinish', 'durationMinutes', 'totalSlackMinutes', 'freeSlackMinutes', 'flags'] as const;
+const SHOWN = [
+  'start',
+  'finish',
+  'lateFinish',
+  'durationMinutes',
+  'totalSlackMinutes',
+  'freeSlackMinutes',
+  'flags',
+] as const;
 
 /** Bits of `ScheduleColumns.flags`. */
 export const IS_CRITICAL = 1;
@@ -56,7 +63,10 @@ export class ShownSchedule {
     const touched = new Set(this.revert());
     for (const task of moved.tasks) {
       touched.add(task);
-      this.#before.set(task, SHOWN.map((name) => this.columns[name][task] as number));
+      this.#before.set(
+        task,
+        SHOWN.map(name => this.columns[name][task] as number),
+      );
     }
     this.#write(moved);
     return Int32Array.from(touched);
@@ -78,7 +88,8 @@ export class ShownSchedule {
     for (const name of SHOWN) {
       const column = this.columns[name];
       const source = moved[name];
-      for (let entry = 0; entry < moved.tasks.length; entry += 1) column[moved.tasks[entry] as number] = source[entry] as number;
+      for (let entry = 0; entry < moved.tasks.length; entry += 1)
+        column[moved.tasks[entry] as number] = source[entry] as number;
     }
   }
 }

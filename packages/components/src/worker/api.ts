@@ -1,4 +1,4 @@
-import type { Problem, ScheduleColumns } from '@trueppm/scheduler';
+import type { Explanation, MovedColumns, Problem, ScheduleColumns } from '@trueppm/scheduler';
 import type { Intent } from '../gantt/gesture.js';
 import type { PlanEdit } from '../plan/edit.js';
 import type { PlanRows } from '../plan/rows.js';
@@ -10,35 +10,36 @@ import type { PlanRows } from '../plan/rows.js';
 export interface SchedulerApi {
   /** Takes a whole plan, tasks in outline order, and dates it. */
   load(plan: PlanRows): LoadAnswer | Promise<LoadAnswer>;
-  /** Takes edits of rows that leave the outline as it is, and dates what they move. */
+  /**
+   * Takes edits of rows that leave the outline as it is, and dates what they move.
+   * @throws when the plan with them has errors; it then stays as it was
+   */
   apply(edits: readonly PlanEdit[]): MovedAnswer | Promise<MovedAnswer>;
   /** Dates the plan as if the intent were done; the plan stays as it was. */
   preview(intent: Intent): PreviewAnswer | Promise<PreviewAnswer>;
+  /** Errors the plan would have after edits, such as the circle a link closes; empty = none. */
+  check(edits: readonly PlanEdit[]): readonly Problem[] | Promise<readonly Problem[]>;
+  /** Why a task stands where it stands. */
+  explain(taskId: string): Explanation | Promise<Explanation>;
 }
 
 export interface LoadAnswer {
-  readonly columns: ScheduleColumns;
+  /** Null when the plan has errors and cannot be dated. */
+  readonly columns: ScheduleColumns | null;
   readonly problems: readonly Problem[];
-}
-
-/** New values of the tasks that moved: one entry per task, `tasks` holds outline indexes. */
-export interface MovedColumns {
-  readonly tasks: Int32Array;
-  readonly start: Float64Array;
-  readonly finish: Float64Array;
-  readonly lateFinish: Float64Array;
-  readonly durationMinutes: Float64Array;
-  readonly totalSlackMinutes: Float64Array;
-  readonly freeSlackMinutes: Float64Array;
-  readonly flags: Uint8Array;
+  /** Ids of the links that set the date of their successor. */
+  readonly drivingIds: readonly string[];
 }
 
 export interface MovedAnswer {
+  /** One entry for each task that moved; `tasks` holds outline indexes. */
   readonly moved: MovedColumns;
   readonly problems: readonly Problem[];
+  readonly drivingIds: readonly string[];
 }
 
-export interface PreviewAnswer extends MovedAnswer {
+export interface PreviewAnswer {
   /** The row changes the intent comes to, on working time. */
   readonly edits: readonly PlanEdit[];
+  readonly moved: MovedColumns;
 }

@@ -38,7 +38,8 @@ function started(worker: Worker): Promise<void> {
     const onMessage = (event: MessageEvent) => {
       if (event.data === 'ready') settle(resolve);
     };
-    const onError = (event: Event) => settle(() => reject(new Error((event as ErrorEvent).message || 'The worker failed.')));
+    const onError = (event: Event) =>
+      settle(() => reject(new Error((event as ErrorEvent).message || 'The worker failed.')));
     worker.addEventListener('message', onMessage);
     worker.addEventListener('error', onError);
   });
@@ -68,7 +69,9 @@ export async function startEngine(options: EngineOptions = {}): Promise<EngineHa
       },
     };
   } catch {
-    const url = options.workerUrl ? new URL(options.workerUrl, document.baseURI) : new URL('./worker.js', import.meta.url);
+    const url = options.workerUrl
+      ? new URL(options.workerUrl, document.baseURI)
+      : new URL('./worker.js', import.meta.url);
     const script = (await import(/* @vite-ignore */ url.href)) as { createSchedulerApi: () => SchedulerApi };
     return { api: script.createSchedulerApi(), isInWorker: false, dispose: () => undefined };
   }

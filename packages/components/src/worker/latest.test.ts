@@ -4,13 +4,13 @@ import { Latest } from './latest.js';
 function gate() {
   const open: (() => void)[] = [];
   const ran: number[] = [];
-  const latest = new Latest<number>(async (wish) => {
+  const latest = new Latest<number>(async wish => {
     ran.push(wish);
-    await new Promise<void>((resolve) => open.push(resolve));
+    await new Promise<void>(resolve => open.push(resolve));
   });
   const finish = async () => {
     open.shift()?.();
-    await new Promise((resolve) => setTimeout(resolve));
+    await new Promise(resolve => setTimeout(resolve));
   };
   return { latest, ran, finish };
 }

@@ -1,0 +1,95 @@
+import { IS_LATE, IS_VIOLATED, type ShownSchedule } from '../plan/shown-schedule.js';
+import { countOf, type Format, lastDayMinute } from './format.js';
+import type { Intent } from './gesture.js';
+import { isParent, type Outline } from './outline.js';
+import type { DragLook, OldPlaces } from './timeline-state.js';
+
+/** What a drag does to the plan, in words and marks. */
+export interface DragReport {
+  readonly look: DragLook;
+  readonly taskName: string;
+  /** `moves 5 days later`. */
+  readonly what: string;
+  /** Tasks other than the dragged one whose dates move; summaries are not counted. */
+  readonly followerCount: number;
+  /** Tasks past a deadline or against a constraint that were not before. */
+  readonly conflictCount: number;
+  /** New finish of the plan; null when it stays. */
+  readonly planFinish: string | null;
+}
+
+const wholeDays = (minutes: number): number => Math.round(minutes / 1440);
+
+/** `+5 days`, `-1 day`; empty for less than a day. */
+function daysNote(minutes: number): string {
+  const days = wholeDays(minutes);
+  if (days === 0) return '';
+  return `${days > 0 ? '+' : '−'}${countOf(Math.abs(days), 'day')}`;
+}
+
+function whatOf(
+  intent: Intent,
+  settled: { start: number; finish: number },
+  now: { start: number; finish: number },
+  format: Format,
+): string {
+  if (intent.kind === 'progress') return `is ${intent.percent} % done`;
+  const days = wholeDays(intent.kind === 'move' ? now.start - settled.start : now.finish - settled.finish);
+  const verb = intent.kind === 'move' ? 'moves' : 'finishes';
+  if (days === 0) return intent.kind === 'move' ? 'stays where it is' : `finishes on ${format.day(now.finish)}`;
+  return `${verb} ${countOf(Math.abs(days), 'day')} ${days > 0 ? 'later' : 'earlier'}`;
+}
+
+/** Reads off the previewed schedule what the drag does. Cost: the tasks that moved. */
+export function dragReport(
+  intent: Intent,
+  source: { readonly outline: Outline; readonly shown: ShownSchedule; readonly format: Format },
+): DragReport {
+  const { outline, shown, format } = source;
+  const dragged = outline.indexOf.get(intent.taskId) ?? -1;
+  const moved = [...shown.previewed].filter(task => shown.isPreviewed(task) && !isParent(outline, task));
+  const { columns } = shown;
+  const before = moved.map(task => shown.settled(task));
+  const old: OldPlaces = {
+    count: moved.length,
+    tasks: Int32Array.from(moved),
+    start: Float64Array.from(before, dates => dates.start),
+    finish: Float64Array.from(before, dates => dates.finish),
+    notes: moved.map((task, at) => daysNote((columns.finish[task] as number) - (before[at]?.finish as number))),
+  };
+  const bad = IS_LATE | IS_VIOLATED;
+  const conflictCount = [...shown.previewed].filter(task => ((columns.flags[task] as number) & bad) !== 0).length;
+  const now = { start: columns.start[dragged] as number, finish: columns.finish[dragged] as number };
+  return {
+    look: { kind: intent.kind, lifted: new Set([dragged]), old },
+    taskName: outline.tasks[dragged]?.name ?? '',
+    what: whatOf(intent, shown.settled(dragged), now, format),
+    followerCount: moved.filter(task => task !== dragged).length,
+    conflictCount,
+    planFinish: planFinish(shown, format),
+  };
+}
+
+function planFinish(shown: ShownSchedule, format: Format): string | null {
+  const { finish, start } = shown.columns;
+  let last = 0;
+  let lastBefore = Number.NEGATIVE_INFINITY;
+  for (let task = 0; task < finish.length; task += 1) {
+    if ((finish[task] as number) > (finish[last] as number)) last = task;
+    const settled = shown.settled(task).finish;
+    if (settled > lastBefore) lastBefore = settled;
+  }
+  if (finish.length === 0 || finish[last] === lastBefore) return null;
+  return format.day(lastDayMinute(start[last] as number, finish[last] as number));
+}
+
+/** The report as a sentence, for the line under the chart and for announcements. */
+export function dragSentence(report: DragReport): string {
+  const followers =
+    report.followerCount === 0
+      ? ''
+      : ` ${countOf(report.followerCount, 'task')} ${report.followerCount === 1 ? 'follows' : 'follow'}.`;
+  const finish = report.planFinish === null ? '' : ` The plan finishes on ${report.planFinish}.`;
+  const conflicts = report.conflictCount === 0 ? '' : ` ${countOf(report.conflictCount, 'conflict')}.`;
+  return `${report.taskName} ${report.what}.${followers}${finish}${conflicts}`;
+}

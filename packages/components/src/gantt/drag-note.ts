@@ -1,0 +1,18 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { DragReport } from './drag-look.js';
+import { countOf } from './format.js';
+
+/** What a drag does, in one line over the chart, and how to cancel. The same is announced when it ends. */
+export function renderDragNote(report: DragReport | null): TemplateResult | typeof nothing {
+  if (!report) return nothing;
+  const { followerCount, conflictCount, planFinish } = report;
+  return html`<div class="drag-note" aria-hidden="true">
+    <span>
+      <b>${report.taskName}</b> ${report.what}.
+      ${followerCount === 0 ? nothing : html`${countOf(followerCount, 'task')} ${followerCount === 1 ? 'follows' : 'follow'}.`}
+      ${planFinish === null ? nothing : html`The plan finishes on <b>${planFinish}</b>.`}
+    </span>
+    ${conflictCount === 0 ? nothing : html`<span class="conflicts">${countOf(conflictCount, 'conflict')}</span>`}
+    <span class="hint"><kbd>Esc</kbd> cancels</span>
+  </div>`;
+}

@@ -1,0 +1,101 @@
+import { css } from 'lit';
+
+/** The element's frame: toolbar, two panes behind one scroller, footer. */
+export const frameCss = css`
+  :host {
+    display: grid;
+    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    height: 480px;
+    min-height: 200px;
+    overflow: hidden;
+    contain: content;
+    isolation: isolate;
+    --ppm-gantt-grid: 482px;
+  }
+  .icon { display: block; flex: none; fill: none; stroke: currentColor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
+  .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+
+  /* Toolbar */
+  .toolbar {
+    display: flex; align-items: center; gap: 2px; min-width: 0; height: var(--ppm-toolbar); padding: 0 10px 0 14px;
+    overflow: hidden; border-bottom: 1px solid var(--ppm-rule-strong); color: var(--ppm-ink-2);
+  }
+  .title { display: flex; align-items: baseline; gap: 10px; min-width: 0; color: var(--ppm-ink); white-space: nowrap; }
+  .title b { overflow: hidden; font-weight: var(--ppm-weight-strong); letter-spacing: -0.005em; text-overflow: ellipsis; }
+  .title .note { color: var(--ppm-ink-3); font-size: var(--ppm-font-size-small); line-height: 16px; }
+  .title .warning { color: var(--ppm-warning); }
+  .tool {
+    display: inline-flex; flex: none; align-items: center; justify-content: center; gap: 6px; min-width: 28px;
+    height: 28px; padding: 0 7px; border-radius: 6px; font-size: 12px; white-space: nowrap;
+    transition: background-color var(--ppm-fast);
+  }
+  .tool:hover:not([disabled]) { background: var(--ppm-hover); }
+  .tool[aria-pressed="true"] { background: var(--ppm-surface-3); color: var(--ppm-ink); }
+  .tool[aria-pressed="false"] { color: var(--ppm-ink-3); }
+  .tool[disabled] { opacity: 0.38; }
+  .level { flex: none; min-width: 54px; font-size: 12px; text-align: center; }
+  .separator { flex: none; width: 1px; height: 16px; margin: 0 8px; background: var(--ppm-rule-strong); }
+  .grow { flex: 1; }
+
+  /* Marks of toggles and legend */
+  .fill-task-done { fill: var(--ppm-task-done); stroke: none; }
+  .mark-task { fill: var(--ppm-task-fill); stroke: var(--ppm-task); stroke-width: 1; }
+  .mark-critical { fill: var(--ppm-critical-fill); stroke: var(--ppm-critical); stroke-width: 2; }
+  .line-baseline { stroke: var(--ppm-baseline); stroke-width: 3; }
+  .line-slack { stroke: var(--ppm-slack); }
+  .line-slack.dotted { stroke-width: 1.6; stroke-dasharray: 0.1 3; }
+  .line-deadline { stroke: var(--ppm-deadline); }
+  .flag-deadline { fill: var(--ppm-deadline); stroke: var(--ppm-deadline); stroke-width: 1; }
+
+  /* Body: the sheet stays in view while the content's height scrolls behind it */
+  .body { position: relative; min-height: 0; }
+  .scroller { position: absolute; inset: 0; container-type: size; overflow: hidden auto; overscroll-behavior: contain; scrollbar-width: thin; scrollbar-color: var(--ppm-control) transparent; }
+  .content { position: relative; min-height: 100%; }
+  .sheet { position: sticky; top: 0; height: 100cqh; display: grid; grid-template-columns: var(--ppm-gantt-grid) minmax(0, 1fr); overflow: hidden; }
+  .grid-host { display: grid; min-width: 0; min-height: 0; overflow: hidden; }
+  .splitter {
+    position: absolute; z-index: 3; inset-block: 0; inset-inline-start: calc(var(--ppm-gantt-grid) - 5px); width: 9px;
+    cursor: col-resize; touch-action: none;
+  }
+  .splitter::after {
+    content: ""; position: absolute; inset-block: 0; inset-inline-start: 3px; width: 2px; background: var(--ppm-accent);
+    opacity: 0; transition: opacity var(--ppm-fast);
+  }
+  .splitter:hover::after, .splitter:focus-visible::after { opacity: 1; }
+  .splitter:focus-visible { outline: none; }
+  .time { position: relative; z-index: 0; min-width: 0; overflow: hidden; touch-action: pan-y; user-select: none; -webkit-user-select: none; }
+  .time[data-cursor="grab"] { cursor: grab; }
+  .time[data-cursor="grabbing"] { cursor: grabbing; }
+  .time[data-cursor="ew-resize"] { cursor: ew-resize; }
+  .time[data-cursor="col-resize"] { cursor: col-resize; }
+  .time[data-cursor="crosshair"] { cursor: crosshair; }
+  .time[data-cursor="pointer"] { cursor: pointer; }
+
+  /* Footer */
+  .foot { display: grid; grid-template-columns: var(--ppm-gantt-grid) minmax(0, 1fr); height: 44px; border-top: 1px solid var(--ppm-rule-strong); }
+  .legend {
+    display: flex; align-items: center; gap: 6px 16px; margin: 0; padding: 0 16px; overflow: hidden;
+    border-inline-end: 1px solid var(--ppm-rule-strong); color: var(--ppm-ink-3); font-size: 11px; white-space: nowrap; list-style: none;
+  }
+  .legend li { display: flex; align-items: center; gap: 6px; }
+  .minimap { position: relative; min-width: 0; overflow: hidden; touch-action: none; }
+  .minimap canvas { position: absolute; inset: 0 auto auto 0; display: block; }
+  .minimap:focus-visible { outline-offset: -2px; }
+
+  /* What a drag does, in one line */
+  .drag-note {
+    position: absolute; z-index: 4; inset-block-end: 10px; inset-inline-start: 12px; display: flex; align-items: center; gap: 12px;
+    max-width: calc(100% - 24px); min-height: 36px; padding: 0 8px 0 14px; border-radius: var(--ppm-radius-card);
+    background: var(--ppm-raised); box-shadow: var(--ppm-shadow-pop); color: var(--ppm-ink-2); font-size: 12px; line-height: 16px;
+  }
+  .drag-note b { color: var(--ppm-ink); font-weight: var(--ppm-weight-medium); }
+  .drag-note .conflicts { color: var(--ppm-critical); font-weight: var(--ppm-weight-medium); white-space: nowrap; }
+  .drag-note .hint { white-space: nowrap; }
+  kbd { padding: 1px 5px; border-radius: 4px; background: var(--ppm-surface-3); color: var(--ppm-ink-3); font: inherit; font-size: 10.5px; line-height: 16px; }
+  .time-overlay { position: absolute; inset: 0; z-index: 4; pointer-events: none; }
+
+  @media (forced-colors: active) {
+    .tool[aria-pressed="true"] { outline: 1px solid ButtonText; outline-offset: -1px; }
+    .drag-note { outline: 1px solid CanvasText; }
+  }
+`;

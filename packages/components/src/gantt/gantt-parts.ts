@@ -1,0 +1,44 @@
+import type { History } from '../controllers/history.js';
+import type { ScheduleController } from '../controllers/schedule.js';
+import type { Selection } from '../controllers/selection.js';
+import type { Changes } from './changes.js';
+import type { Format } from './format.js';
+import type { TimelineView } from './timeline-view.js';
+
+/** What the parts of a Gantt share: the element owns each of them, a part asks for what it needs. */
+export interface GanttParts {
+  readonly element: HTMLElement;
+  readonly schedule: ScheduleController;
+  readonly selection: Selection;
+  readonly history: History;
+  readonly changes: Changes;
+  /** Null until the timeline is in the page. */
+  readonly view: TimelineView | null;
+  /** Visible rows, outline indexes. */
+  readonly rows: Int32Array;
+  readonly format: Format;
+  readonly isEditable: boolean;
+  /** Rows that fit in view. */
+  readonly pageRows: number;
+  /** Asks for a new picture of the grid. */
+  update(): void;
+  /** Says something to whoever listens rather than looks. */
+  announce(text: string): void;
+  /** Changes the selection and tells the host. */
+  select(taskId: string | null, how?: 'only' | 'toggle' | 'extend'): void;
+  /** Brings a row into view. */
+  reveal(row: number): void;
+  setCollapsed(taskId: string, isCollapsed: boolean): void;
+}
+
+/** Row of a task among the visible ones, -1 when hidden or gone. */
+export function rowOf(parts: GanttParts, taskId: string | null): number {
+  const index = taskId === null ? undefined : parts.schedule.outline.indexOf.get(taskId);
+  return index === undefined ? -1 : parts.rows.indexOf(index);
+}
+
+/** Id of the task in a row. */
+export function taskIdAt(parts: GanttParts, row: number): string | null {
+  const index = parts.rows[row];
+  return index === undefined ? null : (parts.schedule.outline.tasks[index]?.id ?? null);
+}

@@ -1,0 +1,292 @@
+import { ContextConsumer } from '@lit/context';
+import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query } from 'lit/decorators.js';
+import { type PlanSource, type Provided, providerContext } from '../context.js';
+import { History } from '../controllers/history.js';
+import { ObserveController } from '../controllers/observe.js';
+import { SizeController } from '../controllers/size.js';
+import { emit } from '../events.js';
+import { type PlanLiteral, readLiterals } from '../plan/literals.js';
+import { nowMinute, parseLocalTime } from '../plan/local-time.js';
+import type { PlanRows } from '../plan/rows.js';
+import { reset } from '../styles/reset.js';
+import { tokens } from '../styles/tokens.js';
+import { blankCss } from './blank.js';
+import { renderChart } from './chart.js';
+import { frameCss } from './gantt-css.js';
+import { rowOf } from './gantt-parts.js';
+import { type GanttHost, GanttShell } from './gantt-shell.js';
+import { PlanView } from './plan-view.js';
+import { Splitter } from './splitter.js';
+import { treegridCss } from './treegrid-css.js';
+
+/** Data properties: any of them makes the element own its rows. */
+const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'assignments'] as const;
+
+/**
+ * @summary A Gantt chart with its own scheduling engine: a tree grid of tasks beside a canvas timeline. Dates, slack and
+ * the critical path are computed in a worker and follow every drag in the same frame.
+ *
+ * Works from plain properties without a server, or from a `<ppm-provider>` by `project="id"`.
+ *
+ * @attr {string} project - id of the project to show, under a provider
+ * @attr {boolean} readonly - shows without letting anything be changed
+ * @attr {string} locale - language of dates and numbers, default the page's
+ * @attr {string} today - the day the today line stands on, default the clock
+ * @attr {string} density - `compact` or `comfortable` rows
+ *
+ * @prop {object | string} project - the project's literal or row, or the id of a provider's project
+ * @prop {object[]} tasks - literals such as `{ id, name, duration: '5d' }` or wire rows
+ * @prop {object[]} dependencies - literals such as `{ predecessor, successor, type: 'FS', lag: '2d' }` or wire rows
+ * @prop {object[]} calendars - wire rows, or `{ id, holidays: ['2026-12-25'] }`
+ * @prop {object[]} resources - people, `{ id, name, initials }`
+ * @prop {object[]} assignments - who does what, `{ task, resource }`
+ * @prop {string} workerUrl - address of `worker.js` when it is not beside the script
+ * @prop {Function} createWorker - makes the worker, for hosts with a policy of their own
+ * @prop {PlanView} schedule - the dates shown, read-only
+ *
+ * @fires {CustomEvent} ppm-before-task-change - a task is about to change; `preventDefault()` vetoes it
+ * @fires {CustomEvent} ppm-task-change - a task was changed by hand: the wire row and what differs
+ * @fires {CustomEvent} ppm-before-dependency-change - a link is about to change; cancellable
+ * @fires {CustomEvent} ppm-dependency-change - a link was made, changed or removed by hand
+ * @fires {CustomEvent} ppm-selection-change - other tasks are selected
+ * @fires {CustomEvent} ppm-schedule - the engine has dated the plan
+ * @fires {CustomEvent} ppm-error - the plan could not be loaded, or an edit was refused and taken back
+ *
+ * @slot title - in place of the plan's name in the toolbar
+ * @slot actions - at the end of the toolbar
+ *
+ * @csspart toolbar - the bar over the chart
+ * @csspart grid - the tree grid
+ * @csspart header - the grid's header row
+ * @csspart row - a row of the grid
+ * @csspart cell - a cell; also `cell-name`, `cell-days`, `cell-start`, `cell-finish`, `cell-done`, `cell-owner`
+ * @csspart editor - the input of a cell being edited
+ * @csspart timeline - the timeline
+ * @csspart legend - the legend
+ * @csspart minimap - the overview
+ * @csspart problems - what is wrong with the plan
+ *
+ * @cssprop --ppm-gantt-grid - width of the grid before it is dragged, default 482px
+ * @cssprop --ppm-row - height of a row, default 32px
+ * @cssprop --ppm-accent - colour of actions and changed dates; every other token of styles/tokens.ts likewise
+ */
+export class PpmGantt extends LitElement implements GanttHost {
+  static override styles = [tokens, reset, frameCss, treegridCss, blankCss];
+
+  @property() project: PlanLiteral['project'] | string = null;
+  @property({ attribute: false }) tasks: PlanLiteral['tasks'] = undefined;
+  @property({ attribute: false }) dependencies: PlanLiteral['dependencies'] = undefined;
+  @property({ attribute: false }) calendars: PlanLiteral['calendars'] = undefined;
+  @property({ attribute: false }) resources: PlanLiteral['resources'] = undefined;
+  @property({ attribute: false }) assignments: PlanLiteral['assignments'] = undefined;
+  @property({ type: Boolean }) readonly = false;
+  @property() locale: string | undefined = undefined;
+  @property() today: string | undefined = undefined;
+  @property({ attribute: 'worker-url' }) workerUrl: string | undefined = undefined;
+  @property({ attribute: false }) createWorker: (() => Worker) | undefined = undefined;
+
+  @query('.time') private timeElement!: HTMLElement;
+  @query('.scroller') private scrollerElement!: HTMLElement;
+  @query('.minimap') private minimapElement!: HTMLElement;
+  @query('.grid') private gridElement!: HTMLElement;
+
+  readonly #shell = new GanttShell(this);
+  readonly #size = new SizeController(this, () => this.#shell.measure());
+  readonly #splitter = new Splitter(this, () => this.#shell.measure());
+  readonly #rows = new ObserveController<PlanRows>(this, {
+    next: rows => this.#shell.schedule.setRows(rows),
+    error: cause => this.#onLoadError(cause),
+  });
+  readonly #provider = new ContextConsumer(this, { context: providerContext, subscribe: true });
+  #ownHistory = new History();
+  #source: PlanSource | null = null;
+  #failure = '';
+  #endHistory: (() => void) | null = null;
+  #themeQueries: MediaQueryList[] = [];
+  #clock: ReturnType<typeof setInterval> | undefined;
+
+  /** The dates shown, by task. */
+  get schedule(): PlanView {
+    return new PlanView(this.#shell.schedule);
+  }
+
+  get isEditable(): boolean {
+    return !this.readonly;
+  }
+
+  get isNameAbove(): boolean {
+    return this.#size.isPhone;
+  }
+
+  get todayMinute(): number {
+    return parseLocalTime(this.today) ?? nowMinute();
+  }
+
+  /** Ids of the selected tasks. */
+  get selectedTaskIds(): readonly string[] {
+    return [...this.#shell.selection.taskIds];
+  }
+
+  /** Selects a task alone, opens what it lies in and brings it into view; null selects none. */
+  selectTask(taskId: string | null): void {
+    if (taskId !== null && !this.#shell.revealTask(taskId)) return;
+    this.#shell.select(taskId);
+    this.#shell.wantsFocus = false;
+  }
+
+  /** The bar of a task on the page, px; null when its row is not shown. */
+  rectOf(taskId: string): DOMRect | null {
+    const index = this.#shell.schedule.outline.indexOf.get(taskId);
+    const bar = index === undefined ? null : this.#shell.view?.barRect(index);
+    if (!bar) return null;
+    const box = this.timeElement.getBoundingClientRect();
+    return new DOMRect(box.left + bar.left, box.top + bar.top, bar.width, bar.height);
+  }
+
+  /** Shows the whole plan. */
+  fit(): void {
+    this.#shell.view?.fit();
+  }
+
+  /** Takes the last change back. */
+  undo(): void {
+    this.#shell.changes.undo();
+  }
+
+  /** Does the change last taken back again. */
+  redo(): void {
+    this.#shell.changes.redo();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('keydown', this.#onHostKey);
+    for (const query of [
+      '(prefers-color-scheme: dark)',
+      '(forced-colors: active)',
+      '(prefers-reduced-motion: reduce)',
+    ]) {
+      const list = matchMedia(query);
+      list.addEventListener('change', this.#onTheme);
+      this.#themeQueries.push(list);
+    }
+    this.#clock = setInterval(() => this.#shell.showState(), 60_000);
+    if (this.hasUpdated) this.#attach();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener('keydown', this.#onHostKey);
+    for (const list of this.#themeQueries.splice(0)) list.removeEventListener('change', this.#onTheme);
+    clearInterval(this.#clock);
+    this.#endHistory?.();
+    this.#endHistory = null;
+    this.#shell.detach();
+    this.#source = null;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { schedule } = this.#shell;
+    schedule.engineOptions = () => ({ workerUrl: this.workerUrl ?? null, createWorker: this.createWorker ?? null });
+    if (changed.has('locale')) this.#shell.setLocale(this.locale || undefined);
+    const projectId =
+      typeof this.project === 'string' ? this.project : this.#ownsRows ? null : this.#provided?.projectId;
+    const source = projectId ? (this.#provided?.plan(projectId) ?? null) : null;
+    if (source !== this.#source) this.#takeSource(source, projectId ?? '');
+    if (!source && this.#ownsRows && DATA.some(name => changed.has(name))) this.#takeProperties();
+    this.#endHistory ??= this.#shell.history.subscribe(() => this.requestUpdate());
+  }
+
+  get #provided(): Provided | undefined {
+    return this.#provider.value;
+  }
+
+  /** True when rows come by property. */
+  get #ownsRows(): boolean {
+    return this.tasks !== undefined;
+  }
+
+  #takeSource(source: PlanSource | null, projectId: string): void {
+    const { schedule } = this.#shell;
+    this.#source = source;
+    this.#failure = '';
+    schedule.reset();
+    schedule.source = source;
+    this.#rows.source = source?.rows$ ?? null;
+    this.#endHistory?.();
+    this.#endHistory = null;
+    this.#shell.history = source && this.#provided ? this.#provided.history(projectId) : this.#ownHistory;
+  }
+
+  #takeProperties(): void {
+    const { tasks, dependencies, calendars, resources, assignments } = this;
+    const project = typeof this.project === 'string' ? { id: this.project } : this.project;
+    this.#failure = '';
+    const plan = { project, tasks, dependencies, calendars, resources, assignments } as PlanLiteral;
+    this.#shell.schedule.setRows(readLiterals(plan));
+  }
+
+  #onLoadError(cause: unknown): void {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    this.#failure = `The plan could not be loaded. ${message}`;
+    emit(this, 'ppm-error', { code: 'load_failed', message, cause });
+    this.requestUpdate();
+  }
+
+  protected override firstUpdated(): void {
+    this.#attach();
+  }
+
+  #attach(): void {
+    this.#shell.attach({ time: this.timeElement, scroller: this.scrollerElement, minimap: this.minimapElement });
+    this.#shell.measure();
+    this.requestUpdate();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    this.#shell.measure();
+    if (changed.has('readonly') || changed.has('today')) this.#shell.showState();
+    if (this.#shell.editing.current) this.#focusEditor();
+    else if (this.#shell.wantsFocus) this.#focusActive();
+    this.#shell.wantsFocus = false;
+  }
+
+  #focusEditor(): void {
+    const editor = this.renderRoot.querySelector<HTMLInputElement>('.editor');
+    if (!editor || this.shadowRoot?.activeElement === editor) return;
+    editor.focus({ preventScroll: true });
+    editor.select();
+  }
+
+  #focusActive(): void {
+    const { selection } = this.#shell;
+    const row = this.gridElement.querySelector<HTMLElement>(`[data-row="${rowOf(this.#shell, selection.activeId)}"]`);
+    const { activeColumn } = selection;
+    const cell = activeColumn === null ? row : row?.querySelector<HTMLElement>(`[data-column="${activeColumn}"]`);
+    cell?.focus({ preventScroll: true });
+  }
+
+  readonly #onTheme = (): void => this.#shell.readTheme();
+
+  readonly #onHostKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && this.#shell.cancel()) event.preventDefault();
+  };
+
+  protected override render(): TemplateResult {
+    const asksForPlan = typeof this.project === 'string' || this.#source !== null;
+    return renderChart({
+      shell: this.#shell,
+      splitter: this.#splitter,
+      gridWidthPx: this.gridElement?.clientWidth ?? 482,
+      failure: this.#failure,
+      isWaiting: asksForPlan && this.#shell.schedule.state === 'idle',
+    });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ppm-gantt': PpmGantt;
+  }
+}

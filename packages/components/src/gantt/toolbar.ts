@@ -1,0 +1,93 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { baselineBarMark, criticalMark, fitIcon, minusIcon, plusIcon, redoIcon, slackMark, undoIcon } from './icons.js';
+import type { ZoomLevel } from './time-scale.js';
+
+/** What can be shown or hidden on the timeline. */
+export type LayerToggle = 'critical' | 'baseline' | 'slack';
+
+/** What the toolbar shows. */
+export interface ToolbarState {
+  readonly title: string;
+  readonly note: string;
+  readonly isNoteWarning: boolean;
+  readonly level: ZoomLevel;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** Words for what undo would take back. */
+  readonly undoLabel: string;
+  readonly layers: Readonly<Record<LayerToggle, boolean>>;
+  readonly isEditable: boolean;
+  readonly hasPlan: boolean;
+}
+
+/** What its buttons do. */
+export interface ToolbarActions {
+  undo(): void;
+  redo(): void;
+  /** Factor above 1 comes closer. */
+  zoom(factor: number): void;
+  fit(): void;
+  today(): void;
+  toggle(layer: LayerToggle): void;
+}
+
+const LEVEL_NAMES: Readonly<Record<ZoomLevel, string>> = {
+  hours: 'Hours',
+  days: 'Days',
+  weeks: 'Weeks',
+  months: 'Months',
+  quarters: 'Quarters',
+  years: 'Years',
+};
+
+/** Factor of one press of the zoom buttons. */
+const ZOOM_STEP = 1.6;
+
+/** Moves between the toolbar's buttons by arrow keys, so that it is one tab stop. */
+function onToolbarKey(event: KeyboardEvent): void {
+  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight' && event.key !== 'Home' && event.key !== 'End') return;
+  const bar = event.currentTarget as HTMLElement;
+  const buttons = [...bar.querySelectorAll<HTMLButtonElement>('button:not([disabled])')];
+  const at = buttons.indexOf(event.target as HTMLButtonElement);
+  if (at < 0) return;
+  const last = buttons.length - 1;
+  const to = { Home: 0, End: last, ArrowLeft: Math.max(0, at - 1), ArrowRight: Math.min(last, at + 1) }[event.key];
+  event.preventDefault();
+  buttons[to]?.focus();
+}
+
+/** The bar over the chart: title, undo, zoom, what is shown. */
+export function renderToolbar(state: ToolbarState, actions: ToolbarActions): TemplateResult {
+  const toggle = (layer: LayerToggle, icon: unknown, name: string) => html`<button
+    class="tool"
+    type="button"
+    aria-pressed=${state.layers[layer]}
+    ?disabled=${!state.hasPlan}
+    @click=${() => actions.toggle(layer)}
+  >${icon}<span>${name}</span></button>`;
+  return html`<div class="toolbar" part="toolbar" role="toolbar" aria-label="Chart" @keydown=${onToolbarKey}>
+    <slot name="title"><div class="title">
+      ${state.title === '' ? nothing : html`<b>${state.title}</b>`}
+      ${state.note === '' ? nothing : html`<span class=${state.isNoteWarning ? 'note warning' : 'note'}>${state.note}</span>`}
+    </div></slot>
+    ${
+      state.isEditable
+        ? html`<span class="separator"></span>
+          <button class="tool" type="button" aria-label="Undo" title=${state.undoLabel} ?disabled=${!state.canUndo} @click=${() => actions.undo()}>${undoIcon}</button>
+          <button class="tool" type="button" aria-label="Redo" ?disabled=${!state.canRedo} @click=${() => actions.redo()}>${redoIcon}</button>`
+        : nothing
+    }
+    <span class="separator"></span>
+    <button class="tool" type="button" aria-label="Zoom out" @click=${() => actions.zoom(1 / ZOOM_STEP)}>${minusIcon}</button>
+    <span class="level" aria-live="polite">${LEVEL_NAMES[state.level]}</span>
+    <button class="tool" type="button" aria-label="Zoom in" @click=${() => actions.zoom(ZOOM_STEP)}>${plusIcon}</button>
+    <button class="tool" type="button" ?disabled=${!state.hasPlan} @click=${() => actions.fit()}>${fitIcon}<span>Fit</span></button>
+    <button class="tool" type="button" @click=${() => actions.today()}><span>Today</span></button>
+    <span class="separator"></span>
+    ${toggle('critical', criticalMark, 'Critical path')}
+    ${toggle('baseline', baselineBarMark, 'Baseline')}
+    ${toggle('slack', slackMark, 'Slack')}
+    <span class="grow"></span>
+    <slot name="actions"></slot>
+  </div>`;
+}

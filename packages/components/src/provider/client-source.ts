@@ -1,0 +1,93 @@
+import type { Client, TaskCreate, WriteTransaction } from '@trueppm/sdk';
+import { asapScheduler, combineLatest, debounceTime, filter, map, type Observable, shareReplay } from 'rxjs';
+import type { PlanSource, SourceState } from '../context.js';
+import type { PlanEdit } from '../plan/edit.js';
+import type { PlanRows, ProjectRow } from '../plan/rows.js';
+
+/** Fields of a task a client may write; the others are computed and refused by the contract. */
+const TASK_FIELDS: readonly (keyof TaskCreate)[] = [
+  'id',
+  'uid',
+  'parent_id',
+  'position',
+  'name',
+  'notes',
+  'duration_minutes',
+  'duration_unit',
+  'is_estimated',
+  'is_milestone',
+  'is_manual',
+  'manual_start',
+  'manual_finish',
+  'is_active',
+  'is_external',
+  'constraint_type',
+  'constraint_date',
+  'deadline',
+  'calendar_id',
+  'ignores_resource_calendars',
+  'task_type',
+  'is_effort_driven',
+  'priority',
+  'percent_complete',
+  'actual_start',
+  'actual_finish',
+  'actual_duration_minutes',
+  'remaining_duration_minutes',
+  'stop',
+  'resume',
+  'leveling_delay_minutes',
+];
+const DEPENDENCY_FIELDS = [
+  'id',
+  'predecessor_id',
+  'successor_id',
+  'type',
+  'lag_minutes',
+  'lag_percent',
+  'lag_unit',
+] as const;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function only<Values>(row: Fields, names: readonly string[]): Values {
+  const values: Record<string, unknown> = {};
+  for (const name of names) if (row[name] !== undefined) values[name] = row[name];
+  return values as Values;
+}
+
+/** Writes edits into a transaction of the SDK's store. */
+function writeInto(transaction: WriteTransaction, edits: readonly PlanEdit[]): void {
+  for (const edit of edits) {
+    if (edit.op === 'create') {
+      if (edit.table === 'tasks') transaction.tasks.create(only(edit.row, TASK_FIELDS));
+      else transaction.dependencies.create(only(edit.row, DEPENDENCY_FIELDS));
+    } else if (edit.op === 'delete') transaction[edit.table].delete(edit.id);
+    else if (edit.table === 'tasks') transaction.tasks.update(edit.id, only(edit.changes, TASK_FIELDS));
+    else transaction.dependencies.update(edit.id, only(edit.changes, DEPENDENCY_FIELDS));
+  }
+}
+
+/** A project of the SDK's client as a plan: rows from its store, edits into it. */
+export function clientSource(client: Client, projectId: string): PlanSource {
+  const project = client.project(projectId);
+  const tables = {
+    project: project.project$.pipe(filter((row): row is NonNullable<typeof row> => row !== null)),
+    tasks: project.tasks$(),
+    dependencies: project.dependencies$(),
+    calendars: project.calendars$(),
+    resources: project.resources$(),
+    assignments: project.assignments$(),
+  };
+  const rows$: Observable<PlanRows> = combineLatest(tables).pipe(
+    // A transaction over several tables reaches each of them in turn; the plan is taken when all have it.
+    debounceTime(0, asapScheduler),
+    map((rows): PlanRows => ({ ...rows, project: rows.project as unknown as ProjectRow }) as unknown as PlanRows),
+    shareReplay({ bufferSize: 1, refCount: true }),
+  );
+  return {
+    rows$,
+    state$: project.status$.pipe(map(({ state }): SourceState => state as SourceState)),
+    write: edits => project.write(transaction => writeInto(transaction, edits)),
+  };
+}

@@ -1,0 +1,120 @@
+import {
+  createSchedule,
+  type Edit,
+  type Explanation,
+  type Problem,
+  type Project,
+  ScheduleError,
+  type ScheduleSession,
+} from '@trueppm/scheduler';
+import {
+  readAssignmentRow,
+  readCalendarRow,
+  readDependencyRow,
+  readProjectRow,
+  readResourceRow,
+  readTaskRow,
+} from '@trueppm/scheduler/read';
+import type { Intent } from '../gantt/gesture.js';
+import type { PlanEdit } from '../plan/edit.js';
+import type { PlanRows, TaskRow } from '../plan/rows.js';
+import type { LoadAnswer, MovedAnswer, PreviewAnswer } from './api.js';
+import { editsOf, type TrialDates } from './intent-edits.js';
+
+/** A plan as the engine takes it, tasks in the order given: that order is what indexes mean on both sides. */
+function projectOf(plan: PlanRows): Project {
+  return {
+    ...readProjectRow(plan.project),
+    calendars: plan.calendars.map(readCalendarRow),
+    tasks: plan.tasks.map(readTaskRow),
+    dependencies: plan.dependencies.map(readDependencyRow),
+    resources: plan.resources.map(readResourceRow),
+    assignments: plan.assignments.map(readAssignmentRow),
+  };
+}
+
+function engineEdit(edit: PlanEdit): Edit {
+  if (edit.table === 'tasks') {
+    if (edit.op === 'update') return { ...readTaskRow(edit.changes), task: edit.id };
+    if (edit.op === 'delete') return { removeTask: edit.id };
+    return { addTask: readTaskRow(edit.row) };
+  }
+  if (edit.op === 'update') return { ...readDependencyRow(edit.changes), dependency: edit.id };
+  if (edit.op === 'delete') return { removeDependency: edit.id };
+  return { addDependency: readDependencyRow(edit.row) };
+}
+
+/** The scheduling session behind the worker's interface: rows and edits in wire spelling in, columns out. */
+export class Engine {
+  #session: ScheduleSession | null = null;
+  readonly #rows = new Map<string, TaskRow>();
+  #indexOf = new Map<string, number>();
+
+  load(plan: PlanRows): LoadAnswer {
+    this.#rows.clear();
+    this.#indexOf = new Map(plan.tasks.map((task, index) => [task.id, index]));
+    for (const task of plan.tasks) this.#rows.set(task.id, task);
+    try {
+      this.#session = createSchedule(projectOf(plan));
+    } catch (error) {
+      this.#session = null;
+      if (error instanceof ScheduleError) return { columns: null, problems: error.problems, drivingIds: [] };
+      throw error;
+    }
+    const { schedule } = this.#session;
+    return { columns: schedule.columns(), problems: schedule.problems, drivingIds: this.#drivingIds() };
+  }
+
+  apply(edits: readonly PlanEdit[]): MovedAnswer {
+    const moved = this.#open.apply(edits.map(engineEdit));
+    for (const edit of edits) {
+      if (edit.table !== 'tasks' || edit.op !== 'update') continue;
+      const row = this.#rows.get(edit.id);
+      if (row) this.#rows.set(edit.id, { ...row, ...edit.changes });
+    }
+    return { moved: moved.columns(), problems: moved.problems, drivingIds: this.#drivingIds() };
+  }
+
+  preview(intent: Intent): PreviewAnswer {
+    const row = this.#rows.get(intent.taskId);
+    const edits = row ? editsOf(intent, row, (taskId, changes) => this.#trial(taskId, changes)) : [];
+    return { edits, moved: this.#open.preview(edits.map(engineEdit)).columns() };
+  }
+
+  check(edits: readonly PlanEdit[]): readonly Problem[] {
+    try {
+      this.#open.preview(edits.map(engineEdit));
+      return [];
+    } catch (error) {
+      if (error instanceof ScheduleError) return error.problems.filter(problem => problem.severity === 'error');
+      throw error;
+    }
+  }
+
+  explain(taskId: string): Explanation {
+    return this.#open.explain(taskId);
+  }
+
+  get #open(): ScheduleSession {
+    if (!this.#session) throw new Error('The plan has errors: there is no schedule to change.');
+    return this.#session;
+  }
+
+  #drivingIds(): string[] {
+    return this.#open.schedule.drivingLinks.flatMap(link => (link.id === undefined ? [] : [link.id]));
+  }
+
+  /** A task's dates after changes of it. What did not move is as it was. */
+  #trial(taskId: string, changes: Readonly<Record<string, unknown>>): TrialDates {
+    const index = this.#indexOf.get(taskId) ?? -1;
+    const moved = this.#open.preview(engineEdit({ table: 'tasks', op: 'update', id: taskId, changes })).columns();
+    const at = moved.tasks.indexOf(index);
+    const source = at >= 0 ? moved : this.#open.schedule.columns();
+    const entry = at >= 0 ? at : index;
+    return {
+      start: source.start[entry] as number,
+      finish: source.finish[entry] as number,
+      durationMinutes: source.durationMinutes[entry] as number,
+    };
+  }
+}

@@ -1,0 +1,40 @@
+import { expose, transfer } from 'comlink';
+import type { SchedulerApi } from './api.js';
+import { Engine } from './engine.js';
+
+/** Buffers of the typed arrays in an answer: moved to the page instead of copied. */
+function buffersOf(columns: object | null): ArrayBuffer[] {
+  return Object.values(columns ?? {}).flatMap(column =>
+    ArrayBuffer.isView(column) ? [column.buffer as ArrayBuffer] : [],
+  );
+}
+
+/** The engine behind its wire interface. The page calls it directly where no worker may start. */
+export function createSchedulerApi(): SchedulerApi {
+  const engine = new Engine();
+  return {
+    load(plan) {
+      const answer = engine.load(plan);
+      return transfer(answer, buffersOf(answer.columns));
+    },
+    apply(edits) {
+      const answer = engine.apply(edits);
+      return transfer(answer, buffersOf(answer.moved));
+    },
+    preview(intent) {
+      const answer = engine.preview(intent);
+      return transfer(answer, buffersOf(answer.moved));
+    },
+    check: edits => engine.check(edits),
+    explain: taskId => engine.explain(taskId),
+  };
+}
+
+const scope = globalThis as unknown as {
+  readonly WorkerGlobalScope?: unknown;
+  postMessage(message: unknown): void;
+};
+if (typeof scope.WorkerGlobalScope === 'function') {
+  expose(createSchedulerApi());
+  scope.postMessage('ready');
+}
