@@ -142,9 +142,10 @@ export class WorkCalendar implements WorkingTime {
 
   count(from: number, to: number): number {
     if (from === to) return 0;
-    this.#cover(from);
-    this.#cover(to);
-    return this.#workBefore(this.#shiftAfter(to), to) - this.#workBefore(this.#shiftAfter(from), from);
+    this.#shiftAfter(from);
+    const last = this.#shiftAfter(to);
+    // Looked up again, because covering the second instant may have moved the span.
+    return this.#workBefore(last, to) - this.#workBefore(this.#shiftAfter(from), from);
   }
 
   /** Index of the first shift that ends after an instant; the count of shifts when none in the span does. */

@@ -30,19 +30,15 @@ function accumulate(counts: Int32Array): void {
 
 /** Lays links flat; of several between the same two tasks every one holds. Cost O(tasks + links). */
 export function readLinks(tasks: readonly Task[], dependencies: readonly Dependency[], hierarchy: Hierarchy): Links {
-  const ends = new Int32Array(dependencies.length * 2);
+  const ends = hierarchy.linkEnds;
   const inStart = new Int32Array(tasks.length + 1);
+  const isPart = new Uint8Array(dependencies.length);
   let count = 0;
   for (let link = 0; link < dependencies.length; link++) {
-    const dependency = dependencies[link]!;
-    const from = hierarchy.indexOf.get(dependency.predecessorId);
-    const to = hierarchy.indexOf.get(dependency.successorId);
-    if (from === undefined || to === undefined || tasks[from]!.isActive === false || tasks[to]!.isActive === false) {
-      ends[link * 2] = -1;
-      continue;
-    }
-    ends[link * 2] = from;
-    ends[link * 2 + 1] = to;
+    const from = ends[link * 2]!;
+    const to = ends[link * 2 + 1]!;
+    if (from < 0 || to < 0 || tasks[from]!.isActive === false || tasks[to]!.isActive === false) continue;
+    isPart[link] = 1;
     inStart[to + 1]!++;
     count++;
   }
@@ -61,8 +57,8 @@ export function readLinks(tasks: readonly Task[], dependencies: readonly Depende
   };
   const free = inStart.slice();
   for (let position = 0; position < dependencies.length; position++) {
+    if (isPart[position] === 0) continue;
     const from = ends[position * 2]!;
-    if (from < 0) continue;
     const to = ends[position * 2 + 1]!;
     const link = free[to]!++;
     links.predecessor[link] = from;

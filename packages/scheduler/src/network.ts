@@ -51,7 +51,10 @@ function readOptions(project: Project): NetworkOptions {
   };
 }
 
-/** Kahn's order over the nodes. Nodes on or behind a cycle do not appear. Cost O(tasks + links). */
+/**
+ * A topological order of the nodes; those on or behind a cycle do not appear. It follows the outline wherever the links
+ * allow, so that the passes walk the columns nearly in sequence. Cost O(tasks + links).
+ */
 export function orderNodes(size: number, hierarchy: Hierarchy, links: Links): Int32Array {
   const { parent, firstChild, nextSibling } = hierarchy;
   const waiting = new Int32Array(size * 2);
@@ -67,26 +70,31 @@ export function orderNodes(size: number, hierarchy: Hierarchy, links: Links): In
     if (isInside) waiting[parent[task]!]!++;
   }
   const order = new Int32Array(nodeCount);
+  const stack = new Int32Array(nodeCount);
   let end = 0;
-  for (let task = 0; task < size; task++) {
-    const node = firstChild[task]! >= 0 ? size + task : task;
-    if (waiting[node] === 0) order[end++] = node;
-  }
-  for (let at = 0; at < end; at++) {
-    const node = order[at]!;
-    if (node >= size) {
-      for (let child = firstChild[node - size]!; child >= 0; child = nextSibling[child]!) {
-        const entry = firstChild[child]! >= 0 ? size + child : child;
-        if (--waiting[entry]! === 0) order[end++] = entry;
+  let depth = 0;
+  for (let scanned = 0; scanned < size; scanned++) {
+    const first = firstChild[scanned]! >= 0 ? size + scanned : scanned;
+    if (waiting[first] !== 0) continue;
+    stack[depth++] = first;
+    while (depth > 0) {
+      const node = stack[--depth]!;
+      order[end++] = node;
+      // Nodes set free ahead of the scan wait for it; those behind it, and ends of summaries, follow at once.
+      if (node >= size) {
+        for (let child = firstChild[node - size]!; child >= 0; child = nextSibling[child]!) {
+          const entry = firstChild[child]! >= 0 ? size + child : child;
+          if (--waiting[entry]! === 0 && child <= scanned) stack[depth++] = entry;
+        }
+        continue;
       }
-      continue;
-    }
-    const above = parent[node]!;
-    if (above >= 0 && --waiting[above]! === 0) order[end++] = above;
-    for (let out = links.outStart[node]!; out < links.outStart[node + 1]!; out++) {
-      const successor = links.successor[links.outLink[out]!]!;
-      const entry = firstChild[successor]! >= 0 ? size + successor : successor;
-      if (--waiting[entry]! === 0) order[end++] = entry;
+      const above = parent[node]!;
+      if (above >= 0 && --waiting[above]! === 0) stack[depth++] = above;
+      for (let out = links.outStart[node]!; out < links.outStart[node + 1]!; out++) {
+        const successor = links.successor[links.outLink[out]!]!;
+        const entry = firstChild[successor]! >= 0 ? size + successor : successor;
+        if (--waiting[entry]! === 0 && successor <= scanned) stack[depth++] = entry;
+      }
     }
   }
   return end === nodeCount ? order : order.subarray(0, end);
@@ -100,10 +108,14 @@ function unorderedTasks(size: number, order: Int32Array): number[] {
   return rest;
 }
 
+/** The outline and links of a project, looked up once for validation and compilation. */
+export function projectHierarchy(project: Project): Hierarchy {
+  return readHierarchy(project.tasks, project.dependencies ?? []);
+}
+
 /** Compiles a project. Expects one that passed validation, cycles apart: those show in `unordered`. */
-export function compileNetwork(project: Project): Network {
+export function compileNetwork(project: Project, hierarchy = projectHierarchy(project)): Network {
   const size = project.tasks.length;
-  const hierarchy = readHierarchy(project.tasks);
   const links = readLinks(project.tasks, project.dependencies ?? [], hierarchy);
   const calendars = new CalendarSet(project);
   const order = orderNodes(size, hierarchy, links);

@@ -3,17 +3,18 @@ import { createDates, type Dates } from './dates.js';
 import { drivingLinks, drivingPath } from './driving.js';
 import { ScheduleError, SchedulerError } from './errors.js';
 import type { Dependency, Id, Problem, Project, Schedule, ScheduleColumns, TaskSchedule } from './model.js';
-import { compileNetwork, type Network } from './network.js';
+import { compileNetwork, type Network, projectHierarchy } from './network.js';
 import { runPasses } from './passes.js';
 import { IS_CRITICAL, IS_MILESTONE, IS_SUMMARY } from './slack.js';
-import { formatInstant, minutesOfSeconds } from './time.js';
+import { formatInstant, minutesOfSeconds, SECONDS_PER_MINUTE } from './time.js';
 import { validateShape } from './validate.js';
 
 /** Everything wrong with a project: errors, that keep it from being scheduled, and warnings. */
 export function validate(project: Project): readonly Problem[] {
-  const problems = validateShape(project);
+  const hierarchy = projectHierarchy(project);
+  const problems = validateShape(project, hierarchy);
   if (problems.some(problem => problem.severity === 'error')) return problems;
-  const cycle = findCycle(compileNetwork(project));
+  const cycle = findCycle(compileNetwork(project, hierarchy));
   return cycle ? [cycle, ...problems] : problems;
 }
 
@@ -23,9 +24,10 @@ export function validate(project: Project): readonly Problem[] {
  * @throws ScheduleError when it has errors, with all problems
  */
 export function prepareNetwork(project: Project): { network: Network; problems: readonly Problem[] } {
-  const problems = validateShape(project);
+  const hierarchy = projectHierarchy(project);
+  const problems = validateShape(project, hierarchy);
   if (problems.some(problem => problem.severity === 'error')) throw new ScheduleError(problems);
-  const network = compileNetwork(project);
+  const network = compileNetwork(project, hierarchy);
   const cycle = findCycle(network);
   if (cycle) throw new ScheduleError([cycle, ...problems]);
   return { network, problems };
@@ -61,10 +63,12 @@ export function taskSchedule(network: Network, dates: Dates, task: number): Task
  * @param tasks positions to take; all by default
  */
 export function scheduleColumns(network: Network, dates: Dates, tasks?: Int32Array): ScheduleColumns {
-  const inMinutes = (seconds: Float64Array) =>
-    tasks
-      ? Float64Array.from(tasks, task => minutesOfSeconds(seconds[task]!))
-      : Float64Array.from(seconds, minutesOfSeconds);
+  const count = tasks?.length ?? network.size;
+  const inMinutes = (seconds: Float64Array) => {
+    const minutes = new Float64Array(count);
+    for (let at = 0; at < count; at++) minutes[at] = seconds[tasks ? tasks[at]! : at]! / SECONDS_PER_MINUTE;
+    return minutes;
+  };
   const earlyStart = inMinutes(dates.earlyStart);
   const earlyFinish = inMinutes(dates.earlyFinish);
   return {

@@ -46,7 +46,8 @@ export function computeSlack(network: Network, dates: Dates): void {
 function freeSlack(network: Network, dates: Dates, task: number, total: number): number {
   const { links, fields } = network;
   let free = total;
-  for (let out = links.outStart[task]!; out < links.outStart[task + 1]!; out++) {
+  // What is used up cannot shrink: tasks on the critical path, most of all, skip their links.
+  for (let out = links.outStart[task]!; out < links.outStart[task + 1]! && free > 0; out++) {
     const link = links.outLink[out]!;
     if (fields.progress[links.successor[link]!] === COMPLETE) continue;
     const gap = linkGap(network, dates, link);

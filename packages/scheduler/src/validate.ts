@@ -1,6 +1,6 @@
 /** Every problem in a project, as data with code and path. Cycles of links are found with the network, see cycle.ts. */
 import { CalendarDays } from './day-shifts.js';
-import { type Hierarchy, isWithin, readHierarchy } from './hierarchy.js';
+import { type Hierarchy, isWithin } from './hierarchy.js';
 import { MAX_DEPTH, MAX_LINKS, MAX_MINUTES, MAX_PROBLEMS, MAX_SHIFTS_PER_DAY, MAX_TASKS } from './limits.js';
 import type {
   Assignment,
@@ -234,16 +234,20 @@ function checkParents(project: Project, hierarchy: Hierarchy, problems: ProblemL
 }
 
 function checkLink(link: Dependency, at: number, hierarchy: Hierarchy, problems: ProblemList): void {
-  const from = hierarchy.indexOf.get(link.predecessorId);
-  const to = hierarchy.indexOf.get(link.successorId);
+  const from = hierarchy.linkEnds[at * 2]!;
+  const to = hierarchy.linkEnds[at * 2 + 1]!;
+  const isPlain = from >= 0 && to >= 0 && from !== to && !link.lagMinutes && !link.lagPercent;
+  const hasSummary = isPlain && (hierarchy.firstChild[from]! >= 0 || hierarchy.firstChild[to]! >= 0);
+  // The common link needs no more than this: building paths for 170,000 of them costs more than scheduling.
+  if (isPlain && !hasSummary && LINK_TYPES.has(link.type ?? 'FS') && LAG_UNITS.has(link.lagUnit ?? 'd')) return;
   const path = `dependencies[${at}]`;
-  if (from === undefined) problems.error('unknown_task', `${path}.predecessorId`, `No task "${link.predecessorId}".`);
-  if (to === undefined) problems.error('unknown_task', `${path}.successorId`, `No task "${link.successorId}".`);
+  if (from < 0) problems.error('unknown_task', `${path}.predecessorId`, `No task "${link.predecessorId}".`);
+  if (to < 0) problems.error('unknown_task', `${path}.successorId`, `No task "${link.successorId}".`);
   if (link.type && !LINK_TYPES.has(link.type)) problems.choice(link.type, `${path}.type`, LINK_TYPES);
   if (link.lagUnit && !LAG_UNITS.has(link.lagUnit)) problems.choice(link.lagUnit, `${path}.lagUnit`, LAG_UNITS);
   if (link.lagMinutes) problems.number(link.lagMinutes, `${path}.lagMinutes`, -MAX_MINUTES, MAX_MINUTES);
   if (link.lagPercent) problems.number(link.lagPercent, `${path}.lagPercent`, -100_000, 100_000);
-  if (from === undefined || to === undefined) return;
+  if (from < 0 || to < 0) return;
   if (from === to) {
     problems.error('self_link', path, 'A task cannot follow itself.', [link.predecessorId]);
     return;
@@ -262,34 +266,34 @@ function checkLink(link: Dependency, at: number, hierarchy: Hierarchy, problems:
 const FEW_LINKS = 16;
 
 function checkDuplicateLinks(dependencies: readonly Dependency[], hierarchy: Hierarchy, problems: ProblemList): void {
-  const size = hierarchy.parent.length;
-  const latest = new Int32Array(size).fill(-1);
+  const { linkEnds, parent } = hierarchy;
+  const latest = new Int32Array(parent.length).fill(-1);
   const earlier = new Int32Array(dependencies.length);
-  const links = new Int32Array(size);
+  const links = new Int32Array(parent.length);
   const seen = new Set<string>();
-  dependencies.forEach((link, at) => {
-    const to = hierarchy.indexOf.get(link.successorId)!;
+  for (let at = 0; at < dependencies.length; at++) {
+    const from = linkEnds[at * 2]!;
+    const to = linkEnds[at * 2 + 1]!;
+    const type = dependencies[at]!.type ?? 'FS';
     let isDuplicate = false;
     if (links[to]!++ < FEW_LINKS) {
       for (let other = latest[to]!; other >= 0 && !isDuplicate; other = earlier[other]!) {
-        isDuplicate = joinsSame(dependencies[other]!, link);
+        isDuplicate = linkEnds[other * 2] === from && (dependencies[other]!.type ?? 'FS') === type;
       }
       earlier[at] = latest[to]!;
       latest[to] = at;
     } else {
-      const key = JSON.stringify([link.successorId, link.predecessorId, link.type ?? 'FS']);
+      const key = `${from} ${to} ${type}`;
       isDuplicate = seen.has(key);
       seen.add(key);
     }
     if (isDuplicate) {
-      const message = `Another ${link.type ?? 'FS'} link joins the same two tasks; both hold.`;
-      problems.warn('duplicate_link', `dependencies[${at}]`, message, [link.predecessorId, link.successorId]);
+      const { predecessorId, successorId } = dependencies[at]!;
+      const message = `Another ${type} link joins the same two tasks; both hold.`;
+      problems.warn('duplicate_link', `dependencies[${at}]`, message, [predecessorId, successorId]);
     }
-  });
+  }
 }
-
-const joinsSame = (a: Dependency, b: Dependency): boolean =>
-  a.predecessorId === b.predecessorId && (a.type ?? 'FS') === (b.type ?? 'FS');
 
 function checkStaff(
   project: Project,
@@ -325,8 +329,8 @@ function checkStaff(
   });
 }
 
-/** Checks everything but cycles of links. Cost O(project). */
-export function validateShape(project: Project): Problem[] {
+/** Checks everything but cycles of links. `hierarchy` is that of the project. Cost O(project). */
+export function validateShape(project: Project, hierarchy: Hierarchy): Problem[] {
   const problems = new ProblemList();
   const { tasks } = project;
   const dependencies = project.dependencies ?? [];
@@ -350,10 +354,10 @@ export function validateShape(project: Project): Problem[] {
   if (project.calendarId != null && !calendars.has(project.calendarId)) {
     problems.error('unknown_calendar', 'calendarId', `No calendar "${project.calendarId}".`);
   }
-  const hierarchy = readHierarchy(tasks);
+  const hasDuplicates = hierarchy.indexOf.size < tasks.length;
   for (let at = 0; at < tasks.length; at++) {
     const task = tasks[at]!;
-    if (hierarchy.indexOf.get(task.id) !== at) {
+    if (hasDuplicates && hierarchy.indexOf.get(task.id) !== at) {
       problems.error('duplicate_id', `tasks[${at}].id`, `Two tasks have the id "${task.id}".`, [task.id]);
     }
     checkTask(task, at, calendars, problems);
