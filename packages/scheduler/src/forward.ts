@@ -1,5 +1,5 @@
 /** The forward pass: the earliest dates that links, constraints, calendars and what has happened allow. */
-import { ALAP, FNET, FNLT, MSO, SNET, SNLT } from './constraint.js';
+import { ALAP, FNET, FNLT, MFO, MSO, SNET, SNLT } from './constraint.js';
 import type { Dates } from './dates.js';
 import { afterLag, FROM_START, LAG_ELAPSED, LAG_PERCENT, LAG_WORKING, percentLag, TO_FINISH } from './dependency.js';
 import type { Network } from './network.js';
@@ -127,7 +127,7 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
       if (bound > startBound) startBound = bound;
     } else if (bound > finishBound) finishBound = bound;
   }
-  if (fields.constraint[task] === SNET && fields.constraintDate[task]! < least) least = fields.constraintDate[task]!;
+  least = Math.min(least, constrainedStart(network, task));
   if (startBound < least) startBound = least;
   if (fields.progress[task]! >= IN_PROGRESS) {
     dateStartedTask(network, dates, task, startBound, finishBound);
@@ -144,6 +144,15 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
     dates.earlyStart[task] = late.lateStart[task]!;
     dates.earlyFinish[task] = late.lateFinish[task]!;
   }
+}
+
+/** Where a constraint with a start of its own puts a task, also before the project's start; infinity for the others. */
+function constrainedStart(network: Network, task: number): number {
+  const { fields } = network;
+  const constraint = fields.constraint[task]!;
+  const date = fields.constraintDate[task]!;
+  if (constraint === SNET || constraint === MSO) return date;
+  return constraint === MFO ? fields.time[task]!.subtract(date, fields.duration[task]!) : Number.POSITIVE_INFINITY;
 }
 
 /** The earliest start and finish behind two bounds. */
