@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readMspdi, type StoredTask } from '@trueppm/scheduler/mspdi';
+import { fileURLToPath } from 'node:url';
+import { readMspdi } from '@trueppm/scheduler/mspdi';
 import type { Problem, TaskRow } from '@trueppm/sdk';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,14 +9,15 @@ import { Api, until } from './api.js';
 import { ServerProcess } from './server-process.js';
 import { launchBrowser, WorkspacePage } from './workspace-page.js';
 
-const FIXTURES = new URL('../../scheduler/conformance/fixtures/', import.meta.url);
+const OWN_FILES = ['links-and-lags.xml', 'outline.xml', 'constraints-and-deadlines.xml'];
+const OWN_FOLDER = fileURLToPath(new URL('../../scheduler/conformance/plans/', import.meta.url));
 const CORPUS_FILES = ['Residential-Construction.mpp.xml', 'Homemoveplan.mpp.xml', 'Software-Development-Plan.mpp.xml'];
 
-/** Plan files with dates by another program: our own fixture, and real ones where a corpus lies. */
+/** Plan files with the dates that they must get: our own, and real ones where a corpus lies. */
 function planFiles(): string[] {
   const corpus = process.env['PPM_CORPUS'];
   const real = corpus ? CORPUS_FILES.map(name => join(corpus, 'mspdi', name)).filter(path => existsSync(path)) : [];
-  return [new URL('office-move.xml', FIXTURES).pathname, ...real];
+  return [...OWN_FILES.map(name => join(OWN_FOLDER, name)), ...real];
 }
 
 let server: ServerProcess;
@@ -59,16 +61,12 @@ describe('a plan file', () => {
     const rows = await api.tasks(projectId);
     const shown = await page.shown();
     const { stored } = await readMspdi(readFileSync(path));
-    const expected = stored.filter((task: StoredTask) => rows.some(row => row.uid === task.uid));
-    expect(expected).toHaveLength(rows.length);
-    for (const task of expected) {
-      const row = rows.find(one => one.uid === task.uid);
-      expect({ uid: task.uid, ...shown[row?.id ?? ''] }).toEqual({
-        uid: task.uid,
-        start: task.start,
-        finish: task.finish,
-      });
-      expect([row?.start, row?.finish]).toEqual([task.start, task.finish]);
+    expect(rows.length).toBeGreaterThan(2);
+    for (const row of rows) {
+      const expected = stored.get(String(row.uid));
+      const dates = { name: row.name, start: expected?.start, finish: expected?.finish };
+      expect({ name: row.name, ...shown[row.id] }).toEqual(dates);
+      expect({ name: row.name, start: row.start, finish: row.finish }).toEqual(dates);
     }
 
     const exported = await api.need<string>('GET', `/projects/${projectId}/exports/mspdi`);
