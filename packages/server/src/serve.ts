@@ -58,7 +58,7 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
       lifecycle: new Lifecycle(),
     };
     const server = createServer(createApp(deps));
-    const logins = config.hasDemo ? await createDemo(deps) : [];
+    const logins = config.hasDemo ? await createDemo(deps, today()) : [];
     const url = await listenOn(server, config);
     started.push({ stop: () => close(server) });
     deps.lifecycle.begin();
@@ -74,6 +74,13 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
     await stopAll();
     throw error;
   }
+}
+
+/** The local day, `2026-01-05`: the demo plan is laid around it. */
+function today(): string {
+  const now = new Date();
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 async function openDatabase(config: Config, log: Logger, started: Part[]): Promise<DatabaseAddress> {

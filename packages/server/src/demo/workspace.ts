@@ -1,8 +1,12 @@
 import type { Role } from '@trueppm/sdk/protocol';
-import { ROLES } from '@trueppm/sdk/protocol';
+import { type ProjectTransaction, withProjectWrite } from '../db/transaction.js';
 import type { Deps } from '../deps.js';
 import { hashPassword } from '../identity/password.js';
 import { findUserByEmail, insertUser } from '../identity/queries.js';
+import { insertMember } from '../projects/member-queries.js';
+import { insertPlan } from './insert.js';
+import { DEMO_PASSWORD, DEMO_USERS } from './people.js';
+import { demoPlan } from './plan.js';
 
 /** A sign-in of the demo workspace. */
 export interface DemoLogin {
@@ -11,30 +15,40 @@ export interface DemoLogin {
   readonly password: string;
 }
 
-const NAMES: Readonly<Record<Role, string>> = {
-  viewer: 'Vera Viewer',
-  member: 'Max Member',
-  scheduler: 'Sofia Scheduler',
-  admin: 'Adam Admin',
-  owner: 'Olga Owner',
-};
+type DemoDeps = Pick<Deps, 'database'>;
 
-/** One user per role, with passwords that are printed and documented: never for a server that others can reach. */
-export const DEMO_LOGINS: readonly DemoLogin[] = ROLES.map(role => ({
-  role,
-  email: `${role}@demo.trueppm.org`,
-  password: `demo-${role}`,
-}));
-
-const initialsOf = (name: string): string => name.replace(/[^A-Z]/g, '');
-
-/** Creates the demo users and the demo plan once; a later start finds them and changes nothing. */
-export async function createDemo(deps: Deps): Promise<readonly DemoLogin[]> {
+/**
+ * Creates one user per role and the demo plan, dated around today, with all five as members. Done once: a later start
+ * finds them, even if the plan is in the trash by then, and changes nothing. For a machine of one's own only: the
+ * passwords are known to all.
+ *
+ * @param today `2026-01-05`
+ */
+export async function createDemo(deps: DemoDeps, today: string): Promise<readonly DemoLogin[]> {
+  const userIds = await createUsers(deps);
   const { pool } = deps.database;
-  for (const { role, email, password } of DEMO_LOGINS) {
-    if ((await findUserByEmail(pool, email)) !== null) continue;
-    const name = NAMES[role];
-    await insertUser(pool, { email, name, initials: initialsOf(name) }, await hashPassword(password));
+  const { rowCount } = await pool.query('SELECT FROM memberships WHERE user_id = $1 LIMIT 1', [userIds.get('owner')]);
+  if (rowCount === 0) await createPlan(deps, userIds, today);
+  return DEMO_USERS.map(({ role, email }) => ({ role, email, password: DEMO_PASSWORD }));
+}
+
+async function createUsers({ database: { pool } }: DemoDeps): Promise<Map<Role, string>> {
+  const ids = new Map<Role, string>();
+  let hash: string | undefined;
+  for (const { role, ...user } of DEMO_USERS) {
+    const found = await findUserByEmail(pool, user.email);
+    // One hash for all five: argon2 is slow on purpose.
+    if (found === null) hash ??= await hashPassword(DEMO_PASSWORD);
+    ids.set(role, found === null ? (await insertUser(pool, user, hash as string)).id : found.user.id);
   }
-  return DEMO_LOGINS;
+  return ids;
+}
+
+async function createPlan({ database }: DemoDeps, userIds: ReadonlyMap<Role, string>, today: string): Promise<void> {
+  const plan = demoPlan(today);
+  const scope = { projectId: plan.project.id, actor: null, cause: 'system', creates: true } as const;
+  await withProjectWrite(database, scope, async (tx: ProjectTransaction) => {
+    await insertPlan(tx, plan, userIds);
+    for (const [role, userId] of userIds) await insertMember(tx, userId, role);
+  });
 }
