@@ -1,0 +1,173 @@
+import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import { type Listening, listen } from '../db/listen.js';
+import type { Database, DatabaseAddress } from '../db/pool.js';
+
+/** What the relay needs of the server. */
+export interface RelayOptions {
+  readonly database: Database;
+  readonly address: DatabaseAddress;
+  readonly log: Pick<Logger, 'warn'>;
+  /** Between two looks at the numbers of followed projects, for when a notification was lost. Default 1,000. */
+  readonly pollMs?: number;
+  /** Commits of this long go into one NOTIFY. Default 4. */
+  readonly notifyMs?: number;
+}
+
+/**
+ * Something about a project is new.
+ * @param version its number as far as the caller knows; null = look, not only the number may have changed
+ */
+export type Wake = (projectId: string, version: number | null) => void;
+
+const CHANNEL = 'trueppm_changes';
+/** Postgres takes payloads below 8,000 bytes; an entry has at most 54. */
+const ENTRIES_MAX = 140;
+
+/**
+ * Wakes whoever follows a project after a commit, of this process or another. It carries no rows: these are read from
+ * the tables, so that a lost or repeated wake-up loses and breaks nothing.
+ *
+ * ```
+ *   commit here ──in memory──▶ followers here
+ *        └──collected for 4 ms──▶ one NOTIFY ──▶ LISTEN of other processes ──▶ followers there
+ *   every second: numbers of followed projects ──▶ followers here
+ * ```
+ *
+ * A NOTIFY inside each writing transaction would take a lock that all of Postgres shares and cut commits to a tenth.
+ */
+export class Relay {
+  readonly #database: Database;
+  readonly #log: Pick<Logger, 'warn'>;
+  readonly #notifyMs: number;
+  readonly #self = randomBytes(6).toString('hex');
+  readonly #followers = new Map<string, Set<Wake>>();
+  readonly #strangers = new Set<Wake>();
+  /** Projects to tell other processes about, with their newest number. */
+  #unsent = new Map<string, number | null>();
+  #sending: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+  readonly #poll: NodeJS.Timeout;
+  readonly #listening: Listening;
+  readonly #stopHearing: () => void;
+  #isPolling = false;
+  #isStopped = false;
+
+  constructor({ database, address, log, pollMs = 1_000, notifyMs = 4 }: RelayOptions) {
+    this.#database = database;
+    this.#log = log;
+    this.#notifyMs = notifyMs;
+    this.#stopHearing = database.committed.listen((projectId, version) => this.#tell(projectId, version));
+    this.#listening = listen(address, CHANNEL, {
+      onPayload: payload => this.#hear(payload),
+      onReady: () => this.#wakeAll(),
+    });
+    this.#poll = setInterval(() => void this.#look(), pollMs);
+    this.#poll.unref();
+  }
+
+  /**
+   * Follows one project until the result is called. `wake` must neither throw nor block; it may be told the same number
+   * twice.
+   */
+  follow(projectId: string, wake: Wake): () => void {
+    const followers = this.#followers.get(projectId) ?? new Set();
+    this.#followers.set(projectId, followers);
+    followers.add(wake);
+    return () => {
+      followers.delete(wake);
+      if (followers.size === 0 && this.#followers.get(projectId) === followers) this.#followers.delete(projectId);
+    };
+  }
+
+  /** Hears of every project that other processes change, without the safety of polling, until the result is called. */
+  hearOthers(wake: Wake): () => void {
+    this.#strangers.add(wake);
+    return () => this.#strangers.delete(wake);
+  }
+
+  /** Wakes all followers of a project for something that has no number, such as the state of its schedule. */
+  announce(projectId: string): void {
+    this.#tell(projectId, null);
+  }
+
+  /** Sends what is still to be told and ends. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#stopHearing();
+    clearInterval(this.#poll);
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#send();
+    await this.#sending;
+    await this.#listening.stop();
+  }
+
+  #tell(projectId: string, version: number | null): void {
+    this.#wake(projectId, version);
+    // null stays: it says more than a number.
+    if (this.#unsent.get(projectId) !== null) this.#unsent.set(projectId, version);
+    if (!this.#isStopped) this.#timer ??= setTimeout(() => this.#send(), this.#notifyMs);
+  }
+
+  #wake(projectId: string, version: number | null): void {
+    for (const wake of this.#followers.get(projectId) ?? []) wake(projectId, version);
+  }
+
+  #wakeAll(): void {
+    for (const projectId of this.#followers.keys()) this.#wake(projectId, null);
+  }
+
+  /** One after the other, so that a slow Postgres makes the notifications larger and not more. */
+  #send(): void {
+    this.#timer = undefined;
+    this.#sending = this.#sending.then(async () => {
+      if (this.#unsent.size === 0) return;
+      const entries = [...this.#unsent].map(([projectId, version]) => `${projectId}:${version ?? ''}`);
+      this.#unsent = new Map();
+      const payloads: string[] = [];
+      for (let at = 0; at < entries.length; at += ENTRIES_MAX) {
+        payloads.push([this.#self, ...entries.slice(at, at + ENTRIES_MAX)].join(' '));
+      }
+      try {
+        await this.#database.pool.query('SELECT pg_notify($1, p) FROM unnest($2::text[]) AS p', [CHANNEL, payloads]);
+      } catch (error) {
+        this.#log.warn({ err: error }, 'other processes were not told of changes; they find them by polling');
+      }
+    });
+  }
+
+  #hear(payload: string): void {
+    const [sender, ...entries] = payload.split(' ');
+    if (sender === this.#self) return;
+    for (const entry of entries) {
+      const [projectId = '', version = ''] = entry.split(':');
+      const number = version === '' ? null : Number(version);
+      this.#wake(projectId, number);
+      for (const wake of this.#strangers) wake(projectId, number);
+    }
+  }
+
+  async #look(): Promise<void> {
+    const followed = [...this.#followers.keys()];
+    if (followed.length === 0 || this.#isPolling) return;
+    this.#isPolling = true;
+    try {
+      const { rows } = await this.#database.pool.query<{ project_id: string; server_version: number }>({
+        name: 'relay-poll',
+        text: 'SELECT project_id, server_version FROM project_counters WHERE project_id = ANY($1::uuid[])',
+        values: [followed],
+      });
+      for (const row of rows) {
+        for (const wake of this.#followers.get(row.project_id) ?? []) wake(row.project_id, row.server_version);
+      }
+    } catch {
+      // Postgres is away: the next look, or the LISTEN connection when it is back, finds what was missed.
+    } finally {
+      this.#isPolling = false;
+    }
+  }
+}
+
+/** Starts the relay of this process. */
+export const startRelay = (options: RelayOptions): Relay => new Relay(options);

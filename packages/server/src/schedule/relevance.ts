@@ -1,0 +1,23 @@
+import type { SyncTable } from '@trueppm/sdk/protocol';
+
+/** Columns that say nothing about dates; every other change, and every new or deleted row, asks for a run. */
+const IGNORED: Partial<Record<SyncTable, readonly string[]>> = {
+  projects: ['name'],
+  calendars: ['name', 'uid'],
+  resources: ['name', 'initials', 'uid', 'user_id'],
+  tasks: ['name', 'notes', 'position', 'wbs_path', 'uid', 'is_estimated', 'is_effort_driven', 'priority'],
+  assignments: ['uid'],
+};
+
+const ignoredSql = Object.entries(IGNORED)
+  .map(([table, fields]) => `WHEN '${table}' THEN ARRAY['${fields.join("', '")}']`)
+  .join(' ');
+
+/**
+ * SQL that is true for a row of project_change after which dates may differ.
+ *
+ * @param change alias of the project_change row
+ */
+export const movesDates = (change: string): string =>
+  `(${change}.cause <> 'schedule' AND ${change}.table_name IS NOT NULL AND (${change}.fields IS NULL
+     OR NOT ${change}.fields <@ (CASE ${change}.table_name ${ignoredSql} ELSE ARRAY[]::text[] END)))`;
