@@ -6,6 +6,6 @@ export { ScheduleError, SchedulerError, type SchedulerErrorCode } from './errors
 export type { Explanation, Reason } from './explain.js';
 export type * from './model.js';
 export type { Moved } from './moved.js';
-export { createSchedule, type ScheduleSession } from './reschedule.js';
+export { createSchedule, type ScheduleSession, type TaskTime } from './reschedule.js';
 export { schedule, validate } from './schedule.js';
 export { formatInstant, minutesOfSeconds, parseInstant, secondsOfMinutes } from './time.js';

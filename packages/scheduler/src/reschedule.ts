@@ -9,6 +9,7 @@ import { changedById, changedTasks, Moved } from './moved.js';
 import type { Network } from './network.js';
 import { runPasses } from './passes.js';
 import { DatedSchedule, prepareNetwork } from './schedule.js';
+import { minutesOfSeconds, secondsOfMinutes } from './time.js';
 import { validateLink, validateTask } from './validate.js';
 
 /** Changes of these fields alter which nodes and links there are: the network is compiled anew. */
@@ -22,6 +23,16 @@ type Patch =
 const throwErrors = (problems: readonly Problem[]): void => {
   if (problems.some(problem => problem.severity === 'error')) throw new ScheduleError(problems);
 };
+
+/** Arithmetic on the working time a task is scheduled by. Instants are minutes since 1970, amounts working minutes. */
+export interface TaskTime {
+  /** The instant itself when work can start there, else the next start of work. */
+  next(minute: number): number;
+  /** Where `workMinutes` of work from a start end. */
+  add(minute: number, workMinutes: number): number;
+  /** Work between two instants, negative when `to` is earlier. */
+  count(fromMinute: number, toMinute: number): number;
+}
 
 /**
  * A project under edit. Each answer equals that of a fresh `schedule` of the same project. An edit that would break the
@@ -92,6 +103,16 @@ export class ScheduleSession {
   /** Why a task stands where it stands. Throws `unknown_id`. */
   explain(id: Id): Explanation {
     return explainTask(this.#network, this.#dates, this.#project.dependencies ?? [], this.#taskAt(id));
+  }
+
+  /** The working time of a task, for what a dragged bar snaps to. Good until the next `apply`. Throws `unknown_id`. */
+  workingTime(id: Id): TaskTime {
+    const time = this.#network.fields.time[this.#taskAt(id)]!;
+    return {
+      next: minute => minutesOfSeconds(time.next(secondsOfMinutes(minute))),
+      add: (minute, work) => minutesOfSeconds(time.add(secondsOfMinutes(minute), secondsOfMinutes(work))),
+      count: (from, to) => minutesOfSeconds(time.count(secondsOfMinutes(from), secondsOfMinutes(to))),
+    };
   }
 
   #taskAt(id: Id): number {

@@ -167,11 +167,12 @@ export class GanttShell implements GanttParts {
     this.element.requestUpdate();
   }
 
-  announce(text: string): void {
+  /** A field, so that parts can take it out of this object. */
+  readonly announce = (text: string): void => {
     // The same words twice are spoken only when they differ.
     this.message = text === this.message ? `${text}\u00a0` : text;
     this.update();
-  }
+  };
 
   select(taskId: string | null, how: 'only' | 'toggle' | 'extend' = 'only'): void {
     const { selection } = this;

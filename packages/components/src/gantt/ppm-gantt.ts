@@ -270,7 +270,15 @@ export class PpmGantt extends LitElement implements GanttHost {
   readonly #onTheme = (): void => this.#shell.readTheme();
 
   readonly #onHostKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented) return;
+    const isTyping = event.composedPath()[0] instanceof HTMLInputElement;
+    const isUndo = (event.ctrlKey || event.metaKey) && !isTyping && event.key.toLowerCase() === 'z';
     if (event.key === 'Escape' && this.#shell.cancel()) event.preventDefault();
+    else if (isUndo) {
+      event.preventDefault();
+      if (event.shiftKey) this.redo();
+      else this.undo();
+    }
   };
 
   protected override render(): TemplateResult {

@@ -73,6 +73,8 @@ export class TimelinePointer {
     this.#time = time;
     this.#onDrag = options.onDrag;
     this.#chainOf = options.chainOf;
+    // The focus goes to the selected row, not to whatever lies around the canvas.
+    time.addEventListener('mousedown', event => event.preventDefault());
     time.addEventListener('pointerdown', event => this.#onDown(event));
     time.addEventListener('pointermove', event => this.#onMove(event));
     time.addEventListener('pointerup', event => this.#onUp(event));

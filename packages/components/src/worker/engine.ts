@@ -17,9 +17,10 @@ import {
 } from '@trueppm/scheduler/read';
 import type { Intent } from '../gantt/gesture.js';
 import type { PlanEdit } from '../plan/edit.js';
+import { parseLocalTime } from '../plan/local-time.js';
 import type { PlanRows, TaskRow } from '../plan/rows.js';
 import type { LoadAnswer, MovedAnswer, PreviewAnswer } from './api.js';
-import { editsOf, type TrialDates } from './intent-edits.js';
+import { editsOf, type TaskGround } from './intent-edits.js';
 
 /** A plan as the engine takes it, tasks in the order given: that order is what indexes mean on both sides. */
 function projectOf(plan: PlanRows): Project {
@@ -48,11 +49,9 @@ function engineEdit(edit: PlanEdit): Edit {
 export class Engine {
   #session: ScheduleSession | null = null;
   readonly #rows = new Map<string, TaskRow>();
-  #indexOf = new Map<string, number>();
 
   load(plan: PlanRows): LoadAnswer {
     this.#rows.clear();
-    this.#indexOf = new Map(plan.tasks.map((task, index) => [task.id, index]));
     for (const task of plan.tasks) this.#rows.set(task.id, task);
     try {
       this.#session = createSchedule(projectOf(plan));
@@ -77,7 +76,7 @@ export class Engine {
 
   preview(intent: Intent): PreviewAnswer {
     const row = this.#rows.get(intent.taskId);
-    const edits = row ? editsOf(intent, row, (taskId, changes) => this.#trial(taskId, changes)) : [];
+    const edits = row ? editsOf(intent, row, this.#ground(intent.taskId)) : [];
     return { edits, moved: this.#open.preview(edits.map(engineEdit)).columns() };
   }
 
@@ -104,17 +103,9 @@ export class Engine {
     return this.#open.schedule.drivingLinks.flatMap(link => (link.id === undefined ? [] : [link.id]));
   }
 
-  /** A task's dates after changes of it. What did not move is as it was. */
-  #trial(taskId: string, changes: Readonly<Record<string, unknown>>): TrialDates {
-    const index = this.#indexOf.get(taskId) ?? -1;
-    const moved = this.#open.preview(engineEdit({ table: 'tasks', op: 'update', id: taskId, changes })).columns();
-    const at = moved.tasks.indexOf(index);
-    const source = at >= 0 ? moved : this.#open.schedule.columns();
-    const entry = at >= 0 ? at : index;
-    return {
-      start: source.start[entry] as number,
-      finish: source.finish[entry] as number,
-      durationMinutes: source.durationMinutes[entry] as number,
-    };
+  #ground(taskId: string): TaskGround {
+    const { start, finish } = this.#open.schedule.task(taskId);
+    const time = this.#open.workingTime(taskId);
+    return { start: parseLocalTime(start) as number, finish: parseLocalTime(finish) as number, time };
   }
 }

@@ -1,17 +1,15 @@
+import type { TaskTime } from '@trueppm/scheduler';
 import type { Intent } from '../gantt/gesture.js';
 import type { PlanEdit } from '../plan/edit.js';
 import { formatLocalTime } from '../plan/local-time.js';
 import type { TaskRow } from '../plan/rows.js';
 
-/** Dates of one task as the engine would give them after some edits, in minutes. */
-export interface TrialDates {
+/** What only the engine knows of a task: where it stands, and its working time. Minutes since 1970. */
+export interface TaskGround {
   readonly start: number;
   readonly finish: number;
-  readonly durationMinutes: number;
+  readonly time: TaskTime;
 }
-
-/** Asks the engine what a task's dates would be after an edit of it; the plan stays as it was. */
-export type Trial = (taskId: string, changes: Readonly<Record<string, unknown>>) => TrialDates;
 
 const isStarted = (row: TaskRow): boolean => (row.percent_complete ?? 0) > 0 || row.actual_start != null;
 
@@ -25,75 +23,43 @@ function differing(row: TaskRow, changes: Record<string, unknown>): Record<strin
  * bar; tasks begun move their actual start; tasks with fixed dates keep their working length.
  *
  * @param row the task as it is
- * @param trial the engine, for what only calendars know: where working time begins and how much lies between two dates
+ * @param ground where it stands and when it works: a wish for a Saturday becomes the Monday it means
  */
-export function editsOf(intent: Intent, row: TaskRow, trial: Trial): readonly PlanEdit[] {
-  const changes = differing(row, changesOf(intent, row, trial));
+export function editsOf(intent: Intent, row: TaskRow, ground: TaskGround): readonly PlanEdit[] {
+  const changes = differing(row, changesOf(intent, row, ground));
   return Object.keys(changes).length === 0 ? [] : [{ table: 'tasks', op: 'update', id: row.id, changes }];
 }
 
-function changesOf(intent: Intent, row: TaskRow, trial: Trial): Record<string, unknown> {
+function changesOf(intent: Intent, row: TaskRow, ground: TaskGround): Record<string, unknown> {
   switch (intent.kind) {
     case 'move':
-      return moveChanges(row, intent.startMinute, trial);
+      return moveChanges(row, ground, intent.startMinute);
     case 'resize':
-      return resizeChanges(row, intent.finishMinute, trial);
+      return resizeChanges(row, ground, intent.finishMinute);
     case 'progress':
       return progressChanges(row, intent.percent);
   }
 }
 
-function moveChanges(row: TaskRow, startMinute: number, trial: Trial): Record<string, unknown> {
+function moveChanges(row: TaskRow, { start, finish, time }: TaskGround, wishMinute: number): Record<string, unknown> {
+  const startMinute = time.next(wishMinute);
   const wished = formatLocalTime(startMinute);
   if (row.is_manual) {
-    // The same working length from there: a must-start on an automatic copy finds both dates on working time.
-    const dates = trial(row.id, {
-      is_manual: false,
-      constraint_type: 'mso',
-      constraint_date: wished,
-      percent_complete: 0,
-      actual_start: null,
-      actual_finish: null,
-    });
-    return { manual_start: formatLocalTime(dates.start), manual_finish: formatLocalTime(dates.finish) };
+    const work = time.count(start, finish);
+    return { manual_start: wished, manual_finish: formatLocalTime(time.add(startMinute, work)) };
   }
-  const changes = isStarted(row)
-    ? { actual_start: wished, stop: null, resume: null }
-    : { constraint_type: 'snet', constraint_date: wished };
-  // A wish for a Saturday is stored as the Monday it means. A date before what the links allow stays as wished.
-  const { start } = trial(row.id, changes);
-  if (start > startMinute && isFirstWorkAfter(row, startMinute, start, trial)) {
-    const snapped = formatLocalTime(start);
-    return isStarted(row) ? { ...changes, actual_start: snapped } : { ...changes, constraint_date: snapped };
+  if (isStarted(row)) return { actual_start: wished, stop: null, resume: null };
+  return { constraint_type: 'snet', constraint_date: wished };
+}
+
+function resizeChanges(row: TaskRow, { start, time }: TaskGround, finishMinute: number): Record<string, unknown> {
+  const minutes = Math.max(1, Math.round(time.count(start, finishMinute)));
+  if (row.is_manual) {
+    const finish = formatLocalTime(time.add(start, minutes));
+    return { manual_start: formatLocalTime(start), manual_finish: finish, duration_minutes: minutes };
   }
-  return changes;
-}
-
-/** True when no work lies between the wish and the start: fixed dates there measure it on the task's own calendar. */
-function isFirstWorkAfter(row: TaskRow, fromMinute: number, toMinute: number, trial: Trial): boolean {
-  return workBetween(row, fromMinute, toMinute, trial) <= 0;
-}
-
-function workBetween(row: TaskRow, fromMinute: number, toMinute: number, trial: Trial): number {
-  const dates = trial(row.id, {
-    is_manual: true,
-    manual_start: formatLocalTime(fromMinute),
-    manual_finish: formatLocalTime(toMinute),
-    percent_complete: 0,
-    actual_start: null,
-    actual_finish: null,
-  });
-  return dates.durationMinutes;
-}
-
-function resizeChanges(row: TaskRow, finishMinute: number, trial: Trial): Record<string, unknown> {
-  const { start } = trial(row.id, {});
-  if (row.is_manual) return { manual_start: formatLocalTime(start), manual_finish: formatLocalTime(finishMinute) };
-  const minutes = row.duration_unit?.startsWith('e')
-    ? finishMinute - start
-    : workBetween(row, start, finishMinute, trial);
-  const changes = { duration_minutes: Math.max(1, Math.round(minutes)) };
   // A stored remainder would speak of the old length.
+  const changes = { duration_minutes: minutes };
   return row.remaining_duration_minutes == null ? changes : { ...changes, remaining_duration_minutes: null };
 }
 

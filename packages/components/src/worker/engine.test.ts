@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { buildOutline } from '../gantt/outline.js';
+import type { PlanEdit } from '../plan/edit.js';
+import { type PlanLiteral, readLiterals } from '../plan/literals.js';
+import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
+import type { PlanRows } from '../plan/rows.js';
+import { Engine } from './engine.js';
+
+const minute = (text: string) => parseLocalTime(text) as number;
+
+function planOf(literal: PlanLiteral): PlanRows {
+  const rows = readLiterals(literal);
+  return { ...rows, tasks: buildOutline(rows.tasks).tasks };
+}
+
+const plan = planOf({
+  project: { start: '2026-01-05', calendar: 'c' },
+  calendars: [{ id: 'c', holidays: ['2026-01-14'] }],
+  tasks: [
+    { id: 'd', name: 'Design', duration: '5d' },
+    { id: 'b', name: 'Build', duration: '3d' },
+    { id: 'm', name: 'Meeting', start: '2026-01-08', finish: '2026-01-09' },
+  ],
+  dependencies: [{ predecessor: 'd', successor: 'b' }],
+});
+
+function engine(): Engine {
+  const loaded = new Engine();
+  loaded.load(plan);
+  return loaded;
+}
+
+const changesOf = (edits: readonly PlanEdit[]) => (edits[0]?.op === 'update' ? edits[0].changes : null);
+
+test('a plan is dated in the order its tasks are given', () => {
+  const { columns, problems, drivingIds } = new Engine().load(plan);
+  expect(columns?.ids).toEqual(['d', 'b', 'm']);
+  expect([...(columns?.finish ?? [])].map(formatLocalTime)).toEqual([
+    '2026-01-09T17:00:00',
+    '2026-01-15T17:00:00',
+    '2026-01-09T17:00:00',
+  ]);
+  expect(problems).toEqual([]);
+  expect(drivingIds).toEqual(['d>b:FS']);
+});
+
+describe('a moved bar', () => {
+  test('starts not earlier than where it was dropped, and its successors follow', () => {
+    const { edits, moved } = engine().preview({ kind: 'move', taskId: 'd', startMinute: minute('2026-01-07T08:00') });
+    expect(changesOf(edits)).toEqual({ constraint_type: 'snet', constraint_date: '2026-01-07T08:00:00' });
+    expect([...moved.tasks]).toContain(1);
+    expect(formatLocalTime(moved.start[1] as number)).toBe('2026-01-15T08:00:00');
+  });
+
+  test('dropped on a Saturday means the Monday', () => {
+    const { edits } = engine().preview({ kind: 'move', taskId: 'd', startMinute: minute('2026-01-10T08:00') });
+    expect(changesOf(edits)).toMatchObject({ constraint_date: '2026-01-12T08:00:00' });
+  });
+
+  test('dropped before its predecessor lets it go keeps the wish', () => {
+    const { edits } = engine().preview({ kind: 'move', taskId: 'b', startMinute: minute('2026-01-07T08:00') });
+    expect(changesOf(edits)).toMatchObject({ constraint_date: '2026-01-07T08:00:00' });
+  });
+
+  test('with fixed dates keeps its working length', () => {
+    const { edits } = engine().preview({ kind: 'move', taskId: 'm', startMinute: minute('2026-01-13T08:00') });
+    expect(changesOf(edits)).toEqual({ manual_start: '2026-01-13T08:00:00', manual_finish: '2026-01-15T17:00:00' });
+  });
+
+  test('begun moves its actual start', () => {
+    const begun = engine();
+    begun.apply([{ table: 'tasks', op: 'update', id: 'd', changes: { percent_complete: 20 } }]);
+    const { edits } = begun.preview({ kind: 'move', taskId: 'd', startMinute: minute('2026-01-06T08:00') });
+    expect(changesOf(edits)).toEqual({ actual_start: '2026-01-06T08:00:00' });
+  });
+});
+
+test('a stretched bar counts the working time under it', () => {
+  const { edits } = engine().preview({ kind: 'resize', taskId: 'b', finishMinute: minute('2026-01-17T17:00') });
+  // 12, 13, 15 and 16 January: the 14th is a holiday, the 17th a Saturday.
+  expect(changesOf(edits)).toEqual({ duration_minutes: 4 * 480 });
+});
+
+test('progress clears what a file had stored beside it', () => {
+  const stored = new Engine();
+  const [design, ...rest] = plan.tasks;
+  stored.load({ ...plan, tasks: [{ ...design!, actual_duration_minutes: 480, stop: '2026-01-05T17:00:00' }, ...rest] });
+  const { edits } = stored.preview({ kind: 'progress', taskId: 'd', percent: 60 });
+  expect(changesOf(edits)).toEqual({ percent_complete: 60, actual_duration_minutes: null, stop: null });
+});
+
+test('a preview leaves the plan as it was', () => {
+  const previewed = engine();
+  previewed.preview({ kind: 'move', taskId: 'd', startMinute: minute('2026-02-02T08:00') });
+  expect([...previewed.apply([]).moved.tasks]).toEqual([]);
+});
+
+test('a circle is named before it is made, and a plan that has one is not dated', () => {
+  const row = { id: 'bd', predecessor_id: 'b', successor_id: 'd', type: 'FS' as const };
+  const problems = engine().check([{ table: 'dependencies', op: 'create', row }]);
+  expect(problems.map(problem => problem.code)).toEqual(['cycle']);
+  const answer = new Engine().load({ ...plan, dependencies: [...plan.dependencies, row] });
+  expect(answer.columns).toBeNull();
+  expect(answer.problems[0]?.ids).toBeDefined();
+});
