@@ -138,8 +138,15 @@ function assignmentTime(task: Task, resource: Resource, calendars: CalendarSet):
   return calendars.shared(task.calendarId, resource.calendarId) ?? calendars.of(task.calendarId);
 }
 
-/** Pauses read off the pieces of someone's work, measured on their calendar: only the pattern counts. */
-function splitsOf(segments: readonly WorkSegment[] | undefined, time: WorkingTime): Split[] {
+/**
+ * What the pieces of someone's work say, measured on their calendar: only the pattern counts, not the dates.
+ *
+ * @returns the pauses, and the working seconds that the pieces cover
+ */
+function readSegments(
+  segments: readonly WorkSegment[] | undefined,
+  time: WorkingTime,
+): { splits: Split[]; worked: number } {
   const splits: Split[] = [];
   let done = 0;
   let end = Number.NaN;
@@ -152,7 +159,7 @@ function splitsOf(segments: readonly WorkSegment[] | undefined, time: WorkingTim
     done += time.count(start, finish);
     end = finish;
   }
-  return splits;
+  return { splits, worked: done };
 }
 
 /**
@@ -171,26 +178,32 @@ export function resourceTime(
 ): WorkingTime {
   if (durationSeconds <= 0) return base;
   const assignments = staffing.byTask.get(task.id) ?? [];
-  const ownSplits = assignments.length === 0 ? splitsOf(task.segments, base) : [];
-  if (ownSplits.length > 0) return new SplitTime(base, ownSplits);
-  if (task.ignoresResourceCalendars) return base;
-  const runs: (Run & { readonly splits: Split[] })[] = [];
+  if (assignments.length === 0) return splitTime(base, readSegments(task.segments, base).splits);
+  // Resource calendars can only be ignored for a calendar of the task's own.
+  if (task.ignoresResourceCalendars && task.calendarId != null) return base;
+  const runs: (Run & { readonly calendar: WorkingTime; readonly splits: readonly Split[] })[] = [];
   for (const assignment of assignments) {
     const resource = staffing.resources.get(assignment.resourceId);
     const units = assignment.units ?? 1;
     if (!resource || (resource.kind ?? 'work') !== 'work' || units <= 0 || assignment.workMinutes === 0) continue;
-    const time = task.taskType === 'fixed_duration' ? base : assignmentTime(task, resource, calendars);
+    const calendar = task.taskType === 'fixed_duration' ? base : assignmentTime(task, resource, calendars);
+    const { splits, worked } = readSegments(assignment.segments, calendar);
     const delay = secondsOfMinutes(assignment.delayMinutes ?? 0);
-    const wanted = assignment.workMinutes == null ? durationSeconds : secondsOfMinutes(assignment.workMinutes / units);
+    const wanted =
+      worked > 0
+        ? worked
+        : assignment.workMinutes == null
+          ? durationSeconds
+          : secondsOfMinutes(assignment.workMinutes / units);
     // Nobody works longer than the task lasts: where a file's work says otherwise, Microsoft Project goes by the duration.
     const span = Math.max(0, Math.min(wanted, durationSeconds - delay));
-    runs.push({ time, span, delay, splits: splitsOf(assignment.segments, time) });
+    runs.push({ calendar, time: splitTime(calendar, splits), span, delay, splits });
   }
   const first = runs[0];
   if (!first) return base;
   // On one calendar the duration says it all: the longest assignment takes exactly that long.
-  if (runs.every(run => run.time === first.time)) {
-    return splitTime(first.time, runs.find(run => run.splits.length > 0)?.splits ?? []);
+  if (runs.every(run => run.calendar === first.calendar)) {
+    return splitTime(first.calendar, runs.find(run => run.splits.length > 0)?.splits ?? []);
   }
   return new CrewTime(runs, durationSeconds, base);
 }
