@@ -11,7 +11,7 @@ function greeting({ url, logins }: RunningServer): string {
   if (logins.length > 0) {
     lines.push('  Demo sign-ins (for trying out on this machine only):', '');
     for (const { role, email, password } of logins)
-      lines.push(`    ${role.padEnd(10)} ${email.padEnd(28)} ${password}`);
+      lines.push(`    ${role.padEnd(10)} ${email.padEnd(32)} ${password}`);
     lines.push('');
   }
   return `${lines.join('\n')}\n`;

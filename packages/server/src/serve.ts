@@ -8,7 +8,7 @@ import { type EmbeddedPostgres, startEmbedded } from './db/embedded.js';
 import { migrate } from './db/migrate.js';
 import { type DatabaseAddress, openPool } from './db/pool.js';
 import { CommitSignal } from './db/transaction.js';
-import { createDemo, type DemoLogin } from './demo/workspace.js';
+import { createDemo, type DemoLogin } from './demo/create.js';
 import type { Deps } from './deps.js';
 import { Lifecycle } from './http/lifecycle.js';
 import { AccessTokens } from './identity/access-token.js';

@@ -15,7 +15,7 @@ export const ROOMS: PlannedPhase = {
           name: 'Crane in the heat pump',
           takes: '1d',
           after: 'pumpOrder FS+2mo, pipes',
-          must: 'mso 78',
+          must: 'mso 74',
           who: 'pavel',
         },
         lift: { name: 'Install the lift', takes: '8d', after: 'dry, slab', who: 'elke 50%' },
@@ -28,9 +28,10 @@ export const ROOMS: PlannedPhase = {
       name: 'Floors and walls',
       tasks: {
         screed: { name: 'Pour the heated screed', takes: '3d', after: 'pipes, wire FS-3d', who: 'crew 300%' },
-        screedDry: { name: 'Screed dries', takes: '21ed', after: 'screed' },
+        screedDry: { name: 'Screed dries', takes: '3w', after: 'screed' },
         plaster: { name: 'Plaster with lime', takes: '8d', after: 'wire, glass', who: 'crew 150%' },
-        paint: { name: 'Paint the reading hall', takes: '6d', after: 'plaster FS+7ed', who: 'crew 100%' },
+        plasterDry: { name: 'Plaster dries', takes: '7ed', after: 'plaster' },
+        paint: { name: 'Paint the reading hall', takes: '6d', after: 'plasterDry', who: 'crew 100%' },
         tiles: { name: 'Tile the washrooms', takes: '5d', after: 'screedDry', who: 'crew 50%' },
         floor: {
           name: 'Lay the oak floor',

@@ -29,7 +29,7 @@ export const SHELL: PlannedPhase = {
           notes: 'Four weeks from order to delivery.',
         },
         slates: { name: 'Lay the slates', takes: '8d', after: 'lanterns SS+2d, lanterns FF+1d', who: 'crew 200%' },
-        gutters: { name: 'Fit the gutters', takes: '3d', after: 'slates FF+4h', who: 'pavel' },
+        gutters: { name: 'Fit the gutters', takes: '3d', after: 'slates FF+1d', who: 'pavel' },
         dry: { name: 'Roof is tight', takes: '0d', after: 'slates, gutters', by: 66 },
         down: { name: 'Take the scaffold down', takes: '2d', after: 'dry, point', on: 'site', who: 'crew 200%' },
       },
