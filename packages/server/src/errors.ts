@@ -75,16 +75,14 @@ export class ServerError extends Error {
   override readonly name = 'ServerError';
   readonly code: ProblemCode;
   readonly fields: ErrorFields;
+  /** HTTP status that goes with the code. */
+  readonly status: number;
 
   constructor(code: ProblemCode, detail: string, fields: ErrorFields = {}) {
     super(detail, fields.cause === undefined ? undefined : { cause: fields.cause });
     this.code = code;
     this.fields = fields;
-  }
-
-  /** HTTP status that goes with the code. */
-  get status(): number {
-    return STATUS_OF_CODE[this.code];
+    this.status = STATUS_OF_CODE[code];
   }
 
   /** The body on the wire, RFC 9457. */

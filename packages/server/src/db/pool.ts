@@ -66,8 +66,8 @@ export function isUnavailable(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isUnavailable);
   const code = (error as { code?: unknown }).code;
   if (typeof code === 'string') {
-    // 57P01..57P03 shutdown, crash, starting; 08… connection; 53300 too many connections
-    if (/^(57P0[1-3]|08...|53300)$/.test(code)) return true;
+    // 57P01…05 shutdown, crash, starting, dropped, idle; 08… connection; 53300 too many; 55000, 3D000, 28… no entry
+    if (/^(57P0[1-5]|08...|53300|55000|3D000|28...)$/.test(code)) return true;
     if (/^E(CONNREFUSED|CONNRESET|NOENT|PIPE|TIMEDOUT|HOSTUNREACH|AI_AGAIN)$/.test(code)) return true;
   }
   return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(

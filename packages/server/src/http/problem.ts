@@ -3,7 +3,8 @@ import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { isUnavailable } from '../db/pool.js';
 import { ServerError } from '../errors.js';
-import { JSON_BYTES_MAX } from '../limits.js';
+import { JSON_BYTES_MAX, JSON_DEPTH_MAX } from '../limits.js';
+import { TOO_DEEP } from './body.js';
 
 const RETRY_SECONDS = 1;
 
@@ -24,8 +25,8 @@ function fromBodyParser(error: Error & { type?: unknown }): ServerError | null {
       });
     case 'entity.parse.failed':
       return new ServerError('invalid_body', 'The body is not JSON.');
-    case 'entity.verify.failed':
-      return new ServerError('invalid_body', error.message);
+    case TOO_DEEP:
+      return new ServerError('invalid_body', `Nested deeper than ${JSON_DEPTH_MAX} levels.`, { limit: JSON_DEPTH_MAX });
     case 'encoding.unsupported':
     case 'charset.unsupported':
       return new ServerError('unsupported_media_type', error.message);

@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type EmbeddedPostgres, startEmbedded } from './embedded.js';
+import { openPool } from './pool.js';
+
+let dataFolder: string;
+let started: EmbeddedPostgres[];
+
+beforeEach(async () => {
+  dataFolder = join(await mkdtemp(join(tmpdir(), 'ppm-embedded-')), 'data');
+  started = [];
+});
+afterEach(async () => {
+  for (const server of started) await server.stop();
+  await rm(join(dataFolder, '..'), { recursive: true, force: true });
+});
+
+async function start(onRestart?: (reason: string) => void): Promise<EmbeddedPostgres> {
+  const server = await startEmbedded({ dataFolder, ...(onRestart === undefined ? {} : { onRestart }) });
+  started.push(server);
+  return server;
+}
+
+async function query(server: EmbeddedPostgres, sql: string): Promise<pg.QueryResultRow[]> {
+  const client = new pg.Client(server.address);
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The process id of a program that has ended. */
+async function deadPid(): Promise<number> {
+  const child = spawn('true');
+  await new Promise(done => child.once('close', done));
+  return child.pid as number;
+}
+
+describe('embedded Postgres', () => {
+  it('keeps rows across a clean stop and start, on a socket of its own folder and no port', async () => {
+    const first = await start();
+    await query(first, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    const [settings] = await query(first, `SELECT current_setting('listen_addresses') AS listens`);
+    expect(settings).toEqual({ listens: '' });
+    expect(statSync(first.address.host as string).mode & 0o777).toBe(0o700);
+    await first.stop();
+    expect(isRunning(first.pid)).toBe(false);
+    const second = await start();
+    expect(second.isAdopted).toBe(false);
+    expect(await query(second, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+  });
+
+  it('is adopted by the next start when its owner was killed, and then stopped by it', async () => {
+    const orphan = await startEmbedded({ dataFolder });
+    await query(orphan, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    await writeFile(join(dataFolder, 'postgres.owner'), String(await deadPid()));
+    const heir = await start();
+    expect([heir.isAdopted, heir.pid]).toEqual([true, orphan.pid]);
+    expect(await query(heir, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    await heir.stop();
+    expect(isRunning(heir.pid)).toBe(false);
+  });
+
+  it('is left alone by a second process while its owner lives', async () => {
+    const owner = await start();
+    const other = spawn('sleep', ['30']);
+    await writeFile(join(dataFolder, 'postgres.owner'), String(other.pid));
+    const guest = await startEmbedded({ dataFolder });
+    await guest.stop();
+    expect(isRunning(owner.pid)).toBe(true);
+    other.kill();
+  });
+
+  it('comes back with its rows within two seconds when it is killed', async () => {
+    const reasons: string[] = [];
+    const server = await start(reason => reasons.push(reason));
+    await query(server, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    const pool = openPool(server.address);
+    await pool.query('SELECT 1');
+    const killed = server.pid;
+    process.kill(killed, 'SIGKILL');
+    const since = Date.now();
+    for (;;) {
+      const answer = await pool.query('SELECT answer FROM kept').catch(() => null);
+      if (answer !== null && server.pid !== killed) {
+        expect(answer.rows).toEqual([{ answer: 42 }]);
+        break;
+      }
+      expect(Date.now() - since).toBeLessThan(10_000);
+      await new Promise(done => setTimeout(done, 20));
+    }
+    await pool.end();
+    expect(reasons).toHaveLength(1);
+  });
+
+  it('starts over the process id of another program left in its lock file', async () => {
+    const first = await start();
+    await first.stop();
+    const lock = join(dataFolder, 'postgres', 'postmaster.pid');
+    await writeFile(lock, `${process.pid}\n${join(dataFolder, 'postgres')}\n0\n5432\n\n\n`);
+    const second = await start();
+    expect(await query(second, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect((await readFile(lock, 'utf8')).split('\n')[0]).toBe(String(second.pid));
+  });
+
+  it('is created whole after a creation that was interrupted', async () => {
+    const part = join(dataFolder, 'postgres.part');
+    await mkdir(part, { recursive: true });
+    await writeFile(join(part, 'PG_VERSION'), '18\n');
+    const server = await start();
+    expect(existsSync(part)).toBe(false);
+    expect(await query(server, `SELECT extname FROM pg_extension WHERE extname = 'plpgsql'`)).toHaveLength(1);
+  });
+
+  it('refuses TCP', async () => {
+    await start();
+    await expect(
+      new Promise((done, fail) => connect(5432, '127.0.0.1', () => done('open')).once('error', fail)),
+    ).rejects.toThrow('ECONNREFUSED');
+  });
+});
