@@ -34,7 +34,7 @@ export const MOVE: PlannedPhase = {
       tasks: {
         farewell: { name: 'Farewell at the old branch', takes: '10d', after: 'pack SF', who: 'rosa 25%' },
         pack: { name: 'Pack the old branch', takes: '5d', after: 'rooms FS-3d, stock', who: 'movers 400%' },
-        carry: { name: 'Carry 18,000 books', takes: '4d', after: 'pack, rooms', on: 'site', who: 'movers 600%' },
+        carry: { name: 'Carry 18,000 books', takes: '4d', after: 'pack, rooms', who: 'movers 600%' },
         shelve: { name: 'Shelve by subject', takes: '8d', after: 'carry SS+1d, carry FF+2d', who: 'rosa, movers 200%' },
         read: { name: 'Read the shelves once', takes: '3d', after: 'shelve FS-8h', who: 'rosa, kit 50%' },
       },
