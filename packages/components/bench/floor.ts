@@ -18,15 +18,18 @@ export interface FloorView {
 export class Floor {
   readonly canvas = document.createElement('canvas');
   readonly #ctx: CanvasRenderingContext2D;
-  readonly #plan: SceneInput;
-  readonly #linksOf: number[][];
+  #plan: SceneInput | null = null;
+  #linksOf: number[][] = [];
 
-  constructor(host: HTMLElement, plan: SceneInput, width: number, height: number) {
-    this.#plan = plan;
+  constructor(host: HTMLElement, width: number, height: number) {
     this.canvas.width = width;
     this.canvas.height = height;
     host.append(this.canvas);
     this.#ctx = this.canvas.getContext('2d') as CanvasRenderingContext2D;
+  }
+
+  take(plan: SceneInput): void {
+    this.#plan = plan;
     this.#linksOf = plan.tasks.map(() => []);
     for (let link = 0; link < plan.links.from.length; link++) {
       this.#linksOf[plan.links.from[link]!]!.push(link);
@@ -34,8 +37,15 @@ export class Floor {
     }
   }
 
+  move(task: number, minutes: number): void {
+    if (!this.#plan) return;
+    this.#plan.columns.start[task]! += minutes;
+    this.#plan.columns.finish[task]! += minutes;
+  }
+
   draw({ scrollTop, width, height, startMinute, minutesPerPx }: FloorView): void {
     const ctx = this.#ctx;
+    if (!this.#plan) return;
     const { columns, links, tasks } = this.#plan;
     const first = Math.floor(scrollTop / ROW);
     const last = Math.min(tasks.length - 1, Math.floor((scrollTop + height) / ROW));

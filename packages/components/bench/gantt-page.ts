@@ -27,8 +27,9 @@ interface Run {
   readonly moveMs: number[];
 }
 
-/** Something that draws a plan: the timeline or its floor. */
+/** Something that draws a plan: the timeline or its floor. It stands in the page before the plan comes. */
 interface Subject {
+  show(plan: SceneInput): void;
   scrollTo(scrollTop: number): void;
   move(task: number): void;
   dispose(): void;
@@ -38,9 +39,9 @@ const frame = (): Promise<number> => new Promise(resolve => requestAnimationFram
 const sorted = (values: number[]): number[] => values.toSorted((a, b) => a - b);
 const host = document.querySelector('#host') as HTMLElement;
 
-function timeline(plan: SceneInput): Subject {
+function timeline(): Subject {
   const view = { scrollTop: 0, scrollLeft: 0, width: WIDTH, height: HEIGHT, dpr: devicePixelRatio };
-  const scene = new Scene(plan);
+  let scene = new Scene(generatedPlan(0));
   const scale = new TimeScale(
     { startMinute: START_MINUTE, endMinute: START_MINUTE + 1e6, minutesPerPx: MINUTES_PER_PX },
     { locale: 'en-GB' },
@@ -56,8 +57,12 @@ function timeline(plan: SceneInput): Subject {
     lateFinish: new Float64Array(1),
     flags: new Uint8Array(1),
   };
-  renderer.paintNow();
   return {
+    show(plan) {
+      scene = new Scene(plan);
+      renderer.setScene(scene);
+      renderer.paintNow();
+    },
     scrollTo(scrollTop) {
       renderer.setViewport({ ...view, scrollTop });
       renderer.paintNow();
@@ -75,8 +80,8 @@ function timeline(plan: SceneInput): Subject {
   };
 }
 
-function floor(plan: SceneInput): Subject {
-  const subject = new Floor(host, plan, WIDTH, HEIGHT);
+function floor(): Subject {
+  const subject = new Floor(host, WIDTH, HEIGHT);
   const view: FloorView = {
     scrollTop: 0,
     width: WIDTH,
@@ -84,23 +89,26 @@ function floor(plan: SceneInput): Subject {
     startMinute: START_MINUTE,
     minutesPerPx: MINUTES_PER_PX,
   };
-  subject.draw(view);
   return {
+    show(plan) {
+      subject.take(plan);
+      subject.draw(view);
+    },
     scrollTo: scrollTop => subject.draw({ ...view, scrollTop }),
     move(task) {
-      plan.columns.start[task]! += DAY_MINUTES;
-      plan.columns.finish[task]! += DAY_MINUTES;
+      subject.move(task, DAY_MINUTES);
       subject.draw(view);
     },
     dispose: () => subject.canvas.remove(),
   };
 }
 
-async function run(build: (plan: SceneInput) => Subject, plan: SceneInput): Promise<Run> {
+async function run(build: () => Subject, plan: SceneInput): Promise<Run> {
+  const subject = build();
   await frame();
   await frame();
   const handedOver = performance.now();
-  const subject = build(plan);
+  subject.show(plan);
   await frame();
   await frame();
   const firstRenderMs = performance.now() - handedOver;

@@ -23,7 +23,8 @@ const bundle = await build({
   conditions: ['production'],
 });
 const script = bundle.outputFiles[0].text;
-const html = '<!doctype html><meta charset="utf-8"><style>body{margin:0}#host{position:relative;height:840px}</style><div id="host"></div><script type="module" src="/page.js"></script>';
+const html =
+  '<!doctype html><meta charset="utf-8"><style>body{margin:0}#host{position:relative;height:840px}</style><div id="host"></div><script type="module" src="/page.js"></script>';
 const server = createServer((request, response) => {
   const isScript = request.url === '/page.js';
   response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
@@ -38,7 +39,8 @@ const browser = await chromium.launch({
 });
 
 const median = values => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const at = (sortedValues, share) => sortedValues[Math.min(sortedValues.length - 1, Math.floor(sortedValues.length * share))];
+const at = (sortedValues, share) =>
+  sortedValues[Math.min(sortedValues.length - 1, Math.floor(sortedValues.length * share))];
 const METRICS = [
   ['first render', 2, run => run.firstRenderMs],
   ['scroll frame p50', 1.5, run => at(run.frameMs, 0.5)],
@@ -62,7 +64,9 @@ try {
       const floor = median(runs.map(run => read(run.floor)));
       const ratio = own / floor;
       const verdict = target === null ? '' : `  target ${target}x ${ratio <= target ? 'met' : 'missed'}`;
-      console.log(`  ${name.padEnd(20)} ${own.toFixed(2).padStart(8)}   floor ${floor.toFixed(2).padStart(8)}   ${ratio.toFixed(2)}x${verdict}`);
+      console.log(
+        `  ${name.padEnd(20)} ${own.toFixed(2).padStart(8)}   floor ${floor.toFixed(2).padStart(8)}   ${ratio.toFixed(2)}x${verdict}`,
+      );
     }
   }
 } finally {

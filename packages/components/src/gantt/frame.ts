@@ -1,8 +1,7 @@
 import type { CalendarShade } from './calendar-shade.js';
-import { paintGrid } from './draw/grid.js';
 import { paintHeader } from './draw/header.js';
-import { paintOverlay } from './draw/overlay.js';
-import { paintWork } from './draw/work.js';
+import { hasOverlay, paintOverlay } from './draw/overlay.js';
+import { paintPlan } from './draw/plan.js';
 import { easeMove } from './ease.js';
 import type { Frame } from './frame-view.js';
 import { type Hit, hitTest } from './hit.js';
@@ -10,11 +9,15 @@ import { type FrameParts, LiveFrame } from './live-frame.js';
 import type { Theme } from './palette.js';
 import type { Viewport } from './row-window.js';
 import type { Scene } from './scene.js';
+import { canvasMeasure } from './text-metrics.js';
 import type { TimeScale } from './time-scale.js';
 import type { TimelineState, TimelineStrings } from './timeline-state.js';
 
-/** Canvases from back to front. `work` holds links, bars and labels. */
-const LAYERS = ['grid', 'work', 'overlay', 'header'] as const;
+/**
+ * Canvases from back to front. `plan` holds the ground, links, bars and labels: a canvas of its own for the ground
+ * costs a scrolled frame more than repainting it does (bench/gantt.bench.mjs).
+ */
+const LAYERS = ['plan', 'overlay', 'header'] as const;
 
 /** One canvas of the timeline. */
 export type Layer = (typeof LAYERS)[number];
@@ -35,6 +38,7 @@ export class TimelineRenderer {
   readonly #frame: LiveFrame;
   #animationFrame = 0;
   #glideSince = Number.NaN;
+  #isOverlayBlank = false;
   #locale: string | undefined;
 
   /**
@@ -52,11 +56,7 @@ export class TimelineRenderer {
       layers[layer] = canvas.getContext('2d') as CanvasRenderingContext2D;
     }
     this.#layers = layers;
-    const measure = layers.work;
-    this.#frame = new LiveFrame(parts, (text, font) => {
-      measure.font = font;
-      return measure.measureText(text).width;
-    });
+    this.#frame = new LiveFrame(parts, canvasMeasure(host.ownerDocument));
     this.#fitCanvases();
     this.invalidate();
   }
@@ -84,7 +84,7 @@ export class TimelineRenderer {
       this.#fitCanvases();
       this.invalidate();
     } else if (old.scrollLeft !== viewport.scrollLeft) this.invalidate();
-    else if (old.scrollTop !== viewport.scrollTop) this.invalidate('grid', 'work', 'overlay');
+    else if (old.scrollTop !== viewport.scrollTop) this.invalidate('plan', 'overlay');
   }
 
   setTheme(theme: Theme): void {
@@ -100,19 +100,18 @@ export class TimelineRenderer {
     if (changed.length === 0) return;
     this.#frame.setState({ ...state, ...change });
     if (changed.every(key => OVERLAY_ONLY.has(key))) this.invalidate('overlay');
-    else if (changed.every(key => OVERLAY_ONLY.has(key) || key === 'hoverTask')) this.invalidate('grid', 'overlay');
     else this.invalidate();
   }
 
   /** Working time to shade, null = none. */
   setShade(shade: CalendarShade | null): void {
     this.#frame.shade = shade;
-    this.invalidate('grid');
+    this.invalidate('plan');
   }
 
   setStrings(strings: TimelineStrings): void {
     this.#frame.strings = strings;
-    this.invalidate('work', 'overlay');
+    this.invalidate('plan', 'overlay');
   }
 
   /** Language of dates on the canvas. The scale has its own for the header. */
@@ -131,13 +130,13 @@ export class TimelineRenderer {
     scene.glide = travels ? 0 : 1;
     this.#glideSince = travels ? performance.now() : Number.NaN;
     this.#frame.refresh();
-    this.invalidate('work', 'overlay');
+    this.invalidate('plan', 'overlay');
   }
 
   /** Repaints layers in the next animation frame; without arguments all of them. */
   invalidate(...layers: readonly Layer[]): void {
     for (const layer of layers.length > 0 ? layers : LAYERS) this.#dirty.add(layer);
-    this.#frame.isLaid &&= !this.#dirty.has('work');
+    this.#frame.isLaid &&= !this.#dirty.has('plan');
     this.#animationFrame ||= requestAnimationFrame(now => this.#paint(now));
   }
 
@@ -164,12 +163,18 @@ export class TimelineRenderer {
     this.#stepGlide(now);
     const dirty = this.#dirty;
     this.#frame.lay();
-    if (dirty.has('grid')) this.#paintLayer('grid', paintGrid);
-    if (dirty.has('work')) this.#paintLayer('work', paintWork);
-    if (dirty.has('overlay')) this.#paintLayer('overlay', paintOverlay);
+    if (dirty.has('plan')) this.#paintLayer('plan', paintPlan);
+    if (dirty.has('overlay')) this.#paintOverlay();
     if (dirty.has('header')) this.#paintLayer('header', paintHeader);
     dirty.clear();
-    if (!Number.isNaN(this.#glideSince)) this.invalidate('work', 'overlay');
+    if (!Number.isNaN(this.#glideSince)) this.invalidate('plan', 'overlay');
+  }
+
+  /** A canvas that stays blank is not touched: a touched one is composed anew. */
+  #paintOverlay(): void {
+    const isBlank = !hasOverlay(this.#frame);
+    if (!isBlank || !this.#isOverlayBlank) this.#paintLayer('overlay', isBlank ? () => {} : paintOverlay);
+    this.#isOverlayBlank = isBlank;
   }
 
   #stepGlide(now: number): void {

@@ -3,7 +3,7 @@ import { LABEL, type Labelled, placeLabel } from './label-place.js';
 
 const VIEW = 900;
 
-function place(bar: Partial<Labelled>, isCrossed = (_from: number, _to: number): boolean => false) {
+function place(bar: Partial<Labelled>, crossing = (_from: number, _to: number): number => Number.NaN) {
   const whole = {
     x0: 300,
     x1: 360,
@@ -17,7 +17,7 @@ function place(bar: Partial<Labelled>, isCrossed = (_from: number, _to: number):
     ...bar,
   };
   const out = { place: 0, x: 0, freeX: 0, tailFromX: 0 };
-  placeLabel(whole, VIEW, isCrossed, out);
+  placeLabel(whole, VIEW, crossing, out);
   return out;
 }
 
@@ -64,11 +64,18 @@ describe('beside', () => {
 
   test('flips to the left at the end of the view and where a full-ink link crosses', () => {
     expect(place({ x0: 800, x1: 860, doneX: 800 })).toMatchObject({ place: LABEL.before, x: 710 });
-    expect(place({}, (from, to) => from < 400 && to > 400)).toMatchObject({ place: LABEL.before, x: 210 });
+    expect(place({}, (from, to) => (from < 430 && to > 430 ? 430 : Number.NaN))).toMatchObject({
+      place: LABEL.before,
+      x: 210,
+    });
+  });
+
+  test('moves just behind a near full-ink link', () => {
+    expect(place({}, from => (from < 375 ? 375 : Number.NaN))).toMatchObject({ place: LABEL.after, x: 389 });
   });
 
   test('stays right when neither side has room but the right is in view', () => {
-    expect(place({ x0: 20, x1: 80, doneX: 20 }, () => true)).toMatchObject({ place: LABEL.after, x: 88 });
+    expect(place({ x0: 20, x1: 80, doneX: 20 }, from => from + 60)).toMatchObject({ place: LABEL.after, x: 88 });
   });
 
   test('never leaves the view at both ends', () => {

@@ -50,17 +50,19 @@ const INSIDE_AIR = 16;
 const INSIDE_AIR_PART = 14;
 /** A deadline that would push the name further than this sends it to the left side instead. */
 const FAR = 32;
+/** Air between a full-ink vertical and the name behind it. */
+const CROSS_AIR = 14;
 
 /**
  * Places a name: inside when it fits whole in the done or the open part (as far as they are in view), else beside the
  * last mark of the bar, on its tail when that is long enough, and on the left when the right is out of view or
  * crossed by a full-ink link.
- * @param isCrossed whether a full-ink vertical crosses `[fromX, toX]` on this row
+ * @param crossing rightmost full-ink vertical in `[fromX, toX]` on this row, NaN = none
  */
 export function placeLabel(
   bar: Labelled,
   viewWidth: number,
-  isCrossed: (fromX: number, toX: number) => boolean,
+  crossing: (fromX: number, toX: number) => number,
   out: LabelPlace,
 ): void {
   const { x1, tailX, limitX, width } = bar;
@@ -83,10 +85,16 @@ export function placeLabel(
   const isLimited = limitX > x1 - 4 && limitX < after + width + 12;
   const isPushedFar = isLimited && limitX + 14 > after + FAR && bar.x0 > width + 30;
   if (isLimited) after = Math.max(after, limitX + 14);
+  let cross = crossing(after - 4, after + width + 4);
+  if (cross + CROSS_AIR - after <= FAR) {
+    // Just behind a near vertical the name is still at its bar.
+    after = cross + CROSS_AIR;
+    cross = crossing(after - 4, after + width + 4);
+    if (out.place === LABEL.onTail) out.tailFromX = after + width + 10;
+  }
   out.x = after;
   out.freeX = Math.max(after + width + 10, hasTail ? tailX + 10 : 0);
-  if (isPushedFar || after + width > viewWidth - 8 || isCrossed(after - 4, after + width + 4))
-    flip(bar, viewWidth, out, tailStart);
+  if (isPushedFar || after + width > viewWidth - 8 || !Number.isNaN(cross)) flip(bar, viewWidth, out, tailStart);
 }
 
 function flip(bar: Labelled, viewWidth: number, out: LabelPlace, tailStart: number): void {

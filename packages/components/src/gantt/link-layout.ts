@@ -90,8 +90,9 @@ export class LinkLayout {
     this.pointCount[this.count++] = route.count;
   }
 
-  /** Whether an upright of a critical or lit link crosses a row's midline between two x. */
-  isCrossed(row: number, fromX: number, toX: number): boolean {
+  /** Rightmost upright of a critical or lit link that crosses a row's midline between two x, NaN = none. */
+  crossing(row: number, fromX: number, toX: number): number {
+    let rightmost = Number.NaN;
     const middle = row * this.#rowHeight - this.#scrollTop + this.#midline;
     for (let entry = 0; entry < this.count; entry++) {
       if (this.ink[entry] === INK.muted) continue;
@@ -101,7 +102,24 @@ export class LinkLayout {
         if (x <= fromX || x >= toX || Math.abs(x - this.points[at + 2 * point - 2]!) > 0.5) continue;
         const y0 = this.points[at + 2 * point - 1]!;
         const y1 = this.points[at + 2 * point + 1]!;
-        if (Math.min(y0, y1) < middle - 0.5 && Math.max(y0, y1) > middle + 1) return true;
+        if (Math.min(y0, y1) < middle - 0.5 && Math.max(y0, y1) > middle + 1 && !(x < rightmost)) rightmost = x;
+      }
+    }
+    return rightmost;
+  }
+
+  /** Whether any line runs through a box. */
+  touches(x0: number, y0: number, x1: number, y1: number): boolean {
+    for (let entry = 0; entry < this.count; entry++) {
+      const from = this.at(entry);
+      const to = from + 2 * this.pointCount[entry]! - 2;
+      for (let at = from; at < to; at += 2) {
+        const left = Math.min(this.points[at]!, this.points[at + 2]!);
+        const right = Math.max(this.points[at]!, this.points[at + 2]!);
+        if (right < x0 || left > x1) continue;
+        const top = Math.min(this.points[at + 1]!, this.points[at + 3]!);
+        const bottom = Math.max(this.points[at + 1]!, this.points[at + 3]!);
+        if (bottom >= y0 && top <= y1) return true;
       }
     }
     return false;

@@ -8,6 +8,9 @@ export const ROW = { none: 0, task: 1, summary: 2, milestone: 3 } as const;
 /** Constraint and deadline states of a row, as bits. */
 export const LIMIT = { deadlineMissed: 1, constraintMissed: 2 } as const;
 
+/** Reach of a name's outline, and half the height of its text. */
+const OUTLINE = 3;
+const LABEL_HALF = 8;
 /** A row that starts behind this many px left of the view counts as begun there, so that brackets are not miles long. */
 const OUTSIDE = 20;
 
@@ -37,6 +40,8 @@ export class RowLayout {
   /** Where a summary's bracket stops. */
   bracketX = new Float64Array(0);
   limits = new Uint8Array(0);
+  /** 1 = a line runs through the name, which is outlined in the ground's colour to stay clear of it. */
+  isOutlined = new Uint8Array(0);
 
   readonly #bar: Labelled = {
     x0: 0,
@@ -52,8 +57,8 @@ export class RowLayout {
   readonly #placed: LabelPlace = { place: 0, x: 0, freeX: 0, tailFromX: 0 };
   #crossedSlot = 0;
   #links: LinkLayout | null = null;
-  readonly #isCrossed = (fromX: number, toX: number): boolean =>
-    this.#links?.isCrossed(this.firstRow + this.#crossedSlot, fromX, toX) ?? false;
+  readonly #crossing = (fromX: number, toX: number): number =>
+    this.#links?.crossing(this.firstRow + this.#crossedSlot, fromX, toX) ?? Number.NaN;
 
   /** Slot of a row, -1 when it is not in view. */
   slotOf(row: number): number {
@@ -106,6 +111,7 @@ export class RowLayout {
     this.#links = links;
     for (let slot = 0; slot < this.count; slot++) {
       this.labelPlace[slot] = LABEL.none;
+      this.isOutlined[slot] = 0;
       this.tailFromX[slot] = Number.isNaN(this.tailX[slot]!) ? Number.NaN : this.x1[slot]! + 5;
       this.bracketX[slot] = this.x1[slot]!;
       this.freeX[slot] = this.x1[slot]! + 10;
@@ -113,7 +119,23 @@ export class RowLayout {
       if (frame.geometry.isNameAbove) this.#placeAbove(frame, slot);
       else if (this.kind[slot] === ROW.summary) this.#placeSummary(frame, slot);
       else this.#placeTask(frame, slot);
+      this.isOutlined[slot] = this.#isLabelCrossed(frame, slot) ? 1 : 0;
     }
+  }
+
+  /** Outlines cost more than the names themselves, so only names with a line through them get one. */
+  #isLabelCrossed(frame: Frame, slot: number): boolean {
+    const place = this.labelPlace[slot]!;
+    const { state, text, geometry, scene } = frame;
+    if (place === LABEL.inDone || place === LABEL.inOpen || geometry.isNameAbove) return false;
+    const font = this.kind[slot] === ROW.summary ? text.fonts.labelMedium : text.fonts.label;
+    const x0 = this.labelX[slot]! - OUTLINE;
+    const x1 = this.labelX[slot]! + text.width(scene.names[this.task[slot]!]!, font) + OUTLINE;
+    const todayX = frame.x(state.todayMinute);
+    const statusX = frame.x(state.statusMinute);
+    if ((todayX > x0 && todayX < x1) || (statusX > x0 && statusX < x1)) return true;
+    const middle = this.y[slot]! + geometry.labelMiddle;
+    return this.#links?.touches(x0, middle - LABEL_HALF, x1, middle + LABEL_HALF) ?? false;
   }
 
   #placeAbove(frame: Frame, slot: number): void {
@@ -160,9 +182,11 @@ export class RowLayout {
     bar.tailX = this.tailX[slot]!;
     bar.limitX = limitX(frame, task);
     bar.width = text.width(name, text.fonts.label);
-    bar.widthInside = text.width(name, text.fonts.labelMedium);
+    // Medium is never narrower than regular: where regular does not fit, nothing more is measured.
+    const mayFit = bar.x1 - bar.x0 > bar.width + 14;
+    bar.widthInside = mayFit ? text.width(name, text.fonts.labelMedium) : Number.POSITIVE_INFINITY;
     this.#crossedSlot = slot;
-    placeLabel(bar, viewport.width, this.#isCrossed, this.#placed);
+    placeLabel(bar, viewport.width, this.#crossing, this.#placed);
     this.labelPlace[slot] = this.#placed.place;
     this.labelX[slot] = this.#placed.x;
     this.freeX[slot] = this.#placed.freeX;
@@ -187,6 +211,7 @@ export class RowLayout {
     this.freeX = new Float64Array(size);
     this.bracketX = new Float64Array(size);
     this.limits = new Uint8Array(size);
+    this.isOutlined = new Uint8Array(size);
   }
 }
 

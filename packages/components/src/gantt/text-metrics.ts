@@ -33,6 +33,20 @@ export function fontsOf(family: string): Fonts {
 /** Measures a text in a font; the browser's canvas, or arithmetic in tests. */
 export type Measure = (text: string, font: string) => number;
 
+/** Measures on canvases that are never shown, one a font: setting a font costs more than measuring in it. */
+export function canvasMeasure(document: Document): Measure {
+  const contexts = new Map<string, CanvasRenderingContext2D>();
+  return (text, font) => {
+    let ctx = contexts.get(font);
+    if (!ctx) {
+      ctx = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
+      ctx.font = font;
+      contexts.set(font, ctx);
+    }
+    return ctx.measureText(text).width;
+  };
+}
+
 /** Texts kept before the caches start over: more than any screen shows, less than a long session collects. */
 const MAX_TEXTS = 20_000;
 

@@ -35,7 +35,7 @@ function paintUpper(ctx: Ctx, frame: Frame): void {
     const label = ticks.labels[tick]!;
     const x = Math.max(0, frame.x(ticks.minutes[tick]!)) + GAP;
     const next = tick + 1 < ticks.count ? frame.x(ticks.minutes[tick + 1]!) : Number.POSITIVE_INFINITY;
-    ctx.fillText(label, Math.min(x, next - GAP - text.width(label, ctx.font)), 11.5);
+    ctx.fillText(label, Math.min(x, next - GAP - text.width(label, text.fonts.headerMedium)), 11.5);
   }
 }
 

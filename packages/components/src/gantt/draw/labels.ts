@@ -65,6 +65,7 @@ function paintNames(ctx: Ctx, frame: Frame, style: number, font: string, colour:
     const task = layout.task[slot]!;
     const y = layout.y[slot]! + geometry.labelMiddle + 0.5;
     if (colour !== '') ctx.fillText(scene.names[task]!, layout.labelX[slot]!, y);
-    else if (!state.selectedTasks.has(task)) ctx.strokeText(scene.names[task]!, layout.labelX[slot]!, y);
+    else if (layout.isOutlined[slot] === 1 && !state.selectedTasks.has(task))
+      ctx.strokeText(scene.names[task]!, layout.labelX[slot]!, y);
   }
 }

@@ -3,8 +3,8 @@ import { LIMIT, ROW } from '../row-layout.js';
 
 type Ctx = CanvasRenderingContext2D;
 
-/** Round dots of 1.6 px every 3.6: a dash of nothing with round caps. */
-const TAIL_DASH = [0.01, 3.6];
+/** Dots of 1.6 px every 3.6. Square ones: at this size they look the same, and round caps cost ten times the paint. */
+const TAIL_DASH = [1.6, 2];
 const SOLID: number[] = [];
 const PILL_HEIGHT = 18;
 
@@ -21,7 +21,7 @@ export function paintMarkers(ctx: Ctx, frame: Frame): void {
 /** Room to move: dots from the finish to the late finish, and an end tick. */
 function paintTails(ctx: Ctx, { layout, geometry, theme, viewport }: Frame): void {
   ctx.strokeStyle = theme.palette.slack;
-  ctx.lineCap = 'round';
+  ctx.lineCap = 'butt';
   ctx.lineWidth = 1.6;
   ctx.setLineDash(TAIL_DASH);
   ctx.beginPath();
@@ -35,6 +35,7 @@ function paintTails(ctx: Ctx, { layout, geometry, theme, viewport }: Frame): voi
   }
   ctx.stroke();
   ctx.setLineDash(SOLID);
+  ctx.lineCap = 'round';
   ctx.lineWidth = 1.25;
   ctx.beginPath();
   for (let slot = 0; slot < layout.count; slot++) {

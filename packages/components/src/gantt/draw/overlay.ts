@@ -10,6 +10,14 @@ const RING_OFF = 3;
 const RING_WIDTH = 2;
 const DOT_RADIUS = 3.5;
 
+/** Whether there is anything to paint on the overlay. */
+export function hasOverlay({ state, layout }: Frame): boolean {
+  if (state.drag || state.linkLine || state.hoverTask >= 0 || state.focusTask >= 0) return true;
+  if (state.selectedTasks.size > 0 || state.peers.length > 0) return true;
+  for (let slot = 0; slot < layout.count; slot++) if (layout.limits[slot] !== 0) return true;
+  return false;
+}
+
 /** What comes and goes over the plan: rings, handles, the link being drawn, other users, chips. */
 export function paintOverlay(ctx: Ctx, frame: Frame): void {
   paintRings(ctx, frame);

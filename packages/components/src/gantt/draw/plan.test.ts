@@ -9,7 +9,7 @@ import { INITIAL_STATE, type TimelineState } from '../timeline-state.js';
 import { paintGrid } from './grid.js';
 import { paintHeader } from './header.js';
 import { paintOverlay } from './overlay.js';
-import { paintWork } from './work.js';
+import { paintPlan } from './plan.js';
 
 /** Each colour is its own name, so that a recording reads as tokens. */
 const palette = new Proxy({} as Palette, { get: (_, token: ColourToken) => token });
@@ -76,7 +76,7 @@ function inks(calls: readonly Call[]): string[] {
 }
 
 test('the plan is painted from back to front: baselines, links, bars, marks, names', () => {
-  const order = inks(record(paintWork, frameOf(200)));
+  const order = inks(record(paintPlan, frameOf(200)));
   const at = (token: string): number => {
     expect(order).toContain(token);
     return order.indexOf(token);
@@ -89,7 +89,7 @@ test('the plan is painted from back to front: baselines, links, bars, marks, nam
 });
 
 test('the lit chain lies over other links on a casing of the ground', () => {
-  const calls = record(paintWork, frameOf(200, { activeLinks: new Set([1, 2]) }));
+  const calls = record(paintPlan, frameOf(200, { activeLinks: new Set([1, 2]) }));
   const strokes = calls.filter(call => call.name === 'stroke').map(call => call.stroke);
   const lit = strokes.indexOf('link-active');
   expect(strokes[lit - 1]).toBe('surface');
@@ -98,23 +98,23 @@ test('the lit chain lies over other links on a casing of the ground', () => {
 
 test('canvas state is set once per style: a full view strokes and fills a few dozen times, whatever it shows', () => {
   const paths = (taskCount: number): number =>
-    record(paintWork, frameOf(taskCount)).filter(({ name }) => name === 'fill' || name === 'stroke').length;
+    record(paintPlan, frameOf(taskCount)).filter(({ name }) => name === 'fill' || name === 'stroke').length;
   expect(paths(20_000)).toBeLessThan(40);
 });
 
 test('the work of a frame does not grow with the plan', () => {
-  const callsAt = (taskCount: number): number => record(paintWork, frameOf(taskCount, {}, 32 * 400)).length;
+  const callsAt = (taskCount: number): number => record(paintPlan, frameOf(taskCount, {}, 32 * 400)).length;
   expect(callsAt(20_000)).toBeLessThan(callsAt(2000) * 1.6);
 });
 
 test('with the critical path off nothing is red', () => {
-  expect(inks(record(paintWork, frameOf(200)))).toContain('critical');
-  const calls = record(paintWork, frameOf(200, { showCriticalPath: false }));
+  expect(inks(record(paintPlan, frameOf(200)))).toContain('critical');
+  const calls = record(paintPlan, frameOf(200, { showCriticalPath: false }));
   expect(inks(calls).filter(ink => ink.startsWith('critical'))).toEqual([]);
 });
 
 test('switched-off layers leave no mark', () => {
-  const calls = record(paintWork, frameOf(200, { showBaseline: false, showSlack: false, showLinks: false }));
+  const calls = record(paintPlan, frameOf(200, { showBaseline: false, showSlack: false, showLinks: false }));
   const painted = calls.filter(call => ['moveTo', 'lineTo', 'roundRect', 'arcTo'].includes(call.name));
   expect(inks(calls)).not.toContain('link');
   expect(painted.filter(call => call.stroke === 'slack')).toEqual([]);
@@ -122,7 +122,7 @@ test('switched-off layers leave no mark', () => {
 
 test('every visible name is written once, and each beside a bar is outlined first', () => {
   const frame = frameOf(200);
-  const calls = record(paintWork, frame);
+  const calls = record(paintPlan, frame);
   const names = new Set(frame.scene.names);
   const written = calls
     .filter(call => call.name === 'fillText' && names.has(String(call.args[0])))
@@ -151,7 +151,7 @@ test('while dragging: dashed old places under the bars, dates over the lifted on
     },
   } as const;
   const frame = frameOf(200, { drag });
-  const work = record(paintWork, frame);
+  const work = record(paintPlan, frame);
   const dash = work.findIndex(call => call.name === 'setLineDash' && String(call.args[0]) === '3,3');
   expect(dash).toBeGreaterThan(-1);
   expect(dash).toBeLessThan(work.findIndex(call => call.fill === 'task-fill'));

@@ -2,12 +2,14 @@ import type { Frame } from '../frame-view.js';
 import { paintBars } from './bars.js';
 import { paintBaselines } from './baseline.js';
 import { paintDrag } from './drag.js';
+import { paintGrid } from './grid.js';
 import { paintLabels } from './labels.js';
 import { paintLinks } from './links.js';
 import { paintMarkers, paintPills } from './markers.js';
 
-/** The plan itself, from back to front: baselines, links, old places, bars, marks, names, off-screen pills. */
-export function paintWork(ctx: CanvasRenderingContext2D, frame: Frame): void {
+/** The plan from back to front: ground, baselines, links, old places, bars, marks, names, off-screen pills. */
+export function paintPlan(ctx: CanvasRenderingContext2D, frame: Frame): void {
+  paintGrid(ctx, frame);
   paintBaselines(ctx, frame);
   paintLinks(ctx, frame);
   paintDrag(ctx, frame);
