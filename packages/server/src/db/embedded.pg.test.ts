@@ -5,21 +5,23 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedPostgres, startEmbedded } from './embedded.js';
 import { openPool } from './pool.js';
 
 let dataFolder: string;
 let started: EmbeddedPostgres[];
 
-beforeEach(async () => {
+beforeAll(async () => {
   dataFolder = join(await mkdtemp(join(tmpdir(), 'ppm-embedded-')), 'data');
+});
+beforeEach(() => {
   started = [];
 });
 afterEach(async () => {
   for (const server of started) await server.stop();
-  await rm(join(dataFolder, '..'), { recursive: true, force: true });
 });
+afterAll(() => rm(join(dataFolder, '..'), { recursive: true, force: true }));
 
 async function start(onRestart?: (reason: string) => void): Promise<EmbeddedPostgres> {
   const server = await startEmbedded({ dataFolder, ...(onRestart === undefined ? {} : { onRestart }) });
@@ -54,12 +56,22 @@ async function deadPid(): Promise<number> {
 }
 
 describe('embedded Postgres', () => {
+  it('is created whole after a creation that was interrupted', async () => {
+    const part = join(dataFolder, 'postgres.part');
+    await mkdir(part, { recursive: true });
+    await writeFile(join(part, 'PG_VERSION'), '18\n');
+    const server = await start();
+    expect(existsSync(part)).toBe(false);
+    await query(server, 'CREATE TABLE kept AS SELECT 42 AS answer');
+  });
+
   it('keeps rows across a clean stop and start, on a socket of its own folder and no port', async () => {
     const first = await start();
-    await query(first, 'CREATE TABLE kept AS SELECT 42 AS answer');
     const [settings] = await query(first, `SELECT current_setting('listen_addresses') AS listens`);
     expect(settings).toEqual({ listens: '' });
     expect(statSync(first.address.host as string).mode & 0o777).toBe(0o700);
+    const knock = new Promise((done, fail) => connect(5432, '127.0.0.1', () => done('open')).once('error', fail));
+    await expect(knock).rejects.toThrow('ECONNREFUSED');
     await first.stop();
     expect(isRunning(first.pid)).toBe(false);
     const second = await start();
@@ -69,7 +81,6 @@ describe('embedded Postgres', () => {
 
   it('is adopted by the next start when its owner was killed, and then stopped by it', async () => {
     const orphan = await startEmbedded({ dataFolder });
-    await query(orphan, 'CREATE TABLE kept AS SELECT 42 AS answer');
     await writeFile(join(dataFolder, 'postgres.owner'), String(await deadPid()));
     const heir = await start();
     expect([heir.isAdopted, heir.pid]).toEqual([true, orphan.pid]);
@@ -91,7 +102,6 @@ describe('embedded Postgres', () => {
   it('comes back with its rows within two seconds when it is killed', async () => {
     const reasons: string[] = [];
     const server = await start(reason => reasons.push(reason));
-    await query(server, 'CREATE TABLE kept AS SELECT 42 AS answer');
     const pool = openPool(server.address);
     await pool.query('SELECT 1');
     const killed = server.pid;
@@ -118,21 +128,5 @@ describe('embedded Postgres', () => {
     const second = await start();
     expect(await query(second, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     expect((await readFile(lock, 'utf8')).split('\n')[0]).toBe(String(second.pid));
-  });
-
-  it('is created whole after a creation that was interrupted', async () => {
-    const part = join(dataFolder, 'postgres.part');
-    await mkdir(part, { recursive: true });
-    await writeFile(join(part, 'PG_VERSION'), '18\n');
-    const server = await start();
-    expect(existsSync(part)).toBe(false);
-    expect(await query(server, `SELECT extname FROM pg_extension WHERE extname = 'plpgsql'`)).toHaveLength(1);
-  });
-
-  it('refuses TCP', async () => {
-    await start();
-    await expect(
-      new Promise((done, fail) => connect(5432, '127.0.0.1', () => done('open')).once('error', fail)),
-    ).rejects.toThrow('ECONNREFUSED');
   });
 });

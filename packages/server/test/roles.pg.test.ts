@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { ROLES, type Role, roleAtLeast } from '@trueppm/sdk/protocol';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withProjectWrite } from '../src/db/transaction.js';
+import { contract, type Operation, type OperationId } from '../src/http/contract.js';
+import { leastRole, permissionOf } from '../src/http/roles.js';
+import { createTestDatabase, createTestUser, type TestDatabase } from './database.js';
+import { type Answer, startTestServer, type TestServer } from './server.js';
+
+/** Every operation of the contract × {anonymous, outsider, five roles} × {own, foreign, nonexistent project}. */
+
+let database: TestDatabase;
+let server: TestServer;
+let own: string;
+let foreign: string;
+let outsider: string;
+const users = new Map<Role, string>();
+
+const START = '2026-01-05T08:00:00';
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await startTestServer(database);
+  for (const role of ROLES) users.set(role, await createTestUser(database));
+  outsider = await createTestUser(database);
+  own = await createProject(users.get('owner')!);
+  foreign = await createProject(outsider);
+  for (const [role, user] of users) {
+    if (role === 'owner') continue;
+    await database.pool.query('INSERT INTO memberships (project_id, user_id, role) VALUES ($1, $2, $3)', [
+      own,
+      user,
+      role,
+    ]);
+  }
+});
+afterAll(async () => {
+  await server.stop();
+  await database.drop();
+});
+
+async function createProject(owner: string): Promise<string> {
+  const { body } = await server.call(owner, 'POST', '/projects', { body: { name: 'P', start: START } });
+  return body.id;
+}
+
+type Ids = Readonly<Record<string, string>>;
+
+/** Rows to act on, new for every call, so that one call cannot spoil the next. */
+async function createRows(project: string): Promise<Ids> {
+  const ids = {
+    parent_id: randomUUID(),
+    task_id: randomUUID(),
+    other_id: randomUUID(),
+    dependency_id: randomUUID(),
+    calendar_id: randomUUID(),
+    resource_id: randomUUID(),
+    assignment_id: randomUUID(),
+    import_id: randomUUID(),
+  };
+  await withProjectWrite(database, { projectId: project, actor: null, cause: 'system' }, async tx => {
+    const [p, parent, child] = [project, ids.parent_id, ids.task_id];
+    const insert = `INSERT INTO tasks (project_id, id, parent_id, position, wbs_path, name)`;
+    await tx.query(`${insert} VALUES ($1, $2, NULL, 'V', task_label($2)::ltree, 'Parent')`, [p, parent]);
+    await tx.query(`${insert} VALUES ($1, $2, NULL, 'W', task_label($2)::ltree, 'Other')`, [p, ids.other_id]);
+    await tx.query(
+      `${insert} VALUES ($1, $2, $3, 'V', task_label($3)::ltree || task_label($2), 'Elder'), ($1, $4, $3, 'W', task_label($3)::ltree || task_label($4), 'Child')`,
+      [p, randomUUID(), parent, child],
+    );
+    await tx.query('INSERT INTO calendars (project_id, id, name) VALUES ($1, $2, $3)', [p, ids.calendar_id, 'C']);
+    await tx.query('INSERT INTO resources (project_id, id, name) VALUES ($1, $2, $3)', [p, ids.resource_id, 'R']);
+    await tx.query('INSERT INTO dependencies (project_id, id, predecessor_id, successor_id) VALUES ($1, $2, $3, $4)', [
+      p,
+      ids.dependency_id,
+      child,
+      ids.other_id,
+    ]);
+    await tx.query('INSERT INTO assignments (project_id, id, task_id, resource_id) VALUES ($1, $2, $3, $4)', [
+      p,
+      ids.assignment_id,
+      child,
+      ids.resource_id,
+    ]);
+  });
+  return ids;
+}
+
+const emailOf = async (user: string): Promise<string> =>
+  (await database.pool.query('SELECT email FROM users WHERE id = $1', [user])).rows[0].email;
+
+/** A well-formed body for each operation that reads one. */
+async function bodyOf(id: OperationId, ids: Ids): Promise<unknown> {
+  const { task_id, other_id, parent_id, resource_id } = ids;
+  const bodies: Partial<Record<OperationId, () => unknown>> = {
+    signIn: () => ({ email: 'nobody@example.test', password: 'x' }),
+    refreshSession: () => ({ refresh_token: 'x' }),
+    signOut: () => ({ refresh_token: 'x' }),
+    createProject: () => ({ name: 'P', start: START }),
+    updateProject: () => ({ name: 'Q' }),
+    addMember: async () => ({ email: await emailOf(await createTestUser(database)), role: 'viewer' }),
+    updateMember: () => ({ role: 'viewer' }),
+    createTask: () => ({ name: 'T', parent_id }),
+    updateTask: () => ({ name: 'U' }),
+    moveTask: () => ({ parent_id: null, after_id: other_id }),
+    bulkTasks: () => ({ operations: [{ op: 'create', values: { name: 'B' } }] }),
+    createDependency: () => ({ predecessor_id: other_id, successor_id: randomUUID() }),
+    updateDependency: () => ({ lag_minutes: 60 }),
+    createCalendar: () => ({ name: 'C' }),
+    updateCalendar: () => ({ name: 'D' }),
+    createResource: () => ({ name: 'R' }),
+    updateResource: () => ({ name: 'S' }),
+    createAssignment: () => ({ task_id: other_id, resource_id }),
+    updateAssignment: () => ({ units: 0.5 }),
+    pushChanges: () => ({
+      changes: { tasks: { created: [], updated: [{ id: task_id, name: 'Pushed' }], deleted: [] } },
+      last_pulled_at: 1_000_000,
+    }),
+  };
+  return bodies[id]?.();
+}
+
+async function call(operation: Operation, user: string | null, project: string, ids: Ids): Promise<Answer> {
+  const known: Ids = { project_id: project, user_id: ids['user_id'] ?? randomUUID(), ...ids };
+  const path = operation.path.replace(/\{(\w+)\}/g, (_all, name: string) => known[name] ?? randomUUID());
+  const isXml = operation.mediaTypes.includes('application/xml');
+  return server.call(user, operation.method, path, {
+    body: isXml ? '<Project/>' : await bodyOf(operation.id, ids),
+    ...(isXml ? { headers: { 'content-type': 'application/xml' } } : {}),
+  });
+}
+
+const { operations } = contract();
+const ofProject = operations.filter(operation => operation.path.startsWith('/projects/{project_id}'));
+const ofCaller = operations.filter(
+  operation => !operation.path.startsWith('/projects/{project_id}') && !operation.isPublic,
+);
+
+describe('anonymous', () => {
+  it.each(operations.filter(operation => !operation.isPublic))('may not $id', async operation => {
+    const answer = await call(operation, null, own, await createRows(own));
+    expect([answer.status, answer.body.code]).toEqual([401, 'unauthenticated']);
+  });
+});
+
+describe('a project one has no place in is the same as one that does not exist', () => {
+  it.each(ofProject)('$id', async operation => {
+    const nowhere = await call(operation, outsider, randomUUID(), {});
+    expect(nowhere.status).toBe(404);
+    const asOutsider = await call(operation, outsider, own, await createRows(own));
+    expect(asOutsider.text).toBe(nowhere.text);
+    const rows = await createRows(foreign);
+    for (const user of users.values()) {
+      const answer = await call(operation, user, foreign, rows);
+      expect([answer.status, answer.text]).toEqual([404, nowhere.text]);
+    }
+  });
+});
+
+describe('a row of another project is the same as one that does not exist', () => {
+  const withRow = ofProject.filter(({ path }) => /\{(task|dependency|calendar|resource|assignment)_id\}/.test(path));
+  it.each(withRow)('$id', async operation => {
+    const owner = users.get('owner')!;
+    const elsewhere = await call(operation, owner, own, await createRows(foreign));
+    const nowhere = await call(operation, owner, own, {});
+    expect([elsewhere.status, elsewhere.text]).toEqual([404, nowhere.text]);
+  });
+});
+
+describe('each role may do what the matrix says, and nothing more', () => {
+  // Deleting the project comes last: it ends the ground the others stand on.
+  const ordered = [...ofProject].sort((a, b) => Number(a.id === 'deleteProject') - Number(b.id === 'deleteProject'));
+  it.each(ordered)('$id', async operation => {
+    const least = leastRole(permissionOf(operation.id)!);
+    for (const role of ROLES) {
+      const member = await createTestUser(database);
+      await database.pool.query(`INSERT INTO memberships (project_id, user_id, role) VALUES ($1, $2, 'viewer')`, [
+        own,
+        member,
+      ]);
+      const ids = { ...(await createRows(own)), user_id: member };
+      const answer = await call(operation, users.get(role)!, own, ids);
+      // A dependency on an unknown task is the one well-formed request here that breaks a rule.
+      const done = operation.id === 'createDependency' ? 'broke a rule' : 'done';
+      expect([role, outcomeOf(answer)]).toEqual([role, roleAtLeast(role, least) ? done : 'forbidden']);
+    }
+  });
+});
+
+function outcomeOf({ status, body }: Answer): string {
+  if (status === 403 && body.code === 'forbidden') return 'forbidden';
+  if (status === 422) return 'broke a rule';
+  return status < 300 ? 'done' : `${status} ${body.code}: ${body.detail}`;
+}
+
+describe('what is one’s own', () => {
+  it.each(ofCaller)('$id answers without any project', async operation => {
+    const user = await createTestUser(database);
+    const answer = await call(operation, user, own, {});
+    const allowed = operation.id === 'getImport' ? [404] : [200, 201, 202];
+    expect([answer.status, allowed.includes(answer.status)]).toEqual([answer.status, true]);
+  });
+
+  it('is nobody else’s import', async () => {
+    const { rows } = await database.pool.query(
+      `INSERT INTO imports (user_id, file_name) VALUES ($1, 'plan.xml') RETURNING id`,
+      [users.get('owner')],
+    );
+    const theirs = await server.call(outsider, 'GET', `/imports/${rows[0].id}`);
+    const nowhere = await server.call(outsider, 'GET', `/imports/${randomUUID()}`);
+    expect([theirs.status, theirs.text]).toEqual([404, nowhere.text]);
+  });
+});
