@@ -12,6 +12,7 @@ export type GetToken = (request: { readonly isRefused: boolean }) => string | nu
 const RENEW_BEFORE_MS = 30_000;
 /** One tab at a time renews: the refresh token works once. */
 const REFRESH_LOCK = 'trueppm-refresh';
+const SIGNED_IN_NOTE = 'trueppm-signed-in';
 
 /**
  * Sign-in by e-mail and password against the reference server. The access token lives in memory, the refresh token in
@@ -62,6 +63,7 @@ export class PasswordSession {
    * @throws SdkError `network` when the server cannot be reached: the sign-in may still be good
    */
   restore(): Promise<boolean> {
+    if (!hasSignedIn()) return Promise.resolve(false);
     this.#renewal ??= withLock(REFRESH_LOCK, () => this.#renew()).finally(() => {
       this.#renewal = null;
     });
@@ -71,6 +73,7 @@ export class PasswordSession {
   /** Revokes the refresh token; the access token ends by itself within minutes. */
   async signOut(): Promise<void> {
     this.#accessToken = null;
+    noteSignedIn(false);
     this.#user$.next(null);
     await this.#request('/auth/sign-out', {});
   }
@@ -82,6 +85,7 @@ export class PasswordSession {
     } catch (error) {
       if (!(error instanceof SdkError) || error.status !== 401) throw error;
       this.#accessToken = null;
+      noteSignedIn(false);
       this.#user$.next(null);
       return false;
     }
@@ -89,6 +93,7 @@ export class PasswordSession {
 
   #adopt(session: Session): void {
     this.#accessToken = session.access_token;
+    noteSignedIn(true);
     this.#renewAtMs = Date.now() + session.expires_in_seconds * 1000 - RENEW_BEFORE_MS;
     if (this.#user$.value?.id !== session.user.id) this.#user$.next(session.user);
   }
@@ -112,6 +117,27 @@ export class PasswordSession {
     const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null);
     if (!response.ok) throw errorFromAnswer(response.status, answer);
     return answer;
+  }
+}
+
+/**
+ * Whether this device may hold a refresh cookie. Scripts cannot see the cookie itself; without this note every first visit
+ * would ask the server in vain. True where notes cannot be kept.
+ */
+function hasSignedIn(): boolean {
+  try {
+    return globalThis.localStorage === undefined || localStorage.getItem(SIGNED_IN_NOTE) !== null;
+  } catch {
+    return true;
+  }
+}
+
+function noteSignedIn(isSignedIn: boolean): void {
+  try {
+    if (isSignedIn) globalThis.localStorage?.setItem(SIGNED_IN_NOTE, 'yes');
+    else globalThis.localStorage?.removeItem(SIGNED_IN_NOTE);
+  } catch {
+    // A host may forbid storage: the server is asked then.
   }
 }
 

@@ -124,8 +124,7 @@ export const layout = css`
   }
   .card {
     display: grid;
-    gap: 2px 12px;
-    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 2px;
     width: 100%;
     padding: 14px 16px;
     text-align: start;

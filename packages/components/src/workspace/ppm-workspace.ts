@@ -5,6 +5,7 @@ import {
   type PasswordSession,
   type Project,
   type ProjectStatus,
+  type Role,
   type User,
   unwrap,
 } from '@trueppm/sdk';
@@ -20,8 +21,22 @@ import { hashOf, type Route, routeOf } from './route.js';
 import { statusPill } from './status-pill.js';
 import { readTheme, type Theme, writeTheme } from './theme.js';
 
-const dateFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-const shortDate = (local: string | null): string => (local === null ? '' : dateFormat.format(new Date(`${local}Z`)));
+/** What a role may do, in a person's words. */
+const ROLE_WORDS: Readonly<Record<Role, string>> = {
+  viewer: 'You can look',
+  member: 'You can work on your tasks',
+  scheduler: 'You can plan',
+  admin: 'You can administer',
+  owner: 'You own it',
+};
+
+/** A date in the page's language; empty for none. */
+function longDate(local: string | null): string {
+  if (local === null) return '';
+  const locale = document.documentElement.lang || undefined;
+  const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  return format.format(new Date(`${local}Z`));
+}
 
 /**
  * The product as one element: sign-in, projects, import of plan files, the Gantt. What the reference server shows at `/`.
@@ -144,8 +159,9 @@ export class PpmWorkspace extends LitElement {
     return html`<div class="cards">
       ${this.projects.map(
         project => html`<a class="panel card" href=${hashOf({ view: 'project', projectId: project.id })}>
-          <b class="cut">${project.name}</b><span>${shortDate(project.scheduled_finish)}</span>
-          <small>From ${shortDate(project.scheduled_start ?? project.start)}</small><small>${project.role}</small>
+          <b class="cut">${project.name}</b>
+          <small>${longDate(project.scheduled_start ?? project.start)} – ${longDate(project.scheduled_finish)}</small>
+          <small class="role">${ROLE_WORDS[project.role]}</small>
         </a>`,
       )}
     </div>`;
