@@ -78,6 +78,14 @@ describe('tasks', () => {
     });
   });
 
+  it('that are inserted subprojects are blocks by themselves and summaries with their tasks below', async () => {
+    const inserted =
+      '<IsSubproject>1</IsSubproject><Start>2024-02-01T08:00:00</Start><Finish>2024-02-02T17:00:00</Finish>';
+    expect(await onlyTask(inserted)).toMatchObject({ isManual: true, manualStart: '2024-02-01T08:00' });
+    const { project } = await readMspdi(file({ tasks: task(1, inserted) + task(2, '', 2) }));
+    expect(project.tasks[0]).toEqual({ id: '1', uid: 1, name: 'Task 1' });
+  });
+
   it('forget the date of a constraint that was taken back', async () => {
     const found = await onlyTask(
       '<ConstraintType>0</ConstraintType><ConstraintDate>2024-03-01T08:00:00</ConstraintDate>',

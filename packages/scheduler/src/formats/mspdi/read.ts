@@ -189,7 +189,7 @@ class PlanReader {
       const calendarId = this.#calendarId(row.calendarUid, `${row.path}/CalendarUID`, row.line);
       const segments = summaries.has(row) ? undefined : this.#pausedWork.get(row.uid);
       return {
-        ...(summaries.has(row) ? summaryInputs(row.task) : row.task),
+        ...(summaries.has(row) ? summaryInputs(row) : row.task),
         ...(segments === undefined ? {} : { segments }),
         ...(parent === undefined ? {} : { parentId: parent.task.id }),
         ...(calendarId === undefined ? {} : { calendarId }),

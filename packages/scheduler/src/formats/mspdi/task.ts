@@ -24,6 +24,8 @@ export interface TaskRow {
   readonly task: Task;
   readonly uid: number;
   readonly level: number;
+  /** An inserted subproject: a block of its own only as long as its tasks are in another file. */
+  readonly isSubproject: boolean;
   /** CalendarUID, null when the task has none. */
   readonly calendarUid: number | null;
   readonly notes: string | null;
@@ -64,6 +66,7 @@ export function readTask(fields: Fields, warnings: FormatWarning[]): TaskRow | n
     task,
     uid,
     level: readLevel(fields),
+    isSubproject: fields.flag('IsSubproject') === true && fields.flag('Manual') !== true,
     calendarUid: calendarUid < 0 ? null : calendarUid,
     notes: fields.text('Notes') ?? null,
     links: readLinks(fields, id, warnings),
@@ -74,7 +77,7 @@ export function readTask(fields: Fields, warnings: FormatWarning[]): TaskRow | n
 }
 
 /** What a task with children keeps: its duration, progress and delay are those of the children. */
-export function summaryInputs(task: Task): Task {
+export function summaryInputs({ task, isSubproject }: TaskRow): Task {
   const {
     durationMinutes: _duration,
     isEstimated: _estimated,
@@ -89,10 +92,12 @@ export function summaryInputs(task: Task): Task {
     levelingDelayMinutes: _delay,
     ...inputs
   } = task;
-  const { isMilestone, manualStart, manualFinish, ...rest } = inputs;
-  const keepsDates = task.isManual === true || task.isActive === false;
+  const { isMilestone, isManual, manualStart, manualFinish, ...rest } = inputs;
+  const isDatedByHand = isManual === true && !isSubproject;
+  const keepsDates = isDatedByHand || task.isActive === false;
   return {
     ...rest,
+    ...(isDatedByHand ? { isManual } : {}),
     ...(isMilestone === true ? { isMilestone } : {}),
     ...(keepsDates && manualStart !== undefined ? { manualStart } : {}),
     ...(keepsDates && manualFinish !== undefined ? { manualFinish } : {}),
