@@ -30,11 +30,15 @@ const ROLE_WORDS: Readonly<Record<Role, string>> = {
   owner: 'You own it',
 };
 
-/** A date in the page's language; empty for none. */
+/** A date as the browser's language writes it; empty for none. */
 function longDate(local: string | null): string {
   if (local === null) return '';
-  const locale = document.documentElement.lang || undefined;
-  const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat(undefined, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   return format.format(new Date(`${local}Z`));
 }
 
