@@ -77,10 +77,13 @@ function renderGrid(shell: GanttShell): TemplateResult {
   const { schedule, selection, editing } = shell;
   const { first, last } = shell.window;
   return html`<div
-    class="grid-host"
+    class=${shell.isByPointer ? 'grid-host by-pointer' : 'grid-host'}
     @click=${(event: MouseEvent) => onClick(shell, event)}
     @dblclick=${(event: MouseEvent) => onDoubleClick(shell, event)}
-    @keydown=${(event: KeyboardEvent) => shell.keys.onKey(event)}
+    @keydown=${(event: KeyboardEvent) => {
+      shell.isByPointer = false;
+      shell.keys.onKey(event);
+    }}
     @focusin=${(event: FocusEvent) => onFocus(shell, event)}
     @focusout=${(event: FocusEvent) => onBlur(shell, event)}
   >
@@ -109,7 +112,8 @@ function renderGrid(shell: GanttShell): TemplateResult {
   </div>`;
 }
 
-function renderStates({ shell, failure, isWaiting }: ChartOptions): unknown {
+/** Loading, empty and problem states over the chart. */
+export function renderStates({ shell, failure, isWaiting }: ChartOptions): unknown {
   const { schedule } = shell;
   const nameOf = (id: string) => schedule.outline.tasks[schedule.outline.indexOf.get(id) ?? -1]?.name ?? id;
   const isFailed = schedule.state === 'failed';

@@ -18,34 +18,40 @@ export interface DragReport {
   readonly planFinish: string | null;
 }
 
-const wholeDays = (minutes: number): number => Math.round(minutes / 1440);
+/** Days by which a date moved: those that are worked, when the calendar is known. */
+export type CountDays = (fromMinute: number, toMinute: number) => number;
 
-/** `+5 days`, `-1 day`; empty for less than a day. */
-function daysNote(minutes: number): string {
-  const days = wholeDays(minutes);
+interface Dates {
+  readonly start: number;
+  readonly finish: number;
+}
+
+/** `+5 days`, `−1 day`; empty for less than a day. */
+function daysNote(before: Dates, now: Dates, countDays: CountDays): string {
+  const days = countDays(before.start, now.start) || countDays(before.finish, now.finish);
   if (days === 0) return '';
   return `${days > 0 ? '+' : '−'}${countOf(Math.abs(days), 'day')}`;
 }
 
-function whatOf(
-  intent: Intent,
-  settled: { start: number; finish: number },
-  now: { start: number; finish: number },
-  format: Format,
-): string {
+function whatOf(intent: Intent, before: Dates, now: Dates, { format, countDays }: DragSource): string {
   if (intent.kind === 'progress') return `is ${intent.percent} % done`;
-  const days = wholeDays(intent.kind === 'move' ? now.start - settled.start : now.finish - settled.finish);
-  const verb = intent.kind === 'move' ? 'moves' : 'finishes';
-  if (days === 0) return intent.kind === 'move' ? 'stays where it is' : `finishes on ${format.day(now.finish)}`;
-  return `${verb} ${countOf(Math.abs(days), 'day')} ${days > 0 ? 'later' : 'earlier'}`;
+  const isMove = intent.kind === 'move';
+  const days = isMove ? countDays(before.start, now.start) : countDays(before.finish, now.finish);
+  if (days === 0) return isMove ? 'stays where it is' : `finishes on ${format.day(now.finish)}`;
+  return `${isMove ? 'moves' : 'finishes'} ${countOf(Math.abs(days), 'day')} ${days > 0 ? 'later' : 'earlier'}`;
+}
+
+/** What a report is read from. */
+export interface DragSource {
+  readonly outline: Outline;
+  readonly shown: ShownSchedule;
+  readonly format: Format;
+  readonly countDays: CountDays;
 }
 
 /** Reads off the previewed schedule what the drag does. Cost: the tasks that moved. */
-export function dragReport(
-  intent: Intent,
-  source: { readonly outline: Outline; readonly shown: ShownSchedule; readonly format: Format },
-): DragReport {
-  const { outline, shown, format } = source;
+export function dragReport(intent: Intent, source: DragSource): DragReport {
+  const { outline, shown, format, countDays } = source;
   const dragged = outline.indexOf.get(intent.taskId) ?? -1;
   const moved = [...shown.previewed].filter(task => shown.isPreviewed(task) && !isParent(outline, task));
   const { columns } = shown;
@@ -55,19 +61,23 @@ export function dragReport(
     tasks: Int32Array.from(moved),
     start: Float64Array.from(before, dates => dates.start),
     finish: Float64Array.from(before, dates => dates.finish),
-    notes: moved.map((task, at) => daysNote((columns.finish[task] as number) - (before[at]?.finish as number))),
+    notes: moved.map((task, at) => daysNote(before[at] as Dates, datesOf(columns, task), countDays)),
   };
   const bad = IS_LATE | IS_VIOLATED;
   const conflictCount = [...shown.previewed].filter(task => ((columns.flags[task] as number) & bad) !== 0).length;
-  const now = { start: columns.start[dragged] as number, finish: columns.finish[dragged] as number };
+  const now = datesOf(columns, dragged);
   return {
     look: { kind: intent.kind, lifted: new Set([dragged]), old },
     taskName: outline.tasks[dragged]?.name ?? '',
-    what: whatOf(intent, shown.settled(dragged), now, format),
+    what: whatOf(intent, shown.settled(dragged), now, source),
     followerCount: moved.filter(task => task !== dragged).length,
     conflictCount,
     planFinish: planFinish(shown, format),
   };
+}
+
+function datesOf({ start, finish }: ShownSchedule['columns'], task: number): Dates {
+  return { start: start[task] as number, finish: finish[task] as number };
 }
 
 function planFinish(shown: ShownSchedule, format: Format): string | null {

@@ -92,7 +92,7 @@ export const frameCss = css`
   .drag-note .conflicts { color: var(--ppm-critical); font-weight: var(--ppm-weight-medium); white-space: nowrap; }
   .drag-note .hint { white-space: nowrap; }
   kbd { padding: 1px 5px; border-radius: 4px; background: var(--ppm-surface-3); color: var(--ppm-ink-3); font: inherit; font-size: 10.5px; line-height: 16px; }
-  .time-overlay { position: absolute; inset: 0; z-index: 4; pointer-events: none; }
+  .time-overlay { position: absolute; z-index: 4; inset-block: 0; inset-inline: var(--ppm-gantt-grid) 0; pointer-events: none; }
 
   @media (forced-colors: active) {
     .tool[aria-pressed="true"] { outline: 1px solid ButtonText; outline-offset: -1px; }

@@ -1,7 +1,9 @@
 import type { History } from '../controllers/history.js';
 import type { ScheduleController } from '../controllers/schedule.js';
 import type { Selection } from '../controllers/selection.js';
+import type { ShownSchedule } from '../plan/shown-schedule.js';
 import type { Changes } from './changes.js';
+import type { DragSource } from './drag-look.js';
 import type { Format } from './format.js';
 import type { TimelineView } from './timeline-view.js';
 
@@ -20,6 +22,8 @@ export interface GanttParts {
   readonly isEditable: boolean;
   /** Rows that fit in view. */
   readonly pageRows: number;
+  /** What a drag's report is read from. */
+  dragSource(shown: ShownSchedule): DragSource;
   /** Asks for a new picture of the grid. */
   update(): void;
   /** Says something to whoever listens rather than looks. */

@@ -4,10 +4,11 @@ import { ScheduleController } from '../controllers/schedule.js';
 import { Selection } from '../controllers/selection.js';
 import { emit } from '../events.js';
 import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
+import type { ShownSchedule } from '../plan/shown-schedule.js';
 import { CellEditing } from './cell-editing.js';
 import { chainLinks } from './chain.js';
 import { Changes } from './changes.js';
-import type { DragReport } from './drag-look.js';
+import type { DragReport, DragSource } from './drag-look.js';
 import { extentOf } from './extent.js';
 import { Format } from './format.js';
 import { type GanttParts, rowOf, taskIdAt } from './gantt-parts.js';
@@ -64,6 +65,8 @@ export class GanttShell implements GanttParts {
   /** What was said last. */
   message = '';
   layers: Readonly<Record<LayerToggle, boolean>> = { critical: true, baseline: true, slack: true };
+  /** The last act in the grid or on the timeline was a pointer's: no focus ring. */
+  isByPointer = false;
   /** The keyboard's place is to have the focus after the next update. */
   wantsFocus = false;
   #minimap: Minimap | null = null;
@@ -123,6 +126,11 @@ export class GanttShell implements GanttParts {
     this.#onPlan(true);
   }
 
+  /** Whether this is the timeline the shell draws on. */
+  isAttachedTo(time: HTMLElement): boolean {
+    return this.#places?.time === time;
+  }
+
   /** Takes sizes again: the element, the splitter or the mode changed. */
   measure(): void {
     const { view } = this;
@@ -161,6 +169,11 @@ export class GanttShell implements GanttParts {
       selectedTasks: new Set([...this.selection.taskIds].flatMap(id => this.schedule.outline.indexOf.get(id) ?? [])),
     });
     this.#minimap?.planChanged();
+  }
+
+  dragSource(shown: ShownSchedule): DragSource {
+    const countDays = (from: number, to: number) => this.view?.workingDays(from, to) ?? Math.round((to - from) / 1440);
+    return { outline: this.schedule.outline, shown, format: this.format, countDays };
   }
 
   update(): void {

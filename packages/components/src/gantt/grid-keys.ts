@@ -58,9 +58,9 @@ export class GridKeys {
 
   /** The engine has answered a wish of the move mode. */
   previewChanged(): void {
-    const { shown, outline } = this.#parts.schedule;
+    const { shown } = this.#parts.schedule;
     if (!this.#mode || !shown) return;
-    const report = dragReport(intentOf(this.#mode), { outline, shown, format: this.#parts.format });
+    const report = dragReport(intentOf(this.#mode), this.#parts.dragSource(shown));
     this.#parts.view?.setState({ drag: report.look });
     this.#onDrag(report);
     this.#parts.announce(dragSentence(report));

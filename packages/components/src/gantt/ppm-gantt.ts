@@ -16,6 +16,8 @@ import { renderChart } from './chart.js';
 import { frameCss } from './gantt-css.js';
 import { rowOf } from './gantt-parts.js';
 import { type GanttHost, GanttShell } from './gantt-shell.js';
+import { phoneCss, renderPhone } from './phone.js';
+import { PhoneState } from './phone-state.js';
 import { PlanView } from './plan-view.js';
 import { Splitter } from './splitter.js';
 import { treegridCss } from './treegrid-css.js';
@@ -72,7 +74,7 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @cssprop --ppm-accent - colour of actions and changed dates; every other token of styles/tokens.ts likewise
  */
 export class PpmGantt extends LitElement implements GanttHost {
-  static override styles = [tokens, reset, frameCss, treegridCss, blankCss];
+  static override styles = [tokens, reset, frameCss, treegridCss, blankCss, phoneCss];
 
   @property() project: PlanLiteral['project'] | string = null;
   @property({ attribute: false }) tasks: PlanLiteral['tasks'] = undefined;
@@ -94,6 +96,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   readonly #shell = new GanttShell(this);
   readonly #size = new SizeController(this, () => this.#shell.measure());
   readonly #splitter = new Splitter(this, () => this.#shell.measure());
+  readonly #phone = new PhoneState(this.#shell, () => this.#size.height);
   readonly #rows = new ObserveController<PlanRows>(this, {
     next: rows => this.#shell.schedule.setRows(rows),
     error: cause => this.#onLoadError(cause),
@@ -162,6 +165,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   override connectedCallback(): void {
     super.connectedCallback();
     this.addEventListener('keydown', this.#onHostKey);
+    this.addEventListener('pointerdown', this.#onHostPointer, { capture: true });
     for (const query of [
       '(prefers-color-scheme: dark)',
       '(forced-colors: active)',
@@ -172,12 +176,13 @@ export class PpmGantt extends LitElement implements GanttHost {
       this.#themeQueries.push(list);
     }
     this.#clock = setInterval(() => this.#shell.showState(), 60_000);
-    if (this.hasUpdated) this.#attach();
+    if (this.hasUpdated) this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.removeEventListener('keydown', this.#onHostKey);
+    this.removeEventListener('pointerdown', this.#onHostPointer, { capture: true });
     for (const list of this.#themeQueries.splice(0)) list.removeEventListener('change', this.#onTheme);
     clearInterval(this.#clock);
     this.#endHistory?.();
@@ -234,17 +239,15 @@ export class PpmGantt extends LitElement implements GanttHost {
     this.requestUpdate();
   }
 
-  protected override firstUpdated(): void {
-    this.#attach();
-  }
-
+  /** The first picture, or another template: phone and desktop have timelines of their own. */
   #attach(): void {
+    this.#shell.detach();
     this.#shell.attach({ time: this.timeElement, scroller: this.scrollerElement, minimap: this.minimapElement });
-    this.#shell.measure();
     this.requestUpdate();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    if (!this.#shell.isAttachedTo(this.timeElement)) this.#attach();
     this.#shell.measure();
     if (changed.has('readonly') || changed.has('today')) this.#shell.showState();
     if (this.#shell.editing.current) this.#focusEditor();
@@ -261,11 +264,16 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   #focusActive(): void {
     const { selection } = this.#shell;
-    const row = this.gridElement.querySelector<HTMLElement>(`[data-row="${rowOf(this.#shell, selection.activeId)}"]`);
+    const row = this.renderRoot.querySelector<HTMLElement>(`[data-row="${rowOf(this.#shell, selection.activeId)}"]`);
     const { activeColumn } = selection;
-    const cell = activeColumn === null ? row : row?.querySelector<HTMLElement>(`[data-column="${activeColumn}"]`);
-    cell?.focus({ preventScroll: true });
+    const cell = activeColumn === null ? null : row?.querySelector<HTMLElement>(`[data-column="${activeColumn}"]`);
+    (cell ?? row)?.focus({ preventScroll: true });
   }
+
+  readonly #onHostPointer = (): void => {
+    this.#shell.isByPointer = true;
+    this.requestUpdate();
+  };
 
   readonly #onTheme = (): void => this.#shell.readTheme();
 
@@ -283,13 +291,14 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   protected override render(): TemplateResult {
     const asksForPlan = typeof this.project === 'string' || this.#source !== null;
-    return renderChart({
+    const options = {
       shell: this.#shell,
       splitter: this.#splitter,
       gridWidthPx: this.gridElement?.clientWidth ?? 482,
       failure: this.#failure,
       isWaiting: asksForPlan && this.#shell.schedule.state === 'idle',
-    });
+    };
+    return this.#size.isPhone ? renderPhone({ ...options, ...this.#phone.options }) : renderChart(options);
   }
 }
 

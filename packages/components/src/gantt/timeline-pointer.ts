@@ -97,9 +97,9 @@ export class TimelinePointer {
 
   /** The engine has answered: what the drag does now. */
   previewChanged(): void {
-    const { shown, outline } = this.#parts.schedule;
+    const { shown } = this.#parts.schedule;
     if (this.#intent === null || !shown) return;
-    const report = dragReport(this.#intent, { outline, shown, format: this.#parts.format });
+    const report = dragReport(this.#intent, this.#parts.dragSource(shown));
     this.#parts.view?.setState({ drag: report.look });
     this.#onDrag(report);
   }
@@ -302,7 +302,7 @@ export class TimelinePointer {
     const edits = await schedule.resolve(intent);
     const name = plan.tasks[outline.indexOf.get(intent.taskId) ?? -1]?.name ?? '';
     const verb = intent.kind === 'move' ? 'Move' : intent.kind === 'resize' ? 'Change duration of' : 'Set progress of';
-    if (shown) announce(dragSentence(dragReport(intent, { outline, shown, format: this.#parts.format })));
+    if (shown) announce(dragSentence(dragReport(intent, this.#parts.dragSource(shown))));
     this.#endDrag();
     changes.make(edits, `${verb} ${name}`, 'drag');
   }

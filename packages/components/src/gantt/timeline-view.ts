@@ -51,6 +51,7 @@ export class TimelineView {
   #viewport: Viewport = { scrollTop: 0, scrollLeft: 0, width: 0, height: 0, dpr: 1 };
   #isPlaced = false;
   #shaded: PlanRows | null = null;
+  #shade = new CalendarShade();
   readonly #onScroll: () => void;
 
   /**
@@ -142,7 +143,17 @@ export class TimelineView {
     const { calendars, project } = plan;
     if (calendars === this.#shaded?.calendars && project.calendar_id === this.#shaded.project.calendar_id) return;
     this.#shaded = plan;
-    this.#renderer.setShade(new CalendarShade(calendars.map(shadeCalendar), project.calendar_id));
+    this.#shade = new CalendarShade(calendars.map(shadeCalendar), project.calendar_id);
+    this.#renderer.setShade(this.#shade);
+  }
+
+  /** Days the project works between two instants, negative when `to` is earlier. */
+  workingDays(fromMinute: number, toMinute: number): number {
+    if (toMinute < fromMinute) return -this.workingDays(toMinute, fromMinute);
+    const last = Math.floor(toMinute / 1440);
+    let count = 0;
+    for (let day = Math.floor(fromMinute / 1440); day < last; day += 1) if (this.#shade.isWorkingDay(day)) count += 1;
+    return count;
   }
 
   setLocale(locale: string | undefined): void {

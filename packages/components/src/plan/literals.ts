@@ -145,6 +145,8 @@ function readDates(fields: Fields, hasDuration: boolean, constraint: TaskLiteral
   const finish = atMinute(fields['finish'], DAY_END);
   if (start !== null && finish !== null && !hasDuration) {
     fields['is_manual'] = true;
+    // Zero = as long as the dates are apart.
+    fields['duration_minutes'] = 0;
     fields['manual_start'] = start;
     fields['manual_finish'] = finish;
   } else if (start !== null && fields['constraint_type'] === 'asap' && constraint === undefined) {

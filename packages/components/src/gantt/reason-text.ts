@@ -1,0 +1,34 @@
+import type { Reason } from '@trueppm/scheduler';
+
+const LINK_WORDS = {
+  FS: 'starts after it finishes',
+  SS: 'starts with it',
+  FF: 'finishes with it',
+  SF: 'finishes when it starts',
+} as const;
+
+/** One step of an explanation in words. */
+export function reasonText(reason: Reason, nameOf: (id: string) => string, dayOf: (time: string) => string): string {
+  const name = reason.taskId === undefined ? '' : nameOf(reason.taskId);
+  const day = dayOf(reason.bound);
+  switch (reason.kind) {
+    case 'link':
+      return `Waits for ${name}: ${LINK_WORDS[reason.dependency?.type ?? 'FS']} (${day})`;
+    case 'summary':
+      return `Lies in ${name}, which begins on ${day}`;
+    case 'child':
+      return `Follows ${name} (${day})`;
+    case 'constraint':
+      return `Held by its constraint of ${day}`;
+    case 'manual':
+      return `Dates typed by hand (${day})`;
+    case 'actual':
+      return `Really started on ${day}`;
+    case 'late_date':
+      return `As late as possible (${day})`;
+    case 'project_start':
+      return `The plan starts on ${day}`;
+    case 'leveling_delay':
+      return `Delayed by levelling to ${day}`;
+  }
+}
