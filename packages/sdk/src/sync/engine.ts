@@ -1,4 +1,13 @@
-import { BehaviorSubject, type Observable, ReplaySubject, Subject, Subscription } from 'rxjs';
+import {
+  BehaviorSubject,
+  filter,
+  firstValueFrom,
+  type Observable,
+  ReplaySubject,
+  Subject,
+  Subscription,
+  timeout,
+} from 'rxjs';
 import { Backoff } from '../backoff.js';
 import { isTransient, SdkError } from '../errors.js';
 import type { HttpClient } from '../http.js';
@@ -9,6 +18,9 @@ import type { Store } from '../store/store.js';
 import { pull } from './pull.js';
 import { push } from './push.js';
 import { nextSyncState, type SyncEvent, type SyncState } from './state.js';
+
+/** A frame follows its commit within milliseconds; after this long the rows are pulled instead. */
+const OWN_ROWS_TIMEOUT_MS = 500;
 
 /** An edit that met another one, or that the server refused. */
 export interface Conflict {
@@ -32,6 +44,8 @@ export class SyncEngine {
   readonly #failure$ = new BehaviorSubject<SdkError | null>(null);
   readonly #schedule$ = new ReplaySubject<ScheduleStatus>(1);
   readonly #conflicts$ = new Subject<Conflict>();
+  /** Version of every frame whose rows are in the store. */
+  readonly #applied$ = new Subject<number>();
   readonly #subscriptions = new Subscription();
   readonly #backoff = new Backoff();
   /** Remote rows are applied one answer after the other. */
@@ -160,6 +174,7 @@ export class SyncEngine {
       }
       const watermark = { version: frame.server_version, epoch };
       await this.#store.applyRemote({ changes: frame.changes, watermark, isReplacement: false });
+      this.#applied$.next(frame.server_version);
     });
     this.#applying = this.#applying.catch(error => this.#failStorage(error));
   }
@@ -223,7 +238,25 @@ export class SyncEngine {
     return this.#store.writes.find(write => write.committedVersion === null);
   }
 
+  /**
+   * Waits for the rows of earlier writes that touch the same rows: without them the server would take this device's own
+   * change for somebody else's.
+   */
+  async #awaitOwnRows(write: Write): Promise<void> {
+    const touched = new Set(write.edits.map(({ table, id }) => `${table}/${id}`));
+    const version = this.#store.writes
+      .filter(({ edits }) => edits.some(({ table, id }) => touched.has(`${table}/${id}`)))
+      .reduce((latest, { committedVersion }) => Math.max(latest, committedVersion ?? 0), 0);
+    if (version <= this.#store.watermark.version) return;
+    if (this.#socket.state === 'open') {
+      const arrived$ = this.#applied$.pipe(filter(applied => applied >= version));
+      await firstValueFrom(arrived$.pipe(timeout(OWN_ROWS_TIMEOUT_MS)), { defaultValue: 0 }).catch(() => 0);
+    }
+    if (version > this.#store.watermark.version) await this.#pull();
+  }
+
   async #pushOne(write: Write): Promise<void> {
+    await this.#awaitOwnRows(write);
     try {
       const result = await push(this.#http, this.#projectId, write, this.#store.watermark.version);
       if (result.rejected.length > 0) {
