@@ -19,8 +19,9 @@ export function backwardBound(network: Network, dates: Dates, link: number): num
     if (fields.progress[successor] === COMPLETE || !options.splitsInProgress) return NONE;
     // Of a started task only the rest can still wait, and it is held where it stands.
     if (!isToFinish) {
-      const hasRest = fields.done[successor]! < fields.duration[successor]!;
-      end = hasRest ? dates.resume[successor]! : dates.lateFinish[successor]!;
+      const rest = dates.resume[successor]!;
+      const hasRest = fields.done[successor]! < fields.duration[successor]! && !Number.isNaN(rest);
+      end = hasRest ? rest : dates.lateFinish[successor]!;
     }
   }
   if (links.lag[link] === 0) return end;

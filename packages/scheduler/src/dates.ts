@@ -10,6 +10,8 @@ export interface Dates {
   readonly resume: Float64Array;
   /** Start that the links ask for where a hard constraint overrules them; NaN where none does. */
   readonly logicStart: Float64Array;
+  /** Start before a levelling delay; NaN for tasks without one. */
+  readonly undelayedStart: Float64Array;
   /** Summaries: first start the links and dates above allow what lies below. */
   readonly floor: Float64Array;
   /** Summaries: last finish, and last start of what drives them, that successors and deadlines leave. */
@@ -37,6 +39,7 @@ export function createDates(size: number): Dates {
     duration: column(),
     resume: column(),
     logicStart: column(),
+    undelayedStart: column(),
     floor: column(),
     finishCap: column(),
     startCap: column(),

@@ -1,10 +1,10 @@
 /** Which bound set a date: the base of the critical path, of driving links and of explanations. */
 import { ALAP, FNET, FNLT, MFO, MSO, SNET, SNLT } from './constraint.js';
 import type { Dates } from './dates.js';
-import { TO_FINISH } from './dependency.js';
+import { FROM_START, TO_FINISH } from './dependency.js';
 import { forwardBound } from './forward.js';
 import type { Network } from './network.js';
-import { COMPLETE, IN_PROGRESS, NOT_STARTED } from './progress.js';
+import { COMPLETE, IN_PROGRESS } from './progress.js';
 import { FIXED, FIXED_SUMMARY, INACTIVE, isSummaryMode } from './task-fields.js';
 
 /** What can hold a date. */
@@ -16,6 +16,7 @@ export type BoundKind =
   | 'constraint'
   | 'manual'
   | 'actual'
+  | 'leveling_delay'
   | 'late_date';
 
 /** One candidate for a task's dates. */
@@ -33,26 +34,42 @@ export interface Bound {
   readonly from: number;
 }
 
+/** The end of its origin that a bound hangs on: a summary's two ends have causes of their own. */
+export function originEnd(network: Network, bound: Bound): Bound['end'] {
+  if (bound.kind !== 'link') return bound.end;
+  return (network.links.type[bound.link]! & FROM_START) === 0 ? 'finish' : 'start';
+}
+
 /** Whether no work lies between a bound and the date reached, on the task's own working time. */
 function reaches(network: Network, task: number, bound: number, reached: number): boolean {
   return bound >= reached || network.fields.time[task]!.count(bound, reached) <= 0;
 }
 
-/** Where the movable part of a task begins: its start, or where the rest of a task in progress goes on. */
+/** Where the movable part of a task begins: its start without levelling delay, or where the rest of a started one goes on. */
 function movableStart(network: Network, dates: Dates, task: number): number {
+  const { fields } = network;
+  const undelayed = dates.undelayedStart[task]!;
+  if (!Number.isNaN(undelayed)) return undelayed;
   const resume = dates.resume[task]!;
-  const start = Number.isNaN(resume) ? dates.earlyStart[task]! : resume;
-  const delay = network.fields.levelingDelay[task]!;
-  return network.fields.progress[task] === NOT_STARTED ? start - delay : start;
+  const isFact = !Number.isNaN(fields.actualStart[task]!) && !Number.isNaN(resume);
+  return isFact ? resume : dates.earlyStart[task]!;
+}
+
+/** The finish that belongs to `movableStart`. */
+function movableFinish(network: Network, dates: Dates, task: number): number {
+  const undelayed = dates.undelayedStart[task]!;
+  if (Number.isNaN(undelayed)) return dates.earlyFinish[task]!;
+  return network.fields.time[task]!.add(undelayed, network.fields.duration[task]!);
 }
 
 function linkBounds(network: Network, dates: Dates, task: number, isFree: boolean, bounds: Bound[]): void {
   const { links } = network;
   const start = movableStart(network, dates, task);
+  const finish = movableFinish(network, dates, task);
   for (let link = links.inStart[task]!; link < links.inStart[task + 1]!; link++) {
     const isFinish = (links.type[link]! & TO_FINISH) !== 0;
     const instant = forwardBound(network, dates, link);
-    const reached = isFinish ? dates.earlyFinish[task]! : start;
+    const reached = isFinish ? finish : start;
     const isBinding = isFree && reaches(network, task, instant, reached);
     const from = links.predecessor[link]!;
     bounds.push({ kind: 'link', end: isFinish ? 'finish' : 'start', instant, isBinding, link, from });
@@ -117,6 +134,10 @@ export function floorBounds(network: Network, dates: Dates, summary: number): Bo
     const isBinding = dates.floor[above]! === floor;
     bounds.push({ kind: 'summary', end: 'start', instant: dates.floor[above]!, isBinding, link: -1, from: above });
   }
+  // A lead from the first tasks would reach before the project: its start holds then.
+  if (!bounds.some(bound => bound.isBinding)) {
+    bounds.push({ kind: 'project_start', end: 'start', instant: floor, isBinding: true, link: -1, from: -1 });
+  }
   return bounds;
 }
 
@@ -126,7 +147,6 @@ export function boundsOf(network: Network, dates: Dates, task: number): Bound[] 
   const mode = fields.mode[task]!;
   if (isSummaryMode(mode)) return summaryBounds(network, dates, task);
   const start = dates.earlyStart[task]!;
-  const finish = dates.earlyFinish[task]!;
   const bounds: Bound[] = [];
   const own = { link: -1, from: -1 };
   if (mode === FIXED || mode === INACTIVE) {
@@ -145,7 +165,7 @@ export function boundsOf(network: Network, dates: Dates, task: number): Bound[] 
   if (constraint >= MSO) {
     const isFinish = constraint === MFO || constraint === FNET || constraint === FNLT;
     const instant = fields.constraintDate[task]!;
-    const reached = isFinish ? finish : movableStart(network, dates, task);
+    const reached = isFinish ? movableFinish(network, dates, task) : movableStart(network, dates, task);
     const isUpper = constraint === SNLT || constraint === FNLT;
     const isBinding = overruled || isMust || (!isUpper && reaches(network, task, instant, reached));
     bounds.push({ ...own, kind: 'constraint', end: isFinish ? 'finish' : 'start', instant, isBinding });
@@ -174,6 +194,9 @@ export function boundsOf(network: Network, dates: Dates, task: number): Bound[] 
   if (isLate && !bounds.some(bound => bound.isBinding)) {
     bounds.push({ ...own, kind: 'late_date', end: 'start', instant: start, isBinding: true });
   }
+  if (!Number.isNaN(dates.undelayedStart[task]!)) {
+    bounds.push({ ...own, kind: 'leveling_delay', end: 'start', instant: start, isBinding: true });
+  }
   return bounds;
 }
 
@@ -194,45 +217,69 @@ export function drivingLinks(network: Network, dates: Dates): number[] {
   return driving;
 }
 
+const START_SEEN = 1;
+const FINISH_SEEN = 2;
+const FLOOR_SEEN = 4;
+
+/** Follows binding bounds back and keeps what has been met. */
+class Trail {
+  readonly seen: Uint8Array;
+  readonly #network: Network;
+  readonly #dates: Dates;
+  readonly #stack: number[] = [];
+
+  constructor(network: Network, dates: Dates) {
+    this.#network = network;
+    this.#dates = dates;
+    this.seen = new Uint8Array(network.size);
+  }
+
+  /** Goes back from one end of a task; a task without children has both ends in one. */
+  follow(task: number, end: Bound['end']): void {
+    this.#push(task, end);
+    for (let code = this.#stack.pop(); code !== undefined; code = this.#stack.pop()) {
+      const at = code >> 2;
+      const way = code & 3;
+      if (way === 0) this.#step(floorBounds(this.#network, this.#dates, at));
+      else
+        this.#step(boundsOf(this.#network, this.#dates, at), isSummaryMode(this.#network.fields.mode[at]!) ? way : 0);
+    }
+  }
+
+  #step(bounds: readonly Bound[], way = 0): void {
+    for (const bound of bounds) {
+      if (!bound.isBinding || (way !== 0 && way !== (bound.end === 'start' ? START_SEEN : FINISH_SEEN))) continue;
+      if (bound.kind === 'summary') this.#pushFloor(bound.from);
+      else if (bound.kind === 'link' || bound.kind === 'child') this.#push(bound.from, originEnd(this.#network, bound));
+    }
+  }
+
+  #push(task: number, end: Bound['end']): void {
+    const isSummary = isSummaryMode(this.#network.fields.mode[task]!);
+    const way = isSummary && end === 'start' ? START_SEEN : FINISH_SEEN;
+    if ((this.seen[task]! & way) !== 0) return;
+    this.seen[task]! |= way;
+    this.#stack.push((task << 2) | way);
+  }
+
+  #pushFloor(summary: number): void {
+    if ((this.seen[summary]! & FLOOR_SEEN) !== 0) return;
+    this.seen[summary]! |= FLOOR_SEEN;
+    this.#stack.push(summary << 2);
+  }
+}
+
 /** Tasks (no summaries) met by following binding bounds back from the last finish, earliest start first. */
 export function drivingPath(network: Network, dates: Dates): number[] {
   const { size, fields } = network;
-  const isOnPath = new Uint8Array(size);
-  const isFloorSeen = new Uint8Array(size);
-  const stack: number[] = [];
-  const visit = (task: number) => {
-    if (isOnPath[task] === 1) return;
-    isOnPath[task] = 1;
-    stack.push(task);
-  };
-  const visitFloor = (summary: number) => {
-    for (let at = summary; at >= 0 && isFloorSeen[at] === 0; ) {
-      isFloorSeen[at] = 1;
-      let above = -1;
-      for (const bound of floorBounds(network, dates, at)) {
-        if (!bound.isBinding) continue;
-        if (bound.kind === 'link') visit(bound.from);
-        else if (bound.kind === 'summary') above = bound.from;
-      }
-      at = above;
-    }
-  };
+  const trail = new Trail(network, dates);
+  const isLeaf = (task: number) => !isSummaryMode(fields.mode[task]!);
   for (let task = 0; task < size; task++) {
-    const takesPart =
-      !isSummaryMode(fields.mode[task]!) && fields.mode[task] !== INACTIVE && fields.isExternal[task] === 0;
-    if (takesPart && dates.earlyFinish[task] === dates.projectFinish) visit(task);
-  }
-  for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
-    for (const bound of boundsOf(network, dates, task)) {
-      if (!bound.isBinding) continue;
-      if (bound.kind === 'link' || bound.kind === 'child') visit(bound.from);
-      else if (bound.kind === 'summary') visitFloor(bound.from);
-    }
+    const takesPart = isLeaf(task) && fields.mode[task] !== INACTIVE && fields.isExternal[task] === 0;
+    if (takesPart && dates.earlyFinish[task] === dates.projectFinish) trail.follow(task, 'finish');
   }
   const path: number[] = [];
-  for (let task = 0; task < size; task++)
-    if (isOnPath[task] === 1 && !isSummaryMode(fields.mode[task]!)) path.push(task);
-  return path.sort(
-    (a, b) => dates.earlyStart[a]! - dates.earlyStart[b]! || dates.earlyFinish[a]! - dates.earlyFinish[b]! || a - b,
-  );
+  for (let task = 0; task < size; task++) if (trail.seen[task] !== 0 && isLeaf(task)) path.push(task);
+  const { earlyStart, earlyFinish } = dates;
+  return path.sort((a, b) => earlyStart[a]! - earlyStart[b]! || earlyFinish[a]! - earlyFinish[b]! || a - b);
 }

@@ -1,7 +1,8 @@
 import type { Dates } from './dates.js';
-import { type Bound, type BoundKind, boundsOf, floorBounds } from './driving.js';
+import { type Bound, type BoundKind, boundsOf, floorBounds, originEnd } from './driving.js';
 import type { Dependency, Id, LocalTime } from './model.js';
 import type { Network } from './network.js';
+import { isSummaryMode } from './task-fields.js';
 import { formatInstant } from './time.js';
 
 /** One thing that holds, or would hold, a task's date. */
@@ -44,7 +45,7 @@ function reasonOf(network: Network, dependencies: readonly Dependency[], bound: 
 /** Binding bounds from a task back to something that no task sets. */
 function bindingChain(network: Network, dates: Dates, task: number): Bound[] {
   const chain: Bound[] = [];
-  const seen = new Set<number>();
+  const seen = new Set<string>();
   let bounds = boundsOf(network, dates, task);
   while (true) {
     const bound = bounds.find(candidate => candidate.isBinding);
@@ -52,10 +53,15 @@ function bindingChain(network: Network, dates: Dates, task: number): Bound[] {
     chain.push(bound);
     const isFloor = bound.kind === 'summary';
     const isStep = isFloor || bound.kind === 'link' || bound.kind === 'child';
-    const key = isFloor ? bound.from + network.size : bound.from;
+    const end = originEnd(network, bound);
+    const key = `${bound.from} ${isFloor ? 'floor' : end}`;
     if (!isStep || seen.has(key)) return chain;
     seen.add(key);
-    bounds = isFloor ? floorBounds(network, dates, bound.from) : boundsOf(network, dates, bound.from);
+    if (isFloor) bounds = floorBounds(network, dates, bound.from);
+    else {
+      const isSummary = isSummaryMode(network.fields.mode[bound.from]!);
+      bounds = boundsOf(network, dates, bound.from).filter(candidate => !isSummary || candidate.end === end);
+    }
   }
 }
 

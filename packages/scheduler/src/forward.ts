@@ -110,6 +110,7 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
   dates.duration[task] = duration;
   dates.resume[task] = Number.NaN;
   dates.logicStart[task] = Number.NaN;
+  dates.undelayedStart[task] = Number.NaN;
   if (mode === FIXED || mode === INACTIVE) {
     dateFixedTask(network, dates, task, projectStart);
     return;
@@ -137,6 +138,7 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
     dateConstrainedTask(network, dates, task, startBound, finishBound);
   } else settle(network, dates, task, startBound, finishBound);
   if (fields.levelingDelay[task]! > 0) {
+    dates.undelayedStart[task] = dates.earlyStart[task]!;
     const start = fields.time[task]!.next(dates.earlyStart[task]! + fields.levelingDelay[task]!);
     settle(network, dates, task, start, finishBound);
   }

@@ -22,9 +22,24 @@ export interface Progress {
 const instantOf = (text: string | null | undefined, minute: number): number =>
   text == null ? Number.NaN : parseInstant(text, minute);
 
+/** The part done: the actual duration, else what the remaining one leaves, else the percentage of the whole. */
+function doneOf(task: Task, durationSeconds: number): number {
+  if (task.actualDurationMinutes != null) return secondsOfMinutes(task.actualDurationMinutes);
+  if (task.remainingDurationMinutes != null) return durationSeconds - secondsOfMinutes(task.remainingDurationMinutes);
+  return (durationSeconds * (task.percentComplete ?? 0)) / 100;
+}
+
 /**
- * Reads a task's progress. An actual finish or 100 % completes it; an actual start or a percentage starts it. The
- * actual duration decides how much is done, else the remaining one, else the percentage.
+ * Whether the part done and the percentage say the same, to the whole percent that is stored. They part when one of
+ * them, or the duration, is edited alone: then the percentage, which people see and type, is taken.
+ */
+function agrees(task: Task, durationSeconds: number): boolean {
+  if (task.percentComplete === undefined || durationSeconds === 0) return true;
+  return Math.abs((doneOf(task, durationSeconds) * 100) / durationSeconds - task.percentComplete) <= 1;
+}
+
+/**
+ * Reads a task's progress. An actual finish or 100 % completes it; an actual start or a percentage starts it.
  */
 export function readProgress(task: Task, durationSeconds: number, startMinute: number, finishMinute: number): Progress {
   const percent = task.percentComplete ?? 0;
@@ -45,19 +60,15 @@ export function readProgress(task: Task, durationSeconds: number, startMinute: n
   if (!isStarted) {
     return { state: NOT_STARTED, actualStart, actualFinish, doneSeconds: 0, stop: Number.NaN, resume: Number.NaN };
   }
-  const stop = instantOf(task.stop, finishMinute);
-  const resume = instantOf(task.resume, startMinute);
-  const done =
-    task.actualDurationMinutes != null
-      ? secondsOfMinutes(task.actualDurationMinutes)
-      : task.remainingDurationMinutes != null
-        ? durationSeconds - secondsOfMinutes(task.remainingDurationMinutes)
-        : Math.round((durationSeconds * percent) / 100);
+  const isStale = !agrees(task, durationSeconds);
+  const stop = isStale ? Number.NaN : instantOf(task.stop, finishMinute);
+  const resume = isStale ? Number.NaN : instantOf(task.resume, startMinute);
+  const done = isStale ? (durationSeconds * percent) / 100 : doneOf(task, durationSeconds);
   return {
     state: IN_PROGRESS,
     actualStart,
     actualFinish,
-    doneSeconds: Math.min(Math.max(done, 0), durationSeconds),
+    doneSeconds: Math.min(Math.max(Math.round(done), 0), durationSeconds),
     stop,
     resume: stop <= resume ? resume : Number.NaN,
   };

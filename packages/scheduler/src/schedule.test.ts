@@ -569,6 +569,17 @@ describe('progress', () => {
     expect(dates(plan([paused]), 'a')).toEqual([START, '2024-01-09T17:00']);
   });
 
+  test('a percentage edited alone is believed before the part done that came with the plan', () => {
+    const stale = days('a', 10, {
+      actualStart: START,
+      percentComplete: 80,
+      actualDurationMinutes: 5 * DAY,
+      stop: '2024-01-05T17:00',
+      resume: '2024-01-15T08:00',
+    });
+    expect(plan([stale]).task('a').finish).toBe('2024-01-12T17:00');
+  });
+
   test('a percentage without dates starts the task where it stands, all of it finishes it there', () => {
     const result = plan(
       [days('a', 2, { percentComplete: 100 }), days('b', 2, { percentComplete: 10 })],

@@ -354,12 +354,14 @@ export function validateShape(project: Project, hierarchy: Hierarchy): Problem[]
   if (project.calendarId != null && !calendars.has(project.calendarId)) {
     problems.error('unknown_calendar', 'calendarId', `No calendar "${project.calendarId}".`);
   }
-  const hasDuplicates = hierarchy.indexOf.size < tasks.length;
+  // Ids are collected again only when some are missing from the index.
+  const seen = hierarchy.indexOf.size < tasks.length ? new Set<Id>() : null;
   for (let at = 0; at < tasks.length; at++) {
     const task = tasks[at]!;
-    if (hasDuplicates && hierarchy.indexOf.get(task.id) !== at) {
+    if (seen?.has(task.id)) {
       problems.error('duplicate_id', `tasks[${at}].id`, `Two tasks have the id "${task.id}".`, [task.id]);
     }
+    seen?.add(task.id);
     checkTask(task, at, calendars, problems);
   }
   checkParents(project, hierarchy, problems);
