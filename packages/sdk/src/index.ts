@@ -27,5 +27,5 @@ export type {
 } from './protocol/index.js';
 export { positionBetween, positionsBetween, roleAtLeast, SYNC_TABLES } from './protocol/index.js';
 export type { TableWriter, WriteTransaction } from './store/write.js';
-export type { Conflict } from './sync/engine.js';
+export type { Conflict } from './sync/outbox.js';
 export type { SyncState } from './sync/state.js';

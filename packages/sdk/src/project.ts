@@ -6,7 +6,8 @@ import type { LiveSocket } from './socket.js';
 import type { Storage } from './store/storage.js';
 import { Store } from './store/store.js';
 import type { WriteTransaction } from './store/write.js';
-import { type Conflict, SyncEngine } from './sync/engine.js';
+import { SyncEngine } from './sync/engine.js';
+import type { Conflict } from './sync/outbox.js';
 import type { SyncState } from './sync/state.js';
 
 /** Which rows of a table: those whose fields equal every field given. */
