@@ -4,7 +4,7 @@ import formats from 'ajv-formats';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, createTestUser, type TestDatabase } from '../../test/database.js';
 import { startTestLive, TestClient, type TestLive } from '../../test/live-client.js';
-import { addTasks, addToPlan, createPlan, editTask } from '../../test/plan.js';
+import { addTasks, addToPlan, createPlan, editTask } from '../../test/feed-plan.js';
 import { CommitSignal, withProjectWrite } from '../db/transaction.js';
 import { contract } from '../http/contract.js';
 import { CLIENT_FRAMES_BURST, FRAME_ROWS_MAX } from '../limits.js';
