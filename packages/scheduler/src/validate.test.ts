@@ -57,6 +57,21 @@ test.each<[ProblemCode, string, Partial<Project>]>([
     'calendars[0].exceptions[0].from',
     { calendars: [{ id: 'k', weekdays: [], exceptions: [{ from: 'x', to: '2024-01-01', shifts: [] }] }] },
   ],
+  [
+    'bad_value',
+    'calendars[0].exceptions[0].recurrence.kind',
+    {
+      calendars: [
+        {
+          id: 'k',
+          weekdays: [],
+          exceptions: [
+            { from: '2024-01-01', to: '2024-02-01', shifts: [], recurrence: { kind: 'often' as 'daily', every: 1 } },
+          ],
+        },
+      ],
+    },
+  ],
   ['unknown_resource', 'assignments[0].resourceId', { assignments: [{ taskId: 'a', resourceId: 'x' }] }],
   [
     'unknown_task',
@@ -65,6 +80,11 @@ test.each<[ProblemCode, string, Partial<Project>]>([
   ],
 ])('%s at %s', (code, path, part) => {
   expect(found(part)).toContainEqual([code, path]);
+});
+
+test('links in an outline that runs in a circle are not walked', () => {
+  const outline: Task[] = [{ id: 'a', parentId: 'b' }, { id: 'b', parentId: 'a' }, { id: 'c' }];
+  expect(found({ tasks: outline, dependencies: [link('a', 'c')] })).toEqual([['parent_cycle', 'tasks[0].parentId']]);
 });
 
 test('a sound project has no problems', () => {

@@ -1,162 +1,14 @@
 /** Every problem in a project, as data with code and path. Cycles of links are found with the network, see cycle.ts. */
-import { CalendarDays } from './day-shifts.js';
-import { type Hierarchy, isWithin } from './hierarchy.js';
-import { MAX_DEPTH, MAX_LINKS, MAX_MINUTES, MAX_PROBLEMS, MAX_SHIFTS_PER_DAY, MAX_TASKS } from './limits.js';
-import type {
-  Assignment,
-  Calendar,
-  Dependency,
-  Id,
-  Problem,
-  ProblemCode,
-  Project,
-  Resource,
-  Shift,
-  Task,
-} from './model.js';
-import { parseDay, parseInstant } from './time.js';
+import type { Hierarchy } from './hierarchy.js';
+import { MAX_DEPTH, MAX_LINKS, MAX_MINUTES, MAX_TASKS } from './limits.js';
+import type { Assignment, Calendar, Dependency, Id, Problem, Project, Resource, Task } from './model.js';
+import { ProblemList } from './problem-list.js';
+import { checkCalendars } from './validate-calendars.js';
+import { checkDuplicateLinks, checkLink } from './validate-links.js';
 
 const CONSTRAINTS = new Set(['asap', 'alap', 'mso', 'mfo', 'snet', 'snlt', 'fnet', 'fnlt']);
 const TIME_UNITS = new Set(['m', 'h', 'd', 'w', 'mo', 'em', 'eh', 'ed', 'ew', 'emo']);
-const LAG_UNITS = new Set([...TIME_UNITS, '%', 'e%']);
-const LINK_TYPES = new Set(['FS', 'SS', 'FF', 'SF']);
 const TASK_TYPES = new Set(['fixed_units', 'fixed_duration', 'fixed_work']);
-
-/** Collects problems up to the cap; one of each kind per place. */
-class ProblemList {
-  readonly items: Problem[] = [];
-
-  add(severity: Problem['severity'], code: ProblemCode, path: string, message: string, ids?: readonly Id[]): void {
-    if (this.items.length < MAX_PROBLEMS) this.items.push({ code, severity, path, message, ...(ids ? { ids } : {}) });
-  }
-
-  error(code: ProblemCode, path: string, message: string, ids?: readonly Id[]): void {
-    this.add('error', code, path, message, ids);
-  }
-
-  warn(code: ProblemCode, path: string, message: string, ids?: readonly Id[]): void {
-    this.add('warning', code, path, message, ids);
-  }
-
-  instant(value: unknown, path: string): void {
-    if (value == null) return;
-    if (typeof value !== 'string' || Number.isNaN(parseInstant(value))) {
-      this.error('bad_date', path, `"${String(value)}" is no local time such as 2026-01-05T08:00.`);
-    }
-  }
-
-  day(value: unknown, path: string): void {
-    if (typeof value !== 'string' || Number.isNaN(parseDay(value))) {
-      this.error('bad_date', path, `"${String(value)}" is no day such as 2026-01-05.`);
-    }
-  }
-
-  number(value: unknown, path: string, least: number, most: number): void {
-    if (value == null) return;
-    if (typeof value !== 'number' || Number.isNaN(value)) {
-      this.error('bad_number', path, `"${String(value)}" is no number.`);
-    } else if (value < least || value > most) {
-      this.error('out_of_range', path, `${value} is not within ${least} and ${most}.`);
-    }
-  }
-
-  choice(value: unknown, path: string, allowed: ReadonlySet<string>): void {
-    if (value != null && !allowed.has(value as string)) {
-      this.error('bad_value', path, `"${String(value)}" is not one of ${[...allowed].join(', ')}.`);
-    }
-  }
-}
-
-function checkShifts(shifts: readonly Shift[], path: string, problems: ProblemList): void {
-  if (!Array.isArray(shifts) || shifts.length > MAX_SHIFTS_PER_DAY) {
-    problems.error('bad_value', path, `A day has a list of at most ${MAX_SHIFTS_PER_DAY} shifts.`);
-    return;
-  }
-  shifts.forEach((shift, at) => {
-    problems.number(shift.fromMinute, `${path}[${at}].fromMinute`, 0, 1440);
-    problems.number(shift.toMinute, `${path}[${at}].toMinute`, 0, 1440);
-    if (shift.toMinute <= shift.fromMinute) {
-      problems.error('bad_value', `${path}[${at}]`, 'A shift ends after it begins; one over midnight is two shifts.');
-    }
-  });
-}
-
-function checkCalendar(calendar: Calendar, path: string, problems: ProblemList): void {
-  for (const [at, day] of (calendar.weekdays ?? []).entries()) {
-    problems.number(day.weekday, `${path}.weekdays[${at}].weekday`, 1, 7);
-    checkShifts(day.shifts, `${path}.weekdays[${at}].shifts`, problems);
-  }
-  for (const [at, exception] of (calendar.exceptions ?? []).entries()) {
-    problems.day(exception.from, `${path}.exceptions[${at}].from`);
-    problems.day(exception.to, `${path}.exceptions[${at}].to`);
-    checkShifts(exception.shifts, `${path}.exceptions[${at}].shifts`, problems);
-  }
-  for (const [at, workWeek] of (calendar.workWeeks ?? []).entries()) {
-    problems.day(workWeek.from, `${path}.workWeeks[${at}].from`);
-    problems.day(workWeek.to, `${path}.workWeeks[${at}].to`);
-    for (const day of workWeek.weekdays) checkShifts(day.shifts, `${path}.workWeeks[${at}].weekdays`, problems);
-  }
-}
-
-/** Ids of the calendars above one, itself included, closed when they run in a circle. */
-function calendarChain(calendar: Calendar, byId: ReadonlyMap<Id, Calendar>): { ids: Id[]; isCycle: boolean } {
-  const ids: Id[] = [];
-  for (
-    let at: Calendar | undefined = calendar;
-    at;
-    at = at.baseCalendarId != null ? byId.get(at.baseCalendarId) : undefined
-  ) {
-    if (ids.includes(at.id)) return { ids: [...ids, at.id], isCycle: true };
-    ids.push(at.id);
-  }
-  return { ids, isCycle: false };
-}
-
-function hasWork(calendar: Calendar, byId: ReadonlyMap<Id, Calendar>): boolean {
-  const { ids } = calendarChain(calendar, byId);
-  const days = ids.reduceRight<CalendarDays | null>(
-    (base, id) => new CalendarDays(byId.get(id) as Calendar, base),
-    null,
-  );
-  return days?.hasWork ?? false;
-}
-
-/** Checks calendars and returns them by id. */
-function checkCalendars(project: Project, problems: ProblemList): ReadonlyMap<Id, Calendar> {
-  const calendars = project.calendars ?? [];
-  const byId = new Map<Id, Calendar>();
-  calendars.forEach((calendar, at) => {
-    if (byId.has(calendar.id)) {
-      problems.error('duplicate_id', `calendars[${at}].id`, `Two calendars have the id "${calendar.id}".`, [
-        calendar.id,
-      ]);
-    }
-    byId.set(calendar.id, calendar);
-    checkCalendar(calendar, `calendars[${at}]`, problems);
-  });
-  const before = problems.items.length;
-  calendars.forEach((calendar, at) => {
-    const path = `calendars[${at}].baseCalendarId`;
-    if (calendar.baseCalendarId != null && !byId.has(calendar.baseCalendarId)) {
-      problems.error('unknown_calendar', path, `No calendar "${calendar.baseCalendarId}".`, [calendar.id]);
-      return;
-    }
-    const chain = calendarChain(calendar, byId);
-    if (chain.isCycle) {
-      problems.error('calendar_cycle', path, `The calendar derives from itself: ${chain.ids.join(' → ')}.`, chain.ids);
-    }
-  });
-  if (problems.items.length > before) return byId;
-  const used = new Set<Id | null | undefined>([project.calendarId]);
-  for (const task of project.tasks) used.add(task.calendarId);
-  calendars.forEach((calendar, at) => {
-    if (used.has(calendar.id) && !hasWork(calendar, byId)) {
-      const message = `The calendar "${calendar.name ?? calendar.id}" has no working time.`;
-      problems.error('no_working_time', `calendars[${at}]`, message, [calendar.id]);
-    }
-  });
-  return byId;
-}
 
 function checkTask(task: Task, at: number, calendars: { has(id: Id): boolean }, problems: ProblemList): void {
   const path = (field: string) => `tasks[${at}].${field}`;
@@ -233,68 +85,6 @@ function checkParents(project: Project, hierarchy: Hierarchy, problems: ProblemL
   }
 }
 
-function checkLink(link: Dependency, at: number, hierarchy: Hierarchy, problems: ProblemList): void {
-  const from = hierarchy.linkEnds[at * 2]!;
-  const to = hierarchy.linkEnds[at * 2 + 1]!;
-  const isPlain = from >= 0 && to >= 0 && from !== to && !link.lagMinutes && !link.lagPercent;
-  const hasSummary = isPlain && (hierarchy.firstChild[from]! >= 0 || hierarchy.firstChild[to]! >= 0);
-  // The common link needs no more than this: building paths for 170,000 of them costs more than scheduling.
-  if (isPlain && !hasSummary && LINK_TYPES.has(link.type ?? 'FS') && LAG_UNITS.has(link.lagUnit ?? 'd')) return;
-  const path = `dependencies[${at}]`;
-  if (from < 0) problems.error('unknown_task', `${path}.predecessorId`, `No task "${link.predecessorId}".`);
-  if (to < 0) problems.error('unknown_task', `${path}.successorId`, `No task "${link.successorId}".`);
-  if (link.type && !LINK_TYPES.has(link.type)) problems.choice(link.type, `${path}.type`, LINK_TYPES);
-  if (link.lagUnit && !LAG_UNITS.has(link.lagUnit)) problems.choice(link.lagUnit, `${path}.lagUnit`, LAG_UNITS);
-  if (link.lagMinutes) problems.number(link.lagMinutes, `${path}.lagMinutes`, -MAX_MINUTES, MAX_MINUTES);
-  if (link.lagPercent) problems.number(link.lagPercent, `${path}.lagPercent`, -100_000, 100_000);
-  if (from < 0 || to < 0) return;
-  if (from === to) {
-    problems.error('self_link', path, 'A task cannot follow itself.', [link.predecessorId]);
-    return;
-  }
-  const isFromSummary = hierarchy.firstChild[from]! >= 0;
-  const isToSummary = hierarchy.firstChild[to]! >= 0;
-  if ((isFromSummary && isWithin(hierarchy, to, from)) || (isToSummary && isWithin(hierarchy, from, to))) {
-    const ids = [link.predecessorId, link.successorId];
-    problems.error('summary_link', path, 'A summary and a task inside it cannot be linked.', ids);
-  } else if (isToSummary && (link.type === 'FF' || link.type === 'SF')) {
-    problems.warn('summary_link', path, `A ${link.type} link into a summary moves nothing.`, [link.successorId]);
-  }
-}
-
-/** Links of one task looked at one by one before a set takes over: real tasks have fewer. */
-const FEW_LINKS = 16;
-
-function checkDuplicateLinks(dependencies: readonly Dependency[], hierarchy: Hierarchy, problems: ProblemList): void {
-  const { linkEnds, parent } = hierarchy;
-  const latest = new Int32Array(parent.length).fill(-1);
-  const earlier = new Int32Array(dependencies.length);
-  const links = new Int32Array(parent.length);
-  const seen = new Set<string>();
-  for (let at = 0; at < dependencies.length; at++) {
-    const from = linkEnds[at * 2]!;
-    const to = linkEnds[at * 2 + 1]!;
-    const type = dependencies[at]!.type ?? 'FS';
-    let isDuplicate = false;
-    if (links[to]!++ < FEW_LINKS) {
-      for (let other = latest[to]!; other >= 0 && !isDuplicate; other = earlier[other]!) {
-        isDuplicate = linkEnds[other * 2] === from && (dependencies[other]!.type ?? 'FS') === type;
-      }
-      earlier[at] = latest[to]!;
-      latest[to] = at;
-    } else {
-      const key = `${from} ${to} ${type}`;
-      isDuplicate = seen.has(key);
-      seen.add(key);
-    }
-    if (isDuplicate) {
-      const { predecessorId, successorId } = dependencies[at]!;
-      const message = `Another ${type} link joins the same two tasks; both hold.`;
-      problems.warn('duplicate_link', `dependencies[${at}]`, message, [predecessorId, successorId]);
-    }
-  }
-}
-
 function checkStaff(
   project: Project,
   hierarchy: Hierarchy,
@@ -364,10 +154,13 @@ export function validateShape(project: Project, hierarchy: Hierarchy): Problem[]
     seen?.add(task.id);
     checkTask(task, at, calendars, problems);
   }
-  checkParents(project, hierarchy, problems);
   const before = problems.items.length;
-  for (let at = 0; at < dependencies.length; at++) checkLink(dependencies[at]!, at, hierarchy, problems);
-  if (problems.items.length === before) checkDuplicateLinks(dependencies, hierarchy, problems);
+  checkParents(project, hierarchy, problems);
+  // Links are looked at along the outline: in one that runs in a circle there is no way up.
+  if (problems.items.length === before) {
+    for (let at = 0; at < dependencies.length; at++) checkLink(dependencies[at]!, at, hierarchy, problems);
+    if (problems.items.length === before) checkDuplicateLinks(dependencies, hierarchy, problems);
+  }
   checkStaff(project, hierarchy, calendars, problems);
   return problems.items;
 }
