@@ -68,16 +68,19 @@ export async function isRunDue(database: Queryable, projectId: string): Promise<
   return rows[0]?.is_due === true;
 }
 
-/** Projects whose schedule is behind, of all there are: asked at start, after a crash, and now and then. */
+/**
+ * Projects whose schedule is behind, of all there are: asked at start, after a crash, and now and then. Those that the
+ * queue tries again by itself are left out.
+ */
 export async function projectsDue(database: Queryable): Promise<string[]> {
   const { rows } = await database.query<{ id: string }>(
     `SELECT p.id FROM live_projects AS p
        JOIN project_counters AS c ON c.project_id = p.id
        LEFT JOIN schedule_state AS s ON s.project_id = p.id
-      WHERE s.state = 'running'
-         OR (coalesce(s.read_version, 0) < c.server_version
+      WHERE NOT EXISTS (SELECT FROM graphile_worker.jobs AS j WHERE j.key = 'schedule:' || p.id)
+        AND (s.state = 'running' OR (coalesce(s.read_version, 0) < c.server_version
              AND EXISTS (SELECT FROM project_change AS f WHERE f.project_id = p.id
-                            AND f.version > coalesce(s.read_version, 0) AND ${movesDates('f')}))`,
+                            AND f.version > coalesce(s.read_version, 0) AND ${movesDates('f')})))`,
   );
   return rows.map(row => row.id);
 }

@@ -1,0 +1,64 @@
+import pg from 'pg';
+import { clientConfig, type DatabaseAddress } from '../db/pool.js';
+
+/** Class of the advisory locks that say "this runner lives"; any number that nothing else uses. */
+const LOCK_CLASS = 7_411;
+const RETRY_MS = 500;
+/** A runner that has just begun may hold a job before it holds its lock. */
+const GRACE_SECONDS = 3;
+
+/** A sign of life of a job runner, visible to every process. */
+export interface SignOfLife {
+  stop(): Promise<void>;
+}
+
+/**
+ * Holds a lock for as long as this process lives: Postgres lets go of it when the connection breaks, however the
+ * process ended. The queue alone would leave the jobs of a killed process locked for hours.
+ *
+ * @param runnerId as the queue writes it into `locked_by`
+ */
+export function signalLife(address: DatabaseAddress, runnerId: string): SignOfLife {
+  let stopped = false;
+  let client: pg.Client | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const retry = (lost: pg.Client): void => {
+    if (stopped || client !== lost) return;
+    client = undefined;
+    lost.end().catch(() => undefined);
+    timer = setTimeout(connect, RETRY_MS);
+  };
+  const connect = (): void => {
+    const next = new pg.Client({ ...clientConfig(address), keepAlive: true });
+    client = next;
+    next.on('error', () => retry(next));
+    next.on('end', () => retry(next));
+    next
+      .connect()
+      .then(() => next.query('SELECT pg_advisory_lock($1, hashtext($2))', [LOCK_CLASS, runnerId]))
+      .catch(() => retry(next));
+  };
+  connect();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      const last = client;
+      client = undefined;
+      await last?.end().catch(() => undefined);
+    },
+  };
+}
+
+/** Gives the jobs of runners that are dead back to the queue. */
+export async function freeJobsOfTheDead(pool: pg.Pool, runnerId: string): Promise<void> {
+  await pool.query(
+    `SELECT graphile_worker.force_unlock_workers(array_agg(dead.locked_by))
+       FROM (SELECT DISTINCT locked_by FROM graphile_worker.jobs
+              WHERE locked_by <> $2 AND locked_at < now() - make_interval(secs => $3)) AS dead
+      WHERE pg_try_advisory_xact_lock($1, hashtext(dead.locked_by))
+     HAVING count(*) > 0`,
+    [LOCK_CLASS, runnerId, GRACE_SECONDS],
+  );
+}

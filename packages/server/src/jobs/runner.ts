@@ -1,0 +1,100 @@
+import type { TaskList } from 'graphile-worker';
+import type { Relay } from '../changes/relay.js';
+import { isUnavailable } from '../db/pool.js';
+import type { Deps } from '../deps.js';
+import { runImport } from '../imports/job.js';
+import { SchedulePool } from '../schedule/pool.js';
+import { Rescheduler, type ReschedulerOptions } from '../schedule/recompute.js';
+import { isRunDue, projectsDue } from '../schedule/status.js';
+import { storeGivenUp } from '../schedule/store.js';
+import { addJob, type JobPayloads } from './queue.js';
+import { QueueRunner } from './queue-runner.js';
+
+/** The background work of one process. */
+export interface Jobs {
+  stop(): Promise<void>;
+}
+
+/** Jobs under way at once. */
+const CONCURRENCY = 3;
+/** Between two looks for projects that are behind and for jobs whose runner is dead. */
+const SWEEP_MS = 5_000;
+/** Commits of another process are left to it first: it hears them sooner and holds the rows. */
+const OTHERS_FIRST_MS = 200;
+
+/**
+ * Starts background work: the queue's runner and the rescheduling of every project that changes.
+ *
+ * A commit asks for a run in memory, which costs the writer nothing. Nothing is lost with the process, because what is
+ * due is read from the feed that the writer's transaction wrote: at start and every few seconds. The queue holds the
+ * rest: imports, runs that people ask for, and retries after a crash, with pauses that grow.
+ */
+export async function startJobs(
+  { database, address, log }: Pick<Deps, 'database' | 'address' | 'log'>,
+  relay: Relay,
+  options: Pick<ReschedulerOptions, 'onRun'> = {},
+): Promise<Jobs> {
+  const threads = new SchedulePool();
+  const rescheduler = new Rescheduler({ database, relay, pool: threads, log, ...options });
+
+  const tasks: TaskList = {
+    async schedule(payload, { job }) {
+      const { project_id, is_forced = false } = payload as JobPayloads['schedule'];
+      if (!is_forced && (rescheduler.isBusy(project_id) || !(await isRunDue(database.pool, project_id)))) return;
+      try {
+        await rescheduler.request(project_id, { isForced: is_forced });
+      } catch (error) {
+        if (job.attempts >= job.max_attempts) await storeGivenUp(database, project_id);
+        throw error;
+      }
+    },
+    async import(payload, { job }) {
+      const { import_id } = payload as JobPayloads['import'];
+      await runImport({ database, log }, import_id, job.attempts >= job.max_attempts);
+    },
+  };
+  const queue = await QueueRunner.start({ address, log, concurrency: CONCURRENCY }, tasks);
+
+  const reschedule = (projectId: string, version?: number): void => {
+    rescheduler.request(projectId, version === undefined ? {} : { version }).catch((err: unknown) => {
+      if (isUnavailable(err)) return;
+      log.error({ err, projectId }, 'a schedule run failed and is tried again');
+      addJob(database.pool, 'schedule', { project_id: projectId }, `schedule:${projectId}`).catch(() => undefined);
+    });
+  };
+  const delays = new Set<NodeJS.Timeout>();
+  const stopHearing = database.committed.listen(reschedule);
+  const stopHearingOthers = relay.hearOthers((projectId, version) => {
+    // Without a number nothing was committed: the state of a schedule is being told.
+    if (version === null) return;
+    const delay = setTimeout(() => {
+      delays.delete(delay);
+      reschedule(projectId);
+    }, OTHERS_FIRST_MS);
+    delays.add(delay);
+  });
+
+  const sweep = async (): Promise<void> => {
+    try {
+      await queue.freeJobsOfTheDead();
+      for (const projectId of await projectsDue(database.pool)) reschedule(projectId);
+    } catch (err) {
+      if (!isUnavailable(err)) log.error({ err }, 'the look for overdue projects failed');
+    }
+  };
+  void sweep();
+  const sweeping = setInterval(() => void sweep(), SWEEP_MS);
+  sweeping.unref();
+
+  return {
+    async stop() {
+      clearInterval(sweeping);
+      stopHearing();
+      stopHearingOthers();
+      for (const delay of delays) clearTimeout(delay);
+      await rescheduler.stop();
+      await queue.stop();
+      await threads.stop();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { Project } from '@trueppm/scheduler';
+import { readRows } from '@trueppm/scheduler/read';
+import { SYNC_TABLES, type SyncChanges, type SyncTable } from '@trueppm/sdk/protocol';
+
+type Row = { readonly id: string };
+
+/** The rows of one project, brought up to date by the project's own feed. */
+export class PlanRows {
+  readonly #tables = new Map<SyncTable, Map<string, Row>>(SYNC_TABLES.map(table => [table, new Map()]));
+
+  /** Live rows of all tables. */
+  get size(): number {
+    let size = 0;
+    for (const rows of this.#tables.values()) size += rows.size;
+    return size;
+  }
+
+  /** Takes a delta in. */
+  apply(changes: SyncChanges): void {
+    for (const table of SYNC_TABLES) {
+      const rows = this.#tables.get(table)!;
+      for (const row of (changes[table]?.updated ?? []) as Row[]) rows.set(row.id, row);
+      for (const id of changes[table]?.deleted ?? []) rows.delete(id);
+    }
+  }
+
+  /** Live rows of one table, by id. */
+  table<Type = Row>(table: SyncTable): ReadonlyMap<string, Type> {
+    return this.#tables.get(table) as ReadonlyMap<string, unknown> as ReadonlyMap<string, Type>;
+  }
+
+  /** The plan as the engine reads it; null when the project itself is gone. */
+  toProject(): Project | null {
+    const [project] = this.#tables.get('projects')!.values();
+    if (project === undefined) return null;
+    const all = (table: SyncTable): Row[] => [...this.#tables.get(table)!.values()];
+    return readRows({
+      project,
+      tasks: all('tasks'),
+      dependencies: all('dependencies'),
+      calendars: all('calendars'),
+      resources: all('resources'),
+      assignments: all('assignments'),
+    });
+  }
+}

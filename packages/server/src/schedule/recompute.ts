@@ -1,0 +1,223 @@
+import type { Logger } from 'pino';
+import type { Relay } from '../changes/relay.js';
+import type { Database } from '../db/pool.js';
+import { loadChanges } from './load.js';
+import type { RunResult, SchedulePool } from './pool.js';
+import { isRunDue } from './status.js';
+import { type FinishedRun, type StoreOutcome, storeCrash, storeDates, storeRefusal, storeRunning } from './store.js';
+
+/** What rescheduling needs of the server. */
+export interface ReschedulerOptions {
+  readonly database: Database;
+  readonly relay: Pick<Relay, 'announce'>;
+  readonly pool: SchedulePool;
+  readonly log: Pick<Logger, 'warn'>;
+  /** Told of every run of the engine. */
+  readonly onRun?: (projectId: string, result: RunResult) => void;
+}
+
+/** During a burst of edits the next run waits until there was none for this long … */
+const QUIET_MS = 100;
+/** … but not longer than this after the first edit that no run has seen. */
+const WAIT_MS_MAX = 2_000;
+/** A run that takes longer is told as `running`; telling a shorter one would cost more than it. */
+const TOLD_AFTER_MS = 150;
+/** After this many runs whose dates were old before they were stored, the next is stored nevertheless. */
+const SUPERSEDED_MAX = 2;
+
+/** Why somebody asks for a run. */
+export interface RunReason {
+  /** The number of the commit that asks; that of a run's own rows asks for nothing. */
+  readonly version?: number;
+  /** True = runs even when nothing changed that could move dates. */
+  readonly isForced?: boolean;
+}
+
+interface Waiter extends RunReason {
+  readonly done: () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** What is under way for one project. */
+interface Line {
+  waiters: Waiter[];
+  firstAtMs: number;
+  lastAtMs: number;
+  endedAtMs: number;
+  superseded: number;
+  isRunning: boolean;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/**
+ * Keeps the dates of projects current, one run per project at a time:
+ *
+ * ```
+ *   idle ──request──▶ running ──▶ idle
+ *                      │  ▲
+ *               request│  │no request for 100 ms, or 2 s after the first
+ *                      ▼  │
+ *                    waiting
+ * ```
+ *
+ * The first edit after a pause is dated at once; an edit during a run leads to exactly one more run.
+ */
+export class Rescheduler {
+  readonly #options: ReschedulerOptions;
+  readonly #lines = new Map<string, Line>();
+  #isStopped = false;
+
+  constructor(options: ReschedulerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Asks for current dates.
+   *
+   * @returns settled when a run has seen everything committed before the call, or none was due; rejected when it crashed
+   */
+  request(projectId: string, reason: RunReason = {}): Promise<void> {
+    if (this.#isStopped) return Promise.resolve();
+    return new Promise((done, fail) => {
+      const now = performance.now();
+      const line = this.#lineOf(projectId);
+      if (line.waiters.length === 0) line.firstAtMs = now;
+      line.lastAtMs = now;
+      line.waiters.push({ ...reason, done, fail });
+      this.#plan(projectId, line);
+    });
+  }
+
+  /** True while a run of the project is under way or waits for its turn. */
+  isBusy(projectId: string): boolean {
+    const line = this.#lines.get(projectId);
+    return line !== undefined && (line.isRunning || line.waiters.length > 0);
+  }
+
+  /** Lets runs under way end and starts no more. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    for (const line of this.#lines.values()) {
+      clearTimeout(line.timer);
+      for (const waiter of line.waiters.splice(0)) waiter.done();
+    }
+    while ([...this.#lines.values()].some(line => line.isRunning)) await new Promise(done => setTimeout(done, 10));
+  }
+
+  #lineOf(projectId: string): Line {
+    let line = this.#lines.get(projectId);
+    if (line === undefined) {
+      line = {
+        waiters: [],
+        firstAtMs: 0,
+        lastAtMs: 0,
+        endedAtMs: Number.NEGATIVE_INFINITY,
+        superseded: 0,
+        isRunning: false,
+        timer: undefined,
+      };
+      this.#lines.set(projectId, line);
+    }
+    return line;
+  }
+
+  #plan(projectId: string, line: Line): void {
+    if (line.isRunning || line.waiters.length === 0 || this.#isStopped) return;
+    clearTimeout(line.timer);
+    const now = performance.now();
+    const isIdle = line.firstAtMs - line.endedAtMs > QUIET_MS && line.firstAtMs === line.lastAtMs;
+    const dueAtMs = isIdle ? now : Math.min(line.lastAtMs + QUIET_MS, line.firstAtMs + WAIT_MS_MAX);
+    const start = (): void => void this.#run(projectId, line);
+    if (dueAtMs <= now) start();
+    else line.timer = setTimeout(start, dueAtMs - now);
+  }
+
+  async #run(projectId: string, line: Line): Promise<void> {
+    line.isRunning = true;
+    const waiters = line.waiters.splice(0);
+    const isForced = waiters.some(waiter => waiter.isForced === true);
+    try {
+      const outcome = await this.#bringUpToDate(projectId, isForced, line.superseded >= SUPERSEDED_MAX);
+      if (outcome.kind === 'superseded' && !this.#isStopped) {
+        // Whoever asked still waits for dates; the change that came between asks for itself as well.
+        line.superseded += 1;
+        if (line.waiters.length === 0) line.firstAtMs = line.lastAtMs = performance.now();
+        line.waiters.push(...waiters);
+      } else {
+        line.superseded = 0;
+        for (const waiter of waiters) waiter.done();
+        if (outcome.kind === 'stored') dropOwn(line, outcome.version);
+      }
+    } catch (error) {
+      for (const waiter of waiters) waiter.fail(error);
+    } finally {
+      line.isRunning = false;
+      line.endedAtMs = performance.now();
+      if (line.waiters.length > 0) this.#plan(projectId, line);
+      else if (line.superseded === 0) this.#forgetLater(projectId, line);
+    }
+  }
+
+  /** Lines of projects at rest are not kept for ever. */
+  #forgetLater(projectId: string, line: Line): void {
+    line.timer = setTimeout(() => {
+      if (!line.isRunning && line.waiters.length === 0) this.#lines.delete(projectId);
+    }, WAIT_MS_MAX);
+    line.timer.unref();
+  }
+
+  async #bringUpToDate(
+    projectId: string,
+    isForced: boolean,
+    mayBeOld: boolean,
+  ): Promise<StoreOutcome | { readonly kind: 'idle' }> {
+    const { database, relay, onRun } = this.#options;
+    if (!isForced && !(await isRunDue(database.pool, projectId))) return { kind: 'idle' };
+    const startedAt = new Date();
+    const startedAtMs = performance.now();
+    let telling: Promise<void> | undefined;
+    const timer = setTimeout(() => {
+      telling = storeRunning(database, projectId, startedAt).then(
+        () => relay.announce(projectId),
+        err => this.#options.log.warn({ err, projectId }, 'a run could not be announced'),
+      );
+    }, TOLD_AFTER_MS);
+    try {
+      const { version, result } = await this.#compute(projectId);
+      clearTimeout(timer);
+      await telling;
+      onRun?.(projectId, result);
+      const run: FinishedRun = { projectId, version, startedAt, durationMs: performance.now() - startedAtMs };
+      if (result.kind === 'refused') await storeRefusal(database, run, result.problems);
+      else if (result.kind === 'dated') return await storeDates(database, run, result, mayBeOld);
+      return { kind: 'stored', version: null };
+    } catch (error) {
+      clearTimeout(timer);
+      await telling;
+      await storeCrash(database, projectId).catch(() => undefined);
+      throw error;
+    } finally {
+      relay.announce(projectId);
+    }
+  }
+
+  async #compute(projectId: string): Promise<{ version: number; result: RunResult }> {
+    const { database, pool } = this.#options;
+    for (const since of [pool.heldVersion(projectId), 0]) {
+      const loaded = await loadChanges(database, projectId, since);
+      if (loaded === null) break;
+      const result = await pool.run({ projectId, ...loaded });
+      if (result.kind !== 'stale') return { version: loaded.version, result };
+    }
+    return { version: 0, result: { kind: 'gone' } };
+  }
+}
+
+/** The commit of a run's own rows needs no run. */
+function dropOwn(line: Line, version: number | null): void {
+  line.waiters = line.waiters.filter(waiter => {
+    const isOwn = version !== null && waiter.version === version;
+    if (isOwn) waiter.done();
+    return !isOwn;
+  });
+}

@@ -1,0 +1,28 @@
+import { Router } from 'express';
+import type { Deps } from '../deps.js';
+import { notFound } from '../errors.js';
+import { accessOf } from '../http/request.js';
+import { addJob } from '../jobs/queue.js';
+import { readStatus } from './status.js';
+
+/** `GET /projects/{id}/schedule`, `POST /projects/{id}/schedule/run`. */
+export function scheduleRoutes({ database }: Pick<Deps, 'database'>): Router {
+  const router = Router();
+
+  router.get('/projects/:project_id/schedule', async (request, response) => {
+    const status = await readStatus(database.pool, accessOf(request).projectId);
+    if (status === null) throw notFound();
+    response.setHeader('Cache-Control', 'no-store');
+    response.json(status);
+  });
+
+  router.post('/projects/:project_id/schedule/run', async (request, response) => {
+    const { projectId } = accessOf(request);
+    const status = await readStatus(database.pool, projectId);
+    if (status === null) throw notFound();
+    await addJob(database.pool, 'schedule', { project_id: projectId, is_forced: true }, `schedule-now:${projectId}`);
+    response.status(202).json({ ...status, state: status.state === 'running' ? 'running' : 'queued' });
+  });
+
+  return router;
+}

@@ -1,0 +1,152 @@
+import type { ProblemItem } from '@trueppm/sdk/protocol';
+import type { Database } from '../db/pool.js';
+import { type ProjectTransaction, withProjectWrite } from '../db/transaction.js';
+import { COMPUTED_COLUMNS } from './computed.js';
+import type { RunResult } from './pool.js';
+import { movesDates } from './relevance.js';
+
+type Dated = Extract<RunResult, { kind: 'dated' }>;
+
+/** A finished run. */
+export interface FinishedRun {
+  readonly projectId: string;
+  /** The project's number that the run had read. */
+  readonly version: number;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+}
+
+/**
+ * `stored`: dates and state are those of the run, `version` is the number drawn for the rows (null = none moved) ·
+ * `superseded`: the plan changed meanwhile, nothing was written.
+ */
+export type StoreOutcome =
+  | { readonly kind: 'stored'; readonly version: number | null }
+  | { readonly kind: 'superseded' };
+
+class Superseded extends Error {}
+
+const COLUMNS = Object.keys(COMPUTED_COLUMNS);
+
+/** One statement for all rows that moved. */
+const UPDATE_TASKS = `
+  UPDATE tasks AS t SET ${COLUMNS.map(column => `${column} = v.${column}`).join(', ')}
+    FROM json_to_recordset($2::json)
+         AS v (id uuid, ${Object.entries(COMPUTED_COLUMNS)
+           .map(([column, type]) => `${column} ${type}`)
+           .join(', ')})
+   WHERE t.project_id = $1 AND t.id = v.id AND NOT t.is_deleted`;
+
+const UPSERT_STATE = `
+  INSERT INTO schedule_state AS s
+         (project_id, state, read_version, started_at, finished_at, duration_ms, rows_moved, problems)
+  VALUES ($1, $2, $3, $4, now(), $5, $6, $7)
+  ON CONFLICT (project_id) DO UPDATE
+     SET state = excluded.state, read_version = excluded.read_version, started_at = excluded.started_at,
+         finished_at = excluded.finished_at, duration_ms = excluded.duration_ms, rows_moved = excluded.rows_moved,
+         problems = excluded.problems
+   WHERE s.read_version <= excluded.read_version`;
+
+const stateValues = (
+  run: FinishedRun,
+  state: 'current' | 'failed',
+  moved: number,
+  problems: readonly ProblemItem[],
+) => [run.projectId, state, run.version, run.startedAt, run.durationMs, moved, JSON.stringify(problems)];
+
+/**
+ * Writes a run's dates back: only rows that moved, in one transaction on the project's number line, so that they reach
+ * readers and devices like any change. A run that moved nothing draws no number.
+ *
+ * @param isForced false = when the plan changed since the run read it nothing is written, the next run has the answer;
+ *   true = dates that are a little old are better than none
+ */
+export async function storeDates(
+  database: Database,
+  run: FinishedRun,
+  dated: Dated,
+  isForced: boolean,
+): Promise<StoreOutcome> {
+  if (dated.movedIds.length === 0 && !(await isProjectMoved(database, run.projectId, dated))) {
+    await database.pool.query(UPSERT_STATE, stateValues(run, 'current', 0, dated.problems));
+    return { kind: 'stored', version: null };
+  }
+  try {
+    const scope = { projectId: run.projectId, actor: null, cause: 'schedule' } as const;
+    const version = await withProjectWrite(database, scope, async tx => {
+      await write(tx, run, dated, isForced);
+      return tx.version;
+    });
+    return { kind: 'stored', version };
+  } catch (error) {
+    // Thrown so that the transaction is rolled back: the number drawn for it is given back.
+    if (error instanceof Superseded) return { kind: 'superseded' };
+    throw error;
+  }
+}
+
+async function isProjectMoved(database: Database, projectId: string, dated: Dated): Promise<boolean> {
+  const { rows } = await database.pool.query<{ is_same: boolean }>(
+    `SELECT scheduled_start IS NOT DISTINCT FROM $2::timestamp(0)
+            AND scheduled_finish IS NOT DISTINCT FROM $3::timestamp(0) AS is_same FROM projects WHERE id = $1`,
+    [projectId, dated.start, dated.finish],
+  );
+  return rows[0]?.is_same === false;
+}
+
+async function write(tx: ProjectTransaction, run: FinishedRun, dated: Dated, isForced: boolean): Promise<void> {
+  const { rows } = await tx.query<{ is_overtaken: boolean; is_changed: boolean }>(
+    `SELECT EXISTS (SELECT FROM schedule_state WHERE project_id = $1 AND read_version > $2) AS is_overtaken,
+            EXISTS (SELECT FROM project_change AS f WHERE f.project_id = $1 AND f.version > $2 AND ${movesDates('f')})
+              AS is_changed`,
+    [run.projectId, run.version],
+  );
+  if (rows[0]?.is_overtaken === true || (rows[0]?.is_changed === true && !isForced)) throw new Superseded();
+  if (dated.movedIds.length > 0) {
+    await tx.query(UPDATE_TASKS, [run.projectId, dated.moved]);
+    tx.recordChange('tasks', dated.movedIds, COLUMNS);
+  }
+  await tx.query(
+    `UPDATE projects SET scheduled_start = $2, scheduled_finish = $3, scheduled_version = $4 WHERE id = $1`,
+    [run.projectId, dated.start, dated.finish, run.version],
+  );
+  tx.recordChange('projects', [run.projectId], ['scheduled_start', 'scheduled_finish', 'scheduled_version']);
+  await tx.query(UPSERT_STATE, stateValues(run, 'current', dated.movedIds.length, dated.problems));
+}
+
+/** Notes why a plan cannot be dated; its rows stay as they are. */
+export async function storeRefusal(
+  database: Database,
+  run: FinishedRun,
+  problems: readonly ProblemItem[],
+): Promise<void> {
+  await database.pool.query(UPSERT_STATE, stateValues(run, 'failed', 0, problems));
+}
+
+/** Notes that every attempt crashed: the plan waits for its next change or for somebody who asks for a run. */
+export async function storeGivenUp(database: Database, projectId: string): Promise<void> {
+  await database.pool.query(
+    `INSERT INTO schedule_state (project_id, state, read_version, finished_at, problems)
+     SELECT project_id, 'failed', server_version, now(), $2 FROM project_counters WHERE project_id = $1
+     ON CONFLICT (project_id) DO UPDATE
+        SET state = excluded.state, read_version = excluded.read_version, finished_at = excluded.finished_at,
+            problems = excluded.problems`,
+    [projectId, JSON.stringify([{ path: '', code: 'internal', message: 'The scheduler failed on this plan.' }])],
+  );
+}
+
+/** Takes the note of a run back that did not end: what is due is seen from the feed. */
+export async function storeCrash(database: Database, projectId: string): Promise<void> {
+  await database.pool.query(`UPDATE schedule_state SET state = 'current' WHERE project_id = $1 AND state = 'running'`, [
+    projectId,
+  ]);
+}
+
+/** Notes that a run takes long enough to be worth telling. */
+export async function storeRunning(database: Database, projectId: string, startedAt: Date): Promise<void> {
+  await database.pool.query(
+    `INSERT INTO schedule_state (project_id, state, started_at) VALUES ($1, 'running', $2)
+     ON CONFLICT (project_id) DO UPDATE SET state = 'running', started_at = excluded.started_at`,
+    [projectId, startedAt],
+  );
+}
