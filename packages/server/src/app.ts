@@ -1,5 +1,7 @@
 import compression from 'compression';
 import express, { type Express, type Router } from 'express';
+import { calendarRoutes } from './calendars/routes.js';
+import { dependencyRoutes } from './dependencies/routes.js';
 import type { Deps } from './deps.js';
 import { notFound } from './errors.js';
 import { authenticate } from './http/authenticate.js';
@@ -18,6 +20,9 @@ import { explainValidation, validateRequests } from './http/validate.js';
 import { identityRoutes } from './identity/routes.js';
 import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
+import { resourceRoutes } from './resources/routes.js';
+import { syncRoutes } from './sync/routes.js';
+import { taskRoutes } from './tasks/routes.js';
 
 export type { Deps } from './deps.js';
 
@@ -25,7 +30,16 @@ export type { Deps } from './deps.js';
 export const API_BASE = '/api/v1';
 
 /** One line per folder: each answers operations of the contract, at the contract's paths. */
-const ROUTERS: readonly ((deps: Deps) => Router)[] = [identityRoutes, projectRoutes, memberRoutes];
+const ROUTERS: readonly ((deps: Deps) => Router)[] = [
+  identityRoutes,
+  projectRoutes,
+  memberRoutes,
+  taskRoutes,
+  dependencyRoutes,
+  calendarRoutes,
+  resourceRoutes,
+  syncRoutes,
+];
 
 /**
  * The whole server as an Express application: who asks (authenticate), whether they may (authorize), whether it is

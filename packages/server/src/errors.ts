@@ -103,6 +103,15 @@ export class ServerError extends Error {
 /** The answer for everything that is absent or invisible; its body never depends on which of the two. */
 export const notFound = (): ServerError => new ServerError('not_found', 'No such thing, or not visible to you.');
 
+/**
+ * The answer to a device that asks for a project it may not see. One that brings a watermark had access once and is
+ * told that it is over; a project that never was is answered in the same way.
+ *
+ * @param since watermark of the device, 0 without one
+ */
+export const lostAccess = (since: number): ServerError =>
+  since > 0 ? new ServerError('access_revoked', 'The project is gone, or is no longer open to you.') : notFound();
+
 /** The error of a field whose value breaks a rule; `path` is a JSON pointer into the body. */
 export function invalidValue(path: string, message: string, code: ProblemCode = 'invalid_value'): ServerError {
   return new ServerError(code, message, { errors: [{ path, code, message }] });

@@ -1,7 +1,8 @@
 import type { Role } from '@trueppm/sdk/protocol';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Deps } from '../deps.js';
-import { notFound, ServerError } from '../errors.js';
+import { lostAccess, ServerError } from '../errors.js';
+import type { OperationId } from './contract.js';
 import { callerId, note, operationOf } from './request.js';
 import { isAllowed, leastRole, permissionOf } from './roles.js';
 
@@ -16,6 +17,13 @@ const ROLE_QUERY = {
            JOIN projects p ON p.id = m.project_id AND NOT p.is_deleted
           WHERE m.project_id = $1 AND m.user_id = $2`,
 };
+
+/** The watermark of a device that syncs; 0 for everything else. */
+function watermarkOf(request: Request, operation: OperationId): number {
+  const value =
+    operation === 'pullChanges' || operation === 'pushChanges' ? request.query['last_pulled_at'] : undefined;
+  return typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : 0;
+}
 
 /**
  * Checks the caller's role on every operation with a project in its path. A project that does not exist, is in the
@@ -32,7 +40,7 @@ export function authorize({ database }: Pick<Deps, 'database'>): RequestHandler 
       values: [projectId, callerId(request)],
     });
     const held = rows[0];
-    if (held === undefined) throw notFound();
+    if (held === undefined) throw lostAccess(watermarkOf(request, match.operation.id));
     const permission = permissionOf(match.operation.id);
     if (permission === null) throw new Error(`${match.operation.id} is missing from the roles matrix`);
     if (!isAllowed(held.role, permission)) {

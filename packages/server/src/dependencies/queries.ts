@@ -1,0 +1,68 @@
+import type { ProjectTransaction } from '../db/transaction.js';
+
+/** What can run in a circle: the outline and the links, without a date or a name. */
+export interface Graph {
+  readonly tasks: readonly { readonly id: string; readonly parentId: string | null }[];
+  readonly links: readonly GraphLink[];
+}
+
+/** One live link. */
+export interface GraphLink {
+  readonly id: string;
+  readonly predecessorId: string;
+  readonly successorId: string;
+}
+
+/** The project's live outline and links, in one statement. */
+export async function selectGraph(tx: ProjectTransaction): Promise<Graph> {
+  const { rows } = await tx.query<{ tasks: Graph['tasks'] | null; links: Graph['links'] | null }>(
+    `SELECT (SELECT json_agg(json_build_object('id', id, 'parentId', parent_id))
+               FROM tasks WHERE project_id = $1 AND NOT is_deleted) AS tasks,
+            (SELECT json_agg(json_build_object('id', id, 'predecessorId', predecessor_id, 'successorId', successor_id))
+               FROM dependencies WHERE project_id = $1 AND NOT is_deleted) AS links`,
+    [tx.projectId],
+  );
+  return { tasks: rows[0]?.tasks ?? [], links: rows[0]?.links ?? [] };
+}
+
+/** Whether the project has a live link at all. */
+export async function hasLinks(tx: ProjectTransaction): Promise<boolean> {
+  const { rows } = await tx.query<{ found: boolean }>(
+    'SELECT EXISTS (SELECT FROM dependencies WHERE project_id = $1 AND NOT is_deleted) AS found',
+    [tx.projectId],
+  );
+  return rows[0]?.found === true;
+}
+
+/** Live links that start at one of these tasks, as `predecessor successor type` with their id. */
+export async function selectTwins(
+  tx: ProjectTransaction,
+  predecessorIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const { rows } = await tx.query<{ id: string; predecessor_id: string; successor_id: string; type: string }>(
+    `SELECT id, predecessor_id, successor_id, type FROM dependencies
+      WHERE project_id = $1 AND predecessor_id = ANY ($2::uuid[]) AND NOT is_deleted`,
+    [tx.projectId, predecessorIds],
+  );
+  const twins = new Map<string, string[]>();
+  for (const row of rows) {
+    const key = twinKey(row.predecessor_id, row.successor_id, row.type);
+    const ids = twins.get(key);
+    if (ids) ids.push(row.id);
+    else twins.set(key, [row.id]);
+  }
+  return twins;
+}
+
+/** Links with the same key join the same tasks in the same way. */
+export const twinKey = (predecessorId: unknown, successorId: unknown, type: unknown): string =>
+  `${String(predecessorId)} ${String(successorId)} ${String(type)}`;
+
+/** Number of live links of the project. */
+export async function countLinks(tx: ProjectTransaction): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>(
+    'SELECT count(*) FROM dependencies WHERE project_id = $1 AND NOT is_deleted',
+    [tx.projectId],
+  );
+  return rows[0]?.count ?? 0;
+}

@@ -1,0 +1,37 @@
+import type { ProjectTransaction } from '../db/transaction.js';
+
+/** Those of `userIds` who are members of the project. */
+export async function selectMembers(tx: ProjectTransaction, userIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await tx.query<{ user_id: string }>(
+    'SELECT user_id FROM memberships WHERE project_id = $1 AND user_id = ANY ($2::uuid[])',
+    [tx.projectId, userIds],
+  );
+  return new Set(rows.map(row => row.user_id));
+}
+
+/** Buries the assignments of resources; returns their ids. */
+export async function buryAssignmentsOf(tx: ProjectTransaction, resourceIds: readonly string[]): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `UPDATE assignments SET is_deleted = true
+      WHERE project_id = $1 AND NOT is_deleted AND resource_id = ANY ($2::uuid[]) RETURNING id`,
+    [tx.projectId, resourceIds],
+  );
+  return rows.map(row => row.id);
+}
+
+/** Live assignments of these tasks: `task resource` to ids. */
+export async function selectPairs(tx: ProjectTransaction, taskIds: readonly string[]): Promise<Map<string, string[]>> {
+  const { rows } = await tx.query<{ id: string; task_id: string; resource_id: string }>(
+    `SELECT id, task_id, resource_id FROM assignments
+      WHERE project_id = $1 AND task_id = ANY ($2::uuid[]) AND NOT is_deleted`,
+    [tx.projectId, taskIds],
+  );
+  const pairs = new Map<string, string[]>();
+  for (const row of rows) {
+    const key = `${row.task_id} ${row.resource_id}`;
+    const ids = pairs.get(key);
+    if (ids) ids.push(row.id);
+    else pairs.set(key, [row.id]);
+  }
+  return pairs;
+}

@@ -1,0 +1,88 @@
+import type { TableRules } from '../rows/apply.js';
+import { type Change, fieldOf, touches, type Verdicts } from '../rows/change.js';
+import { checkReference, dangling } from '../rows/reference.js';
+import { type RowService, rowService } from '../rows/service.js';
+import { buryRows } from '../rows/statements.js';
+import { buryAssignmentsOf, selectMembers, selectPairs } from './queries.js';
+
+/** Rules of resources: the calendar is there, the user is a member, assignments go with the resource. */
+export const resourceRules: TableRules = {
+  table: 'resources',
+  context: ['calendar_id', 'user_id'],
+  async check(tx, changes, verdicts) {
+    await checkReference(tx, 'resources', changes, verdicts, { field: 'calendar_id', to: 'calendars' });
+    const named = changes.filter(
+      change => touches(change, 'user_id') && typeof fieldOf(change, 'user_id') === 'string',
+    );
+    if (named.length === 0) return;
+    const members = await selectMembers(
+      tx,
+      named.map(change => fieldOf(change, 'user_id') as string),
+    );
+    for (const change of named) {
+      const userId = fieldOf(change, 'user_id') as string;
+      if (members.has(userId)) continue;
+      if (verdicts.isLenient) change.values['user_id'] = null;
+      else {
+        const message = 'user_id names no member of this project.';
+        verdicts.refuse('resources', change, { code: 'unknown_reference', path: '/user_id', message, ids: [userId] });
+      }
+    }
+  },
+  async bury(tx, rows) {
+    const ids = rows.map(row => row.id);
+    await buryRows(tx, 'resources', ids);
+    tx.recordChange('assignments', await buryAssignmentsOf(tx, ids), ['is_deleted']);
+  },
+};
+
+/** The one writer of resource rows on the server. */
+export const resourceService: RowService = rowService(resourceRules);
+
+const pairOf = (change: Change): string => `${fieldOf(change, 'task_id')} ${fieldOf(change, 'resource_id')}`;
+
+const standing = (changes: readonly Change[], verdicts: Verdicts): Change[] =>
+  changes.filter(change => !verdicts.isRefused('assignments', change.id));
+
+/** Rules of assignments: both ends live, a resource once on a task. */
+export const assignmentRules: TableRules = {
+  table: 'assignments',
+  context: ['task_id', 'resource_id'],
+  async check(tx, changes, verdicts) {
+    for (const [field, to] of [
+      ['task_id', 'tasks'],
+      ['resource_id', 'resources'],
+    ] as const) {
+      for (const change of await dangling(tx, 'assignments', changes, verdicts, { field, to })) {
+        const message = `${field} names no row of this project.`;
+        const ids = [fieldOf(change, field) as string];
+        verdicts.refuse('assignments', change, { code: 'unknown_reference', path: `/${field}`, message, ids });
+      }
+    }
+    const joining = standing(changes, verdicts).filter(
+      change => touches(change, 'task_id') || touches(change, 'resource_id'),
+    );
+    if (joining.length === 0) return;
+    const changing = new Set(joining.map(change => change.id));
+    const taken = new Map<string, string>();
+    const pairs = await selectPairs(
+      tx,
+      joining.map(change => fieldOf(change, 'task_id') as string),
+    );
+    for (const [pair, ids] of pairs) {
+      const other = ids.find(id => !changing.has(id));
+      if (other !== undefined) taken.set(pair, other);
+    }
+    for (const change of joining) {
+      const other = taken.get(pairOf(change));
+      if (other === undefined) taken.set(pairOf(change), change.id);
+      else {
+        const message = 'The resource is already assigned to this task.';
+        verdicts.refuse('assignments', change, { code: 'duplicate', path: '/resource_id', message, ids: [other] });
+      }
+    }
+  },
+};
+
+/** The one writer of assignment rows on the server. */
+export const assignmentService: RowService = rowService(assignmentRules);

@@ -1,0 +1,186 @@
+import type { SyncTable } from '@trueppm/sdk/protocol';
+import type { ProjectTransaction } from '../db/transaction.js';
+import type { Change, Edit, Edits, Removal, StoredRow, Verdicts } from './change.js';
+import { TABLES } from './columns.js';
+import { checkPermissions, checkRemovalPermission } from './permission.js';
+import { buryRows, insertRows, loadRows, updateRows } from './statements.js';
+import { checkSchema, differing, normalise } from './values.js';
+
+/** A live row about to be deleted, and where the request says so. */
+export type DoomedRow = StoredRow & { readonly path: string };
+
+/** The rules of one table. Everything that writes its rows goes through them. */
+export interface TableRules {
+  readonly table: SyncTable;
+  /** Columns that the rules read from stored rows whether they change or not. */
+  readonly context: readonly string[];
+  /**
+   * Checks changes against each other and the project: refuses through `verdicts`, repairs `values` when lenient, and
+   * fills in what a new row leaves open.
+   */
+  check(tx: ProjectTransaction, changes: readonly Change[], verdicts: Verdicts): Promise<void>;
+  /** Columns computed for rows about to be written, by id, and other rows that must follow. Runs before the write. */
+  derive?(tx: ProjectTransaction, changes: readonly Change[]): Promise<ReadonlyMap<string, Record<string, unknown>>>;
+  /** Runs after the rows are written. */
+  settle?(tx: ProjectTransaction, changes: readonly Change[]): Promise<void>;
+  /** Checks deletions; refuses through `verdicts`. */
+  checkRemoval?(tx: ProjectTransaction, rows: readonly DoomedRow[], verdicts: Verdicts): Promise<void>;
+  /** Deletes live rows with everything that goes with them. Without it the rows alone are buried. */
+  bury?(tx: ProjectTransaction, rows: readonly StoredRow[]): Promise<void>;
+}
+
+/** Asks for a run of the scheduler once this transaction commits; any number of asks is one run. */
+export function requestSchedule(tx: ProjectTransaction): void {
+  tx.enqueue('schedule', { project_id: tx.projectId }, { jobKey: `schedule:${tx.projectId}` });
+}
+
+/** Fields of an edit with everything the schema and Postgres ask for, or null once it is refused. */
+function acceptable(table: SyncTable, edit: Edit, body: 'Create' | 'Patch', verdicts: Verdicts): Edit | null {
+  const breach = checkSchema(table, edit.values, body);
+  const normal = breach === null ? normalise(table, edit.values) : { breach };
+  if ('breach' in normal) {
+    verdicts.refuse(table, edit, normal.breach);
+    return null;
+  }
+  return { ...edit, values: normal.values };
+}
+
+/** Stored rows that edits of a table meet: every column sent, and the rules' context. */
+export async function loadMet(
+  tx: ProjectTransaction,
+  rules: TableRules,
+  edits: Edits,
+): Promise<Map<string, StoredRow>> {
+  const { input } = TABLES[rules.table];
+  const fields = new Set(rules.context);
+  for (const edit of [...edits.creates, ...edits.updates]) {
+    for (const field in edit.values) if (Object.hasOwn(input, field)) fields.add(field);
+  }
+  const ids = [...edits.creates, ...edits.updates, ...edits.deletes].map(edit => edit.id);
+  return loadRows(tx, rules.table, tx.projectId, ids, [...fields]);
+}
+
+/** Sorts edits into changes: which rows are new, come back, or differ. */
+function classify(
+  rules: TableRules,
+  edits: Edits,
+  stored: ReadonlyMap<string, StoredRow>,
+  verdicts: Verdicts,
+): Change[] {
+  const { table } = rules;
+  const changes: Change[] = [];
+  const add = (edit: Edit, isCreate: boolean): void => {
+    const current = stored.get(edit.id) ?? null;
+    if (current === null && !isCreate && !verdicts.isLenient) {
+      verdicts.refuse(table, edit, { code: 'not_found', path: '', message: `No such row in ${table}.` });
+      return;
+    }
+    if (current !== null && isCreate && !current.is_deleted && !verdicts.isLenient) {
+      const message = `A row of ${table} already has this id.`;
+      verdicts.refuse(table, edit, { code: 'duplicate', path: '/id', message, ids: [edit.id] });
+      return;
+    }
+    if (current?.is_deleted && !isCreate) {
+      verdicts.refuse(table, edit, { code: 'not_found', path: '', message: 'The row was deleted.' });
+      return;
+    }
+    const accepted = acceptable(table, edit, current === null ? 'Create' : 'Patch', verdicts);
+    if (accepted === null) return;
+    const values = current === null ? { ...accepted.values } : differing(current, accepted.values);
+    changes.push({ id: edit.id, path: edit.path, current, isRevived: current?.is_deleted === true, values });
+  };
+  for (const edit of edits.creates) add(edit, true);
+  for (const edit of edits.updates) add(edit, false);
+  return changes;
+}
+
+function recordUpdates(tx: ProjectTransaction, table: SyncTable, changes: readonly Change[]): boolean {
+  const { neutral } = TABLES[table];
+  let movesDates = false;
+  const fresh = changes.filter(change => change.current === null).map(change => change.id);
+  tx.recordChange(table, fresh, null);
+  for (const change of changes) {
+    if (change.current === null) continue;
+    const fields = [...Object.keys(change.values), ...(change.isRevived ? ['is_deleted'] : [])];
+    tx.recordChange(table, [change.id], fields);
+    movesDates ||= change.isRevived || fields.some(field => !neutral.has(field));
+  }
+  return movesDates || fresh.length > 0;
+}
+
+/**
+ * Creates, revives and updates rows of one table under its rules: one statement for the new rows, one for the changed
+ * ones. An update that changes nothing writes nothing.
+ *
+ * @param stored what {@link loadMet} found for these edits, under the same lock
+ */
+export async function upsertRows(
+  tx: ProjectTransaction,
+  rules: TableRules,
+  edits: Edits,
+  stored: ReadonlyMap<string, StoredRow>,
+  verdicts: Verdicts,
+): Promise<void> {
+  const { table } = rules;
+  const wanted = classify(rules, edits, stored, verdicts);
+  checkPermissions(tx, table, wanted, verdicts);
+  const permitted = wanted.filter(change => !verdicts.isRefused(table, change.id));
+  await rules.check(tx, permitted, verdicts);
+  const changes = permitted.filter(
+    change =>
+      !verdicts.isRefused(table, change.id) &&
+      (change.current === null || change.isRevived || Object.keys(change.values).length > 0),
+  );
+  if (changes.length === 0) return;
+  const derived = await rules.derive?.(tx, changes);
+  const valuesOf = (change: Change): Record<string, unknown> => ({ ...change.values, ...derived?.get(change.id) });
+  await insertRows(
+    tx,
+    table,
+    changes.filter(change => change.current === null).map(change => ({ ...valuesOf(change), id: change.id })),
+  );
+  await updateRows(
+    tx,
+    table,
+    changes
+      .filter(change => change.current !== null)
+      .map(change => ({
+        id: change.id,
+        values: change.isRevived ? { ...valuesOf(change), is_deleted: false } : valuesOf(change),
+      })),
+  );
+  const movesDates = recordUpdates(tx, table, changes);
+  await rules.settle?.(tx, changes);
+  if (movesDates) requestSchedule(tx);
+}
+
+/** Deletes rows of one table with what goes with them. Rows that are unknown or deleted already are left alone. */
+export async function removeRows(
+  tx: ProjectTransaction,
+  rules: TableRules,
+  removals: readonly Removal[],
+  stored: ReadonlyMap<string, StoredRow>,
+  verdicts: Verdicts,
+): Promise<void> {
+  const { table } = rules;
+  const live = removals.flatMap(({ id, path }) => {
+    const row = stored.get(id);
+    return row === undefined || row.is_deleted ? [] : [{ ...row, path }];
+  });
+  checkRemovalPermission(tx, table, live, verdicts);
+  await rules.checkRemoval?.(
+    tx,
+    live.filter(row => !verdicts.isRefused(table, row.id)),
+    verdicts,
+  );
+  const doomed = live.filter(row => !verdicts.isRefused(table, row.id));
+  if (doomed.length === 0) return;
+  if (rules.bury) await rules.bury(tx, doomed);
+  else
+    await buryRows(
+      tx,
+      table,
+      doomed.map(row => row.id),
+    );
+  requestSchedule(tx);
+}

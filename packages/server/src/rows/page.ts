@@ -1,0 +1,92 @@
+import type { SyncTable } from '@trueppm/sdk/protocol';
+import { invalidValue, notFound } from '../errors.js';
+import type { PageRequest, PageRow } from '../http/page.js';
+import type { Queries } from './statements.js';
+
+/** One row as the wire wants it, built by Postgres. */
+export interface RowText {
+  readonly text: string;
+  readonly version: number;
+}
+
+/**
+ * A live row as JSON text.
+ *
+ * @throws ServerError `not_found`
+ */
+export async function selectRow(queries: Queries, table: SyncTable, projectId: string, id: string): Promise<RowText> {
+  const { rows } = await queries.query<{ text: string; version: number }>(
+    `SELECT row_to_json(r)::text AS text, r.server_version AS version
+       FROM live_${table} r WHERE ${table === 'projects' ? 'r.id' : 'r.project_id'} = $1 AND r.id = $2`,
+    [projectId, id],
+  );
+  if (rows[0] === undefined) throw notFound();
+  return rows[0];
+}
+
+/** Live rows as JSON texts by id. */
+export async function selectRowTexts(
+  queries: Queries,
+  table: SyncTable,
+  projectId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await queries.query<{ id: string; text: string }>(
+    `SELECT r.id, row_to_json(r)::text AS text FROM live_${table} r
+      WHERE ${table === 'projects' ? 'r.id' : 'r.project_id'} = $1 AND r.id = ANY ($2::uuid[])`,
+    [projectId, ids],
+  );
+  return new Map(rows.map(row => [row.id, row.text]));
+}
+
+/** Which rows of a list. */
+export interface ListFilter {
+  /** Tasks only: the children of this task, in their order. */
+  readonly parentId?: string | undefined;
+  /** Tasks only: names that contain this, in any case. */
+  readonly search?: string | undefined;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** A text as the pattern that finds it anywhere. */
+const patternOf = (search: string): string => `%${search.replace(/[\\%_]/g, found => `\\${found}`)}%`;
+
+/** Sort keys of a list: children of a task by position, everything else by id. */
+export const keysOf = ({ parentId }: ListFilter): number => (parentId === undefined ? 1 : 2);
+
+/**
+ * Up to `limit + 1` live rows behind a key, each as the JSON that Postgres built: one statement, found by an index, so
+ * that the last page costs what the first does.
+ *
+ * @throws ServerError `invalid_parameter` for a cursor of another list
+ */
+export async function selectPage(
+  queries: Queries,
+  table: SyncTable,
+  projectId: string,
+  { parentId, search }: ListFilter,
+  { limit, after }: PageRequest,
+): Promise<PageRow[]> {
+  const values: unknown[] = [projectId, limit + 1];
+  const bind = (value: unknown): string => `$${values.push(value)}`;
+  const conditions = ['r.project_id = $1'];
+  const isOrdered = parentId !== undefined;
+  if (isOrdered) conditions.push(`r.parent_id = ${bind(parentId)}`);
+  if (search !== undefined) conditions.push(`r.name ILIKE ${bind(patternOf(search))}`);
+  if (after !== null) {
+    const id = after[after.length - 1] ?? '';
+    if (!UUID.test(id)) {
+      throw invalidValue('cursor', 'This cursor is not from a page of this list.', 'invalid_parameter');
+    }
+    const key = isOrdered ? `(${bind(after[0])} COLLATE "C", ${bind(id)}::uuid)` : `${bind(id)}::uuid`;
+    conditions.push(`${isOrdered ? '(r.position, r.id)' : 'r.id'} > ${key}`);
+  }
+  const { rows } = await queries.query<{ json: string; id: string; position?: string }>(
+    `SELECT row_to_json(r)::text AS json, r.id${isOrdered ? ', r.position' : ''} FROM live_${table} r
+      WHERE ${conditions.join(' AND ')} ORDER BY ${isOrdered ? 'r.position, r.id' : 'r.id'} LIMIT $2`,
+    values,
+  );
+  return rows.map(row => ({ json: row.json, keys: row.position === undefined ? [row.id] : [row.position, row.id] }));
+}

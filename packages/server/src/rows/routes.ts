@@ -1,0 +1,97 @@
+import type { SyncTable } from '@trueppm/sdk/protocol';
+import { type Request, type Response, Router } from 'express';
+import { withProjectWrite } from '../db/transaction.js';
+import type { Deps } from '../deps.js';
+import { etagOf, ifMatch, pageRequest, sendJson, sendNotModified, sendPage } from '../http/page.js';
+import { accessOf, callerId, param } from '../http/request.js';
+import { leastRole, type Permission } from '../http/roles.js';
+import { keysOf, type RowText, selectPage, selectRow } from './page.js';
+import type { RowService } from './service.js';
+
+/** The addresses of one table's rows. */
+export interface RowAddresses {
+  /** `/projects/:project_id/tasks` */
+  readonly list: string;
+  /** Name of the row's path parameter: `task_id`. */
+  readonly parameter: string;
+  readonly create: Permission;
+  readonly update: Permission;
+  readonly remove: Permission;
+}
+
+/** The row's version that `If-Match` asks for. */
+export const baseVersion = (request: Request): number | undefined => ifMatch(request) ?? undefined;
+
+/** Sends a row that Postgres built. */
+export function sendRow(response: Response, row: RowText, status: number = 200): void {
+  response.setHeader('ETag', etagOf(row.version));
+  sendJson(response, row.text, status);
+}
+
+/** One writing transaction on the project of the path, for the caller. */
+export function write<T>(
+  { database }: Pick<Deps, 'database'>,
+  request: Request,
+  permission: Permission,
+  work: Parameters<typeof withProjectWrite<T>>[2],
+): Promise<T> {
+  const scope = {
+    projectId: param(request, 'project_id').toLowerCase(),
+    actor: callerId(request),
+    cause: 'rest',
+    role: leastRole(permission),
+  } as const;
+  return withProjectWrite(database, scope, work);
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** List, create, read, change and delete of one table's rows. */
+export function rowRoutes(deps: Deps, table: SyncTable, service: RowService, addresses: RowAddresses): Router {
+  const router = Router();
+  const { list, parameter } = addresses;
+  const one = `${list}/:${parameter}`;
+  const { pool } = deps.database;
+
+  router.get(list, async (request, response) => {
+    const { projectId, version } = accessOf(request);
+    if (sendNotModified(request, response, version)) return;
+    const { parent_id, q } = request.query;
+    const filter = { parentId: text(parent_id), search: text(q) };
+    const page = pageRequest(request, keysOf(filter));
+    sendPage(response, await selectPage(pool, table, projectId.toLowerCase(), filter, page), page.limit);
+  });
+
+  router.post(list, async (request, response) => {
+    const row = await write(deps, request, addresses.create, async tx => {
+      const id = await service.create(tx, request.body);
+      return { id, ...(await selectRow(tx, table, tx.projectId, id)) };
+    });
+    response.setHeader('Location', `${request.baseUrl}${request.path.replace(/\/$/, '')}/${row.id}`);
+    sendRow(response, row, 201);
+  });
+
+  router.get(one, async (request, response) => {
+    const { projectId } = accessOf(request);
+    const row = await selectRow(pool, table, projectId.toLowerCase(), param(request, parameter));
+    if (!sendNotModified(request, response, row.version)) sendRow(response, row);
+  });
+
+  router.patch(one, async (request, response) => {
+    const row = await write(deps, request, addresses.update, async tx => {
+      const id = param(request, parameter);
+      await service.update(tx, id, request.body, { baseVersion: baseVersion(request) });
+      return selectRow(tx, table, tx.projectId, id);
+    });
+    sendRow(response, row);
+  });
+
+  router.delete(one, async (request, response) => {
+    await write(deps, request, addresses.remove, tx =>
+      service.remove(tx, param(request, parameter), { baseVersion: baseVersion(request) }),
+    );
+    response.status(204).end();
+  });
+
+  return router;
+}

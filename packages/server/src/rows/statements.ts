@@ -1,0 +1,134 @@
+import type { SyncTable } from '@trueppm/sdk/protocol';
+import type pg from 'pg';
+import type { ProjectTransaction } from '../db/transaction.js';
+import type { StoredRow } from './change.js';
+import { type ColumnType, type Fields, TABLES } from './columns.js';
+
+/** What runs a statement: a transaction, a client, a pool. */
+export interface Queries {
+  query<R extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<pg.QueryResult<R>>;
+}
+
+/** `projects` has no project_id: its row is the project. */
+const scopeOf = (table: SyncTable): string => (table === 'projects' ? 'id' : 'project_id');
+
+function typeOf(table: SyncTable, field: string): ColumnType {
+  const { input, computed } = TABLES[table];
+  const type = field === 'is_deleted' ? 'boolean' : (input[field] ?? computed[field]);
+  if (type === undefined) throw new Error(`${table} has no column ${field}`);
+  return type;
+}
+
+const fieldsOf = (rows: readonly Fields[]): string[] => {
+  const fields = new Set<string>();
+  for (const row of rows) for (const field in row) if (field !== 'id') fields.add(field);
+  return [...fields].sort();
+};
+
+/**
+ * Inserts rows in one statement. Columns that no row names keep the table's default; a row that lacks a column which
+ * another one names gets that default here.
+ *
+ * @param rows `id` and columns of the table; derived columns (`wbs_path`) included
+ */
+export async function insertRows(tx: ProjectTransaction, table: SyncTable, rows: readonly Fields[]): Promise<void> {
+  if (rows.length === 0) return;
+  const fields = fieldsOf(rows);
+  const { defaults } = TABLES[table];
+  const filled = rows.map(row => {
+    const whole: Record<string, unknown> = { id: row['id'] };
+    for (const field of fields) whole[field] = row[field] === undefined ? (defaults[field] ?? null) : row[field];
+    return whole;
+  });
+  const names = ['id', ...fields].join(', ');
+  const types = ['id uuid', ...fields.map(field => `${field} ${typeOf(table, field)}`)].join(', ');
+  await tx.query(
+    `INSERT INTO ${table} (project_id, ${names})
+     SELECT $1, ${names} FROM json_to_recordset($2::json) AS r (${types})`,
+    [tx.projectId, JSON.stringify(filled)],
+  );
+}
+
+/** Updates rows in one statement; each row names only the columns that change. */
+export async function updateRows(
+  tx: ProjectTransaction,
+  table: SyncTable,
+  rows: readonly { readonly id: string; readonly values: Fields }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const fields = fieldsOf(rows.map(row => row.values));
+  if (fields.length === 0) return;
+  const assignments = fields.map(field =>
+    rows.every(row => Object.hasOwn(row.values, field))
+      ? `${field} = r.${field}`
+      : `${field} = CASE WHEN '${field}' = ANY (r.named) THEN r.${field} ELSE t.${field} END`,
+  );
+  const types = fields.map(field => `${field} ${typeOf(table, field)}`).join(', ');
+  const records = rows.map(({ id, values }) => ({ id, named: Object.keys(values), ...values }));
+  await tx.query(
+    `UPDATE ${table} t SET ${assignments.join(', ')}
+       FROM json_to_recordset($2::json) AS r (id uuid, named text[], ${types})
+      WHERE t.${scopeOf(table)} = $1 AND t.id = r.id`,
+    [tx.projectId, JSON.stringify(records)],
+  );
+}
+
+/** Turns live rows into tombstones; returns the ids that were live. */
+export async function buryRows(tx: ProjectTransaction, table: SyncTable, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await tx.query<{ id: string }>(
+    `UPDATE ${table} SET is_deleted = true
+      WHERE ${scopeOf(table)} = $1 AND id = ANY ($2::uuid[]) AND NOT is_deleted RETURNING id`,
+    [tx.projectId, ids],
+  );
+  const buried = rows.map(row => row.id);
+  tx.recordChange(table, buried, ['is_deleted']);
+  return buried;
+}
+
+/** Gives rows the transaction's number without changing a field, so that every device pulls them again. */
+export async function touchRows(tx: ProjectTransaction, table: SyncTable, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const { rows } = await tx.query<{ id: string }>(
+    `UPDATE ${table} SET is_deleted = is_deleted WHERE ${scopeOf(table)} = $1 AND id = ANY ($2::uuid[]) RETURNING id`,
+    [tx.projectId, ids],
+  );
+  tx.recordChange(
+    table,
+    rows.map(row => row.id),
+    [],
+  );
+}
+
+/** Stored rows by id, tombstones included, with the columns asked for. */
+export async function loadRows(
+  queries: Queries,
+  table: SyncTable,
+  projectId: string,
+  ids: readonly string[],
+  fields: readonly string[],
+): Promise<Map<string, StoredRow>> {
+  if (ids.length === 0) return new Map();
+  const columns = [...new Set(['id', 'server_version', 'is_deleted', ...fields])];
+  const { rows } = await queries.query<StoredRow & pg.QueryResultRow>(
+    `SELECT ${columns.join(', ')} FROM ${table} WHERE ${scopeOf(table)} = $1 AND id = ANY ($2::uuid[])`,
+    [projectId, ids],
+  );
+  return new Map(rows.map(row => [row.id, row]));
+}
+
+/** Those of `ids` that are live rows of the project. */
+export async function liveIds(
+  queries: Queries,
+  table: SyncTable,
+  projectId: string,
+  ids: Iterable<string>,
+): Promise<Set<string>> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return new Set();
+  const { rows } = await queries.query<{ id: string }>(
+    `SELECT id FROM ${table} WHERE ${scopeOf(table)} = $1 AND id = ANY ($2::uuid[]) AND NOT is_deleted`,
+    [projectId, wanted],
+  );
+  return new Set(rows.map(row => row.id));
+}

@@ -1,0 +1,118 @@
+import { isDeepStrictEqual } from 'node:util';
+import { parseInstant } from '@trueppm/scheduler';
+import type { SyncTable } from '@trueppm/sdk/protocol';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { contract } from '../http/contract.js';
+import type { Breach } from './change.js';
+import { type ColumnType, type Fields, TABLES } from './columns.js';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** A surrogate without its other half. */
+const HALF_PAIR = /\p{Surrogate}/u;
+const PLAIN_TIME_LENGTH = 'YYYY-MM-DDTHH:MM'.length;
+
+const NOUN_OF_TABLE: Readonly<Record<SyncTable, string>> = {
+  projects: 'Project',
+  calendars: 'Calendar',
+  resources: 'Resource',
+  tasks: 'Task',
+  dependencies: 'Dependency',
+  assignments: 'Assignment',
+};
+
+let compiler: Ajv2020 | undefined;
+const validators = new Map<string, ValidateFunction>();
+
+/** The compiled schema of a body, such as `TaskPatch`. */
+function validatorOf(schema: string): ValidateFunction {
+  const known = validators.get(schema);
+  if (known !== undefined) return known;
+  if (compiler === undefined) {
+    compiler = new Ajv2020({ strict: false, allErrors: false });
+    (addFormats as unknown as (ajv: Ajv2020) => void)(compiler);
+    compiler.addSchema({ $id: 'contract', components: contract().document['components'] as object });
+  }
+  const validator = compiler.compile({ $ref: `contract#/components/schemas/${schema}` });
+  validators.set(schema, validator);
+  return validator;
+}
+
+/**
+ * Checks fields against the contract's create or patch body of the table.
+ *
+ * @returns null when they hold, else the first breach
+ */
+export function checkSchema(table: SyncTable, values: Fields, body: 'Create' | 'Patch'): Breach | null {
+  if (body === 'Patch' && Object.keys(values).length === 0) return null;
+  const validate = validatorOf(NOUN_OF_TABLE[table] + body);
+  if (validate(values)) return null;
+  const [error] = validate.errors ?? [];
+  if (error?.keyword === 'additionalProperties') {
+    const field = String((error.params as { additionalProperty: string }).additionalProperty);
+    return { code: 'unknown_field', path: `/${field}`, message: `${field} is not a field of ${table}.` };
+  }
+  const missing =
+    error?.keyword === 'required' ? `/${(error.params as { missingProperty: string }).missingProperty}` : '';
+  return {
+    code: 'invalid_value',
+    path: (error?.instancePath ?? '') + missing,
+    message: error?.message ?? 'is not valid',
+  };
+}
+
+/** Text that Postgres can hold: no NUL, no half of a surrogate pair. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes('\0') && !HALF_PAIR.test(value);
+  if (Array.isArray(value)) return value.every(isStorable);
+  if (value === null || typeof value !== 'object') return true;
+  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner));
+}
+
+/** One value in the spelling that Postgres gives back, or undefined when it cannot be stored. */
+function normalValue(type: ColumnType, value: unknown): unknown {
+  if (value === null) return null;
+  switch (type) {
+    case 'uuid':
+      return typeof value === 'string' && UUID.test(value) ? value.toLowerCase() : undefined;
+    case 'timestamp': {
+      if (typeof value !== 'string' || Number.isNaN(parseInstant(value))) return undefined;
+      return value.length === PLAIN_TIME_LENGTH ? `${value}:00` : value;
+    }
+    case 'text':
+    case 'jsonb':
+      return isStorable(value) ? value : undefined;
+    default:
+      return value;
+  }
+}
+
+/**
+ * Fields in the spelling that Postgres gives back: ids in lower case, times with seconds, real dates only. Fields that
+ * are no input of the table are left out.
+ *
+ * @returns the fields, or the first breach
+ */
+export function normalise(table: SyncTable, values: Fields): { values: Record<string, unknown> } | { breach: Breach } {
+  const { input } = TABLES[table];
+  const normal: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(values)) {
+    const type = input[field];
+    if (type === undefined) continue;
+    const stored = normalValue(type, value);
+    if (stored === undefined) {
+      return { breach: { code: 'invalid_value', path: `/${field}`, message: `${field} cannot be stored.` } };
+    }
+    normal[field] = stored;
+  }
+  return { values: normal };
+}
+
+/** The fields of `values` that differ from the stored row. */
+export function differing(current: Fields, values: Fields): Record<string, unknown> {
+  const changed: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(values)) {
+    if (!isDeepStrictEqual(current[field], value)) changed[field] = value;
+  }
+  return changed;
+}

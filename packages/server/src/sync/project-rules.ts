@@ -1,0 +1,28 @@
+import type { TableRules } from '../rows/apply.js';
+import { fieldOf } from '../rows/change.js';
+import { checkReference } from '../rows/reference.js';
+
+/** Rules of the project's own row in a push: its settings may change, it is neither made nor deleted this way. */
+export const projectRules: TableRules = {
+  table: 'projects',
+  context: ['schedule_from', 'finish', 'calendar_id'],
+  async check(tx, changes, verdicts) {
+    for (const change of changes) {
+      if (change.current === null) {
+        const message = 'A push changes the project it is sent to and no other.';
+        verdicts.refuse('projects', change, { code: 'forbidden', path: '', message });
+      } else if (fieldOf(change, 'schedule_from') === 'finish' && fieldOf(change, 'finish') === null) {
+        const message = 'A project scheduled from its finish needs one.';
+        verdicts.refuse('projects', change, { code: 'invalid_value', path: '/finish', message });
+      }
+    }
+    const standing = changes.filter(change => !verdicts.isRefused('projects', change.id));
+    await checkReference(tx, 'projects', standing, verdicts, { field: 'calendar_id', to: 'calendars' });
+  },
+  async checkRemoval(_tx, rows, verdicts) {
+    for (const row of rows) {
+      const message = 'A project is put in the trash, not deleted by a push.';
+      verdicts.refuse('projects', row, { code: 'forbidden', path: '', message });
+    }
+  },
+};

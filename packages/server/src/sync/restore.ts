@@ -1,0 +1,75 @@
+import { SYNC_TABLES, type SyncTable } from '@trueppm/sdk/protocol';
+import type { ProjectTransaction } from '../db/transaction.js';
+import type { Refusal, StoredRow } from '../rows/change.js';
+import type { Fields } from '../rows/columns.js';
+import { insertRows, loadRows, touchRows } from '../rows/statements.js';
+import { labelOf } from '../tasks/tree.js';
+import type { PushedTable } from './pushed.js';
+
+/** Columns that even a tombstone must have. */
+const BARE: Readonly<Partial<Record<SyncTable, (id: string) => Fields>>> = {
+  calendars: id => ({ id, name: '' }),
+  resources: id => ({ id, name: '' }),
+  tasks: id => ({ id, name: '', position: 'V', wbs_path: labelOf(id) }),
+};
+
+/** Ends that a link or an assignment cannot be stored without, by column. */
+const ENDS: Readonly<Partial<Record<SyncTable, Readonly<Record<string, SyncTable>>>>> = {
+  dependencies: { predecessor_id: 'tasks', successor_id: 'tasks' },
+  assignments: { task_id: 'tasks', resource_id: 'resources' },
+};
+
+/** Rows of a table as tombstones: with their ends where those are stored, dead or alive; the others are left out. */
+async function tombstones(
+  tx: ProjectTransaction,
+  table: SyncTable,
+  ids: readonly string[],
+  pushed: PushedTable | undefined,
+): Promise<Fields[]> {
+  const bare = BARE[table];
+  if (bare !== undefined) return ids.map(id => ({ ...bare(id), is_deleted: true }));
+  const ends = ENDS[table];
+  if (ends === undefined) return [];
+  const values = new Map([...(pushed?.creates ?? []), ...(pushed?.updates ?? [])].map(edit => [edit.id, edit.values]));
+  let rows: Record<string, unknown>[] = ids.map(id => ({ id, is_deleted: true }));
+  for (const [field, to] of Object.entries(ends)) {
+    for (const row of rows) row[field] = String(values.get(row['id'] as string)?.[field]).toLowerCase();
+    const wanted = rows.map(row => row[field] as string).filter(id => /^[0-9a-f-]{36}$/.test(id));
+    const known = await loadRows(tx, to, tx.projectId, wanted, []);
+    rows = rows.filter(row => known.has(row[field] as string));
+  }
+  // Postgres holds even dead links to two different tasks.
+  return rows.filter(row => row['predecessor_id'] === undefined || row['predecessor_id'] !== row['successor_id']);
+}
+
+/**
+ * Brings devices back to the server's truth about refused rows: a stored row gets this transaction's number and is
+ * pulled again; a row that was never made becomes a tombstone, so that the device that made it deletes it.
+ *
+ * @returns `table/id` of the rows that became tombstones
+ */
+export async function restoreRows(
+  tx: ProjectTransaction,
+  tables: ReadonlyMap<SyncTable, PushedTable>,
+  storedOf: ReadonlyMap<SyncTable, ReadonlyMap<string, StoredRow>>,
+  refusals: readonly Refusal[],
+): Promise<ReadonlySet<string>> {
+  const unmade = new Set<string>();
+  for (const table of SYNC_TABLES) {
+    const ids = refusals.filter(refusal => refusal.table === table).map(refusal => refusal.id);
+    if (ids.length === 0) continue;
+    const stored = storedOf.get(table);
+    await touchRows(
+      tx,
+      table,
+      ids.filter(id => stored?.has(id)),
+    );
+    const missing = ids.filter(id => !stored?.has(id));
+    const rows = missing.length === 0 ? [] : await tombstones(tx, table, missing, tables.get(table));
+    await insertRows(tx, table, rows);
+    const made = rows.map(row => row['id'] as string);
+    tx.recordChange(table, made, ['is_deleted']);
+    for (const id of made) unmade.add(`${table}/${id}`);
+  }
+  return unmade;
+}

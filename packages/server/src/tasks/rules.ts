@@ -1,0 +1,161 @@
+import { positionsBetween } from '@trueppm/sdk/protocol';
+import type { ProjectTransaction } from '../db/transaction.js';
+import { isAllowed } from '../http/roles.js';
+import { PROJECT_TASKS_MAX, TASK_DEPTH_MAX } from '../limits.js';
+import { type Breach, type Change, fieldOf, touches, type Verdicts } from '../rows/change.js';
+import { checkReference } from '../rows/reference.js';
+import { countTasks, selectHeights, selectLastPositions, selectOwnTasks, selectPaths } from './queries.js';
+import { depthOf, Placement } from './tree.js';
+
+/** Columns that say how far a task has come: what its assignees may change themselves. */
+export const PROGRESS_FIELDS: ReadonlySet<string> = new Set([
+  'percent_complete',
+  'actual_start',
+  'actual_finish',
+  'actual_duration_minutes',
+  'remaining_duration_minutes',
+  'stop',
+  'resume',
+]);
+
+const CONSTRAINTS_WITHOUT_DATE: ReadonlySet<unknown> = new Set([undefined, 'asap', 'alap']);
+
+/** Rows that a rule has not refused yet. */
+const standing = (changes: readonly Change[], verdicts: Verdicts): Change[] =>
+  changes.filter(change => !verdicts.isRefused('tasks', change.id));
+
+/** Below Scheduler: new tasks, and the progress of tasks the actor is assigned to. */
+async function checkRole(tx: ProjectTransaction, changes: readonly Change[], verdicts: Verdicts): Promise<void> {
+  if (tx.role === null || isAllowed(tx.role, 'task.update')) return;
+  const updates = changes.filter(change => change.current !== null);
+  const isProgress = (change: Change): boolean =>
+    !change.isRevived && Object.keys(change.values).every(field => PROGRESS_FIELDS.has(field));
+  const own =
+    tx.actor !== null && updates.some(isProgress)
+      ? await selectOwnTasks(
+          tx,
+          tx.actor,
+          updates.map(change => change.id),
+        )
+      : new Set<string>();
+  for (const change of updates) {
+    if (isProgress(change) && own.has(change.id)) continue;
+    const message = 'Your role may change the progress of tasks you are assigned to, and nothing else of a task.';
+    verdicts.refuse('tasks', change, { code: 'forbidden', path: '', message });
+  }
+}
+
+function fieldBreach(change: Change): Breach | null {
+  const invalid = (field: string, message: string): Breach => ({ code: 'invalid_value', path: `/${field}`, message });
+  const time = (field: string): string | null => (fieldOf(change, field) as string | null | undefined) ?? null;
+  const isReversed = (from: string, to: string): boolean => {
+    if (!touches(change, from) && !touches(change, to)) return false;
+    const [start, finish] = [time(from), time(to)];
+    return start !== null && finish !== null && finish < start;
+  };
+  if (typeof change.values['position'] === 'string' && change.values['position'].endsWith('0')) {
+    return invalid('position', 'A position does not end in 0: nothing could be put in front of it.');
+  }
+  if (touches(change, 'constraint_type') || touches(change, 'constraint_date')) {
+    const type = fieldOf(change, 'constraint_type');
+    if (!CONSTRAINTS_WITHOUT_DATE.has(type) && time('constraint_date') === null) {
+      return invalid('constraint_date', `The constraint ${String(type)} needs a date.`);
+    }
+  }
+  if (isReversed('manual_start', 'manual_finish')) return invalid('manual_finish', 'The finish lies before the start.');
+  if (isReversed('actual_start', 'actual_finish')) return invalid('actual_finish', 'The finish lies before the start.');
+  if (isReversed('stop', 'resume')) return invalid('resume', 'Work cannot go on before it stopped.');
+  return null;
+}
+
+/** Whether a change gives its task a place in the outline: it is new, comes back or changes its parent. */
+export const isPlaced = (change: Change): boolean => touches(change, 'parent_id');
+
+/** Where the placed tasks among some changes come to lie. */
+export async function placementOf(tx: ProjectTransaction, changes: readonly Change[]): Promise<Placement> {
+  const parents = new Map<string, string | null>();
+  for (const change of changes) {
+    if (isPlaced(change)) parents.set(change.id, (fieldOf(change, 'parent_id') as string | null | undefined) ?? null);
+  }
+  const outside = [...new Set(parents.values())].filter(id => id !== null && !parents.has(id)) as string[];
+  return new Placement(parents, await selectPaths(tx, outside));
+}
+
+async function checkOutline(tx: ProjectTransaction, changes: readonly Change[], verdicts: Verdicts): Promise<void> {
+  const placed = changes.filter(isPlaced);
+  if (placed.length === 0) return;
+  const placement = await placementOf(tx, changes);
+  const isMove = (change: Change): boolean => change.current !== null && !change.isRevived;
+  const heights = await selectHeights(
+    tx,
+    placed.filter(isMove).map(change => change.current?.['wbs_path'] as string),
+  );
+  for (const change of placed) {
+    const place = placement.place(change.id);
+    const parent = '/parent_id';
+    if ('cycle' in place) {
+      const message = 'A task cannot lie inside itself.';
+      verdicts.refuse('tasks', change, { code: 'parent_cycle', path: parent, message, ids: place.cycle });
+      continue;
+    }
+    const height = isMove(change) ? (heights.get(change.current?.['wbs_path'] as string) ?? 1) : 1;
+    if ('isTooDeep' in place || depthOf(place.path) + height - 1 > TASK_DEPTH_MAX) {
+      const message = `The outline has at most ${TASK_DEPTH_MAX} levels.`;
+      verdicts.refuse('tasks', change, { code: 'too_deep', path: parent, message });
+    }
+  }
+}
+
+/** Tasks without a position go behind their last sibling, in the order they came. */
+async function fillPositions(tx: ProjectTransaction, changes: readonly Change[]): Promise<void> {
+  const open = changes.filter(change => change.current === null && change.values['position'] === undefined);
+  if (open.length === 0) return;
+  const parentOf = (change: Change): string | null =>
+    (fieldOf(change, 'parent_id') as string | null | undefined) ?? null;
+  const byParent = new Map<string | null, Change[]>();
+  for (const change of open) {
+    const siblings = byParent.get(parentOf(change));
+    if (siblings) siblings.push(change);
+    else byParent.set(parentOf(change), [change]);
+  }
+  const last = await selectLastPositions(tx, [...byParent.keys()]);
+  for (const change of changes) {
+    const position = change.values['position'];
+    const parent = parentOf(change);
+    if (typeof position === 'string' && position > (last.get(parent) ?? '')) last.set(parent, position);
+  }
+  for (const [parent, siblings] of byParent) {
+    const keys = positionsBetween(last.get(parent) ?? null, null, siblings.length);
+    siblings.forEach((change, at) => {
+      change.values['position'] = keys[at];
+    });
+  }
+}
+
+/** All rules of task rows; see the class of {@link Verdicts} for what breaking one means. */
+export async function checkTasks(
+  tx: ProjectTransaction,
+  changes: readonly Change[],
+  verdicts: Verdicts,
+): Promise<void> {
+  await checkRole(tx, changes, verdicts);
+  for (const change of standing(changes, verdicts)) {
+    const breach = fieldBreach(change);
+    if (breach !== null) verdicts.refuse('tasks', change, breach);
+  }
+  const valid = standing(changes, verdicts);
+  const fresh = valid.filter(change => change.current === null).length;
+  if (fresh > 1 && (await countTasks(tx)) + fresh > PROJECT_TASKS_MAX) {
+    const message = `A project has at most ${PROJECT_TASKS_MAX} tasks.`;
+    for (const change of valid) verdicts.refuse('tasks', change, { code: 'too_many', path: '', message });
+    return;
+  }
+  await checkReference(tx, 'tasks', valid, verdicts, { field: 'parent_id', to: 'tasks' });
+  await checkReference(tx, 'tasks', standing(valid, verdicts), verdicts, { field: 'calendar_id', to: 'calendars' });
+  await checkOutline(tx, standing(valid, verdicts), verdicts);
+  if (verdicts.isLenient) {
+    // A task refused for its place leaves its new children without a parent.
+    await checkReference(tx, 'tasks', standing(valid, verdicts), verdicts, { field: 'parent_id', to: 'tasks' });
+  }
+  await fillPositions(tx, standing(valid, verdicts));
+}

@@ -1,0 +1,207 @@
+import { positionBetween, positionsBetween } from '@trueppm/sdk/protocol';
+import type { ProjectTransaction } from '../db/transaction.js';
+import { checkNetwork } from '../dependencies/network.js';
+import { invalidValue, notFound, ServerError } from '../errors.js';
+import type { TableRules } from '../rows/apply.js';
+import type { Change, StoredRow } from '../rows/change.js';
+import { type RowService, requireUnchanged, rowService, type WriteOptions } from '../rows/service.js';
+import { loadRows, updateRows } from '../rows/statements.js';
+import {
+  buryAttachments,
+  burySubtrees,
+  type MovedPath,
+  refreshSummaries,
+  rewritePaths,
+  type Sibling,
+  selectSiblings,
+} from './queries.js';
+import { checkTasks, isPlaced, placementOf } from './rules.js';
+
+/** Where a task is to go. */
+export interface Destination {
+  readonly parent_id: string | null;
+  /** Sibling to stand behind; null = first; undefined = last. */
+  readonly after_id?: string | null;
+}
+
+const pathOf = (row: StoredRow | null): string => row?.['wbs_path'] as string;
+
+/** Paths of placed tasks and of what lies below them; whether a new row is a summary from its start. */
+async function derivePlaces(
+  tx: ProjectTransaction,
+  changes: readonly Change[],
+): Promise<ReadonlyMap<string, Record<string, unknown>>> {
+  const placed = changes.filter(isPlaced);
+  if (placed.length === 0) return new Map();
+  const placement = await placementOf(tx, changes);
+  const parents = new Set(placed.map(change => change.values['parent_id']));
+  const derived = new Map<string, Record<string, unknown>>();
+  const moves: MovedPath[] = [];
+  for (const change of placed) {
+    const place = placement.place(change.id);
+    if (!('path' in place)) throw new Error(`task ${change.id} has no place`);
+    const isNew = change.current === null;
+    derived.set(change.id, { wbs_path: place.path, ...(isNew && parents.has(change.id) ? { is_summary: true } : {}) });
+    if (!isNew && !change.isRevived) moves.push({ from: pathOf(change.current), to: place.path });
+  }
+  const followers = await rewritePaths(
+    tx,
+    moves,
+    placed.map(change => change.id),
+  );
+  tx.recordChange('tasks', followers, ['wbs_path']);
+  return derived;
+}
+
+async function settleParents(tx: ProjectTransaction, changes: readonly Change[]): Promise<void> {
+  const parents = new Set<string>();
+  for (const change of changes.filter(isPlaced)) {
+    for (const parent of [change.values['parent_id'], change.current?.['parent_id']]) {
+      if (typeof parent === 'string') parents.add(parent);
+    }
+    if (change.isRevived) parents.add(change.id);
+  }
+  tx.recordChange('tasks', await refreshSummaries(tx, [...parents]), ['is_summary']);
+}
+
+async function bury(tx: ProjectTransaction, rows: readonly StoredRow[]): Promise<void> {
+  const buried = await burySubtrees(tx, rows.map(pathOf));
+  tx.recordChange('tasks', buried, ['is_deleted']);
+  const { dependencies, assignments } = await buryAttachments(tx, buried);
+  tx.recordChange('dependencies', dependencies, ['is_deleted']);
+  tx.recordChange('assignments', assignments, ['is_deleted']);
+  const parents = rows.map(row => row['parent_id']).filter(parent => typeof parent === 'string');
+  tx.recordChange('tasks', await refreshSummaries(tx, parents), ['is_summary']);
+}
+
+/** Rules of task rows: the outline, its paths and summaries, and what goes with a deleted task. */
+export const taskRules: TableRules = {
+  table: 'tasks',
+  context: [
+    'parent_id',
+    'wbs_path',
+    'calendar_id',
+    'constraint_type',
+    'constraint_date',
+    'manual_start',
+    'manual_finish',
+    'actual_start',
+    'actual_finish',
+    'stop',
+    'resume',
+  ],
+  async check(tx, changes, verdicts) {
+    await checkTasks(tx, changes, verdicts);
+    const moved = changes.filter(
+      change => change.current !== null && isPlaced(change) && !verdicts.isRefused('tasks', change.id),
+    );
+    await checkNetwork(tx, { moves: moved, links: [] }, verdicts);
+  },
+  derive: derivePlaces,
+  settle: settleParents,
+  bury,
+};
+
+/** The key between two siblings, with keys for those that must give way because they share one or it grew too long. */
+export function placeBetween(
+  siblings: readonly Sibling[],
+  at: number,
+): { readonly position: string; readonly others: readonly Sibling[] } {
+  const before = siblings[at - 1]?.position ?? null;
+  const after = siblings[at]?.position ?? null;
+  if (before === null || after === null || before < after) {
+    const position = positionBetween(before, after);
+    if (position.length <= POSITION_LENGTH_MAX) return { position, others: [] };
+  }
+  // Devices that were offline can mint the same key twice, and a crowded gap outgrows the column: lay all out anew.
+  const keys = positionsBetween(null, null, siblings.length + 1);
+  const others = siblings.map((sibling, index) => ({
+    id: sibling.id,
+    position: keys[index < at ? index : index + 1] as string,
+  }));
+  return { position: keys[at] as string, others };
+}
+
+/** Longest key that the contract lets through, less some room. */
+const POSITION_LENGTH_MAX = 190;
+
+async function liveTask(tx: ProjectTransaction, id: string): Promise<StoredRow> {
+  const stored = await loadRows(tx, 'tasks', tx.projectId, [id], [...taskRules.context, 'position']);
+  const row = stored.get(id);
+  if (row === undefined || row.is_deleted) throw notFound();
+  return row;
+}
+
+/** Writer of tasks: rows, and their places in the outline. */
+export interface TaskService extends RowService {
+  /** Moves a subtree. Writes one row, the paths below it if the parent changes, and siblings only when keys ran out. */
+  move(tx: ProjectTransaction, id: string, to: Destination, options?: WriteOptions): Promise<void>;
+  /** Makes a task the last child of the sibling above it. */
+  indent(tx: ProjectTransaction, id: string, options?: WriteOptions): Promise<void>;
+  /** Makes a task the next sibling of its parent. */
+  outdent(tx: ProjectTransaction, id: string, options?: WriteOptions): Promise<void>;
+}
+
+const rows = rowService(taskRules);
+
+async function move(
+  tx: ProjectTransaction,
+  id: string,
+  { parent_id, after_id }: Destination,
+  { baseVersion, path = '' }: WriteOptions = {},
+): Promise<void> {
+  await requireUnchanged(tx, taskRules, await liveTask(tx, id), baseVersion);
+  const parentId = parent_id?.toLowerCase() ?? null;
+  const siblings = await selectSiblings(tx, parentId, id);
+  let at = siblings.length;
+  if (after_id === null) at = 0;
+  else if (after_id !== undefined) {
+    at = siblings.findIndex(sibling => sibling.id === after_id.toLowerCase()) + 1;
+    if (at === 0) {
+      throw invalidValue(`${path}/after_id`, 'after_id names no child of that parent.', 'unknown_reference');
+    }
+  }
+  const { position, others } = placeBetween(siblings, at);
+  if (others.length > 0) {
+    await updateRows(
+      tx,
+      'tasks',
+      others.map(sibling => ({ id: sibling.id, values: { position: sibling.position } })),
+    );
+    tx.recordChange(
+      'tasks',
+      others.map(sibling => sibling.id),
+      ['position'],
+    );
+  }
+  await rows.update(tx, id, { parent_id: parentId, position }, { path });
+}
+
+/** The one writer of task rows on the server. */
+export const taskService: TaskService = {
+  ...rows,
+  move: (tx, id, to, options) => move(tx, id.toLowerCase(), to, options),
+  async indent(tx, given, options) {
+    const id = given.toLowerCase();
+    const task = await liveTask(tx, id);
+    const parentId = task['parent_id'] as string | null;
+    const siblings = await selectSiblings(tx, parentId, id);
+    const position = task['position'] as string;
+    const above = siblings.filter(
+      sibling => sibling.position < position || (sibling.position === position && sibling.id < id),
+    );
+    const parent = above.at(-1);
+    if (parent === undefined) {
+      throw new ServerError('invalid_value', 'There is no task above it on its level.', { ids: [id] });
+    }
+    await move(tx, id, { parent_id: parent.id }, options);
+  },
+  async outdent(tx, given, options) {
+    const id = given.toLowerCase();
+    const task = await liveTask(tx, id);
+    const parentId = task['parent_id'] as string | null;
+    if (parentId === null) throw new ServerError('invalid_value', 'It is on the top level.', { ids: [id] });
+    const parent = await liveTask(tx, parentId);
+    await move(tx, id, { parent_id: parent['parent_id'] as string | null, after_id: parentId }, options);
+  },
+};
