@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createApp } from './app.js';
+import { startRelay } from './changes/relay.js';
 import { type Config, loadSecret } from './config.js';
 import { type EmbeddedPostgres, startEmbedded } from './db/embedded.js';
 import { migrate } from './db/migrate.js';
@@ -12,7 +13,9 @@ import { createDemo, type DemoLogin } from './demo/create.js';
 import type { Deps } from './deps.js';
 import { Lifecycle } from './http/lifecycle.js';
 import { AccessTokens } from './identity/access-token.js';
+import { startJobs } from './jobs/runner.js';
 import { DRAIN_MS } from './limits.js';
+import { startLive } from './live/live.js';
 
 /** A server that answers. */
 export interface RunningServer {
@@ -57,10 +60,15 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
       tokens: new AccessTokens(secret),
       lifecycle: new Lifecycle(),
     };
+    const relay = startRelay(deps);
+    started.push(relay);
+    if (config.role !== 'web') started.push(await startJobs(deps, relay));
     const server = createServer(createApp(deps));
     const logins = config.hasDemo ? await createDemo(deps, today()) : [];
     const url = await listenOn(server, config);
     started.push({ stop: () => close(server) });
+    // Stopped first: an open socket would keep the server from closing.
+    if (config.role !== 'worker') started.push(startLive(deps, relay, server));
     deps.lifecycle.begin();
     return {
       url,
