@@ -16,10 +16,10 @@ export interface Column {
 /** The grid's columns in order. */
 export const COLUMNS: readonly Column[] = [
   { id: 'name', title: 'Task', label: 'Task', isNumber: false },
-  { id: 'days', title: 'Days', label: 'Duration in days', isNumber: true },
+  { id: 'days', title: 'Days', label: 'duration', isNumber: true },
   { id: 'start', title: 'Start', label: 'Start', isNumber: true },
   { id: 'finish', title: 'Finish', label: 'Finish', isNumber: true },
-  { id: 'done', title: 'Done', label: 'Percent complete', isNumber: true },
+  { id: 'done', title: 'Done', label: 'percent complete', isNumber: true },
   { id: 'owner', title: '', label: 'Owner', isNumber: false },
 ];
 

@@ -30,6 +30,8 @@ export interface GanttParts {
   announce(text: string): void;
   /** Changes the selection and tells the host. */
   select(taskId: string | null, how?: 'only' | 'toggle' | 'extend'): void;
+  /** Gives the keyboard's place the focus, after the next picture. */
+  focusActive(): void;
   /** Brings a row into view. */
   reveal(row: number): void;
   setCollapsed(taskId: string, isCollapsed: boolean): void;

@@ -180,6 +180,11 @@ export class GanttShell implements GanttParts {
     this.element.requestUpdate();
   }
 
+  focusActive(): void {
+    this.wantsFocus = true;
+    this.update();
+  }
+
   /** A field, so that parts can take it out of this object. */
   readonly announce = (text: string): void => {
     // The same words twice are spoken only when they differ.

@@ -159,7 +159,7 @@ export class GridKeys {
     const { selection } = this.#parts;
     selection.activeId ??= taskIdAt(this.#parts, 0);
     selection.activeColumn = column < 0 ? null : (COLUMNS[Math.min(column, COLUMNS.length - 1)]?.id ?? null);
-    this.#parts.update();
+    this.#parts.focusActive();
   }
 
   #onEditorKey(event: KeyboardEvent, input: HTMLInputElement): void {
@@ -168,9 +168,12 @@ export class GridKeys {
       event.preventDefault();
       event.stopPropagation();
       this.#editing.cancel();
+      this.#parts.focusActive();
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      void this.#editing.commit(input.value);
+      void this.#editing.commit(input.value).then(isTaken => {
+        if (isTaken) this.#parts.focusActive();
+      });
     } else if (event.key === 'Tab') {
       const { current } = this.#editing;
       const next = this.#editing.neighbour(event.shiftKey ? -1 : 1);

@@ -69,11 +69,12 @@ export class LinkLayout {
     const ends = this.#ends;
     const from = scene.linkFrom[link]!;
     const to = scene.linkTo[link]!;
+    // Most links of a large plan only pass by: out before anything is worked out.
+    if (ink === INK.muted && beyond(frame, from) !== 0 && beyond(frame, to) !== 0) return;
     ends.type = scene.linkType[link]!;
     ends.isStubbed = ink === INK.muted;
     readEnd(frame, from, ends.from);
     readEnd(frame, to, ends.to);
-    if (ends.isStubbed && ends.from.beyond !== 0 && ends.to.beyond !== 0) return;
     const route = this.#route;
     routeLink(ends, this.#room, route);
     if (route.count === 0) return;
@@ -138,7 +139,7 @@ export class LinkLayout {
 }
 
 function readEnd(frame: Frame, task: number, out: LinkEnd): void {
-  const { scene, geometry, rows } = frame;
+  const { scene, geometry } = frame;
   const row = scene.anchorRow[task]!;
   const isMilestone = scene.isMilestone(task);
   const half = isMilestone ? geometry.milestoneHalf : 0;
@@ -150,5 +151,12 @@ function readEnd(frame: Frame, task: number, out: LinkEnd): void {
   out.centre = finish;
   out.middle = frame.y(row) + geometry.midline;
   out.isMilestone = isMilestone;
-  out.beyond = row < rows.first ? -1 : row > rows.last ? 1 : 0;
+  out.beyond = beyond(frame, task);
+}
+
+/** -1: the task's row is above the rows in view, 1: below them. */
+function beyond({ scene, rows }: Frame, task: number): number {
+  const row = scene.anchorRow[task]!;
+  if (row < rows.first) return -1;
+  return row > rows.last ? 1 : 0;
 }

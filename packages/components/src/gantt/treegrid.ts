@@ -79,8 +79,8 @@ export function renderTreegrid(state: TreegridState): TemplateResult {
             role="columnheader"
             class=${column.isNumber ? 'number' : 'text'}
             aria-colindex=${at + 1}
-            aria-label=${column.label === column.title ? nothing : column.label}
-          >${column.title}</span>`,
+            >${column.title}${column.label === column.title ? nothing : html`<span class="sr">${column.title === '' ? column.label : ` (${column.label})`}</span>`}</span
+          >`,
         )}
       </div>
     </div>

@@ -86,7 +86,24 @@ test('progress clears what a file had stored beside it', () => {
   const [design, ...rest] = plan.tasks;
   stored.load({ ...plan, tasks: [{ ...design!, actual_duration_minutes: 480, stop: '2026-01-05T17:00:00' }, ...rest] });
   const { edits } = stored.preview({ kind: 'progress', taskId: 'd', percent: 60 });
-  expect(changesOf(edits)).toEqual({ percent_complete: 60, actual_duration_minutes: null, stop: null });
+  expect(changesOf(edits)).toEqual({
+    percent_complete: 60,
+    actual_duration_minutes: null,
+    stop: null,
+    actual_start: '2026-01-05T08:00:00',
+  });
+});
+
+test('work done has begun and ended where it stands, and nothing moves', () => {
+  const dated = engine();
+  const { edits } = dated.preview({ kind: 'progress', taskId: 'b', percent: 100 });
+  expect(changesOf(edits)).toEqual({
+    percent_complete: 100,
+    actual_start: '2026-01-12T08:00:00',
+    actual_finish: '2026-01-15T17:00:00',
+  });
+  dated.apply(edits);
+  expect(dated.explain('b')).toMatchObject({ start: '2026-01-12T08:00', finish: '2026-01-15T17:00' });
 });
 
 test('a preview leaves the plan as it was', () => {

@@ -37,7 +37,7 @@ function changesOf(intent: Intent, row: TaskRow, ground: TaskGround): Record<str
     case 'resize':
       return resizeChanges(row, ground, intent.finishMinute);
     case 'progress':
-      return progressChanges(row, intent.percent);
+      return progressChanges(row, ground, intent.percent);
   }
 }
 
@@ -63,14 +63,15 @@ function resizeChanges(row: TaskRow, { start, time }: TaskGround, finishMinute: 
   return row.remaining_duration_minutes == null ? changes : { ...changes, remaining_duration_minutes: null };
 }
 
-function progressChanges(row: TaskRow, percent: number): Record<string, unknown> {
+/** Work done has really begun where it stands, and really ended when all of it is done: bars stay where they are. */
+function progressChanges(row: TaskRow, { start, finish }: TaskGround, percent: number): Record<string, unknown> {
   return {
     percent_complete: percent,
     actual_duration_minutes: null,
     remaining_duration_minutes: null,
     stop: null,
     resume: null,
-    actual_start: percent === 0 ? null : (row.actual_start ?? null),
-    actual_finish: percent < 100 ? null : (row.actual_finish ?? null),
+    actual_start: percent === 0 ? null : (row.actual_start ?? formatLocalTime(start)),
+    actual_finish: percent < 100 ? null : (row.actual_finish ?? formatLocalTime(finish)),
   };
 }
