@@ -22,6 +22,8 @@ export interface Frame {
   /** Working time to shade; null = nothing is shaded. */
   readonly shade: CalendarShade | null;
   readonly text: TextMetrics;
+  /** What slack tails are filled with. */
+  readonly tailInk: CanvasPattern | string;
   /** The rows in view as px. */
   readonly layout: RowLayout;
   /** The links in view as routes. */

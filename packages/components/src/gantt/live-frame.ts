@@ -30,6 +30,7 @@ export class LiveFrame implements Frame {
   strings: TimelineStrings = ENGLISH;
   shade: CalendarShade | null = null;
   text: TextMetrics;
+  tailInk: CanvasPattern | string;
   readonly layout = new RowLayout();
   readonly links = new LinkLayout();
   /** False after anything changed that moves a bar, a link or a label. */
@@ -43,6 +44,7 @@ export class LiveFrame implements Frame {
     this.viewport = viewport;
     this.#measure = measure;
     this.text = new TextMetrics(theme.fontFamily, measure);
+    this.tailInk = theme.palette.slack;
     this.geometry = rowGeometry(theme);
     this.rows = rowWindow(viewport, theme.rowHeight, scene.rowCount);
   }

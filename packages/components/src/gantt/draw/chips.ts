@@ -13,19 +13,21 @@ const DATE_CHIP = { height: 20, air: 7 } as const;
 const NOTE_CHIP = { height: 18, air: 6 } as const;
 const CONFLICT_CHIP = { height: 18, air: 7 } as const;
 
-/** Words beside bars: conflicts at any time; dates over both ends and `+n days` notes while dragging. */
-export function paintChips(ctx: Ctx, frame: Frame): void {
+/** While dragging: dates over both ends of the lifted bars, `+n days` notes and conflicts beside moved ones. */
+export function paintDragChips(ctx: Ctx, frame: Frame): void {
+  if (!frame.state.drag) return;
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'left';
-  if (!frame.geometry.isNameAbove) {
-    paintConflicts(ctx, frame);
-    paintNotes(ctx, frame);
-  }
+  paintConflicts(ctx, frame);
+  if (!frame.geometry.isNameAbove) paintNotes(ctx, frame);
   paintDates(ctx, frame);
 }
 
-function paintConflicts(ctx: Ctx, frame: Frame): void {
+/** What is broken, in words beside its bar. */
+export function paintConflicts(ctx: Ctx, frame: Frame): void {
   const { layout, text } = frame;
+  if (frame.geometry.isNameAbove) return;
+  ctx.textBaseline = 'middle';
   for (let slot = 0; slot < layout.count; slot++) {
     if (layout.limits[slot] === 0 || layout.kind[slot] === ROW.none || layout.edge[slot] !== 0) continue;
     if (layout.kind[slot] === ROW.summary) continue;

@@ -1,11 +1,9 @@
 import type { Frame } from '../frame-view.js';
 import { LIMIT, ROW } from '../row-layout.js';
+import { TAIL_HEIGHT } from './tail-ink.js';
 
 type Ctx = CanvasRenderingContext2D;
 
-/** Dots of 1.6 px every 3.6. Square ones: at this size they look the same, and round caps cost ten times the paint. */
-const TAIL_DASH = [1.6, 2];
-const SOLID: number[] = [];
 const PILL_HEIGHT = 18;
 
 /** Marks that go with bars: slack tails, overrun lines, deadline flags, constraint brackets. */
@@ -19,22 +17,20 @@ export function paintMarkers(ctx: Ctx, frame: Frame): void {
 }
 
 /** Room to move: dots from the finish to the late finish, and an end tick. */
-function paintTails(ctx: Ctx, { layout, geometry, theme, viewport }: Frame): void {
-  ctx.strokeStyle = theme.palette.slack;
-  ctx.lineCap = 'butt';
-  ctx.lineWidth = 1.6;
-  ctx.setLineDash(TAIL_DASH);
-  ctx.beginPath();
+function paintTails(ctx: Ctx, frame: Frame): void {
+  const { layout, geometry, theme, viewport } = frame;
+  ctx.fillStyle = frame.tailInk;
   for (let slot = 0; slot < layout.count; slot++) {
-    const from = Math.max(layout.tailFromX[slot]!, -4);
+    const from = layout.tailFromX[slot]!;
     const to = Math.min(layout.tailX[slot]! - 2, viewport.width + 4);
     if (!(to > from) || layout.edge[slot]! > 0) continue;
-    const y = layout.y[slot]! + geometry.midline;
-    ctx.moveTo(from, y);
-    ctx.lineTo(to, y);
+    const y = layout.y[slot]! + geometry.midline - TAIL_HEIGHT / 2;
+    // The dots begin at the tail's own start, so that they do not swim while scrolling.
+    ctx.translate(from, y);
+    ctx.fillRect(0, 0, to - from, TAIL_HEIGHT);
+    ctx.translate(-from, -y);
   }
-  ctx.stroke();
-  ctx.setLineDash(SOLID);
+  ctx.strokeStyle = theme.palette.slack;
   ctx.lineCap = 'round';
   ctx.lineWidth = 1.25;
   ctx.beginPath();

@@ -1,7 +1,7 @@
 import type { Frame } from '../frame-view.js';
 import { LINK_DOT_OFF } from '../hit.js';
 import { ROW } from '../row-layout.js';
-import { paintChips } from './chips.js';
+import { paintDragChips } from './chips.js';
 import { addBar, addDiamond, addHead } from './shapes.js';
 
 type Ctx = CanvasRenderingContext2D;
@@ -11,11 +11,9 @@ const RING_WIDTH = 2;
 const DOT_RADIUS = 3.5;
 
 /** Whether there is anything to paint on the overlay. */
-export function hasOverlay({ state, layout }: Frame): boolean {
+export function hasOverlay({ state }: Frame): boolean {
   if (state.drag || state.linkLine || state.hoverTask >= 0 || state.focusTask >= 0) return true;
-  if (state.selectedTasks.size > 0 || state.peers.length > 0) return true;
-  for (let slot = 0; slot < layout.count; slot++) if (layout.limits[slot] !== 0) return true;
-  return false;
+  return state.selectedTasks.size > 0 || state.peers.length > 0;
 }
 
 /** What comes and goes over the plan: rings, handles, the link being drawn, other users, chips. */
@@ -24,7 +22,7 @@ export function paintOverlay(ctx: Ctx, frame: Frame): void {
   paintPeers(ctx, frame);
   paintHandles(ctx, frame);
   paintLinkLine(ctx, frame);
-  paintChips(ctx, frame);
+  paintDragChips(ctx, frame);
 }
 
 /** Selected and focused bars: a ring 3 px outside. None while dragging: one emphasis at a time. */

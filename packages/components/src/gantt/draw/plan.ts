@@ -1,13 +1,14 @@
 import type { Frame } from '../frame-view.js';
 import { paintBars } from './bars.js';
 import { paintBaselines } from './baseline.js';
+import { paintConflicts } from './chips.js';
 import { paintDrag } from './drag.js';
 import { paintGrid } from './grid.js';
 import { paintLabels } from './labels.js';
 import { paintLinks } from './links.js';
 import { paintMarkers, paintPills } from './markers.js';
 
-/** The plan from back to front: ground, baselines, links, old places, bars, marks, names, off-screen pills. */
+/** The plan from back to front: ground, baselines, links, old places, bars, marks, names, conflicts, pills. */
 export function paintPlan(ctx: CanvasRenderingContext2D, frame: Frame): void {
   paintGrid(ctx, frame);
   paintBaselines(ctx, frame);
@@ -16,5 +17,6 @@ export function paintPlan(ctx: CanvasRenderingContext2D, frame: Frame): void {
   paintBars(ctx, frame);
   paintMarkers(ctx, frame);
   paintLabels(ctx, frame);
+  if (!frame.state.drag) paintConflicts(ctx, frame);
   paintPills(ctx, frame);
 }
