@@ -30,7 +30,8 @@ export function compileFloor(project) {
   for (let task = 0; task < size; task++) if (waiting[task] === 0) order[end++] = task;
   for (let at = 0; at < end; at++) {
     const task = order[at];
-    for (let out = outStart[task]; out < outStart[task + 1]; out++) if (--waiting[target[out]] === 0) order[end++] = target[out];
+    for (let out = outStart[task]; out < outStart[task + 1]; out++)
+      if (--waiting[target[out]] === 0) order[end++] = target[out];
   }
   return { size, outStart, target, duration, order };
 }
@@ -44,7 +45,8 @@ export function relaxFloor({ size, outStart, target, duration, order }) {
     const task = order[at];
     const end = start[task] + duration[task];
     if (end > finish) finish = end;
-    for (let out = outStart[task]; out < outStart[task + 1]; out++) if (start[target[out]] < end) start[target[out]] = end;
+    for (let out = outStart[task]; out < outStart[task + 1]; out++)
+      if (start[target[out]] < end) start[target[out]] = end;
   }
   for (let at = size - 1; at >= 0; at--) {
     const task = order[at];

@@ -142,10 +142,12 @@ export class WorkCalendar implements WorkingTime {
 
   count(from: number, to: number): number {
     if (from === to) return 0;
-    this.#shiftAfter(from);
+    const first = this.#shiftAfter(from);
+    const firstDay = this.#firstDay;
     const last = this.#shiftAfter(to);
-    // Looked up again, because covering the second instant may have moved the span.
-    return this.#workBefore(last, to) - this.#workBefore(this.#shiftAfter(from), from);
+    // Covering the second instant may have moved the start of the span, and all positions with it.
+    const start = firstDay === this.#firstDay ? first : this.#shiftAfter(from);
+    return this.#workBefore(last, to) - this.#workBefore(start, from);
   }
 
   /** Index of the first shift that ends after an instant; the count of shifts when none in the span does. */

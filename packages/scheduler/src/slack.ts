@@ -4,7 +4,7 @@ import { beforeLag, FROM_START, LAG_ELAPSED, TO_FINISH } from './dependency.js';
 import { lagSeconds, lagTime } from './forward.js';
 import type { Network } from './network.js';
 import { COMPLETE, IN_PROGRESS } from './progress.js';
-import { INACTIVE, isSummaryMode } from './task-fields.js';
+import { AUTO, INACTIVE, isSummaryMode } from './task-fields.js';
 
 /** Bits of `flags`. */
 export const IS_CRITICAL = 1;
@@ -30,7 +30,8 @@ export function linkGap(network: Network, dates: Dates, link: number): number {
         ? to - links.lag[link]!
         : beforeLag(lagTime(network, link), to, lagSeconds(network, dates, link));
   }
-  return fields.ownTime[predecessor]!.count(from, to);
+  // Of a gap that is none only the sign matters.
+  return to <= from ? to - from : fields.ownTime[predecessor]!.count(from, to);
 }
 
 /** Fills the slack columns and flags from early and late dates. */
@@ -66,8 +67,10 @@ function taskSlack(network: Network, dates: Dates, task: number): void {
   if (fields.progress[task] !== COMPLETE) {
     const logicStart = dates.logicStart[task]!;
     start = time.count(Number.isNaN(logicStart) ? dates.earlyStart[task]! : logicStart, dates.lateStart[task]!);
-    finish = time.count(dates.earlyFinish[task]!, dates.lateFinish[task]!);
     const isStarted = fields.progress[task] === IN_PROGRESS;
+    // Both ends lie the same duration apart on one calendar: they slip alike.
+    const isRigid = fields.mode[task] === AUTO && fields.time[task] === time && !isStarted && Number.isNaN(logicStart);
+    finish = isRigid ? start : time.count(dates.earlyFinish[task]!, dates.lateFinish[task]!);
     if (isStarted) start = 0;
     total = isStarted ? finish : Math.min(start, finish);
     free = total;
