@@ -4,8 +4,8 @@ import type { Dates } from './dates.js';
 import { FROM_START, TO_FINISH } from './dependency.js';
 import { forwardBound } from './forward.js';
 import type { Network } from './network.js';
-import { COMPLETE, IN_PROGRESS } from './progress.js';
-import { FIXED, FIXED_SUMMARY, INACTIVE, isSummaryMode } from './task-fields.js';
+import { COMPLETE, IN_PROGRESS, NOT_STARTED } from './progress.js';
+import { AUTO, FIXED, FIXED_SUMMARY, INACTIVE, isSummaryMode, SUMMARY } from './task-fields.js';
 
 /** What can hold a date. */
 export type BoundKind =
@@ -141,6 +141,18 @@ export function floorBounds(network: Network, dates: Dates, summary: number): Bo
   return bounds;
 }
 
+/** Whether links may set a task's dates: nothing typed, done or forced does. */
+function moves(network: Network, dates: Dates, task: number): boolean {
+  const { fields, options } = network;
+  const mode = fields.mode[task]!;
+  if (mode !== AUTO) return false;
+  const progress = fields.progress[task]!;
+  if (progress === COMPLETE) return Number.isNaN(fields.actualStart[task]!);
+  const constraint = progress === NOT_STARTED ? fields.constraint[task]! : 0;
+  const isMust = (constraint === MSO || constraint === MFO) && options.honorsConstraints;
+  return !isMust && Number.isNaN(dates.logicStart[task]!);
+}
+
 /** Every bound on a task's dates, the binding ones marked. */
 export function boundsOf(network: Network, dates: Dates, task: number): Bound[] {
   const { fields, hierarchy } = network;
@@ -160,7 +172,7 @@ export function boundsOf(network: Network, dates: Dates, task: number): Bound[] 
   const overruled = !Number.isNaN(dates.logicStart[task]!);
   const isMust = (constraint === MSO || constraint === MFO) && network.options.honorsConstraints;
   const isLate = constraint === ALAP && start === dates.lateStart[task] && dates.totalSlack[task] === 0;
-  const isFree = !overruled && !isMust && !(fields.progress[task] === COMPLETE && hasActualStart);
+  const isFree = moves(network, dates, task);
   linkBounds(network, dates, task, isFree, bounds);
   if (constraint >= MSO) {
     const isFinish = constraint === MFO || constraint === FNET || constraint === FNLT;
@@ -200,86 +212,33 @@ export function boundsOf(network: Network, dates: Dates, task: number): Bound[] 
   return bounds;
 }
 
-/** Links that set the date of their successor, as positions among the network's links. */
+/** Links that set the date of their successor, as positions among the network's links. Cost O(links), no objects. */
 export function drivingLinks(network: Network, dates: Dates): number[] {
   const { links, fields } = network;
   const driving: number[] = [];
   for (let task = 0; task < network.size; task++) {
-    if (links.inStart[task] === links.inStart[task + 1]) continue;
-    const isSummary = isSummaryMode(fields.mode[task]!);
-    const bounds = isSummary ? floorBounds(network, dates, task) : boundsOf(network, dates, task);
-    for (const bound of bounds) {
-      if (bound.kind !== 'link' || !bound.isBinding) continue;
-      if (isSummary && !reaches(network, task, bound.instant, dates.earlyStart[task]!)) continue;
-      driving.push(bound.link);
+    const first = links.inStart[task]!;
+    const end = links.inStart[task + 1]!;
+    if (first === end) continue;
+    if (fields.mode[task] === SUMMARY) {
+      for (let link = first; link < end; link++) if (drivesFloor(network, dates, link)) driving.push(link);
+    } else if (moves(network, dates, task)) {
+      const start = movableStart(network, dates, task);
+      const finish = movableFinish(network, dates, task);
+      for (let link = first; link < end; link++) {
+        const reached = (links.type[link]! & TO_FINISH) === 0 ? start : finish;
+        if (reaches(network, task, forwardBound(network, dates, link), reached)) driving.push(link);
+      }
     }
   }
   return driving;
 }
 
-const START_SEEN = 1;
-const FINISH_SEEN = 2;
-const FLOOR_SEEN = 4;
-
-/** Follows binding bounds back and keeps what has been met. */
-class Trail {
-  readonly seen: Uint8Array;
-  readonly #network: Network;
-  readonly #dates: Dates;
-  readonly #stack: number[] = [];
-
-  constructor(network: Network, dates: Dates) {
-    this.#network = network;
-    this.#dates = dates;
-    this.seen = new Uint8Array(network.size);
-  }
-
-  /** Goes back from one end of a task; a task without children has both ends in one. */
-  follow(task: number, end: Bound['end']): void {
-    this.#push(task, end);
-    for (let code = this.#stack.pop(); code !== undefined; code = this.#stack.pop()) {
-      const at = code >> 2;
-      const way = code & 3;
-      if (way === 0) this.#step(floorBounds(this.#network, this.#dates, at));
-      else
-        this.#step(boundsOf(this.#network, this.#dates, at), isSummaryMode(this.#network.fields.mode[at]!) ? way : 0);
-    }
-  }
-
-  #step(bounds: readonly Bound[], way = 0): void {
-    for (const bound of bounds) {
-      if (!bound.isBinding || (way !== 0 && way !== (bound.end === 'start' ? START_SEEN : FINISH_SEEN))) continue;
-      if (bound.kind === 'summary') this.#pushFloor(bound.from);
-      else if (bound.kind === 'link' || bound.kind === 'child') this.#push(bound.from, originEnd(this.#network, bound));
-    }
-  }
-
-  #push(task: number, end: Bound['end']): void {
-    const isSummary = isSummaryMode(this.#network.fields.mode[task]!);
-    const way = isSummary && end === 'start' ? START_SEEN : FINISH_SEEN;
-    if ((this.seen[task]! & way) !== 0) return;
-    this.seen[task]! |= way;
-    this.#stack.push((task << 2) | way);
-  }
-
-  #pushFloor(summary: number): void {
-    if ((this.seen[summary]! & FLOOR_SEEN) !== 0) return;
-    this.seen[summary]! |= FLOOR_SEEN;
-    this.#stack.push(summary << 2);
-  }
-}
-
-/** Tasks (no summaries) met by following binding bounds back from the last finish, earliest start first. */
-export function drivingPath(network: Network, dates: Dates): number[] {
-  const { size, fields } = network;
-  const trail = new Trail(network, dates);
-  const isLeaf = (task: number) => !isSummaryMode(fields.mode[task]!);
-  for (let task = 0; task < size; task++) {
-    const takesPart = isLeaf(task) && fields.mode[task] !== INACTIVE && fields.isExternal[task] === 0;
-    if (takesPart && dates.earlyFinish[task] === dates.projectFinish) trail.follow(task, 'finish');
-  }
-  const path: number[] = [];
-  for (let task = 0; task < size; task++) if (trail.seen[task] !== 0 && isLeaf(task)) path.push(task);
-  const { earlyStart, earlyFinish } = dates;
-  return path.sort((a, b) => earlyStart[a]! - earlyStart[b]! || earlyFinish[a]! - earlyFinish[b]! || a - b);
+/** Whether a link into a summary holds its floor, and something below stands on it. */
+function drivesFloor(network: Network, dates: Dates, link: number): boolean {
+  const { links } = network;
+  if ((links.type[link]! & TO_FINISH) !== 0) return false;
+  const summary = links.successor[link]!;
+  const bound = forwardBound(network, dates, link);
+  return bound === dates.floor[summary] && reaches(network, summary, bound, dates.earlyStart[summary]!);
 }

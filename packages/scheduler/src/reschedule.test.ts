@@ -213,9 +213,13 @@ describe('a session', () => {
     fc.assert(
       fc.property(projects, project => {
         const session = createSchedule(project);
+        const driving = new Set<unknown>(session.schedule.drivingLinks);
         for (const task of project.tasks) {
           const { chain } = session.explain(task.id);
           expect(chain.length).toBeGreaterThan(0);
+          for (const reason of session.explain(task.id).reasons) {
+            if (reason.kind === 'link') expect(driving.has(reason.dependency)).toBe(reason.isBinding);
+          }
           expect(['project_start', 'constraint', 'manual', 'actual', 'late_date']).toContain(chain.at(-1)!.kind);
         }
       }),

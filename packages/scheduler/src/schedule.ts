@@ -1,6 +1,7 @@
+import { drivingPath } from './critical-path.js';
 import { findCycle } from './cycle.js';
 import { createDates, type Dates } from './dates.js';
-import { drivingLinks, drivingPath } from './driving.js';
+import { drivingLinks } from './driving.js';
 import { ScheduleError, SchedulerError } from './errors.js';
 import type { Dependency, Id, Problem, Project, Schedule, ScheduleColumns, TaskSchedule } from './model.js';
 import { compileNetwork, type Network, projectHierarchy } from './network.js';
