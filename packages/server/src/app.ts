@@ -4,6 +4,7 @@ import { calendarRoutes } from './calendars/routes.js';
 import { dependencyRoutes } from './dependencies/routes.js';
 import type { Deps } from './deps.js';
 import { notFound } from './errors.js';
+import { exportRoutes } from './exports/routes.js';
 import { authenticate } from './http/authenticate.js';
 import { authorize } from './http/authorize.js';
 import { checkMediaType, readJson } from './http/body.js';
@@ -18,9 +19,12 @@ import { allowOrigins, secureHeaders } from './http/secure.js';
 import { systemRoutes } from './http/system-routes.js';
 import { explainValidation, validateRequests } from './http/validate.js';
 import { identityRoutes } from './identity/routes.js';
+import { importRoutes } from './imports/routes.js';
+import { ticketRoutes } from './live/ticket.js';
 import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
+import { scheduleRoutes } from './schedule/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
 
@@ -39,6 +43,10 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   calendarRoutes,
   resourceRoutes,
   syncRoutes,
+  ticketRoutes,
+  scheduleRoutes,
+  importRoutes,
+  exportRoutes,
 ];
 
 /**

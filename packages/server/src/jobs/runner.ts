@@ -2,7 +2,9 @@ import type { TaskList } from 'graphile-worker';
 import type { Relay } from '../changes/relay.js';
 import { isUnavailable } from '../db/pool.js';
 import type { Deps } from '../deps.js';
+import { ServerError } from '../errors.js';
 import { runImport } from '../imports/job.js';
+import { failAbandonedImports } from '../imports/queries.js';
 import { SchedulePool } from '../schedule/pool.js';
 import { Rescheduler, type ReschedulerOptions } from '../schedule/recompute.js';
 import { isRunDue, projectsDue } from '../schedule/status.js';
@@ -14,6 +16,8 @@ import { QueueRunner } from './queue-runner.js';
 export interface Jobs {
   stop(): Promise<void>;
 }
+
+const CUT_UPLOAD = new ServerError('import_failed', 'The upload was cut off; nothing was imported.');
 
 /** Jobs under way at once. */
 const CONCURRENCY = 3;
@@ -77,6 +81,7 @@ export async function startJobs(
   const sweep = async (): Promise<void> => {
     try {
       await queue.freeJobsOfTheDead();
+      await failAbandonedImports(database.pool, CUT_UPLOAD.toProblem());
       for (const projectId of await projectsDue(database.pool)) reschedule(projectId);
     } catch (err) {
       if (!isUnavailable(err)) log.error({ err }, 'the look for overdue projects failed');

@@ -4,6 +4,8 @@ import type { TaskSchedule } from '@trueppm/scheduler';
 export interface ComputedRow {
   readonly id: string;
   readonly is_summary: boolean;
+  /** What the children of a summary span; on other tasks it is entered, and null here. */
+  readonly duration_minutes: number | null;
   readonly start: string | null;
   readonly finish: string | null;
   readonly early_start: string | null;
@@ -20,6 +22,7 @@ export interface ComputedRow {
 /** SQL types of the computed columns, in the order of the row. */
 export const COMPUTED_COLUMNS = {
   is_summary: 'boolean',
+  duration_minutes: 'integer',
   start: 'timestamp(0)',
   finish: 'timestamp(0)',
   early_start: 'timestamp(0)',
@@ -43,6 +46,7 @@ export function toComputedRow(task: TaskSchedule): ComputedRow {
   return {
     id: task.id,
     is_summary: task.isSummary,
+    duration_minutes: task.isSummary ? Math.round(task.durationMinutes) : null,
     start: withSeconds(task.start),
     finish: withSeconds(task.finish),
     early_start: withSeconds(task.earlyStart),
@@ -59,4 +63,6 @@ export function toComputedRow(task: TaskSchedule): ComputedRow {
 
 /** True when a stored row says the same in every computed column. */
 export const isSame = (stored: ComputedRow, computed: ComputedRow): boolean =>
-  FIELDS.every(field => stored[field] === computed[field]);
+  FIELDS.every(
+    field => stored[field] === computed[field] || (field === 'duration_minutes' && computed.duration_minutes === null),
+  );

@@ -26,11 +26,17 @@ export type StoreOutcome =
 
 class Superseded extends Error {}
 
-const COLUMNS = Object.keys(COMPUTED_COLUMNS);
+/** As the feed names them. The duration is left out: on a summary no edit of it can be in the way. */
+const FIELDS = Object.keys(COMPUTED_COLUMNS).filter(column => column !== 'duration_minutes');
+
+const ASSIGNMENTS = [
+  ...FIELDS.map(column => `${column} = v.${column}`),
+  'duration_minutes = coalesce(v.duration_minutes, t.duration_minutes)',
+];
 
 /** One statement for all rows that moved. */
 const UPDATE_TASKS = `
-  UPDATE tasks AS t SET ${COLUMNS.map(column => `${column} = v.${column}`).join(', ')}
+  UPDATE tasks AS t SET ${ASSIGNMENTS.join(', ')}
     FROM json_to_recordset($2::json)
          AS v (id uuid, ${Object.entries(COMPUTED_COLUMNS)
            .map(([column, type]) => `${column} ${type}`)
@@ -104,7 +110,7 @@ async function write(tx: ProjectTransaction, run: FinishedRun, dated: Dated, isF
   if (rows[0]?.is_overtaken === true || (rows[0]?.is_changed === true && !isForced)) throw new Superseded();
   if (dated.movedIds.length > 0) {
     await tx.query(UPDATE_TASKS, [run.projectId, dated.moved]);
-    tx.recordChange('tasks', dated.movedIds, COLUMNS);
+    tx.recordChange('tasks', dated.movedIds, FIELDS);
   }
   await tx.query(
     `UPDATE projects SET scheduled_start = $2, scheduled_finish = $3, scheduled_version = $4 WHERE id = $1`,

@@ -1,0 +1,26 @@
+/** Writes one plan file in a thread of its own. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { ScheduleError, schedule } from '@trueppm/scheduler';
+import { writeMspdi } from '@trueppm/scheduler/mspdi';
+import type { SyncChanges, TaskRow } from '@trueppm/sdk/protocol';
+import { PlanRows } from '../schedule/plan-rows.js';
+import type { ExportReply } from './write.js';
+
+function write(changes: string): string {
+  const rows = new PlanRows();
+  rows.apply(JSON.parse(changes) as SyncChanges);
+  const project = rows.toProject();
+  if (project === null) throw new Error('the plan to be written has no project row');
+  const tasks = rows.table<TaskRow>('tasks');
+  const notes = new Map([...tasks.values()].flatMap(row => (row.notes === '' ? [] : [[row.id, row.notes] as const])));
+  try {
+    return writeMspdi(project, schedule(project), { notes });
+  } catch (error) {
+    // What cannot be dated can still be handed on: the inputs are all there.
+    if (error instanceof ScheduleError) return writeMspdi(project, undefined, { notes });
+    throw error;
+  }
+}
+
+const text = new TextEncoder().encode(write(workerData as string));
+parentPort?.postMessage({ file: text } satisfies ExportReply, [text.buffer]);

@@ -1,0 +1,28 @@
+import { Worker } from 'node:worker_threads';
+
+/** What the thread answers: the file's bytes. */
+export interface ExportReply {
+  readonly file: Uint8Array;
+}
+
+/** Node cannot run the TypeScript that tests load; a thread always comes from the compiled files. */
+const THREAD = new URL('./thread.js', import.meta.url.replace('/packages/server/src/', '/packages/server/dist/'));
+const HEAP_MB_MAX = 1_536;
+
+/**
+ * Writes the rows of a project as MSPDI, with the engine's dates, off the request's thread.
+ *
+ * @param changes JSON of SyncChanges with all rows
+ */
+export function writePlan(changes: string): Promise<Uint8Array> {
+  const worker = new Worker(THREAD, {
+    name: 'export',
+    workerData: changes,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
+  });
+  return new Promise<Uint8Array>((done, fail) => {
+    worker.on('message', ({ file }: ExportReply) => done(file));
+    worker.on('error', fail);
+    worker.on('exit', code => fail(new Error(`the export thread ended with ${code}`)));
+  }).finally(() => void worker.terminate());
+}

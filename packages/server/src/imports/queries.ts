@@ -1,0 +1,114 @@
+import type { ImportRow, Problem, ProblemItem } from '@trueppm/sdk/protocol';
+import type pg from 'pg';
+import type { ProjectTransaction } from '../db/transaction.js';
+
+type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>;
+
+const WIRE = `id, state, file_name, progress, CASE WHEN state = 'done' THEN project_id END AS project_id, problem, warnings,
+  created_at`;
+
+/** Begins an import whose file is still on its way. Returns its id. */
+export async function beginImport(database: Queryable, userId: string, fileName: string): Promise<string> {
+  const { rows } = await database.query<{ id: string }>(
+    'INSERT INTO imports (user_id, file_name) VALUES ($1, $2) RETURNING id',
+    [userId, fileName],
+  );
+  return rows[0]!.id;
+}
+
+/** Stores the next piece of the file. */
+export async function storePiece(database: Queryable, id: string, ordinal: number, bytes: Buffer): Promise<void> {
+  await database.query('INSERT INTO import_pieces (import_id, ordinal, bytes) VALUES ($1, $2, $3)', [
+    id,
+    ordinal,
+    bytes,
+  ]);
+}
+
+/** One piece of the file, null after the last. */
+export async function readPiece(database: Queryable, id: string, ordinal: number): Promise<Buffer | null> {
+  const { rows } = await database.query<{ bytes: Buffer }>(
+    'SELECT bytes FROM import_pieces WHERE import_id = $1 AND ordinal = $2',
+    [id, ordinal],
+  );
+  return rows[0]?.bytes ?? null;
+}
+
+/** Forgets an import whose file never came whole. */
+export async function dropImport(database: Queryable, id: string): Promise<void> {
+  await database.query('DELETE FROM imports WHERE id = $1', [id]);
+}
+
+/** An import as its uploader sees it; null for everybody else. */
+export async function readImport(database: Queryable, id: string, userId: string): Promise<ImportRow | null> {
+  const { rows } = await database.query<ImportRow>(`SELECT ${WIRE} FROM imports WHERE id = $1 AND user_id = $2`, [
+    id,
+    userId,
+  ]);
+  return rows[0] ?? null;
+}
+
+/** An import to be worked on. */
+export interface WaitingImport {
+  readonly id: string;
+  readonly user_id: string;
+  readonly file_name: string;
+  readonly pieces: number;
+}
+
+/** Takes an import into work; null when it has ended already. A second attempt begins anew. */
+export async function takeImport(database: Queryable, id: string): Promise<WaitingImport | null> {
+  const { rows } = await database.query<WaitingImport>(
+    `UPDATE imports SET state = 'running', progress = 0 WHERE id = $1 AND state IN ('queued', 'running')
+     RETURNING id, user_id, file_name,
+               (SELECT count(*)::integer FROM import_pieces WHERE import_id = imports.id) AS pieces`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
+/** @param progress 0 to 1 */
+export async function noteProgress(database: Queryable, id: string, progress: number): Promise<void> {
+  await database.query(`UPDATE imports SET progress = $2 WHERE id = $1 AND state = 'running'`, [id, progress]);
+}
+
+/**
+ * Ends an import inside the transaction that creates its project: both or neither.
+ *
+ * @returns false when another attempt has ended it already
+ */
+export async function finishImport(
+  tx: ProjectTransaction,
+  id: string,
+  warnings: readonly ProblemItem[],
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `UPDATE imports SET state = 'done', progress = 1, project_id = $2, warnings = $3, finished_at = now()
+      WHERE id = $1 AND state = 'running'`,
+    [id, tx.projectId, JSON.stringify(warnings)],
+  );
+  await tx.query('DELETE FROM import_pieces WHERE import_id = $1', [id]);
+  return rowCount === 1;
+}
+
+/** Ends an import of which nothing is stored. */
+export async function failImport(database: Queryable, id: string, problem: Problem): Promise<void> {
+  await database.query(
+    `WITH failed AS (UPDATE imports SET state = 'failed', problem = $2, finished_at = now()
+                      WHERE id = $1 AND state IN ('queued', 'running') RETURNING id)
+     DELETE FROM import_pieces WHERE import_id IN (SELECT id FROM failed)`,
+    [id, JSON.stringify(problem)],
+  );
+}
+
+/** Ends imports whose upload was cut by the end of the server. */
+export async function failAbandonedImports(database: Queryable, problem: Problem): Promise<void> {
+  await database.query(
+    `WITH failed AS (UPDATE imports AS i SET state = 'failed', problem = $1, finished_at = now()
+                      WHERE i.state = 'queued' AND i.created_at < now() - interval '1 hour'
+                        AND NOT EXISTS (SELECT FROM graphile_worker.jobs AS j WHERE j.key = 'import:' || i.id)
+                      RETURNING id)
+     DELETE FROM import_pieces WHERE import_id IN (SELECT id FROM failed)`,
+    [JSON.stringify(problem)],
+  );
+}

@@ -1,0 +1,62 @@
+import { type Request, type Response, Router } from 'express';
+import type { Deps } from '../deps.js';
+import { notFound, ServerError } from '../errors.js';
+import { callerId, param } from '../http/request.js';
+import { addJob } from '../jobs/queue.js';
+import { IMPORT_BYTES_MAX } from '../limits.js';
+import { tooLarge } from './problem.js';
+import { beginImport, dropImport, readImport } from './queries.js';
+import { storeUpload } from './upload.js';
+
+const FILE_NAME_MAX = 255;
+/** How long the rest of a refused file is read and thrown away, so that its sender gets to see the answer. */
+const DRAIN_MS = 10_000;
+
+/** `POST /imports`, `GET /imports/{id}`. */
+export function importRoutes({ database }: Pick<Deps, 'database'>): Router {
+  const { pool } = database;
+  const router = Router();
+
+  router.post('/imports', async (request, response) => {
+    const userId = callerId(request);
+    if (Number(request.headers['content-length'] ?? 0) > IMPORT_BYTES_MAX) {
+      drain(request, response);
+      throw tooLarge();
+    }
+    const id = await beginImport(pool, userId, fileNameOf(request));
+    try {
+      await storeUpload(pool, id, request);
+      await addJob(pool, 'import', { import_id: id }, `import:${id}`);
+    } catch (error) {
+      drain(request, response);
+      await dropImport(pool, id).catch(() => undefined);
+      throw request.errored === null || error instanceof ServerError
+        ? error
+        : new ServerError('bad_request', 'The file ended early.', { cause: error });
+    }
+    response.status(202).json(await readImport(pool, id, userId));
+  });
+
+  router.get('/imports/:import_id', async (request, response) => {
+    const row = await readImport(pool, param(request, 'import_id'), callerId(request));
+    if (row === null) throw notFound();
+    response.setHeader('Cache-Control', 'no-store');
+    response.json(row);
+  });
+
+  return router;
+}
+
+/** Printable characters only; it is shown and never used as a path. */
+function fileNameOf(request: Request): string {
+  const { file_name } = request.query;
+  const name = typeof file_name === 'string' ? file_name.replace(/[\p{Cc}\p{Cf}]/gu, '').trim() : '';
+  return name.slice(0, FILE_NAME_MAX) || 'plan.xml';
+}
+
+function drain(request: Request, response: Response): void {
+  response.setHeader('Connection', 'close');
+  request.resume();
+  const timer = setTimeout(() => request.destroy(), DRAIN_MS);
+  request.once('close', () => clearTimeout(timer));
+}

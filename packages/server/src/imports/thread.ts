@@ -1,0 +1,128 @@
+/** Reads one plan file in a thread of its own: what the file costs, or breaks, stays here. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { type Problem, ScheduleError, SchedulerError, schedule } from '@trueppm/scheduler';
+import { FormatError, type MspdiPlan, readMspdi } from '@trueppm/scheduler/mspdi';
+import { readRows } from '@trueppm/scheduler/read';
+import type { ProblemItem } from '@trueppm/sdk/protocol';
+import { ServerError } from '../errors.js';
+import { IMPORT_BYTES_MAX, PROJECT_DEPENDENCIES_MAX, PROJECT_TASKS_MAX, TASK_DEPTH_MAX } from '../limits.js';
+import { toComputedRow, withSeconds } from '../schedule/computed.js';
+import { named, toProblemItems, wireCode } from '../schedule/problems.js';
+import type { FromThread, ParsedPlan, ThreadInput, ToThread } from './parse.js';
+import { type ImportedRows, type ImportRow, toRows } from './plan-rows.js';
+import { fromFormatError } from './problem.js';
+
+const port = parentPort!;
+const { projectId, fallbackName } = workerData as ThreadInput;
+const say = (message: FromThread): void => port.postMessage(message);
+
+/** Asks for the file piece by piece: the next only when the last is read. */
+async function* pieces(): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const answer = new Promise<ToThread>(done => port.once('message', done));
+    say({ kind: 'next' });
+    const { piece } = await answer;
+    if (piece === null) return;
+    yield piece;
+  }
+}
+
+function checkCaps({ project }: MspdiPlan): void {
+  const refuse = (what: string, count: number, limit: number): never => {
+    throw new ServerError('too_many', `The plan has ${count} ${what}; a project may have ${limit}.`, { limit });
+  };
+  if (project.tasks.length > PROJECT_TASKS_MAX) refuse('tasks', project.tasks.length, PROJECT_TASKS_MAX);
+  const links = project.dependencies?.length ?? 0;
+  if (links > PROJECT_DEPENDENCIES_MAX) refuse('links', links, PROJECT_DEPENDENCIES_MAX);
+  const depths = new Map<string, number>();
+  for (const task of project.tasks) {
+    const depth = (task.parentId == null ? 0 : (depths.get(task.parentId) ?? 0)) + 1;
+    depths.set(task.id, depth);
+    if (depth > TASK_DEPTH_MAX) {
+      throw new ServerError('too_deep', `The outline has more than ${TASK_DEPTH_MAX} levels.`, {
+        limit: TASK_DEPTH_MAX,
+      });
+    }
+  }
+}
+
+/** The refusal of a plan that cannot be dated: its tasks by name and by number in the file. */
+function fromScheduleError({ problems }: ScheduleError, rows: ImportedRows): ServerError {
+  const tasks = new Map(rows.tables.tasks.map(row => [row.id, row]));
+  const nameOf = (id: string): string | undefined => {
+    const row = tasks.get(id);
+    return row === undefined ? undefined : `${row['name']} (UID ${row['uid']})`;
+  };
+  const errors = problems.filter(problem => problem.severity === 'error');
+  const first = errors[0] as Problem;
+  const uids = (first.ids ?? []).map(id => String(tasks.get(id)?.['uid'] ?? id));
+  return new ServerError(wireCode(first), named(first, nameOf), {
+    errors: toProblemItems(errors, nameOf),
+    ...(uids.length === 0 ? {} : { ids: uids }),
+  });
+}
+
+/** The rows with the engine's dates: those of the rows as stored, so that the first run afterwards moves nothing. */
+function dated(rows: ImportedRows): { tables: ImportedRows['tables']; warnings: readonly ProblemItem[] } {
+  const { tables } = rows;
+  const project = tables.projects[0] as ImportRow;
+  try {
+    const result = schedule(readRows({ ...tables, project }));
+    const isEmpty = result.tasks.length === 0;
+    const computed = new Map(result.tasks.map(task => [task.id, task]));
+    const names = new Map(tables.tasks.map(row => [row.id, row['name'] as string]));
+    return {
+      tables: {
+        ...tables,
+        projects: [
+          {
+            ...project,
+            start: project['start'] ?? withSeconds(result.start),
+            scheduled_start: isEmpty ? null : withSeconds(result.start),
+            scheduled_finish: isEmpty ? null : withSeconds(result.finish),
+            scheduled_version: 1,
+          },
+        ],
+        tasks: tables.tasks.map(row => {
+          const { duration_minutes, ...columns } = toComputedRow(computed.get(row.id)!);
+          return { ...row, ...columns, ...(columns.is_summary ? { duration_minutes } : {}) };
+        }),
+      },
+      warnings: toProblemItems(result.problems, id => names.get(id)),
+    };
+  } catch (error) {
+    if (error instanceof ScheduleError) throw fromScheduleError(error, rows);
+    throw error;
+  }
+}
+
+async function parse(): Promise<ParsedPlan> {
+  const plan = await readMspdi(pieces(), { maxBytes: IMPORT_BYTES_MAX });
+  checkCaps(plan);
+  const rows = toRows(plan.project, { projectId, fallbackName, notes: plan.notes });
+  const { tables, warnings } = dated(rows);
+  return {
+    tables: Object.fromEntries(
+      Object.entries(tables).map(([table, list]) => [
+        table,
+        { ids: list.map(row => row.id), rows: JSON.stringify(list) },
+      ]),
+    ) as Record<string, unknown> as ParsedPlan['tables'],
+    warnings: [
+      ...plan.warnings.map(({ path, code, message }) => ({ path: path ?? '', code, message })),
+      ...rows.warnings,
+      ...warnings,
+    ],
+  };
+}
+
+parse()
+  .then(plan => say({ kind: 'parsed', plan }))
+  .catch(error => {
+    if (error instanceof ServerError) say({ kind: 'refused', problem: error.toProblem() });
+    else if (error instanceof FormatError) say({ kind: 'refused', problem: fromFormatError(error).toProblem() });
+    else if (error instanceof SchedulerError) {
+      say({ kind: 'refused', problem: new ServerError('not_schedulable', error.message).toProblem() });
+    } else throw error;
+  })
+  .finally(() => port.close());
