@@ -47,30 +47,37 @@ export interface DragSource {
   readonly shown: ShownSchedule;
   readonly format: Format;
   readonly countDays: CountDays;
+  /** Whether a task's row is on screen: old places and notes are worked out for those only. */
+  readonly isInView: (task: number) => boolean;
 }
 
 /** Reads off the previewed schedule what the drag does. Cost: the tasks that moved. */
 export function dragReport(intent: Intent, source: DragSource): DragReport {
   const { outline, shown, format, countDays } = source;
-  const dragged = outline.indexOf.get(intent.taskId) ?? -1;
-  const moved = [...shown.previewed].filter(task => shown.isPreviewed(task) && !isParent(outline, task));
   const { columns } = shown;
-  const before = moved.map(task => shown.settled(task));
+  const dragged = outline.indexOf.get(intent.taskId) ?? -1;
+  const drawn: number[] = [];
+  let movedCount = 0;
+  let conflictCount = 0;
+  for (const task of shown.previewed) {
+    if (((columns.flags[task] as number) & (IS_LATE | IS_VIOLATED)) !== 0) conflictCount += 1;
+    if (isParent(outline, task) || !shown.isPreviewed(task)) continue;
+    if (task !== dragged) movedCount += 1;
+    if (source.isInView(task)) drawn.push(task);
+  }
+  const before = drawn.map(task => shown.settled(task));
   const old: OldPlaces = {
-    count: moved.length,
-    tasks: Int32Array.from(moved),
+    count: drawn.length,
+    tasks: Int32Array.from(drawn),
     start: Float64Array.from(before, dates => dates.start),
     finish: Float64Array.from(before, dates => dates.finish),
-    notes: moved.map((task, at) => daysNote(before[at] as Dates, datesOf(columns, task), countDays)),
+    notes: drawn.map((task, at) => daysNote(before[at] as Dates, datesOf(columns, task), countDays)),
   };
-  const bad = IS_LATE | IS_VIOLATED;
-  const conflictCount = [...shown.previewed].filter(task => ((columns.flags[task] as number) & bad) !== 0).length;
-  const now = datesOf(columns, dragged);
   return {
     look: { kind: intent.kind, lifted: new Set([dragged]), old },
     taskName: outline.tasks[dragged]?.name ?? '',
-    what: whatOf(intent, shown.settled(dragged), now, source),
-    followerCount: moved.filter(task => task !== dragged).length,
+    what: whatOf(intent, shown.settled(dragged), datesOf(columns, dragged), source),
+    followerCount: movedCount,
     conflictCount,
     planFinish: planFinish(shown, format),
   };
@@ -83,13 +90,9 @@ function datesOf({ start, finish }: ShownSchedule['columns'], task: number): Dat
 function planFinish(shown: ShownSchedule, format: Format): string | null {
   const { finish, start } = shown.columns;
   let last = 0;
-  let lastBefore = Number.NEGATIVE_INFINITY;
-  for (let task = 0; task < finish.length; task += 1) {
+  for (let task = 1; task < finish.length; task += 1)
     if ((finish[task] as number) > (finish[last] as number)) last = task;
-    const settled = shown.settled(task).finish;
-    if (settled > lastBefore) lastBefore = settled;
-  }
-  if (finish.length === 0 || finish[last] === lastBefore) return null;
+  if (finish.length === 0 || finish[last] === shown.settledFinish) return null;
   return format.day(lastDayMinute(start[last] as number, finish[last] as number));
 }
 

@@ -10,17 +10,19 @@ export const frameCss = css`
     overflow: hidden;
     contain: content;
     isolation: isolate;
-    --ppm-gantt-grid: 482px;
   }
   .icon { display: block; flex: none; fill: none; stroke: currentColor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
   .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
+  .body, .foot { --ppm-gantt-grid: min(482px, 46%); }
+
   /* Toolbar */
   .toolbar {
+    container: toolbar / inline-size;
     display: flex; align-items: center; gap: 2px; min-width: 0; height: var(--ppm-toolbar); padding: 0 10px 0 14px;
     overflow: hidden; border-bottom: 1px solid var(--ppm-rule-strong); color: var(--ppm-ink-2);
   }
-  .title { display: flex; align-items: baseline; gap: 10px; min-width: 0; color: var(--ppm-ink); white-space: nowrap; }
+  .title { display: flex; flex: 0 1 auto; align-items: baseline; gap: 10px; min-width: 0; overflow: hidden; color: var(--ppm-ink); white-space: nowrap; }
   .title b { overflow: hidden; font-weight: var(--ppm-weight-strong); letter-spacing: -0.005em; text-overflow: ellipsis; }
   .title .note { color: var(--ppm-ink-3); font-size: var(--ppm-font-size-small); line-height: 16px; }
   .title .warning { color: var(--ppm-warning); }
@@ -34,6 +36,13 @@ export const frameCss = css`
   .tool[aria-pressed="false"] { color: var(--ppm-ink-3); }
   .tool[disabled] { opacity: 0.38; }
   .level { flex: none; min-width: 54px; font-size: 12px; text-align: center; }
+  @container toolbar (max-width: 1000px) {
+    .title .note { display: none; }
+  }
+  @container toolbar (max-width: 820px) {
+    .tool .icon + span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+    .separator { margin: 0 4px; }
+  }
   .separator { flex: none; width: 1px; height: 16px; margin: 0 8px; background: var(--ppm-rule-strong); }
   .grow { flex: 1; }
 
@@ -52,7 +61,7 @@ export const frameCss = css`
   .scroller { position: absolute; inset: 0; container-type: size; overflow: hidden auto; overscroll-behavior: contain; scrollbar-width: thin; scrollbar-color: var(--ppm-control) transparent; }
   .content { position: relative; min-height: 100%; }
   .sheet { position: sticky; top: 0; height: 100cqh; display: grid; grid-template-columns: var(--ppm-gantt-grid) minmax(0, 1fr); overflow: hidden; }
-  .grid-host { display: grid; min-width: 0; min-height: 0; overflow: hidden; }
+  .grid-host { container: grid / inline-size; display: grid; min-width: 0; min-height: 0; overflow: hidden; }
   .splitter {
     position: absolute; z-index: 3; inset-block: 0; inset-inline-start: calc(var(--ppm-gantt-grid) - 5px); width: 9px;
     cursor: col-resize; touch-action: none;
@@ -74,10 +83,10 @@ export const frameCss = css`
   /* Footer */
   .foot { display: grid; grid-template-columns: var(--ppm-gantt-grid) minmax(0, 1fr); height: 44px; border-top: 1px solid var(--ppm-rule-strong); }
   .legend {
-    display: flex; align-items: center; gap: 6px 16px; margin: 0; padding: 0 16px; overflow: hidden;
+    display: flex; flex-wrap: wrap; gap: 0 16px; margin: 0; padding: 0 16px; overflow: hidden;
     border-inline-end: 1px solid var(--ppm-rule-strong); color: var(--ppm-ink-3); font-size: 11px; white-space: nowrap; list-style: none;
   }
-  .legend li { display: flex; align-items: center; gap: 6px; }
+  .legend li { display: flex; align-items: center; gap: 6px; height: 43px; }
   .minimap { position: relative; min-width: 0; overflow: hidden; touch-action: none; }
   .minimap canvas { position: absolute; inset: 0 auto auto 0; display: block; }
   .minimap:focus-visible { outline-offset: -2px; }

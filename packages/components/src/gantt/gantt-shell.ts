@@ -4,7 +4,7 @@ import { ScheduleController } from '../controllers/schedule.js';
 import { Selection } from '../controllers/selection.js';
 import { emit } from '../events.js';
 import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
-import type { ShownSchedule } from '../plan/shown-schedule.js';
+import { gather, type ShownSchedule } from '../plan/shown-schedule.js';
 import { CellEditing } from './cell-editing.js';
 import { chainLinks } from './chain.js';
 import { Changes } from './changes.js';
@@ -25,6 +25,7 @@ import type { LayerToggle } from './toolbar.js';
 
 /** Rows in the DOM beyond either edge, so that fast scrolling does not show gaps. */
 const OVERSCAN_ROWS = 4;
+const MINIMAP_DELAY_MS = 120;
 
 /** Elements of the shadow tree the shell works on. */
 export interface GanttPlaces {
@@ -71,6 +72,9 @@ export class GanttShell implements GanttParts {
   wantsFocus = false;
   #minimap: Minimap | null = null;
   #places: GanttPlaces | null = null;
+  /** Sizes are read when they change, not in every frame: reading them lays the page out. */
+  #resizing: ResizeObserver | null = null;
+  #minimapTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(element: GanttHost) {
     this.element = element;
@@ -123,6 +127,9 @@ export class GanttShell implements GanttParts {
     const onMinimap = (event: PointerEvent) => this.#onMinimap(event);
     places.minimap.addEventListener('pointerdown', onMinimap);
     places.minimap.addEventListener('pointermove', onMinimap);
+    this.#resizing = new ResizeObserver(() => this.measure());
+    this.#resizing.observe(places.time);
+    this.measure();
     this.#onPlan(true);
   }
 
@@ -173,7 +180,12 @@ export class GanttShell implements GanttParts {
 
   dragSource(shown: ShownSchedule): DragSource {
     const countDays = (from: number, to: number) => this.view?.workingDays(from, to) ?? Math.round((to - from) / 1440);
-    return { outline: this.schedule.outline, shown, format: this.format, countDays };
+    const { first, last } = this.window;
+    const isInView = (task: number) => {
+      const row = this.view?.scene.taskRow[task] ?? -1;
+      return row >= first && row <= last;
+    };
+    return { outline: this.schedule.outline, shown, format: this.format, countDays, isInView };
   }
 
   update(): void {
@@ -273,6 +285,10 @@ export class GanttShell implements GanttParts {
 
   /** Frees what the browser does not free by itself. */
   detach(): void {
+    this.#resizing?.disconnect();
+    this.#resizing = null;
+    clearTimeout(this.#minimapTimer);
+    this.#minimapTimer = undefined;
     this.view?.dispose();
     this.#minimap?.dispose();
     this.view = null;
@@ -332,21 +348,28 @@ export class GanttShell implements GanttParts {
     const { shown } = this.schedule;
     const { view } = this;
     if (shown && view) {
-      const pick = (column: Float64Array) => Float64Array.from(tasks, task => column[task] as number);
       const { start, finish, lateFinish, flags } = shown.columns;
       view.patch({
         count: tasks.length,
         tasks,
-        start: pick(start),
-        finish: pick(finish),
-        lateFinish: pick(lateFinish),
-        flags: Uint8Array.from(tasks, task => flags[task] as number),
+        start: gather(start, tasks),
+        finish: gather(finish, tasks),
+        lateFinish: gather(lateFinish, tasks),
+        flags: Uint8Array.from(gather(flags, tasks)),
       });
-      this.#minimap?.planChanged();
+      this.#redrawMinimap();
     }
     this.pointer?.previewChanged();
     this.keys.previewChanged();
     this.update();
+  }
+
+  /** The overview need not follow every frame of a drag: it draws the whole plan. */
+  #redrawMinimap(): void {
+    this.#minimapTimer ??= setTimeout(() => {
+      this.#minimapTimer = undefined;
+      this.#minimap?.planChanged();
+    }, MINIMAP_DELAY_MS);
   }
 
   #onDrag(report: DragReport | null): void {

@@ -248,7 +248,6 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (!this.#shell.isAttachedTo(this.timeElement)) this.#attach();
-    this.#shell.measure();
     if (changed.has('readonly') || changed.has('today')) this.#shell.showState();
     if (this.#shell.editing.current) this.#focusEditor();
     else if (this.#shell.wantsFocus) this.#focusActive();
@@ -267,7 +266,8 @@ export class PpmGantt extends LitElement implements GanttHost {
     const row = this.renderRoot.querySelector<HTMLElement>(`[data-row="${rowOf(this.#shell, selection.activeId)}"]`);
     const { activeColumn } = selection;
     const cell = activeColumn === null ? null : row?.querySelector<HTMLElement>(`[data-column="${activeColumn}"]`);
-    (cell ?? row)?.focus({ preventScroll: true });
+    // A narrow grid hides columns: their cells cannot have the focus, the row can.
+    (cell?.checkVisibility() ? cell : row)?.focus({ preventScroll: true });
   }
 
   readonly #onHostPointer = (): void => {
@@ -301,6 +301,9 @@ export class PpmGantt extends LitElement implements GanttHost {
     return this.#size.isPhone ? renderPhone({ ...options, ...this.#phone.options }) : renderChart(options);
   }
 }
+
+// Sizes are known only once the template is in the page, and what is in view depends on them: a second update is due.
+PpmGantt.disableWarning?.('change-in-update');
 
 declare global {
   interface HTMLElementTagNameMap {

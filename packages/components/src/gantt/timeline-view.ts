@@ -126,8 +126,7 @@ export class TimelineView {
 
   /** Dates of some tasks changed under a drag: painted in this frame, nothing eased. */
   patch(patch: DatePatch): void {
-    this.#scene.applyPatch(patch);
-    this.#renderer.datesChanged();
+    this.#renderer.patchDates(patch);
   }
 
   setState(change: Partial<TimelineState>): void {

@@ -22,6 +22,8 @@ export const treegridCss = css`
   .row.selected { background: var(--ppm-selection); }
   .row.selected::before { content: ""; position: absolute; inset: 0 auto -1px 0; width: 2px; background: var(--ppm-accent); }
   .row:focus-visible { z-index: 1; outline: 2px solid var(--ppm-focus); outline-offset: -2px; }
+  /* A ring after a click would say nothing the selection does not */
+  .by-pointer :is(.row, .cell):focus-visible { outline: none; }
   .cell { display: block; min-width: 0; height: 100%; font-size: 12px; line-height: calc(var(--ppm-row) - 1px); white-space: nowrap; }
   .cell:focus-visible { border-radius: var(--ppm-radius); outline: 2px solid var(--ppm-focus); outline-offset: -3px; }
   .cell.name {
@@ -40,7 +42,7 @@ export const treegridCss = css`
   .avatar {
     --tint: var(--ppm-accent);
     display: inline-grid; flex: none; place-items: center; width: 20px; height: 20px; border-radius: 50%;
-    background: color-mix(in oklab, var(--tint) 15%, var(--ppm-surface)); color: var(--tint);
+    background: color-mix(in oklab, var(--tint) 9%, var(--ppm-surface)); color: var(--tint);
     font-size: 9px; font-weight: var(--ppm-weight-strong); letter-spacing: 0.01em; line-height: 1;
   }
   .tint-1 { --tint: var(--ppm-done); }
@@ -61,6 +63,16 @@ export const treegridCss = css`
   .cell.number .editor { position: relative; z-index: 2; min-width: calc(100% + 4px); margin-inline-start: -4px; text-align: end; }
   .cell.editing[data-column="start"] .editor, .cell.editing[data-column="finish"] .editor { min-width: 96px; margin-inline-start: -34px; }
   .editor[aria-invalid="true"] { box-shadow: 0 0 0 2px var(--ppm-critical); }
+
+  /* A narrow grid gives up columns before it gives up names */
+  @container grid (max-width: 430px) {
+    .head-row, .row { grid-template-columns: minmax(0, 1fr) 44px 58px 58px; }
+    .row .cell:is([data-column="done"], [data-column="owner"]), [role="columnheader"]:nth-child(n + 5) { display: none; }
+  }
+  @container grid (max-width: 300px) {
+    .head-row, .row { grid-template-columns: minmax(0, 1fr) 58px; }
+    .row .cell:is([data-column="days"], [data-column="start"]), [role="columnheader"]:is(:nth-child(2), :nth-child(3)) { display: none; }
+  }
 
   .moving { outline: 2px dashed var(--ppm-accent); outline-offset: -2px; }
 
