@@ -1,6 +1,6 @@
 import { type Problem, validate } from '@trueppm/scheduler';
 import type { ProjectTransaction } from '../db/transaction.js';
-import { type Change, fieldOf, type Verdicts } from '../rows/change.js';
+import { type Breach, type Change, fieldOf, type Verdicts } from '../rows/change.js';
 import { type GraphLink, hasLinks, selectGraph } from './queries.js';
 
 /** Changes that can close a circle. */
@@ -9,6 +9,8 @@ export interface NetworkChanges {
   readonly moves: readonly Change[];
   /** Links that are new, come back or get another end. */
   readonly links: readonly Change[];
+  /** Takes a move back when lenient. */
+  readonly onMoveKept?: (move: Change, breach: Breach) => void;
 }
 
 /** Rows refused one by one before all that are left are: a batch made to be slow must not hold the project's lock. */
@@ -121,13 +123,11 @@ export async function checkNetwork(tx: ProjectTransaction, changes: NetworkChang
     const refused = round < ROUNDS_MAX ? [blamed] : [...overlay.links.values(), ...overlay.moves.values()];
     for (const change of refused) {
       const isLink = overlay.links.delete(change.id);
+      const message = `Links would run in a circle: ${ids.join(' → ')}.`;
+      const breach = { code: 'dependency_cycle', path: isLink ? '/successor_id' : '/parent_id', message, ids } as const;
+      if (!isLink && verdicts.isLenient) changes.onMoveKept?.(change, breach);
+      else verdicts.refuse(isLink ? 'dependencies' : 'tasks', change, breach);
       if (!isLink) overlay.moves.delete(change.id);
-      verdicts.refuse(isLink ? 'dependencies' : 'tasks', change, {
-        code: 'dependency_cycle',
-        path: isLink ? '/successor_id' : '/parent_id',
-        message: `Links would run in a circle: ${ids.join(' → ')}.`,
-        ids,
-      });
     }
   }
 }

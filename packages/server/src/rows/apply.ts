@@ -29,11 +29,6 @@ export interface TableRules {
   bury?(tx: ProjectTransaction, rows: readonly StoredRow[]): Promise<void>;
 }
 
-/** Asks for a run of the scheduler once this transaction commits; any number of asks is one run. */
-export function requestSchedule(tx: ProjectTransaction): void {
-  tx.enqueue('schedule', { project_id: tx.projectId }, { jobKey: `schedule:${tx.projectId}` });
-}
-
 /** Fields of an edit with everything the schema and Postgres ask for, or null once it is refused. */
 function acceptable(table: SyncTable, edit: Edit, body: 'Create' | 'Patch', verdicts: Verdicts): Edit | null {
   const breach = checkSchema(table, edit.values, body);
@@ -94,18 +89,15 @@ function classify(
   return changes;
 }
 
-function recordUpdates(tx: ProjectTransaction, table: SyncTable, changes: readonly Change[]): boolean {
-  const { neutral } = TABLES[table];
-  let movesDates = false;
+/** Tells the feed what changed: history, the merging of edits and the scheduler live on it. */
+function recordUpdates(tx: ProjectTransaction, table: SyncTable, changes: readonly Change[]): void {
   const fresh = changes.filter(change => change.current === null).map(change => change.id);
   tx.recordChange(table, fresh, null);
   for (const change of changes) {
     if (change.current === null) continue;
     const fields = [...Object.keys(change.values), ...(change.isRevived ? ['is_deleted'] : [])];
     tx.recordChange(table, [change.id], fields);
-    movesDates ||= change.isRevived || fields.some(field => !neutral.has(field));
   }
-  return movesDates || fresh.length > 0;
 }
 
 /**
@@ -149,9 +141,8 @@ export async function upsertRows(
         values: change.isRevived ? { ...valuesOf(change), is_deleted: false } : valuesOf(change),
       })),
   );
-  const movesDates = recordUpdates(tx, table, changes);
+  recordUpdates(tx, table, changes);
   await rules.settle?.(tx, changes);
-  if (movesDates) requestSchedule(tx);
 }
 
 /** Deletes rows of one table with what goes with them. Rows that are unknown or deleted already are left alone. */
@@ -182,5 +173,4 @@ export async function removeRows(
       table,
       doomed.map(row => row.id),
     );
-  requestSchedule(tx);
 }

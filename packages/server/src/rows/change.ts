@@ -79,6 +79,8 @@ export interface Refusal {
 export class Verdicts {
   readonly isLenient: boolean;
   readonly refusals: Refusal[] = [];
+  /** Rows that were written, but not all as sent: a part of them stays as it was. */
+  readonly repairs: Refusal[] = [];
   readonly #refused = new Set<string>();
 
   constructor(mode: 'strict' | 'lenient') {
@@ -98,6 +100,11 @@ export class Verdicts {
     if (this.#refused.has(key)) return;
     this.#refused.add(key);
     this.refusals.push({ table, id: row.id, breach });
+  }
+
+  /** Notes that a part of a row was kept as it is stored; only where {@link isLenient}. */
+  repair(table: SyncTable, row: { readonly id: string }, breach: Breach): void {
+    this.repairs.push({ table, id: row.id, breach });
   }
 
   isRefused(table: SyncTable, id: string): boolean {

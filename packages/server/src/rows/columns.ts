@@ -30,10 +30,8 @@ export interface TableShape {
   readonly input: Readonly<Record<string, ColumnType>>;
   /** Columns that the server computes; a client's value is ignored. */
   readonly computed: Readonly<Record<string, ColumnType>>;
-  /** Value of an input column that a new row does not name; a column without one must be given. */
+  /** Value of a column that a new row does not name; null, or an error of Postgres, without one. */
   readonly defaults: Fields;
-  /** Input columns that no date depends on: a change of these alone starts no run of the scheduler. */
-  readonly neutral: ReadonlySet<string>;
 }
 
 const project = {
@@ -149,19 +147,16 @@ export const TABLES: Readonly<Record<SyncTable, TableShape>> = {
     input: project,
     computed: { scheduled_start: 'timestamp', scheduled_finish: 'timestamp', scheduled_version: 'bigint' },
     defaults: {},
-    neutral: new Set(['name']),
   },
   calendars: {
     input: calendar,
     computed: {},
     defaults: { uid: null, base_calendar_id: null, weekdays: [], exceptions: [], work_weeks: [] },
-    neutral: new Set(['uid', 'name']),
   },
   resources: {
     input: resource,
     computed: {},
     defaults: { uid: null, initials: '', kind: 'work', max_units: 1, calendar_id: null, user_id: null },
-    neutral: new Set(['uid', 'name', 'initials', 'user_id']),
   },
   tasks: {
     input: task,
@@ -195,14 +190,14 @@ export const TABLES: Readonly<Record<SyncTable, TableShape>> = {
       stop: null,
       resume: null,
       leveling_delay_minutes: 0,
+      is_summary: false,
+      is_critical: false,
     },
-    neutral: new Set(['uid', 'name', 'notes', 'position', 'priority']),
   },
   dependencies: {
     input: dependency,
     computed: {},
     defaults: { type: 'FS', lag_minutes: 0, lag_percent: null, lag_unit: 'd' },
-    neutral: new Set(),
   },
   assignments: {
     input: assignment,
@@ -216,7 +211,6 @@ export const TABLES: Readonly<Record<SyncTable, TableShape>> = {
       delay_minutes: 0,
       segments: [],
     },
-    neutral: new Set(['uid']),
   },
 };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ProjectTransaction } from '../db/transaction.js';
 import { invalidValue, notFound, ServerError } from '../errors.js';
-import { loadMet, removeRows, requestSchedule, type TableRules, upsertRows } from './apply.js';
+import { loadMet, removeRows, type TableRules, upsertRows } from './apply.js';
 import { type Edits, type StoredRow, Verdicts } from './change.js';
 import { type Fields, TABLES } from './columns.js';
 import { changedSince, conflictingFields, fieldConflict } from './conflict.js';
@@ -139,7 +139,6 @@ export function rowService(rules: TableRules): RowService {
         changes.map(change => change.id),
         null,
       );
-      requestSchedule(tx);
     },
   };
 }

@@ -140,7 +140,13 @@ async function applyPush(
   }
   return {
     committed_version: tx.version,
-    rejected: told.map(({ table, id, breach }) => ({ table, id, code: breach.code, message: breach.message })),
+    // A repaired row is no longer the device's to push: it is told of, but not kept as unsent.
+    rejected: [...told, ...verdicts.repairs].map(({ table, id, breach }) => ({
+      table,
+      id,
+      code: breach.code,
+      message: breach.message,
+    })),
     experimentalRejectedIds,
   };
 }

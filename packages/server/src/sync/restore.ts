@@ -13,32 +13,47 @@ const BARE: Readonly<Partial<Record<SyncTable, (id: string) => Fields>>> = {
   tasks: id => ({ id, name: '', position: 'V', wbs_path: labelOf(id) }),
 };
 
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
 /** Ends that a link or an assignment cannot be stored without, by column. */
 const ENDS: Readonly<Partial<Record<SyncTable, Readonly<Record<string, SyncTable>>>>> = {
   dependencies: { predecessor_id: 'tasks', successor_id: 'tasks' },
   assignments: { task_id: 'tasks', resource_id: 'resources' },
 };
 
-/** Rows of a table as tombstones: with their ends where those are stored, dead or alive; the others are left out. */
+async function bury(tx: ProjectTransaction, table: SyncTable, rows: readonly Fields[]): Promise<void> {
+  await insertRows(tx, table, rows);
+  tx.recordChange(
+    table,
+    rows.map(row => row['id'] as string),
+    ['is_deleted'],
+  );
+}
+
+const bareTombstones = (table: SyncTable, ids: readonly string[]): Fields[] =>
+  ids.map(id => ({ ...BARE[table]?.(id), is_deleted: true }));
+
+/**
+ * Rows of a table as tombstones. Postgres stores even a dead link only between two rows: an end that the server never
+ * saw, because the device made and deleted it while it was away, becomes a tombstone too.
+ */
 async function tombstones(
   tx: ProjectTransaction,
   table: SyncTable,
   ids: readonly string[],
   pushed: PushedTable | undefined,
 ): Promise<Fields[]> {
-  const bare = BARE[table];
-  if (bare !== undefined) return ids.map(id => ({ ...bare(id), is_deleted: true }));
-  const ends = ENDS[table];
-  if (ends === undefined) return [];
+  if (BARE[table] !== undefined) return bareTombstones(table, ids);
   const values = new Map([...(pushed?.creates ?? []), ...(pushed?.updates ?? [])].map(edit => [edit.id, edit.values]));
   let rows: Record<string, unknown>[] = ids.map(id => ({ id, is_deleted: true }));
-  for (const [field, to] of Object.entries(ends)) {
+  for (const [field, to] of Object.entries(ENDS[table] ?? {})) {
     for (const row of rows) row[field] = String(values.get(row['id'] as string)?.[field]).toLowerCase();
-    const wanted = rows.map(row => row[field] as string).filter(id => /^[0-9a-f-]{36}$/.test(id));
-    const known = await loadRows(tx, to, tx.projectId, wanted, []);
-    rows = rows.filter(row => known.has(row[field] as string));
+    rows = rows.filter(row => UUID.test(row[field] as string));
+    const ends = [...new Set(rows.map(row => row[field] as string))];
+    const known = await loadRows(tx, to, tx.projectId, ends, []);
+    const unseen = ends.filter(id => !known.has(id));
+    await bury(tx, to, bareTombstones(to, unseen));
   }
-  // Postgres holds even dead links to two different tasks.
   return rows.filter(row => row['predecessor_id'] === undefined || row['predecessor_id'] !== row['successor_id']);
 }
 
@@ -65,11 +80,9 @@ export async function restoreRows(
       ids.filter(id => stored?.has(id)),
     );
     const missing = ids.filter(id => !stored?.has(id));
-    const rows = missing.length === 0 ? [] : await tombstones(tx, table, missing, tables.get(table));
-    await insertRows(tx, table, rows);
-    const made = rows.map(row => row['id'] as string);
-    tx.recordChange(table, made, ['is_deleted']);
-    for (const id of made) unmade.add(`${table}/${id}`);
+    const rows = table === 'projects' ? [] : await tombstones(tx, table, missing, tables.get(table));
+    await bury(tx, table, rows);
+    for (const row of rows) unmade.add(`${table}/${row['id']}`);
   }
   return unmade;
 }

@@ -81,27 +81,46 @@ export async function placementOf(tx: ProjectTransaction, changes: readonly Chan
   return new Placement(parents, await selectPaths(tx, outside));
 }
 
+/** What is wrong with the place a change gives its task, or null. */
+function placeBreach(change: Change, placement: Placement, heights: ReadonlyMap<string, number>): Breach | null {
+  const place = placement.place(change.id);
+  if ('cycle' in place) {
+    const message = 'A task cannot lie inside itself.';
+    return { code: 'parent_cycle', path: '/parent_id', message, ids: place.cycle };
+  }
+  const height = heights.get(change.current?.['wbs_path'] as string) ?? 1;
+  if ('path' in place && depthOf(place.path) + height - 1 <= TASK_DEPTH_MAX) return null;
+  const message = `The outline has at most ${TASK_DEPTH_MAX} levels.`;
+  return { code: 'too_deep', path: '/parent_id', message };
+}
+
+/**
+ * Leaves a task where it is, a new one on the top level: two devices that move tasks into each other must not push in
+ * vain for ever.
+ */
+export function keepPlace(change: Change, verdicts: Verdicts, breach: Breach): void {
+  const isStored = change.current !== null && !change.isRevived;
+  change.values['parent_id'] = isStored ? change.current?.['parent_id'] : null;
+  verdicts.repair('tasks', change, breach);
+}
+
 async function checkOutline(tx: ProjectTransaction, changes: readonly Change[], verdicts: Verdicts): Promise<void> {
-  const placed = changes.filter(isPlaced);
-  if (placed.length === 0) return;
-  const placement = await placementOf(tx, changes);
-  const isMove = (change: Change): boolean => change.current !== null && !change.isRevived;
-  const heights = await selectHeights(
-    tx,
-    placed.filter(isMove).map(change => change.current?.['wbs_path'] as string),
-  );
-  for (const change of placed) {
-    const place = placement.place(change.id);
-    const parent = '/parent_id';
-    if ('cycle' in place) {
-      const message = 'A task cannot lie inside itself.';
-      verdicts.refuse('tasks', change, { code: 'parent_cycle', path: parent, message, ids: place.cycle });
-      continue;
-    }
-    const height = isMove(change) ? (heights.get(change.current?.['wbs_path'] as string) ?? 1) : 1;
-    if ('isTooDeep' in place || depthOf(place.path) + height - 1 > TASK_DEPTH_MAX) {
-      const message = `The outline has at most ${TASK_DEPTH_MAX} levels.`;
-      verdicts.refuse('tasks', change, { code: 'too_deep', path: parent, message });
+  const isMove = (change: Change): boolean => change.current !== null && !change.isRevived && isPlaced(change);
+  const paths = changes.filter(isMove).map(change => change.current?.['wbs_path'] as string);
+  const heights = await selectHeights(tx, paths);
+  const kept = new Set<Change>();
+  // Each round takes back what it finds; a move that is taken back can only uncover another one.
+  for (let isSound = false; !isSound; ) {
+    isSound = true;
+    const placement = await placementOf(tx, changes);
+    for (const change of changes.filter(isPlaced)) {
+      const breach = kept.has(change) ? null : placeBreach(change, placement, heights);
+      // What merely lies below a circle is sound once the circle is broken.
+      if (breach === null || (breach.ids !== undefined && !breach.ids.includes(change.id))) continue;
+      if (!verdicts.isLenient) verdicts.refuse('tasks', change, breach);
+      kept.add(change);
+      keepPlace(change, verdicts, breach);
+      isSound = false;
     }
   }
 }
@@ -153,9 +172,5 @@ export async function checkTasks(
   await checkReference(tx, 'tasks', valid, verdicts, { field: 'parent_id', to: 'tasks' });
   await checkReference(tx, 'tasks', standing(valid, verdicts), verdicts, { field: 'calendar_id', to: 'calendars' });
   await checkOutline(tx, standing(valid, verdicts), verdicts);
-  if (verdicts.isLenient) {
-    // A task refused for its place leaves its new children without a parent.
-    await checkReference(tx, 'tasks', standing(valid, verdicts), verdicts, { field: 'parent_id', to: 'tasks' });
-  }
   await fillPositions(tx, standing(valid, verdicts));
 }

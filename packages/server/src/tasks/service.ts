@@ -3,7 +3,7 @@ import type { ProjectTransaction } from '../db/transaction.js';
 import { checkNetwork } from '../dependencies/network.js';
 import { invalidValue, notFound, ServerError } from '../errors.js';
 import type { TableRules } from '../rows/apply.js';
-import type { Change, StoredRow } from '../rows/change.js';
+import type { Breach, Change, StoredRow } from '../rows/change.js';
 import { type RowService, requireUnchanged, rowService, type WriteOptions } from '../rows/service.js';
 import { loadRows, updateRows } from '../rows/statements.js';
 import {
@@ -15,7 +15,7 @@ import {
   type Sibling,
   selectSiblings,
 } from './queries.js';
-import { checkTasks, isPlaced, placementOf } from './rules.js';
+import { checkTasks, isPlaced, keepPlace, placementOf } from './rules.js';
 
 /** Where a task is to go. */
 export interface Destination {
@@ -95,7 +95,8 @@ export const taskRules: TableRules = {
     const moved = changes.filter(
       change => change.current !== null && isPlaced(change) && !verdicts.isRefused('tasks', change.id),
     );
-    await checkNetwork(tx, { moves: moved, links: [] }, verdicts);
+    const onMoveKept = (move: Change, breach: Breach): void => keepPlace(move, verdicts, breach);
+    await checkNetwork(tx, { moves: moved, links: [], onMoveKept }, verdicts);
   },
   derive: derivePlaces,
   settle: settleParents,
