@@ -17,7 +17,7 @@ import { limitRequests } from './http/rate-limit.js';
 import { resolveOperation } from './http/resolve.js';
 import { allowOrigins, secureHeaders } from './http/secure.js';
 import { systemRoutes } from './http/system-routes.js';
-import { explainValidation, validateRequests } from './http/validate.js';
+import { validateRequests } from './http/validate.js';
 import { identityRoutes } from './identity/routes.js';
 import { importRoutes } from './imports/routes.js';
 import { ticketRoutes } from './live/ticket.js';
@@ -66,14 +66,14 @@ export function createApp(deps: Deps): Express {
   app.use(() => {
     throw notFound();
   });
-  app.use(explainValidation, answerProblems(deps.log));
+  app.use(answerProblems(deps.log));
   return app;
 }
 
 function apiRoutes(deps: Deps): Router {
   const api = express.Router();
   api.use(allowOrigins(deps.config.origins), resolveOperation(contract()), authenticate(deps), limitRequests());
-  api.use(authorize(deps), checkMediaType, readJson, ...validateRequests(contract()), replayAnswers(deps));
+  api.use(authorize(deps), checkMediaType, readJson, validateRequests(contract()), replayAnswers(deps));
   api.use(systemRoutes(deps, contract()));
   for (const routes of ROUTERS) api.use(routes(deps));
   return api;

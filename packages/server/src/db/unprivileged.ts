@@ -47,7 +47,13 @@ export function launchAs(
       `Postgres refuses to run as root, and other accounts may not enter ${closed}: choose --data elsewhere.`,
     );
   }
-  const identity = [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups'];
+  // Without the fix-up bit access(2), by which Postgres looks at its own files, forgets the right again.
+  const identity = [
+    '--securebits=+no_setuid_fixup',
+    `--reuid=${account.uid}`,
+    `--regid=${account.gid}`,
+    '--clear-groups',
+  ];
   const right = ['--inh-caps=-all,+dac_override', '--ambient-caps=+dac_override'];
   return { command: setpriv, args: [...identity, ...right, command, ...args] };
 }

@@ -1,65 +1,129 @@
 import type { ProblemCode, ProblemItem } from '@trueppm/sdk/protocol';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
-import * as OpenApiValidator from 'express-openapi-validator';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { Request, RequestHandler } from 'express';
 import { ServerError } from '../errors.js';
-import type { Contract } from './contract.js';
+import type { Contract, Operation, OperationMatch } from './contract.js';
+import { operationOf } from './request.js';
+import { pointerStep, referTo, Schemas } from './schemas.js';
 
-type Document = Exclude<Parameters<typeof OpenApiValidator.middleware>[0]['apiSpec'], string>;
-
-/** Validates requests by the contract: path, query, headers and body, unknown fields included. */
-export function validateRequests(contract: Contract): RequestHandler[] {
-  return OpenApiValidator.middleware({
-    // A copy: the validator works on the document itself.
-    apiSpec: structuredClone(contract.document) as unknown as Document,
-    validateApiSpec: false,
-    validateRequests: { allErrors: true },
-    validateResponses: false,
-    validateSecurity: false,
-    fileUploader: false,
-  }) as RequestHandler[];
-}
-
-interface ValidatorError {
-  readonly status: number;
-  readonly message: string;
-  readonly path?: string;
-  readonly errors: readonly { readonly path: string; readonly message: string; readonly errorCode?: string }[];
-}
-
-const isValidatorError = (error: unknown): error is ValidatorError =>
-  error instanceof Error && Array.isArray((error as { errors?: unknown }).errors) && 'status' in error;
-
+const JSON_TYPE = 'application/json';
+/** Every problem of a body up to this size is listed; of a larger one the first, because a list has no bound. */
+const LISTED_BYTES_MAX = 64 * 1024;
 /** Problems beyond these say nothing new. */
 const ITEMS_MAX = 50;
+const PLACES = ['path', 'query', 'header'] as const;
 
-/** Turns what the validator throws into the contract's problems. */
-export const explainValidation: ErrorRequestHandler = (error, _request, _response, next) => {
-  if (!isValidatorError(error)) return next(error);
-  if (error.status === 415) return next(new ServerError('unsupported_media_type', error.message));
-  if (error.status === 404) return next(new ServerError('not_found', 'No such thing, or not visible to you.'));
-  const items = distinct(error.errors.map(toItem)).slice(0, ITEMS_MAX);
-  const code = items.some(item => item.code === 'unknown_field')
-    ? 'unknown_field'
-    : items.some(item => item.code === 'invalid_parameter')
-      ? 'invalid_parameter'
-      : 'invalid_body';
-  const first = items.find(item => item.code === code) ?? items[0];
-  next(
-    new ServerError(code, first === undefined ? error.message : `${first.path}: ${first.message}`, { errors: items }),
-  );
-};
+type Place = (typeof PLACES)[number];
 
-/** `/body/a/b` becomes the JSON pointer `/a/b`; `/query/limit` and `/headers/if-match` their parameter's name. */
-function toItem({ path, message, errorCode = '' }: ValidatorError['errors'][number]): ProblemItem {
-  const [, place = '', rest = ''] = /^\/(body|query|params|headers|cookies)(.*)$/s.exec(path) ?? [];
-  const isBody = place === 'body' || place === '';
-  const isUnknown = errorCode.startsWith('additionalProperties') || /additional propert/i.test(message);
-  const code: ProblemCode = !isBody ? 'invalid_parameter' : isUnknown ? 'unknown_field' : 'invalid_body';
-  const text = isUnknown ? 'is not a field of this operation' : message.replace(/^must NOT/, 'must not');
-  return { path: isBody ? rest : rest.slice(1), code, message: text };
+interface Parameter {
+  readonly name: string;
+  readonly in: Place;
+  readonly required?: boolean;
 }
 
+/** Where a schema of the contract stands: the reference that leads there, or the schema itself has no other name. */
+interface FoundParameter extends Parameter {
+  readonly pointer: string;
+}
+
+/** Validates requests by the contract: path, query, headers and body, unknown fields included. */
+export function validateRequests(contract: Contract): RequestHandler {
+  const parameters = new Schemas(contract, { coerces: true, listsAll: true });
+  const firstOnly = new Schemas(contract);
+  const listing = new Schemas(contract, { listsAll: true });
+
+  return (request, _response, next) => {
+    const match = operationOf(request);
+    if (match === undefined) return next();
+    const { operation } = match;
+    for (const place of PLACES) {
+      const validate = parameters.of(`${operation.id} ${place}`, () => placeSchema(contract, operation, place));
+      checkPlace(request, match, place, validate);
+    }
+    const pointer = bodyPointer(operation);
+    if (pointer !== null) {
+      const isListed = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY) <= LISTED_BYTES_MAX;
+      checkBody(request.body, firstOnly.at(pointer), isListed ? listing.at(pointer) : null);
+    }
+    next();
+  };
+}
+
+const pathPointer = ({ path }: Operation): string => `#/paths/${pointerStep(path)}`;
+
+/** Where the schema of an operation's JSON body stands; null when it reads none. */
+function bodyPointer(operation: Operation): string | null {
+  if (!operation.mediaTypes.includes(JSON_TYPE)) return null;
+  const content = `${pathPointer(operation)}/${operation.method.toLowerCase()}/requestBody/content`;
+  return `${content}/${pointerStep(JSON_TYPE)}/schema`;
+}
+
+/** One object schema for all parameters of a place. Only in a query are unknown ones refused. */
+function placeSchema(contract: Contract, operation: Operation, place: Place): object {
+  const found = parametersOf(contract, operation).filter(parameter => parameter.in === place);
+  const nameOf = (name: string): string => (place === 'header' ? name.toLowerCase() : name);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(found.map(({ name, pointer }) => [nameOf(name), referTo(`${pointer}/schema`)])),
+    required: found.filter(({ required }) => required === true).map(({ name }) => nameOf(name)),
+    ...(place === 'query' ? { additionalProperties: false } : {}),
+  };
+}
+
+/** Parameters of the path and of the operation, with the place of each in the contract. */
+function parametersOf({ document }: Contract, operation: Operation): FoundParameter[] {
+  const method = operation.method.toLowerCase();
+  const paths = document['paths'] as Record<string, Record<string, unknown>>;
+  const item = paths[operation.path] as Record<string, unknown> & { parameters?: unknown[] };
+  const own = (item[method] as { parameters?: unknown[] }).parameters ?? [];
+  const components = (document['components'] as { parameters: Record<string, Parameter> }).parameters;
+  const find = (base: string) => (entry: unknown, index: number) => {
+    const { $ref } = entry as { $ref?: string };
+    if ($ref === undefined) return { ...(entry as Parameter), pointer: `${base}/parameters/${index}` };
+    return { ...(components[$ref.split('/').at(-1) ?? ''] as Parameter), pointer: $ref };
+  };
+  const base = pathPointer(operation);
+  return [...(item.parameters ?? []).map(find(base)), ...own.map(find(`${base}/${method}`))];
+}
+
+function checkPlace(request: Request, { params }: OperationMatch, place: Place, validate: ValidateFunction): void {
+  // A copy: validation turns text into numbers and puts in defaults.
+  const values = place === 'path' ? { ...params } : place === 'query' ? { ...request.query } : { ...request.headers };
+  if (!validate(values)) throw refusal(validate.errors ?? [], false);
+  // Express 5 reads the query anew each time; handlers get the typed one.
+  if (place === 'query') Object.defineProperty(request, 'query', { value: values, configurable: true });
+}
+
+function checkBody(body: unknown, validate: ValidateFunction, listing: ValidateFunction | null): void {
+  if (body === undefined) throw new ServerError('invalid_body', `A body of type ${JSON_TYPE} is needed.`);
+  if (validate(body)) return;
+  listing?.(body);
+  throw refusal((listing ?? validate).errors ?? [], true);
+}
+
+function refusal(errors: readonly ErrorObject[], isBody: boolean): ServerError {
+  const items = distinct(errors.map(error => toItem(error, isBody))).slice(0, ITEMS_MAX);
+  const first = items.find(item => item.code === 'unknown_field') ?? items[0];
+  if (first === undefined) return new ServerError('bad_request', 'The request breaks the contract.');
+  return new ServerError(first.code as ProblemCode, `${first.path}: ${first.message}`, { errors: items });
+}
+
+/** The path is a JSON pointer into the body, or a parameter's name. */
+function toItem({ keyword, instancePath, params, message = '' }: ErrorObject, isBody: boolean): ProblemItem {
+  const named = params['additionalProperty'] ?? params['missingProperty'];
+  const isUnknown = keyword === 'additionalProperties';
+  const pointer = named === undefined ? instancePath : `${instancePath}/${escapeStep(String(named))}`;
+  const text = isUnknown ? 'is not known to this operation' : keyword === 'required' ? 'is missing' : message;
+  const allowed = keyword === 'enum' ? `: ${(params['allowedValues'] as unknown[]).join(', ')}` : '';
+  return {
+    path: isBody ? pointer : pointer.slice(1),
+    code: !isBody ? 'invalid_parameter' : isUnknown ? 'unknown_field' : 'invalid_body',
+    message: `${text.replace(/^must NOT/, 'must not')}${allowed}`,
+  };
+}
+
+const escapeStep = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+
 function distinct(items: readonly ProblemItem[]): ProblemItem[] {
-  const seen = new Map(items.map(item => [`${item.path} ${item.code}`, item]));
-  return [...seen.values()];
+  return [...new Map(items.map(item => [`${item.path} ${item.code}`, item])).values()];
 }
