@@ -72,8 +72,7 @@ function timeline(): Subject {
       patch.start[0] = scene.start[task]! + DAY_MINUTES;
       patch.finish[0] = patch.lateFinish[0] = scene.finish[task]! + DAY_MINUTES;
       patch.flags[0] = scene.flags[task]!;
-      scene.applyPatch(patch);
-      renderer.datesChanged();
+      renderer.patchDates(patch);
       renderer.paintNow();
     },
     dispose: () => renderer.dispose(),

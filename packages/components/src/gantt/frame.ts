@@ -1,4 +1,5 @@
 import type { CalendarShade } from './calendar-shade.js';
+import { Damage } from './damage.js';
 import { paintHeader } from './draw/header.js';
 import { hasOverlay, paintOverlay } from './draw/overlay.js';
 import { paintPlan } from './draw/plan.js';
@@ -9,7 +10,7 @@ import { type Hit, hitTest } from './hit.js';
 import { type FrameParts, LiveFrame } from './live-frame.js';
 import type { Theme } from './palette.js';
 import type { Viewport } from './row-window.js';
-import type { Scene } from './scene.js';
+import type { DatePatch, Scene } from './scene.js';
 import { canvasMeasure } from './text-metrics.js';
 import type { TimeScale } from './time-scale.js';
 import type { TimelineState, TimelineStrings } from './timeline-state.js';
@@ -40,6 +41,8 @@ const HEADER_STATE: ReadonlySet<keyof TimelineState> = new Set(['todayMinute', '
 export class TimelineRenderer {
   readonly #layers: Readonly<Record<Layer, CanvasRenderingContext2D>>;
   readonly #dirty = new Set<Layer>();
+  /** Rows of the plan to paint again. */
+  readonly #damage = new Damage();
   readonly #frame: LiveFrame;
   #animationFrame = 0;
   #glideSince = Number.NaN;
@@ -105,7 +108,13 @@ export class TimelineRenderer {
     if (changed.length === 0) return;
     this.#frame.setState({ ...state, ...change });
     this.invalidate('overlay');
-    if (!changed.every(key => OVERLAY_ONLY.has(key))) this.invalidate('plan');
+    const isDragOn = state.drag !== null && this.#frame.state.drag !== null;
+    if (!changed.every(key => OVERLAY_ONLY.has(key) || (key === 'drag' && isDragOn))) this.invalidate('plan');
+    else if (changed.includes('drag')) {
+      if (state.drag) this.#damage.addOldPlaces(this.#frame.scene, state.drag.old);
+      if (this.#frame.state.drag) this.#damage.addOldPlaces(this.#frame.scene, this.#frame.state.drag.old);
+      this.#repaintRows();
+    }
     if (changed.some(key => HEADER_STATE.has(key))) this.invalidate('header');
   }
 
@@ -139,10 +148,34 @@ export class TimelineRenderer {
     this.invalidate('plan', 'overlay');
   }
 
+  /** New dates of some tasks, as while a bar is dragged: nothing is eased, and only the rows they touch are painted. */
+  patchDates(patch: DatePatch): void {
+    const { scene } = this.#frame;
+    if (!Number.isNaN(this.#glideSince)) this.invalidate('plan');
+    this.#glideSince = Number.NaN;
+    scene.applyPatch(patch);
+    this.#damage.addPatch(scene, patch);
+    this.#repaintRows();
+  }
+
   /** Repaints layers in the next animation frame; without arguments all of them. */
   invalidate(...layers: readonly Layer[]): void {
     for (const layer of layers.length > 0 ? layers : LAYERS) this.#dirty.add(layer);
-    this.#frame.isLaid &&= !this.#dirty.has('plan');
+    if (layers.length === 0 || layers.includes('plan')) {
+      this.#frame.isLaid = false;
+      this.#damage.addAll();
+    }
+    this.#schedule();
+  }
+
+  #repaintRows(): void {
+    this.#frame.isLaid = false;
+    this.#dirty.add('plan');
+    this.#dirty.add('overlay');
+    this.#schedule();
+  }
+
+  #schedule(): void {
     this.#animationFrame ||= requestAnimationFrame(now => this.#paint(now));
   }
 
@@ -169,11 +202,35 @@ export class TimelineRenderer {
     this.#stepGlide(now);
     const dirty = this.#dirty;
     this.#frame.lay();
-    if (dirty.has('plan')) this.#paintLayer('plan', paintPlan);
+    if (dirty.has('plan')) this.#paintRows();
     if (dirty.has('overlay')) this.#paintOverlay();
     if (dirty.has('header')) this.#paintLayer('header', paintHeader);
     dirty.clear();
     if (!Number.isNaN(this.#glideSince)) this.invalidate('plan', 'overlay');
+  }
+
+  /** The damaged rows, or the whole plan: the clip keeps what is painted beyond them from the canvas. */
+  #paintRows(): void {
+    const ctx = this.#layers.plan;
+    const { viewport, geometry } = this.#frame;
+    const top = Math.max(0, this.#damage.first * geometry.rowHeight - viewport.scrollTop);
+    const bottom = Math.min(viewport.height, (this.#damage.last + 1) * geometry.rowHeight - viewport.scrollTop);
+    this.#damage.clear();
+    if (top >= bottom) return;
+    if (top === 0 && bottom === viewport.height) {
+      this.#paintLayer('plan', paintPlan);
+      return;
+    }
+    ctx.setTransform(viewport.dpr, 0, 0, viewport.dpr, 0, 0);
+    const y = Math.floor(top);
+    const height = Math.ceil(bottom) - y;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(0, y, viewport.width + 1, height);
+    ctx.clip();
+    ctx.clearRect(0, y, viewport.width + 1, height);
+    paintPlan(ctx, this.#frame);
+    ctx.restore();
   }
 
   #paintOverlay(): void {

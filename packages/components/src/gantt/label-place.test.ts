@@ -4,7 +4,7 @@ import { LABEL, type Labelled, placeLabel } from './label-place.js';
 const VIEW = 900;
 
 function place(bar: Partial<Labelled>, crossing = (_from: number, _to: number): number => Number.NaN) {
-  const whole = {
+  const whole: Labelled = {
     x0: 300,
     x1: 360,
     doneX: 300,
@@ -14,6 +14,7 @@ function place(bar: Partial<Labelled>, crossing = (_from: number, _to: number): 
     limitX: Number.NaN,
     width: 80,
     widthInside: 84,
+    leftX: bar.x0 ?? 300,
     ...bar,
   };
   const out = { place: 0, x: 0, freeX: 0, tailFromX: 0 };
@@ -68,6 +69,10 @@ describe('beside', () => {
       place: LABEL.before,
       x: 210,
     });
+  });
+
+  test('clear of the old place while its bar is dragged', () => {
+    expect(place({ x0: 800, x1: 860, doneX: 800, leftX: 500 })).toMatchObject({ place: LABEL.before, x: 410 });
   });
 
   test('moves just behind a near full-ink link', () => {

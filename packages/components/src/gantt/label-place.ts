@@ -28,6 +28,8 @@ export interface Labelled {
   hasFinishLink: boolean;
   /** End of the slack tail, NaN = none. */
   tailX: number;
+  /** Left end of what is drawn: the bar, or its old place while it is dragged. */
+  leftX: number;
   /** Deadline or latest constraint, NaN = none. */
   limitX: number;
   /** Width of the name beside the bar (regular) and inside it (medium). */
@@ -98,7 +100,7 @@ export function placeLabel(
 }
 
 function flip(bar: Labelled, viewWidth: number, out: LabelPlace, tailStart: number): void {
-  const before = bar.x0 - (bar.isMilestone ? 18 : 10) - bar.width;
+  const before = bar.leftX - (bar.isMilestone ? 18 : 10) - bar.width;
   if (before < 4 && out.x + bar.width <= viewWidth - 8) return;
   if (out.place === LABEL.onTail) out.tailFromX = tailStart;
   out.freeX = bar.tailX > bar.x1 ? bar.tailX + 10 : bar.x1 + 16;

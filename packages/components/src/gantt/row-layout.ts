@@ -51,6 +51,7 @@ export class RowLayout {
     hasFinishLink: false,
     tailX: 0,
     limitX: 0,
+    leftX: 0,
     width: 0,
     widthInside: 0,
   };
@@ -101,8 +102,8 @@ export class RowLayout {
     // A shorter tail would end inside the mark it starts from.
     this.tailX[slot] = tailX > x1 + (isMilestone ? half + 4 : 2) ? tailX : Number.NaN;
     const missedDeadline = scene.shownFinish(task) > scene.deadline[task]! ? LIMIT.deadlineMissed : 0;
-    const isTooLate =
-      (scene.constraintSides[task]! & 2) !== 0 && scene.shownFinish(task) > scene.constraintMinute[task]!;
+    const bound = scene.isStartConstrained[task] === 1 ? scene.shownStart(task) : scene.shownFinish(task);
+    const isTooLate = (scene.constraintSides[task]! & 2) !== 0 && bound > scene.constraintMinute[task]!;
     this.limits[slot] = missedDeadline | (isTooLate && (scene.flags[task]! & 8) !== 0 ? LIMIT.constraintMissed : 0);
   }
 
@@ -181,6 +182,7 @@ export class RowLayout {
     bar.hasFinishLink = frame.state.showLinks && scene.hasFinishLink[task] === 1;
     bar.tailX = this.tailX[slot]!;
     bar.limitX = limitX(frame, task);
+    bar.leftX = Math.min(bar.x0, oldX(frame, task));
     bar.width = text.width(name, text.fonts.label);
     // Medium is never narrower than regular: where regular does not fit, nothing more is measured.
     const mayFit = bar.x1 - bar.x0 > bar.width + 14;
@@ -242,4 +244,13 @@ export function limitX(frame: Frame, task: number): number {
   const deadline = scene.deadline[task]!;
   if (!Number.isNaN(deadline)) return frame.x(deadline);
   return (scene.constraintSides[task]! & 2) !== 0 ? frame.x(scene.constraintMinute[task]!) : Number.NaN;
+}
+
+/** x of a moved task's start before the drag, infinity when it did not move. */
+export function oldX(frame: Frame, task: number): number {
+  const old = frame.state.drag?.old;
+  for (let entry = 0; old && entry < old.count; entry++) {
+    if (old.tasks[entry] === task) return frame.x(old.start[entry]!);
+  }
+  return Number.POSITIVE_INFINITY;
 }

@@ -96,6 +96,15 @@ describe('critical', () => {
   });
 });
 
+test('after a drag moved its tasks, a link drives by their dates again', () => {
+  const input = plan();
+  const scene = new Scene({ ...input, links: { ...input.links, driving: Uint8Array.of(0, 0, 0, 0) } });
+  expect(scene.isCriticalLink(2)).toBe(false);
+  scene.applyPatch({ ...patchOf(4, 8000, 12_000), flags: Uint8Array.of(FLAG.critical) });
+  expect(scene.isCriticalLink(2)).toBe(true);
+  expect(scene.isCriticalLink(1)).toBe(false);
+});
+
 describe('dates', () => {
   test('a patch changes what it names, in place', () => {
     const scene = new Scene(plan());

@@ -67,6 +67,8 @@ const CONSTRAINT_SIDES: Readonly<Record<ConstraintType, number>> = {
   mfo: 3,
 };
 
+const START_CONSTRAINTS: ReadonlySet<ConstraintType> = new Set(['snet', 'snlt', 'mso']);
+
 /**
  * The plan as flat arrays for drawing and hit-testing: per task (by position) and per row (from the top).
  * Built once for each change of tasks or links; `setRows` follows the outline, `setColumns` and `applyPatch` change
@@ -88,6 +90,8 @@ export class Scene {
   readonly deadline: Float64Array;
   readonly constraintMinute: Float64Array;
   readonly constraintSides: Uint8Array;
+  /** 1 = the constraint holds the start, 0 = the finish. */
+  readonly isStartConstrained: Uint8Array;
   readonly baselineStart: Float64Array;
   readonly baselineFinish: Float64Array;
   readonly isCollapsed: Uint8Array;
@@ -99,9 +103,14 @@ export class Scene {
   readonly linkTo: Int32Array;
   readonly linkType: Uint8Array;
   readonly #driving: Uint8Array | undefined;
+  /** 1 = moved since the engine last said which links drive. */
+  readonly #isMoved: Uint8Array;
   /** Links into a task: `incoming[incomingAt[task] … incomingAt[task + 1]]`. */
   readonly incoming: Int32Array;
   readonly incomingAt: Int32Array;
+  /** Links out of a task, in the same way. */
+  readonly outgoing: Int32Array;
+  readonly outgoingAt: Int32Array;
 
   /** Task of each row. */
   rowTask: Int32Array = new Int32Array(0);
@@ -135,6 +144,7 @@ export class Scene {
     this.deadline = new Float64Array(taskCount);
     this.constraintMinute = new Float64Array(taskCount);
     this.constraintSides = new Uint8Array(taskCount);
+    this.isStartConstrained = new Uint8Array(taskCount);
     this.baselineStart = new Float64Array(taskCount);
     this.baselineFinish = new Float64Array(taskCount);
     this.isCollapsed = new Uint8Array(taskCount);
@@ -148,8 +158,11 @@ export class Scene {
     this.linkTo = links.to;
     this.linkType = links.type;
     this.#driving = links.driving;
+    this.#isMoved = new Uint8Array(taskCount);
     this.#readTasks(tasks);
-    [this.incoming, this.incomingAt] = this.#readLinks();
+    [this.incoming, this.incomingAt] = byTask(links.to, taskCount);
+    [this.outgoing, this.outgoingAt] = byTask(links.from, taskCount);
+    this.#readLinks();
     this.setColumns(columns);
     this.glide = 1;
     this.setRows(rows);
@@ -173,6 +186,7 @@ export class Scene {
       this.deadline[task] = source.deadlineMinute ?? Number.NaN;
       this.constraintMinute[task] = sides === 0 ? Number.NaN : (source.constraintMinute ?? Number.NaN);
       this.constraintSides[task] = sides;
+      this.isStartConstrained[task] = START_CONSTRAINTS.has(source.constraintType ?? 'asap') ? 1 : 0;
       this.baselineStart[task] = source.baselineStart ?? Number.NaN;
       this.baselineFinish[task] = source.baselineFinish ?? Number.NaN;
       this.isCollapsed[task] = source.isCollapsed ? 1 : 0;
@@ -180,17 +194,11 @@ export class Scene {
     }
   }
 
-  #readLinks(): [incoming: Int32Array, incomingAt: Int32Array] {
-    const at = new Int32Array(this.taskCount + 2);
+  #readLinks(): void {
     for (let link = 0; link < this.linkCount; link++) {
-      at[this.linkTo[link]! + 2]!++;
       const type = this.linkType[link]!;
       if (type === LINK_CODE.FS || type === LINK_CODE.FF) this.hasFinishLink[this.linkFrom[link]!] = 1;
     }
-    for (let task = 2; task < at.length; task++) at[task]! += at[task - 1]!;
-    const incoming = new Int32Array(this.linkCount);
-    for (let link = 0; link < this.linkCount; link++) incoming[at[this.linkTo[link]! + 1]!++] = link;
-    return [incoming, at.subarray(0, this.taskCount + 1)];
   }
 
   /** Follows the outline after a collapse, filter or sort. Cost: one pass over tasks and links. */
@@ -231,6 +239,7 @@ export class Scene {
     this.finish.set(columns.finish);
     this.lateFinish.set(columns.lateFinish);
     this.flags.set(columns.flags);
+    this.#isMoved.fill(0);
   }
 
   /** New dates of some tasks, in place. Cost: what moved. */
@@ -238,6 +247,7 @@ export class Scene {
     if (this.glide < 1) this.glide = 1;
     for (let entry = 0; entry < patch.count; entry++) {
       const task = patch.tasks[entry]!;
+      this.#isMoved[task] = 1;
       this.start[task] = patch.start[entry]!;
       this.finish[task] = patch.finish[entry]!;
       this.lateFinish[task] = patch.lateFinish[entry]!;
@@ -289,14 +299,14 @@ export class Scene {
   }
 
   /**
-   * Whether a link carries the critical path: both ends are critical and it sets its successor's date. When the
-   * engine did not say which links drive, the latest of the critical predecessors does.
+   * Whether a link carries the critical path: both ends are critical and it sets its successor's date. Where the
+   * engine did not say which links drive, or dates moved since, the latest of the critical predecessors does.
    */
   isCriticalLink(link: number): boolean {
     const from = this.linkFrom[link]!;
     const to = this.linkTo[link]!;
     if (!this.isCritical(from) || !this.isCritical(to)) return false;
-    if (this.#driving) return this.#driving[link] === 1;
+    if (this.#driving && !this.#isMoved[from] && !this.#isMoved[to]) return this.#driving[link] === 1;
     const own = this.#pull(link);
     for (let entry = this.incomingAt[to]!; entry < this.incomingAt[to + 1]!; entry++) {
       const other = this.incoming[entry]!;
@@ -325,4 +335,14 @@ export class Scene {
     }
     return finishMinute >= startMinute ? { startMinute, finishMinute } : null;
   }
+}
+
+/** Links grouped by the task at one end: the links in task order, and where each task's begin. */
+function byTask(ends: Int32Array, taskCount: number): [links: Int32Array, at: Int32Array] {
+  const at = new Int32Array(taskCount + 2);
+  for (let link = 0; link < ends.length; link++) at[ends[link]! + 2]!++;
+  for (let task = 2; task < at.length; task++) at[task]! += at[task - 1]!;
+  const links = new Int32Array(ends.length);
+  for (let link = 0; link < ends.length; link++) links[at[ends[link]! + 1]!++] = link;
+  return [links, at.subarray(0, taskCount + 1)];
 }

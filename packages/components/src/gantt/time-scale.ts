@@ -198,6 +198,11 @@ export class TimeScale {
     }
     return ticks;
   }
+
+  /** Upper-tier label of a tick with its year, for the first one that has room. */
+  upperLabelWithYear(minute: number): string {
+    return this.#labels.upperWithYear(minute);
+  }
 }
 
 /** Labels of one pair of tiers, each minute formatted once. */

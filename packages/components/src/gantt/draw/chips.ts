@@ -1,6 +1,6 @@
 import type { Frame } from '../frame-view.js';
 import { LABEL } from '../label-place.js';
-import { LIMIT, ROW } from '../row-layout.js';
+import { LIMIT, oldX, ROW } from '../row-layout.js';
 
 type Ctx = CanvasRenderingContext2D;
 
@@ -45,8 +45,11 @@ export function conflictWords({ scene, layout, strings, text }: Frame, slot: num
     const days = Math.max(1, Math.round((scene.finish[task]! - scene.deadline[task]!) / DAY_MINUTES));
     return strings.daysPastDeadline(days);
   }
-  const date = text.finishDate(scene.constraintMinute[task]!);
-  return scene.constraintSides[task] === 3 ? strings.mustFinishOn(date) : strings.mustFinishBy(date);
+  const minute = scene.constraintMinute[task]!;
+  const date = scene.isStartConstrained[task] ? text.startDate(minute) : text.finishDate(minute);
+  const isExact = scene.constraintSides[task] === 3;
+  if (scene.isStartConstrained[task]) return isExact ? strings.mustStartOn(date) : strings.mustStartBy(date);
+  return isExact ? strings.mustFinishOn(date) : strings.mustFinishBy(date);
 }
 
 /** Right of everything, or left of the bar and its old place while dragging; NaN when neither has room. */
@@ -61,16 +64,12 @@ function conflictX(frame: Frame, slot: number, width: number): number {
 
 /** Left end of what a row draws. */
 function leftOf(frame: Frame, slot: number): number {
-  const { layout, state, scene } = frame;
+  const { layout, scene } = frame;
   const task = layout.task[slot]!;
   let x = layout.labelPlace[slot] === LABEL.before ? layout.labelX[slot]! : layout.x0[slot]!;
   if (layout.kind[slot] === ROW.milestone) x -= 8;
   if (!Number.isNaN(scene.deadline[task]!)) x = Math.min(x, frame.x(scene.deadline[task]!));
-  const old = state.drag?.old;
-  for (let entry = 0; old && entry < old.count; entry++) {
-    if (old.tasks[entry] === task) x = Math.min(x, frame.x(old.start[entry]!));
-  }
-  return x;
+  return Math.min(x, oldX(frame, task));
 }
 
 function paintConflict(ctx: Ctx, frame: Frame, x: number, middle: number, width: number, words: string): void {

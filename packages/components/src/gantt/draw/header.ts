@@ -31,11 +31,16 @@ function paintUpper(ctx: Ctx, frame: Frame): void {
   for (let tick = 0; tick < ticks.count; tick++) ctx.fillRect(frame.x(ticks.minutes[tick]!), 5, 1, 13);
   ctx.fillStyle = theme.palette['ink-2'];
   ctx.font = text.fonts.headerMedium;
+  let isFirst = true;
   for (let tick = 0; tick < ticks.count; tick++) {
-    const label = ticks.labels[tick]!;
-    const x = Math.max(0, frame.x(ticks.minutes[tick]!)) + GAP;
+    const minute = ticks.minutes[tick]!;
+    const label = isFirst ? scale.upperLabelWithYear(minute) : ticks.labels[tick]!;
     const next = tick + 1 < ticks.count ? frame.x(ticks.minutes[tick + 1]!) : Number.POSITIVE_INFINITY;
-    ctx.fillText(label, Math.min(x, next - GAP - text.width(label, text.fonts.headerMedium)), 11.5);
+    const pushed = next - GAP - text.width(label, text.fonts.headerMedium);
+    // Pushed out of the view by its successor a label goes, and the year goes over to the successor.
+    if (pushed < 0) continue;
+    isFirst = false;
+    ctx.fillText(label, Math.min(Math.max(0, frame.x(minute)) + GAP, pushed), 11.5);
   }
 }
 

@@ -57,7 +57,8 @@ function paintOverruns(ctx: Ctx, frame: Frame, limit: number, colour: string): v
     isEmpty = false;
     const y = layout.y[slot]! + geometry.overrunMiddle;
     ctx.moveTo(Math.max(-4, frame.x(minute)), y);
-    ctx.lineTo(layout.x1[slot]!, y);
+    const isStart = limit === LIMIT.constraintMissed && scene.isStartConstrained[task] === 1;
+    ctx.lineTo(isStart ? layout.x0[slot]! : layout.x1[slot]!, y);
   }
   if (isEmpty) return;
   ctx.strokeStyle = colour;
