@@ -4,6 +4,7 @@ export type { BoundKind } from './driving.js';
 export type { Edit } from './edit.js';
 export { ScheduleError, SchedulerError, type SchedulerErrorCode } from './errors.js';
 export type { Explanation, Reason } from './explain.js';
+export { minutesOfUnit, type PlanLiteral, parseDuration, readPlan, type UnitLengths } from './literal.js';
 export type * from './model.js';
 export type { Moved } from './moved.js';
 export { createSchedule, type ScheduleSession, type TaskTime } from './reschedule.js';
