@@ -52,6 +52,10 @@ async function importByPage(file: string | { name: string; mimeType: string; buf
   return url.slice(url.indexOf('#/projects/') + '#/projects/'.length);
 }
 
+/** The engine leaves seconds out when they are zero; rows always have them. */
+const withSeconds = (time: string | null | undefined): string | undefined =>
+  time?.length === 'YYYY-MM-DDTHH:MM'.length ? `${time}:00` : (time ?? undefined);
+
 const datesByUid = (rows: readonly TaskRow[]): Record<number, [string | null, string | null]> =>
   Object.fromEntries(rows.map(row => [row.uid ?? -1, [row.start, row.finish]]));
 
@@ -64,7 +68,7 @@ describe('a plan file', () => {
     expect(rows.length).toBeGreaterThan(2);
     for (const row of rows) {
       const expected = stored.get(String(row.uid));
-      const dates = { name: row.name, start: expected?.start, finish: expected?.finish };
+      const dates = { name: row.name, start: withSeconds(expected?.start), finish: withSeconds(expected?.finish) };
       expect({ name: row.name, ...shown[row.id] }).toEqual(dates);
       expect({ name: row.name, start: row.start, finish: row.finish }).toEqual(dates);
     }

@@ -64,7 +64,7 @@ export class WorkspacePage {
 
   /** The status pill's words. */
   status(): Promise<string> {
-    return this.page.locator('header .pill[role=status]').innerText();
+    return this.page.locator('.pill[role=status]').innerText();
   }
 
   async waitForStatus(word: string): Promise<void> {

@@ -185,7 +185,7 @@ export const layout = css`
     .top {
       padding: 0 8px;
     }
-    .top .words {
+    .words {
       display: none;
     }
   }

@@ -137,7 +137,9 @@ export class PpmWorkspace extends LitElement {
   }
 
   #renderMain(client: Client) {
-    const back = html`<a class="button quiet icon back" href="#/" aria-label="All projects">${icon('back')}</a>`;
+    const back = html`<a slot="actions" class="button quiet icon back" href="#/" aria-label="All projects"
+      >${icon('back')}</a
+    >`;
     switch (this.route.view) {
       case 'import':
         return html`<header class="top">${back}<h1>Import a plan</h1></header>
@@ -173,19 +175,21 @@ export class PpmWorkspace extends LitElement {
 
   #renderProject(client: Client, projectId: string, back: unknown) {
     const project = this.projects?.find(one => one.id === projectId);
-    return html`<header class="top">
-        ${back}
-        <h1 class="cut">${project?.name ?? ''}</h1>
-        <span class="grow"></span>
-        ${this.notice ? html`<span class="pill critical words" role="alert">${this.notice}</span>` : nothing}
-        ${statusPill(this.status)}
-        <button class="button" aria-label="Export as MSPDI" @click=${() => void this.#export(client, projectId, project?.name)}>
+    return html`<ppm-provider .client=${client}>
+      <ppm-gantt project=${projectId} ?readonly=${project?.can_edit === false}>
+        ${this.notice ? html`<span slot="actions" class="pill critical words" role="alert">${this.notice}</span>` : nothing}
+        <span slot="actions">${statusPill(this.status)}</span>
+        <button
+          slot="actions"
+          class="button"
+          aria-label="Export as MSPDI"
+          @click=${() => void this.#export(client, projectId, project?.name)}
+        >
           ${icon('download', 14)}<span class="words">Export</span>
         </button>
-      </header>
-      <ppm-provider .client=${client}>
-        <ppm-gantt project=${projectId} ?readonly=${project?.can_edit === false}></ppm-gantt>
-      </ppm-provider>`;
+        ${back}
+      </ppm-gantt>
+    </ppm-provider>`;
   }
 
   async #restore(): Promise<void> {
