@@ -8,6 +8,8 @@ export const ROW = { none: 0, task: 1, summary: 2, milestone: 3 } as const;
 /** Constraint and deadline states of a row, as bits. */
 export const LIMIT = { deadlineMissed: 1, constraintMissed: 2 } as const;
 
+/** Less of a bar than this many px counts as out of view. */
+const GLIMPSE = 4;
 /** Reach of a name's outline, and half the height of its text. */
 const OUTLINE = 3;
 const LABEL_HALF = 8;
@@ -95,7 +97,7 @@ export class RowLayout {
     this.doneX[slot] = progress >= 1 ? x1 : x0 + (x1 - x0) * progress;
     this.isCritical[slot] = state.showCriticalPath && !isSummary && scene.isCritical(task) ? 1 : 0;
     const half = isMilestone ? frame.geometry.milestoneHalf : 0;
-    this.edge[slot] = x1 + half < 0 ? -1 : x0 - half > viewport.width ? 1 : 0;
+    this.edge[slot] = x1 + half < GLIMPSE ? -1 : x0 - half > viewport.width - GLIMPSE ? 1 : 0;
     const isTailed = state.showSlack && !isSummary && state.drag === null && progress < 1;
     const tailX =
       isTailed && scene.lateFinish[task]! > scene.finish[task]! ? frame.x(scene.lateFinish[task]!) : Number.NaN;

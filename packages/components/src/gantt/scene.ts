@@ -1,5 +1,6 @@
 import type { ConstraintType, DependencyType, ScheduleColumns } from '@trueppm/scheduler';
 import { LinkIndex } from './link-index.js';
+import { linksByTask } from './links-by-task.js';
 
 /** Bits of `ScheduleColumns.flags`. */
 export const FLAG = { critical: 1, summary: 2, milestone: 4, constraintViolated: 8, deadlineMissed: 16 } as const;
@@ -160,8 +161,8 @@ export class Scene {
     this.#driving = links.driving;
     this.#isMoved = new Uint8Array(taskCount);
     this.#readTasks(tasks);
-    [this.incoming, this.incomingAt] = byTask(links.to, taskCount);
-    [this.outgoing, this.outgoingAt] = byTask(links.from, taskCount);
+    [this.incoming, this.incomingAt] = linksByTask(links.to, taskCount);
+    [this.outgoing, this.outgoingAt] = linksByTask(links.from, taskCount);
     this.#readLinks();
     this.setColumns(columns);
     this.glide = 1;
@@ -335,14 +336,4 @@ export class Scene {
     }
     return finishMinute >= startMinute ? { startMinute, finishMinute } : null;
   }
-}
-
-/** Links grouped by the task at one end: the links in task order, and where each task's begin. */
-function byTask(ends: Int32Array, taskCount: number): [links: Int32Array, at: Int32Array] {
-  const at = new Int32Array(taskCount + 2);
-  for (let link = 0; link < ends.length; link++) at[ends[link]! + 2]!++;
-  for (let task = 2; task < at.length; task++) at[task]! += at[task - 1]!;
-  const links = new Int32Array(ends.length);
-  for (let link = 0; link < ends.length; link++) links[at[ends[link]! + 1]!++] = link;
-  return [links, at.subarray(0, taskCount + 1)];
 }

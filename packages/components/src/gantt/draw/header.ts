@@ -59,7 +59,8 @@ function paintLower(ctx: Ctx, frame: Frame): void {
     const x = frame.x(ticks.minutes[tick]!);
     const label = ticks.labels[tick]!;
     const isUnderPill = x + GAP < pillX + reach && x + GAP + text.width(label, text.fonts.header) > pillX - reach;
-    if (!isUnderPill) ctx.fillText(label, x + GAP, height - 10.5);
+    // A label cut by the view's edge says something else: the 6 of 26.
+    if (!isUnderPill && x + GAP >= 0) ctx.fillText(label, x + GAP, height - 10.5);
   }
 }
 
