@@ -10,12 +10,20 @@ import { IS_CRITICAL, IS_MILESTONE, IS_SUMMARY } from './slack.js';
 import { formatInstant, minutesOfSeconds, SECONDS_PER_MINUTE } from './time.js';
 import { validateShape } from './validate.js';
 
+/** The first circle of links, those through inactive tasks too: one must be able to make them active again. */
+function cycleOf(project: Project, network: Network): Problem | null {
+  const cycle = findCycle(network);
+  if (cycle || !project.tasks.some(task => task.isActive === false)) return cycle;
+  const tasks = project.tasks.map(task => (task.isActive === false ? { ...task, isActive: true } : task));
+  return findCycle(compileNetwork({ ...project, tasks }));
+}
+
 /** Everything wrong with a project: errors, that keep it from being scheduled, and warnings. */
 export function validate(project: Project): readonly Problem[] {
   const hierarchy = projectHierarchy(project);
   const problems = validateShape(project, hierarchy);
   if (problems.some(problem => problem.severity === 'error')) return problems;
-  const cycle = findCycle(compileNetwork(project, hierarchy));
+  const cycle = cycleOf(project, compileNetwork(project, hierarchy));
   return cycle ? [cycle, ...problems] : problems;
 }
 
@@ -29,7 +37,7 @@ export function prepareNetwork(project: Project): { network: Network; problems: 
   const problems = validateShape(project, hierarchy);
   if (problems.some(problem => problem.severity === 'error')) throw new ScheduleError(problems);
   const network = compileNetwork(project, hierarchy);
-  const cycle = findCycle(network);
+  const cycle = cycleOf(project, network);
   if (cycle) throw new ScheduleError([cycle, ...problems]);
   return { network, problems };
 }

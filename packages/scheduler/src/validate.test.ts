@@ -125,6 +125,12 @@ describe('cycles', () => {
     expect(attempt).toThrow(expect.objectContaining({ code: 'invalid_project' }));
   });
 
+  test('through inactive tasks are refused before somebody makes them active', () => {
+    const sleeping: Task[] = [{ id: 'a' }, { id: 'b', isActive: false }];
+    const [problem] = validate(project({ tasks: sleeping, dependencies: [link('a', 'b'), link('b', 'a')] }));
+    expect(problem?.code).toBe('cycle');
+  });
+
   test('of 20,000 tasks are found without a deep stack', () => {
     const many = Array.from({ length: 20_000 }, (_, at) => ({ id: `${at}` }));
     const dependencies = many.map((task, at) => link(task.id, `${(at + 1) % many.length}`));
