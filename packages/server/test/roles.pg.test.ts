@@ -88,6 +88,10 @@ async function createRows(project: string): Promise<Ids> {
 const emailOf = async (user: string): Promise<string> =>
   (await database.pool.query('SELECT email FROM users WHERE id = $1', [user])).rows[0].email;
 
+const numberOf = async (project: string): Promise<number> =>
+  (await database.pool.query('SELECT server_version FROM project_counters WHERE project_id = $1', [project])).rows[0]
+    .server_version;
+
 /** A well-formed body for each operation that reads one. */
 async function bodyOf(id: OperationId, ids: Ids): Promise<unknown> {
   const { task_id, other_id, parent_id, resource_id } = ids;
@@ -111,9 +115,9 @@ async function bodyOf(id: OperationId, ids: Ids): Promise<unknown> {
     updateResource: () => ({ name: 'S' }),
     createAssignment: () => ({ task_id: other_id, resource_id }),
     updateAssignment: () => ({ units: 0.5 }),
-    pushChanges: () => ({
+    pushChanges: async () => ({
       changes: { tasks: { created: [], updated: [{ id: task_id, name: 'Pushed' }], deleted: [] } },
-      last_pulled_at: 1_000_000,
+      last_pulled_at: await numberOf(own),
     }),
   };
   return bodies[id]?.();
