@@ -4,7 +4,7 @@ import type { Deps } from '../deps.js';
 import { lostAccess, ServerError } from '../errors.js';
 import type { OperationId } from './contract.js';
 import { callerId, note, operationOf } from './request.js';
-import { isAllowed, leastRole, permissionOf } from './roles.js';
+import { leastRole, mayAttempt, permissionOf } from './roles.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -43,7 +43,7 @@ export function authorize({ database }: Pick<Deps, 'database'>): RequestHandler 
     if (held === undefined) throw lostAccess(watermarkOf(request, match.operation.id));
     const permission = permissionOf(match.operation.id);
     if (permission === null) throw new Error(`${match.operation.id} is missing from the roles matrix`);
-    if (!isAllowed(held.role, permission)) {
+    if (!mayAttempt(held.role, match.operation.id)) {
       throw new ServerError('forbidden', `This needs the role ${leastRole(permission)}; yours is ${held.role}.`);
     }
     note(request, { access: { projectId, role: held.role, version: held.server_version } });

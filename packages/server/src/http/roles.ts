@@ -5,7 +5,15 @@ import type { OperationId } from './contract.js';
 export const ROLES_MATRIX = {
   project: { read: 'viewer', update: 'admin', delete: 'owner' },
   member: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin' },
-  task: { read: 'viewer', create: 'member', update: 'scheduler', move: 'scheduler', delete: 'scheduler' },
+  // progress: of tasks the caller is assigned to; the rules of tasks check that.
+  task: {
+    read: 'viewer',
+    create: 'member',
+    progress: 'member',
+    update: 'scheduler',
+    move: 'scheduler',
+    delete: 'scheduler',
+  },
   dependency: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   calendar: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   resource: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
@@ -64,6 +72,9 @@ export const PERMISSION_OF_OPERATION = {
   exportMspdi: 'export.read',
 } as const satisfies Partial<Record<OperationId, Permission>>;
 
+/** What a weaker role may do by the same operation on a condition that only the row's own rules can check. */
+const CONDITIONAL_PERMISSION: Partial<Record<OperationId, Permission>> = { updateTask: 'task.progress' };
+
 /** The least role that holds a permission. */
 export function leastRole(permission: Permission): Role {
   const [resource, action] = permission.split('.') as [keyof Matrix, string];
@@ -73,6 +84,12 @@ export function leastRole(permission: Permission): Role {
 /** Whether a role holds a permission. */
 export function isAllowed(role: Role, permission: Permission): boolean {
   return roleAtLeast(role, leastRole(permission));
+}
+
+/** Whether a role may do an operation, or may do it on a condition that is checked with the row. */
+export function mayAttempt(role: Role, operation: OperationId): boolean {
+  const permissions = [permissionOf(operation), CONDITIONAL_PERMISSION[operation] ?? null];
+  return permissions.some(permission => permission !== null && isAllowed(role, permission));
 }
 
 /** The permission an operation needs; null when it is not about one project. */

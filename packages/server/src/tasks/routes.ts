@@ -15,7 +15,7 @@ export function taskRoutes(deps: Deps): Router {
     list: LIST,
     parameter: 'task_id',
     create: 'task.create',
-    update: 'task.update',
+    update: 'task.progress',
     remove: 'task.delete',
   });
 
