@@ -26,11 +26,29 @@ export class CommitSignal {
   }
 }
 
+/** An Idempotency-Key in use: whose it is, and of which request. */
+export interface KeyInUse {
+  readonly userId: string;
+  readonly key: string;
+  readonly hash: Buffer;
+}
+
 /**
  * The Idempotency-Key of the request that is being handled, if it has one: its row is marked in the same transaction
- * as what the request does, so that a crash between commit and answer cannot make a repeat apply it twice.
+ * as what the request does, and marked only once. So neither a crash between commit and answer nor a repeat sent
+ * meanwhile can apply it twice.
  */
-export const idempotencyKey = new AsyncLocalStorage<{ readonly userId: string; readonly key: string }>();
+export const idempotencyKey = new AsyncLocalStorage<KeyInUse>();
+
+/** The error of a transaction whose Idempotency-Key another one has committed with; it changed nothing. */
+export class AlreadyApplied extends ServerError {
+  constructor() {
+    super(
+      'conflict',
+      'The first request with this Idempotency-Key was applied, but its answer is not at hand: read the rows again.',
+    );
+  }
+}
 
 /** Who writes to which project, and why. */
 export interface WriteScope {
@@ -151,8 +169,7 @@ class Transaction implements ProjectTransaction {
     const mark =
       key === undefined
         ? ''
-        : `UPDATE idempotency_keys SET committed_version = ${version}
-            WHERE user_id = ${literal(key.userId)}::uuid AND key = ${literal(key.key)};`;
+        : `SELECT mark_applied(${literal(key.userId)}, ${literal(key.key)}, '\\x${key.hash.toString('hex')}', ${version});`;
     return feed + mark + this.jobs.map(jobStatement).join('');
   }
 }
@@ -171,6 +188,12 @@ function jobStatement({ job, payload, options }: Transaction['jobs'][number]): s
 
 const sqlState = (error: unknown): string | undefined =>
   error instanceof Error ? (error as { code?: string }).code : undefined;
+
+function translated(error: unknown): unknown {
+  if (sqlState(error) === 'PM404') return notFound();
+  if (sqlState(error) === 'PM005') return new AlreadyApplied();
+  return error;
+}
 
 /**
  * Begins, draws the number and asks for the role in one message to Postgres. The role is a statement of its own
@@ -219,7 +242,7 @@ async function attempt<T>(
     await client.query('ROLLBACK').catch((failure: Error) => {
       broken ??= failure;
     });
-    throw sqlState(error) === 'PM404' ? notFound() : error;
+    throw translated(error);
   } finally {
     client.removeListener('error', onError);
     // A connection in doubt is closed, never reused.

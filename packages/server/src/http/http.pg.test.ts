@@ -159,7 +159,19 @@ describe('an Idempotency-Key', () => {
     expect(await count()).toBe(before + 1);
   });
 
-  it('keeps a refusal, but not a failure of ours', async () => {
+  it('lets the repeat of a request that died before its commit run at once', async () => {
+    const key = { 'idempotency-key': randomUUID() };
+    const before = await count();
+    await post(body, key);
+    await database.pool.query(
+      `UPDATE idempotency_keys SET status = NULL, body = NULL, committed_version = NULL, created_at = now() WHERE key = $1`,
+      [key['idempotency-key']],
+    );
+    expect((await post(body, key)).status).toBe(201);
+    expect(await count()).toBe(before + 2);
+  });
+
+  it('keeps a refusal as an answer', async () => {
     const refused = { 'idempotency-key': randomUUID() };
     const late = { ...body, calendar_id: randomUUID() };
     await post(late, refused);

@@ -1,25 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
-import { idempotencyKey } from '../db/transaction.js';
+import { AlreadyApplied, idempotencyKey, type KeyInUse } from '../db/transaction.js';
 import type { Deps } from '../deps.js';
 import { ServerError } from '../errors.js';
 import { IDEMPOTENCY_BODY_BYTES_MAX, IDEMPOTENCY_HOURS } from '../limits.js';
-import { callerOrNull } from './request.js';
+import { callerOrNull, operationOf } from './request.js';
 
 type Pool = Deps['database']['pool'];
-
-interface Key {
-  readonly userId: string;
-  readonly key: string;
-}
 
 interface Kept {
   readonly is_same: boolean;
   readonly status: number | null;
   readonly headers: Record<string, string> | null;
   readonly body: string | null;
-  readonly committed_version: number | null;
-  readonly is_stale: boolean;
+  readonly is_committed: boolean;
 }
 
 /** A first request that neither committed nor answered in this time was lost with its process. */
@@ -29,19 +23,23 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Honours Idempotency-Key on unsafe operations of a signed-in caller: the same key with the same request answers the
- * kept answer with `Idempotent-Replay: true`; with another request 422; while the first still runs 409.
+ * kept answer with `Idempotent-Replay: true`; with another request 422. A repeat of one that has not committed yet
+ * (still running, or lost with its process) runs as well: of the two only one can commit. Where no project's number
+ * is drawn, and nothing could stop the second commit, it is a 409 until the first is surely lost.
  */
 export function replayAnswers({ database: { pool } }: Pick<Deps, 'database'>): RequestHandler {
   return async (request, response, next) => {
     const key = request.headers['idempotency-key'];
     const userId = callerOrNull(request);
     if (typeof key !== 'string' || userId === null || SAFE.has(request.method)) return next();
-    const owner: Key = { userId, key };
-    const hash = hashOf(request);
-    const kept = await claim(pool, owner, hash);
-    if (kept !== null) return replay(response, kept);
-    keepAnswer(pool, owner, response);
-    idempotencyKey.run(owner, next);
+    const inUse: KeyInUse = { userId, key, hash: hashOf(request) };
+    const kept = await claim(pool, inUse);
+    const mayRace = operationOf(request)?.operation.path.startsWith('/projects') === true;
+    if (kept !== null && !(kept.is_same && mayRace && kept.status === null && !kept.is_committed)) {
+      return replay(response, kept);
+    }
+    keepAnswer(pool, inUse, response);
+    idempotencyKey.run(inUse, next);
   };
 }
 
@@ -52,7 +50,8 @@ function hashOf(request: Request): Buffer {
 }
 
 /** Takes the key for this request, or answers what is known of the one that took it before. */
-async function claim(pool: Pool, { userId, key }: Key, hash: Buffer): Promise<Kept | null> {
+async function claim(pool: Pool, inUse: KeyInUse): Promise<Kept | null> {
+  const { userId, key, hash } = inUse;
   const inserted = await pool.query(
     `INSERT INTO idempotency_keys (user_id, key, request_hash) VALUES ($1, $2, $3)
      ON CONFLICT (user_id, key) DO UPDATE
@@ -66,12 +65,12 @@ async function claim(pool: Pool, { userId, key }: Key, hash: Buffer): Promise<Ke
   );
   if (inserted.rowCount === 1) return null;
   const { rows } = await pool.query<Kept>(
-    `SELECT request_hash = $3 AS is_same, status, headers, body, committed_version
+    `SELECT request_hash = $3 AS is_same, status, headers, body, committed_version IS NOT NULL AS is_committed
        FROM idempotency_keys WHERE user_id = $1 AND key = $2`,
     [userId, key, hash],
   );
   // Gone between the two statements: the first request failed and gave its key back.
-  return rows[0] ?? claim(pool, { userId, key }, hash);
+  return rows[0] ?? claim(pool, inUse);
 }
 
 function replay(response: Response, kept: Kept): void {
@@ -79,12 +78,8 @@ function replay(response: Response, kept: Kept): void {
     throw new ServerError('idempotency_mismatch', 'This Idempotency-Key was used for another request.');
   }
   if (kept.status === null) {
-    throw new ServerError(
-      'conflict',
-      kept.committed_version === null
-        ? 'The first request with this Idempotency-Key is still running.'
-        : 'The first request with this Idempotency-Key was applied, but its answer was lost: read the rows again.',
-    );
+    if (kept.is_committed) throw new AlreadyApplied();
+    throw new ServerError('conflict', 'The first request with this Idempotency-Key is still running.');
   }
   response.status(kept.status).setHeader('Idempotent-Replay', 'true');
   for (const [name, value] of Object.entries(kept.headers ?? {})) response.setHeader(name, value);
@@ -92,7 +87,7 @@ function replay(response: Response, kept: Kept): void {
 }
 
 /** Keeps the answer before it is sent, so that whoever has read it finds it again. Failures of ours are not kept. */
-function keepAnswer(pool: Pool, owner: Key, response: Response): void {
+function keepAnswer(pool: Pool, inUse: KeyInUse, response: Response): void {
   const chunks: Buffer[] = [];
   const write = response.write.bind(response) as (...args: unknown[]) => boolean;
   const end = response.end.bind(response) as (...args: unknown[]) => Response;
@@ -106,14 +101,14 @@ function keepAnswer(pool: Pool, owner: Key, response: Response): void {
   }) as Response['write'];
   response.end = ((...args: unknown[]) => {
     if (typeof args[0] !== 'function') collect(args[0], args[1]);
-    void store(pool, owner, response, Buffer.concat(chunks))
+    void store(pool, inUse, response, Buffer.concat(chunks))
       .catch(() => undefined)
       .then(() => end(...args));
     return response;
   }) as Response['end'];
 }
 
-async function store(pool: Pool, { userId, key }: Key, response: Response, body: Buffer): Promise<void> {
+async function store(pool: Pool, { userId, key }: KeyInUse, response: Response, body: Buffer): Promise<void> {
   const status = response.statusCode;
   if (status >= 500 || status === 429) {
     await pool.query(
@@ -129,11 +124,10 @@ async function store(pool: Pool, { userId, key }: Key, response: Response, body:
       return value === undefined ? [] : [[name, String(value)]];
     }),
   );
-  await pool.query('UPDATE idempotency_keys SET status = $3, headers = $4, body = $5 WHERE user_id = $1 AND key = $2', [
-    userId,
-    key,
-    status,
-    JSON.stringify(headers),
-    body.toString('utf8'),
-  ]);
+  // A refusal because another request has committed is not the answer of that one.
+  await pool.query(
+    `UPDATE idempotency_keys SET status = $3, headers = $4, body = $5
+      WHERE user_id = $1 AND key = $2 AND ($3 < 400 OR committed_version IS NULL)`,
+    [userId, key, status, JSON.stringify(headers), body.toString('utf8')],
+  );
 }
