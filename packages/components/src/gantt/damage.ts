@@ -33,25 +33,26 @@ export class Damage {
     for (let entry = 0; entry < old.count; entry++) this.#addTask(scene, old.tasks[entry]!);
   }
 
+  /** One row; negative = none. */
+  addRow(row: number): void {
+    if (row < 0) return;
+    this.#first = Math.min(this.#first, row);
+    this.#last = Math.max(this.#last, row);
+  }
+
   clear(): void {
     this.#first = Number.POSITIVE_INFINITY;
     this.#last = Number.NEGATIVE_INFINITY;
   }
 
   #addTask(scene: Scene, task: number): void {
-    this.#addRow(scene.anchorRow[task]!);
+    this.addRow(scene.anchorRow[task]!);
     const { incoming, incomingAt, outgoing, outgoingAt, linkFrom, linkTo } = scene;
     for (let at = incomingAt[task]!; at < incomingAt[task + 1]!; at++) {
-      this.#addRow(scene.anchorRow[linkFrom[incoming[at]!]!]!);
+      this.addRow(scene.anchorRow[linkFrom[incoming[at]!]!]!);
     }
     for (let at = outgoingAt[task]!; at < outgoingAt[task + 1]!; at++) {
-      this.#addRow(scene.anchorRow[linkTo[outgoing[at]!]!]!);
+      this.addRow(scene.anchorRow[linkTo[outgoing[at]!]!]!);
     }
-  }
-
-  #addRow(row: number): void {
-    if (row < 0) return;
-    this.#first = Math.min(this.#first, row);
-    this.#last = Math.max(this.#last, row);
   }
 }

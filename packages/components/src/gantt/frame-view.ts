@@ -28,6 +28,8 @@ export interface Frame {
   readonly layout: RowLayout;
   /** The links in view as routes. */
   readonly links: LinkLayout;
+  /** Strength of the lit chain while its ink comes up, 0 to 1. */
+  readonly chainInk: number;
   /** View x of a minute. */
   x(minute: number): number;
   /** View y of a row's top. */

@@ -46,6 +46,7 @@ export class TimelineRenderer {
   readonly #frame: LiveFrame;
   #animationFrame = 0;
   #glideSince = Number.NaN;
+  #chainSince = Number.NaN;
   #isOverlayShown = true;
   #locale: string | undefined;
 
@@ -109,13 +110,26 @@ export class TimelineRenderer {
     this.#frame.setState({ ...state, ...change });
     this.invalidate('overlay');
     const isDragOn = state.drag !== null && this.#frame.state.drag !== null;
-    if (!changed.every(key => OVERLAY_ONLY.has(key) || (key === 'drag' && isDragOn))) this.invalidate('plan');
-    else if (changed.includes('drag')) {
-      if (state.drag) this.#damage.addOldPlaces(this.#frame.scene, state.drag.old);
-      if (this.#frame.state.drag) this.#damage.addOldPlaces(this.#frame.scene, this.#frame.state.drag.old);
+    const isLocal = (key: keyof TimelineState): boolean => key === 'hoverTask' || (key === 'drag' && isDragOn);
+    if (!changed.every(key => OVERLAY_ONLY.has(key) || isLocal(key))) this.invalidate('plan');
+    else if (changed.some(isLocal)) {
+      this.#damageBy(state);
+      this.#damageBy(this.#frame.state);
       this.#repaintRows();
     }
+    const isOtherChain = !isSame(state.activeLinks, this.#frame.state.activeLinks);
+    if (isOtherChain && !isDragOn && this.#frame.theme.moveMs > 0) {
+      this.#chainSince = performance.now();
+      this.#frame.chainInk = 0;
+    }
     if (changed.some(key => HEADER_STATE.has(key))) this.invalidate('header');
+  }
+
+  /** Rows that look different by the hovered and the dragged bars. */
+  #damageBy({ hoverTask, drag }: TimelineState): void {
+    const { scene } = this.#frame;
+    this.#damage.addRow(scene.taskRow[hoverTask] ?? -1);
+    if (drag) this.#damage.addOldPlaces(scene, drag.old);
   }
 
   /** Working time to shade, null = none. */
@@ -199,7 +213,7 @@ export class TimelineRenderer {
 
   #paint(now: number): void {
     this.#animationFrame = 0;
-    this.#stepGlide(now);
+    this.#stepMotion(now);
     const dirty = this.#dirty;
     this.#frame.lay();
     if (dirty.has('plan')) this.#paintRows();
@@ -207,6 +221,7 @@ export class TimelineRenderer {
     if (dirty.has('header')) this.#paintLayer('header', paintHeader);
     dirty.clear();
     if (!Number.isNaN(this.#glideSince)) this.invalidate('plan', 'overlay');
+    if (!Number.isNaN(this.#chainSince)) this.invalidate('plan');
   }
 
   /** The damaged rows, or the whole plan: the clip keeps what is painted beyond them from the canvas. */
@@ -240,11 +255,15 @@ export class TimelineRenderer {
     if (isShown) this.#paintLayer('overlay', paintOverlay);
   }
 
-  #stepGlide(now: number): void {
-    if (Number.isNaN(this.#glideSince)) return;
-    const share = Math.max(0, now - this.#glideSince) / this.#frame.theme.moveMs;
-    this.#frame.scene.glide = share >= 1 ? 1 : easeMove(share);
-    if (share >= 1) this.#glideSince = Number.NaN;
+  #stepMotion(now: number): void {
+    const { theme, scene } = this.#frame;
+    const moveMs = Math.max(1, theme.moveMs);
+    const glide = Math.max(0, now - this.#glideSince) / moveMs;
+    if (!Number.isNaN(glide)) scene.glide = easeMove(glide);
+    if (!(glide < 1)) this.#glideSince = Number.NaN;
+    const chain = Math.max(0, now - this.#chainSince) / moveMs;
+    if (!Number.isNaN(chain)) this.#frame.chainInk = easeMove(chain);
+    if (!(chain < 1)) this.#chainSince = Number.NaN;
   }
 
   #paintLayer(layer: Layer, paint: (ctx: CanvasRenderingContext2D, frame: Frame) => void): void {
@@ -269,4 +288,8 @@ export class TimelineRenderer {
       canvas.style.top = layer === 'header' ? '0' : `${theme.headerHeight}px`;
     }
   }
+}
+
+function isSame(one: ReadonlySet<number>, other: ReadonlySet<number>): boolean {
+  return one === other || (one.size === other.size && [...one].every(link => other.has(link)));
 }

@@ -163,6 +163,26 @@ describe('glide', () => {
   });
 });
 
+test('the lit chain’s ink comes up, and not again for the same chain', async () => {
+  renderer.setState({ activeLinks: new Set([2, 3]) });
+  expect(renderer.frame.chainInk).toBe(0);
+  await sleep(400);
+  expect(renderer.frame.chainInk).toBe(1);
+  renderer.setState({ activeLinks: new Set([2, 3]) });
+  expect(renderer.frame.chainInk).toBe(1);
+});
+
+test('a hovered row is painted as a whole repaint would paint it', () => {
+  for (const hoverTask of [4, 9, -1]) {
+    renderer.setState({ hoverTask });
+    renderer.paintNow();
+    const partly = plan();
+    renderer.invalidate();
+    renderer.paintNow();
+    expect(differingPixels(partly, plan())).toBe(0);
+  }
+});
+
 test('the overlay is in the page only while it shows something', () => {
   expect(canvas('overlay').style.display).toBe('none');
   renderer.setState({ selectedTasks: new Set([3]) });

@@ -31,6 +31,7 @@ export class LiveFrame implements Frame {
   shade: CalendarShade | null = null;
   text: TextMetrics;
   tailInk: CanvasPattern | string;
+  chainInk = 1;
   readonly layout = new RowLayout();
   readonly links = new LinkLayout();
   /** False after anything changed that moves a bar, a link or a label. */

@@ -27,10 +27,12 @@ export function paintLinks(ctx: Ctx, frame: Frame): void {
   paintInk(ctx, links, INK.muted, theme.palette.link);
   paintInk(ctx, links, INK.critical, theme.palette.critical);
   if (!hasInk(links, INK.active)) return;
+  if (frame.chainInk < 1) paintInk(ctx, links, INK.active, theme.palette.link, 1 - frame.chainInk);
   ctx.strokeStyle = theme.palette.surface;
   ctx.lineWidth = CASING;
+  ctx.globalAlpha = frame.chainInk;
   strokeLines(ctx, links, INK.active);
-  paintInk(ctx, links, INK.active, theme.palette['link-active']);
+  paintInk(ctx, links, INK.active, theme.palette['link-active'], frame.chainInk);
 }
 
 function hasInk(links: LinkLayout, ink: number): boolean {
@@ -38,13 +40,14 @@ function hasInk(links: LinkLayout, ink: number): boolean {
   return false;
 }
 
-function paintInk(ctx: Ctx, links: LinkLayout, ink: number, colour: string): void {
+function paintInk(ctx: Ctx, links: LinkLayout, ink: number, colour: string, strength = 1): void {
   if (!hasInk(links, ink)) return;
   ctx.strokeStyle = colour;
   ctx.fillStyle = colour;
   ctx.lineWidth = WIDTH[ink]!;
+  ctx.globalAlpha = strength;
   strokeLines(ctx, links, ink);
-  strokeFades(ctx, links, ink);
+  strokeFades(ctx, links, ink, strength);
   ctx.beginPath();
   for (let entry = 0; entry < links.count; entry++) {
     if (links.ink[entry] !== ink || links.fade[entry] === FADE.last) continue;
@@ -52,6 +55,7 @@ function paintInk(ctx: Ctx, links: LinkLayout, ink: number, colour: string): voi
     addHead(ctx, links.points[end]!, links.points[end + 1]!, links.head[entry]!);
   }
   ctx.fill();
+  ctx.globalAlpha = 1;
 }
 
 function strokeLines(ctx: Ctx, links: LinkLayout, ink: number): void {
@@ -68,7 +72,7 @@ function strokeLines(ctx: Ctx, links: LinkLayout, ink: number): void {
 }
 
 /** The fading parts, piece by piece of equal strength, so that all stubs together cost a handful of strokes. */
-function strokeFades(ctx: Ctx, links: LinkLayout, ink: number): void {
+function strokeFades(ctx: Ctx, links: LinkLayout, ink: number, strength: number): void {
   for (let piece = 0; piece < FADE_PIECES; piece++) {
     let isEmpty = true;
     for (let entry = 0; entry < links.count; entry++) {
@@ -83,10 +87,10 @@ function strokeFades(ctx: Ctx, links: LinkLayout, ink: number): void {
       addPiece(ctx, clear, full, (span * piece) / FADE_PIECES, (span * (piece + 1)) / FADE_PIECES);
     }
     if (isEmpty) return;
-    ctx.globalAlpha = (piece + 0.5) / FADE_PIECES;
+    ctx.globalAlpha = (strength * (piece + 0.5)) / FADE_PIECES;
     ctx.stroke();
   }
-  ctx.globalAlpha = 1;
+  ctx.globalAlpha = strength;
 }
 
 function addPiece(ctx: Ctx, clear: number, full: number, from: number, to: number): void {
