@@ -6,21 +6,32 @@ import type { ProblemList } from './problem-list.js';
 const LINK_TYPES = new Set(['FS', 'SS', 'FF', 'SF']);
 const LAG_UNITS = new Set(['m', 'h', 'd', 'w', 'mo', 'em', 'eh', 'ed', 'ew', 'emo', '%', 'e%']);
 
+const MAX_PERCENT = 100_000;
+
+const isWithinCap = (lag: number | undefined): boolean =>
+  lag === undefined || (typeof lag === 'number' && Math.abs(lag) <= MAX_PERCENT);
+
 /** Checks one link; `at` is its position in the project. */
 export function checkLink(link: Dependency, at: number, hierarchy: Hierarchy, problems: ProblemList): void {
   const from = hierarchy.linkEnds[at * 2]!;
   const to = hierarchy.linkEnds[at * 2 + 1]!;
-  const isPlain = from >= 0 && to >= 0 && from !== to && !link.lagMinutes && !link.lagPercent;
-  const hasSummary = isPlain && (hierarchy.firstChild[from]! >= 0 || hierarchy.firstChild[to]! >= 0);
+  const isPlain =
+    from >= 0 &&
+    to >= 0 &&
+    from !== to &&
+    hierarchy.firstChild[from]! < 0 &&
+    hierarchy.firstChild[to]! < 0 &&
+    isWithinCap(link.lagMinutes) &&
+    isWithinCap(link.lagPercent);
   // The common link needs no more than this: building paths for 170,000 of them costs more than scheduling.
-  if (isPlain && !hasSummary && LINK_TYPES.has(link.type ?? 'FS') && LAG_UNITS.has(link.lagUnit ?? 'd')) return;
+  if (isPlain && LINK_TYPES.has(link.type ?? 'FS') && LAG_UNITS.has(link.lagUnit ?? 'd')) return;
   const path = `dependencies[${at}]`;
   if (from < 0) problems.error('unknown_task', `${path}.predecessorId`, `No task "${link.predecessorId}".`);
   if (to < 0) problems.error('unknown_task', `${path}.successorId`, `No task "${link.successorId}".`);
   if (link.type && !LINK_TYPES.has(link.type)) problems.choice(link.type, `${path}.type`, LINK_TYPES);
   if (link.lagUnit && !LAG_UNITS.has(link.lagUnit)) problems.choice(link.lagUnit, `${path}.lagUnit`, LAG_UNITS);
   if (link.lagMinutes) problems.number(link.lagMinutes, `${path}.lagMinutes`, -MAX_MINUTES, MAX_MINUTES);
-  if (link.lagPercent) problems.number(link.lagPercent, `${path}.lagPercent`, -100_000, 100_000);
+  if (link.lagPercent) problems.number(link.lagPercent, `${path}.lagPercent`, -MAX_PERCENT, MAX_PERCENT);
   if (from < 0 || to < 0) return;
   if (from === to) {
     problems.error('self_link', path, 'A task cannot follow itself.', [link.predecessorId]);

@@ -82,6 +82,15 @@ test.each<[ProblemCode, string, Partial<Project>]>([
   expect(found(part)).toContainEqual([code, path]);
 });
 
+test('a task above which the outline runs in a circle is told of the circle', () => {
+  const outline: Task[] = [
+    { id: 'below', parentId: 'a' },
+    { id: 'a', parentId: 'b' },
+    { id: 'b', parentId: 'a' },
+  ];
+  expect(validate(project({ tasks: outline }))[0]).toMatchObject({ code: 'parent_cycle', ids: ['a', 'b', 'a'] });
+});
+
 test('links in an outline that runs in a circle are not walked', () => {
   const outline: Task[] = [{ id: 'a', parentId: 'b' }, { id: 'b', parentId: 'a' }, { id: 'c' }];
   expect(found({ tasks: outline, dependencies: [link('a', 'c')] })).toEqual([['parent_cycle', 'tasks[0].parentId']]);

@@ -42,46 +42,43 @@ function checkTask(task: Task, at: number, calendars: { has(id: Id): boolean }, 
   }
 }
 
+/** The closed path of ids of an outline that runs in a circle above a task, or null. */
+function parentCycle(project: Project, hierarchy: Hierarchy, task: number): Id[] | null {
+  const way: number[] = [];
+  const seen = new Map<number, number>();
+  for (let at = task; at >= 0; at = hierarchy.parent[at]!) {
+    const first = seen.get(at);
+    if (first !== undefined) return [...way.slice(first), at].map(one => project.tasks[one]!.id);
+    seen.set(at, way.length);
+    way.push(at);
+  }
+  return null;
+}
+
 function checkParents(project: Project, hierarchy: Hierarchy, problems: ProblemList): void {
   const { tasks } = project;
+  const { parent } = hierarchy;
   const depth = new Int32Array(tasks.length);
   for (let task = 0; task < tasks.length; task++) {
-    const { id, parentId } = tasks[task]!;
-    if (parentId == null) continue;
-    const path = `tasks[${task}].parentId`;
-    if (!hierarchy.indexOf.has(parentId)) {
-      problems.error('unknown_parent', path, `No task "${parentId}".`, [id]);
+    if (parent[task]! < 0) {
+      depth[task] = 1;
+      const { id, parentId } = tasks[task]!;
+      if (parentId != null) problems.error('unknown_parent', `tasks[${task}].parentId`, `No task "${parentId}".`, [id]);
       continue;
     }
-    // Walks up to a task whose depth is known, then writes the depths on the way back.
-    const way: number[] = [];
+    // Parents mostly come before their children; where they do not, this walks up to one whose depth is known.
+    let level = 0;
     let at = task;
-    while (at >= 0 && depth[at] === 0 && way.length <= MAX_DEPTH) {
-      way.push(at);
-      at = hierarchy.parent[at]!;
-    }
-    let level = at >= 0 ? depth[at]! : 0;
-    const repeat = way.indexOf(way[way.length - 1]!);
-    if (way.length > MAX_DEPTH || repeat < way.length - 1) {
-      const ids: Id[] = [id];
-      for (
-        let up = hierarchy.parent[task]!;
-        up >= 0 && up !== task && ids.length <= MAX_DEPTH;
-        up = hierarchy.parent[up]!
-      ) {
-        ids.push(tasks[up]!.id);
-      }
-      if (ids.length > MAX_DEPTH)
-        problems.error('too_deep', path, `The outline has more than ${MAX_DEPTH} levels.`, [id]);
-      else
-        problems.error('parent_cycle', path, `The task lies inside itself: ${[...ids, id].join(' → ')}.`, [...ids, id]);
-      return;
-    }
-    for (let back = way.length - 1; back >= 0; back--) depth[way[back]!] = ++level;
+    for (; at >= 0 && depth[at] === 0 && level <= MAX_DEPTH; at = parent[at]!) level++;
+    level += at >= 0 ? depth[at]! : 0;
     if (level > MAX_DEPTH) {
-      problems.error('too_deep', path, `The outline has more than ${MAX_DEPTH} levels.`, [id]);
+      const path = `tasks[${task}].parentId`;
+      const circle = parentCycle(project, hierarchy, task);
+      if (circle) problems.error('parent_cycle', path, `A task lies inside itself: ${circle.join(' → ')}.`, circle);
+      else problems.error('too_deep', path, `The outline has more than ${MAX_DEPTH} levels.`, [tasks[task]!.id]);
       return;
     }
+    depth[task] = level;
   }
 }
 
