@@ -30,6 +30,8 @@ export const REFRESH_LEEWAY_SECONDS = 10;
 export const TICKET_SECONDS = 30;
 /** How long answers are kept for an Idempotency-Key. */
 export const IDEMPOTENCY_HOURS = 24;
+/** How long the answer to a pushed batch is kept: a device may be offline between push and retry. */
+export const BATCH_DAYS = 30;
 /** An answer longer than this is not kept: the repeat is then told that the first was applied. */
 export const IDEMPOTENCY_BODY_BYTES_MAX = 1024 * 1024;
 

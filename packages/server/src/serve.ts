@@ -8,6 +8,7 @@ import { type Config, loadSecret } from './config.js';
 import { type EmbeddedPostgres, startEmbedded } from './db/embedded.js';
 import { migrate } from './db/migrate.js';
 import { type DatabaseAddress, openPool } from './db/pool.js';
+import { startRetention } from './db/retention.js';
 import { CommitSignal } from './db/transaction.js';
 import { createDemo, type DemoLogin } from './demo/create.js';
 import type { Deps } from './deps.js';
@@ -60,6 +61,7 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
       tokens: new AccessTokens(secret),
       lifecycle: new Lifecycle(),
     };
+    if (config.role !== 'web') started.push(startRetention(deps));
     const relay = startRelay(deps);
     started.push(relay);
     if (config.role !== 'web') started.push(await startJobs(deps, relay));

@@ -1,0 +1,40 @@
+import type { Deps } from '../deps.js';
+import { BATCH_DAYS, IDEMPOTENCY_HOURS } from '../limits.js';
+
+const EVERY_MS = 60 * 60 * 1_000;
+
+/** What has served its time: kept answers, refresh tokens that have ended with their families, pushed batches. */
+const STATEMENTS: readonly (readonly [string, readonly number[]])[] = [
+  ['DELETE FROM idempotency_keys WHERE created_at < now() - make_interval(hours => $1)', [IDEMPOTENCY_HOURS]],
+  ['DELETE FROM refresh_tokens WHERE expires_at < now()', []],
+  [
+    `DELETE FROM refresh_families f WHERE created_at < now() - interval '1 day'
+        AND NOT EXISTS (SELECT FROM refresh_tokens t WHERE t.family_id = f.id)`,
+    [],
+  ],
+  ['DELETE FROM sync_batches WHERE created_at < now() - make_interval(days => $1)', [BATCH_DAYS]],
+];
+
+/** Removes once what has served its time. Several processes may do it at once. */
+export async function forgetExpired({ database }: Pick<Deps, 'database'>): Promise<void> {
+  for (const [statement, values] of STATEMENTS) await database.pool.query(statement, [...values]);
+}
+
+/** Removes it now and then every hour. */
+export function startRetention(deps: Pick<Deps, 'database' | 'log'>): { stop(): Promise<void> } {
+  let running = Promise.resolve();
+  const run = (): void => {
+    running = forgetExpired(deps).catch((err: unknown) =>
+      deps.log.warn({ err }, 'retention failed; it is tried again'),
+    );
+  };
+  run();
+  const timer = setInterval(run, EVERY_MS);
+  timer.unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
