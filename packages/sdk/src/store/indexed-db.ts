@@ -1,4 +1,4 @@
-import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, deleteDB, type IDBPDatabase, openDB, unwrap } from 'idb';
 import { SYNC_TABLES, type SyncRows, type SyncTable } from '../protocol/index.js';
 import { emptyTables } from './memory.js';
 import type { Write } from './pending.js';
@@ -7,6 +7,8 @@ import type { RemoteChange, Storage, StoredProject, TableRows, Watermark } from 
 /** Raise when the layout below changes; a layout that is too new or too old is thrown away and pulled again. */
 const LAYOUT_VERSION = 1;
 const WATERMARK_KEY = 'watermark';
+/** Rows put between two turns of the page: about 5 ms of work. */
+const SLICE_ROWS = 200;
 
 type TableStores = { [Table in SyncTable]: { key: string; value: SyncRows[Table] } };
 
@@ -65,21 +67,19 @@ export class IndexedDbStorage implements Storage {
   }
 
   async applyRemote(change: RemoteChange): Promise<void> {
-    const names: StoreName[] = [...SYNC_TABLES, 'meta', 'writes'];
+    // Local edits are kept in 'writes': a long transaction without any to drop must not stand in their way.
+    const retired = change.retiredWriteIds;
+    const names: StoreName[] = [...SYNC_TABLES, 'meta', ...(retired.length > 0 ? (['writes'] as const) : [])];
     // The server has these rows: losing them to a power cut costs a pull, not an edit.
     const transaction = this.#database.transaction(names, 'readwrite', { durability: 'relaxed' });
     for (const table of SYNC_TABLES) {
-      const store = transaction.objectStore(table);
-      if (change.isReplacement) void store.clear();
-      for (const row of change.puts[table] ?? []) {
-        // Another tab may be ahead of this one: its newer row stays.
-        const kept = change.isReplacement ? undefined : await store.get(row.id);
-        if (kept === undefined || kept.server_version <= row.server_version) void store.put(row as never);
-      }
-      for (const id of change.drops[table] ?? []) void store.delete(id);
+      const store = unwrap(transaction.objectStore(table));
+      if (change.isReplacement) store.clear();
+      await putRows(store, change.puts[table] ?? [], change.isReplacement);
+      for (const id of change.drops[table] ?? []) store.delete(id);
     }
-    void transaction.objectStore('meta').put(change.watermark, WATERMARK_KEY);
-    for (const id of change.retiredWriteIds) void transaction.objectStore('writes').delete(id);
+    unwrap(transaction.objectStore('meta')).put(change.watermark, WATERMARK_KEY);
+    for (const id of retired) unwrap(transaction.objectStore('writes')).delete(id);
     await transaction.done;
   }
 
@@ -99,4 +99,41 @@ export class IndexedDbStorage implements Storage {
   close(): void {
     this.#database.close();
   }
+}
+
+/**
+ * Puts rows in slices inside one transaction: waiting for a slice's last request keeps the transaction open and gives the
+ * page a turn. Works on the bare store, since a promise per row costs more than the row (27,000 rows: 2.1 s against 0.4 s).
+ */
+async function putRows(
+  store: IDBObjectStore,
+  rows: readonly { readonly id: string; readonly server_version: number }[],
+  isReplacement: boolean,
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += SLICE_ROWS) {
+    const slice = rows.slice(from, from + SLICE_ROWS);
+    let last: IDBRequest | null = null;
+    for (const row of slice) {
+      if (isReplacement) last = store.put(row);
+      else last = putNewer(store, row);
+    }
+    if (last) await settled(last);
+  }
+}
+
+/** Puts a row unless a newer one is there: another tab may be ahead of this one. */
+function putNewer(store: IDBObjectStore, row: { readonly id: string; readonly server_version: number }): IDBRequest {
+  const request = store.get(row.id);
+  request.onsuccess = () => {
+    const kept = request.result as { server_version: number } | undefined;
+    if (kept === undefined || kept.server_version <= row.server_version) store.put(row);
+  };
+  return request;
+}
+
+function settled(request: IDBRequest): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.addEventListener('success', () => resolve());
+    request.addEventListener('error', () => reject(request.error));
+  });
 }

@@ -28,6 +28,8 @@ export class Store {
   /** In the order they were made. */
   #writes: readonly Write[] = [];
   #watermark: Watermark;
+  /** Remote rows are kept one change after the other; a failure ends the chain. */
+  #kept: Promise<void> = Promise.resolve();
   #lastSequence: number;
 
   private constructor(projectId: string, storage: Storage, watermark: Watermark, lastSequence: number) {
@@ -133,8 +135,11 @@ export class Store {
     await this.#storage.dropWrites([id]);
   }
 
-  /** Takes the server's rows and lets go of the writes that they contain. */
-  async applyRemote(remote: RemoteRows): Promise<void> {
+  /**
+   * Takes the server's rows and lets go of the writes that they contain: visible at once, kept on the device when the
+   * promise resolves. After a failure nothing more is kept: the copy on the device stays whole and is continued from there.
+   */
+  applyRemote(remote: RemoteRows): Promise<void> {
     const retired = this.#writes.filter(
       write => write.committedVersion !== null && write.committedVersion <= remote.watermark.version,
     );
@@ -155,13 +160,15 @@ export class Store {
     this.#watermark = remote.watermark;
     this.#writes = this.#writes.filter(write => !retired.includes(write));
     this.#announce(touched);
-    await this.#storage.applyRemote({
+    const change: RemoteChange = {
       puts: puts as RemoteChange['puts'],
       drops: drops as RemoteChange['drops'],
       isReplacement: remote.isReplacement,
       watermark: remote.watermark,
       retiredWriteIds: retired.map(write => write.id),
-    });
+    };
+    this.#kept = this.#kept.then(() => this.#storage.applyRemote(change));
+    return this.#kept;
   }
 
   close(): void {

@@ -4,7 +4,7 @@ import { isTransient, SdkError } from '../errors.js';
 import type { HttpClient } from '../http.js';
 import type { ChangeFrame, ScheduleStatus, ServerFrame } from '../protocol/index.js';
 import type { LiveSocket } from '../socket.js';
-import type { Store } from '../store/store.js';
+import type { RemoteRows, Store } from '../store/store.js';
 import { asSdkError, type Conflict, Outbox } from './outbox.js';
 import { pull } from './pull.js';
 import { nextSyncState, type SyncEvent, type SyncState } from './state.js';
@@ -26,8 +26,6 @@ export class SyncEngine {
   readonly #applied$ = new Subject<number>();
   readonly #subscriptions = new Subscription();
   readonly #backoff = new Backoff();
-  /** Remote rows are applied one answer after the other. */
-  #applying: Promise<void> = Promise.resolve();
   #pulling: Promise<void> | null = null;
   #pullAgain = false;
   #pullTimer: ReturnType<typeof setTimeout> | undefined;
@@ -143,19 +141,23 @@ export class SyncEngine {
   }
 
   #apply(frame: ChangeFrame): void {
-    this.#applying = this.#applying.then(async () => {
-      const { version, epoch } = this.#store.watermark;
-      // Delivered twice is harmless; a hole is not.
-      if (frame.server_version <= version) return;
-      if (frame.from_version > version) {
-        void this.#pull();
-        return;
-      }
-      const watermark = { version: frame.server_version, epoch };
-      await this.#store.applyRemote({ changes: frame.changes, watermark, isReplacement: false });
-      this.#applied$.next(frame.server_version);
-    });
-    this.#applying = this.#applying.catch(error => this.#fail(asSdkError(error)));
+    const { version, epoch } = this.#store.watermark;
+    // Delivered twice is harmless; a hole is not.
+    if (frame.server_version <= version) return;
+    if (frame.from_version > version) {
+      void this.#pull();
+      return;
+    }
+    this.#take({ changes: frame.changes, watermark: { version: frame.server_version, epoch }, isReplacement: false });
+    this.#applied$.next(frame.server_version);
+  }
+
+  /**
+   * The page sees the rows now; keeping them on the device is not waited for. A full disk is no reason to stop: the page
+   * goes on, and the device's copy, whole but older, is brought up to date at the next visit.
+   */
+  #take(rows: RemoteRows): void {
+    this.#store.applyRemote(rows).catch(() => undefined);
   }
 
   /** Pulls once; a call while one is under way makes exactly one more. */
@@ -187,13 +189,9 @@ export class SyncEngine {
 
   async #pullOnce(): Promise<void> {
     const rows = await pull(this.#http, this.#projectId, this.#store.watermark);
-    const applied = this.#applying.then(async () => {
-      // Frames may have overtaken the answer; older rows must not cover newer ones.
-      const isOvertaken = !rows.isReplacement && rows.watermark.version < this.#store.watermark.version;
-      if (!isOvertaken) await this.#store.applyRemote(rows);
-    });
-    this.#applying = applied.catch(() => undefined);
-    await applied;
+    // Frames may have overtaken the answer; older rows must not cover newer ones.
+    const isOvertaken = !rows.isReplacement && rows.watermark.version < this.#store.watermark.version;
+    if (!isOvertaken) this.#take(rows);
   }
 
   #fail(error: SdkError): void {
