@@ -47,7 +47,9 @@ export default defineConfig({
     include: [
       'lit',
       'lit/decorators.js',
+      'lit/directive.js',
       'lit/directives/class-map.js',
+      'lit/directives/ref.js',
       'lit/directives/repeat.js',
       'lit/directives/style-map.js',
       '@lit/context',

@@ -35,6 +35,8 @@ export type SourceState = 'loading' | 'offline' | 'connecting' | 'syncing' | 'li
 export interface PlanSource {
   readonly rows$: Observable<PlanRows>;
   readonly state$: Observable<SourceState>;
+  /** Tasks with edits that are not yet stored where others see them. */
+  pendingTaskIds?(): ReadonlySet<string>;
   /** Resolves when the edits are durable where the source keeps them; rejects when they are refused. */
   write(edits: readonly PlanEdit[]): Promise<void>;
 }

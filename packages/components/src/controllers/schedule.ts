@@ -86,8 +86,10 @@ export class ScheduleController implements ReactiveController {
   }
 
   /** Tasks with edits the source has not confirmed. */
-  isPending(taskId: string): boolean {
-    return this.#pending.some(({ edits }) => edits.some(edit => ('id' in edit ? edit.id : edit.row.id) === taskId));
+  get pendingTaskIds(): ReadonlySet<string> {
+    const ids = new Set(this.source?.pendingTaskIds?.());
+    for (const { edits } of this.#pending) for (const edit of edits) ids.add('id' in edit ? edit.id : edit.row.id);
+    return ids;
   }
 
   /** Takes the rows as the host or the source has them now. */

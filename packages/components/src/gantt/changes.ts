@@ -91,7 +91,7 @@ export class Changes {
   }
 
   async #carryOut(edits: readonly PlanEdit[], cause: ChangeCause, forget: () => void): Promise<void> {
-    const { element, schedule, announce } = this.#parts;
+    const { element, schedule, notify } = this.#parts;
     const plan = schedule.latest;
     const details = edits.map(edit => [edit.table, detailOf(plan, edit, cause)] as const);
     const stored = schedule.commit(edits);
@@ -105,7 +105,7 @@ export class Changes {
     } catch (cause) {
       forget();
       const message = cause instanceof Error ? cause.message : String(cause);
-      announce(`The change was not stored and is taken back. ${message}`);
+      notify(`The change was not stored and is taken back. ${message}`);
       emit(element, 'ppm-error', { code: 'write_refused', message, cause });
     }
   }

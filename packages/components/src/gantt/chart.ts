@@ -34,10 +34,10 @@ export function renderChart(options: ChartOptions): TemplateResult {
         </div>
       </div>
       ${splitter.render(options.gridWidthPx)} ${renderStates(options)}
-      <div class="time-overlay">${renderDragNote(shell.report)}</div>
+      <div class="time-overlay">${renderDragNote(shell.report, shell.words.notice)}</div>
     </div>
     <div class="foot" ${cssom(splitter.styles)}>${renderLegend(shell.layers)}<div class="minimap" part="minimap" aria-hidden="true"></div></div>
-    <div class="sr" role="status" aria-live="polite">${shell.message}</div>`;
+    <div class="sr" role="status" aria-live="polite">${shell.words.message}</div>`;
 }
 
 function renderTop(shell: GanttShell): TemplateResult {
@@ -107,7 +107,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
       editing: editing.current,
       format: shell.format,
       isEditable: shell.isEditable,
-      isPending: taskId => schedule.isPending(taskId),
+      pendingIds: schedule.pendingTaskIds,
     })}
   </div>`;
 }

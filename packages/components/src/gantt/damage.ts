@@ -47,12 +47,12 @@ export class Damage {
 
   #addTask(scene: Scene, task: number): void {
     this.addRow(scene.anchorRow[task]!);
-    const { incoming, incomingAt, outgoing, outgoingAt, linkFrom, linkTo } = scene;
-    for (let at = incomingAt[task]!; at < incomingAt[task + 1]!; at++) {
-      this.addRow(scene.anchorRow[linkFrom[incoming[at]!]!]!);
+    const { incoming, outgoing, linkFrom, linkTo } = scene;
+    for (let at = incoming.at[task]!; at < incoming.at[task + 1]!; at++) {
+      this.addRow(scene.anchorRow[linkFrom[incoming.links[at]!]!]!);
     }
-    for (let at = outgoingAt[task]!; at < outgoingAt[task + 1]!; at++) {
-      this.addRow(scene.anchorRow[linkTo[outgoing[at]!]!]!);
+    for (let at = outgoing.at[task]!; at < outgoing.at[task + 1]!; at++) {
+      this.addRow(scene.anchorRow[linkTo[outgoing.links[at]!]!]!);
     }
   }
 }

@@ -2,9 +2,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { DragReport } from './drag-look.js';
 import { countOf } from './format.js';
 
-/** What a drag does, in one line over the chart, and how to cancel. The same is announced when it ends. */
-export function renderDragNote(report: DragReport | null): TemplateResult | typeof nothing {
-  if (!report) return nothing;
+/**
+ * What a drag does, in one line over the chart, and how to cancel; without a drag, what else there is to say. The same
+ * is announced, so it is no more than a picture to assistive technology.
+ */
+export function renderDragNote(report: DragReport | null, notice: string): TemplateResult | typeof nothing {
+  if (!report) return notice === '' ? nothing : html`<div class="drag-note notice" aria-hidden="true">${notice}</div>`;
   const { followerCount, conflictCount, planFinish } = report;
   return html`<div class="drag-note" aria-hidden="true">
     <span>

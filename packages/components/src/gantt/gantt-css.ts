@@ -72,7 +72,8 @@ export const frameCss = css`
   }
   .splitter:hover::after, .splitter:focus-visible::after { opacity: 1; }
   .splitter:focus-visible { outline: none; }
-  .time { position: relative; z-index: 0; min-width: 0; overflow: hidden; touch-action: pan-y; user-select: none; -webkit-user-select: none; }
+  /* The transition says when the theme changes, whoever changes it: the canvas reads its colours again. */
+  .time { color: var(--ppm-surface); transition: color 1ms; position: relative; z-index: 0; min-width: 0; overflow: hidden; touch-action: pan-y; user-select: none; -webkit-user-select: none; }
   .time[data-cursor="grab"] { cursor: grab; }
   .time[data-cursor="grabbing"] { cursor: grabbing; }
   .time[data-cursor="ew-resize"] { cursor: ew-resize; }
@@ -97,6 +98,7 @@ export const frameCss = css`
     max-width: calc(100% - 24px); min-height: 36px; padding: 0 8px 0 14px; border-radius: var(--ppm-radius-card);
     background: var(--ppm-raised); box-shadow: var(--ppm-shadow-pop); color: var(--ppm-ink-2); font-size: 12px; line-height: 16px;
   }
+  .drag-note.notice { padding-inline-end: 14px; color: var(--ppm-ink); }
   .drag-note b { color: var(--ppm-ink); font-weight: var(--ppm-weight-medium); }
   .drag-note .conflicts { color: var(--ppm-critical); font-weight: var(--ppm-weight-medium); white-space: nowrap; }
   .drag-note .hint { white-space: nowrap; }

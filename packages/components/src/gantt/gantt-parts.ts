@@ -28,6 +28,8 @@ export interface GanttParts {
   update(): void;
   /** Says something to whoever listens rather than looks. */
   announce(text: string): void;
+  /** Says something that could not be done, to eyes and ears. */
+  notify(text: string): void;
   /** Changes the selection and tells the host. */
   select(taskId: string | null, how?: 'only' | 'toggle' | 'extend'): void;
   /** Gives the keyboard's place the focus, after the next picture. */

@@ -4,35 +4,26 @@ import { ScheduleController } from '../controllers/schedule.js';
 import { Selection } from '../controllers/selection.js';
 import { emit } from '../events.js';
 import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
-import { gather, type ShownSchedule } from '../plan/shown-schedule.js';
+import type { ShownSchedule } from '../plan/shown-schedule.js';
+import { Announcer } from './announcer.js';
 import { CellEditing } from './cell-editing.js';
-import { chainLinks } from './chain.js';
 import { Changes } from './changes.js';
 import type { DragReport, DragSource } from './drag-look.js';
 import { extentOf } from './extent.js';
 import { Format } from './format.js';
 import { type GanttParts, rowOf, taskIdAt } from './gantt-parts.js';
 import { GridKeys } from './grid-keys.js';
-import { Minimap } from './minimap.js';
 import { ancestorsOf, visibleRows } from './outline.js';
 import { type Owner, ownersOf } from './owners.js';
 import { percentComplete } from './rollup.js';
-import { type RowWindow, rowWindow, scrollToRow } from './row-window.js';
-import { drawnLinks } from './scene-input.js';
+import { type RowWindow, rowWindow } from './row-window.js';
+import { TimelinePane, type TimelinePlaces } from './timeline-pane.js';
 import { TimelinePointer } from './timeline-pointer.js';
-import { TimelineView } from './timeline-view.js';
+import type { TimelineView } from './timeline-view.js';
 import type { LayerToggle } from './toolbar.js';
 
 /** Rows in the DOM beyond either edge, so that fast scrolling does not show gaps. */
 const OVERSCAN_ROWS = 4;
-const MINIMAP_DELAY_MS = 120;
-
-/** Elements of the shadow tree the shell works on. */
-export interface GanttPlaces {
-  readonly time: HTMLElement;
-  readonly scroller: HTMLElement;
-  readonly minimap: HTMLElement;
-}
 
 /** What the shell asks of its element. */
 export interface GanttHost extends LitElement {
@@ -55,7 +46,6 @@ export class GanttShell implements GanttParts {
   readonly keys: GridKeys;
   history = new History();
   format = new Format();
-  view: TimelineView | null = null;
   pointer: TimelinePointer | null = null;
   rows: Int32Array = new Int32Array(0);
   percent: Float32Array = new Float32Array(0);
@@ -63,18 +53,13 @@ export class GanttShell implements GanttParts {
   collapsed: ReadonlySet<string> = new Set();
   /** What a drag or a move by keys does now. */
   report: DragReport | null = null;
-  /** What was said last. */
-  message = '';
   layers: Readonly<Record<LayerToggle, boolean>> = { critical: true, baseline: true, slack: true };
   /** The last act in the grid or on the timeline was a pointer's: no focus ring. */
   isByPointer = false;
   /** The keyboard's place is to have the focus after the next update. */
   wantsFocus = false;
-  #minimap: Minimap | null = null;
-  #places: GanttPlaces | null = null;
-  /** Sizes are read when they change, not in every frame: reading them lays the page out. */
-  #resizing: ResizeObserver | null = null;
-  #minimapTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly words = new Announcer(() => this.update());
+  #pane: TimelinePane | null = null;
 
   constructor(element: GanttHost) {
     this.element = element;
@@ -89,6 +74,10 @@ export class GanttShell implements GanttParts {
     this.changes = new Changes(this);
     this.editing = new CellEditing(this);
     this.keys = new GridKeys(this, this.editing, report => this.#onDrag(report));
+  }
+
+  get view(): TimelineView | null {
+    return this.#pane?.view ?? null;
   }
 
   get isEditable(): boolean {
@@ -116,56 +105,37 @@ export class GanttShell implements GanttParts {
   }
 
   /** Takes the elements once they are in the page. */
-  attach(places: GanttPlaces): void {
-    this.#places = places;
-    this.view = new TimelineView(places.time, { locale: this.format.locale, onScroll: () => this.#onTimeScroll() });
-    this.pointer = new TimelinePointer(this, places.time, {
-      onDrag: report => this.#onDrag(report),
-      chainOf: task => this.#chainOf(task),
+  attach(places: TimelinePlaces): void {
+    this.detach();
+    this.#pane = new TimelinePane(places, {
+      locale: this.format.locale,
+      todayMinute: () => this.element.todayMinute,
+      isNameAbove: () => this.element.isNameAbove,
+      onView: () => this.update(),
     });
-    this.#minimap = new Minimap(places.minimap, this.view.frame);
-    const onMinimap = (event: PointerEvent) => this.#onMinimap(event);
-    places.minimap.addEventListener('pointerdown', onMinimap);
-    places.minimap.addEventListener('pointermove', onMinimap);
-    this.#resizing = new ResizeObserver(() => this.measure());
-    this.#resizing.observe(places.time);
-    this.measure();
-    this.#onPlan(true);
+    this.pointer = new TimelinePointer(this, places.time, report => this.#onDrag(report));
+    this.#drawPlan(true);
   }
 
   /** Whether this is the timeline the shell draws on. */
   isAttachedTo(time: HTMLElement): boolean {
-    return this.#places?.time === time;
+    return this.#pane?.places.time === time;
   }
 
   /** Takes sizes again: the element, the splitter or the mode changed. */
   measure(): void {
-    const { view } = this;
-    const places = this.#places;
-    if (!view || !places) return;
-    const { clientWidth, clientHeight } = places.time;
-    const height = Math.max(0, clientHeight - view.theme.headerHeight);
-    const { viewport } = view;
-    if (clientWidth !== viewport.width || height !== viewport.height) {
-      view.resize(clientWidth, height);
-      this.#minimap?.resize(places.minimap.clientWidth, places.minimap.clientHeight, globalThis.devicePixelRatio || 1);
-    }
-    view.setState({ isNameAbove: this.element.isNameAbove });
-    view.place(this.element.todayMinute);
+    this.#pane?.measure();
   }
 
   /** The theme, the density or the font changed. */
   readTheme(): void {
-    this.view?.readTheme();
-    this.#minimap?.planChanged();
-    this.measure();
-    this.update();
+    this.#pane?.readTheme();
   }
 
   /** Marks on the timeline that are not the plan's. */
   showState(): void {
     const { plan } = this.schedule;
-    this.view?.setState({
+    this.#pane?.setState({
       todayMinute: this.element.todayMinute,
       statusMinute: parseLocalTime(plan.project.status_date) ?? Number.NaN,
       showCriticalPath: this.layers.critical,
@@ -175,7 +145,6 @@ export class GanttShell implements GanttParts {
       isNameAbove: this.element.isNameAbove,
       selectedTasks: new Set([...this.selection.taskIds].flatMap(id => this.schedule.outline.indexOf.get(id) ?? [])),
     });
-    this.#minimap?.planChanged();
   }
 
   dragSource(shown: ShownSchedule): DragSource {
@@ -197,12 +166,9 @@ export class GanttShell implements GanttParts {
     this.update();
   }
 
-  /** A field, so that parts can take it out of this object. */
-  readonly announce = (text: string): void => {
-    // The same words twice are spoken only when they differ.
-    this.message = text === this.message ? `${text}\u00a0` : text;
-    this.update();
-  };
+  /** Fields, so that parts can take them out of this object. */
+  readonly announce = (text: string): void => this.words.announce(text);
+  readonly notify = (text: string): void => this.words.notify(text);
 
   select(taskId: string | null, how: 'only' | 'toggle' | 'extend' = 'only'): void {
     const { selection } = this;
@@ -219,22 +185,19 @@ export class GanttShell implements GanttParts {
       this.wantsFocus = true;
     }
     this.showState();
-    this.pointer?.lightChain(-1);
+    this.pointer?.lightChain();
     this.update();
     if (hasChanged) emit(this.element, 'ppm-selection-change', { taskIds: [...selection.taskIds] });
   }
 
   reveal(row: number): void {
-    const { view } = this;
-    const scroller = this.#places?.scroller;
-    if (!view || !scroller) return;
-    const top = scrollToRow(row, view.viewport, view.rowHeight);
-    if (top !== view.viewport.scrollTop) scroller.scrollTop = top;
     const task = this.rows[row];
-    const start = task === undefined ? undefined : this.schedule.shown?.columns.start[task];
-    const finish = task === undefined ? undefined : this.schedule.shown?.columns.finish[task];
-    const [from, to] = view.visibleMinutes;
-    if (start !== undefined && finish !== undefined && (finish < from || start > to)) view.scrollToMinute(start, 0.2);
+    const columns = this.schedule.shown?.columns;
+    const bar =
+      task === undefined || !columns
+        ? null
+        : { start: columns.start[task] as number, finish: columns.finish[task] as number };
+    this.#pane?.reveal(row, bar);
   }
 
   /** Opens the summaries above a task and brings it into view. @returns false when it is not in the plan */
@@ -273,9 +236,7 @@ export class GanttShell implements GanttParts {
   }
 
   onScroll(): void {
-    if (!this.#places || !this.view) return;
-    this.view.scrollTo(this.#places.scroller.scrollTop);
-    this.update();
+    this.#pane?.onScroll();
   }
 
   /** Ends whatever Esc ends. @returns whether there was something */
@@ -285,16 +246,9 @@ export class GanttShell implements GanttParts {
 
   /** Frees what the browser does not free by itself. */
   detach(): void {
-    this.#resizing?.disconnect();
-    this.#resizing = null;
-    clearTimeout(this.#minimapTimer);
-    this.#minimapTimer = undefined;
-    this.view?.dispose();
-    this.#minimap?.dispose();
-    this.view = null;
+    this.#pane?.dispose();
+    this.#pane = null;
     this.pointer = null;
-    this.#minimap = null;
-    this.#places = null;
   }
 
   #onPlan(isWhole: boolean): void {
@@ -302,7 +256,6 @@ export class GanttShell implements GanttParts {
     this.owners = ownersOf(plan);
     this.percent = percentComplete(outline, shown?.columns ?? null);
     this.rows = visibleRows(outline, this.collapsed);
-    if (outline.tasks.length === 0) this.view?.unplace();
     if (this.selection.retain(id => outline.indexOf.has(id))) {
       emit(this.element, 'ppm-selection-change', { taskIds: [...this.selection.taskIds] });
     }
@@ -312,30 +265,13 @@ export class GanttShell implements GanttParts {
   }
 
   #drawPlan(isWhole: boolean): void {
-    const { view } = this;
+    const { percent, owners, collapsed, rows } = this;
     const { plan, outline, shown, drivingIds } = this.schedule;
-    if (!view) return;
-    if (shown) {
-      view.setPlan(
-        {
-          plan,
-          outline,
-          columns: shown.columns,
-          percent: this.percent,
-          owners: this.owners,
-          collapsed: this.collapsed,
-          rows: this.rows,
-          isReadOnly: !this.isEditable,
-          drivingIds,
-        },
-        isWhole,
-      );
-    } else view.clear();
-    view.setShade(plan);
+    const shared = { plan, outline, percent, owners, collapsed, rows, drivingIds, isReadOnly: !this.isEditable };
+    this.#pane?.draw(shown && { ...shared, columns: shown.columns }, plan, isWhole);
     this.showState();
-    view.place(this.element.todayMinute);
     this.pointer?.previewChanged();
-    this.pointer?.lightChain(-1);
+    this.pointer?.lightChain();
   }
 
   #showRows(): void {
@@ -346,54 +282,15 @@ export class GanttShell implements GanttParts {
 
   #onPreview(tasks: Int32Array): void {
     const { shown } = this.schedule;
-    const { view } = this;
-    if (shown && view) {
-      const { start, finish, lateFinish, flags } = shown.columns;
-      view.patch({
-        count: tasks.length,
-        tasks,
-        start: gather(start, tasks),
-        finish: gather(finish, tasks),
-        lateFinish: gather(lateFinish, tasks),
-        flags: Uint8Array.from(gather(flags, tasks)),
-      });
-      this.#redrawMinimap();
-    }
+    if (shown) this.#pane?.patch(shown, tasks);
     this.pointer?.previewChanged();
     this.keys.previewChanged();
     this.update();
   }
 
-  /** The overview need not follow every frame of a drag: it draws the whole plan. */
-  #redrawMinimap(): void {
-    this.#minimapTimer ??= setTimeout(() => {
-      this.#minimapTimer = undefined;
-      this.#minimap?.planChanged();
-    }, MINIMAP_DELAY_MS);
-  }
-
   #onDrag(report: DragReport | null): void {
     this.report = report;
     this.update();
-  }
-
-  #onTimeScroll(): void {
-    this.#minimap?.viewChanged();
-    this.update();
-  }
-
-  #onMinimap(event: PointerEvent): void {
-    if ((event.buttons & 1) === 0 || !this.#minimap) return;
-    const target = event.currentTarget as HTMLElement;
-    if (event.type === 'pointerdown') target.setPointerCapture(event.pointerId);
-    this.view?.scrollToMinute(this.#minimap.minuteAt(event.clientX - target.getBoundingClientRect().left));
-  }
-
-  async #chainOf(task: number): Promise<ReadonlySet<number>> {
-    const { schedule } = this;
-    const id = schedule.outline.tasks[task]?.id;
-    const explanation = id === undefined ? null : await schedule.explain(id);
-    return explanation ? chainLinks(explanation, drawnLinks(schedule.plan, schedule.outline)) : new Set();
   }
 
   #tellSchedule(): void {

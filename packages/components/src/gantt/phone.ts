@@ -47,12 +47,12 @@ export function renderPhone(options: PhoneOptions): TemplateResult {
             <div class="sheet"><div class="time" part="timeline" role="img" aria-label="Timeline; the list tells the same"></div></div>
           </div>
         </div>
-        ${renderStates(options)} ${renderDragNote(shell.report)}
+        ${renderStates(options)} ${renderDragNote(shell.report, shell.words.notice)}
       </div>
       ${renderTaskSheet(shell, options.sheet)}
     </div>
     <div class="minimap" hidden></div>
-    <div class="sr" role="status" aria-live="polite">${shell.message}</div>`;
+    <div class="sr" role="status" aria-live="polite">${shell.words.message}</div>`;
 }
 
 /** Styles of the phone's two views and the sheet. */

@@ -1,7 +1,7 @@
 import { ContextConsumer } from '@lit/context';
 import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
-import { type PlanSource, type Provided, providerContext } from '../context.js';
+import { type PlanSource, type Provided, providerContext, type SourceState } from '../context.js';
 import { History } from '../controllers/history.js';
 import { ObserveController } from '../controllers/observe.js';
 import { SizeController } from '../controllers/size.js';
@@ -85,6 +85,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   @property({ type: Boolean }) readonly = false;
   @property() locale: string | undefined = undefined;
   @property() today: string | undefined = undefined;
+  @property({ reflect: true }) density: string | undefined = undefined;
   @property({ attribute: 'worker-url' }) workerUrl: string | undefined = undefined;
   @property({ attribute: false }) createWorker: (() => Worker) | undefined = undefined;
 
@@ -99,6 +100,10 @@ export class PpmGantt extends LitElement implements GanttHost {
   readonly #phone = new PhoneState(this.#shell, () => this.#size.height);
   readonly #rows = new ObserveController<PlanRows>(this, {
     next: rows => this.#shell.schedule.setRows(rows),
+    error: cause => this.#onLoadError(cause),
+  });
+  readonly #state = new ObserveController<SourceState>(this, {
+    next: state => this.#onSourceState(state),
     error: cause => this.#onLoadError(cause),
   });
   readonly #provider = new ContextConsumer(this, { context: providerContext, subscribe: true });
@@ -189,6 +194,8 @@ export class PpmGantt extends LitElement implements GanttHost {
     this.#endHistory = null;
     this.#shell.detach();
     this.#source = null;
+    this.#rows.source = null;
+    this.#state.source = null;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -219,6 +226,7 @@ export class PpmGantt extends LitElement implements GanttHost {
     schedule.reset();
     schedule.source = source;
     this.#rows.source = source?.rows$ ?? null;
+    this.#state.source = source?.state$ ?? null;
     this.#endHistory?.();
     this.#endHistory = null;
     this.#shell.history = source && this.#provided ? this.#provided.history(projectId) : this.#ownHistory;
@@ -232,6 +240,13 @@ export class PpmGantt extends LitElement implements GanttHost {
     this.#shell.schedule.setRows(readLiterals(plan));
   }
 
+  /** Shows what is not yet stored, and a plan that will not come. */
+  #onSourceState(state: SourceState): void {
+    const isLost = state === 'error' && this.#shell.schedule.state === 'idle';
+    if (isLost && this.#failure === '') this.#failure = 'The plan could not be loaded.';
+    this.requestUpdate();
+  }
+
   #onLoadError(cause: unknown): void {
     const message = cause instanceof Error ? cause.message : String(cause);
     this.#failure = `The plan could not be loaded. ${message}`;
@@ -241,7 +256,6 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   /** The first picture, or another template: phone and desktop have timelines of their own. */
   #attach(): void {
-    this.#shell.detach();
     this.#shell.attach({ time: this.timeElement, scroller: this.scrollerElement, minimap: this.minimapElement });
     this.requestUpdate();
   }
@@ -249,6 +263,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   protected override updated(changed: PropertyValues<this>): void {
     if (!this.#shell.isAttachedTo(this.timeElement)) this.#attach();
     if (changed.has('readonly') || changed.has('today')) this.#shell.showState();
+    if (changed.has('density') && changed.get('density') !== this.density) this.#shell.readTheme();
     if (this.#shell.editing.current) this.#focusEditor();
     else if (this.#shell.wantsFocus) this.#focusActive();
     this.#shell.wantsFocus = false;

@@ -212,6 +212,59 @@ describe('dragging', () => {
     await expect.poll(() => start('b')).toBe('2026-01-13');
   });
 
+  /** Draws a line from the finish of one bar to a place in another. */
+  async function link(fromId: string, toId: string): Promise<void> {
+    const time = root().querySelector('.time') as HTMLElement;
+    const from = gantt.rectOf(fromId) as DOMRect;
+    const to = gantt.rectOf(toId) as DOMRect;
+    const fire = (type: string, x: number, y: number, buttons: number) =>
+      time.dispatchEvent(
+        new PointerEvent(type, {
+          bubbles: true,
+          composed: true,
+          pointerId: 1,
+          pointerType: 'mouse',
+          button: type === 'pointermove' ? -1 : 0,
+          buttons,
+          clientX: x,
+          clientY: y,
+        }),
+      );
+    const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
+    const middle = from.top + from.height / 2;
+    fire('pointermove', from.left + 10, middle, 0);
+    await frame();
+    await frame();
+    fire('pointerdown', from.right + 9, middle, 1);
+    for (const share of [0.3, 0.7, 1]) {
+      fire(
+        'pointermove',
+        from.right + 9 + (to.left + 12 - from.right - 9) * share,
+        middle + (to.top + 8 - middle) * share,
+        1,
+      );
+      await frame();
+    }
+    fire('pointerup', to.left + 12, to.top + 8, 0);
+  }
+
+  test('a line from one end to another bar links them, unless it closes a circle', async () => {
+    await show();
+    const made: unknown[] = [];
+    gantt.addEventListener('ppm-dependency-change', event => made.push(event.detail.dependency));
+    await link('d', 'x');
+    await expect
+      .poll(() => made)
+      .toMatchObject([{ predecessor_id: 'd', successor_id: 'x', type: 'FS', lag_minutes: 0 }]);
+    await expect.poll(() => start('x')).toBe('2026-01-12');
+    await settled();
+    await link('b', 'd');
+    await expect.poll(() => root().querySelector('.notice')?.textContent).toContain('circle');
+    expect(made).toHaveLength(1);
+    gantt.undo();
+    await expect.poll(() => start('x')).toBe('2026-01-05');
+  });
+
   test('a read-only chart does not move', async () => {
     await show({ ...plan });
     gantt.readonly = true;

@@ -1,49 +1,23 @@
-import { newId } from '../plan/new-id.js';
-import { type DragReport, dragReport, dragSentence } from './drag-look.js';
+import type { DragReport } from './drag-look.js';
+import { DragWork } from './drag-work.js';
 import type { GanttParts } from './gantt-parts.js';
 import {
   type GestureEffect,
   type GestureInput,
   type GestureState,
-  type Grip,
   IDLE,
-  type Intent,
   isDragging,
   type Pointer,
   snapMinutesAt,
   step,
   type Target,
 } from './gesture.js';
-import type { Hit, HitPart } from './hit.js';
+import type { Hit } from './hit.js';
 import { canMove } from './scene-input.js';
-
-/** Gesture grips by what the canvas says lies under the pointer. */
-const GRIPS: Partial<Record<HitPart, Grip>> = {
-  bar: 'body',
-  milestone: 'body',
-  label: 'body',
-  'start-edge': 'body',
-  'finish-edge': 'finish',
-  progress: 'progress',
-  'link-start': 'link-start',
-  'link-finish': 'link-finish',
-};
-
-const CURSORS: Partial<Record<HitPart, string>> = {
-  bar: 'grab',
-  milestone: 'grab',
-  'finish-edge': 'ew-resize',
-  progress: 'col-resize',
-  'link-start': 'crosshair',
-  'link-finish': 'crosshair',
-  'edge-pill': 'pointer',
-};
+import { GRIPS, TimelineHover } from './timeline-hover.js';
 
 /** Wheel travel that doubles the zoom, px. */
 const WHEEL_DOUBLING_PX = 240;
-
-/** Time a pointer rests on a bar before its chain lights up, so that crossing the chart does not flicker. */
-const CHAIN_DELAY_MS = 80;
 
 /**
  * The pointer on the timeline: feeds the gesture machine and carries out what it says. One instance per element; it
@@ -52,34 +26,26 @@ const CHAIN_DELAY_MS = 80;
 export class TimelinePointer {
   readonly #parts: GanttParts;
   readonly #time: HTMLElement;
-  readonly #onDrag: (report: DragReport | null) => void;
-  readonly #chainOf: (task: number) => Promise<ReadonlySet<number>>;
+  readonly #hover: TimelineHover;
+  readonly #work: DragWork;
   #state: GestureState = IDLE;
-  #intent: Intent | null = null;
-  #chainTimer: ReturnType<typeof setTimeout> | undefined;
-  #litTask = -1;
 
   /**
    * @param time the positioned element of the timeline
-   * @param options.onDrag runs when what a drag does has changed, with null at its end
-   * @param options.chainOf links of the chain that leads to a task, for the hover
+   * @param onDrag runs when what a drag does has changed, with null at its end
    */
-  constructor(
-    parts: GanttParts,
-    time: HTMLElement,
-    options: { onDrag: (report: DragReport | null) => void; chainOf: (task: number) => Promise<ReadonlySet<number>> },
-  ) {
+  constructor(parts: GanttParts, time: HTMLElement, onDrag: (report: DragReport | null) => void) {
     this.#parts = parts;
     this.#time = time;
-    this.#onDrag = options.onDrag;
-    this.#chainOf = options.chainOf;
+    this.#hover = new TimelineHover(parts, time);
+    this.#work = new DragWork(parts, onDrag);
     // The focus goes to the selected row, not to whatever lies around the canvas.
     time.addEventListener('mousedown', event => event.preventDefault());
     time.addEventListener('pointerdown', event => this.#onDown(event));
     time.addEventListener('pointermove', event => this.#onMove(event));
     time.addEventListener('pointerup', event => this.#onUp(event));
     time.addEventListener('pointercancel', () => this.cancel());
-    time.addEventListener('pointerleave', () => this.#hover(null));
+    time.addEventListener('pointerleave', () => this.#hoverOver(null));
     time.addEventListener('wheel', event => this.#onWheel(event), { passive: false });
   }
 
@@ -97,11 +63,16 @@ export class TimelinePointer {
 
   /** The engine has answered: what the drag does now. */
   previewChanged(): void {
-    const { shown } = this.#parts.schedule;
-    if (this.#intent === null || !shown) return;
-    const report = dragReport(this.#intent, this.#parts.dragSource(shown));
-    this.#parts.view?.setState({ drag: report.look });
-    this.#onDrag(report);
+    this.#work.previewChanged();
+  }
+
+  /** Lights the chain that leads to the selected task. */
+  lightChain(): void {
+    this.#hover.lightChain(-1);
+  }
+
+  #hoverOver(hit: Hit | null): void {
+    if (!this.isDragging) this.#hover.over(hit);
   }
 
   #place(event: PointerEvent): { pointer: Pointer; hit: Hit | null } | null {
@@ -156,7 +127,7 @@ export class TimelinePointer {
     const place = this.#place(event);
     if (!place) return;
     if (this.#state.name === 'idle') {
-      if (event.pointerType !== 'touch') this.#hover(place.hit);
+      if (event.pointerType !== 'touch') this.#hoverOver(place.hit);
       return;
     }
     this.#feed({ type: 'move', pointer: place.pointer, target: this.#target(place.hit) });
@@ -166,7 +137,7 @@ export class TimelinePointer {
     const place = this.#place(event);
     if (!place) return;
     this.#feed({ type: 'up', pointer: place.pointer, target: this.#target(place.hit) });
-    if (event.pointerType !== 'touch') this.#hover(place.hit);
+    if (event.pointerType !== 'touch') this.#hoverOver(place.hit);
   }
 
   #onWheel(event: WheelEvent): void {
@@ -191,38 +162,6 @@ export class TimelinePointer {
     if (view && start !== undefined) view.scrollToMinute(start, 0.2);
   }
 
-  #hover(hit: Hit | null): void {
-    const { view } = this.#parts;
-    if (!view || this.isDragging) return;
-    const task = hit?.task ?? -1;
-    const part = hit?.part ?? 'none';
-    const isFree = this.#parts.isEditable && task >= 0 && canMove(this.#parts.schedule.outline, task);
-    const cursor = part === 'edge-pill' || isFree ? (CURSORS[part] ?? '') : '';
-    if (this.#time.dataset['cursor'] !== cursor) this.#time.dataset['cursor'] = cursor;
-    if (view.state.hoverTask === task) return;
-    view.setState({ hoverTask: task });
-    this.#parts.update();
-    clearTimeout(this.#chainTimer);
-    const isBar = GRIPS[part] !== undefined;
-    this.#chainTimer = setTimeout(() => this.lightChain(isBar ? task : -1), CHAIN_DELAY_MS);
-  }
-
-  /** Lights the chain that leads to a task; -1 = to the selected one. */
-  lightChain(task: number): void {
-    const { view, selection, schedule } = this.#parts;
-    const single = selection.single;
-    const lit = task >= 0 ? task : single === null ? -1 : (schedule.outline.indexOf.get(single) ?? -1);
-    this.#litTask = lit;
-    if (lit < 0) view?.setState({ activeLinks: new Set() });
-    else {
-      // The engine may answer after the pointer has gone on.
-      void this.#chainOf(lit).then(
-        activeLinks => this.#litTask === lit && this.#parts.view?.setState({ activeLinks }),
-        () => undefined,
-      );
-    }
-  }
-
   #feed(input: GestureInput): void {
     const { state, effects } = step(this.#state, input);
     this.#state = state;
@@ -237,26 +176,14 @@ export class TimelinePointer {
         this.#parts.select(effect.taskId, effect.isAdditive ? 'toggle' : 'only');
         break;
       case 'preview':
-        this.#intent = effect.intent;
-        this.#time.dataset['cursor'] =
-          effect.intent.kind === 'move' ? 'grabbing' : (this.#time.dataset['cursor'] ?? '');
-        this.#showProgress(effect.intent);
-        schedule.preview(effect.intent);
+        if (effect.intent.kind === 'move') this.#time.dataset['cursor'] = 'grabbing';
+        this.#work.preview(effect.intent);
         break;
       case 'drop':
-        this.#intent = null;
-        void this.#drop(effect.intent);
+        void this.#work.drop(effect.intent);
         break;
       case 'revert':
-        if (this.#intent)
-          this.#showProgress({
-            kind: 'progress',
-            taskId: this.#intent.taskId,
-            percent: this.#percentOf(this.#intent.taskId),
-          });
-        this.#intent = null;
-        this.#endDrag();
-        schedule.endPreview();
+        this.#work.revert();
         break;
       case 'link-line':
         view?.setState({
@@ -271,7 +198,7 @@ export class TimelinePointer {
         });
         break;
       case 'link':
-        this.#link(effect);
+        void this.#work.link(effect);
         break;
       case 'pan':
         view?.pan(effect.dx);
@@ -282,54 +209,5 @@ export class TimelinePointer {
         this.#parts.update();
         break;
     }
-  }
-
-  #showProgress(intent: Intent): void {
-    const { view, schedule } = this.#parts;
-    const task = schedule.outline.indexOf.get(intent.taskId);
-    if (intent.kind !== 'progress' || !view || task === undefined) return;
-    view.scene.setProgress(task, intent.percent / 100);
-  }
-
-  #percentOf(taskId: string): number {
-    const { outline } = this.#parts.schedule;
-    return outline.tasks[outline.indexOf.get(taskId) ?? -1]?.percent_complete ?? 0;
-  }
-
-  async #drop(intent: Intent): Promise<void> {
-    const { schedule, changes, announce } = this.#parts;
-    const { outline, shown, plan } = schedule;
-    const edits = await schedule.resolve(intent);
-    const name = plan.tasks[outline.indexOf.get(intent.taskId) ?? -1]?.name ?? '';
-    const verb = intent.kind === 'move' ? 'Move' : intent.kind === 'resize' ? 'Change duration of' : 'Set progress of';
-    if (shown) announce(dragSentence(dragReport(intent, this.#parts.dragSource(shown))));
-    this.#endDrag();
-    changes.make(edits, `${verb} ${name}`, 'drag');
-  }
-
-  #endDrag(): void {
-    this.#parts.view?.setState({ drag: null, linkLine: null });
-    this.#onDrag(null);
-  }
-
-  #link({ fromId, toId, type }: Extract<GestureEffect, { kind: 'link' }>): void {
-    const { schedule, changes, announce } = this.#parts;
-    const exists = schedule.latest.dependencies.some(
-      link => link.predecessor_id === fromId && link.successor_id === toId,
-    );
-    if (exists) {
-      announce('These tasks are linked already');
-      return;
-    }
-    const row = {
-      id: newId(),
-      predecessor_id: fromId,
-      successor_id: toId,
-      type,
-      lag_minutes: 0,
-      lag_percent: null,
-      lag_unit: 'd',
-    };
-    changes.make([{ table: 'dependencies', op: 'create', row }], 'Link tasks', 'drag');
   }
 }

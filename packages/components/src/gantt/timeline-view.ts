@@ -225,10 +225,24 @@ export class TimelineView {
       this.fit();
       return;
     }
-    const isRunning = todayMinute > extent.startMinute && todayMinute < extent.finishMinute;
-    const fromToday = todayMinute - widthMinutes * 0.3;
     const fromStart = extent.startMinute - LEAD_PX * this.#scale.minutesPerPx;
-    this.#setScrollLeft(this.#scale.x(isRunning ? Math.max(fromStart, fromToday) : fromStart));
+    const fromToday = Math.max(fromStart, todayMinute - widthMinutes * 0.3);
+    const isRunning = todayMinute > extent.startMinute && todayMinute < extent.finishMinute;
+    // Around today, unless the rows one sees first would then have their bars elsewhere.
+    const from = isRunning && this.#shareInView(fromToday, fromToday + widthMinutes) >= 0.5 ? fromToday : fromStart;
+    this.#setScrollLeft(this.#scale.x(from));
+  }
+
+  /** Share of the first page's rows that have a bar between two minutes. */
+  #shareInView(fromMinute: number, toMinute: number): number {
+    const rowCount = Math.min(this.#scene.rowCount, Math.ceil(this.#viewport.height / this.rowHeight));
+    let count = 0;
+    for (let row = 0; row < rowCount; row += 1) {
+      const task = this.#scene.rowTask[row] as number;
+      if ((this.#scene.finish[task] as number) > fromMinute && (this.#scene.start[task] as number) < toMinute)
+        count += 1;
+    }
+    return count / Math.max(1, rowCount);
   }
 
   /** Forgets the place, for another plan. */

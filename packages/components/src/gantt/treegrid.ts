@@ -44,7 +44,8 @@ export interface TreegridState {
   readonly editing: Editing | null;
   readonly format: Format;
   readonly isEditable: boolean;
-  readonly isPending: (taskId: string) => boolean;
+  /** Tasks with edits not yet stored. */
+  readonly pendingIds: ReadonlySet<string>;
 }
 
 /** The rows to have in the DOM. */
@@ -176,7 +177,9 @@ function renderContent(state: TreegridState, source: CellSource, column: Column,
   if (column.id === 'name') {
     const icon = isSummary ? (state.collapsed.has(task.id) ? closedIcon : openIcon) : nothing;
     return html`<span class="twisty" data-twisty=${isSummary ? '' : nothing}>${icon}</span><span class="task-name">${text}</span>${
-      state.isPending(task.id) ? html`<span class="pending" role="img" aria-label="Not yet stored"></span>` : nothing
+      state.pendingIds.has(task.id)
+        ? html`<span class="pending" role="img" aria-label="Not yet stored"></span>`
+        : nothing
     }`;
   }
   if (column.id === 'owner') {

@@ -88,6 +88,7 @@ export function clientSource(client: Client, projectId: string): PlanSource {
   return {
     rows$,
     state$: project.status$.pipe(map(({ state }): SourceState => state as SourceState)),
+    pendingTaskIds: () => project.pendingIds('tasks'),
     write: edits => project.write(transaction => writeInto(transaction, edits)),
   };
 }

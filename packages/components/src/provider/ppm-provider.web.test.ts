@@ -1,0 +1,116 @@
+import { BehaviorSubject, Subject } from 'rxjs';
+import { afterEach, expect, test } from 'vitest';
+import '../define.js';
+import type { DataSource } from '../context.js';
+import type { PpmGantt } from '../gantt/ppm-gantt.js';
+import type { PlanEdit } from '../plan/edit.js';
+import type { PlanLiteral } from '../plan/literals.js';
+import type { PpmProvider } from './ppm-provider.js';
+
+const plan = (duration = '5d'): PlanLiteral => ({
+  project: { name: 'Shed', start: '2026-01-05' },
+  tasks: [
+    { id: 'd', name: 'Design', duration },
+    { id: 'b', name: 'Build', duration: '10d' },
+  ],
+  dependencies: [{ predecessor: 'd', successor: 'b' }],
+});
+
+let provider: PpmProvider;
+let gantt: PpmGantt;
+
+async function show(source: DataSource): Promise<void> {
+  provider = document.createElement('ppm-provider');
+  provider.source = source;
+  gantt = document.createElement('ppm-gantt');
+  gantt.locale = 'en-GB';
+  gantt.setAttribute('project', 'shed');
+  gantt.style.width = '1200px';
+  provider.append(gantt);
+  document.body.append(provider);
+}
+
+const dated = () => expect.poll(() => gantt.schedule.state, { timeout: 10_000 }).toBe('ready');
+const start = (id: string) => gantt.schedule.task(id)?.start.slice(0, 10);
+const cell = (column: string) =>
+  gantt.shadowRoot?.querySelector<HTMLElement>(`[data-column="${column}"]`) as HTMLElement;
+
+/** Types into a cell of the first row, as a person does. */
+async function type(column: string, text: string): Promise<void> {
+  cell(column).dispatchEvent(new MouseEvent('dblclick', { bubbles: true, composed: true }));
+  await gantt.updateComplete;
+  const editor = gantt.shadowRoot?.querySelector('.editor') as HTMLInputElement;
+  editor.value = text;
+  editor.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, cancelable: true }));
+}
+
+afterEach(() => provider.remove());
+
+test('rows come from the source and edits go there, as one transaction each', async () => {
+  const written: (readonly PlanEdit[])[] = [];
+  await show({ load: async () => plan(), write: edits => void written.push(edits) });
+  await dated();
+  expect(start('b')).toBe('2026-01-12');
+  await type('days', '7');
+  await expect.poll(() => start('b')).toBe('2026-01-14');
+  expect(written).toEqual([
+    [{ table: 'tasks', op: 'update', id: 'd', changes: { duration_minutes: 3360, duration_unit: 'd' } }],
+  ]);
+  gantt.undo();
+  await expect.poll(() => start('b')).toBe('2026-01-12');
+  expect(written).toHaveLength(2);
+});
+
+test('a refused edit is taken back and told', async () => {
+  await show({ load: () => plan(), write: () => Promise.reject(new Error('not yours')) });
+  await dated();
+  const codes: string[] = [];
+  gantt.addEventListener('ppm-error', event => codes.push(event.detail.code));
+  await type('days', '7');
+  await expect.poll(() => codes).toEqual(['write_refused']);
+  await expect.poll(() => start('b')).toBe('2026-01-12');
+  expect(gantt.shadowRoot?.querySelector('[role="status"]')?.textContent).toContain('not yours');
+});
+
+test('what others do appears, and rows sent before an edit arrived do not take it back', async () => {
+  const live = new Subject<PlanLiteral>();
+  let store = (): void => undefined;
+  await show({
+    load: () => new BehaviorSubject(plan()),
+    live: () => live,
+    write: () => new Promise<void>(resolve => (store = resolve)),
+  });
+  await dated();
+  await type('days', '7');
+  await expect.poll(() => start('b')).toBe('2026-01-14');
+  live.next({ ...plan(), tasks: [...(plan().tasks ?? []), { id: 'x', name: 'Somebody else', duration: '1d' }] });
+  await expect.poll(() => gantt.schedule.task('x')).not.toBeNull();
+  expect(start('b')).toBe('2026-01-14');
+  store();
+  await new Promise(resolve => setTimeout(resolve));
+  live.next(plan('8d'));
+  await expect.poll(() => start('b')).toBe('2026-01-15');
+});
+
+test('a plan that cannot be loaded says why', async () => {
+  await show({ load: () => Promise.reject(new Error('no such plan')) });
+  await expect
+    .poll(() => gantt.shadowRoot?.querySelector('[role="alert"]')?.textContent)
+    .toContain('The plan could not be loaded. no such plan');
+});
+
+test('leaving the page and coming back loads the plan again', async () => {
+  let loads = 0;
+  await show({
+    load: async () => {
+      loads += 1;
+      return plan();
+    },
+  });
+  await dated();
+  provider.remove();
+  document.body.append(provider);
+  await expect.poll(() => loads).toBe(2);
+  await dated();
+  expect(start('b')).toBe('2026-01-12');
+});
