@@ -19,7 +19,7 @@ export interface ComputedRow {
   readonly is_critical: boolean;
 }
 
-/** SQL types of the computed columns, in the order of the row. */
+/** SQL types of the computed columns; `store_dates` of the migrations writes the same. */
 export const COMPUTED_COLUMNS = {
   is_summary: 'boolean',
   duration_minutes: 'integer',

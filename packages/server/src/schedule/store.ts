@@ -29,20 +29,6 @@ class Superseded extends Error {}
 /** As the feed names them. The duration is left out: on a summary no edit of it can be in the way. */
 const FIELDS = Object.keys(COMPUTED_COLUMNS).filter(column => column !== 'duration_minutes');
 
-const ASSIGNMENTS = [
-  ...FIELDS.map(column => `${column} = v.${column}`),
-  'duration_minutes = coalesce(v.duration_minutes, t.duration_minutes)',
-];
-
-/** One statement for all rows that moved. */
-const UPDATE_TASKS = `
-  UPDATE tasks AS t SET ${ASSIGNMENTS.join(', ')}
-    FROM json_to_recordset($2::json)
-         AS v (id uuid, ${Object.entries(COMPUTED_COLUMNS)
-           .map(([column, type]) => `${column} ${type}`)
-           .join(', ')})
-   WHERE t.project_id = $1 AND t.id = v.id AND NOT t.is_deleted`;
-
 const UPSERT_STATE = `
   INSERT INTO schedule_state AS s
          (project_id, state, read_version, started_at, finished_at, duration_ms, rows_moved, problems)
@@ -101,23 +87,27 @@ async function isProjectMoved(database: Database, projectId: string, dated: Date
 }
 
 async function write(tx: ProjectTransaction, run: FinishedRun, dated: Dated, isForced: boolean): Promise<void> {
-  const { rows } = await tx.query<{ is_overtaken: boolean; is_changed: boolean }>(
-    `SELECT EXISTS (SELECT FROM schedule_state WHERE project_id = $1 AND read_version > $2) AS is_overtaken,
-            EXISTS (SELECT FROM project_change AS f WHERE f.project_id = $1 AND f.version > $2 AND ${movesDates('f')})
-              AS is_changed`,
-    [run.projectId, run.version],
+  // store_dates of the migrations; what counts as a change that moves dates is said here, in relevance.ts.
+  const { rows } = await tx.query<{ is_stored: boolean }>(
+    `SELECT store_dates($1, $2, $3, EXISTS (SELECT FROM project_change AS f
+                                             WHERE f.project_id = $1 AND f.version > $2 AND ${movesDates('f')}),
+                        $4, $5, $6, $7, $8, $9, $10) AS is_stored`,
+    [
+      run.projectId,
+      run.version,
+      isForced,
+      dated.moved,
+      dated.movedIds.length,
+      dated.start,
+      dated.finish,
+      run.startedAt,
+      run.durationMs,
+      JSON.stringify(dated.problems),
+    ],
   );
-  if (rows[0]?.is_overtaken === true || (rows[0]?.is_changed === true && !isForced)) throw new Superseded();
-  if (dated.movedIds.length > 0) {
-    await tx.query(UPDATE_TASKS, [run.projectId, dated.moved]);
-    tx.recordChange('tasks', dated.movedIds, FIELDS);
-  }
-  await tx.query(
-    `UPDATE projects SET scheduled_start = $2, scheduled_finish = $3, scheduled_version = $4 WHERE id = $1`,
-    [run.projectId, dated.start, dated.finish, run.version],
-  );
+  if (rows[0]?.is_stored !== true) throw new Superseded();
+  tx.recordChange('tasks', dated.movedIds, FIELDS);
   tx.recordChange('projects', [run.projectId], ['scheduled_start', 'scheduled_finish', 'scheduled_version']);
-  await tx.query(UPSERT_STATE, stateValues(run, 'current', dated.movedIds.length, dated.problems));
 }
 
 /** Notes why a plan cannot be dated; its rows stay as they are. */
