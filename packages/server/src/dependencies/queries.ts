@@ -57,12 +57,3 @@ export async function selectTwins(
 /** Links with the same key join the same tasks in the same way. */
 export const twinKey = (predecessorId: unknown, successorId: unknown, type: unknown): string =>
   `${String(predecessorId)} ${String(successorId)} ${String(type)}`;
-
-/** Number of live links of the project. */
-export async function countLinks(tx: ProjectTransaction): Promise<number> {
-  const { rows } = await tx.query<{ count: number }>(
-    'SELECT count(*) FROM dependencies WHERE project_id = $1 AND NOT is_deleted',
-    [tx.projectId],
-  );
-  return rows[0]?.count ?? 0;
-}

@@ -1,11 +1,12 @@
 import type { ProjectTransaction } from '../db/transaction.js';
 import { PROJECT_DEPENDENCIES_MAX } from '../limits.js';
 import type { TableRules } from '../rows/apply.js';
+import { isOverCap } from '../rows/cap.js';
 import { type Breach, type Change, fieldOf, touches, type Verdicts } from '../rows/change.js';
 import { dangling } from '../rows/reference.js';
 import { type RowService, rowService } from '../rows/service.js';
 import { checkNetwork } from './network.js';
-import { countLinks, selectTwins, twinKey } from './queries.js';
+import { selectTwins, twinKey } from './queries.js';
 
 const standing = (changes: readonly Change[], verdicts: Verdicts): Change[] =>
   changes.filter(change => !verdicts.isRefused('dependencies', change.id));
@@ -78,7 +79,7 @@ export const dependencyRules: TableRules = {
       if (breach !== null) verdicts.refuse('dependencies', change, breach);
     }
     const fresh = changes.filter(change => change.current === null).length;
-    if (fresh > 1 && (await countLinks(tx)) + fresh > PROJECT_DEPENDENCIES_MAX) {
+    if (await isOverCap(tx, 'dependencies', fresh, PROJECT_DEPENDENCIES_MAX)) {
       const message = `A project has at most ${PROJECT_DEPENDENCIES_MAX} dependencies.`;
       for (const change of changes) {
         verdicts.refuse('dependencies', change, { code: 'too_many', path: '', message });

@@ -160,12 +160,3 @@ export async function selectOwnTasks(
   );
   return new Set(rows.map(row => row.task_id));
 }
-
-/** Number of live tasks of the project. */
-export async function countTasks(tx: ProjectTransaction): Promise<number> {
-  const { rows } = await tx.query<{ count: number }>(
-    'SELECT count(*) FROM tasks WHERE project_id = $1 AND NOT is_deleted',
-    [tx.projectId],
-  );
-  return rows[0]?.count ?? 0;
-}

@@ -2,9 +2,10 @@ import { positionsBetween } from '@trueppm/sdk/protocol';
 import type { ProjectTransaction } from '../db/transaction.js';
 import { isAllowed } from '../http/roles.js';
 import { PROJECT_TASKS_MAX, TASK_DEPTH_MAX } from '../limits.js';
+import { isOverCap } from '../rows/cap.js';
 import { type Breach, type Change, fieldOf, touches, type Verdicts } from '../rows/change.js';
 import { checkReference } from '../rows/reference.js';
-import { countTasks, selectHeights, selectLastPositions, selectOwnTasks, selectPaths } from './queries.js';
+import { selectHeights, selectLastPositions, selectOwnTasks, selectPaths } from './queries.js';
 import { depthOf, Placement } from './tree.js';
 
 /** Columns that say how far a task has come: what its assignees may change themselves. */
@@ -164,7 +165,7 @@ export async function checkTasks(
   }
   const valid = standing(changes, verdicts);
   const fresh = valid.filter(change => change.current === null).length;
-  if (fresh > 1 && (await countTasks(tx)) + fresh > PROJECT_TASKS_MAX) {
+  if (await isOverCap(tx, 'tasks', fresh, PROJECT_TASKS_MAX)) {
     const message = `A project has at most ${PROJECT_TASKS_MAX} tasks.`;
     for (const change of valid) verdicts.refuse('tasks', change, { code: 'too_many', path: '', message });
     return;
