@@ -3,7 +3,8 @@ import { parseLocalTime } from '../plan/local-time.js';
 import type { DependencyRow, PlanRows } from '../plan/rows.js';
 import { isParent, type Outline } from './outline.js';
 import type { Owner } from './owners.js';
-import { LINK_CODE, type SceneInput, type SceneLinks, type SceneTask } from './scene.js';
+import { LINK_CODE, type SceneInput, type SceneLinks } from './scene.js';
+import type { SceneTask } from './task-facts.js';
 
 /** What a scene is read from. */
 export interface SceneSource {

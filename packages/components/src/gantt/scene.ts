@@ -1,32 +1,13 @@
-import type { ConstraintType, DependencyType, ScheduleColumns } from '@trueppm/scheduler';
+import type { DependencyType, ScheduleColumns } from '@trueppm/scheduler';
 import { LinkIndex } from './link-index.js';
-import { linksByTask } from './links-by-task.js';
+import { type LinksByTask, linksByTask } from './links-by-task.js';
+import { type SceneTask, TaskFacts } from './task-facts.js';
 
 /** Bits of `ScheduleColumns.flags`. */
 export const FLAG = { critical: 1, summary: 2, milestone: 4, constraintViolated: 8, deadlineMissed: 16 } as const;
 
 /** Codes of link types in flat arrays. */
 export const LINK_CODE: Readonly<Record<DependencyType, number>> = { FS: 0, SS: 1, FF: 2, SF: 3 };
-
-/** What a person typed about one task, as far as it is drawn. Instants are wall-clock minutes since 1970. */
-export interface SceneTask {
-  readonly id: string;
-  readonly name: string;
-  /** Outline level, 0 = top. */
-  readonly depth: number;
-  /** Position of the parent in the same array, -1 = top level. */
-  readonly parent: number;
-  /** 0 to 100. */
-  readonly percentComplete: number;
-  readonly isCollapsed?: boolean | undefined;
-  readonly constraintType?: ConstraintType | undefined;
-  readonly constraintMinute?: number | null | undefined;
-  readonly deadlineMinute?: number | null | undefined;
-  readonly baselineStart?: number | null | undefined;
-  readonly baselineFinish?: number | null | undefined;
-  readonly initials?: string | undefined;
-  readonly isReadOnly?: boolean | undefined;
-}
 
 /** Links as columns; `from` and `to` are positions of tasks, `type` a `LINK_CODE`. */
 export interface SceneLinks {
@@ -56,47 +37,17 @@ export interface DatePatch {
   readonly flags: Uint8Array;
 }
 
-/** How a constraint is drawn: bit 1 `[` not earlier, bit 2 `]` not later. */
-const CONSTRAINT_SIDES: Readonly<Record<ConstraintType, number>> = {
-  asap: 0,
-  alap: 0,
-  snet: 1,
-  fnet: 1,
-  snlt: 2,
-  fnlt: 2,
-  mso: 3,
-  mfo: 3,
-};
-
-const START_CONSTRAINTS: ReadonlySet<ConstraintType> = new Set(['snet', 'snlt', 'mso']);
-
 /**
  * The plan as flat arrays for drawing and hit-testing: per task (by position) and per row (from the top).
  * Built once for each change of tasks or links; `setRows` follows the outline, `setColumns` and `applyPatch` change
  * dates in place without allocating. Drawn dates glide between `previous` and present ones by `glide` (0 to 1).
  */
-export class Scene {
-  readonly taskCount: number;
+export class Scene extends TaskFacts {
   readonly ids: readonly string[];
-  readonly names: readonly string[];
-  readonly depth: Uint16Array;
-  readonly parent: Int32Array;
-  /** 0 to 1. */
-  readonly progress: Float32Array;
   readonly start: Float64Array;
   readonly finish: Float64Array;
   readonly lateFinish: Float64Array;
   readonly flags: Uint8Array;
-  /** Minutes, NaN = none. */
-  readonly deadline: Float64Array;
-  readonly constraintMinute: Float64Array;
-  readonly constraintSides: Uint8Array;
-  /** 1 = the constraint holds the start, 0 = the finish. */
-  readonly isStartConstrained: Uint8Array;
-  readonly baselineStart: Float64Array;
-  readonly baselineFinish: Float64Array;
-  readonly isCollapsed: Uint8Array;
-  readonly isReadOnly: Uint8Array;
   /** 1 = a link leaves the task's finish, so its label stands further off. */
   readonly hasFinishLink: Uint8Array;
 
@@ -106,12 +57,8 @@ export class Scene {
   readonly #driving: Uint8Array | undefined;
   /** 1 = moved since the engine last said which links drive. */
   readonly #isMoved: Uint8Array;
-  /** Links into a task: `incoming[incomingAt[task] … incomingAt[task + 1]]`. */
-  readonly incoming: Int32Array;
-  readonly incomingAt: Int32Array;
-  /** Links out of a task, in the same way. */
-  readonly outgoing: Int32Array;
-  readonly outgoingAt: Int32Array;
+  #incoming: LinksByTask | null = null;
+  #outgoing: LinksByTask | null = null;
 
   /** Task of each row. */
   rowTask: Int32Array = new Int32Array(0);
@@ -131,25 +78,13 @@ export class Scene {
   readonly #previousFinish: Float64Array;
 
   constructor({ tasks, columns, links, rows }: SceneInput) {
-    const taskCount = tasks.length;
-    this.taskCount = taskCount;
+    super(tasks);
+    const { taskCount } = this;
     this.ids = columns.ids;
-    this.names = tasks.map(task => task.name);
-    this.depth = new Uint16Array(taskCount);
-    this.parent = new Int32Array(taskCount);
-    this.progress = new Float32Array(taskCount);
     this.start = new Float64Array(taskCount);
     this.finish = new Float64Array(taskCount);
     this.lateFinish = new Float64Array(taskCount);
     this.flags = new Uint8Array(taskCount);
-    this.deadline = new Float64Array(taskCount);
-    this.constraintMinute = new Float64Array(taskCount);
-    this.constraintSides = new Uint8Array(taskCount);
-    this.isStartConstrained = new Uint8Array(taskCount);
-    this.baselineStart = new Float64Array(taskCount);
-    this.baselineFinish = new Float64Array(taskCount);
-    this.isCollapsed = new Uint8Array(taskCount);
-    this.isReadOnly = new Uint8Array(taskCount);
     this.hasFinishLink = new Uint8Array(taskCount);
     this.taskRow = new Int32Array(taskCount);
     this.anchorRow = new Int32Array(taskCount);
@@ -160,12 +95,8 @@ export class Scene {
     this.linkType = links.type;
     this.#driving = links.driving;
     this.#isMoved = new Uint8Array(taskCount);
-    this.#readTasks(tasks);
-    [this.incoming, this.incomingAt] = linksByTask(links.to, taskCount);
-    [this.outgoing, this.outgoingAt] = linksByTask(links.from, taskCount);
     this.#readLinks();
-    this.setColumns(columns);
-    this.glide = 1;
+    this.#takeDates(columns);
     this.setRows(rows);
   }
 
@@ -177,22 +108,16 @@ export class Scene {
     return this.linkFrom.length;
   }
 
-  #readTasks(tasks: readonly SceneTask[]): void {
-    for (let task = 0; task < tasks.length; task++) {
-      const source = tasks[task]!;
-      const sides = CONSTRAINT_SIDES[source.constraintType ?? 'asap'];
-      this.depth[task] = source.depth;
-      this.parent[task] = source.parent;
-      this.progress[task] = Math.min(1, Math.max(0, source.percentComplete / 100));
-      this.deadline[task] = source.deadlineMinute ?? Number.NaN;
-      this.constraintMinute[task] = sides === 0 ? Number.NaN : (source.constraintMinute ?? Number.NaN);
-      this.constraintSides[task] = sides;
-      this.isStartConstrained[task] = START_CONSTRAINTS.has(source.constraintType ?? 'asap') ? 1 : 0;
-      this.baselineStart[task] = source.baselineStart ?? Number.NaN;
-      this.baselineFinish[task] = source.baselineFinish ?? Number.NaN;
-      this.isCollapsed[task] = source.isCollapsed ? 1 : 0;
-      this.isReadOnly[task] = source.isReadOnly ? 1 : 0;
-    }
+  /** Links into each task; worked out when first asked for, since a plan at rest does not need them. */
+  get incoming(): LinksByTask {
+    this.#incoming ??= linksByTask(this.linkTo, this.taskCount);
+    return this.#incoming;
+  }
+
+  /** Links out of each task. */
+  get outgoing(): LinksByTask {
+    this.#outgoing ??= linksByTask(this.linkFrom, this.taskCount);
+    return this.#outgoing;
   }
 
   #readLinks(): void {
@@ -215,7 +140,8 @@ export class Scene {
     const fromRow = this.linkFrom.map(task => this.anchorRow[task]!);
     const toRow = this.linkTo.map(task => this.anchorRow[task]!);
     this.linkIndex = new LinkIndex(fromRow, toRow, rows.length);
-    this.#gatherHiddenMilestones();
+    if (rows.length < this.taskCount) this.#gatherHiddenMilestones();
+    else this.hiddenAt = new Int32Array(rows.length + 1);
   }
 
   #gatherHiddenMilestones(): void {
@@ -236,11 +162,15 @@ export class Scene {
   /** Takes over a whole schedule, same tasks in the same order. */
   setColumns(columns: ScheduleColumns): void {
     this.#holdShown();
+    this.#takeDates(columns);
+    this.#isMoved.fill(0);
+  }
+
+  #takeDates(columns: ScheduleColumns): void {
     this.start.set(columns.start);
     this.finish.set(columns.finish);
     this.lateFinish.set(columns.lateFinish);
     this.flags.set(columns.flags);
-    this.#isMoved.fill(0);
   }
 
   /** New dates of some tasks, in place. Cost: what moved. */
@@ -254,11 +184,6 @@ export class Scene {
       this.lateFinish[task] = patch.lateFinish[entry]!;
       this.flags[task] = patch.flags[entry]!;
     }
-  }
-
-  /** Progress of one task, 0 to 1, while its front is dragged. */
-  setProgress(task: number, progress: number): void {
-    this.progress[task] = Math.min(1, Math.max(0, progress));
   }
 
   /** Dates as drawn now become those the next glide starts from. */
@@ -309,8 +234,9 @@ export class Scene {
     if (!this.isCritical(from) || !this.isCritical(to)) return false;
     if (this.#driving && !this.#isMoved[from] && !this.#isMoved[to]) return this.#driving[link] === 1;
     const own = this.#pull(link);
-    for (let entry = this.incomingAt[to]!; entry < this.incomingAt[to + 1]!; entry++) {
-      const other = this.incoming[entry]!;
+    const { links, at } = this.incoming;
+    for (let entry = at[to]!; entry < at[to + 1]!; entry++) {
+      const other = links[entry]!;
       if (other !== link && this.isCritical(this.linkFrom[other]!) && this.#pull(other) > own) return false;
     }
     return true;
