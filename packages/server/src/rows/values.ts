@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseInstant } from '@trueppm/scheduler';
 import type { SyncTable } from '@trueppm/sdk/protocol';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import type { ValidateFunction } from 'ajv';
 import { contract } from '../http/contract.js';
+import { Schemas } from '../http/schemas.js';
 import type { Breach } from './change.js';
 import { type ColumnType, type Fields, TABLES } from './columns.js';
 
@@ -21,21 +21,12 @@ const NOUN_OF_TABLE: Readonly<Record<SyncTable, string>> = {
   assignments: 'Assignment',
 };
 
-let compiler: Ajv2020 | undefined;
-const validators = new Map<string, ValidateFunction>();
+let schemas: Schemas | undefined;
 
 /** The compiled schema of a body, such as `TaskPatch`. */
 function validatorOf(schema: string): ValidateFunction {
-  const known = validators.get(schema);
-  if (known !== undefined) return known;
-  if (compiler === undefined) {
-    compiler = new Ajv2020({ strict: false, allErrors: false });
-    (addFormats as unknown as (ajv: Ajv2020) => void)(compiler);
-    compiler.addSchema({ $id: 'contract', components: contract().document['components'] as object });
-  }
-  const validator = compiler.compile({ $ref: `contract#/components/schemas/${schema}` });
-  validators.set(schema, validator);
-  return validator;
+  schemas ??= new Schemas(contract());
+  return schemas.at(`#/components/schemas/${schema}`);
 }
 
 /**

@@ -114,6 +114,9 @@ async function writeColumns(client: pg.PoolClient, request: PullRequest, plan: P
 const tail = (version: number, epoch: string, isReplacement: boolean): string =>
   `,"timestamp":${version},"epoch":"${epoch}"${isReplacement ? ',"experimentalStrategy":"replacement"' : ''}}`;
 
+/** The reader is gone, or takes nothing any more. */
+class HungUp extends Error {}
+
 /** Where an answer goes: told the number first, then given the text. */
 export interface PullAnswer {
   /** Called once, before any text, with the number that is the ETag. */
@@ -148,19 +151,24 @@ export async function pullChanges(database: Database, request: PullRequest, answ
     if (head === null) throw lostAccess(request.since);
     const plan = planOf(request, head);
     const buffer = new PassThrough({ highWaterMark: BUFFER_BYTES });
-    const sent = pipeline(buffer, answer.begin(head.version));
-    // The reader may hang up at any time: writing then fails here, not in the process.
-    sent.catch(() => undefined);
+    let hasHungUp = false;
+    pipeline(buffer, answer.begin(head.version)).catch(() => {
+      hasHungUp = true;
+    });
     const write: Write = async text => {
+      if (buffer.destroyed) throw new HungUp();
       if (buffer.write(text)) return;
-      await once(buffer, 'drain', { signal: AbortSignal.timeout(STALL_MS) });
+      await once(buffer, 'drain', { signal: AbortSignal.timeout(STALL_MS) }).catch(() => {
+        throw new HungUp();
+      });
     };
     try {
       await (request.format === 'columns' ? writeColumns : writeRows)(client, request, plan, write);
       buffer.end(tail(head.version, head.epoch, plan.isReplacement));
     } catch (error) {
       // Half an answer must not look like a whole one.
-      buffer.destroy(error instanceof Error ? error : new Error(String(error)));
+      buffer.destroy();
+      if (!hasHungUp && !(error instanceof HungUp)) throw error;
     }
   });
 }

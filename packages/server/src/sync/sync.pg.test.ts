@@ -215,7 +215,8 @@ describe('a push', () => {
     const changes = { tasks: { created: [{ id: randomUUID(), name: 'A' }] } };
     const answers = await Promise.all(Array.from({ length: 5 }, () => push(changes, since, { batch_id: 'b2' })));
     for (const answer of answers) expect(answer.body).toEqual(answers[0]?.body);
-    expect(await now()).toBe(Math.max(...answers.map(answer => answer.body.committed_version)) + 4);
+    const { committed_version } = answers[0]?.body ?? {};
+    expect((await pull()).body.changes.tasks.updated).toMatchObject([{ server_version: committed_version }]);
   });
 
   describe('of a whole row', () => {
@@ -526,4 +527,22 @@ describe('roles in a push', () => {
     expect(answer.body.rejected).toEqual([]);
     expect(await stranger.row('tasks', foreign)).toMatchObject({ name: 'foreign' });
   });
+});
+
+it('a reader that hangs up in the middle of a large pull costs no connection', async () => {
+  const values = { name: 'T', notes: 'x'.repeat(2_000) };
+  const operations = Array.from({ length: 5_000 }, () => ({ op: 'create', values }));
+  await plan.call('POST', '/tasks-bulk', { operations });
+  const token = await server.deps.tokens.issue(plan.users.owner);
+  for (let reader = 0; reader < 15; reader += 1) {
+    const stop = new AbortController();
+    const response = await fetch(`${server.url}/api/v1/projects/${plan.id}/sync`, {
+      headers: { authorization: `Bearer ${token}`, 'accept-encoding': 'identity' },
+      signal: stop.signal,
+    });
+    await response.body?.getReader().read();
+    stop.abort();
+  }
+  // More readers hung up than the pool has connections.
+  expect((await pull()).body.changes.tasks.updated).toHaveLength(5_000);
 });
