@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { dayOf, dayOfMonth, firstDayOfMonth, monthOf, weekdayOf } from './civil.js';
+import { dayOf, firstDayOfMonth, monthOf, weekdayOf } from './civil.js';
 
 test('months and days agree with the platform from 1890 to 2110', () => {
   for (let day = -29_200; day < 51_500; day += 13) {
     const date = new Date(day * 86_400_000);
     expect(monthOf(day)).toBe(date.getUTCFullYear() * 12 + date.getUTCMonth());
-    expect(dayOfMonth(day)).toBe(date.getUTCDate());
+    expect(day - firstDayOfMonth(monthOf(day)) + 1).toBe(date.getUTCDate());
     expect(weekdayOf(day) % 7).toBe(date.getUTCDay());
   }
 });

@@ -42,8 +42,3 @@ export function firstDayOfMonth(month: number): number {
   const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
   return era * 146_097 + dayOfEra - 719_468;
 }
-
-/** Day of the month, 1 to 31. */
-export function dayOfMonth(day: number): number {
-  return day - firstDayOfMonth(monthOf(day)) + 1;
-}

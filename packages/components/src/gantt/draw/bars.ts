@@ -10,6 +10,8 @@ const LOOK = { task: 0, taskDone: 1, critical: 2 } as const;
 const HATCH_STEP = 7;
 const HATCH_WIDTH = 1.5;
 const HATCH_STRENGTH = 0.15;
+/** In forced colours the hatch has to say it without a hue. */
+const HATCH_STRENGTH_FORCED = 0.45;
 const CRITICAL_FRAME = 2;
 const HIDDEN_MILESTONE = 11;
 
@@ -89,7 +91,7 @@ function paintHatch(ctx: Ctx, frame: Frame): void {
   ctx.save();
   ctx.clip();
   ctx.strokeStyle = theme.palette.critical;
-  ctx.globalAlpha = HATCH_STRENGTH;
+  ctx.globalAlpha = theme.isForcedColors ? HATCH_STRENGTH_FORCED : HATCH_STRENGTH;
   ctx.lineWidth = HATCH_WIDTH;
   ctx.beginPath();
   for (let slot = 0; slot < layout.count; slot++) {
