@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig, usage } from './config.js';
+import { STATUS_OF_CODE } from './errors.js';
+import { ROLES_MATRIX } from './http/roles.js';
+import * as limits from './limits.js';
 
 const SECRET = 's'.repeat(32);
 
@@ -64,5 +68,32 @@ describe('configuration', () => {
   it('is told in one line per option', () => {
     for (const name of ['--port', '--data', 'DATABASE_URL', 'TRUEPPM_SECRET', '--no-demo'])
       expect(usage()).toContain(name);
+  });
+});
+
+describe('the reference page', () => {
+  const page = readFileSync(new URL('../../../docs/reference/server.md', import.meta.url), 'utf8');
+  const row = (start: string): string => page.split('\n').find(line => line.startsWith(start)) ?? '';
+
+  it('tells every setting with its default', () => {
+    const settings = [...usage().matchAll(/--([a-z-]+)(?: …)?\s+([A-Z_]+)/g)];
+    expect(settings).toHaveLength(11);
+    for (const [, flag, env] of settings) expect(page).toContain(`| \`--${flag}\` | \`${env}\` |`);
+  });
+
+  it('tells every code beside its status', () => {
+    for (const [code, status] of Object.entries(STATUS_OF_CODE)) {
+      const line = page.split('\n').find(text => text.startsWith('| ') && text.includes(String(status)));
+      expect(line).toContain(code);
+    }
+  });
+
+  it('tells the roles and limits that the server has', () => {
+    expect(row('| project |')).toContain(ROLES_MATRIX.project.update);
+    expect(row('| task |')).toBe('| task | viewer | member | scheduler | scheduler | scheduler | |');
+    expect(row('| JSON body')).toContain(`${limits.JSON_BYTES_MAX / 2 ** 20} MiB, ${limits.JSON_DEPTH_MAX} levels`);
+    expect(row('| plan file')).toContain(`${limits.IMPORT_BYTES_MAX / 2 ** 20} MiB`);
+    expect(row('| rows of a push')).toContain(limits.PUSH_ROWS_MAX.toLocaleString('en'));
+    expect(row('| requests of one user')).toContain(limits.REQUESTS_PER_MINUTE.toLocaleString('en'));
   });
 });
