@@ -20,6 +20,12 @@ DECLARE
   found bigint;
   room bigint := rows_max;
   parts text[] := '{}';
+  has_projects boolean;
+  has_calendars boolean;
+  has_resources boolean;
+  has_tasks boolean;
+  has_dependencies boolean;
+  has_assignments boolean;
 BEGIN
   SELECT c.server_version, since IS NULL OR since BETWEEN c.tombstone_floor AND c.server_version, i.epoch
     INTO server_version, is_continuous, epoch
@@ -38,81 +44,90 @@ BEGIN
     FROM (SELECT version, actor, cause FROM project_change
            WHERE project_id = project AND version > since AND ordinal = 1 ORDER BY version DESC LIMIT 1000) AS b;
 
-  SELECT string_agg(s.row, ','), count(*) INTO updated, found
-    FROM (SELECT row_to_json(r)::text AS row FROM live_projects AS r
-           WHERE r.id = project AND r.server_version > since LIMIT room + 1) AS s;
-  room := room - found;
-  SELECT string_agg('"' || s.id || '"', ','), count(*) INTO deleted, found
-    FROM (SELECT d.id FROM projects AS d
-           WHERE d.id = project AND d.server_version > since AND d.is_deleted LIMIT room + 1) AS s;
-  room := room - found;
-  IF room < 0 THEN RETURN; END IF;
-  IF updated IS NOT NULL OR deleted IS NOT NULL THEN
+  -- One look says which tables to read: mostly one of six.
+  SELECT EXISTS (SELECT FROM projects AS x WHERE x.id = project AND x.server_version > since),
+         EXISTS (SELECT FROM calendars AS x WHERE x.project_id = project AND x.server_version > since),
+         EXISTS (SELECT FROM resources AS x WHERE x.project_id = project AND x.server_version > since),
+         EXISTS (SELECT FROM tasks AS x WHERE x.project_id = project AND x.server_version > since),
+         EXISTS (SELECT FROM dependencies AS x WHERE x.project_id = project AND x.server_version > since),
+         EXISTS (SELECT FROM assignments AS x WHERE x.project_id = project AND x.server_version > since)
+    INTO has_projects, has_calendars, has_resources, has_tasks, has_dependencies, has_assignments;
+
+  IF has_projects THEN
+    SELECT string_agg(s.row, ','), count(*) INTO updated, found
+      FROM (SELECT row_to_json(r)::text AS row FROM live_projects AS r
+             WHERE r.id = project AND r.server_version > since LIMIT room + 1) AS s;
+    room := room - found;
+    SELECT string_agg('"' || s.id || '"', ','), count(*) INTO deleted, found
+      FROM (SELECT d.id FROM projects AS d
+             WHERE d.id = project AND d.server_version > since AND d.is_deleted LIMIT room + 1) AS s;
+    room := room - found;
+    IF room < 0 THEN RETURN; END IF;
     parts := parts || format('"projects":{"created":[],"updated":[%s],"deleted":[%s]}', updated, deleted);
   END IF;
 
-  SELECT string_agg(s.row, ','), count(*) INTO updated, found
-    FROM (SELECT row_to_json(r)::text AS row FROM live_calendars AS r
-           WHERE r.project_id = project AND r.server_version > since LIMIT room + 1) AS s;
-  room := room - found;
-  SELECT string_agg('"' || s.id || '"', ','), count(*) INTO deleted, found
-    FROM (SELECT d.id FROM calendars AS d
-           WHERE d.project_id = project AND d.server_version > since AND d.is_deleted LIMIT room + 1) AS s;
-  room := room - found;
-  IF room < 0 THEN RETURN; END IF;
-  IF updated IS NOT NULL OR deleted IS NOT NULL THEN
+  IF has_calendars THEN
+    SELECT string_agg(s.row, ','), count(*) INTO updated, found
+      FROM (SELECT row_to_json(r)::text AS row FROM live_calendars AS r
+             WHERE r.project_id = project AND r.server_version > since LIMIT room + 1) AS s;
+    room := room - found;
+    SELECT string_agg('"' || s.id || '"', ','), count(*) INTO deleted, found
+      FROM (SELECT d.id FROM calendars AS d
+             WHERE d.project_id = project AND d.server_version > since AND d.is_deleted LIMIT room + 1) AS s;
+    room := room - found;
+    IF room < 0 THEN RETURN; END IF;
     parts := parts || format('"calendars":{"created":[],"updated":[%s],"deleted":[%s]}', updated, deleted);
   END IF;
 
-  SELECT string_agg(s.row, ','), count(*) INTO updated, found
-    FROM (SELECT row_to_json(r)::text AS row FROM live_resources AS r
-           WHERE r.project_id = project AND r.server_version > since LIMIT room + 1) AS s;
-  room := room - found;
-  SELECT string_agg('"' || s.id || '"', ','), count(*) INTO deleted, found
-    FROM (SELECT d.id FROM resources AS d
-           WHERE d.project_id = project AND d.server_version > since AND d.is_deleted LIMIT room + 1) AS s;
-  room := room - found;
-  IF room < 0 THEN RETURN; END IF;
-  IF updated IS NOT NULL OR deleted IS NOT NULL THEN
+  IF has_resources THEN
+    SELECT string_agg(s.row, ','), count(*) INTO updated, found
+      FROM (SELECT row_to_json(r)::text AS row FROM live_resources AS r
+             WHERE r.project_id = project AND r.server_version > since LIMIT room + 1) AS s;
+    room := room - found;
+    SELECT string_agg('"' || s.id || '"', ','), count(*) INTO deleted, found
+      FROM (SELECT d.id FROM resources AS d
+             WHERE d.project_id = project AND d.server_version > since AND d.is_deleted LIMIT room + 1) AS s;
+    room := room - found;
+    IF room < 0 THEN RETURN; END IF;
     parts := parts || format('"resources":{"created":[],"updated":[%s],"deleted":[%s]}', updated, deleted);
   END IF;
 
-  SELECT string_agg(s.row, ','), count(*) INTO updated, found
-    FROM (SELECT row_to_json(r)::text AS row FROM live_tasks AS r
-           WHERE r.project_id = project AND r.server_version > since LIMIT room + 1) AS s;
-  room := room - found;
-  SELECT string_agg('"' || s.id || '"', ','), count(*) INTO deleted, found
-    FROM (SELECT d.id FROM tasks AS d
-           WHERE d.project_id = project AND d.server_version > since AND d.is_deleted LIMIT room + 1) AS s;
-  room := room - found;
-  IF room < 0 THEN RETURN; END IF;
-  IF updated IS NOT NULL OR deleted IS NOT NULL THEN
+  IF has_tasks THEN
+    SELECT string_agg(s.row, ','), count(*) INTO updated, found
+      FROM (SELECT row_to_json(r)::text AS row FROM live_tasks AS r
+             WHERE r.project_id = project AND r.server_version > since LIMIT room + 1) AS s;
+    room := room - found;
+    SELECT string_agg('"' || s.id || '"', ','), count(*) INTO deleted, found
+      FROM (SELECT d.id FROM tasks AS d
+             WHERE d.project_id = project AND d.server_version > since AND d.is_deleted LIMIT room + 1) AS s;
+    room := room - found;
+    IF room < 0 THEN RETURN; END IF;
     parts := parts || format('"tasks":{"created":[],"updated":[%s],"deleted":[%s]}', updated, deleted);
   END IF;
 
-  SELECT string_agg(s.row, ','), count(*) INTO updated, found
-    FROM (SELECT row_to_json(r)::text AS row FROM live_dependencies AS r
-           WHERE r.project_id = project AND r.server_version > since LIMIT room + 1) AS s;
-  room := room - found;
-  SELECT string_agg('"' || s.id || '"', ','), count(*) INTO deleted, found
-    FROM (SELECT d.id FROM dependencies AS d
-           WHERE d.project_id = project AND d.server_version > since AND d.is_deleted LIMIT room + 1) AS s;
-  room := room - found;
-  IF room < 0 THEN RETURN; END IF;
-  IF updated IS NOT NULL OR deleted IS NOT NULL THEN
+  IF has_dependencies THEN
+    SELECT string_agg(s.row, ','), count(*) INTO updated, found
+      FROM (SELECT row_to_json(r)::text AS row FROM live_dependencies AS r
+             WHERE r.project_id = project AND r.server_version > since LIMIT room + 1) AS s;
+    room := room - found;
+    SELECT string_agg('"' || s.id || '"', ','), count(*) INTO deleted, found
+      FROM (SELECT d.id FROM dependencies AS d
+             WHERE d.project_id = project AND d.server_version > since AND d.is_deleted LIMIT room + 1) AS s;
+    room := room - found;
+    IF room < 0 THEN RETURN; END IF;
     parts := parts || format('"dependencies":{"created":[],"updated":[%s],"deleted":[%s]}', updated, deleted);
   END IF;
 
-  SELECT string_agg(s.row, ','), count(*) INTO updated, found
-    FROM (SELECT row_to_json(r)::text AS row FROM live_assignments AS r
-           WHERE r.project_id = project AND r.server_version > since LIMIT room + 1) AS s;
-  room := room - found;
-  SELECT string_agg('"' || s.id || '"', ','), count(*) INTO deleted, found
-    FROM (SELECT d.id FROM assignments AS d
-           WHERE d.project_id = project AND d.server_version > since AND d.is_deleted LIMIT room + 1) AS s;
-  room := room - found;
-  IF room < 0 THEN RETURN; END IF;
-  IF updated IS NOT NULL OR deleted IS NOT NULL THEN
+  IF has_assignments THEN
+    SELECT string_agg(s.row, ','), count(*) INTO updated, found
+      FROM (SELECT row_to_json(r)::text AS row FROM live_assignments AS r
+             WHERE r.project_id = project AND r.server_version > since LIMIT room + 1) AS s;
+    room := room - found;
+    SELECT string_agg('"' || s.id || '"', ','), count(*) INTO deleted, found
+      FROM (SELECT d.id FROM assignments AS d
+             WHERE d.project_id = project AND d.server_version > since AND d.is_deleted LIMIT room + 1) AS s;
+    room := room - found;
+    IF room < 0 THEN RETURN; END IF;
     parts := parts || format('"assignments":{"created":[],"updated":[%s],"deleted":[%s]}', updated, deleted);
   END IF;
 

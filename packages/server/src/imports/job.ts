@@ -15,6 +15,8 @@ export interface ImportDeps {
   readonly log: Pick<Logger, 'error'>;
 }
 
+/** A crash that is not Postgres being away is tried again this often: somebody waits for the answer. */
+const ATTEMPTS_MAX = 3;
 /** Share of the progress that reading the file has. */
 const READ_SHARE = 0.6;
 
@@ -24,10 +26,10 @@ class EndedElsewhere extends Error {}
  * Works on one import: parses and dates the file in a thread, then stores everything in one transaction together with
  * the end of the import. A file that is refused leaves nothing but the reason.
  *
- * @param isLast false = a crash is tried again
+ * @param attempt 1 for the first
  * @throws Error for what another attempt may get over
  */
-export async function runImport({ database, log }: ImportDeps, importId: string, isLast: boolean): Promise<void> {
+export async function runImport({ database, log }: ImportDeps, importId: string, attempt: number): Promise<void> {
   const waiting = await takeImport(database.pool, importId);
   if (waiting === null) return;
   try {
@@ -37,7 +39,7 @@ export async function runImport({ database, log }: ImportDeps, importId: string,
   } catch (error) {
     if (error instanceof EndedElsewhere) return;
     if (error instanceof Refused) return await failImport(database.pool, importId, error.problem);
-    if (isUnavailable(error) || !isLast) throw error;
+    if (isUnavailable(error) || attempt < ATTEMPTS_MAX) throw error;
     log.error({ err: error, importId }, 'an import failed');
     const problem = new ServerError('import_failed', 'The plan could not be stored; nothing was imported.');
     await failImport(database.pool, importId, problem.toProblem());

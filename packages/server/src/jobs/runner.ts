@@ -54,7 +54,7 @@ export async function startJobs(
     },
     async import(payload, { job }) {
       const { import_id } = payload as JobPayloads['import'];
-      await runImport({ database, log }, import_id, job.attempts >= job.max_attempts);
+      await runImport({ database, log }, import_id, job.attempts);
     },
   };
   const queue = await QueueRunner.start({ address, log, concurrency: CONCURRENCY }, tasks);

@@ -19,8 +19,8 @@ export interface RoomOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Least time between two frames: commits of a burst share one. */
-const TICK_MS = 10;
+/** Least time between two frames: the first commit after a pause is told at once, those of a burst share a frame. */
+const TICK_MS = 40;
 const RETRY_MS = 500;
 
 const hasChanges = (delta: Delta): delta is Delta & { changes: string } => delta.changes !== null;
