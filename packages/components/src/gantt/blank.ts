@@ -33,9 +33,9 @@ export function renderEmpty(isEditable: boolean, onAdd: (name: string) => void):
     <div class="card">
       <svg class="empty-art" width="148" height="64" viewBox="0 0 148 64" aria-hidden="true" focusable="false">
         <path class="art-link" d="M62 12h5a4 4 0 0 1 4 4v18a4 4 0 0 0 4 4h3M112 38h4a4 4 0 0 1 4 4v8" />
-        <rect class="art-done" x="8" y="4.500" width="54" height="15" rx="4.500" />
-        <rect class="art-task" x="78.500" y="30.500" width="34" height="15" rx="4.500" />
-        <rect class="art-milestone" x="115.500" y="51.500" width="9" height="9" rx="1.500" transform="rotate(45 120 56)" />
+        <rect class="art-done" x="8" y="4.5" width="54" height="15" rx="4.5" />
+        <rect class="art-task" x="78.5" y="30.5" width="34" height="15" rx="4.5" />
+        <rect class="art-milestone" x="115.5" y="51.5" width="9" height="9" rx="1.5" transform="rotate(45 120 56)" />
       </svg>
       <h2>No tasks yet</h2>
       <p>Type what has to be done. Dates, slack and the critical path appear by themselves.</p>

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { renderEmpty, renderLoading, renderProblems } from './blank.js';
 import type { ColumnId } from './columns.js';
 import { cssom } from './cssom.js';
@@ -11,6 +11,7 @@ import type { Splitter } from './splitter.js';
 import { titleNote } from './title-note.js';
 import { renderToolbar } from './toolbar.js';
 import { renderTreegrid } from './treegrid.js';
+import { renderWhyPanel } from './why-panel.js';
 
 /** What the chart's template needs beside the shell. */
 export interface ChartOptions {
@@ -34,7 +35,7 @@ export function renderChart(options: ChartOptions): TemplateResult {
         </div>
       </div>
       ${splitter.render(options.gridWidthPx)} ${renderStates(options)}
-      <div class="time-overlay">${renderDragNote(shell.report, shell.words.notice)}</div>
+      <div class="time-overlay">${renderDragNote(shell.report, shell.words.notice)}${shell.report ? nothing : renderWhyPanel(shell)}</div>
     </div>
     <div class="foot" ${cssom(splitter.styles)}>${renderLegend(shell.layers)}<div class="minimap" part="minimap" aria-hidden="true"></div></div>
     <div class="sr" role="status" aria-live="polite">${shell.words.message}</div>`;
@@ -53,6 +54,8 @@ function renderTop(shell: GanttShell): TemplateResult {
       canRedo: history.canRedo,
       undoLabel: history.last ? `Undo: ${history.last.label}` : 'Undo',
       layers: shell.layers,
+      canExplain: shell.selection.single !== null && schedule.shown !== null,
+      isExplaining: shell.explanation !== null,
       isEditable: shell.isEditable,
       hasPlan: schedule.outline.tasks.length > 0,
     },
@@ -69,6 +72,7 @@ function renderTop(shell: GanttShell): TemplateResult {
       },
       today: () => view?.scrollToMinute(shell.element.todayMinute, 0.4),
       toggle: layer => shell.setLayer(layer),
+      explain: () => shell.explain(shell.explanation ? null : shell.selection.single),
     },
   );
 }

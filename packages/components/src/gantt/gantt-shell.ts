@@ -1,3 +1,4 @@
+import type { Explanation } from '@trueppm/scheduler';
 import type { LitElement } from 'lit';
 import { History } from '../controllers/history.js';
 import { ScheduleController } from '../controllers/schedule.js';
@@ -53,6 +54,8 @@ export class GanttShell implements GanttParts {
   collapsed: ReadonlySet<string> = new Set();
   /** What a drag or a move by keys does now. */
   report: DragReport | null = null;
+  /** Why the task looked at stands where it stands; null = nobody asked. */
+  explanation: Explanation | null = null;
   layers: Readonly<Record<LayerToggle, boolean>> = { critical: true, baseline: true, slack: true };
   /** The last act in the grid or on the timeline was a pointer's: no focus ring. */
   isByPointer = false;
@@ -186,6 +189,7 @@ export class GanttShell implements GanttParts {
     }
     this.showState();
     this.pointer?.lightChain();
+    if (this.explanation) this.explain(selection.single);
     this.update();
     if (hasChanged) emit(this.element, 'ppm-selection-change', { taskIds: [...selection.taskIds] });
   }
@@ -222,6 +226,21 @@ export class GanttShell implements GanttParts {
     this.selection.activeId = taskId;
     this.wantsFocus = true;
     this.#showRows();
+  }
+
+  /** Asks the engine why a task stands where it stands, and shows it; null ends it. */
+  explain(taskId: string | null): void {
+    this.explanation = null;
+    this.update();
+    if (taskId === null) return;
+    void this.schedule.explain(taskId).then(
+      explanation => {
+        if (this.selection.single !== taskId) return;
+        this.explanation = explanation;
+        this.update();
+      },
+      () => undefined,
+    );
   }
 
   setLayer(layer: LayerToggle): void {
@@ -261,6 +280,7 @@ export class GanttShell implements GanttParts {
     }
     this.#drawPlan(isWhole);
     if (this.schedule.state === 'ready') this.#tellSchedule();
+    if (this.explanation) this.explain(this.selection.single);
     this.update();
   }
 

@@ -12,6 +12,9 @@ export const plusIcon = frame(svg`<path d="M4 8h8M8 4v8"/>`);
 export const fitIcon = frame(svg`<path d="M2.5 4v8M13.5 4v8M5 8h6M6.6 6.2 4.8 8l1.8 1.8M9.4 6.2 11.2 8 9.4 9.8"/>`);
 export const openIcon = frame(svg`<path d="m5.5 7 2.5 2.5L10.5 7"/>`);
 export const closedIcon = frame(svg`<path class="turns" d="M6.5 5 9.5 8l-3 3"/>`);
+export const whyIcon = frame(
+  svg`<circle cx="8" cy="8" r="5.5"/><path d="M6.5 6.6a1.5 1.5 0 1 1 2.3 1.3c-.6.4-.8.7-.8 1.3M8 10.9v.01"/>`,
+);
 export const warningIcon = frame(svg`<path d="M8 3 14 13.2H2L8 3ZM8 7v2.8M8 11.6v.01"/>`);
 
 /** Marks as the timeline draws them, for toggles and the legend. */

@@ -89,14 +89,14 @@ export const phoneCss = css`
   .item.heading { align-content: center; height: 40px; padding-top: 0; background: var(--ppm-surface-2); }
   .item.heading .item-name { margin-inline-start: calc(-4px + var(--level, 0) * 12px); font-size: 13px; font-weight: var(--ppm-weight-strong); }
   .mini { position: relative; grid-column: 1 / -1; height: 14px; margin-top: 5px; }
-  .mini::before { content: ""; position: absolute; inset: 5.500px 0; border-radius: 2px; background: var(--ppm-surface-3); }
+  .mini::before { content: ""; position: absolute; inset: 5.5px 0; border-radius: 2px; background: var(--ppm-surface-3); }
   .mini-bar { position: absolute; top: 3px; height: 8px; overflow: hidden; border-radius: 3px; background: var(--ppm-task-fill); box-shadow: inset 0 0 0 1px var(--ppm-task); }
   .mini-done { position: absolute; inset: 0 auto 0 0; background: var(--ppm-task-done); }
-  .mini-milestone { position: absolute; top: 3px; width: 8px; height: 8px; margin-inline-start: -4px; border-radius: 1.500px; background: var(--ppm-surface); box-shadow: inset 0 0 0 1.500px var(--ppm-milestone); transform: rotate(45deg); }
-  .mini-bar.critical, .mini-milestone.critical { background: var(--ppm-critical-fill); box-shadow: inset 0 0 0 1.500px var(--ppm-critical); }
+  .mini-milestone { position: absolute; top: 3px; width: 8px; height: 8px; margin-inline-start: -4px; border-radius: 1.5px; background: var(--ppm-surface); box-shadow: inset 0 0 0 1.5px var(--ppm-milestone); transform: rotate(45deg); }
+  .mini-bar.critical, .mini-milestone.critical { background: var(--ppm-critical-fill); box-shadow: inset 0 0 0 1.5px var(--ppm-critical); }
   .mini-milestone.done { background: var(--ppm-milestone); }
   .critical .mini-done { background: var(--ppm-critical-done); }
-  .mini-today { position: absolute; inset: 0 auto 0 auto; width: 1.500px; background: var(--ppm-today); }
+  .mini-today { position: absolute; inset: 0 auto 0 auto; width: 1.5px; background: var(--ppm-today); }
   .task-sheet {
     position: absolute; z-index: 6; inset: auto 0 0 0; max-height: 75%; overflow-y: auto; padding: 0 16px 20px; border-radius: 18px 18px 0 0;
     background: var(--ppm-raised); box-shadow: 0 0 0 1px var(--ppm-shade-1), 0 -8px 32px var(--ppm-shade-2);
@@ -105,7 +105,7 @@ export const phoneCss = css`
   .grab::before { content: ""; display: block; width: 36px; height: 4px; margin: 0 auto; border-radius: 2px; background: var(--ppm-rule-strong); }
   .task-sheet h2 { margin: 0; font-size: 16px; font-weight: var(--ppm-weight-strong); letter-spacing: -0.01em; line-height: 22px; overflow-wrap: anywhere; }
   .task-sheet p { margin: 0 0 12px; color: var(--ppm-ink-2); }
-  .reasons { margin: 0 0 12px; padding-inline-start: 20px; color: var(--ppm-ink-2); line-height: 22px; }
+  .task-sheet .chain { margin-bottom: 12px; line-height: 18px; }
   .fields { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 8px; margin-bottom: 12px; }
   .fields label { display: grid; gap: 4px; color: var(--ppm-ink-3); font-size: 12px; line-height: 16px; }
   .fields label:first-child { grid-column: 1 / -1; }

@@ -21,6 +21,7 @@ import { PhoneState } from './phone-state.js';
 import { PlanView } from './plan-view.js';
 import { Splitter } from './splitter.js';
 import { treegridCss } from './treegrid-css.js';
+import { whyCss } from './why-panel.js';
 
 /** Data properties: any of them makes the element own its rows. */
 const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'assignments'] as const;
@@ -67,6 +68,7 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @csspart timeline - the timeline
  * @csspart legend - the legend
  * @csspart minimap - the overview
+ * @csspart why - why the selected bar stands where it stands
  * @csspart problems - what is wrong with the plan
  *
  * @cssprop --ppm-gantt-grid - width of the grid before it is dragged, default 482px
@@ -74,7 +76,7 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @cssprop --ppm-accent - colour of actions and changed dates; every other token of styles/tokens.ts likewise
  */
 export class PpmGantt extends LitElement implements GanttHost {
-  static override styles = [tokens, reset, frameCss, treegridCss, blankCss, phoneCss];
+  static override styles = [tokens, reset, frameCss, treegridCss, blankCss, phoneCss, whyCss];
 
   @property() project: PlanLiteral['project'] | string = null;
   @property({ attribute: false }) tasks: PlanLiteral['tasks'] = undefined;

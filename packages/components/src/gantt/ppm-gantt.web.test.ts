@@ -143,6 +143,21 @@ test('plain properties are dated by the engine in its worker', async () => {
   expect(cell('Design', 'owner').querySelector('[role="img"]')?.getAttribute('aria-label')).toBe('Ida Lund');
 });
 
+test('the chain to the root cause is told for the selected task, and follows the selection', async () => {
+  await show();
+  gantt.selectTask('m');
+  await gantt.updateComplete;
+  const ask = [...root().querySelectorAll('button')].find(button => button.textContent?.includes('Why?'));
+  ask?.click();
+  const names = () => [...root().querySelectorAll('.chain b')].map(name => name.textContent);
+  await expect.poll(names).toEqual(['Design', 'Build', 'Ready']);
+  expect(root().querySelector('.why')?.textContent).toContain('The plan starts on 5 Jan');
+  const { violations } = await axe.run(gantt, { resultTypes: ['violations'] });
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  gantt.selectTask('d');
+  await expect.poll(names).toEqual(['Design']);
+});
+
 test('new properties replace the plan', async () => {
   await show();
   gantt.tasks = [{ id: 'z', name: 'Other', duration: '2d' }];

@@ -1,13 +1,12 @@
 import type { Explanation } from '@trueppm/scheduler';
 import { html, nothing, type TemplateResult } from 'lit';
-import { parseLocalTime } from '../plan/local-time.js';
 import type { TaskRow } from '../plan/rows.js';
 import { IS_CRITICAL } from '../plan/shown-schedule.js';
 import { type ColumnId, editText, isEditableCell } from './columns.js';
 import { countOf } from './format.js';
 import type { GanttShell } from './gantt-shell.js';
 import { isParent } from './outline.js';
-import { reasonText } from './reason-text.js';
+import { renderChain } from './why-panel.js';
 
 /** What the sheet shows beside the task's own line. */
 export type SheetMode = 'closed' | 'summary' | 'why' | 'edit';
@@ -36,7 +35,7 @@ export function renderTaskSheet(shell: GanttShell, options: SheetOptions): Templ
     <button class="grab" type="button" aria-label="Close" @click=${() => options.setMode('closed')}></button>
     <h2>${task.name ?? ''}</h2>
     <p>${sentence(shell, index, task)}</p>
-    ${options.mode === 'why' ? renderReasons(shell, options.explanation) : nothing}
+    ${options.mode === 'why' && options.explanation ? renderChain(shell, options.explanation) : nothing}
     ${options.mode === 'edit' ? renderFields(shell, index, task) : nothing}
     <div class="sheet-actions">
       ${options.mode === 'edit' ? nothing : html`<button class="plain" type="button" aria-pressed=${options.mode === 'why'} @click=${() => options.setMode(options.mode === 'why' ? 'summary' : 'why')}>Why this date?</button>`}
@@ -55,16 +54,6 @@ function sentence(shell: GanttShell, index: number, task: TaskRow): string {
   const isCritical = ((columns.flags[index] as number) & IS_CRITICAL) !== 0;
   const room = isCritical ? 'Critical, no slack.' : `${countOf(Math.round(slack * 10) / 10, 'day')} of slack.`;
   return duration === '–' ? `${dates}. ${room}` : `${dates}, ${countOf(Number(duration) || 0, 'day')}. ${room}`;
-}
-
-function renderReasons(shell: GanttShell, explanation: Explanation | null): TemplateResult {
-  const { outline } = shell.schedule;
-  const nameOf = (id: string) => outline.tasks[outline.indexOf.get(id) ?? -1]?.name ?? '';
-  const dayOf = (time: string) => shell.format.day(parseLocalTime(time) ?? 0);
-  const chain = explanation?.chain ?? [];
-  return html`<ol class="reasons">
-    ${chain.length === 0 ? html`<li>Nothing holds it: it starts as early as it can.</li>` : chain.slice(0, 6).map(reason => html`<li>${reasonText(reason, nameOf, dayOf)}</li>`)}
-  </ol>`;
 }
 
 function renderFields(shell: GanttShell, index: number, task: TaskRow): TemplateResult {

@@ -1,5 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { baselineBarMark, criticalMark, fitIcon, minusIcon, plusIcon, redoIcon, slackMark, undoIcon } from './icons.js';
+import {
+  baselineBarMark,
+  criticalMark,
+  fitIcon,
+  minusIcon,
+  plusIcon,
+  redoIcon,
+  slackMark,
+  undoIcon,
+  whyIcon,
+} from './icons.js';
 import type { ZoomLevel } from './time-scale.js';
 
 /** What can be shown or hidden on the timeline. */
@@ -16,6 +26,9 @@ export interface ToolbarState {
   /** Words for what undo would take back. */
   readonly undoLabel: string;
   readonly layers: Readonly<Record<LayerToggle, boolean>>;
+  /** One task is selected and dated. */
+  readonly canExplain: boolean;
+  readonly isExplaining: boolean;
   readonly isEditable: boolean;
   readonly hasPlan: boolean;
 }
@@ -29,6 +42,8 @@ export interface ToolbarActions {
   fit(): void;
   today(): void;
   toggle(layer: LayerToggle): void;
+  /** Opens or closes the explanation of the selected task. */
+  explain(): void;
 }
 
 const LEVEL_NAMES: Readonly<Record<ZoomLevel, string>> = {
@@ -87,6 +102,14 @@ export function renderToolbar(state: ToolbarState, actions: ToolbarActions): Tem
     ${toggle('critical', criticalMark, 'Critical path')}
     ${toggle('baseline', baselineBarMark, 'Baseline')}
     ${toggle('slack', slackMark, 'Slack')}
+    <button
+      class="tool"
+      type="button"
+      title="Why is this bar here?"
+      aria-expanded=${state.isExplaining}
+      ?disabled=${!state.canExplain}
+      @click=${() => actions.explain()}
+    >${whyIcon}<span>Why?</span></button>
     <span class="grow"></span>
     <slot name="actions"></slot>
   </div>`;
