@@ -1,10 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { WorkCalendar } from './calendar.js';
 import { CalendarSet, STANDARD_WEEK } from './calendar-set.js';
 import { CalendarDays, SharedDays } from './day-shifts.js';
 import type { Calendar, Shift } from './model.js';
 import { formatInstant, parseDay, parseInstant } from './time.js';
+
+// Properties take hundreds of plans: time enough on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const compile = (calendar: Partial<Calendar>, base?: Partial<Calendar>) => {
   const days = base ? new CalendarDays({ id: 'base', weekdays: STANDARD_WEEK, ...base }, null) : null;

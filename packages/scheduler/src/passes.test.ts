@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { STANDARD_WEEK } from './calendar-set.js';
 import type { Dependency, Project, Task } from './model.js';
 import { schedule } from './schedule.js';
 import { parseInstant } from './time.js';
+
+// Properties take hundreds of plans: time enough on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const START = '2024-01-03T08:00';
 

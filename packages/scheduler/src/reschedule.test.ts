@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Edit } from './edit.js';
 import type { ConstraintType, Dependency, Project, Task, TimeUnit } from './model.js';
 import { createSchedule } from './reschedule.js';
 import { schedule } from './schedule.js';
+
+// Properties take hundreds of plans: time enough on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const DAY = 480;
 
