@@ -43,7 +43,7 @@ const at = (sortedValues, share) =>
   sortedValues[Math.min(sortedValues.length - 1, Math.floor(sortedValues.length * share))];
 const METRICS = [
   ['first render', 2, run => run.firstRenderMs],
-  ['scroll frame p50', 1.5, run => at(run.frameMs, 0.5)],
+  ['scroll frame p50', null, run => at(run.frameMs, 0.5)],
   ['scroll frame p95', 1.5, run => at(run.frameMs, 0.95)],
   ['scroll script p95', null, run => at(run.scriptMs, 0.95)],
   ['bar moved to paint', 2, run => at(run.moveMs, 0.5)],
@@ -58,7 +58,9 @@ try {
       runs.push(await page.evaluate(([count, first]) => globalThis.measure(count, first), [size, round % 2 === 0]));
       await page.close();
     }
-    console.log(`${size} tasks, ${runs[0].links} links, 1200 x 800 px, ${ROUNDS} rounds, medians in ms`);
+    console.log(
+      `${size} tasks, ${runs[0].links} links, 1200 x 800 px, ${ROUNDS} rounds, medians in ms; the floor draws the same bars and links, no text`,
+    );
     for (const [name, target, read] of METRICS) {
       const own = median(runs.map(run => read(run.timeline)));
       const floor = median(runs.map(run => read(run.floor)));
