@@ -9,7 +9,8 @@ const SKELETON_ROWS = 17;
 /** While the plan comes: rows of the real height without words, over both panes. */
 export function renderLoading(): TemplateResult {
   const rows = Array.from({ length: SKELETON_ROWS }, (_, row) => row);
-  return html`<div class="skeleton" aria-hidden="true">
+  return html`<span class="sr" role="status">Loading the plan</span>
+  <div class="skeleton" aria-hidden="true">
     ${rows.map(
       row => html`<div class="skeleton-row" ${cssom({ opacity: String(1 - row / SKELETON_ROWS) })}>
         <span class="bone" ${cssom({ width: `${90 + ((row * 53) % 110)}px`, 'margin-inline-start': `${28 + (row % 4 === 0 ? 0 : 16)}px` })}></span>

@@ -1,5 +1,5 @@
-import type { Client, TaskCreate, WriteTransaction } from '@trueppm/sdk';
-import { asapScheduler, combineLatest, debounceTime, filter, map, type Observable, shareReplay } from 'rxjs';
+import type { Client, ProjectSession, TaskCreate, WriteTransaction } from '@trueppm/sdk';
+import { asapScheduler, combineLatest, debounceTime, defer, filter, map, type Observable, shareReplay } from 'rxjs';
 import type { PlanSource, SourceState } from '../context.js';
 import type { PlanEdit } from '../plan/edit.js';
 import type { PlanRows, ProjectRow } from '../plan/rows.js';
@@ -68,10 +68,9 @@ function writeInto(transaction: WriteTransaction, edits: readonly PlanEdit[]): v
   }
 }
 
-/** A project of the SDK's client as a plan: rows from its store, edits into it. */
-export function clientSource(client: Client, projectId: string): PlanSource {
-  const project = client.project(projectId);
-  const tables = {
+/** The tables of a project's session. */
+function tablesOf(project: ProjectSession) {
+  return {
     project: project.project$.pipe(filter((row): row is NonNullable<typeof row> => row !== null)),
     tasks: project.tasks$(),
     dependencies: project.dependencies$(),
@@ -79,7 +78,14 @@ export function clientSource(client: Client, projectId: string): PlanSource {
     resources: project.resources$(),
     assignments: project.assignments$(),
   };
-  const rows$: Observable<PlanRows> = combineLatest(tables).pipe(
+}
+
+/**
+ * A project of the SDK's client as a plan: rows from its store, edits into it. The session is asked for anew whenever
+ * somebody begins to look: the host may have closed the one before.
+ */
+export function clientSource(client: Client, projectId: string): PlanSource {
+  const rows$: Observable<PlanRows> = defer(() => combineLatest(tablesOf(client.project(projectId)))).pipe(
     // A transaction over several tables reaches each of them in turn; the plan is taken when all have it.
     debounceTime(0, asapScheduler),
     map((rows): PlanRows => ({ ...rows, project: rows.project as unknown as ProjectRow }) as unknown as PlanRows),
@@ -87,8 +93,8 @@ export function clientSource(client: Client, projectId: string): PlanSource {
   );
   return {
     rows$,
-    state$: project.status$.pipe(map(({ state }): SourceState => state as SourceState)),
-    pendingTaskIds: () => project.pendingIds('tasks'),
-    write: edits => project.write(transaction => writeInto(transaction, edits)),
+    state$: defer(() => client.project(projectId).status$).pipe(map(({ state }): SourceState => state as SourceState)),
+    pendingTaskIds: () => client.project(projectId).pendingIds('tasks'),
+    write: edits => client.project(projectId).write(transaction => writeInto(transaction, edits)),
   };
 }

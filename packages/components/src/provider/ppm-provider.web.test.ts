@@ -92,6 +92,45 @@ test('what others do appears, and rows sent before an edit arrived do not take i
   await expect.poll(() => start('b')).toBe('2026-01-15');
 });
 
+test('what others do while a bar is held leaves it under the pointer', async () => {
+  const live = new Subject<PlanLiteral>();
+  const written: (readonly PlanEdit[])[] = [];
+  await show({ load: () => plan(), live: () => live, write: edits => void written.push(edits) });
+  await dated();
+  await expect.poll(() => gantt.rectOf('d')).not.toBeNull();
+  const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
+  await frame();
+  const box = gantt.rectOf('d') as DOMRect;
+  const time = gantt.shadowRoot?.querySelector('.time') as HTMLElement;
+  const fire = (type: string, dx: number) =>
+    time.dispatchEvent(
+      new PointerEvent(type, {
+        bubbles: true,
+        composed: true,
+        pointerId: 1,
+        pointerType: 'mouse',
+        button: type === 'pointermove' ? -1 : 0,
+        buttons: type === 'pointerup' ? 0 : 1,
+        clientX: box.left + box.width / 2 + dx,
+        clientY: box.top + box.height / 2,
+      }),
+    );
+  // Five working days from Monday morning to Friday evening are 4.4 days wide.
+  const week = (box.width / 4.375) * 7;
+  fire('pointerdown', 0);
+  fire('pointermove', week / 2);
+  await frame();
+  fire('pointermove', week);
+  await expect.poll(() => start('b')).toBe('2026-01-19');
+  live.next({ ...plan(), tasks: [{ id: 'x', name: 'Somebody else', duration: '1d' }, ...(plan().tasks ?? [])] });
+  await expect.poll(() => gantt.schedule.task('x')).not.toBeNull();
+  expect(start('d')).toBe('2026-01-12');
+  expect(start('b')).toBe('2026-01-19');
+  fire('pointerup', week);
+  await expect.poll(() => written).toMatchObject([[{ id: 'd', changes: { constraint_date: '2026-01-12T08:00:00' } }]]);
+  expect(start('b')).toBe('2026-01-19');
+});
+
 test('a plan that cannot be loaded says why', async () => {
   await show({ load: () => Promise.reject(new Error('no such plan')) });
   await expect
