@@ -28,6 +28,12 @@ export class PasswordSession {
   /** @param options.baseUrl where the API lives, such as `/api/v1` */
   constructor(options: { readonly baseUrl: string }) {
     this.#baseUrl = options.baseUrl.replace(/\/$/, '');
+    globalThis.addEventListener?.('storage', this.#onNote);
+  }
+
+  /** Ends listening to other tabs. */
+  close(): void {
+    globalThis.removeEventListener?.('storage', this.#onNote);
   }
 
   /** The signed-in user, null when nobody is. */
@@ -42,9 +48,11 @@ export class PasswordSession {
   /** The token source for `createClient`. */
   readonly getToken: GetToken = async ({ isRefused }) => {
     if (this.#accessToken !== null && !isRefused && Date.now() < this.#renewAtMs) return this.#accessToken;
-    if (this.#user$.value === null) return null;
+    const asked = this.#user$.value;
+    if (asked === null) return null;
     await this.restore();
-    return this.#accessToken;
+    // Another tab may have signed in somebody else meanwhile: nobody's edits are sent under another name.
+    return this.#user$.value?.id === asked.id ? this.#accessToken : null;
   };
 
   /**
@@ -72,9 +80,7 @@ export class PasswordSession {
 
   /** Revokes the refresh token; the access token ends by itself within minutes. */
   async signOut(): Promise<void> {
-    this.#accessToken = null;
-    noteSignedIn(false);
-    this.#user$.next(null);
+    this.#end();
     await this.#request('/auth/sign-out', {});
   }
 
@@ -84,16 +90,29 @@ export class PasswordSession {
       return true;
     } catch (error) {
       if (!(error instanceof SdkError) || error.status !== 401) throw error;
-      this.#accessToken = null;
-      noteSignedIn(false);
-      this.#user$.next(null);
+      this.#end();
       return false;
     }
   }
 
+  #end(): void {
+    this.#accessToken = null;
+    noteSignedIn(null);
+    this.#user$.next(null);
+  }
+
+  /** Tabs share one refresh cookie: who signs out or in here does so in all of them. */
+  readonly #onNote = ({ key, newValue }: StorageEvent): void => {
+    if (key !== SIGNED_IN_NOTE || newValue === (this.#user$.value?.id ?? null)) return;
+    this.#accessToken = null;
+    this.#user$.next(null);
+    // Without a network the sign-in form is shown; it works again with the network.
+    if (newValue !== null) this.restore().catch(() => undefined);
+  };
+
   #adopt(session: Session): void {
     this.#accessToken = session.access_token;
-    noteSignedIn(true);
+    noteSignedIn(session.user.id);
     this.#renewAtMs = Date.now() + session.expires_in_seconds * 1000 - RENEW_BEFORE_MS;
     if (this.#user$.value?.id !== session.user.id) this.#user$.next(session.user);
   }
@@ -132,9 +151,9 @@ function hasSignedIn(): boolean {
   }
 }
 
-function noteSignedIn(isSignedIn: boolean): void {
+function noteSignedIn(userId: string | null): void {
   try {
-    if (isSignedIn) globalThis.localStorage?.setItem(SIGNED_IN_NOTE, 'yes');
+    if (userId !== null) globalThis.localStorage?.setItem(SIGNED_IN_NOTE, userId);
     else globalThis.localStorage?.removeItem(SIGNED_IN_NOTE);
   } catch {
     // A host may forbid storage: the server is asked then.

@@ -1,9 +1,10 @@
 import type { Observable } from 'rxjs';
 import { type GetToken, subjectOf } from './auth.js';
+import { SdkError } from './errors.js';
 import { exportPlan, type ImportProgress, importPlan } from './exchange.js';
 import { createHttp, type HttpClient } from './http.js';
 import { ProjectSession } from './project.js';
-import { LiveSocket } from './socket.js';
+import { LiveSocket, NO_WEBSOCKET, type WebSocketConstructor } from './socket.js';
 import { IndexedDbStorage } from './store/indexed-db.js';
 import { MemoryStorage } from './store/memory.js';
 import type { Storage } from './store/storage.js';
@@ -17,6 +18,8 @@ export interface ClientOptions {
    * leaves nothing on the device.
    */
   readonly storage?: 'indexed-db' | 'memory';
+  /** Opens sockets where the runtime has no `WebSocket` of its own, such as Node 20: the class of that name of the package `ws`. */
+  readonly WebSocket?: WebSocketConstructor;
 }
 
 /** The way to one server: typed HTTP, one socket, projects. */
@@ -26,17 +29,23 @@ export class Client {
   readonly #options: ClientOptions;
   readonly #socket: LiveSocket;
   readonly #projects = new Map<string, ProjectSession>();
+  #lastPrefix: string | null = null;
 
   constructor(options: ClientOptions) {
     this.#options = options;
     this.http = createHttp(options);
-    this.#socket = new LiveSocket({ baseUrl: options.baseUrl, http: this.http });
+    this.#socket = new LiveSocket({ baseUrl: options.baseUrl, http: this.http, WebSocket: options.WebSocket });
   }
 
-  /** The session of a project: the same object for the same id until {@link Client.close} or `closeProject`. */
+  /**
+   * The session of a project: the same object for the same id until {@link Client.close} or `closeProject`.
+   * @throws SdkError `unsupported` in a runtime without a WebSocket when `ClientOptions.WebSocket` is not given
+   */
   project(id: string): ProjectSession {
     let session = this.#projects.get(id);
-    if (!session) {
+    if (session) session.keep();
+    else {
+      if (!this.#socket.isPossible) throw new SdkError('unsupported', NO_WEBSOCKET);
       const openStorage = () => this.#openStorage(id);
       session = new ProjectSession({ id, http: this.http, socket: this.#socket, openStorage });
       this.#projects.set(id, session);
@@ -54,26 +63,36 @@ export class Client {
     return exportPlan(this.http, projectId);
   }
 
-  /** Stops following a project. */
+  /** Stops following a project. Edits on their way are sent first, unless the project is opened again meanwhile. */
   closeProject(id: string): void {
-    this.#projects.get(id)?.close();
-    this.#projects.delete(id);
+    const session = this.#projects.get(id);
+    session?.whenIdle(() => {
+      session.close();
+      if (this.#projects.get(id) === session) this.#projects.delete(id);
+    });
+  }
+
+  /** Edits of the signed-in user, of every project, that the server does not have yet. */
+  async unsentCount(): Promise<number> {
+    const counts = await Promise.all((await this.#storeNames()).map(name => IndexedDbStorage.countUnsent(name)));
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   /** Removes everything that this device keeps for the signed-in user, unsent edits included. */
   async forget(): Promise<void> {
-    for (const id of [...this.#projects.keys()]) this.closeProject(id);
-    const prefix = await this.#storePrefix();
-    if (prefix === null || !globalThis.indexedDB?.databases) return;
-    const databases = await indexedDB.databases();
-    const mine = databases.flatMap(({ name }) => (name?.startsWith(prefix) ? [name] : []));
-    await Promise.all(mine.map(name => IndexedDbStorage.remove(name)));
+    this.#closeProjects();
+    await Promise.all((await this.#storeNames()).map(name => IndexedDbStorage.remove(name)));
   }
 
   /** Ends every project and the socket. */
   close(): void {
-    for (const id of [...this.#projects.keys()]) this.closeProject(id);
+    this.#closeProjects();
     this.#socket.close();
+  }
+
+  #closeProjects(): void {
+    for (const session of this.#projects.values()) session.close();
+    this.#projects.clear();
   }
 
   async #openStorage(projectId: string): Promise<Storage> {
@@ -87,11 +106,29 @@ export class Client {
     }
   }
 
-  /** Names the device's copies by server and user; null when the token does not say whose it is. */
+  /** The signed-in user's databases on this device. */
+  async #storeNames(): Promise<string[]> {
+    const prefix = await this.#storePrefix();
+    if (prefix === null || !globalThis.indexedDB?.databases) return [];
+    const databases = await indexedDB.databases();
+    return databases.flatMap(({ name }) => (name?.startsWith(prefix) ? [name] : []));
+  }
+
+  /**
+   * Names the device's copies by server and user; null when the token does not say whose it is. Without a network no token
+   * can be renewed: the last one named the user.
+   */
   async #storePrefix(): Promise<string | null> {
-    const token = await this.#options.getToken({ isRefused: false });
+    let token: string | null;
+    try {
+      token = await this.#options.getToken({ isRefused: false });
+    } catch (error) {
+      if (this.#lastPrefix === null) throw error;
+      return this.#lastPrefix;
+    }
     const subject = token === null ? null : subjectOf(token);
-    return subject === null ? null : `trueppm:${this.#options.baseUrl}:${subject}:`;
+    this.#lastPrefix = subject === null ? null : `trueppm:${this.#options.baseUrl}:${subject}:`;
+    return this.#lastPrefix;
   }
 }
 

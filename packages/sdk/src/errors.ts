@@ -1,7 +1,7 @@
 import type { Problem, ProblemCode } from './protocol/index.js';
 
 /** What can go wrong on the way to the server, beyond what the server itself says. */
-export type SdkErrorCode = ProblemCode | 'network' | 'bad_answer' | 'closed' | 'storage';
+export type SdkErrorCode = ProblemCode | 'network' | 'bad_answer' | 'closed' | 'storage' | 'unsupported';
 
 /** The SDK's only error class: test `code`, never the message. */
 export class SdkError extends Error {

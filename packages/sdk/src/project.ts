@@ -1,4 +1,15 @@
-import { combineLatest, defer, distinctUntilChanged, from, map, type Observable, shareReplay, switchMap } from 'rxjs';
+import {
+  combineLatest,
+  defer,
+  distinctUntilChanged,
+  first,
+  from,
+  map,
+  type Observable,
+  Subscription,
+  shareReplay,
+  switchMap,
+} from 'rxjs';
 import { SdkError } from './errors.js';
 import type { HttpClient } from './http.js';
 import type { Problem, ProjectRow, ScheduleStatus, SyncRows, SyncTable } from './protocol/index.js';
@@ -6,7 +17,7 @@ import type { LiveSocket } from './socket.js';
 import type { Storage } from './store/storage.js';
 import { Store } from './store/store.js';
 import type { WriteTransaction } from './store/write.js';
-import { SyncEngine } from './sync/engine.js';
+import { isLost, SyncEngine } from './sync/engine.js';
 import type { Conflict } from './sync/outbox.js';
 import type { SyncState } from './sync/state.js';
 
@@ -31,6 +42,8 @@ export class ProjectSession {
   readonly id: string;
   readonly #opened: Promise<{ store: Store; engine: SyncEngine }>;
   #store: Store | null = null;
+  #engine: SyncEngine | null = null;
+  #idle = Subscription.EMPTY;
   #isClosed = false;
 
   /** Made by `client.project(id)`. */
@@ -55,6 +68,7 @@ export class ProjectSession {
     const engine = new SyncEngine({ projectId: this.id, store, http: options.http, socket: options.socket });
     if (this.#isClosed) throw new SdkError('closed', 'The project was closed while it opened');
     this.#store = store;
+    this.#engine = engine;
     engine.start();
     return { store, engine };
   }
@@ -132,17 +146,38 @@ export class ProjectSession {
    * Makes one transaction: visible at once, durable on the device when the promise resolves, sent when possible and
    * applied by the server whole or not at all.
    *
-   * @throws SdkError `closed`; errors of the device's storage
+   * @throws SdkError `closed`, `access_revoked` and `not_found` once the project is lost; errors of the device's storage
    */
   async write(change: (transaction: WriteTransaction) => void): Promise<void> {
     const { store, engine } = await this.#opened;
     if (this.#isClosed) throw new SdkError('closed', 'The project is closed');
+    if (engine.failure && isLost(engine.failure)) throw engine.failure;
     const write = await store.write(change);
     if (write) engine.flush();
   }
 
+  /** Ends the waiting of {@link ProjectSession.whenIdle}: the project is wanted again. */
+  keep(): void {
+    this.#idle.unsubscribe();
+  }
+
+  /**
+   * Calls back once nothing waits to be sent any more, or nothing more can be; at once when that is so already.
+   * {@link ProjectSession.close} and {@link ProjectSession.keep} end the waiting.
+   */
+  whenIdle(then: () => void): void {
+    this.#idle.unsubscribe();
+    if (this.#store === null || this.#store.writes.length === 0 || this.#engine?.failure) {
+      then();
+      return;
+    }
+    const isIdle = ({ state, pending }: ProjectStatus) => pending === 0 || state === 'error';
+    this.#idle = this.status$.pipe(first(isIdle)).subscribe({ next: () => then(), error: () => then() });
+  }
+
   /** Ends the feed. What is pending stays on the device and is sent when the project is opened again. */
   close(): void {
+    this.#idle.unsubscribe();
     if (this.#isClosed) return;
     this.#isClosed = true;
     void this.#opened.then(

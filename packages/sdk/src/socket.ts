@@ -1,5 +1,6 @@
 import { BehaviorSubject, type Observable, Subject } from 'rxjs';
 import { Backoff } from './backoff.js';
+import { SdkError } from './errors.js';
 import { type HttpClient, unwrap } from './http.js';
 import { type ClientFrame, HEARTBEAT_MS, type ServerFrame, SOCKET_PATH } from './protocol/index.js';
 
@@ -14,10 +15,23 @@ import { type ClientFrame, HEARTBEAT_MS, type ServerFrame, SOCKET_PATH } from '.
  */
 export type SocketState = 'idle' | 'connecting' | 'open' | 'waiting' | 'closed';
 
+/** What opens a socket: the global class, or one that a runtime without it brings along. */
+export type WebSocketConstructor = new (url: string | URL) => WebSocket;
+
+/** `WebSocket.OPEN`, which not every runtime has as a global. */
+const OPEN = 1;
+/** How long a server may take to answer once the system says that there is no network. */
+const DOUBT_MS = 1_500;
+
+/** Said where a project is to be followed without a WebSocket. */
+export const NO_WEBSOCKET =
+  'This runtime has no WebSocket: give createClient one, such as `WebSocket` of the package ws on Node 20';
+
 /** One reconnecting socket for every project of a client. Frames are what the contract calls ServerFrame. */
 export class LiveSocket {
   readonly #baseUrl: string;
   readonly #http: HttpClient;
+  readonly #WebSocket: WebSocketConstructor | undefined;
   readonly #state$ = new BehaviorSubject<SocketState>('idle');
   readonly #frames$ = new Subject<ServerFrame>();
   readonly #backoff = new Backoff();
@@ -26,9 +40,14 @@ export class LiveSocket {
   #heartbeatTimer: ReturnType<typeof setInterval> | undefined;
   #heardAtMs = 0;
 
-  constructor(options: { readonly baseUrl: string; readonly http: HttpClient }) {
+  constructor(options: {
+    readonly baseUrl: string;
+    readonly http: HttpClient;
+    readonly WebSocket?: WebSocketConstructor | undefined;
+  }) {
     this.#baseUrl = options.baseUrl.replace(/\/$/, '');
     this.#http = options.http;
+    this.#WebSocket = options.WebSocket ?? globalThis.WebSocket;
   }
 
   get state$(): Observable<SocketState> {
@@ -43,16 +62,22 @@ export class LiveSocket {
     return this.#frames$;
   }
 
+  /** False in a runtime without a WebSocket, when none was given either. */
+  get isPossible(): boolean {
+    return this.#WebSocket !== undefined;
+  }
+
   /** Connects, and connects again whenever the socket is lost. */
   open(): void {
     if (this.state !== 'idle') return;
     globalThis.addEventListener?.('online', this.#hurry);
+    globalThis.addEventListener?.('offline', this.#doubt);
     void this.#connect();
   }
 
   /** Sends a frame; false when the socket is not open (the caller subscribes again when it is). */
   send(frame: ClientFrame): boolean {
-    if (this.state !== 'open' || this.#socket?.readyState !== WebSocket.OPEN) return false;
+    if (this.state !== 'open' || this.#socket?.readyState !== OPEN) return false;
     this.#socket.send(JSON.stringify(frame));
     return true;
   }
@@ -61,6 +86,7 @@ export class LiveSocket {
   close(): void {
     this.#state$.next('closed');
     globalThis.removeEventListener?.('online', this.#hurry);
+    globalThis.removeEventListener?.('offline', this.#doubt);
     clearTimeout(this.#retryTimer);
     this.#drop();
     this.#frames$.complete();
@@ -73,20 +99,29 @@ export class LiveSocket {
     void this.#connect();
   };
 
+  /** The system says that there is no network. A server on this machine still answers: ask it before giving the socket up. */
+  readonly #doubt = (): void => {
+    const socket = this.#socket;
+    if (!this.send({ type: 'ping' })) return;
+    const askedAtMs = Date.now();
+    setTimeout(() => {
+      if (socket === null || this.#socket !== socket || this.#heardAtMs >= askedAtMs) return;
+      this.#drop();
+      this.#wait();
+    }, DOUBT_MS);
+  };
+
   async #connect(): Promise<void> {
     this.#state$.next('connecting');
-    let ticket: string;
+    let socket: WebSocket;
     try {
-      ticket = (await unwrap(this.#http.POST('/ws/ticket'))).ticket;
+      const { ticket } = await unwrap(this.#http.POST('/ws/ticket'));
+      if (this.state !== 'connecting') return;
+      socket = this.#dial(ticket);
     } catch {
       this.#wait();
       return;
     }
-    if (this.state !== 'connecting') return;
-    const url = new URL(this.#baseUrl + SOCKET_PATH, globalThis.location?.href);
-    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    url.searchParams.set('ticket', ticket);
-    const socket = new WebSocket(url);
     this.#socket = socket;
     this.#heardAtMs = Date.now();
     // Watches the opening too: a socket that neither opens nor fails is half-open.
@@ -107,12 +142,21 @@ export class LiveSocket {
     };
   }
 
+  /** @throws DOMException where the page's own rules forbid the socket */
+  #dial(ticket: string): WebSocket {
+    if (!this.#WebSocket) throw new SdkError('unsupported', NO_WEBSOCKET);
+    const url = new URL(this.#baseUrl + SOCKET_PATH, globalThis.location?.href);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    url.searchParams.set('ticket', ticket);
+    return new this.#WebSocket(url);
+  }
+
   #beat(socket: WebSocket): void {
     const silentMs = Date.now() - this.#heardAtMs;
     if (silentMs > 2 * HEARTBEAT_MS) {
       this.#drop();
       this.#wait();
-    } else if (silentMs > HEARTBEAT_MS / 2 && socket.readyState === WebSocket.OPEN) {
+    } else if (silentMs > HEARTBEAT_MS / 2 && socket.readyState === OPEN) {
       socket.send(JSON.stringify({ type: 'ping' } satisfies ClientFrame));
     }
   }

@@ -48,6 +48,17 @@ export class IndexedDbStorage implements Storage {
     return deleteDB(name);
   }
 
+  /** Number of edits in a database that the server does not have yet. */
+  static async countUnsent(name: string): Promise<number> {
+    const storage = await IndexedDbStorage.open(name);
+    try {
+      const writes = await storage.#database.getAll('writes');
+      return writes.filter(({ committedVersion }) => committedVersion === null).length;
+    } finally {
+      storage.close();
+    }
+  }
+
   async load(): Promise<StoredProject> {
     const names: StoreName[] = [...SYNC_TABLES, 'meta', 'writes'];
     const transaction = this.#database.transaction(names, 'readonly');
@@ -72,13 +83,16 @@ export class IndexedDbStorage implements Storage {
     const names: StoreName[] = [...SYNC_TABLES, 'meta', ...(retired.length > 0 ? (['writes'] as const) : [])];
     // The server has these rows: losing them to a power cut costs a pull, not an edit.
     const transaction = this.#database.transaction(names, 'readwrite', { durability: 'relaxed' });
-    for (const table of SYNC_TABLES) {
-      const store = unwrap(transaction.objectStore(table));
-      if (change.isReplacement) store.clear();
-      await putRows(store, change.puts[table] ?? [], change.isReplacement);
-      for (const id of change.drops[table] ?? []) store.delete(id);
+    const kept = await transaction.objectStore('meta').get(WATERMARK_KEY);
+    if (continues(kept, change)) {
+      for (const table of SYNC_TABLES) {
+        const store = unwrap(transaction.objectStore(table));
+        if (change.isReplacement) store.clear();
+        await putRows(store, change.puts[table] ?? []);
+        for (const id of change.drops[table] ?? []) store.delete(id);
+      }
+      unwrap(transaction.objectStore('meta')).put(change.watermark, WATERMARK_KEY);
     }
-    unwrap(transaction.objectStore('meta')).put(change.watermark, WATERMARK_KEY);
     for (const id of retired) unwrap(transaction.objectStore('writes')).delete(id);
     await transaction.done;
   }
@@ -102,33 +116,30 @@ export class IndexedDbStorage implements Storage {
 }
 
 /**
+ * Whether a change leads on from what is kept. Another tab may have kept newer rows already: an older row, or the drop of
+ * one, must not come after them. Nothing at all (version 0) is always kept.
+ */
+function continues(kept: Watermark | undefined, { watermark, isReplacement }: RemoteChange): boolean {
+  if (kept === undefined || kept.version === 0) return true;
+  if (isReplacement)
+    return watermark.version === 0 || watermark.epoch !== kept.epoch || watermark.version >= kept.version;
+  return watermark.epoch === kept.epoch && watermark.version >= kept.version;
+}
+
+/**
  * Puts rows in slices inside one transaction: waiting for a slice's last request keeps the transaction open and gives the
  * page a turn. Works on the bare store, since a promise per row costs more than the row (27,000 rows: 2.1 s against 0.4 s).
  */
 async function putRows(
   store: IDBObjectStore,
   rows: readonly { readonly id: string; readonly server_version: number }[],
-  isReplacement: boolean,
 ): Promise<void> {
   for (let from = 0; from < rows.length; from += SLICE_ROWS) {
     const slice = rows.slice(from, from + SLICE_ROWS);
     let last: IDBRequest | null = null;
-    for (const row of slice) {
-      if (isReplacement) last = store.put(row);
-      else last = putNewer(store, row);
-    }
+    for (const row of slice) last = store.put(row);
     if (last) await settled(last);
   }
-}
-
-/** Puts a row unless a newer one is there: another tab may be ahead of this one. */
-function putNewer(store: IDBObjectStore, row: { readonly id: string; readonly server_version: number }): IDBRequest {
-  const request = store.get(row.id);
-  request.onsuccess = () => {
-    const kept = request.result as { server_version: number } | undefined;
-    if (kept === undefined || kept.server_version <= row.server_version) store.put(row);
-  };
-  return request;
 }
 
 function settled(request: IDBRequest): Promise<void> {

@@ -1,6 +1,7 @@
 import { BehaviorSubject, distinctUntilChanged, map, type Observable, Subject, startWith } from 'rxjs';
 import { SYNC_TABLES, type SyncChanges, type SyncRows, type SyncTable } from '../protocol/index.js';
 import { blankRow } from './blank.js';
+import { newId } from './new-id.js';
 import type { Edit, Write } from './pending.js';
 import type { RemoteChange, Storage, Watermark } from './storage.js';
 import { Table } from './table.js';
@@ -101,7 +102,7 @@ export class Store {
     const edits = collectEdits(this.#projectId, name => this.rows(name), change);
     if (edits.length === 0) return null;
     this.#lastSequence += 1;
-    const write: Write = { id: crypto.randomUUID(), sequence: this.#lastSequence, edits, committedVersion: null };
+    const write: Write = { id: newId(), sequence: this.#lastSequence, edits, committedVersion: null };
     this.#writes = [...this.#writes, write];
     this.#addEdits(edits);
     this.#announce(new Set(edits.map(edit => edit.table)));
@@ -169,6 +170,17 @@ export class Store {
     };
     this.#kept = this.#kept.then(() => this.#storage.applyRemote(change));
     return this.#kept;
+  }
+
+  /**
+   * Removes every row and every edit from memory and from the device: the user may not have them any more.
+   * @returns the writes that never reached the server
+   */
+  async wipe(): Promise<readonly Write[]> {
+    const lost = this.#writes.filter(write => write.committedVersion === null);
+    this.#writes = this.#writes.map(write => ({ ...write, committedVersion: 0 }));
+    await this.applyRemote({ changes: {}, watermark: { version: 0, epoch: null }, isReplacement: true });
+    return lost;
   }
 
   close(): void {

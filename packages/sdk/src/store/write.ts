@@ -13,6 +13,7 @@ import type {
   TaskPatch,
 } from '../protocol/index.js';
 import { cascade, type ReadRows } from './cascade.js';
+import { newId } from './new-id.js';
 import type { Edit, Fields } from './pending.js';
 
 /** Edits of one table inside a write. */
@@ -48,7 +49,7 @@ export function collectEdits(
   const edits: Edit[] = [];
   const writer = (table: SyncTable): TableWriter<Fields, Fields> => ({
     create(values) {
-      const id = typeof values['id'] === 'string' ? values['id'] : crypto.randomUUID();
+      const id = typeof values['id'] === 'string' ? values['id'] : newId();
       edits.push({ kind: 'create', table, id, values });
       return id;
     },

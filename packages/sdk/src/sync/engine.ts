@@ -58,6 +58,10 @@ export class SyncEngine {
     return this.#failure$;
   }
 
+  get failure(): SdkError | null {
+    return this.#failure$.value;
+  }
+
   get schedule$(): Observable<ScheduleStatus> {
     return this.#schedule$;
   }
@@ -99,6 +103,7 @@ export class SyncEngine {
   }
 
   #subscribe(): void {
+    if (this.failure !== null) return;
     const { version, epoch } = this.#store.watermark;
     if (version === 0) {
       // Following from nothing would repeat the whole project row by row: pull it, then follow.
@@ -114,6 +119,7 @@ export class SyncEngine {
 
   #onFrame(frame: ServerFrame): void {
     if (!('project_id' in frame) || frame.project_id !== this.#projectId) return;
+    if (this.failure !== null) return;
     switch (frame.type) {
       case 'subscribed':
         if (frame.epoch !== this.#store.watermark.epoch) void this.#pull();
@@ -148,6 +154,7 @@ export class SyncEngine {
       void this.#pull();
       return;
     }
+    this.#outbox.tellReplaced(frame);
     this.#take({ changes: frame.changes, watermark: { version: frame.server_version, epoch }, isReplacement: false });
     this.#applied$.next(frame.server_version);
   }
@@ -157,6 +164,8 @@ export class SyncEngine {
    * goes on, and the device's copy, whole but older, is brought up to date at the next visit.
    */
   #take(rows: RemoteRows): void {
+    // An answer that was on its way when access was taken away is not shown any more.
+    if (this.failure !== null) return;
     this.#store.applyRemote(rows).catch(() => undefined);
   }
 
@@ -194,8 +203,21 @@ export class SyncEngine {
     if (!isOvertaken) this.#take(rows);
   }
 
+  /** Ends for good. Rows that the user may not see any more leave the device too. */
   #fail(error: SdkError): void {
+    if (this.failure !== null) return;
     this.#failure$.next(error);
     this.#step({ type: 'failed', error });
+    clearTimeout(this.#pullTimer);
+    if (!isLost(error)) return;
+    this.#store.wipe().then(
+      lost => this.#outbox.giveUp(lost, error),
+      () => undefined,
+    );
   }
+}
+
+/** The project is gone, or gone for this user. */
+export function isLost({ code, status }: SdkError): boolean {
+  return code === 'access_revoked' || status === 403 || status === 404;
 }

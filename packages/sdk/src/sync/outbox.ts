@@ -2,18 +2,22 @@ import { filter, firstValueFrom, type Observable, Subject, timeout } from 'rxjs'
 import { Backoff } from '../backoff.js';
 import { isTransient, SdkError, type SdkErrorCode } from '../errors.js';
 import type { HttpClient } from '../http.js';
-import type { SyncTable } from '../protocol/index.js';
+import type { ChangeFrame, SyncTable } from '../protocol/index.js';
 import type { Write } from '../store/pending.js';
 import type { Store } from '../store/store.js';
 import { push } from './push.js';
+import { RecentEdits } from './recent-edits.js';
 
 /** A frame follows its commit within milliseconds; after this long the rows are pulled instead. */
 const OWN_ROWS_TIMEOUT_MS = 500;
 
 /** An edit that met another one, or that the server refused. */
 export interface Conflict {
-  /** `overwritten`: both changed the same field, this device's value went in last. `refused`: the edit is taken back. */
-  readonly outcome: 'overwritten' | 'refused';
+  /**
+   * `overwritten`: both changed the same field, this device's value went in last. `replaced`: both did, the other's went in
+   * last. `refused`: the edit is taken back.
+   */
+  readonly outcome: 'overwritten' | 'replaced' | 'refused';
   readonly code: SdkErrorCode;
   readonly message: string;
   readonly rows: readonly { readonly table: SyncTable; readonly id: string }[];
@@ -41,6 +45,7 @@ export class Outbox {
   readonly #options: OutboxOptions;
   readonly #conflicts$ = new Subject<Conflict>();
   readonly #backoff = new Backoff();
+  readonly #recent = new RecentEdits();
   #isSending = false;
   #isStopped = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -63,6 +68,21 @@ export class Outbox {
     this.#isStopped = true;
     clearTimeout(this.#timer);
     this.#conflicts$.complete();
+  }
+
+  /** Tells which recent edits of this device a frame replaces. Call before its rows are taken. */
+  tellReplaced(frame: ChangeFrame): void {
+    const { store } = this.#options;
+    const rows = this.#recent.replacedBy(frame, (table, id) => store.pendingIds(table).has(id), Date.now());
+    if (rows.length === 0) return;
+    const message = 'Somebody else changed the same field after you';
+    this.#conflicts$.next({ outcome: 'replaced', code: 'sync_conflict', message, rows });
+  }
+
+  /** Tells of writes that will never be sent. */
+  giveUp(writes: readonly Write[], { code, message }: SdkError): void {
+    const rows = writes.flatMap(({ edits }) => edits.map(({ table, id }) => ({ table, id })));
+    if (rows.length > 0) this.#conflicts$.next({ outcome: 'refused', code, message, rows });
   }
 
   async #sendAll(): Promise<void> {
@@ -88,24 +108,25 @@ export class Outbox {
   async #sendOne(write: Write): Promise<void> {
     const { store, http, projectId } = this.#options;
     await this.#awaitOwnRows(write);
+    const pulledAt = store.watermark.version;
     try {
-      const result = await push(http, projectId, write, store.watermark.version);
+      const result = await push(http, projectId, write, pulledAt);
       const [first] = result.rejected;
       if (first) {
         const message = first.message ?? 'The server refused a part of this edit';
         const rows = result.rejected.map(({ table, id }) => ({ table, id }));
         this.#conflicts$.next({ outcome: 'refused', code: first.code, message, rows });
-      }
+      } else this.#recent.note(write, result.committed_version, Date.now());
       await store.markCommitted(write.id, result.committed_version);
       // Without a socket nobody tells about the rows that this write moved.
       if (!this.#options.isLive()) await this.#options.pull();
     } catch (error) {
-      await this.#onRefusal(write, asSdkError(error));
+      await this.#onRefusal(write, asSdkError(error), pulledAt);
     }
   }
 
   /** @throws SdkError when the write must be sent again later, or nothing can be sent any more */
-  async #onRefusal(write: Write, error: SdkError): Promise<void> {
+  async #onRefusal(write: Write, error: SdkError, pulledAt: number): Promise<void> {
     const { store, pull } = this.#options;
     const { code, message, problem } = error;
     if (isTransient(error) || isEnd(error)) throw error;
@@ -117,10 +138,9 @@ export class Outbox {
     }
     const rows = (problem?.conflicts ?? []).map(({ table, id }) => ({ table, id }));
     this.#conflicts$.next({ outcome: 'overwritten', code, message, rows });
-    // With the other's rows here, the same write goes in over them.
-    const before = store.watermark.version;
-    await pull();
-    if (store.watermark.version === before) throw new SdkError('network', 'The conflicting rows did not arrive');
+    // With the other's rows here, the same write goes in over them. A frame may have brought them already.
+    if (store.watermark.version === pulledAt) await pull();
+    if (store.watermark.version === pulledAt) throw new SdkError('network', 'The conflicting rows did not arrive');
   }
 
   /**
