@@ -13,16 +13,35 @@ export interface GraphLink {
   readonly successorId: string;
 }
 
+/** Characters of a UUID: ids come side by side in one text, which costs a third of JSON with a name for each. */
+const ID = 36;
+
+/** The id at a place of such a text; null where blanks stand for none. */
+const idAt = (ids: string, at: number): string | null =>
+  ids[at * ID] === ' ' ? null : ids.slice(at * ID, (at + 1) * ID);
+
 /** The project's live outline and links, in one statement. */
 export async function selectGraph(tx: ProjectTransaction): Promise<Graph> {
-  const { rows } = await tx.query<{ tasks: Graph['tasks'] | null; links: Graph['links'] | null }>(
-    `SELECT (SELECT json_agg(json_build_object('id', id, 'parentId', parent_id))
+  const { rows } = await tx.query<{ tasks: string | null; links: string | null }>(
+    `SELECT (SELECT string_agg(id::text || coalesce(parent_id::text, repeat(' ', ${ID})), '')
                FROM tasks WHERE project_id = $1 AND NOT is_deleted) AS tasks,
-            (SELECT json_agg(json_build_object('id', id, 'predecessorId', predecessor_id, 'successorId', successor_id))
+            (SELECT string_agg(id::text || predecessor_id || successor_id, '')
                FROM dependencies WHERE project_id = $1 AND NOT is_deleted) AS links`,
     [tx.projectId],
   );
-  return { tasks: rows[0]?.tasks ?? [], links: rows[0]?.links ?? [] };
+  const tasks = rows[0]?.tasks ?? '';
+  const links = rows[0]?.links ?? '';
+  return {
+    tasks: Array.from({ length: tasks.length / (2 * ID) }, (_, task) => ({
+      id: idAt(tasks, 2 * task) as string,
+      parentId: idAt(tasks, 2 * task + 1),
+    })),
+    links: Array.from({ length: links.length / (3 * ID) }, (_, link) => ({
+      id: idAt(links, 3 * link) as string,
+      predecessorId: idAt(links, 3 * link + 1) as string,
+      successorId: idAt(links, 3 * link + 2) as string,
+    })),
+  };
 }
 
 /** Whether the project has a live link at all. */

@@ -108,6 +108,6 @@ export class Verdicts {
   }
 
   isRefused(table: SyncTable, id: string): boolean {
-    return this.#refused.has(`${table}/${id}`);
+    return this.#refused.size > 0 && this.#refused.has(`${table}/${id}`);
   }
 }
