@@ -61,8 +61,9 @@ export function createApp(deps: Deps): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', deps.config.trustedProxies);
   app.use(logRequests(deps.log), secureHeaders(deps.config), compression());
-  app.use(pageRoutes(contract()));
+  // The API first: behind static files every request to it would ask the disk for a file of that name.
   app.use(API_BASE, apiRoutes(deps));
+  app.use(pageRoutes(contract()));
   app.use(() => {
     throw notFound();
   });
@@ -72,7 +73,12 @@ export function createApp(deps: Deps): Express {
 
 function apiRoutes(deps: Deps): Router {
   const api = express.Router();
-  api.use(allowOrigins(deps.config.origins), resolveOperation(contract()), authenticate(deps), limitRequests());
+  api.use(
+    allowOrigins(deps.config.origins),
+    resolveOperation(contract()),
+    authenticate(deps),
+    limitRequests(deps.config),
+  );
   api.use(authorize(deps), checkMediaType, readJson, validateRequests(contract()), replayAnswers(deps));
   api.use(systemRoutes(deps, contract()));
   for (const routes of ROUTERS) api.use(routes(deps));

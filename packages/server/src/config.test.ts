@@ -77,7 +77,7 @@ describe('the reference page', () => {
 
   it('tells every setting with its default', () => {
     const settings = [...usage().matchAll(/--([a-z-]+)(?: …)?\s+([A-Z_]+)/g)];
-    expect(settings).toHaveLength(11);
+    expect(settings).toHaveLength(12);
     for (const [, flag, env] of settings) expect(page).toContain(`| \`--${flag}\` | \`${env}\` |`);
   });
 

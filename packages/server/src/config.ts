@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { REQUESTS_PER_MINUTE } from './limits.js';
 
 /** Which parts of the server this process runs. */
 export type ProcessRole = 'all' | 'web' | 'worker';
@@ -24,6 +25,8 @@ export interface Config {
   /** Number of proxies in front whose X-Forwarded-For is believed. */
   readonly trustedProxies: number;
   readonly connectionsMax: number;
+  /** Requests of one user per minute; null = as many as the machine takes. */
+  readonly requestsPerMinute: number | null;
 }
 
 /** A setting that cannot be used, said so that one knows what to type instead. */
@@ -53,6 +56,12 @@ const SETTINGS = {
   origins: { flag: 'origins', env: 'TRUEPPM_ORIGINS', fallback: '', says: 'other origins allowed, comma separated' },
   proxies: { flag: 'trusted-proxies', env: 'TRUEPPM_TRUSTED_PROXIES', fallback: '0', says: 'proxies in front' },
   connections: { flag: 'connections', env: 'TRUEPPM_CONNECTIONS', fallback: '10', says: 'connections to Postgres' },
+  rateLimit: {
+    flag: 'rate-limit',
+    env: 'TRUEPPM_RATE_LIMIT',
+    fallback: '',
+    says: `requests of one user per minute; 0 = no limit (default ${REQUESTS_PER_MINUTE} in production, else 0)`,
+  },
 } as const satisfies Record<string, Setting>;
 
 type SettingName = keyof typeof SETTINGS;
@@ -126,6 +135,12 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     origins: readOrigins(text('origins')),
     trustedProxies: integer('proxies', 0, 10),
     connectionsMax: integer('connections', 2, 1_000),
+    requestsPerMinute:
+      text('rateLimit') === ''
+        ? isProduction
+          ? REQUESTS_PER_MINUTE
+          : null
+        : integer('rateLimit', 0, 1_000_000) || null,
   };
 }
 

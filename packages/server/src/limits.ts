@@ -38,7 +38,7 @@ export const IDEMPOTENCY_BODY_BYTES_MAX = 1024 * 1024;
 /** Wrong passwords for one account from one address, and all sign-ins from one address, per minute. */
 export const SIGN_IN_FAILURES_PER_MINUTE = 10;
 export const SIGN_INS_PER_MINUTE = 120;
-/** Requests with one token (or from one address without a token) per minute. */
+/** Requests of one user (or from one address without a token) per minute, in production unless configured. */
 export const REQUESTS_PER_MINUTE = 3_000;
 
 /** Time a stopping server gives requests that are under way. */

@@ -240,6 +240,21 @@ describe('answers', () => {
   });
 });
 
+describe('a configured rate limit', () => {
+  it('answers 429 with the time to wait, per user', async () => {
+    const limited = await startTestServer(database, { config: { ...testConfig(), requestsPerMinute: 2 } });
+    const other = await createTestUser(database);
+    const statuses = [];
+    for (let tries = 0; tries < 3; tries += 1) statuses.push((await limited.call(user, 'GET', '/projects')).status);
+    expect(statuses).toEqual([200, 200, 429]);
+    const refused = await limited.call(user, 'GET', '/projects');
+    expect(refused.body).toMatchObject({ code: 'rate_limited', limit: 2 });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await limited.call(other, 'GET', '/projects')).status).toBe(200);
+    await limited.stop();
+  });
+});
+
 describe('while Postgres refuses connections', () => {
   it('answers 503 as a problem and recovers by itself', async () => {
     const own = await createTestDatabase();

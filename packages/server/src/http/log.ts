@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestHandler } from 'express';
 import { type Logger, pino } from 'pino';
 import { pinoHttp } from 'pino-http';
 import type { Config } from '../config.js';
@@ -12,7 +13,9 @@ export function createLog(config: Pick<Config, 'logLevel'>): Logger {
 const pathOf = (url: string | undefined): string => (url ?? '').split('?')[0] as string;
 
 /** One line per request: method, path, status, time, id. No headers, no bodies, no queries. */
-export function logRequests(log: Logger) {
+export function logRequests(log: Logger): RequestHandler {
+  // Nothing would be written: a failure is logged where it is answered.
+  if (!log.isLevelEnabled('info')) return (_request, _response, next) => next();
   return pinoHttp<IncomingMessage, ServerResponse>({
     logger: log,
     serializers: {

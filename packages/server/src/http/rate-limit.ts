@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import type { Config } from '../config.js';
 import { ServerError } from '../errors.js';
-import { REQUESTS_PER_MINUTE, SIGN_IN_FAILURES_PER_MINUTE, SIGN_INS_PER_MINUTE } from '../limits.js';
+import { SIGN_IN_FAILURES_PER_MINUTE, SIGN_INS_PER_MINUTE } from '../limits.js';
 import { sendProblem } from './problem.js';
 import { callerOrNull } from './request.js';
 
@@ -28,9 +29,11 @@ function limiter(most: number, keyOf: (request: Request) => string, countsFailur
   });
 }
 
-/** Requests of one user, or of one address while nobody is signed in. */
-export const limitRequests = (): RequestHandler =>
-  limiter(REQUESTS_PER_MINUTE, request => callerOrNull(request) ?? addressOf(request));
+/** Requests of one user, or of one address while nobody is signed in, where the configuration sets a limit. */
+export function limitRequests({ requestsPerMinute }: Pick<Config, 'requestsPerMinute'>): RequestHandler {
+  if (requestsPerMinute === null) return (_request, _response, next) => next();
+  return limiter(requestsPerMinute, request => callerOrNull(request) ?? addressOf(request));
+}
 
 /** Sign-ins from one address, and wrong passwords for one account from one address. */
 export const limitSignIns = (): RequestHandler[] => [
