@@ -20,6 +20,9 @@ const ATTEMPTS_MAX = 3;
 /** Share of the progress that reading the file has. */
 const READ_SHARE = 0.6;
 
+/** Fewer rows of a table change its statistics too little to matter. */
+const ANALYZE_ROWS_MIN = 500;
+
 class EndedElsewhere extends Error {}
 
 /**
@@ -71,6 +74,7 @@ async function store(database: Database, waiting: WaitingImport, projectId: stri
       const progress = READ_SHARE + (1 - READ_SHARE) * ((done + 1) / SYNC_TABLES.length) * 0.95;
       await noteProgress(database.pool, waiting.id, progress);
     }
+    await freshenStatistics(tx, plan);
     await insertMember(tx, waiting.user_id, 'owner');
     await tx.query(
       `INSERT INTO schedule_state (project_id, state, read_version, finished_at, rows_moved)
@@ -79,6 +83,15 @@ async function store(database: Database, waiting: WaitingImport, projectId: stri
     );
     if (!(await finishImport(tx, waiting.id, plan.warnings))) throw new EndedElsewhere();
   });
+}
+
+/**
+ * Tells the planner what the tables now hold. Without it the foreign keys of a first large plan are checked by an index
+ * on the project alone, each by reading all its rows: 60 s instead of 1 s for 10,000 tasks.
+ */
+async function freshenStatistics(tx: ProjectTransaction, plan: ParsedPlan): Promise<void> {
+  const large = SYNC_TABLES.filter(table => plan.tables[table].ids.length >= ANALYZE_ROWS_MIN);
+  if (large.length > 0) await tx.query(`ANALYZE ${large.join(', ')}`);
 }
 
 /** The thread has built the JSON; it is handed to Postgres as it is. */
