@@ -60,7 +60,7 @@ export const DroppedAndUndone: Story = {
   },
 };
 
-/** The host vetoes: milestones do not move here. */
+/** The host vetoes every change: the bar goes back and nothing is told. */
 export const Veto: Story = {
   args: {
     setup: gantt => gantt.addEventListener('ppm-before-task-change', event => event.preventDefault()),

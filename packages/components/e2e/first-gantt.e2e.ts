@@ -21,6 +21,8 @@ function firstBlock(markdown: string, language: string): string {
 let browser: Browser;
 let server: Server;
 let address: string;
+/** The same server under another name: another origin to the browser. */
+let elsewhere: string;
 
 beforeAll(async () => {
   const tutorial = firstBlock(await readFile(TUTORIAL, 'utf8'), 'html');
@@ -29,7 +31,7 @@ beforeAll(async () => {
     /<script type="module">.*?<\/script>/s,
     '<script type="module" src="page.js"></script>',
   );
-  const pages: Readonly<Record<string, string>> = { '/': tutorial, '/strict': strict };
+  const pages: Record<string, string> = { '/': tutorial, '/strict': strict };
   server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const page = pages[path];
@@ -42,11 +44,15 @@ beforeAll(async () => {
         .end(`const plan = document.querySelector('ppm-gantt');${script}`);
     } else if (path === '/define.js' || path === '/worker.js') {
       response.setHeader('content-security-policy', POLICY);
+      response.setHeader('access-control-allow-origin', '*');
       response.setHeader('content-type', 'text/javascript').end(await readFile(new URL(`.${path}`, BUNDLE)));
     } else response.writeHead(404).end();
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  address = `http://127.0.0.1:${port}`;
+  elsewhere = `http://localhost:${port}`;
+  pages['/elsewhere'] = tutorial.replace('src="define.js"', `src="${elsewhere}/define.js"`);
   browser = await chromium.launch(await chromiumLaunchOptions());
 });
 
@@ -64,7 +70,8 @@ async function open(path: string): Promise<{ page: Page; trespasses: string[] }>
     if (message.type() === 'error' && !message.text().includes('favicon')) trespasses.push(message.text());
   });
   page.on('request', request => {
-    if (!request.url().startsWith(address) && !request.url().startsWith('data:')) trespasses.push(request.url());
+    const isOurs = [address, elsewhere, 'blob:', 'data:'].some(start => request.url().startsWith(start));
+    if (!isOurs) trespasses.push(request.url());
   });
   await page.route('**/favicon.ico', route => route.fulfill({ status: 204 }));
   await page.goto(address + path);
@@ -102,6 +109,14 @@ describe('the first tutorial', () => {
     await page.waitForFunction(
       () => (document.querySelector('ppm-gantt') as PpmGantt).schedule.task('b')?.start === '2026-01-12T08:00:00',
     );
+    expect(trespasses).toEqual([]);
+    await page.close();
+  });
+
+  it('works with the bundle on another host', async () => {
+    const { page, trespasses } = await open('/elsewhere');
+    expect(await startOf(page, 'b')).toBe('2026-01-12T08:00:00');
+    expect(page.workers()).toHaveLength(1);
     expect(trespasses).toEqual([]);
     await page.close();
   });

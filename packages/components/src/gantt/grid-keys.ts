@@ -123,6 +123,11 @@ export class GridKeys {
       case 'redo':
         changes.redo();
         break;
+      case 'pan': {
+        const { view } = this.#parts;
+        view?.pan((-command.by * view.viewport.width) / 4);
+        break;
+      }
       case 'move-mode':
         this.#beginMove(id);
         break;

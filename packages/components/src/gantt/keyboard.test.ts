@@ -30,6 +30,7 @@ test('shortcuts are taken with Ctrl or Cmd, and other keys are left to the page'
   expect(gridCommand(press('z', { ctrlKey: true }), row)).toEqual({ kind: 'undo' });
   expect(gridCommand(press('Z', { metaKey: true, shiftKey: true }), row)).toEqual({ kind: 'redo' });
   expect(gridCommand(press('m', { ctrlKey: true }), row)).toEqual({ kind: 'move-mode' });
+  expect(gridCommand(press('ArrowRight', { ctrlKey: true }), row)).toEqual({ kind: 'pan', by: 1 });
   expect(gridCommand(press('s', { ctrlKey: true }), row)).toBeNull();
   expect(gridCommand(press('Tab'), row)).toBeNull();
   expect(gridCommand(press('ArrowDown', { altKey: true }), row)).toBeNull();

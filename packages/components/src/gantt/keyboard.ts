@@ -15,6 +15,8 @@ export type GridCommand =
   | { readonly kind: 'insert' }
   | { readonly kind: 'undo' }
   | { readonly kind: 'redo' }
+  /** Shows earlier or later time. */
+  | { readonly kind: 'pan'; readonly by: 1 | -1 }
   | { readonly kind: 'move-mode' }
   | { readonly kind: 'cancel' };
 
@@ -87,6 +89,10 @@ function shortcut(key: Key): GridCommand | null {
       return { kind: 'redo' };
     case 'm':
       return { kind: 'move-mode' };
+    case 'arrowleft':
+      return { kind: 'pan', by: -1 };
+    case 'arrowright':
+      return { kind: 'pan', by: 1 };
     case 'home':
       return { kind: 'row-edge', to: 'first' };
     case 'end':

@@ -34,7 +34,7 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  *
  * @attr {string} project - id of the project to show, under a provider
  * @attr {boolean} readonly - shows without letting anything be changed
- * @attr {string} locale - language of dates and numbers, default the page's
+ * @attr {string} locale - language of dates and numbers, default the browser's
  * @attr {string} today - the day the today line stands on, default the clock
  * @attr {string} density - `compact` or `comfortable` rows
  *

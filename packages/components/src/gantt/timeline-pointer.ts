@@ -1,5 +1,6 @@
 import type { DragReport } from './drag-look.js';
 import { DragWork } from './drag-work.js';
+import { EdgePan } from './edge-pan.js';
 import type { GanttParts } from './gantt-parts.js';
 import {
   type GestureEffect,
@@ -28,6 +29,7 @@ export class TimelinePointer {
   readonly #time: HTMLElement;
   readonly #hover: TimelineHover;
   readonly #work: DragWork;
+  readonly #edge = new EdgePan();
   #state: GestureState = IDLE;
 
   /**
@@ -131,6 +133,11 @@ export class TimelinePointer {
       return;
     }
     this.#feed({ type: 'move', pointer: place.pointer, target: this.#target(place.hit) });
+    this.#edge.follow(this.isDragging ? place.pointer.x : null, this.#time.clientWidth, dx => {
+      this.#parts.view?.pan(dx);
+      const later = this.#place(event);
+      if (later) this.#feed({ type: 'move', pointer: later.pointer, target: this.#target(later.hit) });
+    });
   }
 
   #onUp(event: PointerEvent): void {
@@ -165,6 +172,7 @@ export class TimelinePointer {
   #feed(input: GestureInput): void {
     const { state, effects } = step(this.#state, input);
     this.#state = state;
+    if (!isDragging(state)) this.#edge.stop();
     for (const effect of effects) this.#carryOut(effect);
     if (state.name === 'idle' && this.#time.dataset['cursor'] === 'grabbing') this.#time.dataset['cursor'] = '';
   }

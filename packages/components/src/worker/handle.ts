@@ -21,8 +21,28 @@ const START_TIMEOUT_MS = 10_000;
 
 function spawn({ workerUrl, createWorker }: EngineOptions): Worker {
   if (createWorker) return createWorker();
-  if (workerUrl) return new Worker(workerUrl, { type: 'module' });
-  return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  if (workerUrl) return spawnFrom(new URL(workerUrl, document.baseURI));
+  const ownUrl = new URL(import.meta.url);
+  // The literal below is what bundlers look for; a script from another host is refused there and needs a detour.
+  if (!isForeign(ownUrl)) return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  return spawnFrom(new URL('worker.js', ownUrl));
+}
+
+/** A script whose host may not give this page workers: a page from a CDN's point of view. */
+function isForeign(url: URL): boolean {
+  return url.protocol.startsWith('http') && url.origin !== location.origin;
+}
+
+/** A worker of a script anywhere: from another origin, by a script of our own that imports it (it needs CORS). */
+function spawnFrom(url: URL): Worker {
+  if (!isForeign(url)) return new Worker(url, { type: 'module' });
+  const detour = URL.createObjectURL(new Blob([`import ${JSON.stringify(url.href)};`], { type: 'text/javascript' }));
+  try {
+    return new Worker(detour, { type: 'module' });
+  } finally {
+    // The worker has taken the address; it holds the script from here on.
+    setTimeout(() => URL.revokeObjectURL(detour), START_TIMEOUT_MS);
+  }
 }
 
 /** Resolves with the worker's first word, rejects when it fails or stays silent. */
