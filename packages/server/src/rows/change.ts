@@ -39,6 +39,8 @@ export interface Change {
   /** The row is a tombstone that comes back. */
   readonly isRevived: boolean;
   values: Record<string, unknown>;
+  /** Columns that checking has already computed for the row; deriving need not do it again. */
+  derived?: Record<string, unknown> | undefined;
 }
 
 /** The row as it will be. */

@@ -25,6 +25,12 @@ const fieldsOf = (rows: readonly Fields[]): string[] => {
   return [...fields].sort();
 };
 
+function fillIn(row: Fields, fields: readonly string[], defaults: Fields): Fields {
+  const whole: Record<string, unknown> = { id: row['id'] };
+  for (const field of fields) whole[field] = row[field] === undefined ? (defaults[field] ?? null) : row[field];
+  return whole;
+}
+
 /**
  * Inserts rows in one statement. Columns that no row names keep the table's default; a row that lacks a column which
  * another one names gets that default here.
@@ -35,11 +41,8 @@ export async function insertRows(tx: ProjectTransaction, table: SyncTable, rows:
   if (rows.length === 0) return;
   const fields = fieldsOf(rows);
   const { defaults } = TABLES[table];
-  const filled = rows.map(row => {
-    const whole: Record<string, unknown> = { id: row['id'] };
-    for (const field of fields) whole[field] = row[field] === undefined ? (defaults[field] ?? null) : row[field];
-    return whole;
-  });
+  const isEven = rows.every(row => Object.keys(row).length === fields.length + 1);
+  const filled = isEven ? rows : rows.map(row => fillIn(row, fields, defaults));
   const names = ['id', ...fields].join(', ');
   const types = ['id uuid', ...fields.map(field => `${field} ${typeOf(table, field)}`)].join(', ');
   await tx.query(

@@ -6,7 +6,7 @@ import { isOverCap } from '../rows/cap.js';
 import { type Breach, type Change, fieldOf, touches, type Verdicts } from '../rows/change.js';
 import { checkReference } from '../rows/reference.js';
 import { selectHeights, selectLastPositions, selectOwnTasks, selectPaths } from './queries.js';
-import { depthOf, Placement } from './tree.js';
+import { depthOf, type Placed, Placement } from './tree.js';
 
 /** Columns that say how far a task has come: what its assignees may change themselves. */
 export const PROGRESS_FIELDS: ReadonlySet<string> = new Set([
@@ -83,8 +83,7 @@ export async function placementOf(tx: ProjectTransaction, changes: readonly Chan
 }
 
 /** What is wrong with the place a change gives its task, or null. */
-function placeBreach(change: Change, placement: Placement, heights: ReadonlyMap<string, number>): Breach | null {
-  const place = placement.place(change.id);
+function placeBreach(change: Change, place: Placed, heights: ReadonlyMap<string, number>): Breach | null {
   if ('cycle' in place) {
     const message = 'A task cannot lie inside itself.';
     return { code: 'parent_cycle', path: '/parent_id', message, ids: place.cycle };
@@ -115,7 +114,9 @@ async function checkOutline(tx: ProjectTransaction, changes: readonly Change[], 
     isSound = true;
     const placement = await placementOf(tx, changes);
     for (const change of changes.filter(isPlaced)) {
-      const breach = kept.has(change) ? null : placeBreach(change, placement, heights);
+      const place = placement.place(change.id);
+      change.derived = 'path' in place ? { wbs_path: place.path } : undefined;
+      const breach = kept.has(change) ? null : placeBreach(change, place, heights);
       // What merely lies below a circle is sound once the circle is broken.
       if (breach === null || (breach.ids !== undefined && !breach.ids.includes(change.id))) continue;
       if (!verdicts.isLenient) verdicts.refuse('tasks', change, breach);

@@ -33,16 +33,22 @@ async function derivePlaces(
 ): Promise<ReadonlyMap<string, Record<string, unknown>>> {
   const placed = changes.filter(isPlaced);
   if (placed.length === 0) return new Map();
-  const placement = await placementOf(tx, changes);
+  const isChecked = placed.every(change => change.derived !== undefined);
+  const placement = isChecked ? null : await placementOf(tx, changes);
+  const pathAt = (change: Change): string => {
+    if (placement === null) return change.derived?.['wbs_path'] as string;
+    const place = placement.place(change.id);
+    if (!('path' in place)) throw new Error(`task ${change.id} has no place`);
+    return place.path;
+  };
   const parents = new Set(placed.map(change => change.values['parent_id']));
   const derived = new Map<string, Record<string, unknown>>();
   const moves: MovedPath[] = [];
   for (const change of placed) {
-    const place = placement.place(change.id);
-    if (!('path' in place)) throw new Error(`task ${change.id} has no place`);
+    const path = pathAt(change);
     const isNew = change.current === null;
-    derived.set(change.id, { wbs_path: place.path, ...(isNew && parents.has(change.id) ? { is_summary: true } : {}) });
-    if (!isNew && !change.isRevived) moves.push({ from: pathOf(change.current), to: place.path });
+    derived.set(change.id, { wbs_path: path, ...(isNew && parents.has(change.id) ? { is_summary: true } : {}) });
+    if (!isNew && !change.isRevived) moves.push({ from: pathOf(change.current), to: path });
   }
   const followers = await rewritePaths(
     tx,
@@ -95,7 +101,11 @@ export const taskRules: TableRules = {
     const moved = changes.filter(
       change => change.current !== null && isPlaced(change) && !verdicts.isRefused('tasks', change.id),
     );
-    const onMoveKept = (move: Change, breach: Breach): void => keepPlace(move, verdicts, breach);
+    const onMoveKept = (move: Change, breach: Breach): void => {
+      keepPlace(move, verdicts, breach);
+      // Whatever lay below it has another path now.
+      for (const change of changes) change.derived = undefined;
+    };
     await checkNetwork(tx, { moves: moved, links: [], onMoveKept }, verdicts);
   },
   derive: derivePlaces,
