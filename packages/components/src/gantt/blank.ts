@@ -83,7 +83,7 @@ export function renderProblems(
 /** Loading, empty and problem states. */
 export const blankCss = css`
   .skeleton { position: absolute; z-index: 3; inset: var(--ppm-header) 0 0 0; overflow: hidden; background: var(--ppm-surface); }
-  .skeleton-row { display: grid; grid-template-columns: var(--ppm-gantt-grid) minmax(0, 1fr); align-items: center; height: var(--ppm-row); border-bottom: 1px solid var(--ppm-rule); }
+  .skeleton-row { display: grid; grid-template-columns: var(--grid-width) minmax(0, 1fr); align-items: center; height: var(--ppm-row); border-bottom: 1px solid var(--ppm-rule); }
   .bone {
     height: 8px; border-radius: 4px; animation: bone 1.6s linear infinite;
     background: linear-gradient(90deg, var(--ppm-surface-3) 30%, var(--ppm-surface-2) 50%, var(--ppm-surface-3) 70%) 0 0 / 300% 100%;

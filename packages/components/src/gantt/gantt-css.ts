@@ -14,7 +14,7 @@ export const frameCss = css`
   .icon { display: block; flex: none; fill: none; stroke: currentColor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
   .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
-  .body, .foot { --ppm-gantt-grid: min(482px, 46%); }
+  .body, .foot { --grid-width: var(--ppm-gantt-grid, min(482px, 46%)); }
 
   /* Toolbar */
   .toolbar {
@@ -60,10 +60,10 @@ export const frameCss = css`
   .body { position: relative; min-height: 0; }
   .scroller { position: absolute; inset: 0; container-type: size; overflow: hidden auto; overscroll-behavior: contain; scrollbar-width: thin; scrollbar-color: var(--ppm-control) transparent; }
   .content { position: relative; min-height: 100%; }
-  .sheet { position: sticky; top: 0; height: 100cqh; display: grid; grid-template-columns: var(--ppm-gantt-grid) minmax(0, 1fr); overflow: hidden; }
+  .sheet { position: sticky; top: 0; height: 100cqh; display: grid; grid-template-columns: var(--grid-width) minmax(0, 1fr); overflow: hidden; }
   .grid-host { container: grid / inline-size; display: grid; min-width: 0; min-height: 0; overflow: hidden; }
   .splitter {
-    position: absolute; z-index: 3; inset-block: 0; inset-inline-start: calc(var(--ppm-gantt-grid) - 5px); width: 9px;
+    position: absolute; z-index: 3; inset-block: 0; inset-inline-start: calc(var(--grid-width) - 5px); width: 9px;
     cursor: col-resize; touch-action: none;
   }
   .splitter::after {
@@ -82,7 +82,7 @@ export const frameCss = css`
   .time[data-cursor="pointer"] { cursor: pointer; }
 
   /* Footer */
-  .foot { display: grid; grid-template-columns: var(--ppm-gantt-grid) minmax(0, 1fr); height: 44px; border-top: 1px solid var(--ppm-rule-strong); }
+  .foot { display: grid; grid-template-columns: var(--grid-width) minmax(0, 1fr); height: 44px; border-top: 1px solid var(--ppm-rule-strong); }
   .legend {
     display: flex; flex-wrap: wrap; gap: 0 16px; margin: 0; padding: 0 16px; overflow: hidden;
     border-inline-end: 1px solid var(--ppm-rule-strong); color: var(--ppm-ink-3); font-size: 11px; white-space: nowrap; list-style: none;
@@ -103,7 +103,7 @@ export const frameCss = css`
   .drag-note .conflicts { color: var(--ppm-critical); font-weight: var(--ppm-weight-medium); white-space: nowrap; }
   .drag-note .hint { white-space: nowrap; }
   kbd { padding: 1px 5px; border-radius: 4px; background: var(--ppm-surface-3); color: var(--ppm-ink-3); font: inherit; font-size: 10.5px; line-height: 16px; }
-  .time-overlay { position: absolute; z-index: 4; inset-block: 0; inset-inline: var(--ppm-gantt-grid) 0; pointer-events: none; }
+  .time-overlay { position: absolute; z-index: 4; inset-block: 0; inset-inline: var(--grid-width) 0; pointer-events: none; }
 
   @media (forced-colors: active) {
     .tool[aria-pressed="true"] { outline: 1px solid ButtonText; outline-offset: -1px; }

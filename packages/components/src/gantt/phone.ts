@@ -67,7 +67,7 @@ export const phoneCss = css`
   .phone-bar button { display: grid; flex: none; place-items: center; width: 44px; height: 44px; border-radius: 8px; color: var(--ppm-ink-2); }
   .phone-bar button[disabled] { opacity: 0.38; }
   .phone-bar .icon { width: 20px; height: 20px; }
-  .body.phone { display: grid; grid-template-rows: auto minmax(0, 1fr); --ppm-gantt-grid: 0px; }
+  .body.phone { display: grid; grid-template-rows: auto minmax(0, 1fr); --grid-width: 0px; }
   .tabs { display: flex; margin: 0 16px 8px; padding: 2px; border-radius: 9px; background: var(--ppm-surface-3); }
   .tabs button { flex: 1; height: 32px; border-radius: 7px; color: var(--ppm-ink-2); font-size: 13px; }
   .tabs button[aria-selected="true"] { background: var(--ppm-thumb); box-shadow: 0 1px 2px var(--ppm-shade-1); color: var(--ppm-ink); font-weight: var(--ppm-weight-medium); }

@@ -21,7 +21,7 @@ export class Splitter {
 
   /** Styles of whatever is laid out by the panes' widths. */
   get styles(): CssValues {
-    return this.#widthPx === null ? {} : { '--ppm-gantt-grid': `${this.#widthPx}px` };
+    return this.#widthPx === null ? {} : { '--grid-width': `${this.#widthPx}px` };
   }
 
   render(gridWidthPx: number): TemplateResult {

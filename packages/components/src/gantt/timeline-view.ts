@@ -1,6 +1,8 @@
-import type { Calendar, ScheduleColumns } from '@trueppm/scheduler';
-import type { CalendarRow, PlanRows } from '../plan/rows.js';
+import type { ScheduleColumns } from '@trueppm/scheduler';
+import type { PlanRows } from '../plan/rows.js';
+import { calendarOf } from './calendar-row.js';
 import { CalendarShade } from './calendar-shade.js';
+import { EMPTY_SCENE } from './empty-scene.js';
 import { TimelineRenderer } from './frame.js';
 import type { Frame } from './frame-view.js';
 import type { Hit } from './hit.js';
@@ -11,29 +13,6 @@ import { type DatePatch, Scene } from './scene.js';
 import { type SceneSource, sceneInput } from './scene-input.js';
 import { LEVEL_MINUTES_PER_PX, TimeScale } from './time-scale.js';
 import type { TimelineState } from './timeline-state.js';
-
-/** Empty columns, for the grid behind an empty or loading plan. */
-const NOTHING = new Float64Array(0);
-const EMPTY_SCENE = {
-  tasks: [],
-  columns: {
-    ids: [],
-    start: NOTHING,
-    finish: NOTHING,
-    earlyStart: NOTHING,
-    earlyFinish: NOTHING,
-    lateStart: NOTHING,
-    lateFinish: NOTHING,
-    durationMinutes: NOTHING,
-    totalSlackMinutes: NOTHING,
-    freeSlackMinutes: NOTHING,
-    startSlackMinutes: NOTHING,
-    finishSlackMinutes: NOTHING,
-    flags: new Uint8Array(0),
-  },
-  links: { from: new Int32Array(0), to: new Int32Array(0), type: new Uint8Array(0) },
-  rows: new Int32Array(0),
-};
 
 /** Time shown left of the first bar when a plan opens, px. */
 const LEAD_PX = 48;
@@ -142,7 +121,7 @@ export class TimelineView {
     const { calendars, project } = plan;
     if (calendars === this.#shaded?.calendars && project.calendar_id === this.#shaded.project.calendar_id) return;
     this.#shaded = plan;
-    this.#shade = new CalendarShade(calendars.map(shadeCalendar), project.calendar_id);
+    this.#shade = new CalendarShade(calendars.map(calendarOf), project.calendar_id);
     this.#renderer.setShade(this.#shade);
   }
 
@@ -301,15 +280,4 @@ function hasMoved(before: Scene, columns: ScheduleColumns): boolean {
     if (before.start[task] !== columns.start[task] || before.finish[task] !== columns.finish[task]) return true;
   }
   return false;
-}
-
-/** A calendar row in the engine's spelling, as the shading takes it. */
-function shadeCalendar(row: CalendarRow): Calendar {
-  const camel = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(camel);
-    if (typeof value !== 'object' || value === null) return value;
-    const named = (key: string) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [named(key), camel(inner)]));
-  };
-  return { weekdays: [], ...(camel(row) as object), id: row.id };
 }

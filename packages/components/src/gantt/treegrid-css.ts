@@ -56,7 +56,7 @@ export const treegridCss = css`
   .cell.editing { display: flex; align-items: center; padding: 0; }
   .cell.name.editing { padding-inline-start: calc(8px + 16px + 4px - 7px + var(--level, 0) * 16px); }
   .editor {
-    width: 100%; height: 26px; padding: 0 7px; border: 0; border-radius: var(--ppm-radius); outline: none;
+    width: 100%; height: 26px; margin-block-start: -1px; padding: 0 7px; border: 0; border-radius: var(--ppm-radius); outline: none;
     background: var(--ppm-surface); box-shadow: 0 0 0 2px var(--ppm-focus); color: var(--ppm-ink);
     font-weight: inherit; line-height: 24px;
   }
