@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import pg from 'pg';
 import type { Logger } from 'pino';
 import { type Listening, listen } from '../db/listen.js';
 import type { Database, DatabaseAddress } from '../db/pool.js';
@@ -10,7 +11,7 @@ export interface RelayOptions {
   readonly log: Pick<Logger, 'warn'>;
   /** Between two looks at the numbers of followed projects, for when a notification was lost. Default 1,000. */
   readonly pollMs?: number;
-  /** Commits of this long go into one NOTIFY. Default 4. */
+  /** Commits of this long go into one NOTIFY; of ten times as long while they keep coming. Default 4. */
   readonly notifyMs?: number;
 }
 
@@ -23,6 +24,10 @@ export type Wake = (projectId: string, version: number | null) => void;
 const CHANNEL = 'trueppm_changes';
 /** Postgres takes payloads below 8,000 bytes; an entry has at most 54. */
 const ENTRIES_MAX = 140;
+/** While commits keep coming their notifications grow rarer and larger. */
+const GAP_GROWTH = 1.5;
+const GAP_FACTOR_MAX = 10;
+const REST_MS = 100;
 
 /**
  * Wakes whoever follows a project after a commit, of this process or another. It carries no rows: these are read from
@@ -40,6 +45,8 @@ export class Relay {
   readonly #database: Database;
   readonly #log: Pick<Logger, 'warn'>;
   readonly #notifyMs: number;
+  #gapMs: number;
+  #sentAtMs = Number.NEGATIVE_INFINITY;
   readonly #self = randomBytes(6).toString('hex');
   readonly #followers = new Map<string, Set<Wake>>();
   readonly #strangers = new Set<Wake>();
@@ -57,6 +64,7 @@ export class Relay {
     this.#database = database;
     this.#log = log;
     this.#notifyMs = notifyMs;
+    this.#gapMs = notifyMs;
     this.#stopHearing = database.committed.listen((projectId, version) => this.#tell(projectId, version));
     this.#listening = listen(address, CHANNEL, {
       onPayload: payload => this.#hear(payload),
@@ -107,7 +115,10 @@ export class Relay {
     this.#wake(projectId, version);
     // null stays: it says more than a number.
     if (this.#unsent.get(projectId) !== null) this.#unsent.set(projectId, version);
-    if (!this.#isStopped) this.#timer ??= setTimeout(() => this.#send(), this.#notifyMs);
+    if (this.#isStopped || this.#timer !== undefined) return;
+    const isStream = performance.now() - this.#sentAtMs < REST_MS;
+    this.#gapMs = isStream ? Math.min(this.#notifyMs * GAP_FACTOR_MAX, this.#gapMs * GAP_GROWTH) : this.#notifyMs;
+    this.#timer = setTimeout(() => this.#send(), this.#gapMs);
   }
 
   #wake(projectId: string, version: number | null): void {
@@ -121,6 +132,7 @@ export class Relay {
   /** One after the other, so that a slow Postgres makes the notifications larger and not more. */
   #send(): void {
     this.#timer = undefined;
+    this.#sentAtMs = performance.now();
     this.#sending = this.#sending.then(async () => {
       if (this.#unsent.size === 0) return;
       const entries = [...this.#unsent].map(([projectId, version]) => `${projectId}:${version ?? ''}`);
@@ -130,7 +142,7 @@ export class Relay {
         payloads.push([this.#self, ...entries.slice(at, at + ENTRIES_MAX)].join(' '));
       }
       try {
-        await this.#database.pool.query('SELECT pg_notify($1, p) FROM unnest($2::text[]) AS p', [CHANNEL, payloads]);
+        await this.#database.pool.query(notifyStatement(payloads));
       } catch (error) {
         this.#log.warn({ err: error }, 'other processes were not told of changes; they find them by polling');
       }
@@ -168,6 +180,13 @@ export class Relay {
     }
   }
 }
+
+/** A wake-up needs no disk: without waiting for it, it takes nothing from the commits of others. */
+const notifyStatement = (payloads: readonly string[]): string =>
+  [
+    `SELECT set_config('synchronous_commit', 'off', true)`,
+    ...payloads.map(payload => `NOTIFY ${CHANNEL}, ${pg.escapeLiteral(payload)}`),
+  ].join('; ');
 
 /** Starts the relay of this process. */
 export const startRelay = (options: RelayOptions): Relay => new Relay(options);

@@ -19,8 +19,14 @@ export interface RoomOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Least time between two frames: the first commit after a pause is told at once, those of a burst share a frame. */
-const TICK_MS = 40;
+/**
+ * Least time between two frames: none after a rest, then longer with every frame of a burst. One edit and the dates that
+ * follow it are told at once; a stream of commits shares frames, and leaves Postgres to its writers.
+ */
+const GAP_MS_FIRST = 4;
+const GAP_GROWTH = 1.5;
+const GAP_MS_MAX = 200;
+const REST_MS = 100;
 const RETRY_MS = 500;
 
 const hasChanges = (delta: Delta): delta is Delta & { changes: string } => delta.changes !== null;
@@ -47,6 +53,8 @@ export class Room {
   #isStatusNew = false;
   #isTurning = false;
   #tickedAtMs = Number.NEGATIVE_INFINITY;
+  #wokenAtMs = Number.NEGATIVE_INFINITY;
+  #gapMs = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(projectId: string, { database, onError }: RoomOptions) {
@@ -78,6 +86,9 @@ export class Room {
   wake(version: number | null): void {
     if (version === null) this.#isStatusNew = true;
     else if (this.#version !== null && version <= this.#version) return;
+    const now = performance.now();
+    if (now - this.#wokenAtMs > REST_MS) this.#gapMs = 0;
+    this.#wokenAtMs = now;
     this.#isNew = true;
     this.#turn();
   }
@@ -91,7 +102,7 @@ export class Room {
 
   #turn(): void {
     if (this.#isTurning || this.#timer !== undefined) return;
-    const waitMs = this.#joining.size > 0 ? 0 : this.#tickedAtMs + TICK_MS - performance.now();
+    const waitMs = this.#joining.size > 0 ? 0 : this.#tickedAtMs + this.#gapMs - performance.now();
     if (waitMs > 0) {
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
@@ -167,6 +178,7 @@ export class Room {
     this.#isNew = false;
     this.#isStatusNew = false;
     this.#tickedAtMs = performance.now();
+    this.#gapMs = Math.min(GAP_MS_MAX, Math.max(GAP_MS_FIRST, this.#gapMs * GAP_GROWTH));
     const from = this.#version ?? 0;
     try {
       const delta = await readDelta(this.#database.pool, {

@@ -16,10 +16,13 @@ export interface ReschedulerOptions {
   readonly onRun?: (projectId: string, result: RunResult) => void;
 }
 
-/** During a burst of edits the next run waits until there was none for this long … */
+/** During a burst of edits the next run waits until there was none for this long, twice as long after each run … */
 const QUIET_MS = 100;
+const QUIET_MS_MAX = 800;
 /** … but not longer than this after the first edit that no run has seen. */
 const WAIT_MS_MAX = 2_000;
+/** A burst is over when nobody asked for this long after a run. */
+const REST_MS = 250;
 /** A run that takes longer is told as `running`; telling a shorter one would cost more than it. */
 const TOLD_AFTER_MS = 150;
 /** After this many runs whose dates were old before they were stored, the next is stored nevertheless. */
@@ -44,6 +47,8 @@ interface Line {
   firstAtMs: number;
   lastAtMs: number;
   endedAtMs: number;
+  /** Runs of the burst so far. */
+  burst: number;
   superseded: number;
   isRunning: boolean;
   timer: NodeJS.Timeout | undefined;
@@ -112,6 +117,7 @@ export class Rescheduler {
         firstAtMs: 0,
         lastAtMs: 0,
         endedAtMs: Number.NEGATIVE_INFINITY,
+        burst: 0,
         superseded: 0,
         isRunning: false,
         timer: undefined,
@@ -125,8 +131,11 @@ export class Rescheduler {
     if (line.isRunning || line.waiters.length === 0 || this.#isStopped) return;
     clearTimeout(line.timer);
     const now = performance.now();
-    const isIdle = line.firstAtMs - line.endedAtMs > QUIET_MS && line.firstAtMs === line.lastAtMs;
-    const dueAtMs = isIdle ? now : Math.min(line.lastAtMs + QUIET_MS, line.firstAtMs + WAIT_MS_MAX);
+    const restMs = line.firstAtMs - line.endedAtMs;
+    if (restMs > REST_MS) line.burst = 0;
+    const quietMs = Math.min(QUIET_MS_MAX, QUIET_MS * 2 ** line.burst);
+    const isIdle = line.firstAtMs === line.lastAtMs && (line.burst === 0 || restMs > quietMs);
+    const dueAtMs = isIdle ? now : Math.min(line.lastAtMs + quietMs, line.firstAtMs + WAIT_MS_MAX);
     const start = (): void => void this.#run(projectId, line);
     if (dueAtMs <= now) start();
     else line.timer = setTimeout(start, dueAtMs - now);
@@ -134,6 +143,7 @@ export class Rescheduler {
 
   async #run(projectId: string, line: Line): Promise<void> {
     line.isRunning = true;
+    line.burst += 1;
     const waiters = line.waiters.splice(0);
     const isForced = waiters.some(waiter => waiter.isForced === true);
     try {
