@@ -30,6 +30,7 @@ export class Client {
   readonly #socket: LiveSocket;
   readonly #projects = new Map<string, ProjectSession>();
   #lastPrefix: string | null = null;
+  #isClosed = false;
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -39,9 +40,10 @@ export class Client {
 
   /**
    * The session of a project: the same object for the same id until {@link Client.close} or `closeProject`.
-   * @throws SdkError `unsupported` in a runtime without a WebSocket when `ClientOptions.WebSocket` is not given
+   * @throws SdkError `unsupported` in a runtime without a WebSocket when `ClientOptions.WebSocket` is not given; `closed`
    */
   project(id: string): ProjectSession {
+    if (this.#isClosed) throw new SdkError('closed', 'The client is closed');
     let session = this.#projects.get(id);
     if (session) session.keep();
     else {
@@ -78,14 +80,15 @@ export class Client {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
-  /** Removes everything that this device keeps for the signed-in user, unsent edits included. */
+  /** Closes the client and removes everything that this device keeps for its user, unsent edits included. */
   async forget(): Promise<void> {
-    this.#closeProjects();
+    this.close();
     await Promise.all((await this.#storeNames()).map(name => IndexedDbStorage.remove(name)));
   }
 
   /** Ends every project and the socket. */
   close(): void {
+    this.#isClosed = true;
     this.#closeProjects();
     this.#socket.close();
   }
@@ -119,15 +122,14 @@ export class Client {
    * can be renewed: the last one named the user.
    */
   async #storePrefix(): Promise<string | null> {
-    let token: string | null;
     try {
-      token = await this.#options.getToken({ isRefused: false });
+      const token = await this.#options.getToken({ isRefused: false });
+      if (token === null) return this.#lastPrefix;
+      const subject = subjectOf(token);
+      this.#lastPrefix = subject === null ? null : `trueppm:${this.#options.baseUrl}:${subject}:`;
     } catch (error) {
       if (this.#lastPrefix === null) throw error;
-      return this.#lastPrefix;
     }
-    const subject = token === null ? null : subjectOf(token);
-    this.#lastPrefix = subject === null ? null : `trueppm:${this.#options.baseUrl}:${subject}:`;
     return this.#lastPrefix;
   }
 }

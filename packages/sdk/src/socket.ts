@@ -84,6 +84,7 @@ export class LiveSocket {
 
   /** Ends for good. */
   close(): void {
+    if (this.state === 'closed') return;
     this.#state$.next('closed');
     globalThis.removeEventListener?.('online', this.#hurry);
     globalThis.removeEventListener?.('offline', this.#doubt);

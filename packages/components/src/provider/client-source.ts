@@ -85,7 +85,12 @@ function tablesOf(project: ProjectSession) {
  * somebody begins to look: the host may have closed the one before.
  */
 export function clientSource(client: Client, projectId: string): PlanSource {
-  const rows$: Observable<PlanRows> = defer(() => combineLatest(tablesOf(client.project(projectId)))).pipe(
+  let current: ProjectSession | null = null;
+  const follow = (): ProjectSession => {
+    current = client.project(projectId);
+    return current;
+  };
+  const rows$: Observable<PlanRows> = defer(() => combineLatest(tablesOf(follow()))).pipe(
     // A transaction over several tables reaches each of them in turn; the plan is taken when all have it.
     debounceTime(0, asapScheduler),
     map((rows): PlanRows => ({ ...rows, project: rows.project as unknown as ProjectRow }) as unknown as PlanRows),
@@ -93,8 +98,8 @@ export function clientSource(client: Client, projectId: string): PlanSource {
   );
   return {
     rows$,
-    state$: defer(() => client.project(projectId).status$).pipe(map(({ state }): SourceState => state as SourceState)),
-    pendingTaskIds: () => client.project(projectId).pendingIds('tasks'),
-    write: edits => client.project(projectId).write(transaction => writeInto(transaction, edits)),
+    state$: defer(() => follow().status$).pipe(map(({ state }): SourceState => state as SourceState)),
+    pendingTaskIds: () => current?.pendingIds('tasks') ?? new Set(),
+    write: async edits => (current ?? follow()).write(transaction => writeInto(transaction, edits)),
   };
 }

@@ -14,7 +14,21 @@ interface Upload {
   readonly error: unknown;
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0)} MB`;
+/** The server takes no more; a browser that is cut off while it sends cannot tell why. */
+const LARGEST_BYTES = 50 * 1024 * 1024;
+
+function sizeOf(bytes: number): string {
+  if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} kB`;
+  return `${(bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0)} MB`;
+}
+
+/** Why a file is not even sent; null when it may be. */
+function unfitness(file: File): Error | null {
+  if (file.size === 0) return new Error('The file is empty.');
+  return file.size > LARGEST_BYTES
+    ? new Error(`The file is too large: ${sizeOf(file.size)}, up to 50 MB are taken.`)
+    : null;
+}
 
 /** Share done, 0..1: half for the way up, half for the server's work. */
 function shareOf(progress: ImportProgress | null): number {
@@ -95,6 +109,9 @@ export class PpmWorkspaceImport extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      .line .size {
+        white-space: nowrap;
+      }
       .line .end {
         margin-left: auto;
         white-space: nowrap;
@@ -118,6 +135,16 @@ export class PpmWorkspaceImport extends LitElement {
   @query('input') private readonly input!: HTMLInputElement;
   #running: Subscription | null = null;
 
+  constructor() {
+    super();
+    // The whole page takes the drop, not only the frame that invites to it.
+    this.addEventListener('dragover', event => this.#dragOver(event));
+    this.addEventListener('dragleave', () => {
+      this.isOver = false;
+    });
+    this.addEventListener('drop', event => this.#drop(event));
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#running?.unsubscribe();
@@ -127,7 +154,8 @@ export class PpmWorkspaceImport extends LitElement {
   importFile(file: File): void {
     if (!this.client) return;
     this.#running?.unsubscribe();
-    this.upload = { file, progress: null, error: null };
+    this.upload = { file, progress: null, error: unfitness(file) };
+    if (this.upload.error) return;
     this.#running = this.client.importPlan(file).subscribe({
       next: progress => {
         this.upload = { file, progress, error: null };
@@ -147,11 +175,6 @@ export class PpmWorkspaceImport extends LitElement {
         class=${this.isOver ? 'drop over' : 'drop'}
         type="button"
         @click=${() => this.input.click()}
-        @dragover=${this.#dragOver}
-        @dragleave=${() => {
-          this.isOver = false;
-        }}
-        @drop=${this.#drop}
       >
         ${icon('upload', 28)}<b>Drop a plan here, or choose a file</b>
         <span>MSPDI, the XML that Microsoft Project saves, up to 50 MB</span>
@@ -171,8 +194,13 @@ export class PpmWorkspaceImport extends LitElement {
     const share = shareOf(progress);
     return html`<section class="panel upload" aria-live="polite">
       <div class="line">
-        ${icon('file')}<b>${file.name}</b><span class="muted">${megabytes(file.size)}</span>
+        ${icon('file')}<b>${file.name}</b><span class="muted size">${sizeOf(file.size)}</span>
         <span class="end muted">${error ? 'Not imported' : `${Math.round(share * 100)} %`}</span>
+        ${
+          error || progress?.phase === 'done'
+            ? nothing
+            : html`<button class="button quiet icon" aria-label="Stop this import" @click=${this.#stop}>${icon('cross')}</button>`
+        }
       </div>
       ${
         error
@@ -194,13 +222,15 @@ export class PpmWorkspaceImport extends LitElement {
 
   #renderProblem(error: unknown) {
     const problem = error instanceof SdkError ? error.problem : undefined;
+    const said = error instanceof Error ? error.message : '';
+    const items = (problem?.errors ?? []).filter(({ message }) => !said.includes(message));
     return html`<div class="alert" role="alert">
       ${error instanceof Error ? error.message : String(error)}
       ${problem ? html`<span class="code">(${problem.code})</span>` : nothing}
       ${
-        problem?.errors?.length
+        items.length > 0
           ? html`<ul>
-              ${problem.errors.slice(0, 8).map(item => html`<li>${item.path}: ${item.message}</li>`)}
+              ${items.slice(0, 8).map(item => html`<li>${item.path ? `${item.path}: ` : ''}${item.message}</li>`)}
             </ul>`
           : nothing
       }
@@ -214,6 +244,11 @@ export class PpmWorkspaceImport extends LitElement {
     this.input.value = '';
     if (file) this.importFile(file);
   }
+
+  readonly #stop = (): void => {
+    this.#running?.unsubscribe();
+    this.upload = null;
+  };
 
   #dragOver(event: DragEvent): void {
     event.preventDefault();

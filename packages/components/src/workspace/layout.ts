@@ -65,6 +65,9 @@ export const layout = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  .item .when {
+    display: none;
+  }
   .person {
     display: flex;
     align-items: center;
@@ -75,6 +78,7 @@ export const layout = css`
     flex: 1;
   }
   main {
+    outline: none;
     display: flex;
     flex-direction: column;
     min-width: 0;
@@ -182,11 +186,30 @@ export const layout = css`
       min-height: 48px;
       font-size: 15px;
     }
+    .side li + li {
+      border-top: 1px solid var(--ppm-rule);
+    }
+    .item .cut {
+      color: var(--ppm-ink);
+    }
+    .item .when {
+      display: block;
+      margin-left: auto;
+      font-size: 12px;
+      white-space: nowrap;
+    }
+    .export {
+      display: none;
+    }
     .top {
       padding: 0 8px;
     }
     .words {
-      display: none;
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
     }
   }
 `;

@@ -9,14 +9,17 @@ import {
   type User,
   unwrap,
 } from '@trueppm/sdk';
-import { html, LitElement, nothing } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
 import { Subscription } from 'rxjs';
 import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
+import { wordsOf } from './conflict-words.js';
 import { controls } from './controls.js';
 import { icon, mark } from './icons.js';
 import { layout } from './layout.js';
+import { type Notice, type NoticeWords, noticeCards, noticeStyles, withNotice } from './notices.js';
+import { isLost, lostPanel } from './project-access.js';
 import { hashOf, type Route, routeOf } from './route.js';
 import { statusPill } from './status-pill.js';
 import { readTheme, type Theme, writeTheme } from './theme.js';
@@ -29,6 +32,9 @@ const ROLE_WORDS: Readonly<Record<Role, string>> = {
   admin: 'You can administer',
   owner: 'You own it',
 };
+
+/** Between two looks at a server that did not answer, or for a project that is lost. */
+const RETRY_MS = 3_000;
 
 /** A date as the browser's language writes it; empty for none. */
 function longDate(local: string | null): string {
@@ -48,7 +54,7 @@ function longDate(local: string | null): string {
  * @summary Sign-in, list of projects, import and Gantt in one tag.
  */
 export class PpmWorkspace extends LitElement {
-  static override styles = [tokens, reset, controls, layout];
+  static override styles = [tokens, reset, controls, layout, noticeStyles];
 
   /** Where the API lives. */
   @property({ attribute: 'base-url' }) baseUrl = '/api/v1';
@@ -58,17 +64,24 @@ export class PpmWorkspace extends LitElement {
   @state() private projects: readonly Project[] | null = null;
   @state() private status: ProjectStatus | null = null;
   @state() private route: Route = { view: 'home' };
-  @state() private notice = '';
+  @state() private notices: readonly Notice[] = [];
+  /** Edits that signing out would lose; null while nobody is asked about them. */
+  @state() private unsent: number | null = null;
+  @query('main') private readonly main!: HTMLElement | null;
   @state() private theme: Theme = readTheme();
   #session: PasswordSession | null = null;
   #client: Client | null = null;
   #subscriptions = new Subscription();
   #statusSubscription = new Subscription();
   #openId: string | null = null;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     globalThis.addEventListener('hashchange', this.#onHash);
+    globalThis.addEventListener('online', this.#onOnline);
+    this.addEventListener('dragover', this.#refuseDrop);
+    this.addEventListener('drop', this.#refuseDrop);
     this.#subscriptions = new Subscription();
     this.#applyTheme();
     this.#session = createSession({ baseUrl: this.baseUrl });
@@ -79,7 +92,10 @@ export class PpmWorkspace extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     globalThis.removeEventListener('hashchange', this.#onHash);
+    globalThis.removeEventListener('online', this.#onOnline);
+    clearTimeout(this.#retryTimer);
     this.#subscriptions.unsubscribe();
+    this.#session?.close();
     this.#leave();
   }
 
@@ -97,8 +113,34 @@ export class PpmWorkspace extends LitElement {
     }
     return html`<div class=${this.route.view === 'home' ? 'app' : 'app open'}>
       ${this.#renderSide(this.user)}
-      <main>${this.#renderMain(this.#client)}</main>
+      <main tabindex="-1">${this.#renderMain(this.#client)}</main>
+      ${noticeCards(this.notices, id => {
+        this.notices = this.notices.filter(notice => notice.id !== id);
+      })}
+      ${
+        this.unsent === null
+          ? nothing
+          : html`<ppm-workspace-ask-sign-out
+              count=${this.unsent}
+              @ppm-sign-out=${() => void this.#signOut()}
+              @ppm-stay=${() => {
+                this.unsent = null;
+              }}
+            ></ppm-workspace-ask-sign-out>`
+      }
     </div>`;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    // Who follows a link by keyboard goes on from the new view when the link is gone with the old one.
+    if (changed.get('route') !== undefined && this.shadowRoot?.activeElement === null) this.main?.focus();
+    const name = this.route.view === 'project' ? this.#projectOf(this.route.projectId)?.name : undefined;
+    const title = name ?? (this.route.view === 'import' ? 'Import a plan' : null);
+    document.title = title === null || this.user === null ? 'TruePPM' : `${title} – TruePPM`;
+  }
+
+  #projectOf(id: string): Project | undefined {
+    return this.projects?.find(project => project.id === id);
   }
 
   #renderSide(user: User) {
@@ -115,6 +157,7 @@ export class PpmWorkspace extends LitElement {
               aria-current=${current({ view: 'project', projectId: project.id })}
             >
               ${icon('plan')}<span class="cut">${project.name}</span>
+              <span class="when muted">${longDate(project.scheduled_finish)}</span>
             </a>
           </li>`,
         )}
@@ -129,7 +172,7 @@ export class PpmWorkspace extends LitElement {
         >
           ${icon(this.theme === 'dark' ? 'sun' : 'moon')}
         </button>
-        <button class="button quiet icon" aria-label="Sign out" @click=${() => void this.#signOut()}>
+        <button class="button quiet icon" aria-label="Sign out" @click=${() => void this.#askSignOut()}>
           ${icon('leave')}
         </button>
       </div>
@@ -174,14 +217,15 @@ export class PpmWorkspace extends LitElement {
   }
 
   #renderProject(client: Client, projectId: string, back: unknown) {
-    const project = this.projects?.find(one => one.id === projectId);
+    const project = this.#projectOf(projectId);
+    if (isLost(this.status))
+      return html`<header class="top">${back}<h1>${project?.name ?? 'Project'}</h1></header>${lostPanel(this.status)}`;
     return html`<ppm-provider .client=${client}>
       <ppm-gantt project=${projectId} ?readonly=${project?.can_edit === false}>
-        ${this.notice ? html`<span slot="actions" class="pill critical words" role="alert">${this.notice}</span>` : nothing}
         <span slot="actions">${statusPill(this.status)}</span>
         <button
           slot="actions"
-          class="button"
+          class="button export"
           aria-label="Export as MSPDI"
           @click=${() => void this.#export(client, projectId, project?.name)}
         >
@@ -193,20 +237,26 @@ export class PpmWorkspace extends LitElement {
   }
 
   async #restore(): Promise<void> {
-    this.phase = 'starting';
+    if (this.phase !== 'unreachable') this.phase = 'starting';
     try {
       await this.#session?.restore();
       this.phase = 'ready';
     } catch {
       this.phase = 'unreachable';
+      clearTimeout(this.#retryTimer);
+      this.#retryTimer = setTimeout(this.#onOnline, RETRY_MS);
     }
   }
+
+  readonly #onOnline = (): void => {
+    if (this.phase === 'unreachable') void this.#restore();
+  };
 
   #onUser(user: User | null): void {
     if (user === null) this.#leave();
     else if (this.#session) {
+      this.#leave();
       this.#client = createClient({ baseUrl: this.baseUrl, getToken: this.#session.getToken });
-      void this.#loadProjects();
       this.#onHash();
     }
     this.user = user;
@@ -226,17 +276,17 @@ export class PpmWorkspace extends LitElement {
         projects.push(...page.results);
         cursor = page.next_cursor;
       } while (cursor !== null);
-      this.projects = projects;
+      // Meanwhile somebody else may have signed in.
+      if (client === this.#client) this.projects = projects;
     } catch (error) {
-      this.#tell(error);
+      if (client === this.#client) this.#tell(error, 'The projects could not be listed');
     }
   }
 
   readonly #onHash = (): void => {
     this.route = routeOf(location.hash);
-    this.notice = '';
     this.#openProject(this.route.view === 'project' ? this.route.projectId : null);
-    if (this.route.view === 'home') void this.#loadProjects();
+    void this.#loadProjects();
   };
 
   /** Follows one project at a time; the one before it is let go. */
@@ -250,21 +300,32 @@ export class PpmWorkspace extends LitElement {
     if (projectId !== null) this.#follow(this.#client, projectId);
   }
 
+  /** Looks whether a lost project is back, until it is. */
+  async #watchLost(client: Client, projectId: string): Promise<void> {
+    await this.#loadProjects();
+    while (client === this.#client && this.#openId === projectId && !this.#projectOf(projectId)) {
+      await new Promise(resolve => setTimeout(resolve, RETRY_MS));
+      if (document.visibilityState === 'visible') await this.#loadProjects();
+    }
+    if (client !== this.#client || this.#openId !== projectId) return;
+    this.#openProject(null);
+    this.#openProject(projectId);
+  }
+
   #follow(client: Client, projectId: string): void {
     const session = client.project(projectId);
     this.#statusSubscription.add(
       session.status$.subscribe({
         next: status => {
+          if (isLost(status) && !isLost(this.status)) void this.#watchLost(client, projectId);
           this.status = status;
         },
-        error: error => this.#tell(error),
+        error: error => this.#tell(error, 'The plan could not be opened'),
       }),
     );
     this.#statusSubscription.add(
       session.conflicts$.subscribe({
-        next: conflict => {
-          this.notice = conflict.outcome === 'refused' ? `Not saved: ${conflict.message}` : '';
-        },
+        next: conflict => this.#notify(wordsOf(conflict, session)),
         error: () => undefined,
       }),
     );
@@ -284,15 +345,29 @@ export class PpmWorkspace extends LitElement {
       link.click();
       setTimeout(() => URL.revokeObjectURL(url));
     } catch (error) {
-      this.#tell(error);
+      this.#tell(error, 'The plan could not be exported');
     }
   }
 
+  async #askSignOut(): Promise<void> {
+    const unsent = (await this.#client?.unsentCount().catch(() => this.status?.pending)) ?? 0;
+    if (unsent > 0) this.unsent = unsent;
+    else await this.#signOut();
+  }
+
+  /** Signs out whatever the network does: the device must not keep a plan because a server is away. */
   async #signOut(): Promise<void> {
-    await this.#client?.forget();
+    await this.#client?.forget().catch(() => undefined);
     await this.#session?.signOut().catch(() => undefined);
     location.hash = '#/';
   }
+
+  /** Files dropped beside the import page must not replace the whole page. */
+  readonly #refuseDrop = (event: DragEvent): void => {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'none';
+  };
 
   /** Lets go of the user's client; nobody else's rows stay in memory. */
   #leave(): void {
@@ -302,10 +377,16 @@ export class PpmWorkspace extends LitElement {
     this.#openId = null;
     this.projects = null;
     this.status = null;
+    this.notices = [];
+    this.unsent = null;
   }
 
-  #tell(error: unknown): void {
-    this.notice = error instanceof Error ? error.message : String(error);
+  #tell(error: unknown, title: string): void {
+    this.#notify({ tone: 'critical', title, text: error instanceof Error ? error.message : String(error) });
+  }
+
+  #notify(words: NoticeWords): void {
+    this.notices = withNotice(this.notices, words);
   }
 
   readonly #toggleTheme = (): void => {

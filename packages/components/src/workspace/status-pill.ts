@@ -13,12 +13,12 @@ export function statusPill(status: ProjectStatus | null): TemplateResult {
   }
   if (status.state === 'live') {
     return status.pending > 0
-      ? html`<span class="pill done" role="status">${icon('refresh', 14)} Saving</span>`
-      : html`<span class="pill done" role="status">${icon('check', 14)} Live</span>`;
+      ? html`<span class="pill done" role="status">${icon('refresh', 14)}<span class="words">Saving</span></span>`
+      : html`<span class="pill done" role="status">${icon('check', 14)}<span class="words">Live</span></span>`;
   }
   if (status.state === 'syncing') {
-    return html`<span class="pill muted" role="status">${icon('refresh', 14)} Catching up</span>`;
+    return html`<span class="pill muted" role="status">${icon('refresh', 14)}<span class="words">Catching up</span></span>`;
   }
   const waiting = status.pending > 0 ? `${edits(status.pending)} waiting` : '';
-  return html`<span class="pill warning" role="status">${icon('offline', 14)} Offline <span>${waiting}</span></span>`;
+  return html`<span class="pill warning" role="status">${icon('offline', 14)}<span class="words">Offline</span> <span>${waiting}</span></span>`;
 }
