@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ROLES, type Role, roleAtLeast } from '@trueppm/sdk/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withProjectWrite } from '../src/db/transaction.js';
 import { contract, type Operation, type OperationId } from '../src/http/contract.js';
 import { leastRole, permissionOf } from '../src/http/roles.js';
 import { createTestDatabase, createTestUser, type TestDatabase } from './database.js';
+import { createRows, type Ids } from './rows.js';
 import { type Answer, startTestServer, type TestServer } from './server.js';
 
 /** Every operation of the contract × {anonymous, outsider, five roles} × {own, foreign, nonexistent project}. */
@@ -42,47 +42,6 @@ afterAll(async () => {
 async function createProject(owner: string): Promise<string> {
   const { body } = await server.call(owner, 'POST', '/projects', { body: { name: 'P', start: START } });
   return body.id;
-}
-
-type Ids = Readonly<Record<string, string>>;
-
-/** Rows to act on, new for every call, so that one call cannot spoil the next. */
-async function createRows(project: string): Promise<Ids> {
-  const ids = {
-    parent_id: randomUUID(),
-    task_id: randomUUID(),
-    other_id: randomUUID(),
-    dependency_id: randomUUID(),
-    calendar_id: randomUUID(),
-    resource_id: randomUUID(),
-    assignment_id: randomUUID(),
-    import_id: randomUUID(),
-  };
-  await withProjectWrite(database, { projectId: project, actor: null, cause: 'system' }, async tx => {
-    const [p, parent, child] = [project, ids.parent_id, ids.task_id];
-    const insert = `INSERT INTO tasks (project_id, id, parent_id, position, wbs_path, name)`;
-    await tx.query(`${insert} VALUES ($1, $2, NULL, 'V', task_label($2)::ltree, 'Parent')`, [p, parent]);
-    await tx.query(`${insert} VALUES ($1, $2, NULL, 'W', task_label($2)::ltree, 'Other')`, [p, ids.other_id]);
-    await tx.query(
-      `${insert} VALUES ($1, $2, $3, 'V', task_label($3)::ltree || task_label($2), 'Elder'), ($1, $4, $3, 'W', task_label($3)::ltree || task_label($4), 'Child')`,
-      [p, randomUUID(), parent, child],
-    );
-    await tx.query('INSERT INTO calendars (project_id, id, name) VALUES ($1, $2, $3)', [p, ids.calendar_id, 'C']);
-    await tx.query('INSERT INTO resources (project_id, id, name) VALUES ($1, $2, $3)', [p, ids.resource_id, 'R']);
-    await tx.query('INSERT INTO dependencies (project_id, id, predecessor_id, successor_id) VALUES ($1, $2, $3, $4)', [
-      p,
-      ids.dependency_id,
-      child,
-      ids.other_id,
-    ]);
-    await tx.query('INSERT INTO assignments (project_id, id, task_id, resource_id) VALUES ($1, $2, $3, $4)', [
-      p,
-      ids.assignment_id,
-      child,
-      ids.resource_id,
-    ]);
-  });
-  return ids;
 }
 
 const emailOf = async (user: string): Promise<string> =>
@@ -141,7 +100,7 @@ const ofCaller = operations.filter(
 
 describe('anonymous', () => {
   it.each(operations.filter(operation => !operation.isPublic))('may not $id', async operation => {
-    const answer = await call(operation, null, own, await createRows(own));
+    const answer = await call(operation, null, own, await createRows(database, own));
     expect([answer.status, answer.body.code]).toEqual([401, 'unauthenticated']);
   });
 });
@@ -150,9 +109,9 @@ describe('a project one has no place in is the same as one that does not exist',
   it.each(ofProject)('$id', async operation => {
     const nowhere = await call(operation, outsider, randomUUID(), {});
     expect(nowhere.status).toBe(404);
-    const asOutsider = await call(operation, outsider, own, await createRows(own));
+    const asOutsider = await call(operation, outsider, own, await createRows(database, own));
     expect(asOutsider.text).toBe(nowhere.text);
-    const rows = await createRows(foreign);
+    const rows = await createRows(database, foreign);
     for (const user of users.values()) {
       const answer = await call(operation, user, foreign, rows);
       expect([answer.status, answer.text]).toEqual([404, nowhere.text]);
@@ -164,7 +123,7 @@ describe('a row of another project is the same as one that does not exist', () =
   const withRow = ofProject.filter(({ path }) => /\{(task|dependency|calendar|resource|assignment)_id\}/.test(path));
   it.each(withRow)('$id', async operation => {
     const owner = users.get('owner')!;
-    const elsewhere = await call(operation, owner, own, await createRows(foreign));
+    const elsewhere = await call(operation, owner, own, await createRows(database, foreign));
     const nowhere = await call(operation, owner, own, {});
     expect([elsewhere.status, elsewhere.text]).toEqual([404, nowhere.text]);
   });
@@ -181,7 +140,7 @@ describe('each role may do what the matrix says, and nothing more', () => {
         own,
         member,
       ]);
-      const ids = { ...(await createRows(own)), user_id: member };
+      const ids = { ...(await createRows(database, own)), user_id: member };
       const answer = await call(operation, users.get(role)!, own, ids);
       // A dependency on an unknown task is the one well-formed request here that breaks a rule.
       const done = operation.id === 'createDependency' ? 'broke a rule' : 'done';

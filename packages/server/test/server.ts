@@ -54,7 +54,7 @@ export async function startTestServer(database: TestDatabase, overrides: Partial
     database,
     address: database.address,
     config,
-    log: pino({ level: config.logLevel }),
+    log: pino({ level: process.env['PPM_TEST_LOG'] ?? config.logLevel }),
     tokens: new AccessTokens(new TextEncoder().encode('t'.repeat(48))),
     lifecycle: new Lifecycle(),
     ...overrides,
@@ -84,7 +84,8 @@ export async function startTestServer(database: TestDatabase, overrides: Partial
       const match = contract().match(method, path.split('?')[0] ?? '');
       const id = match !== null && 'operation' in match ? match.operation.id : null;
       expect(id, `${method} ${path} is no operation`).not.toBeNull();
-      expect(contractViolation(id!, answer)).toBeNull();
+      const violation = contractViolation(id!, answer);
+      expect(violation, `${method} ${path}: ${text.slice(0, 500)}`).toBeNull();
     }
     return answer;
   };

@@ -17,6 +17,8 @@ export interface Operation {
   readonly role: Role | null;
   /** Media types of the body; empty = it has none. */
   readonly mediaTypes: readonly string[];
+  /** Whether it takes an Idempotency-Key. */
+  readonly takesKey: boolean;
 }
 
 /** An operation found for a request, with its path parameters decoded. */
@@ -30,6 +32,7 @@ interface OpenApiOperation {
   security?: unknown[];
   'x-role'?: Role;
   requestBody?: { content: Record<string, unknown> };
+  parameters?: readonly { readonly $ref?: string }[];
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -58,6 +61,7 @@ export class Contract {
           isPublic: found.security?.length === 0,
           role: found['x-role'] ?? null,
           mediaTypes: Object.keys(found.requestBody?.content ?? {}),
+          takesKey: found.parameters?.some(({ $ref }) => $ref?.endsWith('/IdempotencyKey') === true) ?? false,
         };
         byMethod.set(operation.method, operation);
         all.push(operation);

@@ -19,10 +19,9 @@ interface Kept {
 /** A first request that neither committed nor answered in this time was lost with its process. */
 const LOST_AFTER_SECONDS = 60;
 const KEPT_HEADERS = ['content-type', 'etag', 'location'];
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Honours Idempotency-Key on unsafe operations of a signed-in caller: the same key with the same request answers the
+ * Honours Idempotency-Key where the contract names it: the same key with the same request answers the
  * kept answer with `Idempotent-Replay: true`; with another request 422. A repeat of one that has not committed yet
  * (still running, or lost with its process) runs as well: of the two only one can commit. Where no project's number
  * is drawn, and nothing could stop the second commit, it is a 409 until the first is surely lost.
@@ -31,10 +30,11 @@ export function replayAnswers({ database: { pool } }: Pick<Deps, 'database'>): R
   return async (request, response, next) => {
     const key = request.headers['idempotency-key'];
     const userId = callerOrNull(request);
-    if (typeof key !== 'string' || userId === null || SAFE.has(request.method)) return next();
+    const operation = operationOf(request)?.operation;
+    if (typeof key !== 'string' || userId === null || operation?.takesKey !== true) return next();
     const inUse: KeyInUse = { userId, key, hash: hashOf(request) };
     const kept = await claim(pool, inUse);
-    const mayRace = operationOf(request)?.operation.path.startsWith('/projects') === true;
+    const mayRace = operation.path.startsWith('/projects');
     if (kept !== null && !(kept.is_same && mayRace && kept.status === null && !kept.is_committed)) {
       return replay(response, kept);
     }

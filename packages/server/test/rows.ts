@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../src/db/pool.js';
+import { withProjectWrite } from '../src/db/transaction.js';
+
+/** Ids by the name of the path parameter or field that takes them. */
+export type Ids = Readonly<Record<string, string>>;
+
+/** Rows to act on, new for every call, so that one call cannot spoil the next. */
+export async function createRows(database: Database, project: string): Promise<Ids> {
+  const ids = {
+    parent_id: randomUUID(),
+    task_id: randomUUID(),
+    other_id: randomUUID(),
+    dependency_id: randomUUID(),
+    calendar_id: randomUUID(),
+    resource_id: randomUUID(),
+    assignment_id: randomUUID(),
+    import_id: randomUUID(),
+  };
+  await withProjectWrite(database, { projectId: project, actor: null, cause: 'system' }, async tx => {
+    const [p, parent, child] = [project, ids.parent_id, ids.task_id];
+    const insert = `INSERT INTO tasks (project_id, id, parent_id, position, wbs_path, name)`;
+    await tx.query(`${insert} VALUES ($1, $2, NULL, 'V', task_label($2)::ltree, 'Parent')`, [p, parent]);
+    await tx.query(`${insert} VALUES ($1, $2, NULL, 'W', task_label($2)::ltree, 'Other')`, [p, ids.other_id]);
+    await tx.query(
+      `${insert} VALUES ($1, $2, $3, 'V', task_label($3)::ltree || task_label($2), 'Elder'), ($1, $4, $3, 'W', task_label($3)::ltree || task_label($4), 'Child')`,
+      [p, randomUUID(), parent, child],
+    );
+    await tx.query('INSERT INTO calendars (project_id, id, name) VALUES ($1, $2, $3)', [p, ids.calendar_id, 'C']);
+    await tx.query('INSERT INTO resources (project_id, id, name) VALUES ($1, $2, $3)', [p, ids.resource_id, 'R']);
+    await tx.query('INSERT INTO dependencies (project_id, id, predecessor_id, successor_id) VALUES ($1, $2, $3, $4)', [
+      p,
+      ids.dependency_id,
+      child,
+      ids.other_id,
+    ]);
+    await tx.query('INSERT INTO assignments (project_id, id, task_id, resource_id) VALUES ($1, $2, $3, $4)', [
+      p,
+      ids.assignment_id,
+      child,
+      ids.resource_id,
+    ]);
+  });
+  return ids;
+}
