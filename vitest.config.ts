@@ -17,6 +17,8 @@ const unit: TestProjectConfiguration = {
     environment: 'node',
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
     exclude: [WEB, PG, 'packages/*/test/**/*.pg.test.ts'],
+    // Properties over random networks take their time on a busy machine; nothing here asserts speed.
+    testTimeout: 60_000,
   },
 };
 
@@ -27,8 +29,8 @@ const pg: TestProjectConfiguration = {
     environment: 'node',
     include: [PG, 'packages/server/test/**/*.pg.test.ts'],
     globalSetup: existsSync(POSTGRES_SETUP) ? [POSTGRES_SETUP] : [],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 };
 
@@ -49,7 +51,7 @@ const web: TestProjectConfiguration = {
     name: 'web',
     include: [WEB],
     sequence: { groupOrder: 1 },
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     browser: chromium(),
   },
 };
@@ -58,7 +60,7 @@ const web: TestProjectConfiguration = {
 const stories: TestProjectConfiguration = {
   extends: './vite.config.ts',
   plugins: [storybookTest({ configDir: '.storybook' })],
-  test: { name: 'stories', testTimeout: 20_000, sequence: { groupOrder: 2 }, browser: chromium() },
+  test: { name: 'stories', testTimeout: 60_000, sequence: { groupOrder: 2 }, browser: chromium() },
 };
 
 const e2e: TestProjectConfiguration = {
