@@ -1,4 +1,4 @@
-import type { SceneInput } from '../src/gantt/scene.js';
+import type { SceneInput } from '../src/gantt/scene/scene.js';
 
 const ROW = 32;
 

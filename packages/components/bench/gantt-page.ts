@@ -1,9 +1,9 @@
-import { CalendarShade } from '../src/gantt/calendar-shade.js';
-import { DAY_MINUTES } from '../src/gantt/civil.js';
-import { TimelineRenderer } from '../src/gantt/frame.js';
-import { readTheme } from '../src/gantt/palette.js';
-import { Scene, type SceneInput } from '../src/gantt/scene.js';
-import { TimeScale } from '../src/gantt/time-scale.js';
+import { Scene, type SceneInput } from '../src/gantt/scene/scene.js';
+import { CalendarShade } from '../src/gantt/timeline/calendar-shade.js';
+import { DAY_MINUTES } from '../src/gantt/timeline/civil.js';
+import { TimelineRenderer } from '../src/gantt/timeline/frame.js';
+import { readTheme } from '../src/gantt/timeline/palette.js';
+import { TimeScale } from '../src/gantt/timeline/time-scale.js';
 import { tokens } from '../src/styles/tokens.js';
 import { Floor, type FloorView } from './floor.js';
 import { generatedPlan, PLAN_START } from './generated-plan.js';

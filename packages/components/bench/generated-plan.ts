@@ -1,6 +1,6 @@
-import { DAY_MINUTES } from '../src/gantt/civil.js';
-import type { SceneInput } from '../src/gantt/scene.js';
-import type { SceneTask } from '../src/gantt/task-facts.js';
+import type { SceneInput } from '../src/gantt/scene/scene.js';
+import type { SceneTask } from '../src/gantt/scene/task-facts.js';
+import { DAY_MINUTES } from '../src/gantt/timeline/civil.js';
 
 /** A Monday. */
 export const PLAN_START = Date.UTC(2026, 0, 5) / 60_000;

@@ -1,7 +1,7 @@
 import type { Explanation, Problem } from '@trueppm/scheduler';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { PlanSource } from '../context.js';
-import type { Intent } from '../gantt/gesture.js';
+import type { Intent } from '../gantt/drag/gesture.js';
 import { buildOutline, type Outline } from '../gantt/outline.js';
 import { differenceOf } from '../plan/difference.js';
 import { type PlanEdit, withEdits } from '../plan/edit.js';

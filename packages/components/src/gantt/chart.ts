@@ -1,17 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { renderEmpty, renderLoading, renderProblems } from './blank.js';
-import type { ColumnId } from './columns.js';
 import { cssom } from './cssom.js';
-import { renderDragNote } from './drag-note.js';
+import { renderDragNote } from './drag/drag-note.js';
+import { renderWhyPanel } from './explain/why-panel.js';
 import { rowOf, taskIdAt } from './gantt-parts.js';
 import type { GanttShell } from './gantt-shell.js';
+import type { ColumnId } from './grid/columns.js';
+import type { Splitter } from './grid/splitter.js';
+import { renderTreegrid } from './grid/treegrid.js';
 import { renderLegend } from './legend.js';
 import { isParent } from './outline.js';
-import type { Splitter } from './splitter.js';
 import { titleNote } from './title-note.js';
 import { renderToolbar } from './toolbar.js';
-import { renderTreegrid } from './treegrid.js';
-import { renderWhyPanel } from './why-panel.js';
 
 /** What the chart's template needs beside the shell. */
 export interface ChartOptions {

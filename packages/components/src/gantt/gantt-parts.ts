@@ -3,9 +3,9 @@ import type { ScheduleController } from '../controllers/schedule.js';
 import type { Selection } from '../controllers/selection.js';
 import type { ShownSchedule } from '../plan/shown-schedule.js';
 import type { Changes } from './changes.js';
-import type { DragSource } from './drag-look.js';
+import type { DragSource } from './drag/drag-look.js';
 import type { Format } from './format.js';
-import type { TimelineView } from './timeline-view.js';
+import type { TimelineView } from './timeline/view.js';
 
 /** What the parts of a Gantt share: the element owns each of them, a part asks for what it needs. */
 export interface GanttParts {

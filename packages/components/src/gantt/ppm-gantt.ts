@@ -13,15 +13,15 @@ import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
 import { blankCss } from './blank.js';
 import { renderChart } from './chart.js';
+import { whyCss } from './explain/why-panel.js';
 import { frameCss } from './gantt-css.js';
 import { rowOf } from './gantt-parts.js';
 import { type GanttHost, GanttShell } from './gantt-shell.js';
-import { phoneCss, renderPhone } from './phone.js';
-import { PhoneState } from './phone-state.js';
+import { Splitter } from './grid/splitter.js';
+import { treegridCss } from './grid/treegrid-css.js';
+import { phoneCss, renderPhone } from './phone/phone.js';
+import { PhoneState } from './phone/phone-state.js';
 import { PlanView } from './plan-view.js';
-import { Splitter } from './splitter.js';
-import { treegridCss } from './treegrid-css.js';
-import { whyCss } from './why-panel.js';
 
 /** Data properties: any of them makes the element own its rows. */
 const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'assignments'] as const;

@@ -1,8 +1,8 @@
 import type { ScheduleColumns } from '@trueppm/scheduler';
 import { parseLocalTime } from '../plan/local-time.js';
-import { extentOf } from './extent.js';
 import { countOf, type Format, lastDayMinute } from './format.js';
 import type { Outline } from './outline.js';
+import { extentOf } from './scene/extent.js';
 
 /** What stands beside the plan's name. */
 export interface TitleNote {

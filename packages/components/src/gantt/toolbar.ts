@@ -10,7 +10,7 @@ import {
   undoIcon,
   whyIcon,
 } from './icons.js';
-import type { ZoomLevel } from './time-scale.js';
+import type { ZoomLevel } from './timeline/time-scale.js';
 
 /** What can be shown or hidden on the timeline. */
 export type LayerToggle = 'critical' | 'baseline' | 'slack';

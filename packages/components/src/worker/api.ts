@@ -1,5 +1,5 @@
 import type { Explanation, MovedColumns, Problem, ScheduleColumns } from '@trueppm/scheduler';
-import type { Intent } from '../gantt/gesture.js';
+import type { Intent } from '../gantt/drag/gesture.js';
 import type { PlanEdit } from '../plan/edit.js';
 import type { PlanRows } from '../plan/rows.js';
 

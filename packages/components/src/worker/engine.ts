@@ -15,7 +15,7 @@ import {
   readResourceRow,
   readTaskRow,
 } from '@trueppm/scheduler/read';
-import type { Intent } from '../gantt/gesture.js';
+import type { Intent } from '../gantt/drag/gesture.js';
 import type { PlanEdit } from '../plan/edit.js';
 import { parseLocalTime } from '../plan/local-time.js';
 import type { PlanRows, TaskRow } from '../plan/rows.js';

@@ -1,5 +1,5 @@
 import type { TaskTime } from '@trueppm/scheduler';
-import type { Intent } from '../gantt/gesture.js';
+import type { Intent } from '../gantt/drag/gesture.js';
 import type { PlanEdit } from '../plan/edit.js';
 import { formatLocalTime } from '../plan/local-time.js';
 import type { TaskRow } from '../plan/rows.js';

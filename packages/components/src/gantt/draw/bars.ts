@@ -1,5 +1,5 @@
-import type { Frame } from '../frame-view.js';
-import { clippedStart, ROW } from '../row-layout.js';
+import { clippedStart, ROW } from '../scene/row-layout.js';
+import type { Frame } from '../timeline/frame-view.js';
 import { addBar, addBracket, addBracketPart, addDiamond } from './shapes.js';
 
 type Ctx = CanvasRenderingContext2D;

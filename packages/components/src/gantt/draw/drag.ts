@@ -1,5 +1,5 @@
-import type { Frame } from '../frame-view.js';
-import { ROW } from '../row-layout.js';
+import { ROW } from '../scene/row-layout.js';
+import type { Frame } from '../timeline/frame-view.js';
 import { addBar, addDiamond } from './shapes.js';
 
 type Ctx = CanvasRenderingContext2D;

@@ -1,6 +1,6 @@
-import type { Frame } from '../frame-view.js';
-import { LABEL } from '../label-place.js';
-import { fontAbove, nameAbove, ROW } from '../row-layout.js';
+import { LABEL } from '../scene/label-place.js';
+import { fontAbove, nameAbove, ROW } from '../scene/row-layout.js';
+import type { Frame } from '../timeline/frame-view.js';
 
 type Ctx = CanvasRenderingContext2D;
 

@@ -1,6 +1,6 @@
-import type { Frame } from '../frame-view.js';
-import { INK, type LinkLayout } from '../link-layout.js';
-import { FADE, HEAD } from '../link-path.js';
+import { INK, type LinkLayout } from '../scene/link-layout.js';
+import { FADE, HEAD } from '../scene/link-path.js';
+import type { Frame } from '../timeline/frame-view.js';
 import { addHead, addPolyline } from './shapes.js';
 
 type Ctx = CanvasRenderingContext2D;

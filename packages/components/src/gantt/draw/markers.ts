@@ -1,5 +1,5 @@
-import type { Frame } from '../frame-view.js';
-import { LIMIT, ROW } from '../row-layout.js';
+import { LIMIT, ROW } from '../scene/row-layout.js';
+import type { Frame } from '../timeline/frame-view.js';
 import { TAIL_HEIGHT } from './tail-ink.js';
 
 type Ctx = CanvasRenderingContext2D;

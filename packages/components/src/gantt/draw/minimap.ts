@@ -1,6 +1,6 @@
-import { DAY_MINUTES, dayOf, firstDayOfMonth, monthOf } from '../civil.js';
-import type { Frame } from '../frame-view.js';
-import type { MinimapSpan } from '../minimap.js';
+import { DAY_MINUTES, dayOf, firstDayOfMonth, monthOf } from '../timeline/civil.js';
+import type { Frame } from '../timeline/frame-view.js';
+import type { MinimapSpan } from '../timeline/minimap.js';
 import { addDiamond } from './shapes.js';
 
 type Ctx = CanvasRenderingContext2D;

@@ -1,6 +1,6 @@
-import type { Frame } from '../frame-view.js';
-import { LINK_DOT_OFF } from '../hit.js';
-import { ROW } from '../row-layout.js';
+import { LINK_DOT_OFF } from '../scene/hit.js';
+import { ROW } from '../scene/row-layout.js';
+import type { Frame } from '../timeline/frame-view.js';
 import { paintDragChips } from './chips.js';
 import { addBar, addDiamond, addHead } from './shapes.js';
 

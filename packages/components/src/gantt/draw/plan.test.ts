@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { generatedPlan, PLAN_START } from '../../../bench/generated-plan.js';
-import { CalendarShade } from '../calendar-shade.js';
-import { LiveFrame } from '../live-frame.js';
-import type { ColourToken, Palette } from '../palette.js';
-import { Scene } from '../scene.js';
-import { TimeScale } from '../time-scale.js';
-import { INITIAL_STATE, type TimelineState } from '../timeline-state.js';
+import { Scene } from '../scene/scene.js';
+import { CalendarShade } from '../timeline/calendar-shade.js';
+import { LiveFrame } from '../timeline/live-frame.js';
+import type { ColourToken, Palette } from '../timeline/palette.js';
+import { INITIAL_STATE, type TimelineState } from '../timeline/state.js';
+import { TimeScale } from '../timeline/time-scale.js';
 import { paintGrid } from './grid.js';
 import { paintHeader } from './header.js';
 import { paintOverlay } from './overlay.js';

@@ -1,0 +1,108 @@
+import { IS_LATE, IS_VIOLATED, type ShownSchedule } from '../../plan/shown-schedule.js';
+import { countOf, type Format, lastDayMinute } from '../format.js';
+import { isParent, type Outline } from '../outline.js';
+import type { DragLook, OldPlaces } from '../timeline/state.js';
+import type { Intent } from './gesture.js';
+
+/** What a drag does to the plan, in words and marks. */
+export interface DragReport {
+  readonly look: DragLook;
+  readonly taskName: string;
+  /** `moves 5 days later`. */
+  readonly what: string;
+  /** Tasks other than the dragged one whose dates move; summaries are not counted. */
+  readonly followerCount: number;
+  /** Tasks past a deadline or against a constraint that were not before. */
+  readonly conflictCount: number;
+  /** New finish of the plan; null when it stays. */
+  readonly planFinish: string | null;
+}
+
+/** Days by which a date moved: those that are worked, when the calendar is known. */
+export type CountDays = (fromMinute: number, toMinute: number) => number;
+
+interface Dates {
+  readonly start: number;
+  readonly finish: number;
+}
+
+/** `+5 days`, `−1 day`; empty for less than a day. */
+function daysNote(before: Dates, now: Dates, countDays: CountDays): string {
+  const days = countDays(before.start, now.start) || countDays(before.finish, now.finish);
+  if (days === 0) return '';
+  return `${days > 0 ? '+' : '−'}${countOf(Math.abs(days), 'day')}`;
+}
+
+function whatOf(intent: Intent, before: Dates, now: Dates, { format, countDays }: DragSource): string {
+  if (intent.kind === 'progress') return `is ${intent.percent} % done`;
+  const isMove = intent.kind === 'move';
+  const days = isMove ? countDays(before.start, now.start) : countDays(before.finish, now.finish);
+  if (days === 0) return isMove ? 'stays where it is' : `finishes on ${format.day(now.finish)}`;
+  return `${isMove ? 'moves' : 'finishes'} ${countOf(Math.abs(days), 'day')} ${days > 0 ? 'later' : 'earlier'}`;
+}
+
+/** What a report is read from. */
+export interface DragSource {
+  readonly outline: Outline;
+  readonly shown: ShownSchedule;
+  readonly format: Format;
+  readonly countDays: CountDays;
+  /** Whether a task's row is on screen: old places and notes are worked out for those only. */
+  readonly isInView: (task: number) => boolean;
+}
+
+/** Reads off the previewed schedule what the drag does. Cost: the tasks that moved. */
+export function dragReport(intent: Intent, source: DragSource): DragReport {
+  const { outline, shown, format, countDays } = source;
+  const { columns } = shown;
+  const dragged = outline.indexOf.get(intent.taskId) ?? -1;
+  const drawn: number[] = [];
+  let movedCount = 0;
+  let conflictCount = 0;
+  for (const task of shown.previewed) {
+    if (((columns.flags[task] as number) & (IS_LATE | IS_VIOLATED)) !== 0) conflictCount += 1;
+    if (isParent(outline, task) || !shown.isPreviewed(task)) continue;
+    if (task !== dragged) movedCount += 1;
+    if (source.isInView(task)) drawn.push(task);
+  }
+  const before = drawn.map(task => shown.settled(task));
+  const old: OldPlaces = {
+    count: drawn.length,
+    tasks: Int32Array.from(drawn),
+    start: Float64Array.from(before, dates => dates.start),
+    finish: Float64Array.from(before, dates => dates.finish),
+    notes: drawn.map((task, at) => daysNote(before[at] as Dates, datesOf(columns, task), countDays)),
+  };
+  return {
+    look: { kind: intent.kind, lifted: new Set([dragged]), old },
+    taskName: outline.tasks[dragged]?.name ?? '',
+    what: whatOf(intent, shown.settled(dragged), datesOf(columns, dragged), source),
+    followerCount: movedCount,
+    conflictCount,
+    planFinish: planFinish(shown, format),
+  };
+}
+
+function datesOf({ start, finish }: ShownSchedule['columns'], task: number): Dates {
+  return { start: start[task] as number, finish: finish[task] as number };
+}
+
+function planFinish(shown: ShownSchedule, format: Format): string | null {
+  const { finish, start } = shown.columns;
+  let last = 0;
+  for (let task = 1; task < finish.length; task += 1)
+    if ((finish[task] as number) > (finish[last] as number)) last = task;
+  if (finish.length === 0 || finish[last] === shown.settledFinish) return null;
+  return format.day(lastDayMinute(start[last] as number, finish[last] as number));
+}
+
+/** The report as a sentence, for the line under the chart and for announcements. */
+export function dragSentence(report: DragReport): string {
+  const followers =
+    report.followerCount === 0
+      ? ''
+      : ` ${countOf(report.followerCount, 'task')} ${report.followerCount === 1 ? 'follows' : 'follow'}.`;
+  const finish = report.planFinish === null ? '' : ` The plan finishes on ${report.planFinish}.`;
+  const conflicts = report.conflictCount === 0 ? '' : ` ${countOf(report.conflictCount, 'conflict')}.`;
+  return `${report.taskName} ${report.what}.${followers}${finish}${conflicts}`;
+}

@@ -1,0 +1,257 @@
+import { type DragReport, dragReport, dragSentence } from '../drag/drag-look.js';
+import type { Intent } from '../drag/gesture.js';
+import { type GanttParts, rowOf, taskIdAt } from '../gantt-parts.js';
+import { isParent } from '../outline.js';
+import { canMove } from '../scene/scene-input.js';
+import type { CellEditing } from './cell-editing.js';
+import { COLUMNS, type ColumnId } from './columns.js';
+import { type GridCommand, gridCommand, MOVE_STEPS, type MoveMode, moveKey } from './keyboard.js';
+
+/** The keyboard in the tree grid: moves the focus, opens editors and rows, moves tasks. */
+export class GridKeys {
+  readonly #parts: GanttParts;
+  readonly #editing: CellEditing;
+  readonly #onDrag: (report: DragReport | null) => void;
+  #mode: MoveMode | null = null;
+
+  /** @param onDrag runs when what a move by keys does has changed, with null at its end */
+  constructor(parts: GanttParts, editing: CellEditing, onDrag: (report: DragReport | null) => void) {
+    this.#parts = parts;
+    this.#editing = editing;
+    this.#onDrag = onDrag;
+  }
+
+  /** Task being moved by keys. */
+  get movingId(): string | null {
+    return this.#mode?.taskId ?? null;
+  }
+
+  /** Handles a key in the grid. */
+  onKey(event: KeyboardEvent): void {
+    if (event.defaultPrevented) return;
+    const target = event.target as HTMLElement;
+    if (target.classList.contains('editor')) {
+      this.#onEditorKey(event, target as HTMLInputElement);
+      return;
+    }
+    if (this.#mode) {
+      this.#onMoveKey(this.#mode, event);
+      return;
+    }
+    const command = gridCommand(event, this.#place());
+    if (!command || (command.kind === 'cancel' && !this.#editing.current)) return;
+    event.preventDefault();
+    this.#run(command, event.shiftKey);
+  }
+
+  /** Ends a move by keys without a change. */
+  cancel(): boolean {
+    if (!this.#mode) return false;
+    this.#mode = null;
+    this.#parts.view?.setState({ drag: null });
+    this.#onDrag(null);
+    this.#parts.schedule.endPreview();
+    this.#parts.announce('Move cancelled');
+    this.#parts.update();
+    return true;
+  }
+
+  /** The engine has answered a wish of the move mode. */
+  previewChanged(): void {
+    const { shown } = this.#parts.schedule;
+    if (!this.#mode || !shown) return;
+    const report = dragReport(intentOf(this.#mode), this.#parts.dragSource(shown));
+    this.#parts.view?.setState({ drag: report.look });
+    this.#onDrag(report);
+    this.#parts.announce(dragSentence(report));
+  }
+
+  #place() {
+    const { selection, schedule } = this.#parts;
+    const index = schedule.outline.indexOf.get(selection.activeId ?? '');
+    const canOpen = index !== undefined && isParent(schedule.outline, index);
+    const row = rowOf(this.#parts, selection.activeId);
+    const next = this.#parts.rows[row + 1];
+    const isOpen = canOpen && next !== undefined && schedule.outline.parent[next] === index;
+    return {
+      isCell: selection.activeColumn !== null,
+      isFirstCell: selection.activeColumn === COLUMNS[0]?.id,
+      isOpen,
+      isClosed: canOpen && !isOpen,
+    };
+  }
+
+  #run(command: GridCommand, isExtending: boolean): void {
+    const { selection, changes } = this.#parts;
+    const id = selection.activeId ?? taskIdAt(this.#parts, 0);
+    const row = rowOf(this.#parts, id);
+    switch (command.kind) {
+      case 'row':
+        this.#goToRow(row + command.by, isExtending);
+        break;
+      case 'page':
+        this.#goToRow(row + command.by * Math.max(1, this.#parts.pageRows - 1), isExtending);
+        break;
+      case 'row-edge':
+        this.#goToRow(command.to === 'first' ? 0 : this.#parts.rows.length - 1, isExtending);
+        break;
+      case 'column':
+        this.#goToColumn(columnAt(selection.activeColumn) + command.by);
+        break;
+      case 'column-edge':
+        this.#goToColumn(command.to === 'first' ? 0 : COLUMNS.length - 1);
+        break;
+      case 'expand':
+      case 'collapse':
+        if (id !== null) this.#parts.setCollapsed(id, command.kind === 'collapse');
+        break;
+      case 'edit':
+        if (id !== null) this.#editing.begin(id, (selection.activeColumn as ColumnId | null) ?? 'name');
+        break;
+      case 'select':
+        this.#parts.select(id, command.isToggle ? 'toggle' : 'only');
+        break;
+      case 'delete':
+        this.#editing.deleteSelected();
+        break;
+      case 'insert':
+        this.insert();
+        break;
+      case 'undo':
+        changes.undo();
+        break;
+      case 'redo':
+        changes.redo();
+        break;
+      case 'pan': {
+        const { view } = this.#parts;
+        view?.pan((-command.by * view.viewport.width) / 4);
+        break;
+      }
+      case 'move-mode':
+        this.#beginMove(id);
+        break;
+      case 'cancel':
+        this.#editing.cancel();
+        break;
+    }
+  }
+
+  /** Adds a task below the active one and goes to its name. */
+  insert(): void {
+    const { selection, isEditable } = this.#parts;
+    if (!isEditable) return;
+    const created = this.#editing.insertBelow(selection.activeId);
+    if (created === null) return;
+    selection.activeId = created;
+    selection.activeColumn = 'name';
+    this.#parts.select(created);
+    this.#editing.current = { taskId: created, column: 'name', problem: '' };
+    this.#parts.update();
+  }
+
+  #goToRow(row: number, isExtending: boolean): void {
+    const { rows, selection } = this.#parts;
+    const to = Math.min(rows.length - 1, Math.max(0, row));
+    const id = taskIdAt(this.#parts, to);
+    if (id === null) return;
+    selection.activeId = id;
+    this.#parts.reveal(to);
+    this.#parts.select(id, isExtending ? 'extend' : 'only');
+  }
+
+  #goToColumn(column: number): void {
+    const { selection } = this.#parts;
+    selection.activeId ??= taskIdAt(this.#parts, 0);
+    selection.activeColumn = column < 0 ? null : (COLUMNS[Math.min(column, COLUMNS.length - 1)]?.id ?? null);
+    this.#parts.focusActive();
+  }
+
+  #onEditorKey(event: KeyboardEvent, input: HTMLInputElement): void {
+    if (event.isComposing) return;
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      this.#editing.cancel();
+      this.#parts.focusActive();
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      void this.#editing.commit(input.value).then(isTaken => {
+        if (isTaken) this.#parts.focusActive();
+      });
+    } else if (event.key === 'Tab') {
+      const { current } = this.#editing;
+      const next = this.#editing.neighbour(event.shiftKey ? -1 : 1);
+      if (!current || next === null) return;
+      event.preventDefault();
+      void this.#editing.commit(input.value).then(isTaken => {
+        if (!isTaken) return;
+        this.#parts.selection.activeColumn = next;
+        this.#editing.begin(current.taskId, next);
+      });
+    }
+  }
+
+  #beginMove(id: string | null): void {
+    const { schedule, announce, isEditable } = this.#parts;
+    const index = id === null ? undefined : schedule.outline.indexOf.get(id);
+    if (id === null || index === undefined || !schedule.shown || !isEditable) return;
+    if (!canMove(schedule.outline, index)) {
+      announce(isParent(schedule.outline, index) ? 'A summary follows its tasks' : 'Finished work does not move');
+      return;
+    }
+    const { start, finish } = schedule.shown.columns;
+    const dates = { startMinute: start[index] as number, finishMinute: finish[index] as number };
+    this.#mode = { taskId: id, ...dates, movedMinutes: 0, stretchedMinutes: 0, step: 1 };
+    announce(
+      `Moving ${schedule.outline.tasks[index]?.name ?? ''}. Left and right move it by a day, with Shift they change its length, ` +
+        'Page up and Page down change the step, Enter takes it, Escape cancels.',
+    );
+    this.#parts.update();
+  }
+
+  #onMoveKey(mode: MoveMode, event: KeyboardEvent): void {
+    const result = moveKey(mode, event);
+    if (!result) {
+      // Leaving the grid leaves the move, too.
+      if (event.key === 'Tab') this.cancel();
+      else event.preventDefault();
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    if (result.kind === 'cancel') this.cancel();
+    else if (result.kind === 'drop') void this.#drop(mode);
+    else {
+      if (result.mode.step !== mode.step)
+        this.#parts.announce(`Step: one ${MOVE_STEPS[result.mode.step]?.name ?? 'day'}`);
+      else this.#parts.schedule.preview(intentOf(result.mode));
+      this.#mode = result.mode;
+    }
+  }
+
+  async #drop(mode: MoveMode): Promise<void> {
+    this.#mode = null;
+    const { schedule, changes, announce, view } = this.#parts;
+    const isChanged = mode.movedMinutes !== 0 || mode.stretchedMinutes !== 0;
+    const edits = isChanged ? await schedule.resolve(intentOf(mode)) : [];
+    view?.setState({ drag: null });
+    this.#onDrag(null);
+    const name = schedule.outline.tasks[schedule.outline.indexOf.get(mode.taskId) ?? -1]?.name ?? '';
+    if (changes.make(edits, `Move ${name}`, 'keyboard')) announce(`${name} moved`);
+    else announce('Nothing changed');
+    this.#parts.update();
+  }
+}
+
+function columnAt(column: string | null): number {
+  return COLUMNS.findIndex(({ id }) => id === column);
+}
+
+function intentOf(mode: MoveMode): Intent {
+  if (mode.stretchedMinutes !== 0) {
+    const finishMinute = Math.max(mode.startMinute + 15, mode.finishMinute + mode.stretchedMinutes);
+    return { kind: 'resize', taskId: mode.taskId, finishMinute };
+  }
+  return { kind: 'move', taskId: mode.taskId, startMinute: mode.startMinute + mode.movedMinutes };
+}

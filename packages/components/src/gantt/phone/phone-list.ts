@@ -1,0 +1,120 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { TaskRow } from '../../plan/rows.js';
+import { IS_CRITICAL, IS_LATE, IS_MILESTONE } from '../../plan/shown-schedule.js';
+import { cssom } from '../cssom.js';
+import { rowOf, taskIdAt } from '../gantt-parts.js';
+import type { GanttShell } from '../gantt-shell.js';
+import { closedIcon, openIcon } from '../icons.js';
+import { isParent } from '../outline.js';
+import { type Extent, extentOf } from '../scene/extent.js';
+
+/** Heights of the list's rows, px. */
+const TASK_PX = 60;
+const SUMMARY_PX = 40;
+/** Rows kept beyond the view, px. */
+const OVERSCAN_PX = 240;
+
+/** Where each row of the list begins; one entry more than rows. */
+export function listOffsets(isSummary: (row: number) => boolean, rowCount: number): Float64Array {
+  const offsets = new Float64Array(rowCount + 1);
+  for (let row = 0; row < rowCount; row += 1) {
+    offsets[row + 1] = (offsets[row] as number) + (isSummary(row) ? SUMMARY_PX : TASK_PX);
+  }
+  return offsets;
+}
+
+/** First row that reaches below a place of the list. Cost: log of the rows. */
+export function rowAtOffset(offsets: Float64Array, px: number): number {
+  let low = 0;
+  let high = Math.max(0, offsets.length - 2);
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((offsets[middle + 1] as number) <= px) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The phone's list: a tree of tasks, each with its dates and a small bar on the whole plan's span. */
+export function renderPhoneList(shell: GanttShell, place: { scrollTop: number; heightPx: number }): TemplateResult {
+  const { schedule, rows } = shell;
+  const { outline, shown } = schedule;
+  const offsets = listOffsets(row => isParent(outline, rows[row] as number), rows.length);
+  const first = rowAtOffset(offsets, place.scrollTop - OVERSCAN_PX);
+  const last = Math.min(rows.length - 1, rowAtOffset(offsets, place.scrollTop + place.heightPx + OVERSCAN_PX));
+  const inView = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
+  const extent = shown && extentOf(shown.columns);
+  return html`<div
+    class="list"
+    role="tree"
+    aria-label=${schedule.plan.project.name ? `Tasks of ${schedule.plan.project.name}` : 'Tasks'}
+    aria-multiselectable="true"
+    ${cssom({ height: `${offsets[rows.length]}px` })}
+    @click=${(event: MouseEvent) => onClick(shell, event)}
+    @keydown=${(event: KeyboardEvent) => shell.keys.onKey(event)}
+  >
+    ${repeat(
+      inView,
+      row => taskIdAt(shell, row),
+      row => renderItem(shell, row, offsets[row] as number, extent),
+    )}
+  </div>`;
+}
+
+function renderItem(shell: GanttShell, row: number, topPx: number, extent: Extent | null): TemplateResult {
+  const { schedule, selection, collapsed, format } = shell;
+  const { outline, shown } = schedule;
+  const index = shell.rows[row] as number;
+  const task = outline.tasks[index] as TaskRow;
+  const isSummary = isParent(outline, index);
+  const isActive = selection.activeId === task.id || (rowOf(shell, selection.activeId) < 0 && row === 0);
+  const start = shown?.columns.start[index];
+  const finish = shown?.columns.finish[index];
+  const dates = start === undefined || finish === undefined ? '' : format.span(start, finish);
+  const isLate = ((shown?.columns.flags[index] ?? 0) & IS_LATE) !== 0;
+  const isOpen = !collapsed.has(task.id);
+  return html`<div
+    class=${classMap({ item: true, heading: isSummary, selected: selection.has(task.id) })}
+    role="treeitem"
+    data-row=${row}
+    aria-level=${(outline.level[index] as number) + 1}
+    aria-posinset=${outline.place[index] as number}
+    aria-setsize=${outline.siblings[index] as number}
+    aria-expanded=${isSummary ? isOpen : nothing}
+    aria-selected=${selection.has(task.id)}
+    tabindex=${isActive ? 0 : -1}
+    ${cssom({ transform: `translateY(${topPx}px)`, '--level': String(outline.level[index]) })}
+  >
+    <span class="item-name">${isSummary ? (isOpen ? openIcon : closedIcon) : nothing}<span class="task-name">${task.name ?? ''}</span></span>
+    <span class="item-dates">${isSummary ? format.percent(shell.percent[index] as number) : html`${isLate ? html`<b class="late">Late</b> ` : nothing}${dates}`}</span>
+    ${isSummary || !extent || start === undefined || finish === undefined ? nothing : renderMiniBar(shell, index, { start, finish }, extent)}
+  </div>`;
+}
+
+function renderMiniBar(shell: GanttShell, index: number, dates: Extent, extent: Extent): TemplateResult {
+  const share = (minute: number) => ((minute - extent.start) / Math.max(1, extent.finish - extent.start)) * 100;
+  const flags = shell.schedule.shown?.columns.flags[index] ?? 0;
+  const today = share(shell.element.todayMinute);
+  const isMilestone = (flags & IS_MILESTONE) !== 0;
+  const percent = shell.percent[index] as number;
+  const isCritical = (flags & IS_CRITICAL) !== 0 && percent < 100 && shell.layers.critical;
+  return html`<span class="mini" aria-hidden="true">
+    <span
+      class=${classMap({ 'mini-bar': !isMilestone, 'mini-milestone': isMilestone, critical: isCritical, done: percent >= 100 })}
+      ${cssom({ left: `${share(dates.start)}%`, width: isMilestone ? '' : `${Math.max(1.5, share(dates.finish) - share(dates.start))}%` })}
+    >${isMilestone ? nothing : html`<span class="mini-done" ${cssom({ width: `${percent}%` })}></span>`}</span>
+    ${today >= 0 && today <= 100 ? html`<span class="mini-today" ${cssom({ left: `${today}%` })}></span>` : nothing}
+  </span>`;
+}
+
+function onClick(shell: GanttShell, event: MouseEvent): void {
+  const item = (event.target as Element).closest<HTMLElement>('[data-row]');
+  const taskId = item ? taskIdAt(shell, Number(item.dataset['row'])) : null;
+  if (taskId === null) return;
+  const { outline } = shell.schedule;
+  if (isParent(outline, outline.indexOf.get(taskId) as number))
+    shell.setCollapsed(taskId, !shell.collapsed.has(taskId));
+  else shell.select(taskId);
+}

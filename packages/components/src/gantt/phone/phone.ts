@@ -1,0 +1,119 @@
+import { css, html, type TemplateResult } from 'lit';
+import { type ChartOptions, renderStates } from '../chart.js';
+import { cssom } from '../cssom.js';
+import { renderDragNote } from '../drag/drag-note.js';
+import { fitIcon, redoIcon, undoIcon } from '../icons.js';
+import { titleNote } from '../title-note.js';
+import { renderPhoneList } from './phone-list.js';
+import { renderTaskSheet, type SheetOptions } from './task-sheet.js';
+
+export type PhoneTab = 'list' | 'timeline';
+
+/** What the phone's template needs beside the chart's. */
+export interface PhoneOptions extends ChartOptions {
+  readonly tab: PhoneTab;
+  readonly listTop: number;
+  readonly heightPx: number;
+  readonly sheet: SheetOptions;
+  setTab(tab: PhoneTab): void;
+  onListScroll(event: Event): void;
+}
+
+/** The whole element below 600 px: one of list and timeline at a time, and a sheet for the tapped task. */
+export function renderPhone(options: PhoneOptions): TemplateResult {
+  const { shell, tab } = options;
+  const { schedule, history } = shell;
+  const note = titleNote(schedule.outline, schedule.shown?.columns ?? null, shell.format);
+  const tabButton = (id: PhoneTab, name: string) =>
+    html`<button type="button" role="tab" aria-selected=${tab === id} @click=${() => options.setTab(id)}>${name}</button>`;
+  return html`<div class="phone-bar" part="toolbar">
+      <slot name="title"><h1>${schedule.plan.project.name ?? ''}<small class=${note.isWarning ? 'warning' : ''}>${note.text}</small></h1></slot>
+      <button type="button" aria-label="Undo" ?disabled=${!history.canUndo} @click=${() => shell.changes.undo()}>${undoIcon}</button>
+      <button type="button" aria-label="Redo" ?disabled=${!history.canRedo} @click=${() => shell.changes.redo()}>${redoIcon}</button>
+      <button type="button" aria-label="Show the whole plan" @click=${() => {
+        options.setTab('timeline');
+        shell.view?.fit();
+      }}>${fitIcon}</button>
+      <slot name="actions"></slot>
+    </div>
+    <div class="body phone">
+      <div class="tabs" role="tablist" aria-label="View">${tabButton('list', 'List')}${tabButton('timeline', 'Timeline')}</div>
+      <div class="panel">
+        <div class="list-scroller" ?hidden=${tab !== 'list'} @scroll=${options.onListScroll}>
+          ${renderPhoneList(shell, { scrollTop: options.listTop, heightPx: options.heightPx })}
+        </div>
+        <div class="scroller" tabindex="-1" ?hidden=${tab !== 'timeline'} @scroll=${() => shell.onScroll()}>
+          <div class="content" ${cssom({ height: `${shell.contentHeight}px` })}>
+            <div class="sheet"><div class="time" part="timeline" role="img" aria-label="Timeline; the list tells the same"></div></div>
+          </div>
+        </div>
+        ${renderStates(options)} ${renderDragNote(shell.report, shell.words.notice)}
+      </div>
+      ${renderTaskSheet(shell, options.sheet)}
+    </div>
+    <div class="minimap" hidden></div>
+    <div class="sr" role="status" aria-live="polite">${shell.words.message}</div>`;
+}
+
+/** Styles of the phone's two views and the sheet. */
+export const phoneCss = css`
+  .phone-bar { display: flex; align-items: center; gap: 4px; min-height: 56px; padding: 0 8px 0 16px; }
+  .phone-bar h1 {
+    flex: 1; min-width: 0; margin: 0; overflow: hidden; font-size: 17px; font-weight: var(--ppm-weight-strong); letter-spacing: -0.015em;
+    line-height: 22px; text-overflow: ellipsis; white-space: nowrap;
+  }
+  .phone-bar small { display: block; color: var(--ppm-ink-3); font-size: 12px; font-weight: var(--ppm-weight); letter-spacing: 0; line-height: 16px; }
+  .phone-bar small.warning { color: var(--ppm-warning); }
+  .phone-bar button { display: grid; flex: none; place-items: center; width: 44px; height: 44px; border-radius: 8px; color: var(--ppm-ink-2); }
+  .phone-bar button[disabled] { opacity: 0.38; }
+  .phone-bar .icon { width: 20px; height: 20px; }
+  .body.phone { display: grid; grid-template-rows: auto minmax(0, 1fr); --grid-width: 0px; }
+  .tabs { display: flex; margin: 0 16px 8px; padding: 2px; border-radius: 9px; background: var(--ppm-surface-3); }
+  .tabs button { flex: 1; height: 32px; border-radius: 7px; color: var(--ppm-ink-2); font-size: 13px; }
+  .tabs button[aria-selected="true"] { background: var(--ppm-thumb); box-shadow: 0 1px 2px var(--ppm-shade-1); color: var(--ppm-ink); font-weight: var(--ppm-weight-medium); }
+  @media (pointer: coarse) { .tabs button { height: 40px; } }
+  .panel { position: relative; min-height: 0; border-top: 1px solid var(--ppm-rule-strong); }
+  .phone .sheet { grid-template-columns: minmax(0, 1fr); }
+  .phone .time { --ppm-row: 44px; }
+  .list-scroller { position: absolute; inset: 0; overflow: hidden auto; overscroll-behavior: contain; }
+  .list { position: relative; min-height: 100%; }
+  .item {
+    position: absolute; inset-inline: 0; top: 0; display: grid; grid-template-columns: minmax(0, 1fr) auto; column-gap: 12px; align-content: start;
+    height: 60px; padding: 9px 16px 0; border-bottom: 1px solid var(--ppm-rule);
+  }
+  .item:focus-visible { outline-offset: -3px; }
+  .item.selected { background: var(--ppm-selection); }
+  .item-name { display: flex; align-items: center; gap: 4px; min-width: 0; font-size: 15px; line-height: 20px; white-space: nowrap; }
+  .item-dates { color: var(--ppm-ink-3); font-size: 12px; line-height: 20px; }
+  .item-dates .late { color: var(--ppm-critical); font-weight: var(--ppm-weight); }
+  .item.heading { align-content: center; height: 40px; padding-top: 0; background: var(--ppm-surface-2); }
+  .item.heading .item-name { margin-inline-start: calc(-4px + var(--level, 0) * 12px); font-size: 13px; font-weight: var(--ppm-weight-strong); }
+  .mini { position: relative; grid-column: 1 / -1; height: 14px; margin-top: 5px; }
+  .mini::before { content: ""; position: absolute; inset: 5.5px 0; border-radius: 2px; background: var(--ppm-surface-3); }
+  .mini-bar { position: absolute; top: 3px; height: 8px; overflow: hidden; border-radius: 3px; background: var(--ppm-task-fill); box-shadow: inset 0 0 0 1px var(--ppm-task); }
+  .mini-done { position: absolute; inset: 0 auto 0 0; background: var(--ppm-task-done); }
+  .mini-milestone { position: absolute; top: 3px; width: 8px; height: 8px; margin-inline-start: -4px; border-radius: 1.5px; background: var(--ppm-surface); box-shadow: inset 0 0 0 1.5px var(--ppm-milestone); transform: rotate(45deg); }
+  .mini-bar.critical, .mini-milestone.critical { background: var(--ppm-critical-fill); box-shadow: inset 0 0 0 1.5px var(--ppm-critical); }
+  .mini-milestone.done { background: var(--ppm-milestone); }
+  .critical .mini-done { background: var(--ppm-critical-done); }
+  .mini-today { position: absolute; inset: 0 auto 0 auto; width: 1.5px; background: var(--ppm-today); }
+  .task-sheet {
+    position: absolute; z-index: 6; inset: auto 0 0 0; max-height: 75%; overflow-y: auto; padding: 0 16px 20px; border-radius: 18px 18px 0 0;
+    background: var(--ppm-raised); box-shadow: 0 0 0 1px var(--ppm-shade-1), 0 -8px 32px var(--ppm-shade-2);
+  }
+  .grab { display: block; width: 64px; height: 24px; margin: 0 auto; }
+  .grab::before { content: ""; display: block; width: 36px; height: 4px; margin: 0 auto; border-radius: 2px; background: var(--ppm-rule-strong); }
+  .task-sheet h2 { margin: 0; font-size: 16px; font-weight: var(--ppm-weight-strong); letter-spacing: -0.01em; line-height: 22px; overflow-wrap: anywhere; }
+  .task-sheet p { margin: 0 0 12px; color: var(--ppm-ink-2); }
+  .task-sheet .chain { margin-bottom: 12px; line-height: 18px; }
+  .fields { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 8px; margin-bottom: 12px; }
+  .fields label { display: grid; gap: 4px; color: var(--ppm-ink-3); font-size: 12px; line-height: 16px; }
+  .fields label:first-child { grid-column: 1 / -1; }
+  .fields input { min-width: 0; height: 44px; padding: 0 12px; border: 0; border-radius: 10px; background: var(--ppm-surface); box-shadow: inset 0 0 0 1px var(--ppm-control); color: var(--ppm-ink); font-size: 16px; }
+  .fields input[aria-invalid="true"] { box-shadow: inset 0 0 0 2px var(--ppm-critical); }
+  .sheet-actions { display: flex; gap: 8px; }
+  .sheet-actions button { flex: 1; height: 44px; border-radius: 10px; font-size: 14px; font-weight: var(--ppm-weight-medium); }
+  .sheet-actions .plain { background: var(--ppm-raised); box-shadow: inset 0 0 0 1px var(--ppm-rule-strong); }
+  .sheet-actions .plain[aria-pressed="true"] { background: var(--ppm-surface-3); }
+  .sheet-actions .first { background: var(--ppm-accent); color: var(--ppm-on-accent); }
+`;

@@ -1,0 +1,125 @@
+import { DAY_MINUTES, dayOf } from '../timeline/civil.js';
+
+/** Fonts of the canvas, as `ctx.font` strings; 12 px labels, 11 px header and chips, 10.5 px pills. */
+export interface Fonts {
+  readonly label: string;
+  readonly labelMedium: string;
+  readonly labelStrong: string;
+  readonly header: string;
+  readonly headerMedium: string;
+  readonly chip: string;
+  readonly chipMedium: string;
+  readonly pill: string;
+  readonly pillStrong: string;
+  readonly mini: string;
+}
+
+/** The canvas' fonts in a family. */
+export function fontsOf(family: string): Fonts {
+  return {
+    label: `400 12px ${family}`,
+    labelMedium: `500 12px ${family}`,
+    labelStrong: `600 12px ${family}`,
+    header: `400 11px ${family}`,
+    headerMedium: `500 11px ${family}`,
+    chip: `400 11px ${family}`,
+    chipMedium: `500 11px ${family}`,
+    pill: `400 10.5px ${family}`,
+    pillStrong: `600 10.5px ${family}`,
+    mini: `400 10px ${family}`,
+  };
+}
+
+/** Measures a text in a font; the browser's canvas, or arithmetic in tests. */
+export type Measure = (text: string, font: string) => number;
+
+/** Measures on canvases that are never shown, one a font: setting a font costs more than measuring in it. */
+export function canvasMeasure(document: Document): Measure {
+  const contexts = new Map<string, CanvasRenderingContext2D>();
+  return (text, font) => {
+    let ctx = contexts.get(font);
+    if (!ctx) {
+      ctx = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
+      ctx.font = font;
+      contexts.set(font, ctx);
+    }
+    return ctx.measureText(text).width;
+  };
+}
+
+/** Texts kept before the caches start over: more than any screen shows, less than a long session collects. */
+const MAX_TEXTS = 20_000;
+
+/** Text widths measured once and dates written once, for one font family and locale. */
+export class TextMetrics {
+  readonly fonts: Fonts;
+  readonly #measure: Measure;
+  readonly #widths = new Map<string, Map<string, number>>();
+  readonly #dates = new Map<number, string>();
+  readonly #longDates = new Map<number, string>();
+  readonly #format: Intl.DateTimeFormat;
+  readonly #longFormat: Intl.DateTimeFormat;
+
+  constructor(family: string, measure: Measure, locale?: string | undefined) {
+    this.fonts = fontsOf(family);
+    this.#measure = measure;
+    this.#format = new Intl.DateTimeFormat(dayFirst(locale), { day: 'numeric', month: 'short', timeZone: 'UTC' });
+    this.#longFormat = new Intl.DateTimeFormat(dayFirst(locale), {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      timeZone: 'UTC',
+    });
+  }
+
+  /** Width in px. The first call for a text measures it. */
+  width(text: string, font: string): number {
+    let widths = this.#widths.get(font);
+    if (!widths) {
+      widths = new Map();
+      this.#widths.set(font, widths);
+    }
+    let width = widths.get(text);
+    if (width === undefined) {
+      if (widths.size >= MAX_TEXTS) widths.clear();
+      width = this.#measure(text, font);
+      widths.set(text, width);
+    }
+    return width;
+  }
+
+  /** Short date of a start, `30 Mar`. */
+  startDate(minute: number): string {
+    return cached(this.#dates, dayOf(minute), this.#format);
+  }
+
+  /** Short date of a finish: midnight belongs to the day that ends. */
+  finishDate(minute: number): string {
+    return cached(this.#dates, dayOf(minute - 1), this.#format);
+  }
+
+  /** Date with its weekday, `Mon 13 Apr`. */
+  startDateLong(minute: number): string {
+    return cached(this.#longDates, dayOf(minute), this.#longFormat);
+  }
+
+  finishDateLong(minute: number): string {
+    return cached(this.#longDates, dayOf(minute - 1), this.#longFormat);
+  }
+}
+
+/** English without a region writes `30 Mar` here, as the grid does. */
+function dayFirst(locale: string | undefined): string | undefined {
+  return locale === 'en' ? 'en-GB' : locale;
+}
+
+function cached(dates: Map<number, string>, day: number, format: Intl.DateTimeFormat): string {
+  let text = dates.get(day);
+  if (text === undefined) {
+    if (dates.size >= MAX_TEXTS) dates.clear();
+    // Some locales put a comma after the weekday; the chips have no room for it.
+    text = format.format(day * DAY_MINUTES * 60_000).replace(',', '');
+    dates.set(day, text);
+  }
+  return text;
+}

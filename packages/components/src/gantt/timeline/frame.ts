@@ -1,0 +1,295 @@
+import { paintHeader } from '../draw/header.js';
+import { hasOverlay, paintOverlay } from '../draw/overlay.js';
+import { paintPlan } from '../draw/plan.js';
+import { tailInk } from '../draw/tail-ink.js';
+import { type Hit, hitTest } from '../scene/hit.js';
+import type { Viewport } from '../scene/row-window.js';
+import type { DatePatch, Scene } from '../scene/scene.js';
+import { canvasMeasure } from '../scene/text-metrics.js';
+import type { CalendarShade } from './calendar-shade.js';
+import { Damage } from './damage.js';
+import { easeMove } from './ease.js';
+import type { Frame } from './frame-view.js';
+import { type FrameParts, LiveFrame } from './live-frame.js';
+import type { Theme } from './palette.js';
+import type { TimelineState, TimelineStrings } from './state.js';
+import type { TimeScale } from './time-scale.js';
+
+/**
+ * Canvases from back to front. `plan` holds the ground, links, bars and labels: to compose one more canvas of the
+ * view's size costs a frame more than to paint the ground again, even a canvas that stands still (measured by
+ * bench/gantt.bench.mjs: 1.3 of 6 ms). For the same reason a blank overlay is taken out of the page.
+ */
+const LAYERS = ['plan', 'overlay', 'header'] as const;
+
+/** One canvas of the timeline. */
+export type Layer = (typeof LAYERS)[number];
+
+/** State fields that change only the overlay; any other repaints bars and links too. */
+const OVERLAY_ONLY: ReadonlySet<keyof TimelineState> = new Set(['focusTask', 'linkLine', 'peers']);
+
+/** State fields the header shows. */
+const HEADER_STATE: ReadonlySet<keyof TimelineState> = new Set(['todayMinute', 'statusMinute']);
+
+/**
+ * Paints a scene on four stacked canvases in the next animation frame after something changed, each layer only when
+ * it has to. The element owns scrolling, pointers and the plan; the renderer owns pixels. Nothing is allocated and
+ * nothing is looked at beyond the visible rows while painting.
+ *
+ * Canvases fill `host` from its top left: the header `theme.headerHeight` high, the rows below it.
+ */
+export class TimelineRenderer {
+  readonly #layers: Readonly<Record<Layer, CanvasRenderingContext2D>>;
+  readonly #dirty = new Set<Layer>();
+  /** Rows of the plan to paint again. */
+  readonly #damage = new Damage();
+  readonly #frame: LiveFrame;
+  #animationFrame = 0;
+  #glideSince = Number.NaN;
+  #chainSince = Number.NaN;
+  #isOverlayShown = true;
+  #locale: string | undefined;
+
+  /**
+   * @param host positioned element the canvases are appended to; they ignore the pointer and are hidden from
+   *   assistive technology (the tree grid tells the same)
+   */
+  constructor(host: HTMLElement, parts: FrameParts) {
+    const layers = {} as Record<Layer, CanvasRenderingContext2D>;
+    for (const layer of LAYERS) {
+      const canvas = host.ownerDocument.createElement('canvas');
+      canvas.setAttribute('aria-hidden', 'true');
+      canvas.setAttribute('part', `canvas-${layer}`);
+      canvas.style.cssText = 'position:absolute;inset:0 auto auto 0;display:block;pointer-events:none';
+      host.append(canvas);
+      layers[layer] = canvas.getContext('2d') as CanvasRenderingContext2D;
+    }
+    this.#layers = layers;
+    this.#frame = new LiveFrame(parts, canvasMeasure(host.ownerDocument));
+    this.#fitCanvases();
+    this.invalidate();
+  }
+
+  /** What is painted now; live, so read it and do not keep its numbers. */
+  get frame(): Frame {
+    return this.#frame;
+  }
+
+  setScene(scene: Scene): void {
+    this.#glideSince = Number.NaN;
+    this.#frame.setScene(scene);
+    this.invalidate();
+  }
+
+  setScale(scale: TimeScale): void {
+    this.#frame.scale = scale;
+    this.invalidate();
+  }
+
+  setViewport(viewport: Viewport): void {
+    const old = this.#frame.viewport;
+    this.#frame.setViewport(viewport);
+    if (old.width !== viewport.width || old.height !== viewport.height || old.dpr !== viewport.dpr) {
+      this.#fitCanvases();
+      this.invalidate();
+    } else if (old.scrollLeft !== viewport.scrollLeft) this.invalidate();
+    else if (old.scrollTop !== viewport.scrollTop) this.invalidate('plan', 'overlay');
+  }
+
+  setTheme(theme: Theme): void {
+    this.#frame.setTheme(theme, this.#locale);
+    this.#fitCanvases();
+    this.invalidate();
+  }
+
+  /** Changes some fields of the state. Pointer and focus repaint the overlay only. */
+  setState(change: Partial<TimelineState>): void {
+    const state = this.#frame.state;
+    const changed = (Object.keys(change) as (keyof TimelineState)[]).filter(key => !Object.is(state[key], change[key]));
+    if (changed.length === 0) return;
+    this.#frame.setState({ ...state, ...change });
+    this.invalidate('overlay');
+    const isDragOn = state.drag !== null && this.#frame.state.drag !== null;
+    const isLocal = (key: keyof TimelineState): boolean => key === 'hoverTask' || (key === 'drag' && isDragOn);
+    if (!changed.every(key => OVERLAY_ONLY.has(key) || isLocal(key))) this.invalidate('plan');
+    else if (changed.some(isLocal)) {
+      this.#damageBy(state);
+      this.#damageBy(this.#frame.state);
+      this.#repaintRows();
+    }
+    const isOtherChain = !isSame(state.activeLinks, this.#frame.state.activeLinks);
+    if (isOtherChain && !isDragOn && this.#frame.theme.moveMs > 0) {
+      this.#chainSince = performance.now();
+      this.#frame.chainInk = 0;
+    }
+    if (changed.some(key => HEADER_STATE.has(key))) this.invalidate('header');
+  }
+
+  /** Rows that look different by the hovered and the dragged bars. */
+  #damageBy({ hoverTask, drag }: TimelineState): void {
+    const { scene } = this.#frame;
+    this.#damage.addRow(scene.taskRow[hoverTask] ?? -1);
+    if (drag) this.#damage.addOldPlaces(scene, drag.old);
+  }
+
+  /** Working time to shade, null = none. */
+  setShade(shade: CalendarShade | null): void {
+    this.#frame.shade = shade;
+    this.invalidate('plan');
+  }
+
+  setStrings(strings: TimelineStrings): void {
+    this.#frame.strings = strings;
+    this.invalidate('plan', 'overlay');
+  }
+
+  /** Language of dates on the canvas. The scale has its own for the header. */
+  setLocale(locale: string | undefined): void {
+    this.#locale = locale;
+    this.setTheme(this.#frame.theme);
+  }
+
+  /**
+   * Tells that the scene's dates or rows were changed in place.
+   * @param glide bars travel to their new dates (180 ms, all together) unless a drag is on or motion is reduced
+   */
+  datesChanged({ glide = false }: { readonly glide?: boolean } = {}): void {
+    const { scene, theme, state } = this.#frame;
+    const travels = glide && theme.moveMs > 0 && state.drag === null;
+    scene.glide = travels ? 0 : 1;
+    this.#glideSince = travels ? performance.now() : Number.NaN;
+    this.#frame.refresh();
+    this.invalidate('plan', 'overlay');
+  }
+
+  /** New dates of some tasks, as while a bar is dragged: nothing is eased, and only the rows they touch are painted. */
+  patchDates(patch: DatePatch): void {
+    const { scene } = this.#frame;
+    if (!Number.isNaN(this.#glideSince)) this.invalidate('plan');
+    this.#glideSince = Number.NaN;
+    scene.applyPatch(patch);
+    this.#damage.addPatch(scene, patch);
+    this.#repaintRows();
+  }
+
+  /** Repaints layers in the next animation frame; without arguments all of them. */
+  invalidate(...layers: readonly Layer[]): void {
+    for (const layer of layers.length > 0 ? layers : LAYERS) this.#dirty.add(layer);
+    if (layers.length === 0 || layers.includes('plan')) {
+      this.#frame.isLaid = false;
+      this.#damage.addAll();
+    }
+    this.#schedule();
+  }
+
+  #repaintRows(): void {
+    this.#frame.isLaid = false;
+    this.#dirty.add('plan');
+    this.#dirty.add('overlay');
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    this.#animationFrame ||= requestAnimationFrame(now => this.#paint(now));
+  }
+
+  /** Paints what is due at once, in the caller's frame. */
+  paintNow(): void {
+    cancelAnimationFrame(this.#animationFrame);
+    this.#paint(performance.now());
+  }
+
+  /** What lies at a point: px from the timeline's left edge and from the top of the rows. */
+  hit(x: number, y: number): Hit {
+    this.#frame.lay();
+    return hitTest(this.#frame, x, y);
+  }
+
+  /** Removes the canvases and stops painting. */
+  dispose(): void {
+    cancelAnimationFrame(this.#animationFrame);
+    for (const layer of LAYERS) this.#layers[layer].canvas.remove();
+  }
+
+  #paint(now: number): void {
+    this.#animationFrame = 0;
+    this.#stepMotion(now);
+    const dirty = this.#dirty;
+    this.#frame.lay();
+    if (dirty.has('plan')) this.#paintRows();
+    if (dirty.has('overlay')) this.#paintOverlay();
+    if (dirty.has('header')) this.#paintLayer('header', paintHeader);
+    dirty.clear();
+    if (!Number.isNaN(this.#glideSince)) this.invalidate('plan', 'overlay');
+    if (!Number.isNaN(this.#chainSince)) this.invalidate('plan');
+  }
+
+  /** The damaged rows, or the whole plan: the clip keeps what is painted beyond them from the canvas. */
+  #paintRows(): void {
+    const ctx = this.#layers.plan;
+    const { viewport, geometry } = this.#frame;
+    const top = Math.max(0, this.#damage.first * geometry.rowHeight - viewport.scrollTop);
+    const bottom = Math.min(viewport.height, (this.#damage.last + 1) * geometry.rowHeight - viewport.scrollTop);
+    this.#damage.clear();
+    if (top >= bottom) return;
+    if (top === 0 && bottom === viewport.height) {
+      this.#paintLayer('plan', paintPlan);
+      return;
+    }
+    ctx.setTransform(viewport.dpr, 0, 0, viewport.dpr, 0, 0);
+    const y = Math.floor(top);
+    const height = Math.ceil(bottom) - y;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(0, y, viewport.width + 1, height);
+    ctx.clip();
+    ctx.clearRect(0, y, viewport.width + 1, height);
+    paintPlan(ctx, this.#frame);
+    ctx.restore();
+  }
+
+  #paintOverlay(): void {
+    const isShown = hasOverlay(this.#frame);
+    if (isShown !== this.#isOverlayShown) this.#layers.overlay.canvas.style.display = isShown ? 'block' : 'none';
+    this.#isOverlayShown = isShown;
+    if (isShown) this.#paintLayer('overlay', paintOverlay);
+  }
+
+  #stepMotion(now: number): void {
+    const { theme, scene } = this.#frame;
+    const moveMs = Math.max(1, theme.moveMs);
+    const glide = Math.max(0, now - this.#glideSince) / moveMs;
+    if (!Number.isNaN(glide)) scene.glide = easeMove(glide);
+    if (!(glide < 1)) this.#glideSince = Number.NaN;
+    const chain = Math.max(0, now - this.#chainSince) / moveMs;
+    if (!Number.isNaN(chain)) this.#frame.chainInk = easeMove(chain);
+    if (!(chain < 1)) this.#chainSince = Number.NaN;
+  }
+
+  #paintLayer(layer: Layer, paint: (ctx: CanvasRenderingContext2D, frame: Frame) => void): void {
+    const ctx = this.#layers[layer];
+    const { dpr, width } = this.#frame.viewport;
+    ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
+    ctx.clearRect(0, 0, width + 1, ctx.canvas.height / dpr + 1);
+    paint(ctx, this.#frame);
+  }
+
+  /** After a change of size, grain or theme. */
+  #fitCanvases(): void {
+    const { viewport, theme } = this.#frame;
+    this.#frame.tailInk = tailInk(this.#layers.plan, theme.palette.slack, viewport.dpr);
+    for (const layer of LAYERS) {
+      const { canvas } = this.#layers[layer];
+      const height = layer === 'header' ? theme.headerHeight : viewport.height;
+      canvas.width = Math.max(1, Math.round(viewport.width * viewport.dpr));
+      canvas.height = Math.max(1, Math.round(height * viewport.dpr));
+      canvas.style.width = `${viewport.width}px`;
+      canvas.style.height = `${height}px`;
+      canvas.style.top = layer === 'header' ? '0' : `${theme.headerHeight}px`;
+    }
+  }
+}
+
+function isSame(one: ReadonlySet<number>, other: ReadonlySet<number>): boolean {
+  return one === other || (one.size === other.size && [...one].every(link => other.has(link)));
+}

@@ -1,0 +1,84 @@
+import type { Grip } from '../drag/gesture.js';
+import { chainLinks } from '../explain/chain.js';
+import type { GanttParts } from '../gantt-parts.js';
+import type { Hit, HitPart } from '../scene/hit.js';
+import { canMove, drawnLinks } from '../scene/scene-input.js';
+
+/** Gesture grips by what the canvas says lies under the pointer. */
+export const GRIPS: Partial<Record<HitPart, Grip>> = {
+  bar: 'body',
+  milestone: 'body',
+  label: 'body',
+  'start-edge': 'body',
+  'finish-edge': 'finish',
+  progress: 'progress',
+  'link-start': 'link-start',
+  'link-finish': 'link-finish',
+};
+
+const CURSORS: Partial<Record<HitPart, string>> = {
+  bar: 'grab',
+  milestone: 'grab',
+  'finish-edge': 'ew-resize',
+  progress: 'col-resize',
+  'link-start': 'crosshair',
+  'link-finish': 'crosshair',
+  'edge-pill': 'pointer',
+};
+
+/** Time a pointer rests on a bar before its chain lights up, so that crossing the chart does not flicker. */
+const CHAIN_DELAY_MS = 80;
+
+/** What the pointer over the timeline shows without pressing: the row, the cursor, the chain that leads to a bar. */
+export class TimelineHover {
+  readonly #parts: GanttParts;
+  readonly #time: HTMLElement;
+  #chainTimer: ReturnType<typeof setTimeout> | undefined;
+  #litTask = -1;
+
+  /** @param time element whose cursor it sets */
+  constructor(parts: GanttParts, time: HTMLElement) {
+    this.#parts = parts;
+    this.#time = time;
+  }
+
+  /** The pointer is over something else; null = it left. */
+  over(hit: Hit | null): void {
+    const { view } = this.#parts;
+    if (!view) return;
+    const task = hit?.task ?? -1;
+    const part = hit?.part ?? 'none';
+    const isFree = this.#parts.isEditable && task >= 0 && canMove(this.#parts.schedule.outline, task);
+    const cursor = part === 'edge-pill' || isFree ? (CURSORS[part] ?? '') : '';
+    if (this.#time.dataset['cursor'] !== cursor) this.#time.dataset['cursor'] = cursor;
+    if (view.state.hoverTask === task) return;
+    view.setState({ hoverTask: task });
+    this.#parts.update();
+    clearTimeout(this.#chainTimer);
+    const isBar = GRIPS[part] !== undefined;
+    this.#chainTimer = setTimeout(() => this.lightChain(isBar ? task : -1), CHAIN_DELAY_MS);
+  }
+
+  /** Lights the chain that leads to a task; -1 = to the selected one. */
+  lightChain(task: number): void {
+    const { view, selection, schedule } = this.#parts;
+    const single = selection.single;
+    const lit = task >= 0 ? task : single === null ? -1 : (schedule.outline.indexOf.get(single) ?? -1);
+    this.#litTask = lit;
+    if (lit < 0) view?.setState({ activeLinks: new Set() });
+    else {
+      // The engine may answer after the pointer has gone on.
+      void this.#chainOf(lit).then(
+        activeLinks => this.#litTask === lit && this.#parts.view?.setState({ activeLinks }),
+        () => undefined,
+      );
+    }
+  }
+
+  async #chainOf(task: number): Promise<ReadonlySet<number>> {
+    const { schedule } = this.#parts;
+    const id = schedule.outline.tasks[task]?.id;
+    const explanation = id === undefined ? null : await schedule.explain(id);
+    return explanation ? chainLinks(explanation, drawnLinks(schedule.plan, schedule.outline)) : new Set();
+  }
+}

@@ -1,0 +1,100 @@
+import { LinkLayout } from '../scene/link-layout.js';
+import { type RowGeometry, rowGeometry } from '../scene/row-geometry.js';
+import { RowLayout } from '../scene/row-layout.js';
+import { type RowWindow, rowWindow, type Viewport } from '../scene/row-window.js';
+import type { Scene } from '../scene/scene.js';
+import { type Measure, TextMetrics } from '../scene/text-metrics.js';
+import type { CalendarShade } from './calendar-shade.js';
+import type { Frame } from './frame-view.js';
+import type { Theme } from './palette.js';
+import { ENGLISH, INITIAL_STATE, type TimelineState, type TimelineStrings } from './state.js';
+import type { TimeScale } from './time-scale.js';
+
+/** What a frame cannot do without. */
+export interface FrameParts {
+  readonly scene: Scene;
+  readonly scale: TimeScale;
+  readonly theme: Theme;
+  readonly viewport: Viewport;
+}
+
+/** The frame the renderer keeps up to date for its painters. */
+export class LiveFrame implements Frame {
+  scene: Scene;
+  scale: TimeScale;
+  viewport: Viewport;
+  rows: RowWindow;
+  geometry: RowGeometry;
+  theme: Theme;
+  state: TimelineState = INITIAL_STATE;
+  strings: TimelineStrings = ENGLISH;
+  shade: CalendarShade | null = null;
+  text: TextMetrics;
+  tailInk: CanvasPattern | string;
+  chainInk = 1;
+  readonly layout = new RowLayout();
+  readonly links = new LinkLayout();
+  /** False after anything changed that moves a bar, a link or a label. */
+  isLaid = false;
+  readonly #measure: Measure;
+
+  constructor({ scene, scale, theme, viewport }: FrameParts, measure: Measure) {
+    this.scene = scene;
+    this.scale = scale;
+    this.theme = theme;
+    this.viewport = viewport;
+    this.#measure = measure;
+    this.text = new TextMetrics(theme.fontFamily, measure);
+    this.tailInk = theme.palette.slack;
+    this.geometry = rowGeometry(theme);
+    this.rows = rowWindow(viewport, theme.rowHeight, scene.rowCount);
+  }
+
+  setScene(scene: Scene): void {
+    this.scene = scene;
+    this.refresh();
+  }
+
+  setViewport(viewport: Viewport): void {
+    this.viewport = viewport;
+    this.refresh();
+  }
+
+  setState(state: TimelineState): void {
+    const isOther = state.isNameAbove !== this.state.isNameAbove;
+    this.state = state;
+    if (!isOther) return;
+    this.geometry = rowGeometry(this.theme, state.isNameAbove);
+    this.refresh();
+  }
+
+  setTheme(theme: Theme, locale: string | undefined): void {
+    this.theme = theme;
+    this.geometry = rowGeometry(theme, this.state.isNameAbove);
+    this.text = new TextMetrics(theme.fontFamily, this.#measure, locale);
+    this.refresh();
+  }
+
+  refresh(): void {
+    this.rows = rowWindow(this.viewport, this.geometry.rowHeight, this.scene.rowCount);
+  }
+
+  /** Works out rows, links and labels in view, once per change. */
+  lay(): void {
+    if (this.isLaid) return;
+    this.isLaid = true;
+    this.layout.layBars(this);
+    this.links.lay(this);
+    this.layout.placeLabels(this, this.links);
+  }
+
+  x(minute: number): number {
+    const { scrollLeft, dpr } = this.viewport;
+    return Math.round((this.scale.x(minute) - scrollLeft) * dpr) / dpr;
+  }
+
+  y(row: number): number {
+    const { scrollTop, dpr } = this.viewport;
+    return Math.round((row * this.geometry.rowHeight - scrollTop) * dpr) / dpr;
+  }
+}

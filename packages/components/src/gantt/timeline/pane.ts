@@ -1,0 +1,141 @@
+import type { PlanRows } from '../../plan/rows.js';
+import { gather, type ShownSchedule } from '../../plan/shown-schedule.js';
+import { scrollToRow } from '../scene/row-window.js';
+import type { SceneSource } from '../scene/scene-input.js';
+import { Minimap } from './minimap.js';
+import type { TimelineState } from './state.js';
+import { TimelineView } from './view.js';
+
+/** Elements of the shadow tree the timeline works on. */
+export interface TimelinePlaces {
+  readonly time: HTMLElement;
+  readonly scroller: HTMLElement;
+  readonly minimap: HTMLElement;
+}
+
+export interface PaneOptions {
+  readonly locale: string | undefined;
+  /** The clock's minute, or the host's own. */
+  readonly todayMinute: () => number;
+  /** Names above bars: the phone. */
+  readonly isNameAbove: () => boolean;
+  /** Runs after what is visible changed. */
+  readonly onView: () => void;
+}
+
+/** The overview draws the whole plan: under a drag it follows a few times a second. */
+const MINIMAP_DELAY_MS = 120;
+
+/** The timeline and its overview in the page: sizes, theme and scrolling. Lives as long as its elements. */
+export class TimelinePane {
+  readonly view: TimelineView;
+  readonly places: TimelinePlaces;
+  readonly #options: PaneOptions;
+  readonly #minimap: Minimap;
+  /** Sizes are read when they change, not in every frame: reading them lays the page out. */
+  readonly #resizing: ResizeObserver;
+  #minimapTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(places: TimelinePlaces, options: PaneOptions) {
+    this.places = places;
+    this.#options = options;
+    this.view = new TimelineView(places.time, {
+      locale: options.locale,
+      onScroll: () => {
+        this.#minimap.viewChanged();
+        options.onView();
+      },
+    });
+    this.#minimap = new Minimap(places.minimap, this.view.frame);
+    const onMinimap = (event: PointerEvent) => this.#onMinimap(event);
+    places.minimap.addEventListener('pointerdown', onMinimap);
+    places.minimap.addEventListener('pointermove', onMinimap);
+    places.time.addEventListener('transitionrun', () => this.readTheme());
+    this.#resizing = new ResizeObserver(() => this.measure());
+    this.#resizing.observe(places.time);
+    this.measure();
+  }
+
+  /** Takes sizes again and finds the first view of a plan. */
+  measure(): void {
+    const { view, places } = this;
+    const { clientWidth, clientHeight } = places.time;
+    const height = Math.max(0, clientHeight - view.theme.headerHeight);
+    if (clientWidth !== view.viewport.width || height !== view.viewport.height) {
+      view.resize(clientWidth, height);
+      this.#minimap.resize(places.minimap.clientWidth, places.minimap.clientHeight, globalThis.devicePixelRatio || 1);
+      this.#options.onView();
+    }
+    view.setState({ isNameAbove: this.#options.isNameAbove() });
+    view.place(this.#options.todayMinute());
+  }
+
+  /** The theme, the density or the font changed. */
+  readTheme(): void {
+    this.view.readTheme();
+    this.#minimap.planChanged();
+    this.measure();
+    this.#options.onView();
+  }
+
+  /** Marks that are not the plan's. */
+  setState(state: Partial<TimelineState>): void {
+    this.view.setState(state);
+    this.#minimap.planChanged();
+  }
+
+  /** Another plan, other rows or other dates; null = nothing to show. */
+  draw(source: SceneSource | null, plan: PlanRows, isWhole: boolean): void {
+    if (source) this.view.setPlan(source, isWhole);
+    else this.view.clear();
+    if (plan.tasks.length === 0) this.view.unplace();
+    this.view.setShade(plan);
+    this.view.place(this.#options.todayMinute());
+  }
+
+  /** Dates of some tasks under a drag. */
+  patch({ columns }: ShownSchedule, tasks: Int32Array): void {
+    this.view.patch({
+      count: tasks.length,
+      tasks,
+      start: gather(columns.start, tasks),
+      finish: gather(columns.finish, tasks),
+      lateFinish: gather(columns.lateFinish, tasks),
+      flags: Uint8Array.from(gather(columns.flags, tasks)),
+    });
+    this.#minimapTimer ??= setTimeout(() => {
+      this.#minimapTimer = undefined;
+      this.#minimap.planChanged();
+    }, MINIMAP_DELAY_MS);
+  }
+
+  /** The scroller has moved. */
+  onScroll(): void {
+    this.view.scrollTo(this.places.scroller.scrollTop);
+    this.#options.onView();
+  }
+
+  /** Brings a row into view, and its bar when it lies at another time. */
+  reveal(row: number, bar: { readonly start: number; readonly finish: number } | null): void {
+    const { view } = this;
+    const top = scrollToRow(row, view.viewport, view.rowHeight);
+    if (top !== view.viewport.scrollTop) this.places.scroller.scrollTop = top;
+    const [from, to] = view.visibleMinutes;
+    if (bar && (bar.finish < from || bar.start > to)) view.scrollToMinute(bar.start, 0.2);
+  }
+
+  /** Frees what the browser does not free by itself. */
+  dispose(): void {
+    this.#resizing.disconnect();
+    clearTimeout(this.#minimapTimer);
+    this.view.dispose();
+    this.#minimap.dispose();
+  }
+
+  #onMinimap(event: PointerEvent): void {
+    if ((event.buttons & 1) === 0) return;
+    const target = event.currentTarget as HTMLElement;
+    if (event.type === 'pointerdown') target.setPointerCapture(event.pointerId);
+    this.view.scrollToMinute(this.#minimap.minuteAt(event.clientX - target.getBoundingClientRect().left));
+  }
+}
