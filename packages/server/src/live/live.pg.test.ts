@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createTestDatabase, createTestUser, type TestDatabase } from '../../test/database.js';
 import { addTasks, addToPlan, createPlan, editTask } from '../../test/feed-plan.js';
 import { startTestLive, TestClient, type TestLive } from '../../test/live-client.js';
+import { startTestServer } from '../../test/server.js';
 import { CommitSignal, withProjectWrite } from '../db/transaction.js';
 import { contract } from '../http/contract.js';
 import { CLIENT_FRAMES_BURST, FRAME_ROWS_MAX } from '../limits.js';
@@ -49,6 +50,20 @@ describe('the socket', () => {
     const late = await issueTicket(database.pool, owner);
     await database.pool.query(`UPDATE ws_tickets SET expires_at = expires_at - interval '30 seconds'`);
     await expect(new TestClient(urlOf(late)).opened).rejects.toThrow('401');
+  });
+
+  it('opens with the ticket that the API gives, and only to who is signed in', async () => {
+    const server = await startTestServer(database);
+    try {
+      expect((await server.call(null, 'POST', '/ws/ticket')).status).toBe(401);
+      const { status, body } = await server.call(owner, 'POST', '/ws/ticket');
+      expect([status, body.expires_in_seconds]).toEqual([201, 30]);
+      const client = new TestClient(urlOf(body.ticket));
+      clients.push(client);
+      await client.opened;
+    } finally {
+      await server.stop();
+    }
   });
 
   it('keeps no ticket in the clear', async () => {

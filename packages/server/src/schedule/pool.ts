@@ -55,9 +55,14 @@ const HEAP_MB_MAX = 2_048;
 /** One thread; it is started by the first run and started anew after a crash. */
 class EngineThread {
   readonly #running = new Map<number, Running>();
+  readonly #heapMb: number;
   #worker: Worker | null = null;
   #held = new Map<string, number>();
   #lastId = 0;
+
+  constructor(heapMb: number) {
+    this.#heapMb = heapMb;
+  }
 
   heldVersion(projectId: string): number {
     return this.#held.get(projectId) ?? 0;
@@ -92,7 +97,7 @@ class EngineThread {
 
   #start(): Worker {
     if (this.#worker !== null) return this.#worker;
-    const worker = new Worker(THREAD, { name: 'scheduler', resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX } });
+    const worker = new Worker(THREAD, { name: 'scheduler', resourceLimits: { maxOldGenerationSizeMb: this.#heapMb } });
     this.#worker = worker;
     worker.on('message', (reply: RunReply) => {
       const running = this.#running.get(reply.id);
@@ -123,8 +128,12 @@ class EngineThread {
 export class SchedulePool {
   readonly #threads: readonly EngineThread[];
 
-  constructor(size: number = Math.max(1, availableParallelism() - 1)) {
-    this.#threads = Array.from({ length: size }, () => new EngineThread());
+  /** @param options `heapMb`: memory that one thread may use before it is ended */
+  constructor(
+    size: number = Math.max(1, availableParallelism() - 1),
+    { heapMb = HEAP_MB_MAX }: { readonly heapMb?: number } = {},
+  ) {
+    this.#threads = Array.from({ length: size }, () => new EngineThread(heapMb));
   }
 
   /** The number at which the project's thread has its rows; 0 = it has none. */
