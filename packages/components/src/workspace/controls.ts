@@ -173,6 +173,7 @@ export const controls = css`
       height: 44px;
     }
     .button.icon {
+      flex: none;
       width: 44px;
     }
   }

@@ -124,7 +124,6 @@ export class PpmWorkspaceImport extends LitElement {
       }
       .code {
         font-size: 11px;
-        opacity: 0.85;
       }
     `,
   ];

@@ -65,9 +65,6 @@ export const layout = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .item .when {
-    display: none;
-  }
   .person {
     display: flex;
     align-items: center;
@@ -167,42 +164,81 @@ export const layout = css`
     gap: 12px;
     height: 100%;
   }
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
   @media (max-width: 760px) {
     .app {
-      grid-template-columns: minmax(0, 1fr);
+      grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+    }
+    .app.open {
+      grid-template-rows: minmax(0, 1fr);
     }
     .app.open .side,
-    .app:not(.open) main {
+    .side h2,
+    .side ul,
+    .side > .item {
       display: none;
+    }
+    .side {
+      flex-direction: row;
+      align-items: center;
+      justify-content: space-between;
+      padding: 6px 8px;
+      border: 0;
+      border-bottom: 1px solid var(--ppm-rule-strong);
+      background: var(--ppm-surface);
+    }
+    .brand {
+      height: 44px;
+      font-size: 16px;
+    }
+    .person {
+      padding: 0;
+    }
+    .person .cut {
+      display: none;
+    }
+    .avatar {
+      width: 28px;
+      height: 28px;
     }
     .back {
       display: inline-flex;
     }
-    .side {
+    .top {
+      height: 56px;
+      padding: 0 8px;
+    }
+    .app:not(.open) .top {
+      padding: 0 16px;
       border: 0;
+    }
+    .home {
+      padding: 0 16px 16px;
       background: var(--ppm-surface);
     }
-    .item {
-      min-height: 48px;
-      font-size: 15px;
+    .cards {
+      gap: 0;
     }
-    .side li + li {
+    .card {
+      padding: 12px 0;
+      border: 0;
       border-top: 1px solid var(--ppm-rule);
+      border-radius: 0;
+      background: none;
     }
-    .item .cut {
-      color: var(--ppm-ink);
-    }
-    .item .when {
-      display: block;
-      margin-left: auto;
-      font-size: 12px;
-      white-space: nowrap;
+    .card b {
+      font-size: 15px;
+      font-weight: var(--ppm-weight-medium);
     }
     .export {
       display: none;
-    }
-    .top {
-      padding: 0 8px;
     }
     .words {
       position: absolute;

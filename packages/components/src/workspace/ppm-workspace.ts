@@ -5,7 +5,6 @@ import {
   type PasswordSession,
   type Project,
   type ProjectStatus,
-  type Role,
   type User,
   unwrap,
 } from '@trueppm/sdk';
@@ -16,37 +15,18 @@ import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
 import { wordsOf } from './conflict-words.js';
 import { controls } from './controls.js';
+import { home } from './home.js';
 import { icon, mark } from './icons.js';
 import { layout } from './layout.js';
 import { type Notice, type NoticeWords, noticeCards, noticeStyles, withNotice } from './notices.js';
 import { isLost, lostPanel } from './project-access.js';
 import { hashOf, type Route, routeOf } from './route.js';
+import { sideBar } from './side-bar.js';
 import { statusPill } from './status-pill.js';
 import { readTheme, type Theme, writeTheme } from './theme.js';
 
-/** What a role may do, in a person's words. */
-const ROLE_WORDS: Readonly<Record<Role, string>> = {
-  viewer: 'You can look',
-  member: 'You can work on your tasks',
-  scheduler: 'You can plan',
-  admin: 'You can administer',
-  owner: 'You own it',
-};
-
 /** Between two looks at a server that did not answer, or for a project that is lost. */
 const RETRY_MS = 3_000;
-
-/** A date as the browser's language writes it; empty for none. */
-function longDate(local: string | null): string {
-  if (local === null) return '';
-  const format = new Intl.DateTimeFormat(undefined, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
-  return format.format(new Date(`${local}Z`));
-}
 
 /**
  * The product as one element: sign-in, projects, import of plan files, the Gantt. What the reference server shows at `/`.
@@ -112,7 +92,14 @@ export class PpmWorkspace extends LitElement {
       return html`<ppm-workspace-sign-in .session=${this.#session}></ppm-workspace-sign-in>`;
     }
     return html`<div class=${this.route.view === 'home' ? 'app' : 'app open'}>
-      ${this.#renderSide(this.user)}
+      ${sideBar({
+        user: this.user,
+        projects: this.projects ?? [],
+        route: this.route,
+        theme: this.theme,
+        onTheme: this.#toggleTheme,
+        onSignOut: () => void this.#askSignOut(),
+      })}
       <main tabindex="-1">${this.#renderMain(this.#client)}</main>
       ${noticeCards(this.notices, id => {
         this.notices = this.notices.filter(notice => notice.id !== id);
@@ -143,42 +130,6 @@ export class PpmWorkspace extends LitElement {
     return this.projects?.find(project => project.id === id);
   }
 
-  #renderSide(user: User) {
-    const current = (route: Route) => (hashOf(route) === hashOf(this.route) ? 'page' : nothing);
-    return html`<nav class="side" aria-label="Workspace">
-      <a class="brand" href="#/">${mark(20)} TruePPM</a>
-      <h2>Projects</h2>
-      <ul>
-        ${this.projects?.map(
-          project => html`<li>
-            <a
-              class="item"
-              href=${hashOf({ view: 'project', projectId: project.id })}
-              aria-current=${current({ view: 'project', projectId: project.id })}
-            >
-              ${icon('plan')}<span class="cut">${project.name}</span>
-              <span class="when muted">${longDate(project.scheduled_finish)}</span>
-            </a>
-          </li>`,
-        )}
-      </ul>
-      <a class="item" href="#/import" aria-current=${current({ view: 'import' })}>${icon('upload')} Import a plan</a>
-      <div class="person">
-        <span class="avatar">${user.initials}</span><span class="cut">${user.name}</span>
-        <button
-          class="button quiet icon"
-          aria-label=${this.theme === 'dark' ? 'Use the light theme' : 'Use the dark theme'}
-          @click=${this.#toggleTheme}
-        >
-          ${icon(this.theme === 'dark' ? 'sun' : 'moon')}
-        </button>
-        <button class="button quiet icon" aria-label="Sign out" @click=${() => void this.#askSignOut()}>
-          ${icon('leave')}
-        </button>
-      </div>
-    </nav>`;
-  }
-
   #renderMain(client: Client) {
     const back = html`<a slot="actions" class="button quiet icon back" href="#/" aria-label="All projects"
       >${icon('back')}</a
@@ -190,37 +141,15 @@ export class PpmWorkspace extends LitElement {
       case 'project':
         return this.#renderProject(client, this.route.projectId, back);
       case 'home':
-        return html`<header class="top"><h1>Projects</h1></header>
-          <div class="home">${this.#renderHome()}</div>`;
+        return home(this.projects);
     }
-  }
-
-  #renderHome() {
-    if (this.projects === null) return html`<p class="muted" role="status">Loading…</p>`;
-    if (this.projects.length === 0) {
-      return html`<div class="empty">
-        ${mark(36)}
-        <h2>No project yet</h2>
-        <p class="muted">Bring a plan that Microsoft Project saved as XML.</p>
-        <a class="button main" href="#/import">${icon('upload')} Import a plan</a>
-      </div>`;
-    }
-    return html`<div class="cards">
-      ${this.projects.map(
-        project => html`<a class="panel card" href=${hashOf({ view: 'project', projectId: project.id })}>
-          <b class="cut">${project.name}</b>
-          <small>${longDate(project.scheduled_start ?? project.start)} – ${longDate(project.scheduled_finish)}</small>
-          <small class="role">${ROLE_WORDS[project.role]}</small>
-        </a>`,
-      )}
-    </div>`;
   }
 
   #renderProject(client: Client, projectId: string, back: unknown) {
     const project = this.#projectOf(projectId);
     if (isLost(this.status))
       return html`<header class="top">${back}<h1>${project?.name ?? 'Project'}</h1></header>${lostPanel(this.status)}`;
-    return html`<ppm-provider .client=${client}>
+    return html`<h1 class="unseen">${project?.name ?? 'Project'}</h1><ppm-provider .client=${client}>
       <ppm-gantt project=${projectId} ?readonly=${project?.can_edit === false}>
         <span slot="actions">${statusPill(this.status)}</span>
         <button

@@ -28,9 +28,11 @@ export class PpmWorkspaceSignIn extends LitElement {
         grid-template-columns: minmax(0, 1fr) minmax(0, 1.1fr);
         min-height: 100%;
       }
+      main {
+        display: grid;
+        place-items: center;
+      }
       form {
-        align-self: center;
-        justify-self: center;
         width: min(340px, 100% - 40px);
         padding: 40px 0;
       }
@@ -96,7 +98,7 @@ export class PpmWorkspaceSignIn extends LitElement {
   }
 
   protected override render() {
-    return html`<form @submit=${this.#submit}>
+    return html`<main><form @submit=${this.#submit}>
         ${mark(36)}
         <h1>Sign in to TruePPM</h1>
         <p>Plans that compute their dates.</p>
@@ -112,7 +114,7 @@ export class PpmWorkspaceSignIn extends LitElement {
         <button class="button main big" type="submit" ?disabled=${this.isBusy}>
           ${this.isBusy ? 'Signing in…' : 'Sign in'}
         </button>
-      </form>
+      </form></main>
       <div class="art" aria-hidden="true"><div>${signInArt}</div></div>`;
   }
 
