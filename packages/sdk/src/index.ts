@@ -5,6 +5,7 @@ export type { ImportProgress } from './exchange.js';
 export { type HttpClient, unwrap } from './http.js';
 export { ProjectSession, type ProjectStatus, type RowQuery } from './project.js';
 export type {
+  AssignmentCreate,
   AssignmentRow,
   CalendarRow,
   ChangeFrame,

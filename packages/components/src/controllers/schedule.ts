@@ -4,7 +4,7 @@ import type { PlanSource } from '../context.js';
 import type { Intent } from '../gantt/drag/gesture.js';
 import { buildOutline, type Outline } from '../gantt/outline.js';
 import { differenceOf } from '../plan/difference.js';
-import { type PlanEdit, withEdits } from '../plan/edit.js';
+import { type PlanEdit, type PlanRowEdit, withEdits } from '../plan/edit.js';
 import { EMPTY_PLAN, type PlanRows } from '../plan/rows.js';
 import { ShownSchedule } from '../plan/shown-schedule.js';
 import type { LoadAnswer, MovedAnswer, PreviewAnswer } from '../worker/api.js';
@@ -171,7 +171,7 @@ export class ScheduleController implements ReactiveController {
   }
 
   /** Errors the plan would have after edits, such as the circle a link closes. */
-  async check(edits: readonly PlanEdit[]): Promise<readonly Problem[]> {
+  async check(edits: readonly PlanRowEdit[]): Promise<readonly Problem[]> {
     if (!this.shown) return [];
     const { api } = await this.#start();
     return api.check(edits);

@@ -6,12 +6,13 @@ import type { GanttParts } from './gantt-parts.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Before and after of one edit, as events tell it; null when its row is not there. */
+/** Before and after of one edit, as events tell it; null when its row is not there, or only goes with its task. */
 function detailOf(
   plan: PlanRows,
   edit: PlanEdit,
   cause: ChangeCause,
 ): TaskChangeDetail | DependencyChangeDetail | null {
+  if (edit.table === 'assignments') return null;
   const key = edit.table === 'tasks' ? 'task' : 'dependency';
   const rows: readonly ({ readonly id: string } & Fields)[] = edit.table === 'tasks' ? plan.tasks : plan.dependencies;
   if (edit.op === 'create') {

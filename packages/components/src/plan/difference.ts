@@ -1,4 +1,4 @@
-import type { PlanEdit } from './edit.js';
+import type { PlanRowEdit } from './edit.js';
 import type { PlanRows, TaskRow } from './rows.js';
 
 /** Fields the engine or the server computes, or that only people read: a change of them moves no bar. */
@@ -32,7 +32,7 @@ export type PlanDifference =
   /** The engine has to take the whole plan: tasks came, went or moved in the outline, or calendars changed. */
   | { readonly kind: 'whole' }
   /** Edits of rows the engine already has; empty when no date can change. */
-  | { readonly kind: 'edits'; readonly edits: readonly PlanEdit[] };
+  | { readonly kind: 'edits'; readonly edits: readonly PlanRowEdit[] };
 
 /** The same of the project's row, whose `start` and `finish` are what a person asked for. */
 const NOT_SCHEDULED_OF_PROJECT = new Set([
@@ -92,7 +92,7 @@ export function differenceOf(before: PlanRows, after: PlanRows): PlanDifference 
   for (const table of ['calendars', 'resources', 'assignments'] as const) {
     if (!isSameTable(before[table], after[table])) return whole;
   }
-  const edits: PlanEdit[] = [];
+  const edits: PlanRowEdit[] = [];
   for (let task = 0; task < after.tasks.length; task += 1) {
     const old = before.tasks[task] as TaskRow;
     const row = after.tasks[task] as TaskRow;
@@ -105,8 +105,8 @@ export function differenceOf(before: PlanRows, after: PlanRows): PlanDifference 
   return edits.length > MOST_EDITS ? whole : { kind: 'edits', edits };
 }
 
-function linkEdits(before: PlanRows, after: PlanRows): PlanEdit[] {
-  const edits: PlanEdit[] = [];
+function linkEdits(before: PlanRows, after: PlanRows): PlanRowEdit[] {
+  const edits: PlanRowEdit[] = [];
   const old = new Map(before.dependencies.map(link => [link.id, link]));
   for (const link of after.dependencies) {
     const was = old.get(link.id);

@@ -14,6 +14,11 @@ const plan: PlanRows = {
     { id: 'ab', predecessor_id: 'a', successor_id: 'b' },
     { id: 'bc', predecessor_id: 'b', successor_id: 'c' },
   ],
+  resources: [{ id: 'ida', name: 'Ida' }],
+  assignments: [
+    { id: 'ida-b', task_id: 'b', resource_id: 'ida', units: 0.5 },
+    { id: 'ida-c', task_id: 'c', resource_id: 'ida', units: 1 },
+  ],
 };
 
 const byId = (rows: readonly { id: string }[]) => [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -35,6 +40,7 @@ test('deleting a summary takes its subtree and their links', () => {
   const next = withEdits(plan, [{ table: 'tasks', op: 'delete', id: 'p' }]);
   expect(next.tasks.map(task => task.id)).toEqual(['c']);
   expect(next.dependencies).toEqual([]);
+  expect(next.assignments.map(assignment => assignment.id)).toEqual(['ida-c']);
 });
 
 test.each<[string, PlanEdit[]]>([
@@ -56,4 +62,5 @@ test.each<[string, PlanEdit[]]>([
   );
   expect(stripped).toEqual(byId(plan.tasks));
   expect(byId(back.dependencies)).toEqual(byId(plan.dependencies));
+  expect(byId(back.assignments)).toEqual(byId(plan.assignments));
 });

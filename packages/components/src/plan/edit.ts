@@ -1,10 +1,10 @@
-import type { DependencyRow, PlanRows, TaskRow } from './rows.js';
+import type { AssignmentRow, DependencyRow, PlanRows, TaskRow } from './rows.js';
 
-/** Tables an element writes to. */
+/** Tables whose rows a person changes in an element. */
 export type EditTable = 'tasks' | 'dependencies';
 
-/** One change of one row. `changes` holds only the fields that differ, in wire spelling. */
-export type PlanEdit =
+/** One change of a task or link. `changes` holds only the fields that differ, in wire spelling. */
+export type PlanRowEdit =
   | {
       readonly table: EditTable;
       readonly op: 'update';
@@ -14,6 +14,14 @@ export type PlanEdit =
   | { readonly table: 'tasks'; readonly op: 'create'; readonly row: TaskRow }
   | { readonly table: 'dependencies'; readonly op: 'create'; readonly row: DependencyRow }
   | { readonly table: EditTable; readonly op: 'delete'; readonly id: string };
+
+/** What goes with a deleted task and comes back with it. */
+export type AssignmentEdit =
+  | { readonly table: 'assignments'; readonly op: 'create'; readonly row: AssignmentRow }
+  | { readonly table: 'assignments'; readonly op: 'delete'; readonly id: string };
+
+/** One change of one row. */
+export type PlanEdit = PlanRowEdit | AssignmentEdit;
 
 interface Row {
   readonly id: string;
@@ -61,7 +69,8 @@ export function withEdits(plan: PlanRows, edits: readonly PlanEdit[]): PlanRows 
   const linkEdits = edits.filter(edit => edit.table === 'dependencies');
   let tasks = taskEdits.length === 0 ? plan.tasks : editedTable(plan.tasks, taskEdits);
   let dependencies = linkEdits.length === 0 ? plan.dependencies : editedTable(plan.dependencies, linkEdits);
-  let assignments = plan.assignments;
+  const assignmentEdits = edits.filter(edit => edit.table === 'assignments');
+  let assignments = assignmentEdits.length === 0 ? plan.assignments : editedTable(plan.assignments, assignmentEdits);
   if (taskEdits.some(edit => edit.op === 'delete')) {
     const alive = new Set(tasks.map(task => task.id));
     for (let removed = true; removed; ) {
@@ -98,8 +107,8 @@ function subtree(plan: PlanRows, id: string): TaskRow[] {
 }
 
 /**
- * Edits that take `edits` back, to be applied to the plan after them. A deleted task comes back with its subtree
- * and their links under the same ids.
+ * Edits that take `edits` back, to be applied to the plan after them. A deleted task comes back with its subtree, their
+ * links and assignments under the same ids.
  * @param plan the plan before the edits
  */
 export function inverseOf(plan: PlanRows, edits: readonly PlanEdit[]): PlanEdit[] {
@@ -115,6 +124,10 @@ export function inverseOf(plan: PlanRows, edits: readonly PlanEdit[]): PlanEdit[
 function inverseOfOne(plan: PlanRows, edit: PlanEdit): PlanEdit[] {
   if (edit.op === 'create') return [{ table: edit.table, op: 'delete', id: edit.row.id }];
   if (edit.op === 'delete') {
+    if (edit.table === 'assignments') {
+      const row = plan.assignments.find(assignment => assignment.id === edit.id);
+      return row ? [{ table: 'assignments', op: 'create', row }] : [];
+    }
     if (edit.table === 'dependencies') {
       const row = plan.dependencies.find(link => link.id === edit.id);
       return row ? [{ table: 'dependencies', op: 'create', row }] : [];
@@ -122,9 +135,11 @@ function inverseOfOne(plan: PlanRows, edit: PlanEdit): PlanEdit[] {
     const tasks = subtree(plan, edit.id);
     const gone = new Set(tasks.map(task => task.id));
     const links = plan.dependencies.filter(link => gone.has(link.predecessor_id) || gone.has(link.successor_id));
+    const assignments = plan.assignments.filter(assignment => gone.has(assignment.task_id));
     return [
       ...tasks.map((row): PlanEdit => ({ table: 'tasks', op: 'create', row })),
       ...links.map((row): PlanEdit => ({ table: 'dependencies', op: 'create', row })),
+      ...assignments.map((row): PlanEdit => ({ table: 'assignments', op: 'create', row })),
     ];
   }
   const rows: readonly Row[] = edit.table === 'tasks' ? plan.tasks : plan.dependencies;

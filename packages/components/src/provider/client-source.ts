@@ -1,4 +1,4 @@
-import type { Client, ProjectSession, TaskCreate, WriteTransaction } from '@trueppm/sdk';
+import type { AssignmentCreate, Client, ProjectSession, TaskCreate, WriteTransaction } from '@trueppm/sdk';
 import { asapScheduler, combineLatest, debounceTime, defer, filter, map, type Observable, shareReplay } from 'rxjs';
 import type { PlanSource, SourceState } from '../context.js';
 import type { PlanEdit } from '../plan/edit.js';
@@ -48,6 +48,19 @@ const DEPENDENCY_FIELDS = [
   'lag_unit',
 ] as const;
 
+const ASSIGNMENT_FIELDS: readonly (keyof AssignmentCreate)[] = [
+  'id',
+  'uid',
+  'task_id',
+  'resource_id',
+  'units',
+  'work_minutes',
+  'actual_work_minutes',
+  'remaining_work_minutes',
+  'delay_minutes',
+  'segments',
+];
+
 type Fields = Readonly<Record<string, unknown>>;
 
 function only<Values>(row: Fields, names: readonly string[]): Values {
@@ -61,7 +74,8 @@ function writeInto(transaction: WriteTransaction, edits: readonly PlanEdit[]): v
   for (const edit of edits) {
     if (edit.op === 'create') {
       if (edit.table === 'tasks') transaction.tasks.create(only(edit.row, TASK_FIELDS));
-      else transaction.dependencies.create(only(edit.row, DEPENDENCY_FIELDS));
+      else if (edit.table === 'dependencies') transaction.dependencies.create(only(edit.row, DEPENDENCY_FIELDS));
+      else transaction.assignments.create(only(edit.row, ASSIGNMENT_FIELDS));
     } else if (edit.op === 'delete') transaction[edit.table].delete(edit.id);
     else if (edit.table === 'tasks') transaction.tasks.update(edit.id, only(edit.changes, TASK_FIELDS));
     else transaction.dependencies.update(edit.id, only(edit.changes, DEPENDENCY_FIELDS));

@@ -1,6 +1,6 @@
 import type { Explanation, MovedColumns, Problem, ScheduleColumns } from '@trueppm/scheduler';
 import type { Intent } from '../gantt/drag/gesture.js';
-import type { PlanEdit } from '../plan/edit.js';
+import type { PlanRowEdit } from '../plan/edit.js';
 import type { PlanRows } from '../plan/rows.js';
 
 /**
@@ -14,11 +14,11 @@ export interface SchedulerApi {
    * Takes edits of rows that leave the outline as it is, and dates what they move.
    * @throws when the plan with them has errors; it then stays as it was
    */
-  apply(edits: readonly PlanEdit[]): MovedAnswer | Promise<MovedAnswer>;
+  apply(edits: readonly PlanRowEdit[]): MovedAnswer | Promise<MovedAnswer>;
   /** Dates the plan as if the intent were done; the plan stays as it was. */
   preview(intent: Intent): PreviewAnswer | Promise<PreviewAnswer>;
   /** Errors the plan would have after edits, such as the circle a link closes; empty = none. */
-  check(edits: readonly PlanEdit[]): readonly Problem[] | Promise<readonly Problem[]>;
+  check(edits: readonly PlanRowEdit[]): readonly Problem[] | Promise<readonly Problem[]>;
   /** Why a task stands where it stands. */
   explain(taskId: string): Explanation | Promise<Explanation>;
 }
@@ -40,6 +40,6 @@ export interface MovedAnswer {
 
 export interface PreviewAnswer {
   /** The row changes the intent comes to, on working time. */
-  readonly edits: readonly PlanEdit[];
+  readonly edits: readonly PlanRowEdit[];
   readonly moved: MovedColumns;
 }

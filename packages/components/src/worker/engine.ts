@@ -16,7 +16,7 @@ import {
   readTaskRow,
 } from '@trueppm/scheduler/read';
 import type { Intent } from '../gantt/drag/gesture.js';
-import type { PlanEdit } from '../plan/edit.js';
+import type { PlanRowEdit } from '../plan/edit.js';
 import { parseLocalTime } from '../plan/local-time.js';
 import type { PlanRows, TaskRow } from '../plan/rows.js';
 import type { LoadAnswer, MovedAnswer, PreviewAnswer } from './api.js';
@@ -34,7 +34,7 @@ function projectOf(plan: PlanRows): Project {
   };
 }
 
-function engineEdit(edit: PlanEdit): Edit {
+function engineEdit(edit: PlanRowEdit): Edit {
   if (edit.table === 'tasks') {
     if (edit.op === 'update') return { ...readTaskRow(edit.changes), task: edit.id };
     if (edit.op === 'delete') return { removeTask: edit.id };
@@ -64,7 +64,7 @@ export class Engine {
     return { columns: schedule.columns(), problems: schedule.problems, drivingIds: this.#drivingIds() };
   }
 
-  apply(edits: readonly PlanEdit[]): MovedAnswer {
+  apply(edits: readonly PlanRowEdit[]): MovedAnswer {
     const moved = this.#open.apply(edits.map(engineEdit));
     for (const edit of edits) {
       if (edit.table !== 'tasks' || edit.op !== 'update') continue;
@@ -80,7 +80,7 @@ export class Engine {
     return { edits, moved: this.#open.preview(edits.map(engineEdit)).columns() };
   }
 
-  check(edits: readonly PlanEdit[]): readonly Problem[] {
+  check(edits: readonly PlanRowEdit[]): readonly Problem[] {
     try {
       this.#open.preview(edits.map(engineEdit));
       return [];

@@ -1,6 +1,6 @@
 import type { TaskTime } from '@trueppm/scheduler';
 import type { Intent } from '../gantt/drag/gesture.js';
-import type { PlanEdit } from '../plan/edit.js';
+import type { PlanRowEdit } from '../plan/edit.js';
 import { formatLocalTime } from '../plan/local-time.js';
 import type { TaskRow } from '../plan/rows.js';
 
@@ -25,7 +25,7 @@ function differing(row: TaskRow, changes: Record<string, unknown>): Record<strin
  * @param row the task as it is
  * @param ground where it stands and when it works: a wish for a Saturday becomes the Monday it means
  */
-export function editsOf(intent: Intent, row: TaskRow, ground: TaskGround): readonly PlanEdit[] {
+export function editsOf(intent: Intent, row: TaskRow, ground: TaskGround): readonly PlanRowEdit[] {
   const changes = differing(row, changesOf(intent, row, ground));
   return Object.keys(changes).length === 0 ? [] : [{ table: 'tasks', op: 'update', id: row.id, changes }];
 }

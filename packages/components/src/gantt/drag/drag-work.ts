@@ -1,4 +1,4 @@
-import type { PlanEdit } from '../../plan/edit.js';
+import type { PlanRowEdit } from '../../plan/edit.js';
 import { newId } from '../../plan/new-id.js';
 import type { GanttParts } from '../gantt-parts.js';
 import { type DragReport, dragReport, dragSentence } from './drag-look.js';
@@ -82,7 +82,7 @@ export class DragWork {
       lag_percent: null,
       lag_unit: 'd',
     };
-    const edits: readonly PlanEdit[] = [{ table: 'dependencies', op: 'create', row }];
+    const edits: readonly PlanRowEdit[] = [{ table: 'dependencies', op: 'create', row }];
     const [problem] = await schedule.check(edits);
     if (problem) notify(problem.code === 'cycle' ? 'This link would close a circle' : problem.message);
     else changes.make(edits, 'Link tasks', 'drag');
