@@ -16,6 +16,9 @@ export class PpmWorkspaceAskSignOut extends LitElement {
     reset,
     controls,
     css`
+      :host {
+        display: contents;
+      }
       dialog {
         width: min(400px, 100% - 32px);
         padding: 20px;
@@ -57,7 +60,7 @@ export class PpmWorkspaceAskSignOut extends LitElement {
     const what = this.count === 1 ? '1 edit is' : `${this.count} edits are`;
     return html`<dialog aria-labelledby="title" @cancel=${this.#stay}>
       <h2 id="title">${what} not sent yet</h2>
-      <p>Signing out removes everything from this device, these edits too. Stay signed in until there is a network.</p>
+      <p>Signing out removes everything from this device. Stay signed in until there is a network, and nothing is lost.</p>
       <div class="row">
         <button class="button" @click=${() => this.dispatchEvent(new Event('ppm-sign-out'))}>Sign out and lose them</button>
         <button class="button main" autofocus @click=${this.#stay}>Stay</button>

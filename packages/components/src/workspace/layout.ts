@@ -131,8 +131,10 @@ export const layout = css`
     text-align: start;
     transition: box-shadow var(--ppm-fast) var(--ppm-ease);
   }
-  .card:hover {
-    box-shadow: var(--ppm-shadow);
+  @media (hover: hover) {
+    .card:hover {
+      box-shadow: var(--ppm-shadow);
+    }
   }
   .card b {
     font-size: 14px;
