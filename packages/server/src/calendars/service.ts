@@ -1,19 +1,12 @@
 import { type Problem, validate } from '@trueppm/scheduler';
 import { readCalendarRow } from '@trueppm/scheduler/read';
 import type { ProjectTransaction } from '../db/transaction.js';
+import { STANDARD_WEEK } from '../projects/service.js';
 import type { TableRules } from '../rows/apply.js';
 import { type Breach, type Change, merged, touches, type Verdicts } from '../rows/change.js';
 import { checkReference } from '../rows/reference.js';
 import { type RowService, rowService } from '../rows/service.js';
 import { selectCalendars, selectUses } from './queries.js';
-
-const DAY_SHIFTS = [
-  { from_minute: 480, to_minute: 720 },
-  { from_minute: 780, to_minute: 1020 },
-];
-
-/** Monday to Friday, 8 to 12 and 13 to 17: what a calendar without a base works when it does not say. */
-export const STANDARD_WEEK = [1, 2, 3, 4, 5].map(weekday => ({ weekday, shifts: DAY_SHIFTS }));
 
 const TIME_FIELDS = ['base_calendar_id', 'weekdays', 'exceptions', 'work_weeks'];
 

@@ -14,6 +14,16 @@ export interface ChangedFields {
 const NOTHING: ChangedFields = { fields: new Set(), isWhole: false };
 const EVERYTHING: ChangedFields = { fields: new Set(), isWhole: true };
 
+/** Whether the feed still holds every change after a version: it begins at or before the next one. */
+async function isFeedWhole(queries: Queries, projectId: string, since: number): Promise<boolean> {
+  const { rows } = await queries.query<{ first: number | null }>(
+    'SELECT min(version) AS first FROM project_change WHERE project_id = $1',
+    [projectId],
+  );
+  const first = rows[0]?.first ?? null;
+  return first !== null && first <= since + 1;
+}
+
 /**
  * Which fields of which rows people changed after `since`, from the change feed: one query. What the scheduler wrote
  * and what the server computes does not count, since no edit can be in its way. A row whose changes the feed no longer
@@ -31,6 +41,7 @@ export async function changedSince(
   const changed = new Map<string, ChangedFields>();
   const newer = rows.filter(row => row.server_version > since).map(row => row.id);
   if (newer.length === 0) return changed;
+  if (!(await isFeedWhole(queries, projectId, since))) return new Map(newer.map(id => [id, EVERYTHING]));
   const { rows: found } = await queries.query<{ id: string; fields: string[] | null; is_whole: boolean }>(
     `SELECT r.id, array_agg(DISTINCT f.field) FILTER (WHERE c.cause <> 'schedule' AND f.field IS NOT NULL) AS fields,
             bool_or(c.fields IS NULL) AS is_whole

@@ -281,6 +281,20 @@ describe('a push', () => {
       expect(answer.body).toMatchObject({ code: 'sync_conflict', conflicts: [{ id: a, row: { name: 'theirs' } }] });
     });
 
+    it('conflicts with anything the feed has forgotten', async () => {
+      const a = await plan.task('A');
+      const since = await now();
+      await plan.call('PATCH', `/tasks/${a}`, { name: 'theirs' });
+      await plan.call('PATCH', `/tasks/${a}`, { notes: 'theirs' });
+      await database.pool.query('DELETE FROM project_change WHERE project_id = $1 AND version <= $2', [
+        plan.id,
+        since + 1,
+      ]);
+      const answer = await push({ tasks: { updated: [{ id: a, name: 'mine' }] } }, since);
+      expect(answer.body.code).toBe('sync_conflict');
+      expect((await push({ tasks: { updated: [{ id: a, name: 'mine' }] } }, since + 1)).status).toBe(200);
+    });
+
     it('conflicts with a deletion, and later is told that the row is gone', async () => {
       const a = await plan.task('A');
       const since = await now();

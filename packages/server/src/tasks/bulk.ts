@@ -16,11 +16,23 @@ export interface TaskOperation {
 
 const MOVE_FIELDS: ReadonlySet<string> = new Set(['parent_id', 'after_id']);
 
-function requireId(operation: TaskOperation, path: string): string {
-  if (operation.id !== undefined) return operation.id;
-  throw new ServerError('invalid_body', `${path}/id is needed for ${operation.op}.`, {
-    errors: [{ path: `${path}/id`, code: 'invalid_body', message: 'is needed' }],
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The row an operation is about; a create may name it, or leave it to the server. */
+function idOf({ op, id, values }: TaskOperation, path: string): string {
+  const given = id ?? (op === 'create' ? (values?.['id'] ?? randomUUID()) : undefined);
+  const named = typeof given === 'string' ? given.toLowerCase() : '';
+  if (UUID.test(named)) return named;
+  throw new ServerError('invalid_body', `${path}/id must be a UUID for ${op}.`, {
+    errors: [{ path: `${path}/id`, code: 'invalid_body', message: 'must be a UUID' }],
   });
+}
+
+/** The fields an operation sets: the id of a create may stand among them. */
+function valuesOf({ op, values = {} }: TaskOperation): Fields {
+  if (op !== 'create') return values;
+  const { id: _id, ...fields } = values;
+  return fields;
 }
 
 function destination(values: Fields, path: string): Destination {
@@ -41,23 +53,33 @@ function destination(values: Fields, path: string): Destination {
   return values as unknown as Destination;
 }
 
-async function perform(tx: ProjectTransaction, operation: TaskOperation, path: string): Promise<string> {
-  const { op, values = {} } = operation;
-  const options = { baseVersion: operation.base_version, path: `${path}/values` };
-  if (op === 'create') {
-    const id = operation.id ?? (typeof values['id'] === 'string' ? values['id'] : randomUUID());
-    return taskService.create(tx, { ...values, id }, options);
-  }
-  const id = requireId(operation, path).toLowerCase();
-  if (op === 'update') await taskService.update(tx, id, values, options);
+/** Performs one operation on its own. */
+async function perform(tx: ProjectTransaction, operation: TaskOperation, id: string, path: string): Promise<void> {
+  const { op, base_version: baseVersion } = operation;
+  const values = valuesOf(operation);
+  const options = { baseVersion, path: `${path}/values` };
+  if (op === 'create') await taskService.create(tx, { ...values, id }, options);
+  else if (op === 'update') await taskService.update(tx, id, values, options);
   else if (op === 'move') await taskService.move(tx, id, destination(values, options.path), options);
-  else await taskService.remove(tx, id, { ...options, path });
-  return id;
+  else await taskService.remove(tx, id, { baseVersion, path });
 }
 
-/** Runs of neighbouring creates and of updates without a version go in together: one statement instead of thousands. */
-function isBatchable(operation: TaskOperation): boolean {
-  return operation.op === 'create' || (operation.op === 'update' && operation.base_version === undefined);
+/** Whether an operation may go together with its neighbours: one statement instead of thousands. */
+const isBatchable = ({ op, base_version }: TaskOperation): boolean => op !== 'move' && base_version === undefined;
+
+/** End of the run of operations of one kind, each on another row, that begins at a place. */
+function endOfRun(operations: readonly TaskOperation[], ids: readonly string[], start: number): number {
+  const first = operations[start];
+  if (first === undefined || !isBatchable(first)) return start + 1;
+  const seen = new Set<string>();
+  let end = start;
+  for (; end < operations.length; end += 1) {
+    const operation = operations[end] as TaskOperation;
+    const id = ids[end] as string;
+    if (operation.op !== first.op || !isBatchable(operation) || seen.has(id)) break;
+    seen.add(id);
+  }
+  return end;
 }
 
 /**
@@ -66,30 +88,23 @@ function isBatchable(operation: TaskOperation): boolean {
  * @returns the answer's text: each operation with the row as it is afterwards, null where it is gone
  */
 export async function performBulk(tx: ProjectTransaction, operations: readonly TaskOperation[]): Promise<string> {
-  const ids: string[] = [];
-  for (let at = 0; at < operations.length; ) {
-    let end = at;
-    const op = operations[at]?.op;
-    while (end < operations.length && operations[end]?.op === op && isBatchable(operations[end] as TaskOperation)) {
-      end += 1;
+  const ids = operations.map((operation, at) => idOf(operation, `/operations/${at}`));
+  for (let at = 0, end = 0; at < operations.length; at = end) {
+    end = endOfRun(operations, ids, at);
+    const operation = operations[at] as TaskOperation;
+    if (end - at === 1) {
+      await perform(tx, operation, ids[at] as string, `/operations/${at}`);
+      continue;
     }
-    if (end - at > 1) {
-      const run = operations.slice(at, end).map((operation, index) => {
-        const path = `/operations/${at + index}`;
-        const { id: named, ...values } = operation.values ?? {};
-        const id =
-          op === 'create'
-            ? (operation.id ?? (typeof named === 'string' ? named : randomUUID()))
-            : requireId(operation, path);
-        return { id: id.toLowerCase(), values, path: `${path}/values` };
-      });
-      await taskService.applyMany(tx, op === 'create' ? { creates: run } : { updates: run });
-      ids.push(...run.map(edit => edit.id));
-      at = end;
-    } else {
-      ids.push(await perform(tx, operations[at] as TaskOperation, `/operations/${at}`));
-      at += 1;
-    }
+    const edits = operations.slice(at, end).map((one, index) => ({
+      id: ids[at + index] as string,
+      values: valuesOf(one),
+      path: `/operations/${at + index}${operation.op === 'delete' ? '' : '/values'}`,
+    }));
+    // Deleting what is gone, with its parent perhaps, is done.
+    if (operation.op === 'create') await taskService.applyMany(tx, { creates: edits });
+    else if (operation.op === 'update') await taskService.applyMany(tx, { updates: edits });
+    else await taskService.applyMany(tx, { deletes: edits });
   }
   const texts = await selectRowTexts(tx, 'tasks', tx.projectId, [...new Set(ids)]);
   const results = operations.map(

@@ -376,6 +376,35 @@ describe('bulk', () => {
     expect((await bulk([{ op: 'create', values: { name: 'B' } }], plan.users.member)).body.code).toBe('forbidden');
   });
 
+  it('takes the same row more than once, and deletes what went with its parent', async () => {
+    const parent = await plan.task('P');
+    const child = await plan.task('C', { parent_id: parent });
+    const { body } = await bulk([
+      { op: 'update', id: parent, values: { name: 'P1' } },
+      { op: 'update', id: parent, values: { name: 'P2', notes: 'n' } },
+      { op: 'update', id: child, values: { name: 'C1' } },
+    ]);
+    expect(body.results[0].row).toMatchObject({ name: 'P2', notes: 'n' });
+    const gone = await bulk([
+      { op: 'delete', id: parent },
+      { op: 'delete', id: child },
+    ]);
+    expect(gone.body.results.map(({ row }: { row: object | null }) => row)).toEqual([null, null]);
+  });
+
+  it('refuses an id that is none, wherever it stands', async () => {
+    for (const operation of [
+      { op: 'create', values: { id: 'x', name: 'A' } },
+      { op: 'create', values: { id: 7, name: 'A' } },
+      { op: 'delete' },
+    ]) {
+      expect(problem(await bulk([operation]))).toEqual([400, 'invalid_body', '/operations/0/id']);
+    }
+    expect((await bulk([{ op: 'update', id: await plan.task('A'), values: { id: 'x' } }])).body.code).toBe(
+      'unknown_field',
+    );
+  });
+
   it('with a base_version refuses what changed since', async () => {
     const id = await plan.task('A');
     const { server_version } = await plan.row('tasks', id);
