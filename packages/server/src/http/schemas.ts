@@ -5,6 +5,9 @@ import type { Contract } from './contract.js';
 
 const DOCUMENT = 'contract';
 
+/** Ids in the one notation that Postgres reads; the library's own format would let `urn:uuid:…` through. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
 /** How a validator treats what it sees. */
 export interface SchemaOptions {
   /** Text becomes the number or boolean that the schema asks for, as parameters need it. */
@@ -30,6 +33,7 @@ export class Schemas {
       useDefaults: options.coerces ?? false,
     });
     (addFormats as unknown as (ajv: Ajv2020) => void)(this.#ajv);
+    this.#ajv.addFormat('uuid', UUID);
     this.#ajv.addSchema({ ...contract.document, $id: DOCUMENT });
   }
 

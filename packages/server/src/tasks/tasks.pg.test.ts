@@ -443,3 +443,19 @@ describe('inserting many', () => {
     expect(await lastChange()).toMatchObject([{ table_name: 'tasks', fields: null }]);
   });
 });
+
+it('an id in another notation is malformed, wherever it stands', async () => {
+  const id = await plan.task('A');
+  const urn = `urn:uuid:${id}`;
+  const answers = [
+    await plan.call('POST', '/tasks', { name: 'B', id: urn }),
+    await plan.call('POST', '/tasks', { name: 'B', parent_id: urn }),
+    await plan.call('POST', `/tasks/${id}/move`, { parent_id: urn }),
+    await plan.call('POST', `/tasks/${id}/move`, { parent_id: null, after_id: urn }),
+    await plan.call('GET', `/tasks?parent_id=${urn}`),
+    await plan.call('GET', `/tasks/${urn}`),
+    await plan.call('POST', '/tasks-bulk', { operations: [{ op: 'move', id, values: { parent_id: urn } }] }),
+    await plan.call('POST', '/sync', { changes: { tasks: { deleted: [urn] } } }),
+  ];
+  expect(answers.map(answer => answer.status).filter(status => status !== 400 && status !== 422)).toEqual([]);
+});
