@@ -10,8 +10,10 @@ const DIST = 'packages/components/dist';
 
 /** Each row: one self-contained ESM file without bare imports, written to each of its outputs. */
 const BUNDLES = [
-  // Registers every element; finds worker.js beside itself.
+  // Registers the elements that embed; finds worker.js beside itself.
   { input: `${DIST}/define.js`, outputs: [`${DIST}/bundle/define.js`] },
+  // The whole product as one element: what the reference server's page loads.
+  { input: `${DIST}/workspace/define.js`, outputs: [`${DIST}/bundle/workspace.js`] },
   // The engine off the main thread; copied to where the unbundled dist/worker/handle.js looks for it.
   {
     input: `${DIST}/worker/scheduler.worker.js`,

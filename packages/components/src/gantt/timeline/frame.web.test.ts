@@ -150,7 +150,8 @@ describe('glide', () => {
     expect(halfWay).toBeGreaterThan(before);
     await sleep(400);
     expect(scene.shownStart(3)).toBe(before + 10 * DAY);
-    expect(halfWay).toBeLessThanOrEqual(before + 10 * DAY);
+    // A bar that is all but there may be off by what floating point rounds.
+    expect(halfWay).toBeLessThanOrEqual(before + 10 * DAY + 0.001);
   });
 
   test('not while something is dragged, nor under reduced motion', () => {
