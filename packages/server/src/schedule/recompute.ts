@@ -51,6 +51,8 @@ interface Line {
   burst: number;
   superseded: number;
   isRunning: boolean;
+  /** True once followers were told that a run waits for its turn. */
+  isTold: boolean;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -60,7 +62,7 @@ interface Line {
  * ```
  *   idle ──request──▶ running ──▶ idle
  *                      │  ▲
- *               request│  │no request for 100 ms, or 2 s after the first
+ *               request│  │no request for 100 ms (more as the burst goes on), or 2 s after the first
  *                      ▼  │
  *                    waiting
  * ```
@@ -120,6 +122,7 @@ export class Rescheduler {
         burst: 0,
         superseded: 0,
         isRunning: false,
+        isTold: false,
         timer: undefined,
       };
       this.#lines.set(projectId, line);
@@ -137,12 +140,19 @@ export class Rescheduler {
     const isIdle = line.firstAtMs === line.lastAtMs && (line.burst === 0 || restMs > quietMs);
     const dueAtMs = isIdle ? now : Math.min(line.lastAtMs + quietMs, line.firstAtMs + WAIT_MS_MAX);
     const start = (): void => void this.#run(projectId, line);
-    if (dueAtMs <= now) start();
-    else line.timer = setTimeout(start, dueAtMs - now);
+    if (dueAtMs <= now) {
+      start();
+      return;
+    }
+    line.timer = setTimeout(start, dueAtMs - now);
+    if (line.isTold) return;
+    line.isTold = true;
+    this.#options.relay.announce(projectId);
   }
 
   async #run(projectId: string, line: Line): Promise<void> {
     line.isRunning = true;
+    line.isTold = false;
     line.burst += 1;
     const waiters = line.waiters.splice(0);
     const isForced = waiters.some(waiter => waiter.isForced === true);

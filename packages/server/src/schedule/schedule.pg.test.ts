@@ -188,6 +188,28 @@ describe('rescheduling', () => {
     client.close();
   });
 
+  it('tells that a run waits, and that it is done', async () => {
+    const projectId = await createPlan(database, owner);
+    const [id] = await addTasks(database, projectId, 2);
+    await settled(projectId);
+    const client = await TestClient.connect(database, live.port, owner);
+    client.say({ type: 'subscribe', project_id: projectId });
+    await client.frame('schedule');
+    let last = 0;
+    for (let edit = 0; edit < 10; edit += 1) {
+      last = await editTask(database, projectId, id!, 'duration_minutes', 480 + 60 * edit);
+      // Longer than the first run: some of the edits come after what it had read.
+      await new Promise(done => setTimeout(done, 40));
+    }
+    const queued = await client.frame('schedule', ({ status }) => status.state === 'queued');
+    const done = await client.frame(
+      'schedule',
+      ({ status }) => status.state === 'current' && status.scheduled_version >= last,
+    );
+    expect(client.frames.indexOf(queued)).toBeLessThan(client.frames.indexOf(done));
+    client.close();
+  });
+
   it('equals a fresh run after many small ones', async () => {
     const projectId = await createPlan(database, owner);
     const ids = await addTasks(database, projectId, 30, { isChain: true });
