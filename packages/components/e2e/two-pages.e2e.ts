@@ -42,7 +42,7 @@ describe('two people on one plan', () => {
       'the successors to follow the drag',
     );
     for (const { id } of [plan.design, plan.build, plan.test]) {
-      expect(during[id]?.start > (before[id]?.start ?? '')).toBe(true);
+      expect((during[id]?.start ?? '') > (before[id]?.start ?? '')).toBe(true);
     }
     expect(await ben.shown()).toEqual(before);
 

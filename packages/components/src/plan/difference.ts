@@ -1,27 +1,14 @@
+import { COMPUTED_TASK_FIELDS, STAMP_FIELDS } from '@trueppm/sdk/protocol';
 import type { PlanRowEdit } from './edit.js';
 import type { PlanRows, TaskRow } from './rows.js';
 
 /** Fields the engine or the server computes, or that only people read: a change of them moves no bar. */
-const NOT_SCHEDULED = new Set([
+const NOT_SCHEDULED: ReadonlySet<string> = new Set([
+  ...COMPUTED_TASK_FIELDS,
+  ...STAMP_FIELDS,
   'name',
   'notes',
   'position',
-  'wbs_path',
-  'is_summary',
-  'start',
-  'finish',
-  'early_start',
-  'early_finish',
-  'late_start',
-  'late_finish',
-  'total_slack_minutes',
-  'free_slack_minutes',
-  'start_slack_minutes',
-  'finish_slack_minutes',
-  'is_critical',
-  'server_version',
-  'created_at',
-  'updated_at',
   'baseline_start',
   'baseline_finish',
   'owner',
