@@ -69,6 +69,16 @@ describe('an assignment', () => {
     expect(patched.body.code).toBe('duplicate');
   });
 
+  it.each([
+    ['a start that is no day', { start: '2026-02-30T08:00', finish: '2026-03-01T08:00' }, '/segments/0/start'],
+    ['a finish before its start', { start: '2026-01-06T08:00', finish: '2026-01-05T08:00' }, '/segments/0/finish'],
+  ])('with %s is refused', async (_, times, path) => {
+    const [task_id, resource_id] = [await plan.task('A'), (await plan.add('resources', { name: 'R' })).id];
+    const segments = [{ ...times, work_minutes: 60 }];
+    const answer = await plan.call('POST', '/assignments', { task_id, resource_id, segments });
+    expect(outcome(answer)).toEqual([422, 'invalid_value', path]);
+  });
+
   it('with the same segments again is no change', async () => {
     const [task, resource] = [await plan.task('A'), (await plan.add('resources', { name: 'R' })).id];
     const segments = [{ work_minutes: 240, finish: '2026-01-05T12:00', start: '2026-01-05T08:00' }];

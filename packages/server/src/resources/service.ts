@@ -1,5 +1,6 @@
+import { parseInstant } from '@trueppm/scheduler';
 import type { TableRules } from '../rows/apply.js';
-import { type Change, fieldOf, touches, type Verdicts } from '../rows/change.js';
+import { type Breach, type Change, fieldOf, touches, type Verdicts } from '../rows/change.js';
 import { checkReference, dangling } from '../rows/reference.js';
 import { type RowService, rowService } from '../rows/service.js';
 import { buryRows } from '../rows/statements.js';
@@ -44,16 +45,33 @@ const pairOf = (change: Change): string => `${fieldOf(change, 'task_id')} ${fiel
 const standing = (changes: readonly Change[], verdicts: Verdicts): Change[] =>
   changes.filter(change => !verdicts.isRefused('assignments', change.id));
 
+/** Pieces of work have real times in their order. */
+function segmentBreach(change: Change): Breach | null {
+  const segments = change.values['segments'] as readonly { start: string; finish: string }[] | undefined;
+  for (const [at, { start, finish }] of (segments ?? []).entries()) {
+    const [from, to] = [parseInstant(start), parseInstant(finish)];
+    if (from <= to) continue;
+    const field = Number.isNaN(from) ? 'start' : 'finish';
+    const message = Number.isNaN(from) || Number.isNaN(to) ? 'This is no time.' : 'The finish lies before the start.';
+    return { code: 'invalid_value', path: `/segments/${at}/${field}`, message };
+  }
+  return null;
+}
+
 /** Rules of assignments: both ends live, a resource once on a task. */
 export const assignmentRules: TableRules = {
   table: 'assignments',
   context: ['task_id', 'resource_id'],
   async check(tx, changes, verdicts) {
+    for (const change of changes) {
+      const breach = segmentBreach(change);
+      if (breach !== null) verdicts.refuse('assignments', change, breach);
+    }
     for (const [field, to] of [
       ['task_id', 'tasks'],
       ['resource_id', 'resources'],
     ] as const) {
-      for (const change of await dangling(tx, 'assignments', changes, verdicts, { field, to })) {
+      for (const change of await dangling(tx, 'assignments', standing(changes, verdicts), verdicts, { field, to })) {
         const message = `${field} names no row of this project.`;
         const ids = [fieldOf(change, field) as string];
         verdicts.refuse('assignments', change, { code: 'unknown_reference', path: `/${field}`, message, ids });
