@@ -166,8 +166,9 @@ class Transaction implements ProjectTransaction {
                AS (table_name text, row_ids uuid[], fields text[])) WITH ORDINALITY
              AS c (table_name, row_ids, fields, ordinal), LATERAL (SELECT c.ordinal::integer) AS r (ordinal);`;
     const key = idempotencyKey.getStore();
+    // What the server writes by itself while a request is handled, such as dates, is not what the key stands for.
     const mark =
-      key === undefined
+      key === undefined || key.userId !== actor
         ? ''
         : `SELECT mark_applied(${literal(key.userId)}, ${literal(key.key)}, '\\x${key.hash.toString('hex')}', ${version});`;
     return feed + mark + this.jobs.map(jobStatement).join('');
@@ -248,8 +249,11 @@ async function attempt<T>(
     // A connection in doubt is closed, never reused.
     client.release(broken);
   }
-  database.committed.emit(scope.projectId, tx.version);
-  for (const action of tx.actions) action();
+  // What the commit sets off is not part of the request, and must not find its Idempotency-Key spent.
+  idempotencyKey.exit(() => {
+    database.committed.emit(scope.projectId, tx.version);
+    for (const action of tx.actions) action();
+  });
   return result;
 }
 
