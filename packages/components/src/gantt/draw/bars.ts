@@ -1,5 +1,5 @@
-import { clippedStart, ROW } from '../scene/row-layout.js';
-import type { Frame } from '../timeline/frame-view.js';
+import type { Frame } from '../layout/frame-view.js';
+import { clippedStart, ROW } from '../layout/row-layout.js';
 import { addBar, addBracket, addBracketPart, addDiamond } from './shapes.js';
 
 type Ctx = CanvasRenderingContext2D;

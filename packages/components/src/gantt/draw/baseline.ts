@@ -1,5 +1,5 @@
-import { ROW } from '../scene/row-layout.js';
-import type { Frame } from '../timeline/frame-view.js';
+import type { Frame } from '../layout/frame-view.js';
+import { ROW } from '../layout/row-layout.js';
 import { addBar } from './shapes.js';
 
 type Ctx = CanvasRenderingContext2D;

@@ -1,6 +1,6 @@
-import { LABEL } from '../scene/label-place.js';
-import { LIMIT, oldX, ROW } from '../scene/row-layout.js';
-import type { Frame } from '../timeline/frame-view.js';
+import type { Frame } from '../layout/frame-view.js';
+import { LABEL } from '../layout/label-place.js';
+import { LIMIT, oldX, ROW } from '../layout/row-layout.js';
 
 type Ctx = CanvasRenderingContext2D;
 

@@ -1,4 +1,4 @@
-import type { Frame } from '../timeline/frame-view.js';
+import type { Frame } from '../layout/frame-view.js';
 
 type Ctx = CanvasRenderingContext2D;
 

@@ -1,6 +1,6 @@
-import { INK, type LinkLayout } from '../scene/link-layout.js';
-import { FADE, HEAD } from '../scene/link-path.js';
-import type { Frame } from '../timeline/frame-view.js';
+import type { Frame } from '../layout/frame-view.js';
+import { INK, type LinkLayout } from '../layout/link-layout.js';
+import { FADE, HEAD } from '../layout/link-path.js';
 import { addHead, addPolyline } from './shapes.js';
 
 type Ctx = CanvasRenderingContext2D;

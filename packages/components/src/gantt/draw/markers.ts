@@ -1,5 +1,5 @@
-import { LIMIT, ROW } from '../scene/row-layout.js';
-import type { Frame } from '../timeline/frame-view.js';
+import type { Frame } from '../layout/frame-view.js';
+import { LIMIT, ROW } from '../layout/row-layout.js';
 import { TAIL_HEIGHT } from './tail-ink.js';
 
 type Ctx = CanvasRenderingContext2D;

@@ -1,5 +1,5 @@
+import type { Frame } from '../layout/frame-view.js';
 import { DAY_MINUTES, dayOf, firstDayOfMonth, monthOf } from '../timeline/civil.js';
-import type { Frame } from '../timeline/frame-view.js';
 import type { MinimapSpan } from '../timeline/minimap.js';
 import { addDiamond } from './shapes.js';
 

@@ -1,6 +1,6 @@
-import { LINK_DOT_OFF } from '../scene/hit.js';
-import { ROW } from '../scene/row-layout.js';
-import type { Frame } from '../timeline/frame-view.js';
+import type { Frame } from '../layout/frame-view.js';
+import { LINK_DOT_OFF } from '../layout/hit.js';
+import { ROW } from '../layout/row-layout.js';
 import { paintDragChips } from './chips.js';
 import { addBar, addDiamond, addHead } from './shapes.js';
 

@@ -1,4 +1,4 @@
-import type { Frame } from '../timeline/frame-view.js';
+import type { Frame } from '../layout/frame-view.js';
 import { paintBars } from './bars.js';
 import { paintBaselines } from './baseline.js';
 import { paintConflicts } from './chips.js';

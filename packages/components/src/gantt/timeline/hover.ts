@@ -1,7 +1,7 @@
 import type { Grip } from '../drag/gesture.js';
 import { chainLinks } from '../explain/chain.js';
 import type { GanttParts } from '../gantt-parts.js';
-import type { Hit, HitPart } from '../scene/hit.js';
+import type { Hit, HitPart } from '../layout/hit.js';
 import { canMove, drawnLinks } from '../scene/scene-input.js';
 
 /** Gesture grips by what the canvas says lies under the pointer. */

@@ -1,11 +1,11 @@
-import { LinkLayout } from '../scene/link-layout.js';
-import { type RowGeometry, rowGeometry } from '../scene/row-geometry.js';
-import { RowLayout } from '../scene/row-layout.js';
-import { type RowWindow, rowWindow, type Viewport } from '../scene/row-window.js';
+import type { Frame } from '../layout/frame-view.js';
+import { LinkLayout } from '../layout/link-layout.js';
+import { type RowGeometry, rowGeometry } from '../layout/row-geometry.js';
+import { RowLayout } from '../layout/row-layout.js';
+import { type RowWindow, rowWindow, type Viewport } from '../layout/row-window.js';
+import { type Measure, TextMetrics } from '../layout/text-metrics.js';
 import type { Scene } from '../scene/scene.js';
-import { type Measure, TextMetrics } from '../scene/text-metrics.js';
 import type { CalendarShade } from './calendar-shade.js';
-import type { Frame } from './frame-view.js';
 import type { Theme } from './palette.js';
 import { ENGLISH, INITIAL_STATE, type TimelineState, type TimelineStrings } from './state.js';
 import type { TimeScale } from './time-scale.js';

@@ -1,5 +1,5 @@
 import { paintMinimap } from '../draw/minimap.js';
-import type { Frame } from './frame-view.js';
+import type { Frame } from '../layout/frame-view.js';
 
 /**
  * The whole plan in a strip: the rows' shape, today, and the part in view. The plan is painted once per change of

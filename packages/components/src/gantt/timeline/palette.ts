@@ -1,4 +1,4 @@
-import type { RowSizes } from '../scene/row-geometry.js';
+import type { RowSizes } from '../layout/row-geometry.js';
 
 /** Tokens the canvas paints with, by their names without `--ppm-`. */
 const COLOUR_TOKENS = [

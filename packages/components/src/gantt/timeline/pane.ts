@@ -1,6 +1,6 @@
 import type { PlanRows } from '../../plan/rows.js';
 import { gather, type ShownSchedule } from '../../plan/shown-schedule.js';
-import { scrollToRow } from '../scene/row-window.js';
+import { scrollToRow } from '../layout/row-window.js';
 import type { SceneSource } from '../scene/scene-input.js';
 import { Minimap } from './minimap.js';
 import type { TimelineState } from './state.js';

@@ -13,7 +13,7 @@ import {
   type Target,
 } from '../drag/gesture.js';
 import type { GanttParts } from '../gantt-parts.js';
-import type { Hit } from '../scene/hit.js';
+import type { Hit } from '../layout/hit.js';
 import { canMove } from '../scene/scene-input.js';
 import { GRIPS, TimelineHover } from './hover.js';
 

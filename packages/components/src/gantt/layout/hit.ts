@@ -1,5 +1,5 @@
 import { pillWidth } from '../draw/markers.js';
-import type { Frame } from '../timeline/frame-view.js';
+import type { Frame } from './frame-view.js';
 import { LABEL } from './label-place.js';
 import type { LinkLayout } from './link-layout.js';
 import { ROW } from './row-layout.js';

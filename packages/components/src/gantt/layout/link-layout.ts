@@ -1,4 +1,4 @@
-import type { Frame } from '../timeline/frame-view.js';
+import type { Frame } from './frame-view.js';
 import {
   FADE,
   HEAD,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { LINK_CODE } from '../scene/scene.js';
 import { FADE, HEAD, type LinkEnd, newRoute, routeLink } from './link-path.js';
-import { LINK_CODE } from './scene.js';
 
 const ROOM = { viewWidth: 1000, rowHeight: 32, barHeight: 16, milestoneHalf: 8 };
 const middle = (row: number): number => row * 32 + 14;

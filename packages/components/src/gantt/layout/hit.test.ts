@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { PLAN_START } from '../../../bench/generated-plan.js';
+import { FLAG, LINK_CODE, Scene, type SceneInput } from '../scene/scene.js';
 import { LiveFrame } from '../timeline/live-frame.js';
 import type { Palette } from '../timeline/palette.js';
 import { INITIAL_STATE } from '../timeline/state.js';
 import { TimeScale } from '../timeline/time-scale.js';
 import { hitTest } from './hit.js';
-import { FLAG, LINK_CODE, Scene, type SceneInput } from './scene.js';
 
 const DAY = 1440;
 const day = (count: number): number => PLAN_START + count * DAY;

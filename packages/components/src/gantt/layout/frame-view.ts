@@ -1,13 +1,13 @@
-import type { LinkLayout } from '../scene/link-layout.js';
-import type { RowGeometry } from '../scene/row-geometry.js';
-import type { RowLayout } from '../scene/row-layout.js';
-import type { RowWindow, Viewport } from '../scene/row-window.js';
 import type { Scene } from '../scene/scene.js';
-import type { TextMetrics } from '../scene/text-metrics.js';
-import type { CalendarShade } from './calendar-shade.js';
-import type { Theme } from './palette.js';
-import type { TimelineState, TimelineStrings } from './state.js';
-import type { TimeScale } from './time-scale.js';
+import type { CalendarShade } from '../timeline/calendar-shade.js';
+import type { Theme } from '../timeline/palette.js';
+import type { TimelineState, TimelineStrings } from '../timeline/state.js';
+import type { TimeScale } from '../timeline/time-scale.js';
+import type { LinkLayout } from './link-layout.js';
+import type { RowGeometry } from './row-geometry.js';
+import type { RowLayout } from './row-layout.js';
+import type { RowWindow, Viewport } from './row-window.js';
+import type { TextMetrics } from './text-metrics.js';
 
 /** Everything a painter or a hit test needs of the moment. One object lives as long as its renderer and is updated. */
 export interface Frame {
