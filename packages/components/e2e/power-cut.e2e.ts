@@ -21,14 +21,6 @@ afterAll(async () => {
   await server?.stop();
 });
 
-/** Drags a bar by some pixels and lets go. */
-async function drag(person: WorkspacePage, taskId: string, byPx: number): Promise<void> {
-  const at = await person.grab(taskId);
-  await person.page.mouse.move(at.x + byPx, at.y, { steps: 6 });
-  await new Promise(resolve => setTimeout(resolve, 200));
-  await person.page.mouse.up();
-}
-
 describe('a server that dies', () => {
   it('keeps every acknowledged edit; pages come back by themselves; what was done offline arrives', async () => {
     const ann = await WorkspacePage.signIn(browser, server.url, 'scheduler');
@@ -62,7 +54,7 @@ describe('a server that dies', () => {
 
     await ann.waitForStatus('Offline');
     const before = await ann.shown();
-    await drag(ann, plan.build.id, 70);
+    await ann.drag(plan.build.id, 70);
     const offline = await ann.shown();
     expect(offline[plan.ship.id]?.finish).not.toBe(before[plan.ship.id]?.finish);
     expect(await ann.status()).toContain('waiting');

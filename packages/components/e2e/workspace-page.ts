@@ -47,6 +47,14 @@ export class WorkspacePage {
     return opened;
   }
 
+  /** Another tab of the same profile: same cookie, same store. */
+  async newTab(): Promise<WorkspacePage> {
+    const tab = new WorkspacePage(this.context, await this.context.newPage(), this.#serverUrl);
+    await tab.page.goto(this.#serverUrl);
+    await tab.page.getByRole('navigation', { name: 'Workspace' }).waitFor();
+    return tab;
+  }
+
   async openProject(projectId: string): Promise<void> {
     await this.page.goto(`${this.#serverUrl}/#/projects/${projectId}`);
     await this.ready();
@@ -99,6 +107,37 @@ export class WorkspacePage {
     await this.page.mouse.move(at.x, at.y);
     await this.page.mouse.down();
     return at;
+  }
+
+  /** Drags a bar by some pixels and lets go. */
+  async drag(taskId: string, byPx: number): Promise<void> {
+    const at = await this.grab(taskId);
+    await this.page.mouse.move(at.x + byPx, at.y, { steps: 6 });
+    await new Promise(resolve => setTimeout(resolve, 200));
+    await this.page.mouse.up();
+  }
+
+  /** Titles of the cards that tell about edits. */
+  notices(): Promise<string[]> {
+    return this.page.locator('.notice b').allInnerTexts();
+  }
+
+  /** Rows of a table in every database of this profile: what lies on the device. */
+  storedRows(table: string): Promise<number> {
+    return this.page.evaluate(async name => {
+      const answer = <Value>(request: IDBRequest<Value>): Promise<Value> =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      let sum = 0;
+      for (const { name: database } of await indexedDB.databases()) {
+        const open = await answer(indexedDB.open(database ?? ''));
+        sum += await answer(open.transaction(name).objectStore(name).count());
+        open.close();
+      }
+      return sum;
+    }, table);
   }
 
   /** Starts to record every state of the dates that a frame shows. */
