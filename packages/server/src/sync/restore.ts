@@ -6,11 +6,14 @@ import { insertRows, loadRows, touchRows } from '../rows/statements.js';
 import { labelOf } from '../tasks/tree.js';
 import type { PushedTable } from './pushed.js';
 
+/** Stands where a name would: a device may bring the row back without one. */
+const NAMELESS = '?';
+
 /** Columns that even a tombstone must have. */
 const BARE: Readonly<Partial<Record<SyncTable, (id: string) => Fields>>> = {
-  calendars: id => ({ id, name: '' }),
-  resources: id => ({ id, name: '' }),
-  tasks: id => ({ id, name: '', position: 'V', wbs_path: labelOf(id) }),
+  calendars: id => ({ id, name: NAMELESS }),
+  resources: id => ({ id, name: NAMELESS }),
+  tasks: id => ({ id, name: NAMELESS, position: 'V', wbs_path: labelOf(id) }),
 };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
