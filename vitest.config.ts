@@ -7,7 +7,7 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { chromiumLaunchOptions } from './packages/components/e2e/chromium.mjs';
 
 const POSTGRES_SETUP = 'packages/server/test/postgres.ts';
-const WEB = 'packages/components/src/**/*.web.test.ts';
+const WEB = 'packages/{components,sdk}/src/**/*.web.test.ts';
 const PG = 'packages/server/src/**/*.pg.test.ts';
 
 const unit: TestProjectConfiguration = {
