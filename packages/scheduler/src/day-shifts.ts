@@ -1,5 +1,5 @@
 /** What a calendar says of each day, before it is compiled: flat lists of shift bounds in seconds after midnight. */
-import type { Calendar, Shift, WeekdayShifts } from './model.js';
+import type { Calendar, CalendarException, Recurrence, Shift, WeekdayShifts } from './model.js';
 import { recurringDays } from './recurrence.js';
 import { MAX_DAY, MIN_DAY, parseDay, weekdayOf } from './time.js';
 
@@ -54,6 +54,33 @@ const rangeOf = (from: string, to: string): DayRange => ({
   to: Math.min(parseDay(to), MAX_DAY),
 });
 
+/** One exception; the days of a recurring one are laid out when the first dates are asked for. */
+class OwnException implements DayRange {
+  readonly from: number;
+  readonly to: number;
+  readonly shifts: DayShifts;
+  readonly #recurrence: Recurrence | undefined;
+  #days: readonly number[] | null = null;
+
+  constructor({ from, to, shifts, recurrence }: CalendarException) {
+    const range = rangeOf(from, to);
+    this.from = range.from;
+    this.to = range.to;
+    this.shifts = dayShifts(shifts);
+    this.#recurrence = recurrence;
+  }
+
+  get isRecurring(): boolean {
+    return this.#recurrence !== undefined;
+  }
+
+  /** Days of a recurring exception, ascending; null = every day from `from` to `to`. */
+  get days(): readonly number[] | null {
+    if (this.#recurrence !== undefined) this.#days ??= recurringDays(this.#recurrence, this.from, this.to);
+    return this.#days;
+  }
+}
+
 /**
  * A calendar as entered, on its base. For one day the first that says something wins: own exception, the base's
  * exception, own dated work week, own weekday, then the base's. Among exceptions of one calendar the shorter wins.
@@ -62,7 +89,7 @@ export class CalendarDays implements DaySource {
   readonly #base: CalendarDays | null;
   readonly #week: (DayShifts | undefined)[];
   readonly #workWeeks: (DayRange & { readonly week: (DayShifts | undefined)[] })[];
-  readonly #exceptions: (DayRange & { readonly days: readonly number[] | null; readonly shifts: DayShifts })[];
+  readonly #exceptions: OwnException[];
   readonly hasWork: boolean;
 
   constructor(calendar: Calendar, base: CalendarDays | null) {
@@ -72,15 +99,9 @@ export class CalendarDays implements DaySource {
       ...rangeOf(own.from, own.to),
       week: week(own.weekdays),
     }));
-    this.#exceptions = (calendar.exceptions ?? []).map(exception => {
-      const range = rangeOf(exception.from, exception.to);
-      const days = exception.recurrence ? recurringDays(exception.recurrence, range.from, range.to) : null;
-      return { ...range, days, shifts: dayShifts(exception.shifts) };
-    });
+    this.#exceptions = (calendar.exceptions ?? []).map(exception => new OwnException(exception));
     // A long exception is laid down first, so that a shorter one inside it shows.
-    this.#exceptions.sort(
-      (a, b) => Number(a.days === null) - Number(b.days === null) || b.to - b.from - (a.to - a.from),
-    );
+    this.#exceptions.sort((a, b) => Number(b.isRecurring) - Number(a.isRecurring) || b.to - b.from - (a.to - a.from));
     this.hasWork =
       (base?.hasWork ?? false) ||
       this.#week.some(day => day !== undefined && day.length > 0) ||
@@ -118,8 +139,9 @@ export class CalendarDays implements DaySource {
   #fillExceptions(fromDay: number, days: DayShifts[]): void {
     if (this.#base) this.#base.#fillExceptions(fromDay, days);
     for (const exception of this.#exceptions) {
-      if (exception.days) {
-        for (const day of exception.days) {
+      const { days: named } = exception;
+      if (named !== null) {
+        for (const day of named) {
           if (day >= fromDay && day < fromDay + days.length) days[day - fromDay] = exception.shifts;
         }
       } else {

@@ -10,6 +10,9 @@ export const MAX_DEPTH = 256;
 /** Shifts in one day. Plan files allow five; free-form rosters may have more. */
 export const MAX_SHIFTS_PER_DAY = 48;
 
+/** Days that the recurring exceptions of one calendar may name together: every day of the covered years and some. */
+export const MAX_RECURRING_DAYS = 200_000;
+
 /** Problems reported at most: beyond this the list tells nobody anything new. */
 export const MAX_PROBLEMS = 1_000;
 

@@ -157,6 +157,10 @@ export function readAssignmentRow(row: object): Assignment {
   return { ...(read(row, ASSIGNMENT) as unknown as Assignment), ...(segments.length > 0 ? { segments } : {}) };
 }
 
+/** A rule as a calendar row has it, where a period left out is each one. */
+const readRecurrence = (rule: Recurrence): Recurrence =>
+  rule.kind.startsWith('yearly') ? rule : ({ every: 1, ...rule } as Recurrence);
+
 /** A calendar row. */
 export function readCalendarRow(source: object): Calendar {
   const row = source as Row;
@@ -167,7 +171,7 @@ export function readCalendarRow(source: object): Calendar {
         from: exception.from as string,
         to: exception.to as string,
         shifts: readShifts(exception.shifts),
-        ...(exception.recurrence ? { recurrence: exception.recurrence as Recurrence } : {}),
+        ...(exception.recurrence ? { recurrence: readRecurrence(exception.recurrence as Recurrence) } : {}),
       }) satisfies CalendarException,
   );
   const workWeeks = list(row.work_weeks).map(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ScheduleError } from './errors.js';
 import { MAX_DEPTH } from './limits.js';
-import type { ProblemCode, Project, Task } from './model.js';
+import type { Calendar, ProblemCode, Project, Recurrence, Task } from './model.js';
 import { schedule, validate } from './schedule.js';
 
 const tasks: Task[] = [{ id: 'a' }, { id: 'b' }, { id: 'c' }];
@@ -9,6 +9,13 @@ const project = (part: Partial<Project>): Project => ({ start: '2024-01-01T08:00
 const link = (predecessorId: string, successorId: string) => ({ predecessorId, successorId });
 const found = (part: Partial<Project>) => validate(project(part)).map(({ code, path }) => [code, path]);
 const closed = { id: 'k', weekdays: [1, 2, 3, 4, 5, 6, 7].map(weekday => ({ weekday: weekday as 1, shifts: [] })) };
+
+/** A calendar with some years of the same recurring exception, so many times. */
+const recurring = (recurrence: Recurrence, times = 1): Calendar => ({
+  id: 'k',
+  weekdays: [{ weekday: 1, shifts: [{ fromMinute: 480, toMinute: 960 }] }],
+  exceptions: new Array(times).fill({ from: '1900-01-01', to: '2299-12-31', shifts: [], recurrence }),
+});
 
 test.each<[ProblemCode, string, Partial<Project>]>([
   ['missing_start', 'start', { start: null }],
@@ -71,6 +78,21 @@ test.each<[ProblemCode, string, Partial<Project>]>([
         },
       ],
     },
+  ],
+  [
+    'bad_value',
+    'calendars[0].exceptions[0].recurrence.weekdays',
+    { calendars: [recurring({ kind: 'weekly', every: 1 } as Recurrence)], calendarId: 'k' },
+  ],
+  [
+    'bad_value',
+    'calendars[0].exceptions[0].recurrence.day',
+    { calendars: [recurring({ kind: 'monthly_day', every: 1 } as Recurrence)], calendarId: 'k' },
+  ],
+  [
+    'bad_value',
+    'calendars[0].exceptions',
+    { calendars: [recurring({ kind: 'daily', every: 1 }, 3_000)], calendarId: 'k' },
   ],
   ['unknown_resource', 'assignments[0].resourceId', { assignments: [{ taskId: 'a', resourceId: 'x' }] }],
   [

@@ -66,6 +66,25 @@ describe('a calendar', () => {
       'invalid_value',
       '/work_weeks/0/from',
     ],
+    [
+      'with a weekly rule for no weekday',
+      { exceptions: [{ from: '2026-01-01', to: '2026-12-31', shifts: [], recurrence: { kind: 'weekly' } }] },
+      'invalid_value',
+      '/exceptions/0/recurrence/weekdays',
+    ],
+    [
+      'whose exceptions name millions of days',
+      {
+        exceptions: new Array(5_000).fill({
+          from: '1900-01-01',
+          to: '2299-12-31',
+          shifts: [],
+          recurrence: { kind: 'daily' },
+        }),
+      },
+      'invalid_value',
+      '/exceptions',
+    ],
   ])('%s is refused', async (_, values, code, path) => {
     expect(outcome(await create(values))).toEqual([422, code, path]);
   });
