@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, createTestUser, type TestDatabase } from '../../test/database.js';
-import { withProjectWrite } from './transaction.js';
+import { idempotencyKey, withProjectWrite } from './transaction.js';
 
 let database: TestDatabase;
 let owner: string;
@@ -226,5 +226,30 @@ describe('a project write', () => {
       return tx.version;
     });
     expect([runs, result]).toEqual([2, 2]);
+  });
+
+  it('keeps the Idempotency-Key of a request to what the request writes', async () => {
+    const project = await createProject();
+    const inUse = { userId: owner, key: randomUUID(), hash: Buffer.alloc(32) };
+    await database.pool.query('INSERT INTO idempotency_keys (user_id, key, request_hash) VALUES ($1, $2, $3)', [
+      owner,
+      inUse.key,
+      inUse.hash,
+    ]);
+    const seen: unknown[] = [];
+    const stop = database.committed.listen(() => seen.push(idempotencyKey.getStore()));
+    const scope = { projectId: project, cause: 'rest' } as const;
+    const version = async (actor: string | null) =>
+      withProjectWrite(database, { ...scope, actor }, async tx => tx.version);
+    try {
+      // What the server writes meanwhile, such as dates, neither spends the key nor is stopped by it.
+      expect(
+        await idempotencyKey.run(inUse, async () => [await version(null), await version(owner), await version(null)]),
+      ).toEqual([2, 3, 4]);
+      await expect(idempotencyKey.run(inUse, () => version(owner))).rejects.toMatchObject({ code: 'conflict' });
+    } finally {
+      stop();
+    }
+    expect(seen).toEqual([undefined, undefined, undefined]);
   });
 });
