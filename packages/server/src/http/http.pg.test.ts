@@ -61,6 +61,8 @@ describe('a malformed request is a coded problem', () => {
       expect([type, answer.status, answer.body.code]).toEqual([type, 415, 'unsupported_media_type']);
     }
     expect((await postText('{}', { 'content-encoding': 'zip' })).status).toBe(415);
+    for (const encoding of ['gzip', 'deflate', 'br'])
+      expect((await postText('{}', { 'content-encoding': encoding })).body.code).toBe('invalid_body');
   });
 
   it('of more bytes than the cap, which it names', async () => {

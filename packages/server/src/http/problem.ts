@@ -16,8 +16,11 @@ export function sendProblem(response: Response, error: ServerError): void {
   response.status(error.status).type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(error.toProblem()));
 }
 
-/** Body parsers say by `type` what was wrong. */
-function fromBodyParser(error: Error & { type?: unknown }): ServerError | null {
+/** Body parsers say by `type` what was wrong; what zlib could not unpack, they pass on with its `code`. */
+function fromBodyParser(error: Error & { type?: unknown; code?: unknown }): ServerError | null {
+  if (typeof error.code === 'string' && /^(Z_|ERR_BROTLI|ERR__ERROR_|ERR_PADDING|BROTLI)/.test(error.code)) {
+    return new ServerError('invalid_body', 'The body is not packed the way its Content-Encoding says.');
+  }
   switch (error.type) {
     case 'entity.too.large':
       return new ServerError('too_large', `The body is larger than ${JSON_BYTES_MAX} bytes.`, {
