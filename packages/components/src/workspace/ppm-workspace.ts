@@ -60,6 +60,7 @@ export class PpmWorkspace extends LitElement {
     super.connectedCallback();
     globalThis.addEventListener('hashchange', this.#onHash);
     globalThis.addEventListener('online', this.#onOnline);
+    globalThis.addEventListener('focus', this.#onFocus);
     this.addEventListener('dragover', this.#refuseDrop);
     this.addEventListener('drop', this.#refuseDrop);
     this.#subscriptions = new Subscription();
@@ -73,6 +74,7 @@ export class PpmWorkspace extends LitElement {
     super.disconnectedCallback();
     globalThis.removeEventListener('hashchange', this.#onHash);
     globalThis.removeEventListener('online', this.#onOnline);
+    globalThis.removeEventListener('focus', this.#onFocus);
     clearTimeout(this.#retryTimer);
     this.#subscriptions.unsubscribe();
     this.#session?.close();
@@ -177,6 +179,11 @@ export class PpmWorkspace extends LitElement {
     }
   }
 
+  /** Projects and roles may have changed while the page lay behind others; without a network nothing is said. */
+  readonly #onFocus = (): void => {
+    if (navigator.onLine) void this.#loadProjects();
+  };
+
   readonly #onOnline = (): void => {
     if (this.phase === 'unreachable') void this.#restore();
   };
@@ -208,7 +215,7 @@ export class PpmWorkspace extends LitElement {
       // Meanwhile somebody else may have signed in.
       if (client === this.#client) this.projects = projects;
     } catch (error) {
-      if (client === this.#client) this.#tell(error, 'The projects could not be listed');
+      if (client === this.#client && this.projects === null) this.#tell(error, 'The projects could not be listed');
     }
   }
 
@@ -254,7 +261,11 @@ export class PpmWorkspace extends LitElement {
     );
     this.#statusSubscription.add(
       session.conflicts$.subscribe({
-        next: conflict => this.#notify(wordsOf(conflict, session)),
+        next: conflict => {
+          this.#notify(wordsOf(conflict, session));
+          // The role may be another since the list was read.
+          if (conflict.code === 'forbidden') void this.#loadProjects();
+        },
         error: () => undefined,
       }),
     );

@@ -57,6 +57,21 @@ describe.each(storages)('a store on %s', (_name, device) => {
     expect(store.get('tasks', 'a')).toMatchObject({ name: 'Dig deeper', percent_complete: 60 });
   });
 
+  it('wiped, holds nothing any more, here and on the device, and says which edits are lost', async () => {
+    const { open } = await device();
+    const storage = await open();
+    const store = await Store.open(PROJECT, storage);
+    await store.applyRemote(remote(4, [task('a', 4), task('b', 3)]));
+    await store.write(tx => tx.tasks.update('a', { name: 'Sent' }));
+    await store.markCommitted(store.writes[0]?.id ?? '', 5);
+    await store.write(tx => tx.tasks.update('b', { name: 'Unsent' }));
+    const lost = await store.wipe();
+    expect(lost.map(({ edits }) => edits.map(({ id }) => id))).toEqual([['b']]);
+    expect([store.rows('tasks'), store.writes, store.watermark.version]).toEqual([[], [], 0]);
+    const stored = await storage.load();
+    expect([stored.rows.tasks.size, stored.writes, stored.watermark.version]).toEqual([0, [], 0]);
+  });
+
   it('keeps unsent writes across a restart', async () => {
     const kept = await device();
     const first = await Store.open(PROJECT, await kept.open());
