@@ -41,7 +41,7 @@ async function connect(role: string): Promise<Client> {
     baseUrl,
     getToken: session.getToken,
     storage: 'memory',
-    WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
+    WebSocket,
   });
   opened.push({ client, session });
   return client;

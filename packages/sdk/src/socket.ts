@@ -15,8 +15,19 @@ import { type ClientFrame, HEARTBEAT_MS, type ServerFrame, SOCKET_PATH } from '.
  */
 export type SocketState = 'idle' | 'connecting' | 'open' | 'waiting' | 'closed';
 
+/** What the SDK needs of a WebSocket: the browser's fits, and that of the package ws. */
+export interface SocketLike {
+  readonly readyState: number;
+  onopen: unknown;
+  onmessage: unknown;
+  onclose: unknown;
+  onerror: unknown;
+  send(text: string): void;
+  close(): void;
+}
+
 /** What opens a socket: the global class, or one that a runtime without it brings along. */
-export type WebSocketConstructor = new (url: string | URL) => WebSocket;
+export type WebSocketConstructor = new (url: string | URL) => SocketLike;
 
 /** `WebSocket.OPEN`, which not every runtime has as a global. */
 const OPEN = 1;
@@ -35,7 +46,7 @@ export class LiveSocket {
   readonly #state$ = new BehaviorSubject<SocketState>('idle');
   readonly #frames$ = new Subject<ServerFrame>();
   readonly #backoff = new Backoff();
-  #socket: WebSocket | null = null;
+  #socket: SocketLike | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #heartbeatTimer: ReturnType<typeof setInterval> | undefined;
   #heardAtMs = 0;
@@ -114,7 +125,7 @@ export class LiveSocket {
 
   async #connect(): Promise<void> {
     this.#state$.next('connecting');
-    let socket: WebSocket;
+    let socket: SocketLike;
     try {
       const { ticket } = await unwrap(this.#http.POST('/ws/ticket'));
       if (this.state !== 'connecting') return;
@@ -131,11 +142,13 @@ export class LiveSocket {
       this.#backoff.reset();
       this.#state$.next('open');
     };
-    socket.onmessage = ({ data }) => {
+    socket.onmessage = ({ data }: { readonly data: unknown }) => {
       this.#heardAtMs = Date.now();
       const frame = JSON.parse(String(data)) as ServerFrame;
       if (frame.type !== 'pong') this.#frames$.next(frame);
     };
+    // The close that follows is what counts; unheard, an error would end a Node process.
+    socket.onerror = () => undefined;
     socket.onclose = () => {
       if (this.#socket !== socket) return;
       this.#drop();
@@ -144,7 +157,7 @@ export class LiveSocket {
   }
 
   /** @throws DOMException where the page's own rules forbid the socket */
-  #dial(ticket: string): WebSocket {
+  #dial(ticket: string): SocketLike {
     if (!this.#WebSocket) throw new SdkError('unsupported', NO_WEBSOCKET);
     const url = new URL(this.#baseUrl + SOCKET_PATH, globalThis.location?.href);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
@@ -152,7 +165,7 @@ export class LiveSocket {
     return new this.#WebSocket(url);
   }
 
-  #beat(socket: WebSocket): void {
+  #beat(socket: SocketLike): void {
     const silentMs = Date.now() - this.#heardAtMs;
     if (silentMs > 2 * HEARTBEAT_MS) {
       this.#drop();

@@ -877,6 +877,8 @@ export interface components {
             stop: components["schemas"]["NullableLocalTime"];
             resume: components["schemas"]["NullableLocalTime"];
             leveling_delay_minutes: number;
+            /** @description Work in time order where pauses split it; only on a task without resources, with resources see Assignment */
+            segments: components["schemas"]["WorkSegment"][];
             is_summary: boolean;
             start: components["schemas"]["NullableLocalTime"];
             finish: components["schemas"]["NullableLocalTime"];
@@ -943,6 +945,8 @@ export interface components {
             stop?: components["schemas"]["NullableLocalTime"];
             resume?: components["schemas"]["NullableLocalTime"];
             leveling_delay_minutes?: number;
+            /** @description Work in time order where pauses split it; only on a task without resources, with resources see Assignment */
+            segments?: components["schemas"]["WorkSegment"][];
         };
         TaskPatch: {
             /** @description Number in the plan file it came from */
@@ -980,6 +984,8 @@ export interface components {
             stop?: components["schemas"]["NullableLocalTime"];
             resume?: components["schemas"]["NullableLocalTime"];
             leveling_delay_minutes?: number;
+            /** @description Work in time order where pauses split it; only on a task without resources, with resources see Assignment */
+            segments?: components["schemas"]["WorkSegment"][];
         };
         TaskMove: {
             /** Format: uuid */

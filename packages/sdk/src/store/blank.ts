@@ -57,6 +57,7 @@ const BLANK: {
     stop: null,
     resume: null,
     leveling_delay_minutes: 0,
+    segments: [],
     is_summary: false,
     start: null,
     finish: null,
