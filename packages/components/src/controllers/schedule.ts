@@ -245,7 +245,9 @@ export class ScheduleController implements ReactiveController {
     const answer = await api.load(target.plan);
     const preview = answer.columns ? await this.#previewOver(intent => api.preview(intent)) : null;
     if (engine !== this.#engine) return;
-    this.shown = answer.columns && new ShownSchedule(answer.columns);
+    if (answer.columns) this.shown = new ShownSchedule(answer.columns);
+    // A plan with a circle has no dates; the rows keep those they had, and what is wrong is said beside them.
+    else if (!isSameOutline(this.outline, target.outline)) this.shown = null;
     this.#lay(preview);
     this.#take(target, true, answer);
   }
@@ -283,6 +285,11 @@ export class ScheduleController implements ReactiveController {
       this.#watcher.onError('engine_failed', cause);
     }
   }
+}
+
+/** Whether both have the same tasks at the same indexes. */
+function isSameOutline(one: Outline, other: Outline): boolean {
+  return one.tasks.length === other.tasks.length && one.tasks.every((task, at) => task.id === other.tasks[at]?.id);
 }
 
 async function tryTo<Answer>(act: () => Answer | Promise<Answer>): Promise<Answer | null> {

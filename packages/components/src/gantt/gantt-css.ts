@@ -22,7 +22,7 @@ export const frameCss = css`
     display: flex; align-items: center; gap: 2px; min-width: 0; height: var(--ppm-toolbar); padding: 0 10px 0 14px;
     overflow: hidden; border-bottom: 1px solid var(--ppm-rule-strong); color: var(--ppm-ink-2);
   }
-  .title { display: flex; flex: 0 1 auto; align-items: baseline; gap: 10px; min-width: 0; overflow: hidden; color: var(--ppm-ink); white-space: nowrap; }
+  .title { display: flex; flex: 0 1 auto; align-items: baseline; gap: 10px; min-width: min(22ch, 30%); overflow: hidden; color: var(--ppm-ink); white-space: nowrap; }
   .title b { overflow: hidden; font-weight: var(--ppm-weight-strong); letter-spacing: -0.005em; text-overflow: ellipsis; }
   .title .note { color: var(--ppm-ink-3); font-size: var(--ppm-font-size-small); line-height: 16px; }
   .title .warning { color: var(--ppm-warning); }
@@ -39,7 +39,7 @@ export const frameCss = css`
   @container toolbar (max-width: 1000px) {
     .title .note { display: none; }
   }
-  @container toolbar (max-width: 820px) {
+  @container toolbar (max-width: 1060px) {
     .tool .icon + span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     .separator { margin: 0 4px; }
   }

@@ -378,12 +378,27 @@ describe('keyboard', () => {
     await userEvent.keyboard('{Delete}');
     await expect.poll(() => gantt.schedule.task('d')).toBeNull();
     await expect.poll(() => start('b')).toBe('2026-01-05');
+    // It was the first row: the keyboard goes on with the row that stays.
+    await expect.poll(() => root().activeElement?.closest('[role=row]')?.getAttribute('aria-rowindex')).toBe('2');
     await userEvent.keyboard('{Control>}z{/Control}');
     await expect.poll(() => start('b')).toBe('2026-01-12');
   });
 });
 
 describe('states', () => {
+  test('a plan with a circle keeps its rows and dates, and says what is wrong', async () => {
+    await show();
+    const before = start('b');
+    const dependencies = [...(gantt.dependencies ?? [])];
+    gantt.dependencies = [...dependencies, { id: 'back', predecessor: 'b', successor: 'd' }];
+    await expect.poll(() => root().querySelector('[part=problems]')?.textContent).toContain('wait for each other');
+    expect(rows().length).toBeGreaterThan(1);
+    expect(start('b')).toBe(before);
+    gantt.dependencies = dependencies;
+    await expect.poll(() => root().querySelector('[part=problems]')).toBeNull();
+    expect(start('b')).toBe(before);
+  });
+
   test('an empty plan begins with its first task', async () => {
     await show({ project: { start: '2026-01-05' }, tasks: [] });
     const input = root().querySelector<HTMLInputElement>('.first-name') as HTMLInputElement;

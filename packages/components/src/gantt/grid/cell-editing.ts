@@ -137,13 +137,31 @@ export class CellEditing {
     if (tops.length === 0) return;
     const first = outline.tasks[outline.indexOf.get(tops[0] as string) as number];
     const label = tops.length === 1 ? `Delete ${first?.name ?? ''}` : `Delete ${tops.length} tasks`;
-    const next = taskIdAt(this.#parts, Math.max(0, rowOf(this.#parts, tops[0] as string) - 1));
+    const next = this.#besides(new Set(tops));
     const edits = tops.map((id): PlanEdit => ({ table: 'tasks', op: 'delete', id }));
     if (!changes.make(edits, label, 'keyboard')) return;
     announce(`${label}. Ctrl Z brings back.`);
-    if (next !== null && !tops.includes(next)) {
+    if (next !== null) {
       selection.activeId = next;
       this.#parts.select(next);
+    }
+  }
+
+  /** The task to go on with when some and all below them go: the row above the first of them, else the next that stays. */
+  #besides(gone: ReadonlySet<string>): string | null {
+    const { outline } = this.#parts.schedule;
+    const stays = (id: string): boolean => {
+      for (let at = outline.indexOf.get(id) ?? -1; at >= 0; at = outline.parent[at] as number) {
+        if (gone.has(outline.tasks[at]?.id ?? '')) return false;
+      }
+      return true;
+    };
+    const firstRow = Math.min(...[...gone].map(id => rowOf(this.#parts, id)).filter(row => row >= 0));
+    const above = taskIdAt(this.#parts, firstRow - 1);
+    if (above !== null) return above;
+    for (let row = firstRow + 1; ; row += 1) {
+      const id = taskIdAt(this.#parts, row);
+      if (id === null || stays(id)) return id;
     }
   }
 
