@@ -35,6 +35,8 @@ function workerFromSource(): Plugin {
 
 export default defineConfig({
   plugins: [workerFromSource()],
+  // A build bundles the worker by itself, with plugins of its own.
+  worker: { format: 'es', plugins: () => [workerFromSource()] },
   // Stated here too, because Vite applies a tsconfig only to the files it includes, and tests are not among them.
   oxc: {
     decorator: { legacy: true },
@@ -58,7 +60,6 @@ export default defineConfig({
       'idb',
       'openapi-fetch',
       'graphology',
-      'graphology-dag',
       'saxes',
       'axe-core',
     ],
