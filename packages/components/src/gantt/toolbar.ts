@@ -76,6 +76,7 @@ export function renderToolbar(state: ToolbarState, actions: ToolbarActions): Tem
   const toggle = (layer: LayerToggle, icon: unknown, name: string) => html`<button
     class="tool"
     type="button"
+    title=${name}
     aria-pressed=${state.layers[layer]}
     ?disabled=${!state.hasPlan}
     @click=${() => actions.toggle(layer)}
@@ -96,7 +97,7 @@ export function renderToolbar(state: ToolbarState, actions: ToolbarActions): Tem
     <button class="tool" type="button" aria-label="Zoom out" @click=${() => actions.zoom(1 / ZOOM_STEP)}>${minusIcon}</button>
     <span class="level" aria-live="polite">${LEVEL_NAMES[state.level]}</span>
     <button class="tool" type="button" aria-label="Zoom in" @click=${() => actions.zoom(ZOOM_STEP)}>${plusIcon}</button>
-    <button class="tool" type="button" ?disabled=${!state.hasPlan} @click=${() => actions.fit()}>${fitIcon}<span>Fit</span></button>
+    <button class="tool" type="button" title="Fit" ?disabled=${!state.hasPlan} @click=${() => actions.fit()}>${fitIcon}<span>Fit</span></button>
     <button class="tool" type="button" @click=${() => actions.today()}><span>Today</span></button>
     <span class="separator"></span>
     ${toggle('critical', criticalMark, 'Critical path')}
