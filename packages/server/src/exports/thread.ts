@@ -1,6 +1,6 @@
 /** Writes one plan file in a thread of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { ScheduleError, schedule } from '@trueppm/scheduler';
+import { SchedulerError, schedule } from '@trueppm/scheduler';
 import { writeMspdi } from '@trueppm/scheduler/mspdi';
 import type { SyncChanges, TaskRow } from '@trueppm/sdk/protocol';
 import { PlanRows } from '../schedule/plan-rows.js';
@@ -17,7 +17,7 @@ function write(changes: string): string {
     return writeMspdi(project, schedule(project), { notes });
   } catch (error) {
     // What cannot be dated can still be handed on: the inputs are all there.
-    if (error instanceof ScheduleError) return writeMspdi(project, undefined, { notes });
+    if (error instanceof SchedulerError) return writeMspdi(project, undefined, { notes });
     throw error;
   }
 }

@@ -184,6 +184,16 @@ describe('an import', () => {
     expect(await planOf(second.project_id)).toEqual(await planOf(first.project_id));
   });
 
+  it('is exported even when its work leaves the years that the engine covers', async () => {
+    const { project_id } = await ended((await upload(planXml(HOUSE))).body.id);
+    await server.call(owner, 'POST', `/projects/${project_id}/tasks`, {
+      body: { name: 'Pyramid', duration_minutes: 52_560_000, percent_complete: 0 },
+    });
+    const file = await server.call(owner, 'GET', `/projects/${project_id}/exports/mspdi`);
+    expect(file.status).toBe(200);
+    expect(file.text).toContain('<Name>Pyramid</Name>');
+  });
+
   it('names the file safely, whatever the project is called', async () => {
     const { project_id } = await ended((await upload(planXml(HOUSE))).body.id);
     await server.call(owner, 'PATCH', `/projects/${project_id}`, { body: { name: '../a"b\u202e\r\nX: y/💡' } });

@@ -63,7 +63,11 @@ describe('a project', () => {
     const create = (body: object) =>
       server.call(owner, 'POST', '/projects', { body: { name: 'P', start: START, ...body } });
     expect((await create({ id })).body.code).toBe('duplicate');
-    expect((await create({ start: '2026-02-31T08:00:00' })).body.code).toBe('invalid_value');
+    for (const start of ['2026-02-31T08:00:00', '1000-01-01T08:00:00', '2999-12-31T08:00:00'])
+      expect((await create({ start })).body).toMatchObject({ code: 'invalid_value', errors: [{ path: '/start' }] });
+    expect((await create({ name: 'a\ud800' })).body).toMatchObject({ errors: [{ path: '/name' }] });
+    const late = { status_date: '2999-12-31T08:00:00' };
+    expect((await server.call(owner, 'PATCH', `/projects/${id}`, { body: late })).status).toBe(422);
     expect((await create({ schedule_from: 'finish' })).body).toMatchObject({
       code: 'invalid_value',
       errors: [{ path: '/finish' }],

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.js';
 import { invalidValue, notFound } from '../errors.js';
 import { versionMismatch } from '../http/page.js';
 import { leastRole } from '../http/roles.js';
+import { normalise } from '../rows/values.js';
 import { insertMember } from './member-queries.js';
 import {
   hasCalendar,
@@ -36,8 +37,9 @@ export const STANDARD_WEEK = [1, 2, 3, 4, 5].map(weekday => ({
  * @returns its id
  * @throws ServerError `duplicate` for an id that is taken, `unknown_reference`, `invalid_value`
  */
-export async function createProject(deps: ProjectDeps, userId: string, { id, ...values }: NewProject): Promise<string> {
+export async function createProject(deps: ProjectDeps, userId: string, { id, ...given }: NewProject): Promise<string> {
   const projectId = id ?? randomUUID();
+  const values = storable(given);
   checkTogether(values);
   if (typeof values.calendar_id === 'string') {
     throw invalidValue('/calendar_id', 'A project that does not exist yet has no calendar.', 'unknown_reference');
@@ -63,9 +65,10 @@ export async function createProject(deps: ProjectDeps, userId: string, { id, ...
 export async function changeProject(
   deps: ProjectDeps,
   caller: { readonly userId: string; readonly projectId: string },
-  values: ProjectPatch,
+  given: ProjectPatch,
   version: number | null,
 ): Promise<void> {
+  const values = storable(given);
   const scope = {
     projectId: caller.projectId,
     actor: caller.userId,
@@ -80,16 +83,19 @@ export async function changeProject(
     if (typeof values.calendar_id === 'string' && !(await hasCalendar(tx, values.calendar_id))) {
       throw invalidValue('/calendar_id', 'The project has no such calendar.', 'unknown_reference');
     }
-    const changed = PROJECT_FIELDS.filter(field => values[field] !== undefined && !isSame(values[field], row[field]));
+    const changed = PROJECT_FIELDS.filter(field => values[field] !== undefined && values[field] !== row[field]);
     if (changed.length === 0) return;
     await updateProject(tx, Object.fromEntries(changed.map(field => [field, values[field]])));
     tx.recordChange('projects', [caller.projectId], changed);
   });
 }
 
-/** A time without seconds is the same time as with `:00`. */
-const isSame = (next: unknown, now: unknown): boolean =>
-  next === now || (typeof next === 'string' && typeof now === 'string' && `${next}:00` === now);
+/** The values as they are stored: real times that the engine covers, whole text. @throws ServerError `invalid_value` */
+function storable<T extends ProjectPatch>(values: T): T {
+  const normal = normalise('projects', values);
+  if ('breach' in normal) throw invalidValue(normal.breach.path, normal.breach.message);
+  return { ...values, ...normal.values };
+}
 
 /**
  * Puts a project in the trash: from now on it is a 404 for everyone.
