@@ -86,13 +86,15 @@ describe('the socket', () => {
     client.say({ type: 'dance' });
     client.say({ type: 'ping', extra: 1 });
     client.say({ type: 'subscribe', project_id: 'x' });
+    client.say({ type: 'subscribe', project_id: randomUUID(), since: 1e300 });
     client.say('x'.repeat(20_000));
     client.socket.send(Buffer.from([1, 2, 3]), { binary: true });
-    await client.until(() => client.frames.length === 6);
+    await client.until(() => client.frames.length === 7);
     expect(client.frames.map(frame => (frame.type === 'error' ? frame.problem.code : frame.type))).toEqual([
       'invalid_body',
       'invalid_body',
       'unknown_field',
+      'invalid_body',
       'invalid_body',
       'too_large',
       'invalid_body',

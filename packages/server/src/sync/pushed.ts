@@ -50,7 +50,8 @@ function readRow(table: SyncTable, row: Readonly<Record<string, unknown>>, path:
   const { input } = TABLES[table];
   const values: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(row)) {
-    const type = input[field];
+    // A field may be called like something every object has.
+    const type = Object.hasOwn(input, field) ? input[field] : undefined;
     if (type !== undefined) {
       const read = readValue(type, value);
       if (read !== undefined) values[field] = read;

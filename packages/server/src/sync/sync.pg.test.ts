@@ -190,11 +190,13 @@ describe('a push', () => {
   });
 
   it('refuses an unknown field with its place', async () => {
-    const answer = await push({ tasks: { created: [{ id: randomUUID(), name: 'A', colour: 'red' }] } }, await now());
-    expect(answer).toMatchObject({
-      status: 400,
-      body: { code: 'unknown_field', errors: [{ path: '/changes/tasks/created/0/colour' }] },
-    });
+    for (const field of ['colour', 'constructor', '__proto__']) {
+      const row = JSON.parse(`{"id":"${randomUUID()}","name":"A","${field}":"red"}`) as Record<string, unknown>;
+      expect(await push({ tasks: { created: [row] } }, await now())).toMatchObject({
+        status: 400,
+        body: { code: 'unknown_field', errors: [{ path: `/changes/tasks/created/0/${field}` }] },
+      });
+    }
   });
 
   it('applies a batch once and refuses another one under its id', async () => {
