@@ -25,7 +25,16 @@ function explain(error: unknown): string | null {
     case 'EADDRINUSE':
       return `Another program listens there already (${error.message}): choose another --port.`;
     case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
       return `Not allowed: ${error.message}`;
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return `--data (or TRUEPPM_DATA) must be a folder (${error.message}).`;
+    case '28P01':
+    case '28000':
+    case '3D000':
+      return `Postgres does not let this in (${error.message}): check DATABASE_URL.`;
     case 'ECONNREFUSED':
     case 'ENOTFOUND':
     case 'ETIMEDOUT':
