@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { runMigrations } from 'graphile-worker';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
+import { ConfigError } from '../config.js';
 import { clientConfig, type DatabaseAddress, openPool } from './pool.js';
 
 /** The folder of SQL files; the same distance from `src/db` and from `dist/db`. */
@@ -14,7 +15,7 @@ const OLDEST_POSTGRES = 150_000;
  * Several processes may start at once; they take turns.
  *
  * @returns names of the migrations that ran now
- * @throws Error when Postgres is older than 15 or lacks ltree
+ * @throws ConfigError when Postgres is older than 15, lacks ltree or does not let this user make tables
  */
 export async function migrate(address: DatabaseAddress): Promise<string[]> {
   const client = new pg.Client(clientConfig(address));
@@ -27,9 +28,9 @@ export async function migrate(address: DatabaseAddress): Promise<string[]> {
     );
     const found = rows[0];
     if (Number(found?.version) < OLDEST_POSTGRES) {
-      throw new Error(`Postgres 15 or newer is needed; this one says ${found?.version}.`);
+      throw new ConfigError(`Postgres 15 or newer is needed; this one says ${found?.version}.`);
     }
-    if (found?.ltree !== true) throw new Error('Postgres lacks the extension ltree (part of its contrib package).');
+    if (found?.ltree !== true) throw new ConfigError('Postgres lacks the extension ltree (part of its contrib package).');
     const ran = await runner({
       dbClient: client,
       dir: MIGRATIONS,
@@ -40,6 +41,11 @@ export async function migrate(address: DatabaseAddress): Promise<string[]> {
     });
     await migrateQueue(address);
     return ran.map(migration => migration.name);
+  } catch (error) {
+    // What the migration tool throws holds Postgres' error as text.
+    const [denied] = /permission denied [^\n]*/.exec(error instanceof Error ? error.message : '') ?? [];
+    if (denied === undefined) throw error;
+    throw new ConfigError(`Postgres says "${denied}": give its user the right CREATE on the database and its schema.`);
   } finally {
     await client.end();
   }
