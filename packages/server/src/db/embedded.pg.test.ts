@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { isAlive } from './cluster.js';
 import { type EmbeddedPostgres, startEmbedded } from './embedded.js';
 import { openPool } from './pool.js';
 
@@ -42,15 +43,6 @@ async function query(server: EmbeddedPostgres, sql: string): Promise<pg.QueryRes
   }
 }
 
-const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /** Starts the server from a process of its own that is killed at once; the postmaster's process id. */
 async function startAndDie(): Promise<number> {
   const program = `
@@ -86,7 +78,7 @@ describe('embedded Postgres', () => {
     const knock = new Promise((done, fail) => connect(5432, '127.0.0.1', () => done('open')).once('error', fail));
     await expect(knock).rejects.toThrow('ECONNREFUSED');
     await first.stop();
-    expect(isRunning(first.pid)).toBe(false);
+    expect(isAlive(first.pid)).toBe(false);
     const second = await start();
     expect(second.isAdopted).toBe(false);
     expect(await query(second, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
@@ -98,7 +90,7 @@ describe('embedded Postgres', () => {
     expect([heir.isAdopted, heir.pid]).toEqual([true, orphan]);
     expect(await query(heir, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
     await heir.stop();
-    expect(isRunning(heir.pid)).toBe(false);
+    expect(isAlive(heir.pid)).toBe(false);
   });
 
   it('is left alone by a second process while its owner lives', async () => {
@@ -107,8 +99,20 @@ describe('embedded Postgres', () => {
     await writeFile(join(dataFolder, 'postgres.owner'), String(other.pid));
     const guest = await startEmbedded({ dataFolder });
     await guest.stop();
-    expect(isRunning(owner.pid)).toBe(true);
+    expect(isAlive(owner.pid)).toBe(true);
     other.kill();
+  });
+
+  it('is stopped by whoever adopted it, also when its owner ended only then', async () => {
+    const orphan = await startAndDie();
+    const other = spawn('sleep', ['30']);
+    const ownerFile = join(dataFolder, 'postgres.owner');
+    await writeFile(ownerFile, String(other.pid));
+    const heir = await start();
+    other.kill();
+    await expect.poll(() => readFile(ownerFile, 'utf8'), { timeout: 5_000 }).toBe(String(process.pid));
+    await heir.stop();
+    expect(isAlive(orphan)).toBe(false);
   });
 
   it('comes back with its rows by itself when it is killed', async () => {

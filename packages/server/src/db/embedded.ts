@@ -106,8 +106,22 @@ async function supervise(
     current = await start();
     isOwner = await claimOwnership(cluster, current);
   };
+  const claim = (): Promise<void> =>
+    claimOwnership(cluster, { pid: current.pid, isAdopted: true })
+      .then(isMine => {
+        isOwner = isMine;
+      })
+      .catch(() => undefined)
+      .finally(() => {
+        restarting = null;
+      });
   const watch = setInterval(() => {
-    if (restarting !== null || isAlive(current.pid)) return;
+    if (restarting !== null) return;
+    if (isAlive(current.pid)) {
+      // The owner may end later than this process starts, or be on its way out just then.
+      if (!isOwner) restarting = claim();
+      return;
+    }
     restarting = restart()
       .catch((error: Error) => onRestart?.(error.message))
       .finally(() => {
