@@ -30,7 +30,8 @@ export async function migrate(address: DatabaseAddress): Promise<string[]> {
     if (Number(found?.version) < OLDEST_POSTGRES) {
       throw new ConfigError(`Postgres 15 or newer is needed; this one says ${found?.version}.`);
     }
-    if (found?.ltree !== true) throw new ConfigError('Postgres lacks the extension ltree (part of its contrib package).');
+    if (found?.ltree !== true)
+      throw new ConfigError('Postgres lacks the extension ltree (part of its contrib package).');
     const ran = await runner({
       dbClient: client,
       dir: MIGRATIONS,
