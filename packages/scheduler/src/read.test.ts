@@ -139,3 +139,16 @@ test('resources and assignments with their pieces of work', () => {
     { start: '2024-01-01T08:00', finish: '2024-01-01T12:00', workMinutes: 120 },
   ]);
 });
+
+test('a task with its pieces of work; an edit without any takes the pauses away', () => {
+  const segments = [
+    { start: '2024-01-01T08:00:00', finish: '2024-01-01T12:00:00', work_minutes: 240 },
+    { start: '2024-01-02T08:00:00', finish: '2024-01-02T12:00:00', work_minutes: 240 },
+  ];
+  expect(readTaskRow({ id: 'a', segments }).segments).toEqual([
+    { start: '2024-01-01T08:00:00', finish: '2024-01-01T12:00:00', workMinutes: 240 },
+    { start: '2024-01-02T08:00:00', finish: '2024-01-02T12:00:00', workMinutes: 240 },
+  ]);
+  expect(readTaskRow({ segments: [] })).toEqual({ segments: [] });
+  expect(readTaskRow({ name: 'A' })).toEqual({ name: 'A' });
+});

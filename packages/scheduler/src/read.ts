@@ -13,6 +13,7 @@ import type {
   Shift,
   Task,
   WeekdayShifts,
+  WorkSegment,
   WorkWeek,
 } from './model.js';
 
@@ -132,9 +133,19 @@ const readShifts = (value: unknown): Shift[] =>
 const readWeekdays = (value: unknown): WeekdayShifts[] =>
   list(value).map(day => ({ weekday: day.weekday as WeekdayShifts['weekday'], shifts: readShifts(day.shifts) }));
 
-/** A task row, or the part of one that an edit changes. */
+const readSegments = (value: unknown): WorkSegment[] =>
+  list(value).map(segment => ({
+    start: segment.start as string,
+    finish: segment.finish as string,
+    workMinutes: segment.work_minutes as number,
+  }));
+
+/** A task row, or the part of one that an edit changes: there, no segments means that the pauses go. */
 export function readTaskRow(row: object): Task {
-  return read(row, TASK) as unknown as Task;
+  const task = read(row, TASK);
+  const { segments } = row as Row;
+  if (segments != null) task.segments = readSegments(segments);
+  return task as unknown as Task;
 }
 
 /** A dependency row, or the part of one that an edit changes. */
@@ -149,11 +160,7 @@ export function readResourceRow(row: object): Resource {
 
 /** An assignment row. */
 export function readAssignmentRow(row: object): Assignment {
-  const segments = list((row as Row).segments).map(segment => ({
-    start: segment.start as string,
-    finish: segment.finish as string,
-    workMinutes: segment.work_minutes as number,
-  }));
+  const segments = readSegments((row as Row).segments);
   return { ...(read(row, ASSIGNMENT) as unknown as Assignment), ...(segments.length > 0 ? { segments } : {}) };
 }
 

@@ -37,6 +37,7 @@ const TASK_FIELDS: readonly (keyof TaskCreate)[] = [
   'stop',
   'resume',
   'leveling_delay_minutes',
+  'segments',
 ];
 const DEPENDENCY_FIELDS = [
   'id',

@@ -81,6 +81,52 @@ test('a stretched bar counts the working time under it', () => {
   expect(changesOf(edits)).toEqual({ duration_minutes: 4 * 480 });
 });
 
+describe('split work', () => {
+  // Two days, a pause of three, three days: 5 to 6, then 12 to 15 January around the holiday.
+  const segments = [
+    { start: '2026-01-05T08:00:00', finish: '2026-01-06T17:00:00', work_minutes: 960 },
+    { start: '2026-01-12T08:00:00', finish: '2026-01-15T17:00:00', work_minutes: 1440 },
+  ];
+  const [design, ...rest] = plan.tasks;
+  const split = () => {
+    const loaded = new Engine();
+    loaded.load({ ...plan, tasks: [{ ...design!, segments }, ...rest] });
+    return loaded;
+  };
+  const finishAfter = (intent: Parameters<Engine['preview']>[0]) => {
+    const changed = split();
+    const { edits } = changed.preview(intent);
+    changed.apply(edits);
+    return { changes: changesOf(edits), finish: changed.explain('d').finish };
+  };
+
+  test('ends with its pauses, also when it is half done', () => {
+    expect(split().explain('d').finish).toBe('2026-01-15T17:00');
+    expect(finishAfter({ kind: 'progress', taskId: 'd', percent: 50 }).finish).toBe('2026-01-15T17:00');
+  });
+
+  test('takes its pauses along when it is moved', () => {
+    const { finish } = finishAfter({ kind: 'move', taskId: 'd', startMinute: minute('2026-01-06T08:00') });
+    expect(finish).toBe('2026-01-16T17:00');
+  });
+
+  test.each([
+    ['2026-01-16T17:00', 6, '2026-01-16T17:00'],
+    ['2026-01-13T17:00', 4, '2026-01-13T17:00'],
+    ['2026-01-08T17:00', 2, '2026-01-06T17:00'],
+    ['2026-01-05T17:00', 1, '2026-01-05T17:00'],
+  ])('stretched to %s is %i days of work that end at %s', (dropped, days, ends) => {
+    const { changes, finish } = finishAfter({ kind: 'resize', taskId: 'd', finishMinute: minute(dropped) });
+    expect([changes, finish]).toEqual([{ duration_minutes: days * 480 }, ends]);
+  });
+
+  test('is whole again when an edit takes the pauses away', () => {
+    const joined = split();
+    joined.apply([{ table: 'tasks', op: 'update', id: 'd', changes: { segments: [] } }]);
+    expect(joined.explain('d').finish).toBe('2026-01-09T17:00');
+  });
+});
+
 test('progress clears what a file had stored beside it', () => {
   const stored = new Engine();
   const [design, ...rest] = plan.tasks;

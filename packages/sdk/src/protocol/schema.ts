@@ -877,7 +877,7 @@ export interface components {
             stop: components["schemas"]["NullableLocalTime"];
             resume: components["schemas"]["NullableLocalTime"];
             leveling_delay_minutes: number;
-            /** @description Work in time order where pauses split it; only on a task without resources, with resources see Assignment */
+            /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments: components["schemas"]["WorkSegment"][];
             is_summary: boolean;
             start: components["schemas"]["NullableLocalTime"];
@@ -945,7 +945,7 @@ export interface components {
             stop?: components["schemas"]["NullableLocalTime"];
             resume?: components["schemas"]["NullableLocalTime"];
             leveling_delay_minutes?: number;
-            /** @description Work in time order where pauses split it; only on a task without resources, with resources see Assignment */
+            /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments?: components["schemas"]["WorkSegment"][];
         };
         TaskPatch: {
@@ -984,7 +984,7 @@ export interface components {
             stop?: components["schemas"]["NullableLocalTime"];
             resume?: components["schemas"]["NullableLocalTime"];
             leveling_delay_minutes?: number;
-            /** @description Work in time order where pauses split it; only on a task without resources, with resources see Assignment */
+            /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments?: components["schemas"]["WorkSegment"][];
         };
         TaskMove: {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Calendar, Id, Project, Task } from '@trueppm/scheduler';
+import type { Calendar, Id, Project, Task, WorkSegment } from '@trueppm/scheduler';
 import { type ProblemItem, positionsBetween, type SyncTable } from '@trueppm/sdk/protocol';
 import { TABLES } from '../rows/columns.js';
 import { withSeconds } from '../schedule/computed.js';
@@ -19,6 +19,12 @@ const NAMELESS = '(no name)';
 
 const minutes = (value: number): number => Math.round(value);
 const time = (value: string | null | undefined): string | null => (value == null ? null : withSeconds(value));
+const segments = (pieces: readonly WorkSegment[] = []) =>
+  pieces.map(({ start, finish, workMinutes }) => ({
+    start: withSeconds(start),
+    finish: withSeconds(finish),
+    work_minutes: minutes(workMinutes),
+  }));
 
 /** Ids of one kind of thing: those of the file to fresh ones. */
 class Ids {
@@ -108,11 +114,7 @@ class RowWriter {
           remaining_work_minutes:
             assignment.remainingWorkMinutes == null ? null : minutes(assignment.remainingWorkMinutes),
           delay_minutes: minutes(assignment.delayMinutes ?? 0),
-          segments: (assignment.segments ?? []).map(segment => ({
-            start: withSeconds(segment.start),
-            finish: withSeconds(segment.finish),
-            work_minutes: minutes(segment.workMinutes),
-          })),
+          segments: segments(assignment.segments),
         })),
       ),
     };
@@ -225,6 +227,7 @@ class RowWriter {
       stop: time(task.stop),
       resume: time(task.resume),
       leveling_delay_minutes: minutes(task.levelingDelayMinutes ?? 0),
+      segments: segments(task.segments),
     };
   }
 

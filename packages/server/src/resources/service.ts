@@ -1,7 +1,7 @@
-import { parseInstant } from '@trueppm/scheduler';
 import type { TableRules } from '../rows/apply.js';
-import { type Breach, type Change, fieldOf, touches, type Verdicts } from '../rows/change.js';
+import { type Change, fieldOf, touches, type Verdicts } from '../rows/change.js';
 import { checkReference, dangling } from '../rows/reference.js';
+import { segmentBreach } from '../rows/segments.js';
 import { type RowService, rowService } from '../rows/service.js';
 import { buryRows } from '../rows/statements.js';
 import { buryAssignmentsOf, selectMembers, selectPairs } from './queries.js';
@@ -44,19 +44,6 @@ const pairOf = (change: Change): string => `${fieldOf(change, 'task_id')} ${fiel
 
 const standing = (changes: readonly Change[], verdicts: Verdicts): Change[] =>
   changes.filter(change => !verdicts.isRefused('assignments', change.id));
-
-/** Pieces of work have real times in their order. */
-function segmentBreach(change: Change): Breach | null {
-  const segments = change.values['segments'] as readonly { start: string; finish: string }[] | undefined;
-  for (const [at, { start, finish }] of (segments ?? []).entries()) {
-    const [from, to] = [parseInstant(start), parseInstant(finish)];
-    if (from <= to) continue;
-    const field = Number.isNaN(from) ? 'start' : 'finish';
-    const message = Number.isNaN(from) || Number.isNaN(to) ? 'This is no time.' : 'The finish lies before the start.';
-    return { code: 'invalid_value', path: `/segments/${at}/${field}`, message };
-  }
-  return null;
-}
 
 /** Rules of assignments: both ends live, a resource once on a task. */
 export const assignmentRules: TableRules = {

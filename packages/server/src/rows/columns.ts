@@ -102,6 +102,7 @@ const task = {
   stop: 'timestamp',
   resume: 'timestamp',
   leveling_delay_minutes: 'integer',
+  segments: 'jsonb',
 } as const satisfies Record<keyof Omit<TaskCreate, 'id'>, ColumnType>;
 
 const computedTask = {
@@ -190,6 +191,7 @@ export const TABLES: Readonly<Record<SyncTable, TableShape>> = {
       stop: null,
       resume: null,
       leveling_delay_minutes: 0,
+      segments: [],
       is_summary: false,
       is_critical: false,
     },

@@ -70,6 +70,13 @@ describe('creating a task', () => {
     ['an unknown calendar', { calendar_id: randomUUID() }, 422, 'unknown_reference', '/calendar_id'],
     ['a constraint without its date', { constraint_type: 'snet' }, 422, 'invalid_value', '/constraint_date'],
     ['a date that is none', { deadline: '2026-02-30T08:00' }, 422, 'invalid_value', '/deadline'],
+    [
+      'a piece of work on a day that is none',
+      { segments: [{ start: '2026-02-30T08:00', finish: '2026-03-01T17:00', work_minutes: 60 }] },
+      422,
+      'invalid_value',
+      '/segments/0/start',
+    ],
     ['a text that cannot be stored', { notes: 'a\u0000b' }, 422, 'invalid_value', '/notes'],
     ['a position with no room in front', { position: 'a0' }, 422, 'invalid_value', '/position'],
     [
