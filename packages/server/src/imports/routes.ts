@@ -20,7 +20,7 @@ export function importRoutes({ database }: Pick<Deps, 'database'>): Router {
   router.post('/imports', async (request, response) => {
     const userId = callerId(request);
     if (Number(request.headers['content-length'] ?? 0) > IMPORT_BYTES_MAX) {
-      drain(request, response);
+      await drain(request, response);
       throw tooLarge();
     }
     const id = await beginImport(pool, userId, fileNameOf(request));
@@ -28,7 +28,7 @@ export function importRoutes({ database }: Pick<Deps, 'database'>): Router {
       await storeUpload(pool, id, request);
       await addJob(pool, 'import', { import_id: id }, `import:${id}`);
     } catch (error) {
-      drain(request, response);
+      await drain(request, response);
       await dropImport(pool, id).catch(() => undefined);
       throw request.errored === null || error instanceof ServerError
         ? error
@@ -54,9 +54,24 @@ function fileNameOf(request: Request): string {
   return name.slice(0, FILE_NAME_MAX) || 'plan.xml';
 }
 
-function drain(request: Request, response: Response): void {
+/**
+ * Reads the rest of a refused file and throws it away. The answer waits for that: a connection closed under a sender
+ * that still writes shows it an error of the network, not the answer.
+ */
+function drain(request: Request, response: Response): Promise<void> {
   response.setHeader('Connection', 'close');
-  request.resume();
-  const timer = setTimeout(() => request.destroy(), DRAIN_MS);
-  request.once('close', () => clearTimeout(timer));
+  return new Promise(done => {
+    if (request.readableEnded || request.destroyed) {
+      done();
+      return;
+    }
+    const timer = setTimeout(done, DRAIN_MS);
+    for (const event of ['end', 'error', 'close'] as const) {
+      request.once(event, () => {
+        clearTimeout(timer);
+        done();
+      });
+    }
+    request.resume();
+  });
 }

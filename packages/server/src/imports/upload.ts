@@ -26,7 +26,8 @@ export async function storeUpload(pool: pg.Pool, importId: string, file: Readabl
     waiting = [];
     waitingBytes = 0;
   };
-  for await (const chunk of file as AsyncIterable<Buffer>) {
+  // Left whole on a refusal: its caller reads the rest away before it answers.
+  for await (const chunk of file.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > IMPORT_BYTES_MAX) throw tooLarge();
     waiting.push(chunk);
