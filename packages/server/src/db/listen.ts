@@ -1,12 +1,9 @@
 import pg from 'pg';
-import { clientConfig, type DatabaseAddress } from './pool.js';
+import { type LastingClient, lastingClient } from './lasting-client.js';
+import type { DatabaseAddress } from './pool.js';
 
 /** A LISTEN connection that comes back by itself. */
-export interface Listening {
-  stop(): Promise<void>;
-}
-
-const RETRY_MS = 500;
+export type Listening = LastingClient;
 
 /**
  * Listens on a Postgres channel with a connection of its own, reconnecting when it is lost. Notifications sent in
@@ -21,39 +18,15 @@ export function listen(
   handlers: { readonly onPayload: (payload: string) => void; readonly onReady?: () => void },
 ): Listening {
   let stopped = false;
-  let client: pg.Client | undefined;
-  let timer: NodeJS.Timeout | undefined;
-
-  const retry = (lost: pg.Client): void => {
-    if (stopped || client !== lost) return;
-    client = undefined;
-    lost.end().catch(() => undefined);
-    timer = setTimeout(connect, RETRY_MS);
-  };
-
-  const connect = (): void => {
-    const next = new pg.Client({ ...clientConfig(address), keepAlive: true });
-    client = next;
-    next.on('error', () => retry(next));
-    next.on('end', () => retry(next));
-    next.on('notification', message => handlers.onPayload(message.payload ?? ''));
-    next
-      .connect()
-      .then(() => next.query(`LISTEN ${pg.escapeIdentifier(channel)}`))
-      .then(() => {
-        if (!stopped) handlers.onReady?.();
-      })
-      .catch(() => retry(next));
-  };
-
-  connect();
+  const lasting = lastingClient(address, async client => {
+    client.on('notification', message => handlers.onPayload(message.payload ?? ''));
+    await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+    if (!stopped) handlers.onReady?.();
+  });
   return {
-    async stop() {
+    stop() {
       stopped = true;
-      clearTimeout(timer);
-      const last = client;
-      client = undefined;
-      await last?.end().catch(() => undefined);
+      return lasting.stop();
     },
   };
 }

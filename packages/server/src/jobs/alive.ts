@@ -1,16 +1,14 @@
-import pg from 'pg';
-import { clientConfig, type DatabaseAddress } from '../db/pool.js';
+import type pg from 'pg';
+import { type LastingClient, lastingClient } from '../db/lasting-client.js';
+import type { DatabaseAddress } from '../db/pool.js';
 
 /** Class of the advisory locks that say "this runner lives"; any number that nothing else uses. */
 const LOCK_CLASS = 7_411;
-const RETRY_MS = 500;
 /** A runner that has just begun may hold a job before it holds its lock. */
 const GRACE_SECONDS = 3;
 
 /** A sign of life of a job runner, visible to every process. */
-export interface SignOfLife {
-  stop(): Promise<void>;
-}
+export type SignOfLife = LastingClient;
 
 /**
  * Holds a lock for as long as this process lives: Postgres lets go of it when the connection breaks, however the
@@ -19,36 +17,9 @@ export interface SignOfLife {
  * @param runnerId as the queue writes it into `locked_by`
  */
 export function signalLife(address: DatabaseAddress, runnerId: string): SignOfLife {
-  let stopped = false;
-  let client: pg.Client | undefined;
-  let timer: NodeJS.Timeout | undefined;
-
-  const retry = (lost: pg.Client): void => {
-    if (stopped || client !== lost) return;
-    client = undefined;
-    lost.end().catch(() => undefined);
-    timer = setTimeout(connect, RETRY_MS);
-  };
-  const connect = (): void => {
-    const next = new pg.Client({ ...clientConfig(address), keepAlive: true });
-    client = next;
-    next.on('error', () => retry(next));
-    next.on('end', () => retry(next));
-    next
-      .connect()
-      .then(() => next.query('SELECT pg_advisory_lock($1, hashtext($2))', [LOCK_CLASS, runnerId]))
-      .catch(() => retry(next));
-  };
-  connect();
-  return {
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      const last = client;
-      client = undefined;
-      await last?.end().catch(() => undefined);
-    },
-  };
+  return lastingClient(address, client =>
+    client.query('SELECT pg_advisory_lock($1, hashtext($2))', [LOCK_CLASS, runnerId]),
+  );
 }
 
 /** Gives the jobs of runners that are dead back to the queue. */
