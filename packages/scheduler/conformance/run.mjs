@@ -10,9 +10,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
+import { recurringDays } from '../dist/calendar/recurrence.js';
 import { readMspdi, verifiedFields, verifyPlan, writeMspdi } from '../dist/formats/mspdi/index.js';
 import { schedule } from '../dist/index.js';
-import { recurringDays } from '../dist/recurrence.js';
 import { formatDay, parseDay } from '../dist/time.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));

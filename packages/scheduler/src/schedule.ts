@@ -1,14 +1,14 @@
-import { drivingPath } from './critical-path.js';
-import { findCycle } from './cycle.js';
-import { createDates, type Dates } from './dates.js';
-import { drivingLinks } from './driving.js';
 import { ScheduleError, SchedulerError } from './errors.js';
+import { drivingPath } from './explain/critical-path.js';
+import { drivingLinks } from './explain/driving.js';
 import type { Dependency, Id, Problem, Project, Schedule, ScheduleColumns, TaskSchedule } from './model.js';
-import { compileNetwork, type Network, projectHierarchy } from './network.js';
-import { runPasses } from './passes.js';
-import { IS_CRITICAL, IS_MILESTONE, IS_SUMMARY } from './slack.js';
+import { findCycle } from './network/cycle.js';
+import { compileNetwork, type Network, projectHierarchy } from './network/network.js';
+import { createDates, type Dates } from './passes/dates.js';
+import { runPasses } from './passes/passes.js';
+import { IS_CRITICAL, IS_MILESTONE, IS_SUMMARY } from './passes/slack.js';
 import { formatInstant, minutesOfSeconds, SECONDS_PER_MINUTE } from './time.js';
-import { validateShape } from './validate.js';
+import { validateShape } from './validate/project.js';
 
 /** The first circle of links, those through inactive tasks too: one must be able to make them active again. */
 function cycleOf(project: Project, network: Network): Problem | null {

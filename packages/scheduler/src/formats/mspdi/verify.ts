@@ -1,4 +1,4 @@
-import { CalendarSet } from '../../calendar-set.js';
+import { CalendarSet } from '../../calendar/calendar-set.js';
 import type { Id, TaskSchedule } from '../../model.js';
 import { parseInstant } from '../../time.js';
 import type { MspdiPlan } from './read.js';

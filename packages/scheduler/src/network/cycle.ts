@@ -1,0 +1,49 @@
+import type { Problem } from '../model.js';
+import { networkGraph } from './graph.js';
+import type { Network } from './network.js';
+
+/** One closed walk in the part of a network that has no order, as node numbers; empty when there is none. */
+function closedWalk(network: Network): number[] {
+  const graph = networkGraph(network, network.unordered);
+  const done = new Set<string>();
+  for (const root of graph.nodes()) {
+    if (done.has(root)) continue;
+    // Depth first without recursion: `path` is the way down, `onPath` where each node of it stands.
+    const path: string[] = [root];
+    const onPath = new Map<string, number>([[root, 0]]);
+    const branches = [graph.outNeighbors(root)];
+    while (path.length > 0) {
+      const next = branches[branches.length - 1]!.pop();
+      if (next === undefined) {
+        const left = path.pop()!;
+        onPath.delete(left);
+        done.add(left);
+        branches.pop();
+        continue;
+      }
+      const start = onPath.get(next);
+      if (start !== undefined) return path.slice(start).map(Number);
+      if (done.has(next)) continue;
+      onPath.set(next, path.length);
+      path.push(next);
+      branches.push(graph.outNeighbors(next));
+    }
+  }
+  return [];
+}
+
+/** The first cycle of links as a problem with its closed path, or null. Cost is paid only when there is one. */
+export function findCycle(network: Network): Problem | null {
+  if (network.unordered.length === 0) return null;
+  const nodes = closedWalk(network).map(node => (node >= network.size ? node - network.size : node));
+  // A summary's two nodes follow each other where the walk goes straight through it.
+  const tasks = nodes.filter((task, at) => task !== nodes[at === 0 ? nodes.length - 1 : at - 1]);
+  const ids = [...tasks, tasks[0]!].map(task => network.ids[task]!);
+  return {
+    code: 'cycle',
+    severity: 'error',
+    path: 'dependencies',
+    message: `Links run in a circle: ${ids.join(' → ')}.`,
+    ids,
+  };
+}

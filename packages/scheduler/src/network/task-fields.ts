@@ -1,0 +1,153 @@
+import type { CalendarSet } from '../calendar/calendar-set.js';
+import type { WorkingTime } from '../calendar/work-calendar.js';
+import type { Project, Task } from '../model.js';
+import { parseInstant, secondsOfMinutes } from '../time.js';
+import { readStaffing, resourceTime, type Staffing } from './assignment.js';
+import { ALAP, ASAP, constraintCode, isFinishConstraint, needsDate } from './constraint.js';
+import type { Hierarchy } from './hierarchy.js';
+import { NOT_STARTED, readProgress } from './progress.js';
+
+/** How the passes treat a task. */
+export const AUTO = 0;
+export const SUMMARY = 1;
+/** Dates typed by hand, or those of a task in another plan. */
+export const FIXED = 2;
+export const INACTIVE = 3;
+/** A summary with dates typed by hand. */
+export const FIXED_SUMMARY = 4;
+
+/** Whether a mode has children below it. */
+export function isSummaryMode(mode: number): boolean {
+  return mode === SUMMARY || mode === FIXED_SUMMARY;
+}
+
+/**
+ * What the passes read of each task, as flat columns; index = position of the task in the project. Instants and
+ * amounts are seconds, NaN = none. One task can be rewritten in place, which is what makes a previewed edit cheap.
+ */
+export class TaskFields {
+  readonly mode: Uint8Array;
+  readonly constraint: Uint8Array;
+  readonly progress: Uint8Array;
+  readonly isExternal: Uint8Array;
+  readonly isMilestone: Uint8Array;
+  readonly duration: Float64Array;
+  readonly constraintDate: Float64Array;
+  readonly deadline: Float64Array;
+  readonly fixedStart: Float64Array;
+  readonly fixedFinish: Float64Array;
+  readonly actualStart: Float64Array;
+  readonly actualFinish: Float64Array;
+  readonly done: Float64Array;
+  readonly stop: Float64Array;
+  readonly resume: Float64Array;
+  readonly levelingDelay: Float64Array;
+  /** What the work runs on: elapsed, resources' or own calendar. */
+  readonly time: WorkingTime[];
+  /** What slack and lags are counted on: elapsed, the task's calendar or the project's. */
+  readonly ownTime: WorkingTime[];
+  /** What lags into the task run on: its calendar or the project's, never elapsed. */
+  readonly lagTime: WorkingTime[];
+  /** Tasks as late as possible; none means that two passes are enough. */
+  alapCount = 0;
+  readonly #project: Project;
+  readonly #calendars: CalendarSet;
+  readonly #staffing: Staffing;
+  readonly #startMinute: number;
+  readonly #finishMinute: number;
+
+  constructor(project: Project, hierarchy: Hierarchy, calendars: CalendarSet) {
+    const size = project.tasks.length;
+    this.mode = new Uint8Array(size);
+    this.constraint = new Uint8Array(size);
+    this.progress = new Uint8Array(size);
+    this.isExternal = new Uint8Array(size);
+    this.isMilestone = new Uint8Array(size);
+    this.duration = new Float64Array(size);
+    this.constraintDate = new Float64Array(size);
+    this.deadline = new Float64Array(size);
+    this.fixedStart = new Float64Array(size);
+    this.fixedFinish = new Float64Array(size);
+    this.actualStart = new Float64Array(size);
+    this.actualFinish = new Float64Array(size);
+    this.done = new Float64Array(size);
+    this.stop = new Float64Array(size);
+    this.resume = new Float64Array(size);
+    this.levelingDelay = new Float64Array(size);
+    this.time = new Array(size).fill(calendars.project);
+    this.ownTime = new Array(size).fill(calendars.project);
+    this.lagTime = new Array(size).fill(calendars.project);
+    this.#project = project;
+    this.#calendars = calendars;
+    this.#staffing = readStaffing(project);
+    this.#startMinute = project.defaultStartMinute ?? 480;
+    this.#finishMinute = project.defaultFinishMinute ?? 1020;
+    for (let task = 0; task < size; task++) this.write(task, project.tasks[task]!, hierarchy.firstChild[task]! >= 0);
+  }
+
+  /** Takes a task's fields into its place. The task must have passed validation. */
+  write(index: number, task: Task, hasChildren: boolean): void {
+    if (this.constraint[index] === ALAP) this.alapCount--;
+    const isFixed = task.isManual === true || task.isExternal === true;
+    this.mode[index] =
+      task.isActive === false ? INACTIVE : hasChildren ? (isFixed ? FIXED_SUMMARY : SUMMARY) : isFixed ? FIXED : AUTO;
+    this.isExternal[index] = task.isExternal === true ? 1 : 0;
+    this.duration[index] = secondsOfMinutes(task.durationMinutes ?? 0);
+    this.isMilestone[index] = (task.isMilestone ?? (task.durationMinutes ?? 0) === 0) && !hasChildren ? 1 : 0;
+    this.deadline[index] = this.#finish(task.deadline);
+    this.fixedStart[index] = this.#start(task.manualStart);
+    this.fixedFinish[index] = this.#finish(task.manualFinish);
+    this.levelingDelay[index] = secondsOfMinutes(task.levelingDelayMinutes ?? 0);
+    this.#writeConstraint(index, task, hasChildren);
+    this.#writeProgress(index, task, hasChildren);
+    this.#writeTimes(index, task, hasChildren);
+  }
+
+  #writeConstraint(index: number, task: Task, hasChildren: boolean): void {
+    let constraint = constraintCode(task, this.#project.scheduleFrom);
+    if (hasChildren && constraint === ALAP) constraint = ASAP;
+    const date = isFinishConstraint(task.constraintType)
+      ? this.#finish(task.constraintDate)
+      : this.#start(task.constraintDate);
+    this.constraint[index] = needsDate(constraint) && Number.isNaN(date) ? ASAP : constraint;
+    this.constraintDate[index] = date;
+    if (constraint === ALAP) this.alapCount++;
+  }
+
+  #writeProgress(index: number, task: Task, hasChildren: boolean): void {
+    if (hasChildren || !(task.percentComplete || task.actualStart || task.actualFinish)) {
+      this.progress[index] = NOT_STARTED;
+      this.actualStart[index] = this.actualFinish[index] = this.stop[index] = this.resume[index] = Number.NaN;
+      this.done[index] = 0;
+      return;
+    }
+    const progress = readProgress(task, this.duration[index]!, this.#startMinute, this.#finishMinute);
+    this.progress[index] = progress.state;
+    this.actualStart[index] = progress.actualStart;
+    this.actualFinish[index] = progress.actualFinish;
+    this.done[index] = progress.doneSeconds;
+    this.stop[index] = progress.stop;
+    this.resume[index] = progress.resume;
+  }
+
+  #writeTimes(index: number, task: Task, hasChildren: boolean): void {
+    const own = task.calendarId == null ? this.#calendars.project : this.#calendars.of(task.calendarId);
+    this.lagTime[index] = own;
+    if (hasChildren) {
+      this.time[index] = this.ownTime[index] = own;
+    } else if (task.durationUnit?.startsWith('e')) {
+      this.time[index] = this.ownTime[index] = this.#calendars.elapsed;
+    } else {
+      this.ownTime[index] = own;
+      this.time[index] = resourceTime(task, this.#staffing, this.#calendars, own, this.duration[index]!);
+    }
+  }
+
+  #start(text: string | null | undefined): number {
+    return text ? parseInstant(text, this.#startMinute) : Number.NaN;
+  }
+
+  #finish(text: string | null | undefined): number {
+    return text ? parseInstant(text, this.#finishMinute) : Number.NaN;
+  }
+}

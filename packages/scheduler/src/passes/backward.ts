@@ -1,0 +1,168 @@
+/** The backward pass: the latest dates that leave the project's finish, deadlines and hard constraints alone. */
+import { FNLT, MFO, MSO, SNLT } from '../network/constraint.js';
+import { beforeLag, FROM_START, LAG_ELAPSED, TO_FINISH } from '../network/dependency.js';
+import type { Network } from '../network/network.js';
+import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
+import { FIXED, INACTIVE, isSummaryMode } from '../network/task-fields.js';
+import type { Dates } from './dates.js';
+import { lagSeconds, lagTime } from './forward.js';
+
+const NONE = Number.POSITIVE_INFINITY;
+
+/** Last instant a link allows the end of its predecessor that it holds; infinity when its successor no longer moves. */
+export function backwardBound(network: Network, dates: Dates, link: number): number {
+  const { links, fields, options } = network;
+  const successor = links.successor[link]!;
+  const isToFinish = (links.type[link]! & TO_FINISH) !== 0;
+  let end = isToFinish ? dates.lateFinish[successor]! : dates.lateStart[successor]!;
+  if (fields.progress[successor]! >= IN_PROGRESS) {
+    if (fields.progress[successor] === COMPLETE || !options.splitsInProgress) return NONE;
+    // Of a started task only the rest can still wait, and it is held where it stands.
+    if (!isToFinish) {
+      const rest = dates.resume[successor]!;
+      const hasRest = fields.done[successor]! < fields.duration[successor]! && !Number.isNaN(rest);
+      end = hasRest ? rest : dates.lateFinish[successor]!;
+    }
+  }
+  if (links.lag[link] === 0) return end;
+  if (links.lagMode[link] === LAG_ELAPSED) return end - links.lag[link]!;
+  return beforeLag(lagTime(network, link), end, lagSeconds(network, dates, link));
+}
+
+/** One backward pass from `projectFinish`; needs the early dates. */
+export function backwardPass(network: Network, dates: Dates, projectFinish: number): void {
+  const { size, order, hierarchy } = network;
+  for (let at = order.length - 1; at >= 0; at--) {
+    const node = order[at]!;
+    if (node >= size) closeSummary(network, dates, node - size);
+    else if (hierarchy.firstChild[node]! >= 0) openSummary(network, dates, node, projectFinish);
+    else dateTask(network, dates, node, projectFinish);
+  }
+}
+
+/** Caps on a node's finish and on its start from its own successors, written to `caps`. */
+const caps = { finish: NONE, start: NONE };
+
+function readCaps(network: Network, dates: Dates, task: number): void {
+  const { links, hierarchy, fields } = network;
+  const above = hierarchy.parent[task]!;
+  let finish = NONE;
+  let start = NONE;
+  if (above >= 0 && fields.mode[above] !== INACTIVE) {
+    finish = dates.finishCap[above]!;
+    // A link from the start of a summary waits for the earliest task below it only.
+    if (dates.earlyStart[task] === dates.earlyStart[above]) start = dates.startCap[above]!;
+  }
+  // A task dated by hand has a fixed length: links from its start leave its late dates alone, those from its finish cap it.
+  const isFixed = fields.mode[task] === FIXED;
+  for (let out = links.outStart[task]!; out < links.outStart[task + 1]!; out++) {
+    const link = links.outLink[out]!;
+    if (isFixed && (links.type[link]! & FROM_START) !== 0) continue;
+    const bound = backwardBound(network, dates, link);
+    if ((links.type[link]! & FROM_START) === 0) {
+      if (bound < finish) finish = bound;
+    } else if (bound < start) start = bound;
+  }
+  caps.finish = finish;
+  caps.start = start;
+}
+
+/** Passes a summary's caps on to what lies below it. */
+function openSummary(network: Network, dates: Dates, task: number, projectFinish: number): void {
+  const { fields } = network;
+  readCaps(network, dates, task);
+  if (fields.deadline[task]! < caps.finish) caps.finish = fields.deadline[task]!;
+  const isHeld = fields.constraint[task] === FNLT || fields.constraint[task] === MFO;
+  if (isHeld && fields.constraintDate[task]! < caps.finish) caps.finish = fields.constraintDate[task]!;
+  dates.finishCap[task] = caps.finish;
+  dates.startCap[task] = caps.start;
+  if (fields.mode[task] === INACTIVE) dates.lateFinish[task] = projectFinish;
+}
+
+/** Late dates of a summary from what lies below it. */
+function closeSummary(network: Network, dates: Dates, task: number): void {
+  const { fields, hierarchy } = network;
+  let start = NONE;
+  let finish = Number.NEGATIVE_INFINITY;
+  for (let child = hierarchy.firstChild[task]!; child >= 0; child = hierarchy.nextSibling[child]!) {
+    if (fields.mode[child] === INACTIVE && fields.mode[task] !== INACTIVE) continue;
+    if (dates.lateStart[child]! < start) start = dates.lateStart[child]!;
+    if (dates.lateFinish[child]! > finish) finish = dates.lateFinish[child]!;
+  }
+  if (start === NONE) {
+    start = dates.earlyStart[task]!;
+    finish = dates.earlyFinish[task]!;
+  }
+  dates.lateStart[task] = start;
+  dates.lateFinish[task] = finish;
+}
+
+/** Late dates of one task that has nothing below it. */
+function dateTask(network: Network, dates: Dates, task: number, projectFinish: number): void {
+  const { fields, options } = network;
+  const early = dates.earlyStart[task]!;
+  if (fields.progress[task] === COMPLETE) {
+    dates.lateStart[task] = early;
+    dates.lateFinish[task] = dates.earlyFinish[task]!;
+    return;
+  }
+  readCaps(network, dates, task);
+  let finish = caps.finish;
+  let startCap = caps.start;
+  if (finish === NONE && startCap === NONE && options.hasMultipleCriticalPaths) finish = dates.earlyFinish[task]!;
+  if (finish > projectFinish) finish = projectFinish;
+  if (fields.deadline[task]! < finish) finish = fields.deadline[task]!;
+  const isInProgress = fields.progress[task] === IN_PROGRESS;
+  const constraint = isInProgress ? 0 : fields.constraint[task]!;
+  if (constraint >= MSO) {
+    const date = fields.constraintDate[task]!;
+    if (constraint === MFO && options.honorsConstraints) finish = date;
+    else if (constraint === MFO || constraint === FNLT) finish = Math.min(finish, date);
+    else if (constraint === SNLT || (constraint === MSO && !options.honorsConstraints))
+      startCap = Math.min(startCap, date);
+    else if (constraint === MSO) {
+      writeHeldStart(network, dates, task, date);
+      return;
+    }
+  }
+  writeLate(network, dates, task, finish, startCap);
+  if (isInProgress) dates.lateStart[task] = early;
+}
+
+/** A task that must start on a date: late dates from there. */
+function writeHeldStart(network: Network, dates: Dates, task: number, date: number): void {
+  const time = network.fields.time[task]!;
+  const duration = network.fields.duration[task]!;
+  const start = duration === 0 ? date : time.next(date);
+  dates.lateStart[task] = start;
+  dates.lateFinish[task] = time.add(start, duration);
+}
+
+function writeLate(network: Network, dates: Dates, task: number, finishCap: number, startCap: number): void {
+  const time = network.fields.time[task]!;
+  const duration = dates.duration[task]!;
+  if (duration === 0) {
+    dates.lateStart[task] = dates.lateFinish[task] = Math.min(finishCap, startCap);
+    return;
+  }
+  // A task dated by hand stands wherever it is put, also at the start of a shift.
+  const finish = network.fields.mode[task] === FIXED ? finishCap : time.previous(finishCap);
+  const start = time.subtract(finish, duration);
+  if (startCap < start) {
+    dates.lateStart[task] = time.next(startCap);
+    dates.lateFinish[task] = time.add(dates.lateStart[task]!, duration);
+  } else {
+    dates.lateStart[task] = start;
+    dates.lateFinish[task] = finish;
+  }
+}
+
+/** Whether a task is an open end: no link, its own or that of a summary above, leads out of it. */
+export function isOpenEnd(network: Network, task: number): boolean {
+  const { links, hierarchy, fields } = network;
+  for (let at = task; at >= 0; at = hierarchy.parent[at]!) {
+    if (at !== task && !isSummaryMode(fields.mode[at]!)) break;
+    if (links.outStart[at + 1]! > links.outStart[at]!) return false;
+  }
+  return true;
+}

@@ -1,0 +1,286 @@
+/** The forward pass: the earliest dates that links, constraints, calendars and what has happened allow. */
+import { ALAP, FNET, FNLT, MFO, MSO, SNET, SNLT } from '../network/constraint.js';
+import {
+  afterLag,
+  FROM_START,
+  LAG_ELAPSED,
+  LAG_PERCENT,
+  LAG_WORKING,
+  percentLag,
+  TO_FINISH,
+} from '../network/dependency.js';
+import type { Network } from '../network/network.js';
+import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
+import { AUTO, FIXED, FIXED_SUMMARY, INACTIVE, SUMMARY } from '../network/task-fields.js';
+import type { Dates } from './dates.js';
+
+const NONE = Number.NEGATIVE_INFINITY;
+
+/** Lag of a link in seconds, given the dates of its predecessor. */
+export function lagSeconds(network: Network, dates: Dates, link: number): number {
+  const { links } = network;
+  return links.lagMode[link]! < LAG_PERCENT
+    ? links.lag[link]!
+    : percentLag(links.lag[link]!, dates.duration[links.predecessor[link]!]!);
+}
+
+/** Working time a link's lag runs on: the successor's, or the clock. */
+export function lagTime(network: Network, link: number) {
+  const { links, fields, calendars } = network;
+  const mode = links.lagMode[link]!;
+  if (mode === LAG_WORKING) return fields.lagTime[links.successor[link]!]!;
+  if (mode === LAG_PERCENT && fields.ownTime[links.predecessor[link]!] !== calendars.elapsed) {
+    return fields.lagTime[links.successor[link]!]!;
+  }
+  return calendars.elapsed;
+}
+
+/** First instant a link allows the end of its successor that it holds. */
+export function forwardBound(network: Network, dates: Dates, link: number): number {
+  const { links } = network;
+  const predecessor = links.predecessor[link]!;
+  const end = (links.type[link]! & FROM_START) === 0 ? dates.earlyFinish[predecessor]! : dates.earlyStart[predecessor]!;
+  if (links.lag[link] === 0) return end;
+  if (links.lagMode[link] === LAG_ELAPSED) return end + links.lag[link]!;
+  return afterLag(lagTime(network, link), end, lagSeconds(network, dates, link));
+}
+
+/**
+ * One forward pass.
+ *
+ * @param projectStart first start of tasks that nothing else holds
+ * @param late late dates from a backward pass: tasks as late as possible then stand there; null in a first pass
+ */
+export function forwardPass(network: Network, dates: Dates, projectStart: number, late: Dates | null): void {
+  const { size, order, hierarchy } = network;
+  dates.projectStart = projectStart;
+  let finish = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < order.length; at++) {
+    const node = order[at]!;
+    if (node >= size) openSummary(network, dates, node - size, projectStart);
+    else if (hierarchy.firstChild[node]! >= 0) closeSummary(network, dates, node);
+    else {
+      dateTask(network, dates, node, projectStart, late);
+      const mode = network.fields.mode[node]!;
+      if (mode !== INACTIVE && network.fields.isExternal[node] === 0 && dates.earlyFinish[node]! > finish) {
+        finish = dates.earlyFinish[node]!;
+      }
+    }
+  }
+  dates.projectFinish = finish === Number.NEGATIVE_INFINITY ? projectStart : finish;
+}
+
+/** Passes the bounds of a summary on to what lies below it. */
+function openSummary(network: Network, dates: Dates, task: number, projectStart: number): void {
+  const { fields, links, hierarchy } = network;
+  const above = hierarchy.parent[task]!;
+  let floor = above >= 0 ? dates.floor[above]! : NONE;
+  const mode = fields.mode[task]!;
+  if (mode === SUMMARY) {
+    for (let link = links.inStart[task]!; link < links.inStart[task + 1]!; link++) {
+      if ((links.type[link]! & TO_FINISH) !== 0) continue;
+      const least = Math.min(projectStart, dates.earlyStart[links.predecessor[link]!]!);
+      const bound = Math.max(least, forwardBound(network, dates, link));
+      if (bound > floor) floor = bound;
+    }
+    if (fields.constraint[task] === SNET || (fields.constraint[task] === MSO && network.options.honorsConstraints)) {
+      floor = Math.max(floor, fields.constraintDate[task]!);
+    }
+  } else if (mode === FIXED_SUMMARY && fields.fixedStart[task]! > floor) floor = fields.fixedStart[task]!;
+  dates.floor[task] = floor;
+}
+
+/** Dates a summary from what lies below it. */
+function closeSummary(network: Network, dates: Dates, task: number): void {
+  const { fields, hierarchy } = network;
+  let start = Number.POSITIVE_INFINITY;
+  let finish = Number.NEGATIVE_INFINITY;
+  for (let child = hierarchy.firstChild[task]!; child >= 0; child = hierarchy.nextSibling[child]!) {
+    if (fields.mode[child] === INACTIVE && fields.mode[task] !== INACTIVE) continue;
+    if (dates.earlyStart[child]! < start) start = dates.earlyStart[child]!;
+    if (dates.earlyFinish[child]! > finish) finish = dates.earlyFinish[child]!;
+  }
+  if (finish < start) start = finish = Math.max(dates.floor[task]!, dates.projectStart);
+  if (fields.mode[task] === FIXED_SUMMARY) {
+    if (fields.fixedStart[task]! > Number.NEGATIVE_INFINITY) start = fields.fixedStart[task]!;
+    if (fields.fixedFinish[task]! > Number.NEGATIVE_INFINITY) finish = fields.fixedFinish[task]!;
+  }
+  dates.earlyStart[task] = start;
+  dates.earlyFinish[task] = finish;
+  dates.duration[task] = fields.ownTime[task]!.count(start, finish);
+}
+
+/** Dates one task that has nothing below it. */
+function dateTask(network: Network, dates: Dates, task: number, projectStart: number, late: Dates | null): void {
+  const { fields, links, hierarchy } = network;
+  const mode = fields.mode[task]!;
+  const duration = fields.duration[task]!;
+  dates.duration[task] = duration;
+  dates.resume[task] = Number.NaN;
+  dates.logicStart[task] = Number.NaN;
+  dates.undelayedStart[task] = Number.NaN;
+  if (mode === FIXED || mode === INACTIVE) {
+    dateFixedTask(network, dates, task, projectStart);
+    return;
+  }
+  const above = hierarchy.parent[task]!;
+  let startBound = above >= 0 ? dates.floor[above]! : NONE;
+  // What a task waits for may lie before the project's start; then so may the task.
+  let least = startBound > NONE && startBound < projectStart ? startBound : projectStart;
+  let finishBound = NONE;
+  for (let link = links.inStart[task]!; link < links.inStart[task + 1]!; link++) {
+    const bound = forwardBound(network, dates, link);
+    const start = dates.earlyStart[links.predecessor[link]!]!;
+    if (start < least) least = start;
+    if ((links.type[link]! & TO_FINISH) === 0) {
+      if (bound > startBound) startBound = bound;
+    } else if (bound > finishBound) finishBound = bound;
+  }
+  least = Math.min(least, constrainedStart(network, task));
+  if (startBound < least) startBound = least;
+  if (fields.progress[task]! >= IN_PROGRESS) {
+    dateStartedTask(network, dates, task, startBound, finishBound);
+    return;
+  }
+  if (mode === AUTO && fields.constraint[task]! >= MSO) {
+    dateConstrainedTask(network, dates, task, startBound, finishBound);
+  } else settle(network, dates, task, startBound, finishBound);
+  if (fields.levelingDelay[task]! > 0) {
+    dates.undelayedStart[task] = dates.earlyStart[task]!;
+    const start = fields.time[task]!.next(dates.earlyStart[task]! + fields.levelingDelay[task]!);
+    settle(network, dates, task, start, finishBound);
+  }
+  if (late !== null && fields.constraint[task] === ALAP && late.lateStart[task]! > dates.earlyStart[task]!) {
+    dates.earlyStart[task] = late.lateStart[task]!;
+    dates.earlyFinish[task] = late.lateFinish[task]!;
+  }
+}
+
+/** Where a constraint with a start of its own puts a task, also before the project's start; infinity for the others. */
+function constrainedStart(network: Network, task: number): number {
+  const { fields } = network;
+  const constraint = fields.constraint[task]!;
+  const date = fields.constraintDate[task]!;
+  if (constraint === SNET || constraint === MSO) return date;
+  return constraint === MFO ? fields.time[task]!.subtract(date, fields.duration[task]!) : Number.POSITIVE_INFINITY;
+}
+
+/** The earliest start and finish behind two bounds. */
+function settle(network: Network, dates: Dates, task: number, startBound: number, finishBound: number): void {
+  const time = network.fields.time[task]!;
+  const duration = network.fields.duration[task]!;
+  if (duration === 0) {
+    // A milestone may stand at the end of a shift, and on the project's start whatever day that is.
+    const bound = finishBound > startBound ? finishBound : startBound;
+    const isAtWork = bound === dates.projectStart || time.previous(bound) === bound;
+    const instant = isAtWork ? bound : time.next(bound);
+    dates.earlyStart[task] = instant;
+    dates.earlyFinish[task] = instant;
+    return;
+  }
+  let start = time.next(startBound);
+  if (finishBound > start) {
+    const latest = time.subtract(finishBound, duration);
+    if (latest > start) start = latest;
+  }
+  const finish = time.add(start, duration);
+  dates.earlyStart[task] = start;
+  // A finish that a link pulls stays on the pulled instant, even where that is the start of a shift.
+  dates.earlyFinish[task] = finishBound > finish ? finishBound : finish;
+}
+
+/** Applies a constraint with a date. Hard ones hold against the links; what the links wanted is kept for the slack. */
+function dateConstrainedTask(
+  network: Network,
+  dates: Dates,
+  task: number,
+  startBound: number,
+  finishBound: number,
+): void {
+  const { fields, options } = network;
+  const constraint = fields.constraint[task]!;
+  const date = fields.constraintDate[task]!;
+  const duration = fields.duration[task]!;
+  if (constraint === SNET) {
+    settle(network, dates, task, Math.max(startBound, date), finishBound);
+    return;
+  }
+  if (constraint === FNET) {
+    settle(network, dates, task, startBound, Math.max(finishBound, date));
+    return;
+  }
+  const isStart = constraint === MSO || constraint === SNLT;
+  const isFlexible = constraint === SNLT || constraint === FNLT;
+  if (isFlexible || !options.honorsConstraints) {
+    const holdsBelow = !isFlexible;
+    settle(
+      network,
+      dates,
+      task,
+      holdsBelow && isStart ? Math.max(startBound, date) : startBound,
+      holdsBelow && !isStart ? Math.max(finishBound, date) : finishBound,
+    );
+    const wanted = isStart ? dates.earlyStart[task]! : dates.earlyFinish[task]!;
+    if (!options.honorsConstraints || wanted <= date) return;
+  } else settle(network, dates, task, startBound, finishBound);
+  const time = fields.time[task]!;
+  const logicStart = dates.earlyStart[task]!;
+  if (constraint === MSO || constraint === SNLT) {
+    const start = duration === 0 ? date : time.next(date);
+    dates.earlyStart[task] = start;
+    dates.earlyFinish[task] = time.add(start, duration);
+  } else {
+    const finish = duration === 0 ? date : time.previous(date);
+    dates.earlyFinish[task] = finish;
+    dates.earlyStart[task] = time.subtract(finish, duration);
+  }
+  if (logicStart > dates.earlyStart[task]!) dates.logicStart[task] = logicStart;
+}
+
+/** Manual, external and inactive tasks: the dates they carry, completed by their duration. */
+function dateFixedTask(network: Network, dates: Dates, task: number, projectStart: number): void {
+  const { fields } = network;
+  const time = fields.time[task]!;
+  const duration = fields.duration[task]!;
+  let start = Number.isNaN(fields.actualStart[task]!) ? fields.fixedStart[task]! : fields.actualStart[task]!;
+  let finish = Number.isNaN(fields.actualFinish[task]!) ? fields.fixedFinish[task]! : fields.actualFinish[task]!;
+  if (Number.isNaN(start)) start = Number.isNaN(finish) ? projectStart : time.subtract(finish, duration);
+  if (Number.isNaN(finish)) finish = duration === 0 ? start : time.add(time.next(start), duration);
+  dates.earlyStart[task] = start;
+  dates.earlyFinish[task] = Math.max(finish, start);
+  if (duration === 0) dates.duration[task] = time.count(start, dates.earlyFinish[task]!);
+}
+
+/** Tasks in progress and complete ones: what happened stays; the rest follows, behind late predecessors if it may split. */
+function dateStartedTask(network: Network, dates: Dates, task: number, startBound: number, finishBound: number): void {
+  const { fields, options } = network;
+  const time = fields.time[task]!;
+  const duration = fields.duration[task]!;
+  let start = fields.actualStart[task]!;
+  if (Number.isNaN(start)) {
+    settle(network, dates, task, startBound, finishBound);
+    start = dates.earlyStart[task]!;
+  }
+  dates.earlyStart[task] = start;
+  if (fields.progress[task] === COMPLETE) {
+    const finish = fields.actualFinish[task]!;
+    dates.earlyFinish[task] = Math.max(start, Number.isNaN(finish) ? time.add(start, duration) : finish);
+    return;
+  }
+  const done = fields.done[task]!;
+  const remaining = duration - done;
+  const stop = Number.isNaN(fields.stop[task]!) ? time.add(start, done) : fields.stop[task]!;
+  let resume = Number.isNaN(fields.resume[task]!) ? time.next(stop) : fields.resume[task]!;
+  // Work that goes on without a break ends where it would have; a resource may stop and resume apart from the others.
+  let finish = time.count(stop, resume) > 0 ? time.add(resume, remaining) : time.add(start, duration);
+  if (options.splitsInProgress && remaining > 0) {
+    const pulled = finishBound > finish ? time.subtract(finishBound, remaining) : resume;
+    const pushed = Math.max(startBound, pulled);
+    if (pushed > resume) {
+      resume = time.next(pushed);
+      finish = time.add(resume, remaining);
+    }
+  }
+  dates.resume[task] = resume;
+  dates.earlyFinish[task] = finish;
+}

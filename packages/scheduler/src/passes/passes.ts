@@ -1,0 +1,37 @@
+import type { Network } from '../network/network.js';
+import { INACTIVE, isSummaryMode } from '../network/task-fields.js';
+import { backwardPass } from './backward.js';
+import type { Dates } from './dates.js';
+import { forwardPass } from './forward.js';
+import { computeSlack } from './slack.js';
+
+/** First late start of the tasks that take part: where a project scheduled from its finish begins. */
+function firstLateStart(network: Network, dates: Dates): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (let task = 0; task < network.size; task++) {
+    const mode = network.fields.mode[task]!;
+    if (mode !== INACTIVE && !isSummaryMode(mode) && dates.lateStart[task]! < first) first = dates.lateStart[task]!;
+  }
+  return first === Number.POSITIVE_INFINITY ? network.options.finish : first;
+}
+
+/**
+ * All passes over a compiled network: forward, backward, again forward where tasks stand as late as possible, slack.
+ * From the finish the backward pass goes first and says where the project starts.
+ */
+export function runPasses(network: Network, dates: Dates): void {
+  const { options, fields } = network;
+  let start = options.start;
+  if (options.isFromFinish) {
+    forwardPass(network, dates, Number.isNaN(start) ? options.finish : start, null);
+    backwardPass(network, dates, options.finish);
+    start = firstLateStart(network, dates);
+    forwardPass(network, dates, start, null);
+    backwardPass(network, dates, options.finish);
+  } else {
+    forwardPass(network, dates, start, null);
+    backwardPass(network, dates, dates.projectFinish);
+  }
+  if (fields.alapCount > 0) forwardPass(network, dates, start, dates);
+  computeSlack(network, dates);
+}

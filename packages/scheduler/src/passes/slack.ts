@@ -1,0 +1,117 @@
+/** Slack: how far a task may slip. Signed working time on the task's own calendar. */
+
+import { beforeLag, FROM_START, LAG_ELAPSED, TO_FINISH } from '../network/dependency.js';
+import type { Network } from '../network/network.js';
+import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
+import { AUTO, INACTIVE, isSummaryMode } from '../network/task-fields.js';
+import type { Dates } from './dates.js';
+import { lagSeconds, lagTime } from './forward.js';
+
+/** Bits of `flags`. */
+export const IS_CRITICAL = 1;
+export const IS_SUMMARY = 2;
+export const IS_MILESTONE = 4;
+export const CONSTRAINT_VIOLATED = 8;
+export const DEADLINE_MISSED = 16;
+export const IS_STARTED = 32;
+
+/** Working time a link leaves between its predecessor as scheduled and its successor as scheduled. */
+export function linkGap(network: Network, dates: Dates, link: number): number {
+  const { links, fields } = network;
+  const predecessor = links.predecessor[link]!;
+  const successor = links.successor[link]!;
+  const isFromStart = (links.type[link]! & FROM_START) !== 0;
+  const isToFinish = (links.type[link]! & TO_FINISH) !== 0;
+  const from = isFromStart ? dates.earlyStart[predecessor]! : dates.earlyFinish[predecessor]!;
+  let to = isToFinish ? dates.earlyFinish[successor]! : dates.earlyStart[successor]!;
+  if (from === to && links.lag[link] === 0) return 0;
+  if (links.lag[link] !== 0) {
+    to =
+      links.lagMode[link] === LAG_ELAPSED
+        ? to - links.lag[link]!
+        : beforeLag(lagTime(network, link), to, lagSeconds(network, dates, link));
+  }
+  // Of a gap that is none only the sign matters.
+  return to <= from ? to - from : fields.ownTime[predecessor]!.count(from, to);
+}
+
+/** Fills the slack columns and flags from early and late dates. */
+export function computeSlack(network: Network, dates: Dates): void {
+  for (let task = 0; task < network.size; task++) {
+    if (isSummaryMode(network.fields.mode[task]!)) continue;
+    taskSlack(network, dates, task);
+  }
+  summarySlack(network, dates);
+}
+
+/** What a task may slip before it moves a successor: at most its total slack, never negative. */
+function freeSlack(network: Network, dates: Dates, task: number, total: number): number {
+  const { links, fields } = network;
+  let free = total;
+  // What is used up cannot shrink: tasks on the critical path, most of all, skip their links.
+  for (let out = links.outStart[task]!; out < links.outStart[task + 1]! && free > 0; out++) {
+    const link = links.outLink[out]!;
+    if (fields.progress[links.successor[link]!] === COMPLETE) continue;
+    const gap = linkGap(network, dates, link);
+    if (gap < free) free = gap;
+  }
+  return free < 0 ? 0 : free;
+}
+
+function taskSlack(network: Network, dates: Dates, task: number): void {
+  const { fields, options } = network;
+  const time = fields.ownTime[task]!;
+  let start = 0;
+  let finish = 0;
+  let total = 0;
+  let free = 0;
+  if (fields.progress[task] !== COMPLETE) {
+    const logicStart = dates.logicStart[task]!;
+    start = time.count(Number.isNaN(logicStart) ? dates.earlyStart[task]! : logicStart, dates.lateStart[task]!);
+    const isStarted = fields.progress[task] === IN_PROGRESS;
+    // Both ends lie the same duration apart on one calendar: they slip alike.
+    const isRigid = fields.mode[task] === AUTO && fields.time[task] === time && !isStarted && Number.isNaN(logicStart);
+    finish = isRigid ? start : time.count(dates.earlyFinish[task]!, dates.lateFinish[task]!);
+    if (isStarted) start = 0;
+    total = isStarted ? finish : Math.min(start, finish);
+    free = total;
+    free = freeSlack(network, dates, task, total);
+  }
+  dates.startSlack[task] = start;
+  dates.finishSlack[task] = finish;
+  dates.totalSlack[task] = total;
+  dates.freeSlack[task] = free;
+  let flags = fields.isMilestone[task] === 1 ? IS_MILESTONE : 0;
+  const isLive = fields.mode[task] !== INACTIVE && fields.progress[task] !== COMPLETE;
+  if (fields.progress[task]! >= IN_PROGRESS) flags |= IS_STARTED;
+  if (isLive && total <= options.criticalSlack) flags |= IS_CRITICAL;
+  if (!Number.isNaN(dates.logicStart[task]!)) flags |= CONSTRAINT_VIOLATED;
+  if (fields.deadline[task]! < dates.earlyFinish[task]!) flags |= DEADLINE_MISSED;
+  dates.flags[task] = flags;
+}
+
+/** Summaries from the innermost out: their finish nodes come after all that lies below. */
+function summarySlack(network: Network, dates: Dates): void {
+  const { size, order, hierarchy, fields } = network;
+  for (let at = 0; at < order.length; at++) {
+    const task = order[at]!;
+    if (task >= size || hierarchy.firstChild[task]! < 0) continue;
+    const time = fields.ownTime[task]!;
+    let flags = IS_SUMMARY;
+    let isStarted = false;
+    for (let child = hierarchy.firstChild[task]!; child >= 0; child = hierarchy.nextSibling[child]!) {
+      flags |= dates.flags[child]! & IS_CRITICAL;
+      isStarted ||= (dates.flags[child]! & IS_STARTED) !== 0;
+    }
+    const start = isStarted ? 0 : time.count(dates.earlyStart[task]!, dates.lateStart[task]!);
+    const finish = time.count(dates.earlyFinish[task]!, dates.lateFinish[task]!);
+    const total = isStarted ? finish : Math.min(start, finish);
+    if (fields.deadline[task]! < dates.earlyFinish[task]!) flags |= DEADLINE_MISSED;
+    if (isStarted) flags |= IS_STARTED;
+    dates.startSlack[task] = start;
+    dates.finishSlack[task] = finish;
+    dates.totalSlack[task] = total;
+    dates.freeSlack[task] = freeSlack(network, dates, task, total);
+    dates.flags[task] = flags;
+  }
+}

@@ -1,0 +1,156 @@
+import { CalendarDays } from '../calendar/day-shifts.js';
+import { MAX_RECURRING_DAYS, MAX_SHIFTS_PER_DAY } from '../limits.js';
+import type { Calendar, Id, Project, Recurrence, Shift } from '../model.js';
+import { parseDay } from '../time.js';
+import type { ProblemList } from './problem-list.js';
+
+function checkShifts(shifts: readonly Shift[], path: string, problems: ProblemList): void {
+  if (!Array.isArray(shifts) || shifts.length > MAX_SHIFTS_PER_DAY) {
+    problems.error('bad_value', path, `A day has a list of at most ${MAX_SHIFTS_PER_DAY} shifts.`);
+    return;
+  }
+  shifts.forEach((shift, at) => {
+    problems.number(shift.fromMinute, `${path}[${at}].fromMinute`, 0, 1440);
+    problems.number(shift.toMinute, `${path}[${at}].toMinute`, 0, 1440);
+    if (shift.toMinute <= shift.fromMinute) {
+      problems.error('bad_value', `${path}[${at}]`, 'A shift ends after it begins; one over midnight is two shifts.');
+    }
+  });
+}
+
+const KINDS = new Set(['daily', 'weekly', 'monthly_day', 'monthly_position', 'yearly_day', 'yearly_position']);
+const ITEMS = new Set<unknown>([1, 2, 3, 4, 5, 6, 7, 'day', 'weekday', 'weekend_day']);
+
+function checkRecurrence(rule: Recurrence, path: string, problems: ProblemList): void {
+  const needed = (value: unknown, field: string, least: number, most: number): void => {
+    if (value == null) problems.error('bad_value', `${path}.${field}`, `A ${rule.kind} rule needs its ${field}.`);
+    else problems.number(value, `${path}.${field}`, least, most);
+  };
+  if (!KINDS.has(rule.kind)) {
+    problems.error('bad_value', `${path}.kind`, `"${String(rule.kind)}" is not one of ${[...KINDS].join(', ')}.`);
+    return;
+  }
+  problems.number(rule.occurrences, `${path}.occurrences`, 1, 1_000_000);
+  if (!rule.kind.startsWith('yearly')) needed((rule as { every?: unknown }).every, 'every', 1, 10_000);
+  if (rule.kind === 'weekly' && !(Array.isArray(rule.weekdays) && rule.weekdays.every(day => day >= 1 && day <= 7))) {
+    problems.error('bad_value', `${path}.weekdays`, 'A weekly rule has a list of weekdays from 1 to 7.');
+  }
+  if (rule.kind === 'monthly_day' || rule.kind === 'yearly_day') needed(rule.day, 'day', 1, 31);
+  if (rule.kind === 'yearly_day' || rule.kind === 'yearly_position') needed(rule.month, 'month', 1, 12);
+  if (rule.kind === 'monthly_position' || rule.kind === 'yearly_position') {
+    needed(rule.position, 'position', 1, 5);
+    if (!ITEMS.has(rule.item)) problems.error('bad_value', `${path}.item`, `"${String(rule.item)}" is no kind of day.`);
+  }
+}
+
+/** Days between two occurrences of a rule, at least; of a weekly one, counting each of its weekdays. */
+function leastGap(rule: Recurrence): number {
+  switch (rule.kind) {
+    case 'daily':
+      return rule.every;
+    case 'weekly':
+      return (7 * rule.every) / Math.max(1, rule.weekdays.length);
+    case 'monthly_day':
+    case 'monthly_position':
+      return 28 * rule.every;
+    default:
+      return 365;
+  }
+}
+
+/** Recurring exceptions are laid out day by day: together they must not name more days than anybody has use for. */
+function checkRecurringDays(calendar: Calendar, path: string, problems: ProblemList): void {
+  let count = 0;
+  for (const { from, to, recurrence } of calendar.exceptions ?? []) {
+    if (recurrence === undefined) continue;
+    const days = (parseDay(to) - parseDay(from)) / leastGap(recurrence) + 1;
+    count += Math.min(Math.max(days, 0), recurrence.occurrences ?? days);
+  }
+  if (count > MAX_RECURRING_DAYS) {
+    const message = `The recurring exceptions of a calendar name at most ${MAX_RECURRING_DAYS} days.`;
+    problems.error('bad_value', `${path}.exceptions`, message, [calendar.id]);
+  }
+}
+
+function checkCalendar(calendar: Calendar, path: string, problems: ProblemList): void {
+  const before = problems.items.length;
+  for (const [at, day] of (calendar.weekdays ?? []).entries()) {
+    problems.number(day.weekday, `${path}.weekdays[${at}].weekday`, 1, 7);
+    checkShifts(day.shifts, `${path}.weekdays[${at}].shifts`, problems);
+  }
+  for (const [at, exception] of (calendar.exceptions ?? []).entries()) {
+    problems.day(exception.from, `${path}.exceptions[${at}].from`);
+    problems.day(exception.to, `${path}.exceptions[${at}].to`);
+    checkShifts(exception.shifts, `${path}.exceptions[${at}].shifts`, problems);
+    if (exception.recurrence) checkRecurrence(exception.recurrence, `${path}.exceptions[${at}].recurrence`, problems);
+  }
+  for (const [at, workWeek] of (calendar.workWeeks ?? []).entries()) {
+    problems.day(workWeek.from, `${path}.workWeeks[${at}].from`);
+    problems.day(workWeek.to, `${path}.workWeeks[${at}].to`);
+    for (const day of workWeek.weekdays) checkShifts(day.shifts, `${path}.workWeeks[${at}].weekdays`, problems);
+  }
+  if (problems.items.length === before) checkRecurringDays(calendar, path, problems);
+}
+
+/** Ids of the calendars above one, itself included, closed when they run in a circle. */
+function calendarChain(calendar: Calendar, byId: ReadonlyMap<Id, Calendar>): { ids: Id[]; isCycle: boolean } {
+  const ids = new Set<Id>();
+  for (
+    let at: Calendar | undefined = calendar;
+    at;
+    at = at.baseCalendarId != null ? byId.get(at.baseCalendarId) : undefined
+  ) {
+    if (ids.has(at.id)) return { ids: [...ids, at.id], isCycle: true };
+    ids.add(at.id);
+  }
+  return { ids: [...ids], isCycle: false };
+}
+
+/** Whether a calendar has working time; `known` keeps what its bases were found to say. */
+function hasWork(calendar: Calendar, byId: ReadonlyMap<Id, Calendar>, known: Map<Id, CalendarDays>): boolean {
+  let days: CalendarDays | null = null;
+  for (const id of calendarChain(calendar, byId).ids.reverse()) {
+    days = known.get(id) ?? new CalendarDays(byId.get(id) as Calendar, days);
+    known.set(id, days);
+  }
+  return days?.hasWork ?? false;
+}
+
+/** Checks calendars and returns them by id. */
+export function checkCalendars(project: Project, problems: ProblemList): ReadonlyMap<Id, Calendar> {
+  const calendars = project.calendars ?? [];
+  const byId = new Map<Id, Calendar>();
+  const before = problems.items.length;
+  calendars.forEach((calendar, at) => {
+    if (byId.has(calendar.id)) {
+      problems.error('duplicate_id', `calendars[${at}].id`, `Two calendars have the id "${calendar.id}".`, [
+        calendar.id,
+      ]);
+    }
+    byId.set(calendar.id, calendar);
+    checkCalendar(calendar, `calendars[${at}]`, problems);
+  });
+  calendars.forEach((calendar, at) => {
+    const path = `calendars[${at}].baseCalendarId`;
+    if (calendar.baseCalendarId != null && !byId.has(calendar.baseCalendarId)) {
+      problems.error('unknown_calendar', path, `No calendar "${calendar.baseCalendarId}".`, [calendar.id]);
+      return;
+    }
+    const chain = calendarChain(calendar, byId);
+    if (chain.isCycle) {
+      problems.error('calendar_cycle', path, `The calendar derives from itself: ${chain.ids.join(' → ')}.`, chain.ids);
+    }
+  });
+  // Only calendars that hold together can be asked for working time.
+  if (problems.items.length > before) return byId;
+  const used = new Set<Id | null | undefined>([project.calendarId]);
+  for (const task of project.tasks) used.add(task.calendarId);
+  const known = new Map<Id, CalendarDays>();
+  calendars.forEach((calendar, at) => {
+    if (used.has(calendar.id) && !hasWork(calendar, byId, known)) {
+      const message = `The calendar "${calendar.name ?? calendar.id}" has no working time.`;
+      problems.error('no_working_time', `calendars[${at}]`, message, [calendar.id]);
+    }
+  });
+  return byId;
+}
