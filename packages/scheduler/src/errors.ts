@@ -1,4 +1,4 @@
-import type { Problem } from './model.js';
+import type { Problem } from './problem.js';
 
 /** What went wrong, for callers to test. Messages are for people and may change. */
 export type SchedulerErrorCode =

@@ -5,6 +5,8 @@
  * lags and slacks are working minutes unless the name says otherwise; fractions of a minute are allowed on input and
  * kept to the second inside (see time.ts).
  */
+import type { Calendar } from './calendar/calendar.js';
+import type { Correlation, Estimate, Risk, Velocity } from './uncertainty.js';
 
 /** Project-local wall-clock instant, ISO 8601 without zone: `2026-01-05T08:00` or `2026-01-05T08:00:00`. */
 export type LocalTime = string;
@@ -12,81 +14,6 @@ export type LocalTime = string;
 export type LocalDate = string;
 /** Any string; unique among the objects of its kind. */
 export type Id = string;
-
-/** Half-open working interval of a day in minutes after midnight, `0 <= from < to <= 1440`. */
-export interface Shift {
-  readonly fromMinute: number;
-  readonly toMinute: number;
-}
-
-/** ISO day of week: 1 = Monday … 7 = Sunday. */
-export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
-
-/** What one weekday does. No shifts = non-working. A weekday not listed comes from the base calendar. */
-export interface WeekdayShifts {
-  readonly weekday: Weekday;
-  readonly shifts: readonly Shift[];
-}
-
-/**
- * How an exception repeats inside `[from, to]`. `every` counts periods (every n days, weeks, months, years).
- * `occurrences` ends the series early. Source: MSPDI Exception/Type.
- */
-export type Recurrence =
-  | { readonly kind: 'daily'; readonly every: number; readonly occurrences?: number }
-  | {
-      readonly kind: 'weekly';
-      readonly every: number;
-      readonly weekdays: readonly Weekday[];
-      readonly occurrences?: number;
-    }
-  | { readonly kind: 'monthly_day'; readonly every: number; readonly day: number; readonly occurrences?: number }
-  | {
-      readonly kind: 'monthly_position';
-      readonly every: number;
-      /** 1..4 = first..fourth, 5 = last. */
-      readonly position: number;
-      /** A weekday, or any day, any weekday Monday to Friday, any weekend day. */
-      readonly item: Weekday | 'day' | 'weekday' | 'weekend_day';
-      readonly occurrences?: number;
-    }
-  | { readonly kind: 'yearly_day'; readonly month: number; readonly day: number; readonly occurrences?: number }
-  | {
-      readonly kind: 'yearly_position';
-      readonly month: number;
-      readonly position: number;
-      readonly item: Weekday | 'day' | 'weekday' | 'weekend_day';
-      readonly occurrences?: number;
-    };
-
-/** Days that differ from the week: holidays (no shifts) or special working days. Both bounds inclusive. */
-export interface CalendarException {
-  readonly name?: string;
-  readonly from: LocalDate;
-  readonly to: LocalDate;
-  readonly shifts: readonly Shift[];
-  readonly recurrence?: Recurrence;
-}
-
-/** A week that holds between two dates, both inclusive: a summer timetable, say. */
-export interface WorkWeek {
-  readonly name?: string;
-  readonly from: LocalDate;
-  readonly to: LocalDate;
-  readonly weekdays: readonly WeekdayShifts[];
-}
-
-/** Precedence for a day: exception, dated work week, weekday, then the base calendar. */
-export interface Calendar {
-  readonly id: Id;
-  readonly name?: string;
-  /** Number of the calendar in the plan file it came from. */
-  readonly uid?: number;
-  readonly baseCalendarId?: Id | null;
-  readonly weekdays: readonly WeekdayShifts[];
-  readonly exceptions?: readonly CalendarException[];
-  readonly workWeeks?: readonly WorkWeek[];
-}
 
 export type DependencyType = 'FS' | 'SS' | 'FF' | 'SF';
 
@@ -108,8 +35,42 @@ export interface Dependency {
   readonly lagUnit?: LagUnit;
 }
 
+/** Start or finish on a date are `mso` and `mfo`; whether they are hard or soft, `constraintIsHard` and the project say. */
 export type ConstraintType = 'asap' | 'alap' | 'mso' | 'mfo' | 'snet' | 'snlt' | 'fnet' | 'fnlt';
 export type TaskType = 'fixed_units' | 'fixed_duration' | 'fixed_work';
+
+/**
+ * What a task is for the network. Primavera's activity types; plans of Microsoft Project hold `task` only.
+ * `level_of_effort` spans what it is linked to and never drives nor is critical; `wbs_summary` spans the leaves below its
+ * parent; milestones are instants at a start or a finish.
+ */
+export type ActivityType =
+  | 'task'
+  | 'resource_dependent'
+  | 'start_milestone'
+  | 'finish_milestone'
+  | 'level_of_effort'
+  | 'wbs_summary';
+
+/** Cost or work spread over time. Pieces ascend and do not overlap. */
+export interface CostSegment {
+  readonly start: LocalTime;
+  readonly finish: LocalTime;
+  readonly cost: number;
+}
+
+/** What was once agreed for a task. */
+export interface Baseline {
+  /** 0 = the baseline, 1..10 = further ones. */
+  readonly number: number;
+  readonly start?: LocalTime | null;
+  readonly finish?: LocalTime | null;
+  readonly durationMinutes?: number;
+  readonly workMinutes?: number;
+  readonly cost?: number;
+  /** Where the cost is not spread evenly from start to finish. */
+  readonly costSegments?: readonly CostSegment[];
+}
 
 /** A piece of work between two instants. */
 export interface WorkSegment {
@@ -142,6 +103,18 @@ export interface Task {
   readonly isExternal?: boolean;
   readonly constraintType?: ConstraintType;
   readonly constraintDate?: LocalTime | null;
+  /** A constraint that holds against links (true) or gives way to them (false); else `Project.honorsConstraints`. */
+  readonly constraintIsHard?: boolean;
+  /** A second constraint, as Primavera has: only `snet`, `snlt`, `fnet` and `fnlt`. */
+  readonly secondaryConstraintType?: ConstraintType;
+  readonly secondaryConstraintDate?: LocalTime | null;
+  /** Default `task`. */
+  readonly activityType?: ActivityType;
+  /** Bounds from plans that are not here: first start and last finish they allow. */
+  readonly externalEarlyStart?: LocalTime | null;
+  readonly externalLateFinish?: LocalTime | null;
+  /** Where the remaining work is expected to end: overrides the remaining duration. */
+  readonly expectedFinish?: LocalTime | null;
   readonly deadline?: LocalTime | null;
   readonly calendarId?: Id | null;
   readonly ignoresResourceCalendars?: boolean;
@@ -160,8 +133,41 @@ export interface Task {
   readonly resume?: LocalTime | null;
   /** Clock minutes added after links and constraints. */
   readonly levelingDelayMinutes?: number;
+  /** Whether levelling may pause the work of this task. Default true. */
+  readonly isSplittable?: boolean;
+  /** A summary whose children are the occurrences of a recurring task. */
+  readonly isRecurring?: boolean;
+  /** For simulation. */
+  readonly estimate?: Estimate | null;
+  readonly baselines?: readonly Baseline[];
+  /** Cost of the whole task as planned now, all resources and fixed cost; currency of the project. */
+  readonly cost?: number;
+  readonly actualCost?: number;
+  /** 0..100; earned value by physical progress when `earnedValueMethod` says so. No effect on dates. */
+  readonly physicalPercentComplete?: number;
+  /** Default `percent_complete`. */
+  readonly earnedValueMethod?: 'percent_complete' | 'physical_percent_complete';
   /** Work in time order where pauses split it, for a task without resources; with resources, see Assignment. */
   readonly segments?: readonly WorkSegment[];
+}
+
+/** How work is spread over an assignment's time. The shape stretches its duration; see network/contour.ts. */
+export type WorkContour =
+  | 'flat'
+  | 'back_loaded'
+  | 'front_loaded'
+  | 'double_peak'
+  | 'early_peak'
+  | 'late_peak'
+  | 'bell'
+  | 'turtle'
+  | 'contoured';
+
+/** How much of a resource there is in a time. Both bounds inclusive; null = open. */
+export interface Availability {
+  readonly from: LocalTime | null;
+  readonly to: LocalTime | null;
+  readonly units: number;
 }
 
 export type ResourceKind = 'work' | 'material' | 'cost';
@@ -174,6 +180,13 @@ export interface Resource {
   readonly kind?: ResourceKind;
   /** 1 = one full-time unit. */
   readonly maxUnits?: number;
+  /** Where `maxUnits` changes over time. */
+  readonly availability?: readonly Availability[];
+  /** False = levelling leaves its over-allocations alone. Default true. */
+  readonly isLevelled?: boolean;
+  /** Cost of an hour of work (or of one unit of a material), and of each use. */
+  readonly costPerHour?: number;
+  readonly costPerUse?: number;
   readonly calendarId?: Id | null;
 }
 
@@ -189,13 +202,24 @@ export interface Assignment {
   readonly remainingWorkMinutes?: number | null;
   /** Working minutes after the task's start. */
   readonly delayMinutes?: number;
+  /** Default `flat`. */
+  readonly contour?: WorkContour;
+  /** Clock minutes that levelling holds this assignment back from the task's start. */
+  readonly levelingDelayMinutes?: number;
+  readonly cost?: number;
+  readonly actualCost?: number;
   /** Work in time order where it is not flat (splits, contours): contiguous pieces as the plan file holds them. */
   readonly segments?: readonly WorkSegment[];
 }
 
+/** Rules of a well-known program, as defaults of every option that the project leaves open; see preset.ts. */
+export type Preset = 'microsoft-project' | 'primavera';
+
 /** A plan: everything a person enters, nothing the engine computes. */
 export interface Project {
   readonly name?: string;
+  /** Default `microsoft-project`. */
+  readonly preset?: Preset;
   /** First possible start. Required when scheduling from the start. */
   readonly start?: LocalTime | null;
   /** Required finish, when scheduling from the finish. */
@@ -212,7 +236,25 @@ export interface Project {
   /** Minutes after midnight for dates typed without a time. Defaults 480 and 1020. */
   readonly defaultStartMinute?: number;
   readonly defaultFinishMinute?: number;
+  /** The status date, or data date: what lies before has happened. Used for dates only as `progressPolicy` says. */
   readonly statusDate?: LocalTime | null;
+  /**
+   * What the status date does to dates. `none`: nothing. The others leave no unstarted or remaining work before it; of a
+   * task that started before its predecessors ended, `retained_logic` holds the rest back until they have,
+   * `progress_override` lets it go on at the status date, `actual_dates` lets it go on and dates it, forward and
+   * backward, from its actual dates.
+   */
+  readonly progressPolicy?: 'none' | 'retained_logic' | 'progress_override' | 'actual_dates';
+  /** Whose calendar a working lag runs on; `elapsed` is a calendar of 24 hours. */
+  readonly lagCalendar?: 'successor' | 'predecessor' | 'project' | 'elapsed';
+  /** Whether as-late-as-possible tasks use up the total slack, or only what no successor feels. */
+  readonly alapUses?: 'total_slack' | 'free_slack';
+  /** Which slack is the total one: the least of both ends, or that of one end. */
+  readonly totalSlackFrom?: 'least' | 'start' | 'finish';
+  /** What makes a task critical: little slack, or lying on the longest path. */
+  readonly criticalBy?: 'slack' | 'longest_path';
+  /** A finish the whole plan must meet: late dates start from it instead of from the last finish. */
+  readonly mustFinishBy?: LocalTime | null;
   /** Hard constraints hold against links (true, default), or links win. */
   readonly honorsConstraints?: boolean;
   /** Slack up to which a task is critical, working minutes. Default 0. */
@@ -225,102 +267,8 @@ export interface Project {
   readonly dependencies?: readonly Dependency[];
   readonly resources?: readonly Resource[];
   readonly assignments?: readonly Assignment[];
-}
-
-/** What the engine says of one task. Dates are null only where nothing can be computed (an inactive task without dates). */
-export interface TaskSchedule {
-  readonly id: Id;
-  readonly start: LocalTime;
-  readonly finish: LocalTime;
-  readonly earlyStart: LocalTime;
-  readonly earlyFinish: LocalTime;
-  readonly lateStart: LocalTime;
-  readonly lateFinish: LocalTime;
-  /** Working minutes between start and finish; for summaries on their own or the project's calendar. */
-  readonly durationMinutes: number;
-  readonly totalSlackMinutes: number;
-  readonly freeSlackMinutes: number;
-  readonly startSlackMinutes: number;
-  readonly finishSlackMinutes: number;
-  readonly isCritical: boolean;
-  readonly isSummary: boolean;
-  readonly isMilestone: boolean;
-}
-
-/** A dated plan: what the engine computes, everything lazily made from flat columns. */
-export interface Schedule {
-  /** The project's start: as entered, or computed when scheduling from the finish. */
-  readonly start: LocalTime;
-  /** Finish of the last task. */
-  readonly finish: LocalTime;
-  /** In the order of `Project.tasks`. */
-  readonly tasks: readonly TaskSchedule[];
-  /** One task. Throws `unknown_id` for an id that is not in the project. */
-  task(id: Id): TaskSchedule;
-  /** Tasks that set the finish: everything met by following binding bounds back from the last finish, earliest first. */
-  readonly criticalPath: readonly Id[];
-  /** Links that set the date of their successor. */
-  readonly drivingLinks: readonly Dependency[];
-  /** Warnings of `validate`; a project with errors is not scheduled at all. */
-  readonly problems: readonly Problem[];
-  columns(): ScheduleColumns;
-}
-
-/** Why something is the way it is: what `validate` finds. `path` points into the Project: `tasks[3].constraintDate`. */
-export interface Problem {
-  readonly code: ProblemCode;
-  readonly severity: 'error' | 'warning';
-  readonly path: string;
-  readonly message: string;
-  /** Ids involved; for a cycle the closed path, first id repeated at the end. */
-  readonly ids?: readonly Id[];
-}
-
-export type ProblemCode =
-  | 'cycle'
-  | 'duplicate_id'
-  | 'duplicate_link'
-  | 'unknown_task'
-  | 'unknown_calendar'
-  | 'unknown_resource'
-  | 'unknown_parent'
-  | 'parent_cycle'
-  | 'self_link'
-  | 'summary_link'
-  | 'bad_date'
-  | 'bad_number'
-  | 'bad_value'
-  | 'missing_start'
-  | 'no_working_time'
-  | 'calendar_cycle'
-  | 'too_many_tasks'
-  | 'too_many_links'
-  | 'too_deep'
-  | 'out_of_range';
-
-/**
- * The schedule as flat columns, index = position of the task in `Project.tasks`: what crosses from the worker to the
- * canvas. Instants are minutes since 1970-01-01T00:00 of the project's wall clock; fractions carry seconds.
- */
-export interface ScheduleColumns {
-  readonly ids: readonly Id[];
-  readonly start: Float64Array;
-  readonly finish: Float64Array;
-  readonly earlyStart: Float64Array;
-  readonly earlyFinish: Float64Array;
-  readonly lateStart: Float64Array;
-  readonly lateFinish: Float64Array;
-  readonly durationMinutes: Float64Array;
-  readonly totalSlackMinutes: Float64Array;
-  readonly freeSlackMinutes: Float64Array;
-  readonly startSlackMinutes: Float64Array;
-  readonly finishSlackMinutes: Float64Array;
-  /** Bit 1 critical, 2 summary, 4 milestone, 8 constraint violated, 16 deadline missed, 32 started. */
-  readonly flags: Uint8Array;
-}
-
-/** Columns of only the tasks that moved. */
-export interface MovedColumns extends ScheduleColumns {
-  /** Position of each in the project's tasks. */
-  readonly tasks: Int32Array;
+  /** For simulation. */
+  readonly correlations?: readonly Correlation[];
+  readonly risks?: readonly Risk[];
+  readonly velocity?: Velocity | null;
 }

@@ -2,20 +2,8 @@
  * Contract rows to the engine's nouns: the one place where snake_case becomes camelCase. Rows are those of the wire and
  * the database; columns that the engine computes (start, finish, slack …) are not read.
  */
-import type {
-  Assignment,
-  Calendar,
-  CalendarException,
-  Dependency,
-  Project,
-  Recurrence,
-  Resource,
-  Shift,
-  Task,
-  WeekdayShifts,
-  WorkSegment,
-  WorkWeek,
-} from './model.js';
+import type { Calendar, CalendarException, Recurrence, Shift, WeekdayShifts, WorkWeek } from './calendar/calendar.js';
+import type { Assignment, Dependency, Project, Resource, Task, WorkSegment } from './model.js';
 
 /** A row as it comes: unknown columns are ignored, missing ones take the engine's defaults. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -30,8 +18,11 @@ export interface PlanRows {
   readonly assignments?: readonly object[];
 }
 
-/** Columns read, with their names in the engine; `?` marks those where null says "none" and is kept. */
-type Columns = readonly (readonly [column: string, field: string, nullable?: '?'])[];
+/**
+ * Columns read, with their names in the engine; `?` marks those where null says "none" and is kept, `{}` those whose
+ * value is an object or a list and changes its spelling at every depth.
+ */
+type Columns = readonly (readonly [column: string, field: string, kind?: '?' | '{}'])[];
 
 const TASK: Columns = [
   ['id', 'id'],
@@ -63,6 +54,21 @@ const TASK: Columns = [
   ['stop', 'stop', '?'],
   ['resume', 'resume', '?'],
   ['leveling_delay_minutes', 'levelingDelayMinutes'],
+  ['constraint_is_hard', 'constraintIsHard'],
+  ['secondary_constraint_type', 'secondaryConstraintType'],
+  ['secondary_constraint_date', 'secondaryConstraintDate', '?'],
+  ['activity_type', 'activityType'],
+  ['external_early_start', 'externalEarlyStart', '?'],
+  ['external_late_finish', 'externalLateFinish', '?'],
+  ['expected_finish', 'expectedFinish', '?'],
+  ['is_splittable', 'isSplittable'],
+  ['is_recurring', 'isRecurring'],
+  ['estimate', 'estimate', '{}'],
+  ['baselines', 'baselines', '{}'],
+  ['cost', 'cost'],
+  ['actual_cost', 'actualCost'],
+  ['physical_percent_complete', 'physicalPercentComplete'],
+  ['earned_value_method', 'earnedValueMethod'],
 ];
 
 const DEPENDENCY: Columns = [
@@ -83,6 +89,10 @@ const RESOURCE: Columns = [
   ['kind', 'kind'],
   ['max_units', 'maxUnits'],
   ['calendar_id', 'calendarId', '?'],
+  ['availability', 'availability', '{}'],
+  ['is_levelled', 'isLevelled'],
+  ['cost_per_hour', 'costPerHour'],
+  ['cost_per_use', 'costPerUse'],
 ];
 
 const ASSIGNMENT: Columns = [
@@ -95,6 +105,10 @@ const ASSIGNMENT: Columns = [
   ['actual_work_minutes', 'actualWorkMinutes', '?'],
   ['remaining_work_minutes', 'remainingWorkMinutes', '?'],
   ['delay_minutes', 'delayMinutes'],
+  ['contour', 'contour'],
+  ['leveling_delay_minutes', 'levelingDelayMinutes'],
+  ['cost', 'cost'],
+  ['actual_cost', 'actualCost'],
 ];
 
 const PROJECT: Columns = [
@@ -113,14 +127,37 @@ const PROJECT: Columns = [
   ['critical_slack_minutes', 'criticalSlackMinutes'],
   ['has_multiple_critical_paths', 'hasMultipleCriticalPaths'],
   ['splits_in_progress', 'splitsInProgress'],
+  ['preset', 'preset'],
+  ['progress_policy', 'progressPolicy'],
+  ['lag_calendar', 'lagCalendar'],
+  ['alap_uses', 'alapUses'],
+  ['total_slack_from', 'totalSlackFrom'],
+  ['critical_by', 'criticalBy'],
+  ['must_finish_by', 'mustFinishBy', '?'],
+  ['correlations', 'correlations', '{}'],
+  ['risks', 'risks', '{}'],
+  ['velocity', 'velocity', '{}'],
 ];
+
+/** Keys in the engine's spelling, at every depth. */
+function inEngineSpelling(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inEngineSpelling);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      inEngineSpelling(inner),
+    ]),
+  );
+}
 
 function read(source: object, columns: Columns): Record<string, unknown> {
   const row = source as Row;
   const noun: Record<string, unknown> = {};
-  for (const [column, field, nullable] of columns) {
+  for (const [column, field, kind] of columns) {
     const value = row[column];
-    if (value !== undefined && (value !== null || nullable)) noun[field] = value;
+    if (value === undefined || (value === null && kind !== '?')) continue;
+    noun[field] = kind === '{}' ? inEngineSpelling(value) : value;
   }
   return noun;
 }

@@ -1,12 +1,14 @@
 import { ScheduleError, SchedulerError } from './errors.js';
 import { drivingPath } from './explain/critical-path.js';
 import { drivingLinks } from './explain/driving.js';
-import type { Dependency, Id, Problem, Project, Schedule, ScheduleColumns, TaskSchedule } from './model.js';
+import type { Dependency, Id, Project } from './model.js';
 import { findCycle } from './network/cycle.js';
 import { compileNetwork, type Network, projectHierarchy } from './network/network.js';
+import type { Schedule, ScheduleColumns, TaskSchedule } from './outcome.js';
 import { createDates, type Dates } from './passes/dates.js';
 import { runPasses } from './passes/passes.js';
 import { IS_CRITICAL, IS_MILESTONE, IS_SUMMARY } from './passes/slack.js';
+import type { Problem } from './problem.js';
 import { formatInstant, minutesOfSeconds, SECONDS_PER_MINUTE } from './time.js';
 import { validateShape } from './validate/project.js';
 

@@ -1,5 +1,6 @@
 /** Short spellings for the tables of scheduling rules. */
-import type { Dependency, Project, Schedule, Task } from '../src/model.js';
+import type { Dependency, Project, Task } from '../src/model.js';
+import type { Schedule } from '../src/outcome.js';
 import { schedule } from '../src/schedule.js';
 
 /** A working day in minutes. */

@@ -1,5 +1,6 @@
-import type { Calendar, Id, Project, WeekdayShifts } from '../model.js';
+import type { Id, Project } from '../model.js';
 import { parseDay } from '../time.js';
+import type { Calendar, WeekdayShifts } from './calendar.js';
 import { CalendarDays, SharedDays } from './day-shifts.js';
 import { ElapsedTime, WorkCalendar, type WorkingTime } from './work-calendar.js';
 

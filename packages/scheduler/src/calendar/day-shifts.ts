@@ -1,6 +1,7 @@
 /** What a calendar says of each day, before it is compiled: flat lists of shift bounds in seconds after midnight. */
-import type { Calendar, CalendarException, Recurrence, Shift, WeekdayShifts } from '../model.js';
+
 import { MAX_DAY, MIN_DAY, parseDay, weekdayOf } from '../time.js';
+import type { Calendar, CalendarException, Recurrence, Shift, WeekdayShifts } from './calendar.js';
 import { recurringDays } from './recurrence.js';
 
 /** Shifts of a day as `[from, to, from, to, …]`, seconds after midnight, ascending, disjoint. Lists are interned. */

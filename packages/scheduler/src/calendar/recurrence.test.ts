@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Recurrence } from '../model.js';
 import { formatDay, parseDay } from '../time.js';
+import type { Recurrence } from './calendar.js';
 import { recurringDays } from './recurrence.js';
 
 const days = (rule: Recurrence, from: string, to: string) =>

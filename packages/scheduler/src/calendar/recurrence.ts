@@ -1,5 +1,5 @@
-import type { Recurrence, Weekday } from '../model.js';
 import { civilFromDay, dayFromCivil, daysInMonth, weekdayOf } from '../time.js';
+import type { Recurrence, Weekday } from './calendar.js';
 
 type Item = Weekday | 'day' | 'weekday' | 'weekend_day';
 

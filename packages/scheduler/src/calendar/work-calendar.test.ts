@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import type { Calendar, Shift } from '../model.js';
 import { formatInstant, parseDay, parseInstant } from '../time.js';
+import type { Calendar, Shift } from './calendar.js';
 import { CalendarSet, STANDARD_WEEK } from './calendar-set.js';
 import { CalendarDays, SharedDays } from './day-shifts.js';
 import { WorkCalendar } from './work-calendar.js';

@@ -1,5 +1,6 @@
 import type { MspdiPlan } from '../formats/mspdi/index.js';
-import type { Id, Task, TaskSchedule } from '../model.js';
+import type { Id, Task } from '../model.js';
+import type { TaskSchedule } from '../outcome.js';
 import { schedule } from '../schedule.js';
 import { formatTable } from './table.js';
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../model.js';
+import type { Problem } from '../problem.js';
 import { networkGraph } from './graph.js';
 import type { Network } from './network.js';
 

@@ -1,6 +1,8 @@
 /** What can be changed in a project, and the project after it. */
+
+import type { Calendar } from '../calendar/calendar.js';
 import { SchedulerError } from '../errors.js';
-import type { Assignment, Calendar, Dependency, Id, Project, Resource, Task } from '../model.js';
+import type { Assignment, Dependency, Id, Project, Resource, Task } from '../model.js';
 
 /** Fields of a task, dependency and so on that an edit sets; undefined removes one. */
 type Changes<T> = { readonly [Field in keyof Omit<T, 'id'>]?: T[Field] | undefined };

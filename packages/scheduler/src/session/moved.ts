@@ -1,6 +1,8 @@
-import type { Id, MovedColumns, Problem, TaskSchedule } from '../model.js';
+import type { Id } from '../model.js';
 import type { Network } from '../network/network.js';
+import type { MovedColumns, TaskSchedule } from '../outcome.js';
 import type { Dates } from '../passes/dates.js';
+import type { Problem } from '../problem.js';
 import { scheduleColumns, taskSchedule } from '../schedule.js';
 
 const COLUMNS = [

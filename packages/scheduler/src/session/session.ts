@@ -2,11 +2,13 @@
 
 import { ScheduleError, SchedulerError } from '../errors.js';
 import { type Explanation, explainTask } from '../explain/explain.js';
-import type { Dependency, Id, Problem, Project, Schedule, Task } from '../model.js';
+import type { Dependency, Id, Project, Task } from '../model.js';
 import { writeLink } from '../network/links.js';
 import type { Network } from '../network/network.js';
+import type { Schedule } from '../outcome.js';
 import { createDates, type Dates } from '../passes/dates.js';
 import { runPasses } from '../passes/passes.js';
+import type { Problem } from '../problem.js';
 import { DatedSchedule, prepareNetwork } from '../schedule.js';
 import { minutesOfSeconds, secondsOfMinutes } from '../time.js';
 import { validateLink, validateTask } from '../validate/project.js';

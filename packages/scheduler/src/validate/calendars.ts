@@ -1,6 +1,7 @@
+import type { Calendar, Recurrence, Shift } from '../calendar/calendar.js';
 import { CalendarDays } from '../calendar/day-shifts.js';
 import { MAX_RECURRING_DAYS, MAX_SHIFTS_PER_DAY } from '../limits.js';
-import type { Calendar, Id, Project, Recurrence, Shift } from '../model.js';
+import type { Id, Project } from '../model.js';
 import { parseDay } from '../time.js';
 import type { ProblemList } from './problem-list.js';
 

@@ -1,5 +1,6 @@
 import { MAX_PROBLEMS } from '../limits.js';
-import type { Id, Problem, ProblemCode } from '../model.js';
+import type { Id } from '../model.js';
+import type { Problem, ProblemCode } from '../problem.js';
 import { parseDay, parseInstant } from '../time.js';
 
 /** Collects problems up to the cap; one of each kind per place. */

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Calendar, Recurrence } from '../calendar/calendar.js';
 import { ScheduleError } from '../errors.js';
 import { MAX_DEPTH } from '../limits.js';
-import type { Calendar, ProblemCode, Project, Recurrence, Task } from '../model.js';
+import type { Project, Task } from '../model.js';
+import type { ProblemCode } from '../problem.js';
 import { schedule, validate } from '../schedule.js';
 
 const tasks: Task[] = [{ id: 'a' }, { id: 'b' }, { id: 'c' }];

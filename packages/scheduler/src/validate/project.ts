@@ -1,8 +1,10 @@
 /** Every problem in a project, as data with code and path. Cycles of links are found with the network, see cycle.ts. */
 
+import type { Calendar } from '../calendar/calendar.js';
 import { MAX_DEPTH, MAX_LINKS, MAX_MINUTES, MAX_TASKS } from '../limits.js';
-import type { Assignment, Calendar, Dependency, Id, Problem, Project, Resource, Task } from '../model.js';
+import type { Assignment, Dependency, Id, Project, Resource, Task } from '../model.js';
 import type { Hierarchy } from '../network/hierarchy.js';
+import type { Problem } from '../problem.js';
 import { checkCalendars } from './calendars.js';
 import { checkDuplicateLinks, checkLink } from './links.js';
 import { ProblemList } from './problem-list.js';

@@ -1,4 +1,5 @@
-import type { Assignment, LocalTime, Task, TaskSchedule, WorkSegment } from '../../model.js';
+import type { Assignment, LocalTime, Task, WorkSegment } from '../../model.js';
+import type { TaskSchedule } from '../../outcome.js';
 import type { Fields } from './fields.js';
 import { flatContour, readSegments, splitContour, writeSegments } from './segments.js';
 import { formatDuration, formatLocalTime } from './value.js';

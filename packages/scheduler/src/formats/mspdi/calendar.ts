@@ -1,4 +1,5 @@
-import type { Calendar, CalendarException, LocalDate, Shift, Weekday, WeekdayShifts, WorkWeek } from '../../model.js';
+import type { Calendar, CalendarException, Shift, Weekday, WeekdayShifts, WorkWeek } from '../../calendar/calendar.js';
+import type { LocalDate } from '../../model.js';
 import type { Fields } from './fields.js';
 import { readException, writeRecurrence } from './recurrence.js';
 import { dayOf, formatTimeOfDay } from './value.js';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { SchedulerError } from '../../errors.js';
-import type { Schedule } from '../../model.js';
+import type { Schedule } from '../../outcome.js';
 import { schedule } from '../../schedule.js';
 import { readMspdi } from './read.js';
 import { writeMspdi } from './write.js';

@@ -1,4 +1,5 @@
-import type { Assignment, Calendar, Dependency, Id, Project, Resource, Task, WorkSegment } from '../../model.js';
+import type { Calendar } from '../../calendar/calendar.js';
+import type { Assignment, Dependency, Id, Project, Resource, Task, WorkSegment } from '../../model.js';
 import type { FormatSource } from '../encoding.js';
 import { FormatError, type FormatWarning } from '../errors.js';
 import { maxRecords } from '../limits.js';

@@ -1,4 +1,4 @@
-import type { CalendarException, Recurrence, Shift, Weekday } from '../../model.js';
+import type { CalendarException, Recurrence, Shift, Weekday } from '../../calendar/calendar.js';
 import { formatDay, parseDay, weekdayOf } from '../../time.js';
 import type { Fields } from './fields.js';
 import { dayOf } from './value.js';

@@ -1,4 +1,5 @@
-import type { Dependency, Task, TaskSchedule } from '../../model.js';
+import type { Dependency, Task } from '../../model.js';
+import type { TaskSchedule } from '../../outcome.js';
 import { writeLink } from './link.js';
 import { constraintTypes, taskTypes } from './task.js';
 import { formatDuration, formatLocalTime, formatOfUnit } from './value.js';

@@ -1,5 +1,6 @@
 import { CalendarSet } from '../../calendar/calendar-set.js';
-import type { Id, TaskSchedule } from '../../model.js';
+import type { Id } from '../../model.js';
+import type { TaskSchedule } from '../../outcome.js';
 import { parseInstant } from '../../time.js';
 import type { MspdiPlan } from './read.js';
 import type { StoredTask } from './stored.js';

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Assignment, Calendar, Dependency, Project, Resource, Task, TaskSchedule } from '../../model.js';
+import type { Calendar } from '../../calendar/calendar.js';
+import type { Assignment, Dependency, Project, Resource, Task } from '../../model.js';
+import type { TaskSchedule } from '../../outcome.js';
 import { schedule, validate } from '../../schedule.js';
 import type { XmlElement } from '../xml.js';
 import { readRecords } from '../xml.js';

@@ -1,4 +1,6 @@
-import type { Calendar, Id, LocalTime, Project, Task, TaskSchedule } from '../../model.js';
+import type { Calendar } from '../../calendar/calendar.js';
+import type { Id, LocalTime, Project, Task } from '../../model.js';
+import type { TaskSchedule } from '../../outcome.js';
 import { writeAssignment, writeUnassignedWork } from './assignment.js';
 import { writeCalendar } from './calendar.js';
 import { Numbering } from './numbering.js';
