@@ -44,13 +44,13 @@ export function prepareNetwork(project: Project): { network: Network; problems: 
   return { network, problems };
 }
 
-/** What the engine says of one task, from the columns. */
-export function taskSchedule(network: Network, dates: Dates, task: number): TaskSchedule {
+/** What the engine says of one task, from its row of the columns. */
+export function taskSchedule(id: Id, dates: Dates, task: number): TaskSchedule {
   const start = formatInstant(dates.earlyStart[task]!);
   const finish = formatInstant(dates.earlyFinish[task]!);
   const flags = dates.flags[task]!;
   return {
-    id: network.ids[task]!,
+    id,
     start,
     finish,
     earlyStart: start,
@@ -71,19 +71,19 @@ export function taskSchedule(network: Network, dates: Dates, task: number): Task
 /**
  * The dates as flat columns in minutes; new arrays, safe to transfer.
  *
- * @param tasks positions to take; all by default
+ * @param ids of the tasks, in the order wanted
+ * @param rows where each stands in the columns of `dates`
  */
-export function scheduleColumns(network: Network, dates: Dates, tasks?: Int32Array): ScheduleColumns {
-  const count = tasks?.length ?? network.size;
+export function scheduleColumns(ids: readonly Id[], dates: Dates, rows: Int32Array): ScheduleColumns {
   const inMinutes = (seconds: Float64Array) => {
-    const minutes = new Float64Array(count);
-    for (let at = 0; at < count; at++) minutes[at] = seconds[tasks ? tasks[at]! : at]! / SECONDS_PER_MINUTE;
+    const minutes = new Float64Array(rows.length);
+    for (let at = 0; at < rows.length; at++) minutes[at] = seconds[rows[at]!]! / SECONDS_PER_MINUTE;
     return minutes;
   };
   const earlyStart = inMinutes(dates.earlyStart);
   const earlyFinish = inMinutes(dates.earlyFinish);
   return {
-    ids: tasks ? Array.from(tasks, task => network.ids[task]!) : network.ids,
+    ids,
     start: earlyStart.slice(),
     finish: earlyFinish.slice(),
     earlyStart,
@@ -95,23 +95,30 @@ export function scheduleColumns(network: Network, dates: Dates, tasks?: Int32Arr
     freeSlackMinutes: inMinutes(dates.freeSlack),
     startSlackMinutes: inMinutes(dates.startSlack),
     finishSlackMinutes: inMinutes(dates.finishSlack),
-    flags: tasks ? Uint8Array.from(tasks, task => dates.flags[task]!) : dates.flags.slice(),
+    flags: Uint8Array.from(rows, row => dates.flags[row]!),
   };
+}
+
+/** Slots of a network's tasks in the order of its project: of one just compiled, all from the first to the last. */
+export function slotsOf(network: Network): Int32Array {
+  return Int32Array.from(network.ids, (_, task) => task);
 }
 
 /** A schedule over columns that no longer change; objects and strings are made when asked for. */
 export class DatedSchedule implements Schedule {
-  readonly problems: readonly Problem[];
-  readonly #dependencies: readonly Dependency[];
   readonly #network: Network;
   readonly #dates: Dates;
+  readonly #slots: Int32Array;
+  readonly #problems: () => readonly Problem[];
+  #ids: readonly Id[] | null = null;
   #tasks: readonly TaskSchedule[] | null = null;
 
-  constructor(network: Network, dates: Dates, dependencies: readonly Dependency[], problems: readonly Problem[]) {
+  /** @param slots of the tasks, in the order of the project */
+  constructor(network: Network, dates: Dates, slots: Int32Array, problems: () => readonly Problem[]) {
     this.#network = network;
     this.#dates = dates;
-    this.#dependencies = dependencies;
-    this.problems = problems;
+    this.#slots = slots;
+    this.#problems = problems;
   }
 
   get start(): string {
@@ -122,15 +129,19 @@ export class DatedSchedule implements Schedule {
     return formatInstant(this.#dates.projectFinish);
   }
 
+  get problems(): readonly Problem[] {
+    return this.#problems();
+  }
+
   get tasks(): readonly TaskSchedule[] {
-    this.#tasks ??= this.#network.ids.map((_, task) => taskSchedule(this.#network, this.#dates, task));
+    this.#tasks ??= Array.from(this.#slots, slot => taskSchedule(this.#network.ids[slot]!, this.#dates, slot));
     return this.#tasks;
   }
 
   task(id: Id): TaskSchedule {
-    const task = this.#network.hierarchy.indexOf.get(id);
-    if (task === undefined) throw new SchedulerError('unknown_id', `No task "${id}" in the schedule.`);
-    return this.#tasks?.[task] ?? taskSchedule(this.#network, this.#dates, task);
+    const slot = this.#network.hierarchy.indexOf.get(id) ?? this.#slots.find(one => this.#network.ids[one] === id);
+    if (slot === undefined) throw new SchedulerError('unknown_id', `No task "${id}" in the schedule.`);
+    return taskSchedule(id, this.#dates, slot);
   }
 
   get criticalPath(): readonly Id[] {
@@ -138,12 +149,12 @@ export class DatedSchedule implements Schedule {
   }
 
   get drivingLinks(): readonly Dependency[] {
-    const { links } = this.#network;
-    return drivingLinks(this.#network, this.#dates).map(link => this.#dependencies[links.position[link]!]!);
+    return drivingLinks(this.#network, this.#dates).map(link => this.#network.links.dependency[link]!);
   }
 
   columns(): ScheduleColumns {
-    return scheduleColumns(this.#network, this.#dates);
+    this.#ids ??= Array.from(this.#slots, slot => this.#network.ids[slot]!);
+    return scheduleColumns(this.#ids, this.#dates, this.#slots);
   }
 }
 
@@ -157,5 +168,5 @@ export function schedule(project: Project): Schedule {
   const { network, problems } = prepareNetwork(project);
   const dates = createDates(network.size);
   runPasses(network, dates);
-  return new DatedSchedule(network, dates, project.dependencies ?? [], problems);
+  return new DatedSchedule(network, dates, slotsOf(network), () => problems);
 }

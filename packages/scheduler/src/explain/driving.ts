@@ -66,7 +66,7 @@ function linkBounds(network: Network, dates: Dates, task: number, isFree: boolea
   const { links } = network;
   const start = movableStart(network, dates, task);
   const finish = movableFinish(network, dates, task);
-  for (let link = links.inStart[task]!; link < links.inStart[task + 1]!; link++) {
+  for (let link = links.firstIn[task]!; link >= 0; link = links.nextIn[link]!) {
     const isFinish = (links.type[link]! & TO_FINISH) !== 0;
     const instant = forwardBound(network, dates, link);
     const reached = isFinish ? finish : start;
@@ -118,7 +118,7 @@ export function floorBounds(network: Network, dates: Dates, summary: number): Bo
     const instant = fields.fixedStart[summary]!;
     bounds.push({ kind: 'manual', end: 'start', instant, isBinding: instant === floor, link: -1, from: summary });
   } else {
-    for (let link = links.inStart[summary]!; link < links.inStart[summary + 1]!; link++) {
+    for (let link = links.firstIn[summary]!; link >= 0; link = links.nextIn[link]!) {
       if ((links.type[link]! & TO_FINISH) !== 0) continue;
       const instant = forwardBound(network, dates, link);
       const from = links.predecessor[link]!;
@@ -217,15 +217,15 @@ export function drivingLinks(network: Network, dates: Dates): number[] {
   const { links, fields } = network;
   const driving: number[] = [];
   for (let task = 0; task < network.size; task++) {
-    const first = links.inStart[task]!;
-    const end = links.inStart[task + 1]!;
-    if (first === end) continue;
+    const first = links.firstIn[task]!;
+    if (first < 0) continue;
     if (fields.mode[task] === SUMMARY) {
-      for (let link = first; link < end; link++) if (drivesFloor(network, dates, link)) driving.push(link);
+      for (let link = first; link >= 0; link = links.nextIn[link]!)
+        if (drivesFloor(network, dates, link)) driving.push(link);
     } else if (moves(network, dates, task)) {
       const start = movableStart(network, dates, task);
       const finish = movableFinish(network, dates, task);
-      for (let link = first; link < end; link++) {
+      for (let link = first; link >= 0; link = links.nextIn[link]!) {
         const reached = (links.type[link]! & TO_FINISH) === 0 ? start : finish;
         if (reaches(network, task, forwardBound(network, dates, link), reached)) driving.push(link);
       }

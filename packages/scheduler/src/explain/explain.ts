@@ -31,14 +31,14 @@ export interface Explanation {
   readonly chain: readonly Reason[];
 }
 
-function reasonOf(network: Network, dependencies: readonly Dependency[], bound: Bound): Reason {
+function reasonOf(network: Network, bound: Bound): Reason {
   return {
     kind: bound.kind,
     end: bound.end,
     bound: formatInstant(bound.instant),
     isBinding: bound.isBinding,
     ...(bound.from >= 0 ? { taskId: network.ids[bound.from]! } : {}),
-    ...(bound.link >= 0 ? { dependency: dependencies[network.links.position[bound.link]!]! } : {}),
+    ...(bound.link >= 0 ? { dependency: network.links.dependency[bound.link]! } : {}),
   };
 }
 
@@ -66,17 +66,12 @@ function bindingChain(network: Network, dates: Dates, task: number): Bound[] {
 }
 
 /** Explains one task by its position. */
-export function explainTask(
-  network: Network,
-  dates: Dates,
-  dependencies: readonly Dependency[],
-  task: number,
-): Explanation {
+export function explainTask(network: Network, dates: Dates, task: number): Explanation {
   return {
     id: network.ids[task]!,
     start: formatInstant(dates.earlyStart[task]!),
     finish: formatInstant(dates.earlyFinish[task]!),
-    reasons: boundsOf(network, dates, task).map(bound => reasonOf(network, dependencies, bound)),
-    chain: bindingChain(network, dates, task).map(bound => reasonOf(network, dependencies, bound)),
+    reasons: boundsOf(network, dates, task).map(bound => reasonOf(network, bound)),
+    chain: bindingChain(network, dates, task).map(bound => reasonOf(network, bound)),
   };
 }

@@ -113,8 +113,8 @@ const splitTime = (time: WorkingTime, splits: readonly Split[]): WorkingTime =>
 
 /** Assignments by task, and the resources they name. */
 export interface Staffing {
-  readonly byTask: ReadonlyMap<Id, readonly Assignment[]>;
-  readonly resources: ReadonlyMap<Id, Resource>;
+  readonly byTask: Map<Id, readonly Assignment[]>;
+  readonly resources: Map<Id, Resource>;
 }
 
 /** Groups a project's assignments by task. */
@@ -128,6 +128,15 @@ export function readStaffing(project: Project): Staffing {
   const resources = new Map<Id, Resource>();
   for (const resource of project.resources ?? []) resources.set(resource.id, resource);
   return { byTask, resources };
+}
+
+/** Takes over from an edited project who works on one task. Cost O(assignments). */
+export function restaff(staffing: Staffing, project: Project, taskId: Id): void {
+  const own = (project.assignments ?? []).filter(assignment => assignment.taskId === taskId);
+  staffing.byTask.set(taskId, own);
+  const wanted = new Set(own.map(assignment => assignment.resourceId));
+  for (const resource of project.resources ?? [])
+    if (wanted.has(resource.id)) staffing.resources.set(resource.id, resource);
 }
 
 /** The calendar an assignment works on: the resource's, within the task's own when that has one. */

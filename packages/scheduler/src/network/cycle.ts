@@ -35,7 +35,7 @@ function closedWalk(network: Network): number[] {
 /** The first cycle of links as a problem with its closed path, or null. Cost is paid only when there is one. */
 export function findCycle(network: Network): Problem | null {
   if (network.unordered.length === 0) return null;
-  const nodes = closedWalk(network).map(node => (node >= network.size ? node - network.size : node));
+  const nodes = closedWalk(network).map(node => (node < 0 ? ~node : node));
   // A summary's two nodes follow each other where the walk goes straight through it.
   const tasks = nodes.filter((task, at) => task !== nodes[at === 0 ? nodes.length - 1 : at - 1]);
   const ids = [...tasks, tasks[0]!].map(task => network.ids[task]!);

@@ -18,20 +18,20 @@ export function networkGraph(network: Network, tasks?: Iterable<number>): Direct
   const wanted = tasks ? new Set(tasks) : null;
   const isWanted = (task: number) => wanted === null || wanted.has(task);
   const isSummary = (task: number) => hierarchy.firstChild[task]! >= 0;
-  const entry = (task: number) => (isSummary(task) ? size + task : task);
+  const entry = (task: number) => (isSummary(task) ? ~task : task);
   for (let task = 0; task < size; task++) {
     if (!isWanted(task)) continue;
     graph.addNode(task);
-    if (isSummary(task)) graph.addNode(size + task);
+    if (isSummary(task)) graph.addNode(~task);
   }
   for (let task = 0; task < size; task++) {
     if (!isWanted(task)) continue;
     const above = hierarchy.parent[task]!;
     if (above >= 0 && isWanted(above)) {
-      graph.mergeEdge(size + above, entry(task), { link: -1 });
+      graph.mergeEdge(~above, entry(task), { link: -1 });
       graph.mergeEdge(task, above, { link: -1 });
     }
-    for (let link = links.inStart[task]!; link < links.inStart[task + 1]!; link++) {
+    for (let link = links.firstIn[task]!; link >= 0; link = links.nextIn[link]!) {
       const from = links.predecessor[link]!;
       if (isWanted(from)) graph.mergeEdge(from, entry(task), { link });
     }

@@ -1,8 +1,9 @@
 import type { CalendarSet } from '../calendar/calendar-set.js';
 import type { WorkingTime } from '../calendar/work-calendar.js';
-import type { Project, Task } from '../model.js';
+import type { Id, Project, Task } from '../model.js';
 import { parseInstant, secondsOfMinutes } from '../time.js';
-import { readStaffing, resourceTime, type Staffing } from './assignment.js';
+import { readStaffing, resourceTime, restaff, type Staffing } from './assignment.js';
+import { grown, roomFor } from './columns.js';
 import { ALAP, ASAP, constraintCode, isFinishConstraint, needsDate } from './constraint.js';
 import type { Hierarchy } from './hierarchy.js';
 import { NOT_STARTED, readProgress } from './progress.js';
@@ -83,6 +84,28 @@ export class TaskFields {
     this.#startMinute = project.defaultStartMinute ?? 480;
     this.#finishMinute = project.defaultFinishMinute ?? 1020;
     for (let task = 0; task < size; task++) this.write(task, project.tasks[task]!, hierarchy.firstChild[task]! >= 0);
+  }
+
+  /** Makes room for one more task. */
+  grow(slots: number): void {
+    if (this.mode.length >= slots) return;
+    const capacity = roomFor(slots);
+    const columns = this as unknown as Record<string, unknown>;
+    for (const [name, column] of Object.entries(columns)) {
+      if (column instanceof Float64Array || column instanceof Uint8Array) columns[name] = grown(column, capacity);
+    }
+  }
+
+  /** Empties the place of a task that is gone: as an inactive one it takes part in nothing. */
+  retire(index: number): void {
+    if (this.constraint[index] === ALAP) this.alapCount--;
+    this.constraint[index] = ASAP;
+    this.mode[index] = INACTIVE;
+  }
+
+  /** Takes over who works on a task. Its own fields are to be written after. Cost O(assignments). */
+  restaff(project: Project, taskId: Id): void {
+    restaff(this.#staffing, project, taskId);
   }
 
   /** Takes a task's fields into its place. The task must have passed validation. */

@@ -3,7 +3,7 @@ import { FNLT, MFO, MSO, SNLT } from '../network/constraint.js';
 import { beforeLag, FROM_START, LAG_ELAPSED, TO_FINISH } from '../network/dependency.js';
 import type { Network } from '../network/network.js';
 import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
-import { FIXED, INACTIVE, isSummaryMode } from '../network/task-fields.js';
+import { FIXED, INACTIVE } from '../network/task-fields.js';
 import type { Dates } from './dates.js';
 import { lagSeconds, lagTime } from './forward.js';
 
@@ -31,13 +31,15 @@ export function backwardBound(network: Network, dates: Dates, link: number): num
 
 /** One backward pass from `projectFinish`; needs the early dates. */
 export function backwardPass(network: Network, dates: Dates, projectFinish: number): void {
-  const { size, order, hierarchy } = network;
-  for (let at = order.length - 1; at >= 0; at--) {
-    const node = order[at]!;
-    if (node >= size) closeSummary(network, dates, node - size);
-    else if (hierarchy.firstChild[node]! >= 0) openSummary(network, dates, node, projectFinish);
-    else dateTask(network, dates, node, projectFinish);
-  }
+  const { order } = network;
+  for (let at = order.length - 1; at >= 0; at--) dateBackward(network, dates, order.nodes[at]!, projectFinish);
+}
+
+/** Dates one node of the order backward; everything behind it is dated. See `backwardPass`. */
+export function dateBackward(network: Network, dates: Dates, node: number, projectFinish: number): void {
+  if (node < 0) closeSummary(network, dates, ~node);
+  else if (network.hierarchy.firstChild[node]! >= 0) openSummary(network, dates, node, projectFinish);
+  else dateTask(network, dates, node, projectFinish);
 }
 
 /** Caps on a node's finish and on its start from its own successors, written to `caps`. */
@@ -55,8 +57,7 @@ function readCaps(network: Network, dates: Dates, task: number): void {
   }
   // A task dated by hand has a fixed length: links from its start leave its late dates alone, those from its finish cap it.
   const isFixed = fields.mode[task] === FIXED;
-  for (let out = links.outStart[task]!; out < links.outStart[task + 1]!; out++) {
-    const link = links.outLink[out]!;
+  for (let link = links.firstOut[task]!; link >= 0; link = links.nextOut[link]!) {
     if (isFixed && (links.type[link]! & FROM_START) !== 0) continue;
     const bound = backwardBound(network, dates, link);
     if ((links.type[link]! & FROM_START) === 0) {
@@ -155,14 +156,4 @@ function writeLate(network: Network, dates: Dates, task: number, finishCap: numb
     dates.lateStart[task] = start;
     dates.lateFinish[task] = finish;
   }
-}
-
-/** Whether a task is an open end: no link, its own or that of a summary above, leads out of it. */
-export function isOpenEnd(network: Network, task: number): boolean {
-  const { links, hierarchy, fields } = network;
-  for (let at = task; at >= 0; at = hierarchy.parent[at]!) {
-    if (at !== task && !isSummaryMode(fields.mode[at]!)) break;
-    if (links.outStart[at + 1]! > links.outStart[at]!) return false;
-  }
-  return true;
 }

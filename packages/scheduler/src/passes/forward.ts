@@ -52,22 +52,29 @@ export function forwardBound(network: Network, dates: Dates, link: number): numb
  * @param late late dates from a backward pass: tasks as late as possible then stand there; null in a first pass
  */
 export function forwardPass(network: Network, dates: Dates, projectStart: number, late: Dates | null): void {
-  const { size, order, hierarchy } = network;
+  const { order } = network;
   dates.projectStart = projectStart;
+  for (let at = 0; at < order.length; at++) dateForward(network, dates, order.nodes[at]!, late);
+  dates.projectFinish = lastFinish(network, dates);
+}
+
+/** Dates one node of the order; everything ahead of it is dated. See `forwardPass`. */
+export function dateForward(network: Network, dates: Dates, node: number, late: Dates | null): void {
+  if (node < 0) openSummary(network, dates, ~node, dates.projectStart);
+  else if (network.hierarchy.firstChild[node]! >= 0) closeSummary(network, dates, node);
+  else dateTask(network, dates, node, dates.projectStart, late);
+}
+
+/** Finish of the last task that takes part; the project's start when there is none. Cost O(tasks). */
+export function lastFinish(network: Network, dates: Dates): number {
+  const { size, fields, hierarchy } = network;
   let finish = Number.NEGATIVE_INFINITY;
-  for (let at = 0; at < order.length; at++) {
-    const node = order[at]!;
-    if (node >= size) openSummary(network, dates, node - size, projectStart);
-    else if (hierarchy.firstChild[node]! >= 0) closeSummary(network, dates, node);
-    else {
-      dateTask(network, dates, node, projectStart, late);
-      const mode = network.fields.mode[node]!;
-      if (mode !== INACTIVE && network.fields.isExternal[node] === 0 && dates.earlyFinish[node]! > finish) {
-        finish = dates.earlyFinish[node]!;
-      }
-    }
+  for (let task = 0; task < size; task++) {
+    const end = dates.earlyFinish[task]!;
+    if (end <= finish || fields.mode[task] === INACTIVE || fields.isExternal[task] !== 0) continue;
+    if (hierarchy.firstChild[task]! < 0) finish = end;
   }
-  dates.projectFinish = finish === Number.NEGATIVE_INFINITY ? projectStart : finish;
+  return finish === Number.NEGATIVE_INFINITY ? dates.projectStart : finish;
 }
 
 /** Passes the bounds of a summary on to what lies below it. */
@@ -77,7 +84,7 @@ function openSummary(network: Network, dates: Dates, task: number, projectStart:
   let floor = above >= 0 ? dates.floor[above]! : NONE;
   const mode = fields.mode[task]!;
   if (mode === SUMMARY) {
-    for (let link = links.inStart[task]!; link < links.inStart[task + 1]!; link++) {
+    for (let link = links.firstIn[task]!; link >= 0; link = links.nextIn[link]!) {
       if ((links.type[link]! & TO_FINISH) !== 0) continue;
       const least = Math.min(projectStart, dates.earlyStart[links.predecessor[link]!]!);
       const bound = Math.max(least, forwardBound(network, dates, link));
@@ -128,7 +135,7 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
   // What a task waits for may lie before the project's start; then so may the task.
   let least = startBound > NONE && startBound < projectStart ? startBound : projectStart;
   let finishBound = NONE;
-  for (let link = links.inStart[task]!; link < links.inStart[task + 1]!; link++) {
+  for (let link = links.firstIn[task]!; link >= 0; link = links.nextIn[link]!) {
     const bound = forwardBound(network, dates, link);
     const start = dates.earlyStart[links.predecessor[link]!]!;
     if (start < least) least = start;

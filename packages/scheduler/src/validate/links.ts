@@ -11,10 +11,20 @@ const MAX_PERCENT = 100_000;
 const isWithinCap = (lag: number | undefined): boolean =>
   lag === undefined || (typeof lag === 'number' && Math.abs(lag) <= MAX_PERCENT);
 
-/** Checks one link; `at` is its position in the project. */
-export function checkLink(link: Dependency, at: number, hierarchy: Hierarchy, problems: ProblemList): void {
-  const from = hierarchy.linkEnds[at * 2]!;
-  const to = hierarchy.linkEnds[at * 2 + 1]!;
+/** Where a link stands: its position in the project and the slots of its ends, -1 = no such task. */
+export interface LinkPlace {
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Checks one link. */
+export function checkLink(
+  link: Dependency,
+  { at, from, to }: LinkPlace,
+  hierarchy: Hierarchy,
+  problems: ProblemList,
+): void {
   const isPlain =
     from >= 0 &&
     to >= 0 &&

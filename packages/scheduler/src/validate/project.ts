@@ -158,7 +158,10 @@ export function validateShape(project: Project, hierarchy: Hierarchy): Problem[]
   checkParents(project, hierarchy, problems);
   // Links are looked at along the outline: in one that runs in a circle there is no way up.
   if (problems.items.length === before) {
-    for (let at = 0; at < dependencies.length; at++) checkLink(dependencies[at]!, at, hierarchy, problems);
+    const { linkEnds } = hierarchy;
+    for (let at = 0; at < dependencies.length; at++) {
+      checkLink(dependencies[at]!, { at, from: linkEnds[at * 2]!, to: linkEnds[at * 2 + 1]! }, hierarchy, problems);
+    }
     if (problems.items.length === before) checkDuplicateLinks(dependencies, hierarchy, problems);
   }
   checkStaff(project, hierarchy, calendars, problems);
@@ -172,9 +175,21 @@ export function validateTask(task: Task, at: number, calendars: { has(id: Id): b
   return problems.items;
 }
 
-/** What is wrong with one link on its own. */
-export function validateLink(link: Dependency, at: number, hierarchy: Hierarchy): Problem[] {
+/**
+ * What is wrong with one link on its own.
+ *
+ * @param from slot of its predecessor @param to slot of its successor
+ */
+export function validateLink(link: Dependency, from: number, to: number, hierarchy: Hierarchy): Problem[] {
   const problems = new ProblemList();
-  checkLink(link, at, hierarchy, problems);
+  checkLink(link, { at: 0, from, to }, hierarchy, problems);
+  return problems.items;
+}
+
+/** What is wrong with resources and assignments. Cost O(both). */
+export function validateStaff(project: Project, hierarchy: Hierarchy): Problem[] {
+  const problems = new ProblemList();
+  const calendars = new Map((project.calendars ?? []).map(calendar => [calendar.id, calendar]));
+  checkStaff(project, hierarchy, calendars, problems);
   return problems.items;
 }
