@@ -145,7 +145,14 @@ export class DatedSchedule implements Schedule {
   }
 
   get criticalPath(): readonly Id[] {
-    return drivingPath(this.#network, this.#dates).map(task => this.#network.ids[task]!);
+    const { earlyStart, earlyFinish } = this.#dates;
+    const placeOf = new Map(Array.from(this.#slots, (slot, place) => [slot, place]));
+    return drivingPath(this.#network, this.#dates)
+      .sort(
+        (a, b) =>
+          earlyStart[a]! - earlyStart[b]! || earlyFinish[a]! - earlyFinish[b]! || placeOf.get(a)! - placeOf.get(b)!,
+      )
+      .map(task => this.#network.ids[task]!);
   }
 
   get drivingLinks(): readonly Dependency[] {

@@ -28,19 +28,39 @@ export class Draft {
     return this.#project.tasks[this.#places.placeOf[slot]!]!;
   }
 
-  /** Puts another task in a slot's place. The first costs O(tasks), further ones O(1). */
+  /** Puts another task in a slot's place. */
   setTask(slot: number, task: Task): void {
-    if (!this.#ownsTasks) this.#project = { ...this.#project, tasks: this.#project.tasks.slice() };
-    this.#ownsTasks = true;
-    (this.#project.tasks as Task[])[this.#places.placeOf[slot]!] = task;
+    this.#ownTasks()[this.#places.placeOf[slot]!] = task;
   }
 
-  /** Puts another link in the place of one. Cost O(links). */
+  /** Takes tasks out, with links given as they are in the project; their assignments go as well. */
+  removeTasks(slots: readonly number[], dependencies: readonly Dependency[]): void {
+    const places = slots.map(slot => this.#places.placeOf[slot]!).sort((a, b) => b - a);
+    const ids = new Set(slots.map(slot => this.taskAt(slot).id));
+    // Whoever follows the change compares with the list as it was.
+    this.#ownsTasks = false;
+    const tasks = this.#ownTasks();
+    for (const place of places) tasks.splice(place, 1);
+    for (const dependency of dependencies) this.removeDependency(dependency);
+    const { assignments } = this.#project;
+    if (assignments?.some(({ taskId }) => ids.has(taskId))) {
+      this.#project = { ...this.#project, assignments: assignments.filter(({ taskId }) => !ids.has(taskId)) };
+    }
+  }
+
+  /** Puts another link in the place of one. */
   setDependency(before: Dependency, after: Dependency): void {
-    const known = this.#project.dependencies!;
-    if (!this.#ownsDependencies) this.#project = { ...this.#project, dependencies: known.slice() };
-    this.#ownsDependencies = true;
-    (this.#project.dependencies as Dependency[])[known.indexOf(before)] = after;
+    const dependencies = this.#ownDependencies();
+    dependencies[dependencies.indexOf(before)] = after;
+  }
+
+  addDependency(dependency: Dependency): void {
+    this.#ownDependencies().push(dependency);
+  }
+
+  removeDependency(dependency: Dependency): void {
+    const dependencies = this.#ownDependencies();
+    dependencies.splice(dependencies.indexOf(dependency), 1);
   }
 
   /**
@@ -52,6 +72,21 @@ export class Draft {
     this.#project = applyEdit(this.#project, edit);
     // Lists may be those of the project it was before, which others hold.
     this.#ownsTasks = this.#ownsDependencies = false;
+  }
+
+  /** The list of tasks, the draft's own from the first change on. */
+  #ownTasks(): Task[] {
+    if (!this.#ownsTasks) this.#project = { ...this.#project, tasks: this.#project.tasks.slice() };
+    this.#ownsTasks = true;
+    return this.#project.tasks as Task[];
+  }
+
+  #ownDependencies(): Dependency[] {
+    if (!this.#ownsDependencies) {
+      this.#project = { ...this.#project, dependencies: (this.#project.dependencies ?? []).slice() };
+    }
+    this.#ownsDependencies = true;
+    return this.#project.dependencies as Dependency[];
   }
 
   /** Follows a change of the list of tasks. */

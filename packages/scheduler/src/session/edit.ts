@@ -66,8 +66,8 @@ function branch(tasks: readonly Task[], id: Id): Set<Id> {
 
 /** Behind `after` and all that lies below it; first for null; last when not said. */
 function insertTask(tasks: readonly Task[], task: Task, after: Id | null | undefined): Task[] {
-  if (after === undefined) return [...tasks, task];
-  if (after === null) return [task, ...tasks];
+  if (after === undefined) return tasks.concat([task]);
+  if (after === null) return [task].concat(tasks);
   place(tasks, after, 'task');
   const ids = branch(tasks, after);
   let at = tasks.length;
@@ -132,7 +132,8 @@ export function applyEdit(project: Project, edit: Edit): Project {
     const at = place(project.tasks, edit.moveTask, 'task');
     const { parentId = project.tasks[at]!.parentId ?? null } = edit;
     const moved = { ...project.tasks[at]!, parentId };
-    if (edit.after === undefined) return { ...project, tasks: project.tasks.with(at, moved) };
+    const stays = edit.after === undefined || edit.after === edit.moveTask;
+    if (stays) return { ...project, tasks: project.tasks.with(at, moved) };
     return { ...project, tasks: insertTask(project.tasks.toSpliced(at, 1), moved, edit.after) };
   }
   if ('dependency' in edit) {

@@ -1,5 +1,6 @@
 /** Which edits the network follows in place, and how. */
 import type { Dependency, Id, Project, Task } from '../model.js';
+import type { Network } from '../network/network.js';
 import type { Problem } from '../problem.js';
 import { validateLink, validateStaff, validateTask } from '../validate/project.js';
 import { type Edit, merge } from './edit.js';
@@ -97,7 +98,7 @@ export class Layer {
     if ('removeDependency' in edit) {
       const link = linkOf().get(edit.removeDependency);
       if (link === undefined || link < 0) return false;
-      draft.apply(edit);
+      draft.removeDependency(network.links.dependency[link]!);
       this.patch.removeLink(link);
       return true;
     }
@@ -107,7 +108,7 @@ export class Layer {
     const to = indexOf.get(added.successorId);
     if (from === undefined || to === undefined || (added.id !== undefined && linkOf().has(added.id))) return false;
     if (hasErrors(validateLink(added, from, to, network.hierarchy))) return false;
-    draft.apply(edit);
+    draft.addDependency(added);
     return this.patch.addLink(added, from, to);
   }
 
@@ -118,18 +119,15 @@ export class Layer {
     if ('addTask' in edit) return this.#addTask(edit.addTask, edit);
     if ('removeTask' in edit) {
       const slot = indexOf.get(edit.removeTask);
-      if (slot === undefined || !this.#removeBranch(slot)) return false;
-      draft.apply(edit);
-      draft.place(before, indexOf, network.fields.mode.length);
-      return true;
+      return slot !== undefined && this.#removeBranch(slot);
     }
     const { moveTask: id } = edit as { readonly moveTask: Id };
     const slot = indexOf.get(id);
     if (slot === undefined) return false;
     const oldParent = draft.taskAt(slot).parentId ?? null;
+    // Tasks are found by the places that go with the project as it is: out first, then the new project and its places.
+    if (network.hierarchy.parent[slot]! >= 0) this.patch.detach(slot);
     draft.apply(edit);
-    const above = network.hierarchy.parent[slot]!;
-    if (above >= 0) this.patch.detach(slot);
     draft.place(before, indexOf, network.fields.mode.length);
     const { parentId = oldParent } = edit as { readonly parentId?: Id | null };
     return this.#reparent(slot, parentId);
@@ -159,7 +157,13 @@ export class Layer {
       for (let child = firstChild[branch[at]!]!; child >= 0; child = nextSibling[child]!) branch.push(child);
     }
     if (branch.length > MAX_TASKS_IN_PLACE) return false;
-    for (const task of branch.reverse()) this.patch.removeTask(task, draft.taskAt(task));
+    const before = draft.project.tasks;
+    const dependencies = new Set<Dependency>();
+    for (const task of branch)
+      for (const link of linksOf(network, task)) dependencies.add(network.links.dependency[link]!);
+    for (const task of branch.toReversed()) this.patch.removeTask(task, draft.taskAt(task));
+    draft.removeTasks(branch, [...dependencies]);
+    draft.place(before, network.hierarchy.indexOf, network.fields.mode.length);
     return true;
   }
 
@@ -179,6 +183,14 @@ export class Layer {
     }
     return true;
   }
+}
+
+/** Links into and out of a task. */
+function linksOf({ links }: Network, task: number): number[] {
+  const found: number[] = [];
+  for (let link = links.firstIn[task]!; link >= 0; link = links.nextIn[link]!) found.push(link);
+  for (let link = links.firstOut[task]!; link >= 0; link = links.nextOut[link]!) found.push(link);
+  return found;
 }
 
 /** Tasks whose people an edit changes, read off the project before or after it; null for edits of another kind. */
