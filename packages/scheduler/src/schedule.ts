@@ -100,8 +100,10 @@ export function scheduleColumns(ids: readonly Id[], dates: Dates, rows: Int32Arr
 }
 
 /** Slots of a network's tasks in the order of its project: of one just compiled, all from the first to the last. */
-export function slotsOf(network: Network): Int32Array {
-  return Int32Array.from(network.ids, (_, task) => task);
+export function slotsOf({ size }: Network): Int32Array {
+  const slots = new Int32Array(size);
+  for (let task = 0; task < size; task++) slots[task] = task;
+  return slots;
 }
 
 /** A schedule over columns that no longer change; objects and strings are made when asked for. */

@@ -24,10 +24,14 @@ export function readHierarchy(tasks: readonly Task[], dependencies: readonly Dep
   const parent = new Int32Array(tasks.length).fill(-1);
   const firstChild = new Int32Array(tasks.length).fill(-1);
   const nextSibling = new Int32Array(tasks.length).fill(-1);
+  // Siblings mostly follow each other: their parent is looked up once.
+  let knownId: Id | null = null;
+  let above: number | undefined;
   for (let task = tasks.length - 1; task >= 0; task--) {
     const parentId = tasks[task]!.parentId;
     if (parentId == null) continue;
-    const above = indexOf.get(parentId);
+    if (parentId !== knownId) above = indexOf.get(parentId);
+    knownId = parentId;
     if (above === undefined) continue;
     parent[task] = above;
     nextSibling[task] = firstChild[above]!;

@@ -13,10 +13,9 @@ export class Places {
 
   /** Of a network just compiled: every task in the slot of its place. */
   static of(size: number): Places {
-    return new Places(
-      Int32Array.from({ length: size }, (_, place) => place),
-      size,
-    );
+    const slots = new Int32Array(size);
+    for (let place = 0; place < size; place++) slots[place] = place;
+    return new Places(slots, size);
   }
 
   /**
