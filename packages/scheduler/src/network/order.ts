@@ -24,7 +24,7 @@ export function entryOf({ firstChild }: Hierarchy, task: number): number {
 }
 
 /** Calls back for every node that an edge leads to from `node`. */
-function forEachBehind({ hierarchy, links }: Graph, node: number, visit: (node: number) => void): void {
+export function forEachBehind({ hierarchy, links }: Graph, node: number, visit: (node: number) => void): void {
   const { parent, firstChild, nextSibling } = hierarchy;
   if (node < 0) {
     for (let child = firstChild[~node]!; child >= 0; child = nextSibling[child]!) visit(entryOf(hierarchy, child));
