@@ -16,10 +16,8 @@ const project: Project = {
 test('a plan as a graph holds every task and every link, ladders too', () => {
   const graph = planGraph(project);
   expect(graph.nodes()).toEqual(['s', 'a', 'b', 'c']);
-  expect(graph.mapEdges('a', 'b', (_, edge) => edge.kind === 'link' && edge.dependency.id)).toEqual([
-    'start',
-    'finish',
-  ]);
+  const ladder = graph.mapEdges('a', 'b', (_, edge) => edge.kind === 'link' && edge.dependency.id);
+  expect(new Set(ladder)).toEqual(new Set(['start', 'finish']));
   expect([graph.size, graph.outNeighbors('s'), graph.getNodeAttribute('a', 'parentId')]).toEqual([3, ['c'], 's']);
 });
 
