@@ -47,7 +47,10 @@ export class ScheduleError extends SchedulerError {
     const errors = problems.filter(problem => problem.severity === 'error');
     const first = errors[0];
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-    super('invalid_project', first ? `${first.path}: ${first.message}${more}` : 'The project cannot be scheduled.');
+    super(
+      'invalid_project',
+      first ? `${first.path ? `${first.path}: ` : ''}${first.message}${more}` : 'The project cannot be scheduled.',
+    );
     this.name = 'ScheduleError';
     this.problems = problems;
   }

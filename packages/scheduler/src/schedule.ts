@@ -11,6 +11,7 @@ import { IS_CRITICAL, IS_MILESTONE, IS_SUMMARY } from './passes/slack.js';
 import type { Problem } from './problem.js';
 import { formatInstant, minutesOfSeconds, SECONDS_PER_MINUTE } from './time.js';
 import { validateShape } from './validate/project.js';
+import { validateTables } from './validate/tables.js';
 
 /** The first circle of links, those through inactive tasks too: one must be able to make them active again. */
 function cycleOf(project: Project, network: Network): Problem | null {
@@ -22,6 +23,8 @@ function cycleOf(project: Project, network: Network): Problem | null {
 
 /** Everything wrong with a project: errors, that keep it from being scheduled, and warnings. */
 export function validate(project: Project): readonly Problem[] {
+  const misshapen = validateTables(project);
+  if (misshapen.length > 0) return misshapen;
   const hierarchy = projectHierarchy(project);
   const problems = validateShape(project, hierarchy);
   if (problems.some(problem => problem.severity === 'error')) return problems;
@@ -35,6 +38,8 @@ export function validate(project: Project): readonly Problem[] {
  * @throws ScheduleError when it has errors, with all problems
  */
 export function prepareNetwork(project: Project): { network: Network; problems: readonly Problem[] } {
+  const misshapen = validateTables(project);
+  if (misshapen.length > 0) throw new ScheduleError(misshapen);
   const hierarchy = projectHierarchy(project);
   const problems = validateShape(project, hierarchy);
   if (problems.some(problem => problem.severity === 'error')) throw new ScheduleError(problems);

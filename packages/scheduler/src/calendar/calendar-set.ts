@@ -75,7 +75,7 @@ export class CalendarSet {
       const definition = this.#definitions.get(owner);
       const base = definition?.baseCalendarId;
       if (!definition || base == null || !this.#definitions.has(base)) break;
-      if (definition.weekdays.length > 0 || definition.exceptions?.length || definition.workWeeks?.length) break;
+      if (definition.weekdays?.length > 0 || definition.exceptions?.length || definition.workWeeks?.length) break;
       owner = base;
     }
     return owner;

@@ -67,8 +67,8 @@ class OwnException implements DayRange {
     const range = rangeOf(from, to);
     this.from = range.from;
     this.to = range.to;
-    this.shifts = dayShifts(shifts);
-    this.#recurrence = recurrence;
+    this.shifts = dayShifts(shifts ?? []);
+    this.#recurrence = recurrence ?? undefined;
   }
 
   get isRecurring(): boolean {
@@ -95,10 +95,10 @@ export class CalendarDays implements DaySource {
 
   constructor(calendar: Calendar, base: CalendarDays | null) {
     this.#base = base;
-    this.#week = week(calendar.weekdays);
+    this.#week = week(calendar.weekdays ?? []);
     this.#workWeeks = (calendar.workWeeks ?? []).map(own => ({
       ...rangeOf(own.from, own.to),
-      week: week(own.weekdays),
+      week: week(own.weekdays ?? []),
     }));
     this.#exceptions = (calendar.exceptions ?? []).map(exception => new OwnException(exception));
     // A long exception is laid down first, so that a shorter one inside it shows.

@@ -32,6 +32,37 @@ export type Edit =
 
 type Keyed = { readonly id?: Id };
 
+/** Texts that the object of an edit must carry. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  addTask: ['id'],
+  addDependency: ['predecessorId', 'successorId'],
+  project: [],
+  calendar: ['id'],
+  addResource: ['id'],
+  addAssignment: ['taskId', 'resourceId'],
+};
+
+/**
+ * Checks that an edit is one: an object that carries what its kind needs.
+ *
+ * @throws SchedulerError `bad_edit`
+ */
+export function checkEdit(edit: Edit): void {
+  if (typeof edit !== 'object' || edit === null) throw new SchedulerError('bad_edit', `"${String(edit)}" is no edit.`);
+  for (const [kind, fields] of Object.entries(NEEDED)) {
+    if (!(kind in edit)) continue;
+    const value = (edit as Record<string, unknown>)[kind] as Record<string, unknown> | null;
+    if (typeof value !== 'object' || value === null) {
+      throw new SchedulerError('bad_edit', `${kind}: "${String(value)}" is no object.`);
+    }
+    for (const field of fields) {
+      if (typeof value[field] !== 'string') {
+        throw new SchedulerError('bad_edit', `${kind}.${field}: "${String(value[field])}" is no text.`);
+      }
+    }
+  }
+}
+
 function place<T extends Keyed>(list: readonly T[], id: Id, noun: string): number {
   const at = list.findIndex(item => item.id === id);
   if (at < 0) throw new SchedulerError('unknown_id', `No ${noun} "${id}" in the project.`);
@@ -121,6 +152,7 @@ function applyToStaff(project: Project, edit: Edit): Project {
  * @throws SchedulerError `unknown_id`, `bad_edit`
  */
 export function applyEdit(project: Project, edit: Edit): Project {
+  checkEdit(edit);
   const dependencies = project.dependencies ?? [];
   if ('task' in edit) {
     const { task: id, ...changes } = edit;

@@ -3,7 +3,7 @@ import type { Dependency, Id, Project, Task } from '../model.js';
 import type { Network } from '../network/network.js';
 import type { Problem } from '../problem.js';
 import { validateLink, validateStaff, validateTask } from '../validate/project.js';
-import { type Edit, merge } from './edit.js';
+import { checkEdit, type Edit, merge } from './edit.js';
 import { Patch, type PatchGround } from './patch.js';
 
 /** Tasks removed, or staffed anew, in place by one edit; for more a new network is cheaper. */
@@ -35,6 +35,7 @@ export class Layer {
    * @throws SchedulerError `unknown_id`, `bad_edit`
    */
   lay(edit: Edit): boolean {
+    checkEdit(edit);
     if ('task' in edit) return this.#layTask(edit);
     if ('dependency' in edit) return this.#layDependency(edit);
     const changesShape = ['addTask', 'removeTask', 'moveTask', 'addDependency', 'removeDependency'].some(

@@ -263,6 +263,24 @@ describe('a session', () => {
     expect(session.schedule.finish).toBe('2024-01-02T17:00');
   });
 
+  test('what is no edit is refused with a code', () => {
+    const session = createSchedule({ start: '2024-01-01T08:00', tasks: [{ id: 'a' }] });
+    const nonsense: unknown[] = [
+      null,
+      7,
+      {},
+      { addTask: null },
+      { addTask: { name: 'no id' } },
+      { addDependency: { predecessorId: 'a' } },
+      { addResource: { id: 4 } },
+      { calendar: 'c' },
+    ];
+    for (const edit of nonsense) {
+      expect(() => session.apply(edit as Edit)).toThrow(expect.objectContaining({ code: 'bad_edit' }));
+    }
+    expect(session.project.tasks).toEqual([{ id: 'a' }]);
+  });
+
   test('moving a branch, replacing people and removing a summary', () => {
     const session = createSchedule({
       start: '2024-01-01T08:00',

@@ -8,8 +8,8 @@ const LAG_UNITS = new Set(['m', 'h', 'd', 'w', 'mo', 'em', 'eh', 'ed', 'ew', 'em
 
 const MAX_PERCENT = 100_000;
 
-const isWithinCap = (lag: number | undefined): boolean =>
-  lag === undefined || (typeof lag === 'number' && Math.abs(lag) <= MAX_PERCENT);
+const isWithinCap = (lag: number | null | undefined): boolean =>
+  lag == null || (typeof lag === 'number' && Math.abs(lag) <= MAX_PERCENT);
 
 /** Where a link stands: its position in the project and the slots of its ends, -1 = no such task. */
 export interface LinkPlace {
@@ -38,10 +38,10 @@ export function checkLink(
   const path = `dependencies[${at}]`;
   if (from < 0) problems.error('unknown_task', `${path}.predecessorId`, `No task "${link.predecessorId}".`);
   if (to < 0) problems.error('unknown_task', `${path}.successorId`, `No task "${link.successorId}".`);
-  if (link.type && !LINK_TYPES.has(link.type)) problems.choice(link.type, `${path}.type`, LINK_TYPES);
-  if (link.lagUnit && !LAG_UNITS.has(link.lagUnit)) problems.choice(link.lagUnit, `${path}.lagUnit`, LAG_UNITS);
-  if (link.lagMinutes) problems.number(link.lagMinutes, `${path}.lagMinutes`, -MAX_MINUTES, MAX_MINUTES);
-  if (link.lagPercent) problems.number(link.lagPercent, `${path}.lagPercent`, -MAX_PERCENT, MAX_PERCENT);
+  if (link.type != null && !LINK_TYPES.has(link.type)) problems.choice(link.type, `${path}.type`, LINK_TYPES);
+  if (link.lagUnit != null && !LAG_UNITS.has(link.lagUnit)) problems.choice(link.lagUnit, `${path}.lagUnit`, LAG_UNITS);
+  if (link.lagMinutes != null) problems.number(link.lagMinutes, `${path}.lagMinutes`, -MAX_MINUTES, MAX_MINUTES);
+  if (link.lagPercent != null) problems.number(link.lagPercent, `${path}.lagPercent`, -MAX_PERCENT, MAX_PERCENT);
   if (from < 0 || to < 0) return;
   if (from === to) {
     problems.error('self_link', path, 'A task cannot follow itself.', [link.predecessorId]);

@@ -7,7 +7,9 @@ import type { Hierarchy } from '../network/hierarchy.js';
 import type { Problem } from '../problem.js';
 import { checkCalendars } from './calendars.js';
 import { checkDuplicateLinks, checkLink } from './links.js';
+import { checkOptions } from './options.js';
 import { ProblemList } from './problem-list.js';
+import { checkSegments } from './segments.js';
 
 const CONSTRAINTS = new Set(['asap', 'alap', 'mso', 'mfo', 'snet', 'snlt', 'fnet', 'fnlt']);
 const TIME_UNITS = new Set(['m', 'h', 'd', 'w', 'mo', 'em', 'eh', 'ed', 'ew', 'emo']);
@@ -17,29 +19,31 @@ function checkTask(task: Task, at: number, calendars: { has(id: Id): boolean }, 
   const path = (field: string) => `tasks[${at}].${field}`;
   // The common task has none of these: one test for each keeps 100,000 tasks cheap.
   const duration = task.durationMinutes;
-  if (duration !== undefined && !(duration >= 0 && duration <= MAX_MINUTES)) {
+  if (duration != null && !(typeof duration === 'number' && duration >= 0 && duration <= MAX_MINUTES)) {
     problems.number(duration, path('durationMinutes'), 0, MAX_MINUTES);
   }
-  if (task.constraintType) problems.choice(task.constraintType, path('constraintType'), CONSTRAINTS);
-  if (task.durationUnit) problems.choice(task.durationUnit, path('durationUnit'), TIME_UNITS);
-  if (task.taskType) problems.choice(task.taskType, path('taskType'), TASK_TYPES);
-  if (task.constraintDate) problems.instant(task.constraintDate, path('constraintDate'));
-  if (task.deadline) problems.instant(task.deadline, path('deadline'));
-  if (task.manualStart) problems.instant(task.manualStart, path('manualStart'));
-  if (task.manualFinish) problems.instant(task.manualFinish, path('manualFinish'));
-  if (task.actualStart) problems.instant(task.actualStart, path('actualStart'));
-  if (task.actualFinish) problems.instant(task.actualFinish, path('actualFinish'));
-  if (task.stop) problems.instant(task.stop, path('stop'));
-  if (task.resume) problems.instant(task.resume, path('resume'));
-  if (task.percentComplete) problems.number(task.percentComplete, path('percentComplete'), 0, 100);
+  if (task.constraintType != null) problems.choice(task.constraintType, path('constraintType'), CONSTRAINTS);
+  if (task.durationUnit != null) problems.choice(task.durationUnit, path('durationUnit'), TIME_UNITS);
+  if (task.taskType != null) problems.choice(task.taskType, path('taskType'), TASK_TYPES);
+  if (task.constraintDate != null) problems.instant(task.constraintDate, path('constraintDate'));
+  if (task.deadline != null) problems.instant(task.deadline, path('deadline'));
+  if (task.manualStart != null) problems.instant(task.manualStart, path('manualStart'));
+  if (task.manualFinish != null) problems.instant(task.manualFinish, path('manualFinish'));
+  if (task.actualStart != null) problems.instant(task.actualStart, path('actualStart'));
+  if (task.actualFinish != null) problems.instant(task.actualFinish, path('actualFinish'));
+  if (task.stop != null) problems.instant(task.stop, path('stop'));
+  if (task.resume != null) problems.instant(task.resume, path('resume'));
+  if (task.percentComplete != null && task.percentComplete !== 0)
+    problems.number(task.percentComplete, path('percentComplete'), 0, 100);
   if (task.priority != null) problems.number(task.priority, path('priority'), 0, 1000);
-  if (task.actualDurationMinutes)
+  if (task.actualDurationMinutes != null)
     problems.number(task.actualDurationMinutes, path('actualDurationMinutes'), 0, MAX_MINUTES);
-  if (task.remainingDurationMinutes) {
+  if (task.remainingDurationMinutes != null) {
     problems.number(task.remainingDurationMinutes, path('remainingDurationMinutes'), 0, MAX_MINUTES);
   }
-  if (task.levelingDelayMinutes)
+  if (task.levelingDelayMinutes != null && task.levelingDelayMinutes !== 0)
     problems.number(task.levelingDelayMinutes, path('levelingDelayMinutes'), 0, MAX_MINUTES);
+  if (task.segments != null) checkSegments(task.segments, path('segments'), problems);
   if (task.calendarId != null && !calendars.has(task.calendarId)) {
     problems.error('unknown_calendar', path('calendarId'), `No calendar "${task.calendarId}".`, [task.id]);
   }
@@ -116,6 +120,7 @@ function checkStaff(
     problems.number(assignment.units, `${path}.units`, 0, 1_000_000);
     problems.number(assignment.workMinutes, `${path}.workMinutes`, 0, MAX_MINUTES * 1000);
     problems.number(assignment.delayMinutes, `${path}.delayMinutes`, 0, MAX_MINUTES);
+    checkSegments(assignment.segments, `${path}.segments`, problems);
   });
 }
 
@@ -132,6 +137,7 @@ export function validateShape(project: Project, hierarchy: Hierarchy): Problem[]
     problems.error('too_many_links', 'dependencies', `${dependencies.length} links are more than ${MAX_LINKS}.`);
     return problems.items;
   }
+  checkOptions(project, problems);
   problems.instant(project.start, 'start');
   problems.instant(project.finish, 'finish');
   problems.instant(project.statusDate, 'statusDate');
