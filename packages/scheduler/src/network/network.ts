@@ -1,5 +1,4 @@
 import { CalendarSet } from '../calendar/calendar-set.js';
-import type { WorkingTime } from '../calendar/work-calendar.js';
 import type { Id, Project } from '../model.js';
 import { parseInstant, secondsOfMinutes } from '../time.js';
 import { type Hierarchy, readHierarchy } from './hierarchy.js';
@@ -33,7 +32,6 @@ export interface Network {
   readonly fields: TaskFields;
   readonly order: Order;
   readonly calendars: CalendarSet;
-  readonly projectTime: WorkingTime;
   readonly options: NetworkOptions;
   /** Tasks on or behind a cycle: `order` leaves them out. Empty in a sound network. */
   readonly unordered: readonly number[];
@@ -79,7 +77,6 @@ export function compileNetwork(project: Project, hierarchy = projectHierarchy(pr
     fields: new TaskFields(project, hierarchy, calendars),
     order,
     calendars,
-    projectTime: calendars.project,
     options: readOptions(project),
     unordered: order.length === size + summaryCount ? [] : unorderedTasks(size, order),
   };

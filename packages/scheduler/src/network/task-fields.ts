@@ -96,6 +96,14 @@ export class TaskFields {
     }
   }
 
+  /** Takes over what calendars say now. Returns whether a time of the task is another one. */
+  retime(index: number, task: Task, hasChildren: boolean): boolean {
+    const { time, ownTime, lagTime } = this;
+    const before = [time[index], ownTime[index], lagTime[index]];
+    this.#writeTimes(index, task, hasChildren);
+    return time[index] !== before[0] || ownTime[index] !== before[1] || lagTime[index] !== before[2];
+  }
+
   /** Empties the place of a task that is gone: as an inactive one it takes part in nothing. */
   retire(index: number): void {
     if (this.constraint[index] === ALAP) this.alapCount--;

@@ -2,7 +2,7 @@
 import type { Dependency, Id, Project, Task } from '../model.js';
 import type { Network } from '../network/network.js';
 import type { Problem } from '../problem.js';
-import { validateLink, validateStaff, validateTask } from '../validate/project.js';
+import { validateCalendars, validateLink, validateStaff, validateTask } from '../validate/project.js';
 import { checkEdit, type Edit, merge } from './edit.js';
 import { Patch, type PatchGround } from './patch.js';
 
@@ -45,7 +45,15 @@ export class Layer {
       if (this.#ground.hasInactive) return false;
       return 'addDependency' in edit || 'removeDependency' in edit ? this.#layLink(edit) : this.#layOutline(edit);
     }
-    return this.#layStaff(edit);
+    return 'calendar' in edit || 'removeCalendar' in edit ? this.#layCalendar(edit) : this.#layStaff(edit);
+  }
+
+  #layCalendar(edit: Edit): boolean {
+    const { draft } = this.#ground;
+    draft.apply(edit);
+    if (hasErrors(validateCalendars(draft.project))) return false;
+    this.patch.recalendar(draft.project);
+    return true;
   }
 
   #layTask(edit: Edit & { readonly task: Id }): boolean {

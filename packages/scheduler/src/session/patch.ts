@@ -64,6 +64,25 @@ export class Patch {
     this.#reschedule.touch(slot);
   }
 
+  /** Takes the calendars of the edited project in, and the times of the tasks that work by them. Cost O(tasks). */
+  recalendar(project: Project): void {
+    const { calendars, fields, hierarchy } = this.#network;
+    const { slots } = this.#draft.places;
+    const { time, ownTime, lagTime } = fields;
+    const before = [time.slice(), ownTime.slice(), lagTime.slice()] as const;
+    const takeBack = calendars.update(project.calendars ?? []);
+    this.#undo.push(() => {
+      takeBack();
+      [time, ownTime, lagTime].forEach((column, at) => {
+        for (const slot of slots) column[slot] = before[at]![slot]!;
+      });
+    });
+    for (const slot of slots) {
+      const task = this.#draft.taskAt(slot);
+      if (fields.retime(slot, task, hierarchy.firstChild[slot]! >= 0)) this.#reschedule.touch(slot);
+    }
+  }
+
   /** Takes a link's type and lag in. */
   writeLink(link: number, before: Dependency, after: Dependency): void {
     const { links } = this.#network;

@@ -75,7 +75,7 @@ function open(project: Project): State {
 /**
  * A project under edit. Each answer equals that of a fresh `schedule` of the same project. An edit that would break the
  * project throws and changes nothing. Edits of tasks, links, the outline and of who works cost what they move; edits of
- * the project's settings and of calendars cost a full schedule.
+ * the project's settings cost a full schedule.
  */
 export class ScheduleSession {
   #state: State;

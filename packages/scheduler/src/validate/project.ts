@@ -192,6 +192,18 @@ export function validateLink(link: Dependency, from: number, to: number, hierarc
   return problems.items;
 }
 
+/** What is wrong with calendars and with what names one. Cost O(calendars + tasks + resources). */
+export function validateCalendars(project: Project): Problem[] {
+  const problems = new ProblemList();
+  const calendars = checkCalendars(project, problems);
+  const isKnown = (id: Id | null | undefined) => id == null || calendars.has(id);
+  const all = [project, ...project.tasks, ...(project.resources ?? [])];
+  if (!all.every(({ calendarId }) => isKnown(calendarId))) {
+    problems.error('unknown_calendar', 'calendars', 'Something names a calendar that is not there.');
+  }
+  return problems.items;
+}
+
 /** What is wrong with resources and assignments. Cost O(both). */
 export function validateStaff(project: Project, hierarchy: Hierarchy): Problem[] {
   const problems = new ProblemList();
