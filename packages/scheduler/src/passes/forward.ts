@@ -1,4 +1,6 @@
 /** The forward pass: the earliest dates that links, constraints, calendars and what has happened allow. */
+
+import { endOfRest, resumeOf } from '../network/assignment.js';
 import { ALAP, FNET, FNLT, MFO, MSO, SNET, SNLT } from '../network/constraint.js';
 import {
   afterLag,
@@ -269,16 +271,19 @@ function dateStartedTask(network: Network, dates: Dates, task: number, startBoun
   }
   const done = fields.done[task]!;
   const remaining = duration - done;
-  const stop = Number.isNaN(fields.stop[task]!) ? time.add(start, done) : fields.stop[task]!;
-  let resume = Number.isNaN(fields.resume[task]!) ? time.next(stop) : fields.resume[task]!;
-  // Work that goes on without a break ends where it would have; a resource may stop and resume apart from the others.
-  let finish = time.count(stop, resume) > 0 ? time.add(resume, remaining) : time.add(start, duration);
+  const stop = fields.stop[task]! >= start ? fields.stop[task]! : time.add(start, done);
+  const isPaused = fields.resume[task]! > stop && time.count(stop, fields.resume[task]!) > 0;
+  let resume = isPaused ? fields.resume[task]! : resumeOf(time, stop, done);
+  // Of several people each goes on where he stopped, so the whole ends where it would have; a pause holds them all.
+  const goesOn = fields.isShared[task] === 1 && !isPaused;
+  let finish = stop;
+  if (remaining > 0) finish = goesOn ? time.add(start, duration) : endOfRest(time, resume, done, remaining);
   if (options.splitsInProgress && remaining > 0) {
     const pulled = finishBound > finish ? time.subtract(finishBound, remaining) : resume;
     const pushed = Math.max(startBound, pulled);
     if (pushed > resume) {
       resume = time.next(pushed);
-      finish = time.add(resume, remaining);
+      finish = endOfRest(time, resume, done, remaining);
     }
   }
   dates.resume[task] = resume;
