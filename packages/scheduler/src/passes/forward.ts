@@ -164,7 +164,8 @@ function constrainedStart(network: Network, task: number): number {
   const constraint = fields.constraint[task]!;
   const date = fields.constraintDate[task]!;
   if (constraint === SNET || constraint === MSO) return date;
-  return constraint === MFO ? fields.time[task]!.subtract(date, fields.duration[task]!) : Number.POSITIVE_INFINITY;
+  const holdsFinish = constraint === MFO || constraint === FNET;
+  return holdsFinish ? fields.time[task]!.subtract(date, fields.duration[task]!) : Number.POSITIVE_INFINITY;
 }
 
 /** The earliest start and finish behind two bounds. */
@@ -254,13 +255,19 @@ function dateFixedTask(network: Network, dates: Dates, task: number, projectStar
 }
 
 /** Tasks in progress and complete ones: what happened stays; the rest follows, behind late predecessors if it may split. */
-function dateStartedTask(network: Network, dates: Dates, task: number, startBound: number, finishBound: number): void {
+function dateStartedTask(
+  network: Network,
+  dates: Dates,
+  task: number,
+  startBound: number,
+  finishOfLinks: number,
+): void {
   const { fields, options } = network;
   const time = fields.time[task]!;
   const duration = fields.duration[task]!;
   let start = fields.actualStart[task]!;
   if (Number.isNaN(start)) {
-    settle(network, dates, task, startBound, finishBound);
+    settle(network, dates, task, startBound, finishOfLinks);
     start = dates.earlyStart[task]!;
   }
   dates.earlyStart[task] = start;
@@ -278,9 +285,12 @@ function dateStartedTask(network: Network, dates: Dates, task: number, startBoun
   const goesOn = fields.isShared[task] === 1 && !isPaused;
   let finish = stop;
   if (remaining > 0) finish = goesOn ? time.add(start, duration) : endOfRest(time, resume, done, remaining);
+  const isHeld = fields.constraint[task] === FNET && fields.constraintDate[task]! > finishOfLinks;
+  const finishBound = isHeld ? fields.constraintDate[task]! : finishOfLinks;
   if (options.splitsInProgress && remaining > 0) {
     const pulled = finishBound > finish ? time.subtract(finishBound, remaining) : resume;
-    const pushed = Math.max(startBound, pulled);
+    // What has begun before the project's start is not held by it.
+    const pushed = startBound > dates.projectStart ? Math.max(startBound, pulled) : pulled;
     if (pushed > resume) {
       resume = time.next(pushed);
       finish = endOfRest(time, resume, done, remaining);

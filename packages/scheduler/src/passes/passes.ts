@@ -1,3 +1,4 @@
+import { FNLT } from '../network/constraint.js';
 import type { Network } from '../network/network.js';
 import { INACTIVE, isSummaryMode } from '../network/task-fields.js';
 import { backwardPass } from './backward.js';
@@ -16,6 +17,20 @@ function firstLateStart(network: Network, dates: Dates): number {
 }
 
 /**
+ * Where late dates begin: the last finish, or the last date that a task must finish by when that is later, as Microsoft
+ * Project has it (KB 182899). A deadline does not count.
+ */
+export function lastLateFinish(network: Network, dates: Dates): number {
+  const { fields, size } = network;
+  let last = dates.projectFinish;
+  for (let task = 0; task < size; task++) {
+    if (fields.constraint[task] !== FNLT || fields.mode[task] === INACTIVE) continue;
+    if (fields.constraintDate[task]! > last) last = fields.constraintDate[task]!;
+  }
+  return last;
+}
+
+/**
  * All passes over a compiled network: forward, backward, again forward where tasks stand as late as possible, slack.
  * From the finish the backward pass goes first and says where the project starts.
  */
@@ -30,7 +45,7 @@ export function runPasses(network: Network, dates: Dates): void {
     backwardPass(network, dates, options.finish);
   } else {
     forwardPass(network, dates, start, null);
-    backwardPass(network, dates, dates.projectFinish);
+    backwardPass(network, dates, lastLateFinish(network, dates));
   }
   if (fields.alapCount > 0) forwardPass(network, dates, start, dates);
   computeSlack(network, dates);
