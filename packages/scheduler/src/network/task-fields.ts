@@ -3,7 +3,7 @@ import type { WorkingTime } from '../calendar/work-calendar.js';
 import type { Project, Task } from '../model.js';
 import { parseInstant, secondsOfMinutes } from '../time.js';
 import { readStaffing, resourceTime, type Staffing } from './assignment.js';
-import { ALAP, ASAP, constraintCode, isFinishConstraint, needsDate } from './constraint.js';
+import { ALAP, ASAP, constraintCode, FNLT, isFinishConstraint, needsDate } from './constraint.js';
 import type { Hierarchy } from './hierarchy.js';
 import { NOT_STARTED, readProgress } from './progress.js';
 
@@ -52,6 +52,7 @@ export class TaskFields {
   readonly lagTime: WorkingTime[];
   /** Tasks as late as possible; none means that two passes are enough. */
   alapCount = 0;
+  #finishByCount = 0;
   readonly #project: Project;
   readonly #calendars: CalendarSet;
   readonly #staffing: Staffing;
@@ -91,6 +92,7 @@ export class TaskFields {
   /** Takes a task's fields into its place. The task must have passed validation. */
   write(index: number, task: Task, hasChildren: boolean): void {
     if (this.constraint[index] === ALAP) this.alapCount--;
+    if (this.constraint[index] === FNLT) this.#finishByCount--;
     const isFixed = task.isManual === true || task.isExternal === true;
     this.mode[index] =
       task.isActive === false ? INACTIVE : hasChildren ? (isFixed ? FIXED_SUMMARY : SUMMARY) : isFixed ? FIXED : AUTO;
@@ -106,6 +108,20 @@ export class TaskFields {
     this.#writeTimes(index, task, hasChildren);
   }
 
+  /**
+   * The last date that a task must finish by: Microsoft Project lets late dates run up to it where it lies behind the
+   * finish of the project (KB 182899). Deadlines do not count. Minus infinity when there is none, or under another preset.
+   */
+  lastFinishBy(): number {
+    let last = Number.NEGATIVE_INFINITY;
+    if (this.#finishByCount === 0 || (this.#project.preset ?? 'microsoft-project') !== 'microsoft-project') return last;
+    for (let task = 0; task < this.constraint.length; task++) {
+      if (this.constraint[task] !== FNLT || this.mode[task] === INACTIVE) continue;
+      if (this.constraintDate[task]! > last) last = this.constraintDate[task]!;
+    }
+    return last;
+  }
+
   #writeConstraint(index: number, task: Task, hasChildren: boolean): void {
     let constraint = constraintCode(task, this.#project.scheduleFrom);
     if (hasChildren && constraint === ALAP) constraint = ASAP;
@@ -115,6 +131,7 @@ export class TaskFields {
     this.constraint[index] = needsDate(constraint) && Number.isNaN(date) ? ASAP : constraint;
     this.constraintDate[index] = date;
     if (constraint === ALAP) this.alapCount++;
+    if (this.constraint[index] === FNLT) this.#finishByCount++;
   }
 
   #writeProgress(index: number, task: Task, hasChildren: boolean): void {

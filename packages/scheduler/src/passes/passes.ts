@@ -1,4 +1,3 @@
-import { FNLT } from '../network/constraint.js';
 import type { Network } from '../network/network.js';
 import { INACTIVE, isSummaryMode } from '../network/task-fields.js';
 import { backwardPass } from './backward.js';
@@ -16,18 +15,9 @@ function firstLateStart(network: Network, dates: Dates): number {
   return first === Number.POSITIVE_INFINITY ? network.options.finish : first;
 }
 
-/**
- * Where late dates begin: the last finish, or the last date that a task must finish by when that is later, as Microsoft
- * Project has it (KB 182899). A deadline does not count.
- */
-export function lastLateFinish(network: Network, dates: Dates): number {
-  const { fields, size } = network;
-  let last = dates.projectFinish;
-  for (let task = 0; task < size; task++) {
-    if (fields.constraint[task] !== FNLT || fields.mode[task] === INACTIVE) continue;
-    if (fields.constraintDate[task]! > last) last = fields.constraintDate[task]!;
-  }
-  return last;
+/** Where late dates start from: the last finish, or the last date to finish by where Microsoft Project takes that. */
+export function lastFinish(network: Network, dates: Dates): number {
+  return Math.max(dates.projectFinish, network.fields.lastFinishBy());
 }
 
 /**
@@ -45,7 +35,7 @@ export function runPasses(network: Network, dates: Dates): void {
     backwardPass(network, dates, options.finish);
   } else {
     forwardPass(network, dates, start, null);
-    backwardPass(network, dates, lastLateFinish(network, dates));
+    backwardPass(network, dates, lastFinish(network, dates));
   }
   if (fields.alapCount > 0) forwardPass(network, dates, start, dates);
   computeSlack(network, dates);

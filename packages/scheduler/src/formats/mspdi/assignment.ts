@@ -49,6 +49,8 @@ export function readAssignment(fields: Fields): AssignmentRow | null {
   const contour = contours[fields.integer('WorkContour') ?? 0];
   if (contour === undefined) throw fields.bad('WorkContour', '0 to 8');
   const segments = readSegments(fields);
+  // Work laid out by hand needs no name for its shape where the pieces themselves are there.
+  const isShapeless = contour === 'flat' || (contour === 'contoured' && segments.length > 0);
   return {
     assignment: {
       ...(uid === null ? {} : { id: String(uid), uid }),
@@ -61,7 +63,7 @@ export function readAssignment(fields: Fields): AssignmentRow | null {
       ...(overtimeWorkMinutes === 0 ? {} : { overtimeWorkMinutes }),
       ...(delayMinutes === 0 ? {} : { delayMinutes }),
       ...(levelingDelayMinutes === 0 ? {} : { levelingDelayMinutes }),
-      ...(contour === 'flat' ? {} : { contour }),
+      ...(isShapeless ? {} : { contour }),
       ...(segments.length === 0 ? {} : { segments }),
     },
     uid,
