@@ -59,10 +59,43 @@ function readSegments(
   return { splits, worked: done };
 }
 
+/** Less than this beyond the duration is rounding, not a pause. */
+const ROUNDING_SECONDS = 60;
+
+/** Pieces of work, and the units that do it. */
+interface LaidOutWork {
+  readonly segments: readonly WorkSegment[] | undefined;
+  readonly units: number;
+}
+
+/**
+ * Pauses that pieces of work do not show: their work fills the duration, yet they take longer. All that is known is
+ * whether such a pause lies in the part done or in the rest, so it is laid in the middle of either. Pieces whose work no
+ * longer fills the duration are older than it and show nothing.
+ */
+function hiddenPauses(task: Task, work: LaidOutWork, time: WorkingTime, durationSeconds: number): Split[] {
+  const segments = work.segments ?? [];
+  const worked = segments.reduce((minutes, segment) => minutes + segment.workMinutes, 0) / work.units;
+  if (Math.abs(secondsOfMinutes(worked) - durationSeconds) > ROUNDING_SECONDS) return [];
+  const stop = task.stop ? parseInstant(task.stop) : Number.NEGATIVE_INFINITY;
+  const done = task.stop ? secondsOfMinutes(task.actualDurationMinutes ?? 0) : 0;
+  const rest = durationSeconds - done;
+  let behind = 0;
+  let ahead = 0;
+  for (const segment of segments) {
+    const seconds = time.count(parseInstant(segment.start), parseInstant(segment.finish));
+    if (parseInstant(segment.start) < stop) behind += seconds;
+    else ahead += seconds;
+  }
+  const pauses: Split[] = [];
+  if (behind - done > ROUNDING_SECONDS) pauses.push({ done: done / 2, gap: behind - done });
+  if (ahead - rest > ROUNDING_SECONDS) pauses.push({ done: done + rest / 2, gap: ahead - rest });
+  return pauses;
+}
+
 /** An assignment as work on a calendar. */
-interface Job extends Run {
+interface Job extends Run, LaidOutWork {
   readonly calendar: WorkingTime;
-  readonly splits: readonly Split[];
 }
 
 /** What of a task's staff dates it: people and machines with work to do. */
@@ -96,7 +129,16 @@ function readJob(assignment: Assignment, calendar: WorkingTime, durationSeconds:
   const left = assignment.remainingWorkMinutes;
   const rest = work && left != null ? Math.round((span * left) / work) : span;
   const hold = secondsOfMinutes(assignment.levelingDelayMinutes ?? 0);
-  return { calendar, time: splitTime(calendar, splits), span, rest, delay, hold, splits };
+  return {
+    calendar,
+    time: splitTime(calendar, splits),
+    span,
+    rest,
+    delay,
+    hold,
+    segments: assignment.segments,
+    units: assignment.units ?? 1,
+  };
 }
 
 /** The working time of a task's work, and whether several share it, each going on where he stopped. */
@@ -121,8 +163,12 @@ export function resourceTime(
 ): TaskTime {
   const alone = { time: base, isShared: false };
   if (durationSeconds <= 0) return alone;
+  const pausesOf = (work: LaidOutWork, time: WorkingTime) => [
+    ...readSegments(work.segments, time).splits,
+    ...hiddenPauses(task, work, time, durationSeconds),
+  ];
   if (!staffing.byTask.has(task.id)) {
-    return { time: splitTime(base, readSegments(task.segments, base).splits), isShared: false };
+    return { time: splitTime(base, pausesOf({ segments: task.segments, units: 1 }, base)), isShared: false };
   }
   // Resource calendars can only be ignored for a calendar of the task's own.
   const ignoresResources = task.ignoresResourceCalendars === true && task.calendarId != null;
@@ -136,7 +182,8 @@ export function resourceTime(
   const isShared = jobs.length > 1;
   // On one calendar the duration says it all: the longest assignment takes exactly that long.
   if (jobs.every(job => job.calendar === first.calendar)) {
-    return { time: splitTime(first.calendar, jobs.find(job => job.splits.length > 0)?.splits ?? []), isShared };
+    const paused = jobs.map(job => pausesOf(job, job.calendar)).find(pauses => pauses.length > 0);
+    return { time: splitTime(first.calendar, paused ?? []), isShared };
   }
   const left = task.remainingDurationMinutes;
   const runs = left == null ? jobs.map(job => ({ ...job, rest: job.span })) : jobs;
