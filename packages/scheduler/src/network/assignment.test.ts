@@ -160,6 +160,17 @@ describe('resources', () => {
     expect([result.task('a').durationMinutes, result.task('a').totalSlackMinutes]).toEqual([4800, 3360]);
   });
 
+  test('pieces that take longer than their work hide a pause, unless the duration has changed since', () => {
+    const segments = [{ start: START, finish: '2024-01-04T17:00', workMinutes: 960 }];
+    const assignments = [{ taskId: 'a', resourceId: 'bo', workMinutes: 960, contour: 'contoured' as const, segments }];
+    const result = plan([days('a', 2), days('long', 5)], [], staff({ assignments }));
+    expect([dates(result, 'a'), late(result, 'a')]).toEqual([
+      [START, '2024-01-04T17:00'],
+      ['2024-01-02T08:00', '2024-01-05T17:00'],
+    ]);
+    expect(dates(plan([days('a', 1)], [], staff({ assignments })), 'a')).toEqual([START, '2024-01-01T17:00']);
+  });
+
   describe('of tasks in progress', () => {
     const begun = {
       actualStart: START,
@@ -192,6 +203,15 @@ describe('resources', () => {
       ];
       const paused = days('a', 2, { ...begun, stop: '2024-01-01T17:00', resume: '2024-01-04T13:00' });
       expect(dates(plan([paused], [], staff({ assignments })), 'a')).toEqual([START, '2024-01-05T12:00']);
+    });
+
+    test('a pause hidden in the rest lengthens it, one hidden in the part done does not', () => {
+      const segments = [
+        { start: START, finish: '2024-01-02T17:00', workMinutes: 480 },
+        { start: '2024-01-03T08:00', finish: '2024-01-05T17:00', workMinutes: 480 },
+      ];
+      const task = days('a', 2, { ...begun, segments, stop: '2024-01-02T17:00', resume: '2024-01-03T08:00' });
+      expect(dates(plan([task]), 'a')).toEqual([START, '2024-01-05T17:00']);
     });
 
     test('a pause still to come lengthens the rest, one behind does not', () => {

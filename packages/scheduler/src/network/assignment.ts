@@ -2,11 +2,12 @@
 
 import type { CalendarSet } from '../calendar/calendar-set.js';
 import type { WorkingTime } from '../calendar/work-calendar.js';
-import type { Assignment, Id, Project, Resource, Task, WorkSegment } from '../model.js';
-import { parseInstant, secondsOfMinutes } from '../time.js';
+import type { Assignment, Id, Project, Resource, Task } from '../model.js';
+import { secondsOfMinutes } from '../time.js';
 import { contourStretch } from './contour.js';
 import { CrewTime, type Run } from './crew-time.js';
-import { type Split, SplitTime, splitTime } from './split-time.js';
+import { type LaidOutWork, pausesOf, readSegments } from './pauses.js';
+import { splitTime } from './split-time.js';
 
 /** Assignments by task, and the resources they name. */
 export interface Staffing {
@@ -33,64 +34,6 @@ export function assignmentTime(task: Task, resource: Resource, calendars: Calend
   if (task.calendarId == null) return calendars.of(resource.calendarId);
   // Without any common time Microsoft Project warns and works on the task's calendar.
   return calendars.shared(task.calendarId, resource.calendarId) ?? calendars.of(task.calendarId);
-}
-
-/**
- * What the pieces of someone's work say, measured on their calendar: only the pattern counts, not the dates.
- *
- * @returns the pauses, and the working seconds that the pieces cover
- */
-function readSegments(
-  segments: readonly WorkSegment[] | undefined,
-  time: WorkingTime,
-): { splits: Split[]; worked: number } {
-  const splits: Split[] = [];
-  let done = 0;
-  let end = Number.NaN;
-  for (const segment of segments ?? []) {
-    if (segment.workMinutes <= 0) continue;
-    const start = parseInstant(segment.start);
-    const finish = parseInstant(segment.finish);
-    const gap = Number.isNaN(end) ? 0 : time.count(end, start);
-    if (gap > 0) splits.push({ done, gap });
-    done += time.count(start, finish);
-    end = finish;
-  }
-  return { splits, worked: done };
-}
-
-/** Less than this beyond the duration is rounding, not a pause. */
-const ROUNDING_SECONDS = 60;
-
-/** Pieces of work, and the units that do it. */
-interface LaidOutWork {
-  readonly segments: readonly WorkSegment[] | undefined;
-  readonly units: number;
-}
-
-/**
- * Pauses that pieces of work do not show: their work fills the duration, yet they take longer. All that is known is
- * whether such a pause lies in the part done or in the rest, so it is laid in the middle of either. Pieces whose work no
- * longer fills the duration are older than it and show nothing.
- */
-function hiddenPauses(task: Task, work: LaidOutWork, time: WorkingTime, durationSeconds: number): Split[] {
-  const segments = work.segments ?? [];
-  const worked = segments.reduce((minutes, segment) => minutes + segment.workMinutes, 0) / work.units;
-  if (Math.abs(secondsOfMinutes(worked) - durationSeconds) > ROUNDING_SECONDS) return [];
-  const stop = task.stop ? parseInstant(task.stop) : Number.NEGATIVE_INFINITY;
-  const done = task.stop ? secondsOfMinutes(task.actualDurationMinutes ?? 0) : 0;
-  const rest = durationSeconds - done;
-  let behind = 0;
-  let ahead = 0;
-  for (const segment of segments) {
-    const seconds = time.count(parseInstant(segment.start), parseInstant(segment.finish));
-    if (parseInstant(segment.start) < stop) behind += seconds;
-    else ahead += seconds;
-  }
-  const pauses: Split[] = [];
-  if (behind - done > ROUNDING_SECONDS) pauses.push({ done: done / 2, gap: behind - done });
-  if (ahead - rest > ROUNDING_SECONDS) pauses.push({ done: done + rest / 2, gap: ahead - rest });
-  return pauses;
 }
 
 /** An assignment as work on a calendar. */
@@ -163,12 +106,9 @@ export function resourceTime(
 ): TaskTime {
   const alone = { time: base, isShared: false };
   if (durationSeconds <= 0) return alone;
-  const pausesOf = (work: LaidOutWork, time: WorkingTime) => [
-    ...readSegments(work.segments, time).splits,
-    ...hiddenPauses(task, work, time, durationSeconds),
-  ];
+  const paced = (work: LaidOutWork, time: WorkingTime) => splitTime(time, pausesOf(task, work, time, durationSeconds));
   if (!staffing.byTask.has(task.id)) {
-    return { time: splitTime(base, pausesOf({ segments: task.segments, units: 1 }, base)), isShared: false };
+    return { time: paced({ segments: task.segments, units: 1 }, base), isShared: false };
   }
   // Resource calendars can only be ignored for a calendar of the task's own.
   const ignoresResources = task.ignoresResourceCalendars === true && task.calendarId != null;
@@ -182,30 +122,11 @@ export function resourceTime(
   const isShared = jobs.length > 1;
   // On one calendar the duration says it all: the longest assignment takes exactly that long.
   if (jobs.every(job => job.calendar === first.calendar)) {
-    const paused = jobs.map(job => pausesOf(job, job.calendar)).find(pauses => pauses.length > 0);
-    return { time: splitTime(first.calendar, paused ?? []), isShared };
+    const paused = jobs.map(job => paced(job, job.calendar)).find(time => time !== first.calendar);
+    return { time: paused ?? first.calendar, isShared };
   }
   const left = task.remainingDurationMinutes;
   const runs = left == null ? jobs.map(job => ({ ...job, rest: job.span })) : jobs;
   const rest = left == null ? durationSeconds : secondsOfMinutes(left);
   return { time: new CrewTime(runs, { whole: durationSeconds, rest }, base), isShared };
-}
-
-/**
- * Where the work of a task in progress goes on, when the plan does not say.
- *
- * @param stop end of the part done, `done` seconds of the duration
- */
-export function resumeOf(time: WorkingTime, stop: number, done: number): number {
-  return time instanceof SplitTime ? time.resume(stop, done) : time.next(stop);
-}
-
-/**
- * End of the rest of a task in progress, when all of it goes on at an instant.
- *
- * @param done seconds of the duration that lie behind @param rest those still to come
- */
-export function endOfRest(time: WorkingTime, resume: number, done: number, rest: number): number {
-  if (time instanceof SplitTime) return time.addRest(resume, done, rest);
-  return time instanceof CrewTime ? time.addRest(resume, rest) : time.add(resume, rest);
 }

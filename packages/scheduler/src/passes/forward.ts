@@ -1,6 +1,5 @@
 /** The forward pass: the earliest dates that links, constraints, calendars and what has happened allow. */
 
-import { endOfRest, resumeOf } from '../network/assignment.js';
 import { ALAP, FNET, FNLT, MFO, MSO, SNET, SNLT } from '../network/constraint.js';
 import {
   afterLag,
@@ -13,6 +12,7 @@ import {
 } from '../network/dependency.js';
 import type { Network } from '../network/network.js';
 import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
+import { endOfRest, resumeOf } from '../network/rest.js';
 import { AUTO, FIXED, FIXED_SUMMARY, INACTIVE, SUMMARY } from '../network/task-fields.js';
 import type { Dates } from './dates.js';
 

@@ -221,6 +221,24 @@ describe('resources and assignments', () => {
     expect(project.assignments?.map(({ segments }) => segments?.length)).toEqual([undefined, 2]);
   });
 
+  it('say how long laid-out work takes where its pieces are not there, and of even work nothing', async () => {
+    const assignment = (fields: string): string =>
+      `<Assignment><UID>1</UID><TaskUID>1</TaskUID><ResourceUID>3</ResourceUID><Work>PT16H0M0S</Work><Start>2024-01-01T08:00:00</Start><Finish>2024-01-05T17:00:00</Finish>${fields}</Assignment>`;
+    const read = async (fields: string) =>
+      (await readMspdi(file({ tasks: task(1), rest: rest(ann, assignment(fields)) }))).project.assignments?.[0]
+        ?.segments;
+    expect(await read('<WorkContour>0</WorkContour>')).toBeUndefined();
+    expect(await read('<WorkContour>8</WorkContour>')).toEqual([
+      { start: '2024-01-01T08:00', finish: '2024-01-05T17:00', workMinutes: 960 },
+    ]);
+    const begun =
+      '<WorkContour>8</WorkContour><ActualWork>PT4H0M0S</ActualWork><Stop>2024-01-01T12:00:00</Stop><Resume>2024-01-03T08:00:00</Resume>';
+    expect(await read(begun)).toEqual([
+      { start: '2024-01-01T08:00', finish: '2024-01-01T12:00', workMinutes: 240 },
+      { start: '2024-01-03T08:00', finish: '2024-01-05T17:00', workMinutes: 720 },
+    ]);
+  });
+
   it('give the pauses of work without resources to the task', async () => {
     const piece = (start: string, finish: string, value: string): string =>
       `<TimephasedData><Type>1</Type><Start>2024-01-${start}</Start><Finish>2024-01-${finish}</Finish><Value>${value}</Value></TimephasedData>`;
