@@ -121,8 +121,10 @@ function dateTask(network: Network, dates: Dates, task: number, projectFinish: n
   const constraint = isInProgress ? 0 : fields.constraint[task]!;
   if (constraint >= MSO) {
     const date = fields.constraintDate[task]!;
-    if (constraint === MFO && options.honorsConstraints) finish = date;
-    else if (constraint === MFO || constraint === FNLT) finish = Math.min(finish, date);
+    if (constraint === MFO && options.honorsConstraints) {
+      finish = date;
+      startCap = NONE;
+    } else if (constraint === MFO || constraint === FNLT) finish = Math.min(finish, date);
     else if (constraint === SNLT || (constraint === MSO && !options.honorsConstraints))
       startCap = Math.min(startCap, date);
     else if (constraint === MSO) {

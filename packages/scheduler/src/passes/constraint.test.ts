@@ -76,6 +76,17 @@ describe('constraints', () => {
     ]);
   });
 
+  test('MFO keeps its late dates against what follows its start', () => {
+    const result = plan(
+      [
+        days('a', 3, { constraintType: 'mfo', constraintDate: '2024-01-09' }),
+        days('b', 3, { constraintType: 'mso', constraintDate: '2024-01-02' }),
+      ],
+      [['a', 'SS', 'b']],
+    );
+    expect(late(result, 'a')).toEqual(['2024-01-05T08:00', '2024-01-09T17:00']);
+  });
+
   test('FNLT on the last day of its predecessor: the two overlap, or the links win', () => {
     const tasks = [days('p', 3), days('s', 1, { constraintType: 'fnlt', constraintDate: '2024-01-03' })];
     const hard = plan(tasks, [['p', 'FS', 's']]);
