@@ -49,12 +49,13 @@ export function taskSchedule(network: Network, dates: Dates, task: number): Task
   const start = formatInstant(dates.earlyStart[task]!);
   const finish = formatInstant(dates.earlyFinish[task]!);
   const flags = dates.flags[task]!;
+  const isEarlier = dates.soonestStart[task]! > Number.NEGATIVE_INFINITY;
   return {
     id: network.ids[task]!,
     start,
     finish,
-    earlyStart: start,
-    earlyFinish: finish,
+    earlyStart: isEarlier ? formatInstant(dates.soonestStart[task]!) : start,
+    earlyFinish: isEarlier ? formatInstant(dates.soonestFinish[task]!) : finish,
     lateStart: formatInstant(dates.lateStart[task]!),
     lateFinish: formatInstant(dates.lateFinish[task]!),
     durationMinutes: minutesOfSeconds(dates.duration[task]!),
@@ -80,14 +81,23 @@ export function scheduleColumns(network: Network, dates: Dates, tasks?: Int32Arr
     for (let at = 0; at < count; at++) minutes[at] = seconds[tasks ? tasks[at]! : at]! / SECONDS_PER_MINUTE;
     return minutes;
   };
-  const earlyStart = inMinutes(dates.earlyStart);
-  const earlyFinish = inMinutes(dates.earlyFinish);
+  /** Early dates, where they are not those of the task as it stands. */
+  const soonest = (scheduled: Float64Array, seconds: Float64Array) => {
+    const minutes = scheduled.slice();
+    for (let at = 0; network.fields.alapCount > 0 && at < count; at++) {
+      const early = seconds[tasks ? tasks[at]! : at]!;
+      if (early > Number.NEGATIVE_INFINITY) minutes[at] = early / SECONDS_PER_MINUTE;
+    }
+    return minutes;
+  };
+  const start = inMinutes(dates.earlyStart);
+  const finish = inMinutes(dates.earlyFinish);
   return {
     ids: tasks ? Array.from(tasks, task => network.ids[task]!) : network.ids,
-    start: earlyStart.slice(),
-    finish: earlyFinish.slice(),
-    earlyStart,
-    earlyFinish,
+    start,
+    finish,
+    earlyStart: soonest(start, dates.soonestStart),
+    earlyFinish: soonest(finish, dates.soonestFinish),
     lateStart: inMinutes(dates.lateStart),
     lateFinish: inMinutes(dates.lateFinish),
     durationMinutes: inMinutes(dates.duration),

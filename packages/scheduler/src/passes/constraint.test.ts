@@ -129,6 +129,23 @@ describe('constraints', () => {
     ]);
   });
 
+  test('as late as possible keeps its early dates, and those of others like it behind it', () => {
+    const alap = { constraintType: 'alap' as const };
+    const result = plan([days('p', 1, alap), days('s', 1, alap), days('long', 5)], [['p', 'FS', 's']]);
+    const both = (id: string) => [result.task(id).start, result.task(id).earlyStart, result.task(id).earlyFinish];
+    expect([both('p'), both('s')]).toEqual([
+      ['2024-01-04T08:00', START, '2024-01-01T17:00'],
+      ['2024-01-05T08:00', '2024-01-02T08:00', '2024-01-02T17:00'],
+    ]);
+    const { start, earlyStart } = result.columns();
+    expect([start[0]! - earlyStart[0]!, start[2]! - earlyStart[2]!]).toEqual([3 * 1440, 0]);
+  });
+
+  test('a summary takes in what lies below it where it stands', () => {
+    const result = plan([{ id: 's' }, days('a', 1, { parentId: 's', constraintType: 'alap' }), days('long', 5)]);
+    expect([result.task('s').earlyStart, result.task('a').earlyStart]).toEqual(['2024-01-05T08:00', START]);
+  });
+
   test('what follows a task as late as possible moves with it', () => {
     const result = plan(
       [days('late', 1, { constraintType: 'alap' }), days('next', 1), days('long', 5), days('m', 0)],

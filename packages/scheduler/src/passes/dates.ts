@@ -12,6 +12,9 @@ export interface Dates {
   readonly logicStart: Float64Array;
   /** Start before a levelling delay; NaN for tasks without one. */
   readonly undelayedStart: Float64Array;
+  /** Early dates of tasks that stand as late as possible, earlier than where they stand; minus infinity for the others. */
+  readonly soonestStart: Float64Array;
+  readonly soonestFinish: Float64Array;
   /** Summaries: first start the links and dates above allow what lies below. */
   readonly floor: Float64Array;
   /** Summaries: last finish, and last start of what drives them, that successors and deadlines leave. */
@@ -40,6 +43,8 @@ export function createDates(size: number): Dates {
     resume: column(),
     logicStart: column(),
     undelayedStart: column(),
+    soonestStart: column().fill(Number.NEGATIVE_INFINITY),
+    soonestFinish: column().fill(Number.NEGATIVE_INFINITY),
     floor: column(),
     finishCap: column(),
     startCap: column(),

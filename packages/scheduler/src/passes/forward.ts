@@ -41,7 +41,12 @@ export function lagTime(network: Network, link: number) {
 export function forwardBound(network: Network, dates: Dates, link: number): number {
   const { links } = network;
   const predecessor = links.predecessor[link]!;
-  const end = (links.type[link]! & FROM_START) === 0 ? dates.earlyFinish[predecessor]! : dates.earlyStart[predecessor]!;
+  const isFromStart = (links.type[link]! & FROM_START) !== 0;
+  let end = isFromStart ? dates.earlyStart[predecessor]! : dates.earlyFinish[predecessor]!;
+  // One that stands as late as possible does not hold back the early dates of another.
+  if (dates.soonestStart[predecessor]! > NONE && network.fields.constraint[links.successor[link]!] === ALAP) {
+    end = isFromStart ? dates.soonestStart[predecessor]! : dates.soonestFinish[predecessor]!;
+  }
   if (links.lag[link] === 0) return end;
   if (links.lagMode[link] === LAG_ELAPSED) return end + links.lag[link]!;
   return afterLag(lagTime(network, link), end, lagSeconds(network, dates, link));
@@ -121,6 +126,7 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
   dates.resume[task] = Number.NaN;
   dates.logicStart[task] = Number.NaN;
   dates.undelayedStart[task] = Number.NaN;
+  dates.soonestStart[task] = dates.soonestFinish[task] = NONE;
   if (mode === FIXED || mode === INACTIVE) {
     dateFixedTask(network, dates, task, projectStart);
     return;
@@ -153,6 +159,8 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
     settle(network, dates, task, start, finishBound);
   }
   if (late !== null && fields.constraint[task] === ALAP && late.lateStart[task]! > dates.earlyStart[task]!) {
+    dates.soonestStart[task] = dates.earlyStart[task]!;
+    dates.soonestFinish[task] = dates.earlyFinish[task]!;
     dates.earlyStart[task] = late.lateStart[task]!;
     dates.earlyFinish[task] = late.lateFinish[task]!;
   }

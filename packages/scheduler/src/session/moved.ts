@@ -8,6 +8,8 @@ import { scheduleColumns, taskSchedule } from '../schedule.js';
 const COLUMNS = [
   'earlyStart',
   'earlyFinish',
+  'soonestStart',
+  'soonestFinish',
   'lateStart',
   'lateFinish',
   'duration',
