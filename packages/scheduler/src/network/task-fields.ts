@@ -5,7 +5,7 @@ import { parseInstant, secondsOfMinutes } from '../time.js';
 import { readStaffing, resourceTime, type Staffing } from './assignment.js';
 import { ALAP, ASAP, constraintCode, FNLT, isFinishConstraint, needsDate } from './constraint.js';
 import type { Hierarchy } from './hierarchy.js';
-import { NOT_STARTED, readProgress } from './progress.js';
+import { COMPLETE, NOT_STARTED, readProgress } from './progress.js';
 
 /** How the passes treat a task. */
 export const AUTO = 0;
@@ -109,14 +109,15 @@ export class TaskFields {
   }
 
   /**
-   * The last date that a task must finish by: Microsoft Project lets late dates run up to it where it lies behind the
+   * The last date that a task not complete must finish by: Microsoft Project lets late dates run up to it where it lies behind the
    * finish of the project (KB 182899). Deadlines do not count. Minus infinity when there is none, or under another preset.
    */
   lastFinishBy(): number {
     let last = Number.NEGATIVE_INFINITY;
     if (this.#finishByCount === 0 || (this.#project.preset ?? 'microsoft-project') !== 'microsoft-project') return last;
     for (let task = 0; task < this.constraint.length; task++) {
-      if (this.constraint[task] !== FNLT || this.mode[task] === INACTIVE) continue;
+      const isOpen = this.mode[task] !== INACTIVE && this.progress[task] !== COMPLETE;
+      if (this.constraint[task] !== FNLT || !isOpen) continue;
       if (this.constraintDate[task]! > last) last = this.constraintDate[task]!;
     }
     return last;
