@@ -54,12 +54,13 @@ export function taskSchedule(id: Id, dates: Dates, task: number): TaskSchedule {
   const start = formatInstant(dates.earlyStart[task]!);
   const finish = formatInstant(dates.earlyFinish[task]!);
   const flags = dates.flags[task]!;
+  const isEarlier = dates.soonestStart[task]! > Number.NEGATIVE_INFINITY;
   return {
     id,
     start,
     finish,
-    earlyStart: start,
-    earlyFinish: finish,
+    earlyStart: isEarlier ? formatInstant(dates.soonestStart[task]!) : start,
+    earlyFinish: isEarlier ? formatInstant(dates.soonestFinish[task]!) : finish,
     lateStart: formatInstant(dates.lateStart[task]!),
     lateFinish: formatInstant(dates.lateFinish[task]!),
     durationMinutes: minutesOfSeconds(dates.duration[task]!),
@@ -85,14 +86,23 @@ export function scheduleColumns(ids: readonly Id[], dates: Dates, rows: Int32Arr
     for (let at = 0; at < rows.length; at++) minutes[at] = seconds[rows[at]!]! / SECONDS_PER_MINUTE;
     return minutes;
   };
-  const earlyStart = inMinutes(dates.earlyStart);
-  const earlyFinish = inMinutes(dates.earlyFinish);
+  /** Early dates, where they are not those of the task as it stands. */
+  const soonest = (scheduled: Float64Array, seconds: Float64Array) => {
+    const minutes = scheduled.slice();
+    for (let at = 0; at < rows.length; at++) {
+      const early = seconds[rows[at]!]!;
+      if (early > Number.NEGATIVE_INFINITY) minutes[at] = early / SECONDS_PER_MINUTE;
+    }
+    return minutes;
+  };
+  const start = inMinutes(dates.earlyStart);
+  const finish = inMinutes(dates.earlyFinish);
   return {
     ids,
-    start: earlyStart.slice(),
-    finish: earlyFinish.slice(),
-    earlyStart,
-    earlyFinish,
+    start,
+    finish,
+    earlyStart: soonest(start, dates.soonestStart),
+    earlyFinish: soonest(finish, dates.soonestFinish),
     lateStart: inMinutes(dates.lateStart),
     lateFinish: inMinutes(dates.lateFinish),
     durationMinutes: inMinutes(dates.duration),

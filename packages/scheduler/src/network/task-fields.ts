@@ -32,6 +32,8 @@ export class TaskFields {
   readonly progress: Uint8Array;
   readonly isExternal: Uint8Array;
   readonly isMilestone: Uint8Array;
+  /** Whether several assignments share the work, each of which stops and goes on apart from the others. */
+  readonly isShared: Uint8Array;
   readonly duration: Float64Array;
   readonly constraintDate: Float64Array;
   readonly deadline: Float64Array;
@@ -64,6 +66,7 @@ export class TaskFields {
     this.progress = new Uint8Array(size);
     this.isExternal = new Uint8Array(size);
     this.isMilestone = new Uint8Array(size);
+    this.isShared = new Uint8Array(size);
     this.duration = new Float64Array(size);
     this.constraintDate = new Float64Array(size);
     this.deadline = new Float64Array(size);
@@ -164,13 +167,16 @@ export class TaskFields {
   #writeTimes(index: number, task: Task, hasChildren: boolean): void {
     const own = task.calendarId == null ? this.#calendars.project : this.#calendars.of(task.calendarId);
     this.lagTime[index] = own;
+    this.isShared[index] = 0;
     if (hasChildren) {
       this.time[index] = this.ownTime[index] = own;
     } else if (task.durationUnit?.startsWith('e')) {
       this.time[index] = this.ownTime[index] = this.#calendars.elapsed;
     } else {
       this.ownTime[index] = own;
-      this.time[index] = resourceTime(task, this.#staffing, this.#calendars, own, this.duration[index]!);
+      const work = resourceTime(task, this.#staffing, this.#calendars, own, this.duration[index]!);
+      this.time[index] = work.time;
+      this.isShared[index] = work.isShared ? 1 : 0;
     }
   }
 

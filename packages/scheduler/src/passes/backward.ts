@@ -55,8 +55,9 @@ function readCaps(network: Network, dates: Dates, task: number): void {
     // A link from the start of a summary waits for the earliest task below it only.
     if (dates.earlyStart[task] === dates.earlyStart[above]) start = dates.startCap[above]!;
   }
-  // A task dated by hand has a fixed length: links from its start leave its late dates alone, those from its finish cap it.
-  const isFixed = fields.mode[task] === FIXED;
+  // A task dated by hand has a fixed length: links from its start leave its late dates alone, those from its finish cap
+  // it. So it is with a task in progress, whose start has been.
+  const isFixed = fields.mode[task] === FIXED || fields.progress[task] === IN_PROGRESS;
   for (let link = links.firstOut[task]!; link >= 0; link = links.nextOut[link]!) {
     if (isFixed && (links.type[link]! & FROM_START) !== 0) continue;
     const bound = backwardBound(network, dates, link);
@@ -87,8 +88,12 @@ function closeSummary(network: Network, dates: Dates, task: number): void {
   let finish = Number.NEGATIVE_INFINITY;
   for (let child = hierarchy.firstChild[task]!; child >= 0; child = hierarchy.nextSibling[child]!) {
     if (fields.mode[child] === INACTIVE && fields.mode[task] !== INACTIVE) continue;
-    if (dates.lateStart[child]! < start) start = dates.lateStart[child]!;
-    if (dates.lateFinish[child]! > finish) finish = dates.lateFinish[child]!;
+    // What is dated by hand counts with the dates it has: it does not slip with the rest.
+    const isByHand = fields.mode[child] === FIXED && fields.isExternal[child] === 0;
+    const lateStart = isByHand ? dates.earlyStart[child]! : dates.lateStart[child]!;
+    const lateFinish = isByHand ? dates.earlyFinish[child]! : dates.lateFinish[child]!;
+    if (lateStart < start) start = lateStart;
+    if (lateFinish > finish) finish = lateFinish;
   }
   if (start === NONE) {
     start = dates.earlyStart[task]!;
@@ -117,8 +122,10 @@ function dateTask(network: Network, dates: Dates, task: number, projectFinish: n
   const constraint = isInProgress ? 0 : fields.constraint[task]!;
   if (constraint >= MSO) {
     const date = fields.constraintDate[task]!;
-    if (constraint === MFO && options.honorsConstraints) finish = date;
-    else if (constraint === MFO || constraint === FNLT) finish = Math.min(finish, date);
+    if (constraint === MFO && options.honorsConstraints) {
+      finish = date;
+      startCap = NONE;
+    } else if (constraint === MFO || constraint === FNLT) finish = Math.min(finish, date);
     else if (constraint === SNLT || (constraint === MSO && !options.honorsConstraints))
       startCap = Math.min(startCap, date);
     else if (constraint === MSO) {
@@ -127,7 +134,7 @@ function dateTask(network: Network, dates: Dates, task: number, projectFinish: n
     }
   }
   writeLate(network, dates, task, finish, startCap);
-  if (isInProgress) dates.lateStart[task] = early;
+  if (isInProgress && fields.mode[task] !== FIXED) dates.lateStart[task] = early;
 }
 
 /** A task that must start on a date: late dates from there. */
@@ -139,15 +146,29 @@ function writeHeldStart(network: Network, dates: Dates, task: number, date: numb
   dates.lateFinish[task] = time.add(start, duration);
 }
 
+/**
+ * A task dated by hand stands wherever it is put, also at the start of a shift or outside the working time, and its length
+ * is that of its dates, whoever works on it.
+ */
+function writeFixedLate(network: Network, dates: Dates, task: number, finish: number): void {
+  const slips = finish !== dates.earlyFinish[task]!;
+  const start = slips ? network.fields.ownTime[task]!.subtract(finish, dates.duration[task]!) : dates.earlyStart[task]!;
+  dates.lateStart[task] = start;
+  dates.lateFinish[task] = finish;
+}
+
 function writeLate(network: Network, dates: Dates, task: number, finishCap: number, startCap: number): void {
-  const time = network.fields.time[task]!;
   const duration = dates.duration[task]!;
+  if (network.fields.mode[task] === FIXED && duration > 0) {
+    writeFixedLate(network, dates, task, finishCap);
+    return;
+  }
+  const time = network.fields.time[task]!;
   if (duration === 0) {
     dates.lateStart[task] = dates.lateFinish[task] = Math.min(finishCap, startCap);
     return;
   }
-  // A task dated by hand stands wherever it is put, also at the start of a shift.
-  const finish = network.fields.mode[task] === FIXED ? finishCap : time.previous(finishCap);
+  const finish = time.previous(finishCap);
   const start = time.subtract(finish, duration);
   if (startCap < start) {
     dates.lateStart[task] = time.next(startCap);

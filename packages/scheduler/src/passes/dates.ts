@@ -12,6 +12,9 @@ export interface Dates {
   readonly logicStart: Float64Array;
   /** Start before a levelling delay; NaN for tasks without one. */
   readonly undelayedStart: Float64Array;
+  /** Early dates of tasks that stand as late as possible, earlier than where they stand; minus infinity for the others. */
+  readonly soonestStart: Float64Array;
+  readonly soonestFinish: Float64Array;
   /** Summaries: first start the links and dates above allow what lies below. */
   readonly floor: Float64Array;
   /** Summaries: last finish, and last start of what drives them, that successors and deadlines leave. */
@@ -39,6 +42,8 @@ export const DATE_COLUMNS = [
   'freeSlack',
   'startSlack',
   'finishSlack',
+  'soonestStart',
+  'soonestFinish',
   'resume',
   'logicStart',
   'undelayedStart',
@@ -48,13 +53,15 @@ export const DATE_COLUMNS = [
 ] as const;
 
 /** How many of `DATE_COLUMNS`, from the first, a schedule shows; the rest are the passes' own. */
-export const SHOWN_COLUMNS = 9;
+export const SHOWN_COLUMNS = 11;
 
 /** Columns for a number of tasks. */
 export function createDates(size: number): Dates {
   const columns = Object.fromEntries(DATE_COLUMNS.map(name => [name, new Float64Array(size)]));
   return {
     ...(columns as Record<(typeof DATE_COLUMNS)[number], Float64Array>),
+    soonestStart: new Float64Array(size).fill(Number.NEGATIVE_INFINITY),
+    soonestFinish: new Float64Array(size).fill(Number.NEGATIVE_INFINITY),
     flags: new Uint8Array(size),
     projectStart: Number.NaN,
     projectFinish: Number.NaN,

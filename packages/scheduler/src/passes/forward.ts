@@ -1,4 +1,5 @@
 /** The forward pass: the earliest dates that links, constraints, calendars and what has happened allow. */
+
 import { ALAP, FNET, FNLT, MFO, MSO, SNET, SNLT } from '../network/constraint.js';
 import {
   afterLag,
@@ -11,6 +12,7 @@ import {
 } from '../network/dependency.js';
 import type { Network } from '../network/network.js';
 import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
+import { endOfRest, resumeOf } from '../network/rest.js';
 import { AUTO, FIXED, FIXED_SUMMARY, INACTIVE, SUMMARY } from '../network/task-fields.js';
 import type { Dates } from './dates.js';
 
@@ -39,7 +41,12 @@ export function lagTime(network: Network, link: number) {
 export function forwardBound(network: Network, dates: Dates, link: number): number {
   const { links } = network;
   const predecessor = links.predecessor[link]!;
-  const end = (links.type[link]! & FROM_START) === 0 ? dates.earlyFinish[predecessor]! : dates.earlyStart[predecessor]!;
+  const isFromStart = (links.type[link]! & FROM_START) !== 0;
+  let end = isFromStart ? dates.earlyStart[predecessor]! : dates.earlyFinish[predecessor]!;
+  // One that stands as late as possible does not hold back the early dates of another.
+  if (dates.soonestStart[predecessor]! > NONE && network.fields.constraint[links.successor[link]!] === ALAP) {
+    end = isFromStart ? dates.soonestStart[predecessor]! : dates.soonestFinish[predecessor]!;
+  }
   if (links.lag[link] === 0) return end;
   if (links.lagMode[link] === LAG_ELAPSED) return end + links.lag[link]!;
   return afterLag(lagTime(network, link), end, lagSeconds(network, dates, link));
@@ -126,6 +133,7 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
   dates.resume[task] = Number.NaN;
   dates.logicStart[task] = Number.NaN;
   dates.undelayedStart[task] = Number.NaN;
+  dates.soonestStart[task] = dates.soonestFinish[task] = NONE;
   if (mode === FIXED || mode === INACTIVE) {
     dateFixedTask(network, dates, task, projectStart);
     return;
@@ -158,6 +166,8 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
     settle(network, dates, task, start, finishBound);
   }
   if (late !== null && fields.constraint[task] === ALAP && late.lateStart[task]! > dates.earlyStart[task]!) {
+    dates.soonestStart[task] = dates.earlyStart[task]!;
+    dates.soonestFinish[task] = dates.earlyFinish[task]!;
     dates.earlyStart[task] = late.lateStart[task]!;
     dates.earlyFinish[task] = late.lateFinish[task]!;
   }
@@ -169,7 +179,8 @@ function constrainedStart(network: Network, task: number): number {
   const constraint = fields.constraint[task]!;
   const date = fields.constraintDate[task]!;
   if (constraint === SNET || constraint === MSO) return date;
-  return constraint === MFO ? fields.time[task]!.subtract(date, fields.duration[task]!) : Number.POSITIVE_INFINITY;
+  const holdsFinish = constraint === MFO || constraint === FNET;
+  return holdsFinish ? fields.time[task]!.subtract(date, fields.duration[task]!) : Number.POSITIVE_INFINITY;
 }
 
 /** The earliest start and finish behind two bounds. */
@@ -259,13 +270,19 @@ function dateFixedTask(network: Network, dates: Dates, task: number, projectStar
 }
 
 /** Tasks in progress and complete ones: what happened stays; the rest follows, behind late predecessors if it may split. */
-function dateStartedTask(network: Network, dates: Dates, task: number, startBound: number, finishBound: number): void {
+function dateStartedTask(
+  network: Network,
+  dates: Dates,
+  task: number,
+  startBound: number,
+  finishOfLinks: number,
+): void {
   const { fields, options } = network;
   const time = fields.time[task]!;
   const duration = fields.duration[task]!;
   let start = fields.actualStart[task]!;
   if (Number.isNaN(start)) {
-    settle(network, dates, task, startBound, finishBound);
+    settle(network, dates, task, startBound, finishOfLinks);
     start = dates.earlyStart[task]!;
   }
   dates.earlyStart[task] = start;
@@ -276,16 +293,22 @@ function dateStartedTask(network: Network, dates: Dates, task: number, startBoun
   }
   const done = fields.done[task]!;
   const remaining = duration - done;
-  const stop = Number.isNaN(fields.stop[task]!) ? time.add(start, done) : fields.stop[task]!;
-  let resume = Number.isNaN(fields.resume[task]!) ? time.next(stop) : fields.resume[task]!;
-  // Work that goes on without a break ends where it would have; a resource may stop and resume apart from the others.
-  let finish = time.count(stop, resume) > 0 ? time.add(resume, remaining) : time.add(start, duration);
+  const stop = fields.stop[task]! >= start ? fields.stop[task]! : time.add(start, done);
+  const isPaused = fields.resume[task]! > stop && time.count(stop, fields.resume[task]!) > 0;
+  let resume = isPaused ? fields.resume[task]! : resumeOf(time, stop, done);
+  // Of several people each goes on where he stopped, so the whole ends where it would have; a pause holds them all.
+  const goesOn = fields.isShared[task] === 1 && !isPaused;
+  let finish = stop;
+  if (remaining > 0) finish = goesOn ? time.add(start, duration) : endOfRest(time, resume, done, remaining);
+  const isHeld = fields.constraint[task] === FNET && fields.constraintDate[task]! > finishOfLinks;
+  const finishBound = isHeld ? fields.constraintDate[task]! : finishOfLinks;
   if (options.splitsInProgress && remaining > 0) {
     const pulled = finishBound > finish ? time.subtract(finishBound, remaining) : resume;
-    const pushed = Math.max(startBound, pulled);
+    // What has begun before the project's start is not held by it.
+    const pushed = startBound > dates.projectStart ? Math.max(startBound, pulled) : pulled;
     if (pushed > resume) {
       resume = time.next(pushed);
-      finish = time.add(resume, remaining);
+      finish = endOfRest(time, resume, done, remaining);
     }
   }
   dates.resume[task] = resume;

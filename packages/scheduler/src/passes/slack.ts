@@ -3,7 +3,7 @@
 import { beforeLag, FROM_START, LAG_ELAPSED, TO_FINISH } from '../network/dependency.js';
 import type { Network } from '../network/network.js';
 import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
-import { AUTO, INACTIVE } from '../network/task-fields.js';
+import { AUTO, FIXED, INACTIVE } from '../network/task-fields.js';
 import type { Dates } from './dates.js';
 import { lagSeconds, lagTime } from './forward.js';
 
@@ -76,6 +76,7 @@ function taskSlack(network: Network, dates: Dates, task: number): void {
     const isRigid = fields.mode[task] === AUTO && fields.time[task] === time && !isStarted && Number.isNaN(logicStart);
     finish = isRigid ? start : time.count(dates.earlyFinish[task]!, dates.lateFinish[task]!);
     if (isStarted) start = 0;
+    else if (fields.mode[task] === FIXED && fields.isExternal[task] === 0) start = finish;
     total = isStarted ? finish : Math.min(start, finish);
     free = total;
     free = freeSlack(network, dates, task, total);

@@ -68,19 +68,17 @@ export class Patch {
   recalendar(project: Project): void {
     const { calendars, fields, hierarchy } = this.#network;
     const { slots } = this.#draft.places;
-    const { time, ownTime, lagTime } = fields;
-    const before = [time.slice(), ownTime.slice(), lagTime.slice()] as const;
+    const { tasks } = this.#draft.project;
+    const retime = (place: number): boolean => {
+      const slot = slots[place]!;
+      return fields.retime(slot, tasks[place]!, hierarchy.firstChild[slot]! >= 0);
+    };
     const takeBack = calendars.update(project.calendars ?? []);
     this.#undo.push(() => {
       takeBack();
-      [time, ownTime, lagTime].forEach((column, at) => {
-        for (const slot of slots) column[slot] = before[at]![slot]!;
-      });
+      for (let place = 0; place < slots.length; place++) retime(place);
     });
-    for (const slot of slots) {
-      const task = this.#draft.taskAt(slot);
-      if (fields.retime(slot, task, hierarchy.firstChild[slot]! >= 0)) this.#reschedule.touch(slot);
-    }
+    for (let place = 0; place < slots.length; place++) if (retime(place)) this.#reschedule.touch(slots[place]!);
   }
 
   /** Takes a link's type and lag in. */

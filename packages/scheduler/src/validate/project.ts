@@ -3,6 +3,7 @@
 import type { Calendar } from '../calendar/calendar.js';
 import { MAX_DEPTH, MAX_LINKS, MAX_MINUTES, MAX_TASKS } from '../limits.js';
 import type { Assignment, Dependency, Id, Project, Resource, Task } from '../model.js';
+import { CONTOUR_SHARES } from '../network/contour.js';
 import type { Hierarchy } from '../network/hierarchy.js';
 import type { Problem } from '../problem.js';
 import { checkCalendars } from './calendars.js';
@@ -13,6 +14,7 @@ import { checkSegments } from './segments.js';
 
 const CONSTRAINTS = new Set(['asap', 'alap', 'mso', 'mfo', 'snet', 'snlt', 'fnet', 'fnlt']);
 const TIME_UNITS = new Set(['m', 'h', 'd', 'w', 'mo', 'em', 'eh', 'ed', 'ew', 'emo']);
+const CONTOURS = new Set(Object.keys(CONTOUR_SHARES));
 const TASK_TYPES = new Set(['fixed_units', 'fixed_duration', 'fixed_work']);
 
 function checkTask(task: Task, at: number, calendars: { has(id: Id): boolean }, problems: ProblemList): void {
@@ -119,7 +121,11 @@ function checkStaff(
     }
     problems.number(assignment.units, `${path}.units`, 0, 1_000_000);
     problems.number(assignment.workMinutes, `${path}.workMinutes`, 0, MAX_MINUTES * 1000);
+    problems.number(assignment.remainingWorkMinutes, `${path}.remainingWorkMinutes`, 0, MAX_MINUTES * 1000);
+    problems.number(assignment.overtimeWorkMinutes, `${path}.overtimeWorkMinutes`, 0, MAX_MINUTES * 1000);
     problems.number(assignment.delayMinutes, `${path}.delayMinutes`, 0, MAX_MINUTES);
+    problems.number(assignment.levelingDelayMinutes, `${path}.levelingDelayMinutes`, 0, MAX_MINUTES);
+    problems.choice(assignment.contour, `${path}.contour`, CONTOURS);
     checkSegments(assignment.segments, `${path}.segments`, problems);
   });
 }
