@@ -3,8 +3,8 @@
 export type * from './calendar/calendar.js';
 export { STANDARD_WEEK } from './calendar/calendar-set.js';
 export { ScheduleError, SchedulerError, type SchedulerErrorCode } from './errors.js';
-export type { BoundKind } from './explain/driving.js';
-export type { Explanation, Reason } from './explain/explain.js';
+export type { BoundKind } from './explain/bound.js';
+export type { Explanation, Quantity, Reason } from './explain/explanation.js';
 export { minutesOfUnit, type PlanLiteral, parseDuration, readPlan, type UnitLengths } from './literal.js';
 export type * from './model.js';
 export type * from './outcome.js';

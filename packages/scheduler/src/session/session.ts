@@ -1,7 +1,7 @@
 /** A schedule that follows edits: the compiled network is kept, and patched where an edit leaves its shape alone. */
 
 import { ScheduleError, SchedulerError } from '../errors.js';
-import { type Explanation, explainTask } from '../explain/explain.js';
+import { type Explanation, explainTask, type Quantity } from '../explain/explanation.js';
 import type { Dependency, Id, Project, Task } from '../model.js';
 import { writeLink } from '../network/links.js';
 import type { Network } from '../network/network.js';
@@ -103,9 +103,15 @@ export class ScheduleSession {
     return new Moved(this.#network, dates, changed, { removedIds: [], problems: this.#problems });
   }
 
-  /** Why a task stands where it stands. Throws `unknown_id`. */
-  explain(id: Id): Explanation {
-    return explainTask(this.#network, this.#dates, this.#project.dependencies ?? [], this.#taskAt(id));
+  /**
+   * Why a task stands where it stands.
+   *
+   * @param quantity the date to explain; the early dates together when absent
+   * @throws SchedulerError `unknown_id`
+   */
+  explain(id: Id, quantity: Quantity | null = null): Explanation {
+    const question = { task: this.#taskAt(id), quantity };
+    return explainTask(this.#network, this.#dates, this.#project.dependencies ?? [], question);
   }
 
   /** The working time of a task, for what a dragged bar snaps to. Good until the next `apply`. Throws `unknown_id`. */
