@@ -31,3 +31,6 @@ export const MAX_REMEDIES = 12;
 
 /** Other calendars tried for one task on the chain. */
 export const MAX_CALENDAR_TRIALS = 4;
+
+/** Points of an earned value curve, one a day on plans of up to two years: more than a chart has pixels for. */
+export const MAX_CURVE_POINTS = 500;
