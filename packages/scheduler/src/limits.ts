@@ -34,3 +34,6 @@ export const MAX_CALENDAR_TRIALS = 4;
 
 /** Points of an earned value curve, one a day on plans of up to two years: more than a chart has pixels for. */
 export const MAX_CURVE_POINTS = 500;
+
+/** Highest single cost: a thousand of them add up without losing a tenth. */
+export const MAX_COST = 1e12;

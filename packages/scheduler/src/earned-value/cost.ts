@@ -32,7 +32,7 @@ export function readPayroll(project: Project): Payroll {
 /** How much of a task's duration is done, 0..1. */
 export function shareDone(task: Task): number {
   if (task.actualFinish != null || (task.percentComplete ?? 0) >= 100) return 1;
-  if (task.percentComplete !== undefined) return task.percentComplete / 100;
+  if (task.percentComplete != null) return task.percentComplete / 100;
   const duration = task.durationMinutes ?? 0;
   if (duration <= 0) return 0;
   const remaining = task.remainingDurationMinutes ?? duration;
@@ -63,14 +63,14 @@ function shareWorked(task: Task, assignment: Assignment): number {
 
 function sumOf(
   assignments: readonly Assignment[],
-  own: (assignment: Assignment) => number | undefined,
+  own: (assignment: Assignment) => number | null | undefined,
   computed: (assignment: Assignment) => number,
 ): Cost {
   let amount = 0;
   let source: CostSource = assignments.length === 0 ? 'none' : 'assignments';
   for (const assignment of assignments) {
     const cost = own(assignment);
-    if (cost === undefined) source = 'rates';
+    if (cost == null) source = 'rates';
     amount += cost ?? computed(assignment);
   }
   return { amount, source };
@@ -78,7 +78,7 @@ function sumOf(
 
 /** What the whole task costs as planned now. */
 export function plannedCost(task: Task, { assignments, resources }: Payroll): Cost {
-  if (task.cost !== undefined) return { amount: task.cost, source: 'task' };
+  if (task.cost != null) return { amount: task.cost, source: 'task' };
   return sumOf(
     assignments.get(task.id) ?? [],
     assignment => assignment.cost,
@@ -91,13 +91,13 @@ export function plannedCost(task: Task, { assignments, resources }: Payroll): Co
  * done, else that work at the resource's rates.
  */
 export function actualCost(task: Task, { assignments, resources }: Payroll): Cost {
-  if (task.actualCost !== undefined) return { amount: task.actualCost, source: 'task' };
+  if (task.actualCost != null) return { amount: task.actualCost, source: 'task' };
   return sumOf(
     assignments.get(task.id) ?? [],
     assignment => assignment.actualCost,
     assignment => {
       const share = shareWorked(task, assignment);
-      if (assignment.cost !== undefined) return assignment.cost * share;
+      if (assignment.cost != null) return assignment.cost * share;
       return atRates(task, assignment, resources.get(assignment.resourceId), share);
     },
   );

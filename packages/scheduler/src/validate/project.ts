@@ -6,6 +6,7 @@ import type { Assignment, Dependency, Id, Project, Resource, Task } from '../mod
 import type { Hierarchy } from '../network/hierarchy.js';
 import type { Problem } from '../problem.js';
 import { checkCalendars } from './calendars.js';
+import { checkAssignmentCost, checkRates, checkTaskCost } from './cost.js';
 import { checkDuplicateLinks, checkLink } from './links.js';
 import { ProblemList } from './problem-list.js';
 
@@ -40,6 +41,7 @@ function checkTask(task: Task, at: number, calendars: { has(id: Id): boolean }, 
   }
   if (task.levelingDelayMinutes)
     problems.number(task.levelingDelayMinutes, path('levelingDelayMinutes'), 0, MAX_MINUTES);
+  checkTaskCost(task, at, problems);
   if (task.calendarId != null && !calendars.has(task.calendarId)) {
     problems.error('unknown_calendar', path('calendarId'), `No calendar "${task.calendarId}".`, [task.id]);
   }
@@ -99,6 +101,7 @@ function checkStaff(
       ]);
     }
     resources.set(resource.id, resource);
+    checkRates(resource, at, problems);
     if (resource.calendarId != null && !calendars.has(resource.calendarId)) {
       problems.error('unknown_calendar', `resources[${at}].calendarId`, `No calendar "${resource.calendarId}".`, [
         resource.id,
@@ -116,6 +119,7 @@ function checkStaff(
     problems.number(assignment.units, `${path}.units`, 0, 1_000_000);
     problems.number(assignment.workMinutes, `${path}.workMinutes`, 0, MAX_MINUTES * 1000);
     problems.number(assignment.delayMinutes, `${path}.delayMinutes`, 0, MAX_MINUTES);
+    checkAssignmentCost(assignment, at, problems);
   });
 }
 
