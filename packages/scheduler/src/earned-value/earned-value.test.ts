@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { days } from '../../test/plan.js';
 import { randomPlans } from '../../test/random-plan.js';
 import { MAX_CURVE_POINTS } from '../limits.js';
-import type { Baseline, Project, Task } from '../model.js';
+import type { Assignment, Baseline, Project, Task } from '../model.js';
 import { schedule } from '../schedule.js';
 import { type EarnedValueOptions, earnedValue } from './earned-value.js';
 
@@ -112,7 +112,7 @@ describe('costs', () => {
       { id: 'm', kind: 'material', costPerHour: 2 },
     ],
   };
-  const row = (task: Partial<Task>, assignments: Project['assignments']) =>
+  const row = (task: Partial<Task>, assignments: readonly Assignment[]) =>
     of(project([ten(task)], { ...staff, assignments })).tasks[0]!;
   const { actualCost: _, ...costless } = ten();
 
@@ -124,7 +124,7 @@ describe('costs', () => {
       ac: 350,
       actualCostSource: 'task',
     });
-    const plan = (assignments: Project['assignments']) => of(project([costless], { ...staff, assignments })).tasks[0]!;
+    const plan = (assignments: readonly Assignment[]) => of(project([costless], { ...staff, assignments })).tasks[0]!;
     expect(plan([{ ...assignment, cost: 800, actualCost: 111 }])).toMatchObject({
       cost: 800,
       costSource: 'assignments',
