@@ -29,6 +29,18 @@ export class CostCurve {
     this.total = pieces.reduce((sum, piece) => sum + piece.cost, 0);
   }
 
+  /**
+   * Working seconds on a calendar from the start to where a part of the cost is due, or NaN where the cost is not
+   * spread evenly over work of that calendar: then the way back is a search.
+   */
+  workUpTo(cost: number, time: WorkingTime): number {
+    if (time !== this.#time) return Number.NaN;
+    const [only, ...others] = this.#pieces;
+    if (!only || others.length > 0 || only.start !== this.start || !(this.total > 0)) return Number.NaN;
+    const work = this.#time.count(only.start, only.finish);
+    return work > 0 ? (cost / this.total) * work : Number.NaN;
+  }
+
   /** Cost due by an instant. Never falls, ends at `total`. Cost O(pieces). */
   at(instant: number): number {
     if (instant >= this.finish) return this.total;

@@ -3,9 +3,9 @@ import type { WorkingTime } from '../calendar/work-calendar.js';
 import { SchedulerError } from '../errors.js';
 import type { Id, LocalTime, Project, Task } from '../model.js';
 import { readHierarchy } from '../network/hierarchy.js';
-import type { Schedule } from '../outcome.js';
+import type { Schedule, ScheduleColumns } from '../outcome.js';
 import { schedule as dateProject } from '../schedule.js';
-import { formatInstant, minutesOfSeconds, parseInstant } from '../time.js';
+import { formatInstant, minutesOfSeconds, parseInstant, secondsOfMinutes } from '../time.js';
 import { baselineCurve } from './baseline-curve.js';
 import { actualCost, type Cost, type CostSource, plannedCost, readPayroll, shareDone } from './cost.js';
 import { CostCurve } from './cost-curve.js';
@@ -70,7 +70,7 @@ function readStatus(project: Project, { statusDate, today }: EarnedValueOptions)
 /** Reads the leaves of a project. */
 class LeafReader {
   readonly #project: Project;
-  readonly #schedule: Schedule;
+  readonly #columns: ScheduleColumns;
   readonly #calendars: CalendarSet;
   readonly #payroll: ReturnType<typeof readPayroll>;
   readonly #status: number;
@@ -79,7 +79,11 @@ class LeafReader {
 
   constructor(project: Project, schedule: Schedule, status: number, baseline: number) {
     this.#project = project;
-    this.#schedule = schedule;
+    this.#columns = schedule.columns();
+    const { ids } = this.#columns;
+    if (ids.length !== project.tasks.length || project.tasks.some((task, at) => task.id !== ids[at])) {
+      throw new SchedulerError('unknown_id', 'The schedule is not one of this project.');
+    }
     this.#calendars = new CalendarSet(project);
     this.#payroll = readPayroll(project);
     this.#status = status;
@@ -96,10 +100,10 @@ class LeafReader {
     const cost = plannedCost(task, this.#payroll);
     // Against no baseline at all there is nothing to measure; beside others, work that nobody planned has its cost.
     const actual = this.#hasBaseline ? actualCost(task, this.#payroll) : NO_COST;
-    const curve = this.#curveOf(task, time);
+    const curve = this.#curveOf(position, task, time);
     const ev = curve ? earnedOf(task, curve) : 0;
     const sums = { pv: curve?.at(this.#status) ?? 0, ev, ac: actual.amount, bac: curve?.total ?? 0 };
-    const spread = (amount: number) => (amount > 0 ? this.#spread(task, time, amount) : null);
+    const spread = (amount: number) => (amount > 0 ? this.#spread(position, task, time, amount) : null);
     return { position, time, curve, sums, cost, actual, earned: spread(ev), spent: spread(actual.amount) };
   }
 
@@ -107,15 +111,16 @@ class LeafReader {
     return task.baselines?.find(baseline => baseline.number === this.#baseline);
   }
 
-  #curveOf(task: Task, time: WorkingTime): CostCurve | null {
+  #curveOf(position: number, task: Task, time: WorkingTime): CostCurve | null {
     const baseline = this.#baselineOf(task);
     if (!baseline) return null;
-    const { start, finish } = this.#schedule.task(task.id);
+    const start = secondsOfMinutes(this.#columns.start[position]!);
+    const finish = secondsOfMinutes(this.#columns.finish[position]!);
     const startMinute = this.#project.defaultStartMinute ?? 480;
     const finishMinute = this.#project.defaultFinishMinute ?? 1020;
     return baselineCurve(baseline, {
-      start: parseInstant(start),
-      finish: parseInstant(finish),
+      start,
+      finish,
       time,
       startMinute,
       finishMinute,
@@ -123,10 +128,10 @@ class LeafReader {
   }
 
   /** What has been earned or spent by the status date, over the time since the task began. */
-  #spread(task: Task, time: WorkingTime, cost: number): CostCurve {
-    const dates = this.#schedule.task(task.id);
-    const finish = shareDone(task) >= 1 ? Math.min(parseInstant(dates.finish), this.#status) : this.#status;
-    const span = { start: Math.min(parseInstant(dates.start), finish), finish };
+  #spread(position: number, task: Task, time: WorkingTime, cost: number): CostCurve {
+    const end = secondsOfMinutes(this.#columns.finish[position]!);
+    const finish = shareDone(task) >= 1 ? Math.min(end, this.#status) : this.#status;
+    const span = { start: Math.min(secondsOfMinutes(this.#columns.start[position]!), finish), finish };
     return new CostCurve([{ ...span, cost }], span, time);
   }
 }
@@ -159,13 +164,19 @@ class Rollup {
   }
 }
 
+/** Working time from the first start to where the plan was to have earned what is earned. */
+function earnedSeconds(sums: Sums, curves: readonly CostCurve[], time: WorkingTime, status: number): number {
+  const even = curves.length === 1 ? curves[0]!.workUpTo(sums.ev, time) : Number.NaN;
+  if (!Number.isNaN(even)) return even;
+  return time.count(spanOf(curves).start, earnedInstant(curves, sums.ev, status, sums.bac));
+}
+
 /** All figures of curves that are measured on one calendar. */
 function figures(sums: Sums, curves: readonly CostCurve[], time: WorkingTime, status: number): EarnedValueFigures {
   if (curves.length === 0) return figuresOf(sums, { earned: 0, actual: 0 });
   const { start } = spanOf(curves);
-  const earned = sums.bac > 0 ? earnedInstant(curves, sums.ev, status, sums.bac) : start;
   return figuresOf(sums, {
-    earned: minutesOfSeconds(time.count(start, earned)),
+    earned: minutesOfSeconds(sums.bac > 0 ? earnedSeconds(sums, curves, time, status) : 0),
     actual: Math.max(0, minutesOfSeconds(time.count(start, status))),
   });
 }
@@ -182,7 +193,8 @@ function figures(sums: Sums, curves: readonly CostCurve[], time: WorkingTime, st
  * Cost: O(tasks × depth of the outline), and about twice the span's logarithm for each earned schedule.
  *
  * @param schedule of the project as it is; made when absent
- * @throws SchedulerError `bad_status_date` without a status date or today; ScheduleError when the project has errors
+ * @throws SchedulerError `bad_status_date` without a status date or today, `unknown_id` when the schedule is of another
+ * project; ScheduleError when the project has errors
  */
 export function earnedValue(
   project: Project,

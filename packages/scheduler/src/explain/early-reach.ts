@@ -20,7 +20,7 @@ export class EarlyReach {
   #start = Number.NaN;
   #duration = 0;
   #isRest = false;
-  /** Before this instant no link puts the task: the project's start, or the start of what came before it. */
+  /** See `#readLeast`; not a number until asked for. */
   #least = Number.NaN;
   #isFree = false;
   #isRepulled = false;
@@ -38,12 +38,12 @@ export class EarlyReach {
   }
 
   /**
-   * Turns to a task that has nothing below it. Cost O(its links).
+   * Turns to a task that has nothing below it.
    *
    * @param end the date to reach; null for either
    */
   at(task: number, end: End | null = null): this {
-    const { fields, hierarchy, links } = this.#network;
+    const { fields } = this.#network;
     const dates = this.#dates;
     this.#task = task;
     this.#end = end;
@@ -55,15 +55,7 @@ export class EarlyReach {
     const isWhole = Number.isNaN(undelayed) || this.#isRepulled;
     this.#start = this.#isRest ? dates.resume[task]! : isWhole ? dates.earlyStart[task]! : undelayed;
     this.#pulledFinish = end === 'finish' ? this.#readPulledFinish() : Number.NaN;
-    const above = hierarchy.parent[task]!;
-    const floor = above >= 0 ? dates.floor[above]! : Number.NEGATIVE_INFINITY;
-    const start = dates.projectStart;
-    this.#least = Math.min(
-      floor > Number.NEGATIVE_INFINITY ? floor : start,
-      start,
-      constrainedStart(this.#network, task),
-    );
-    forEachLinkInto(links, task, this.#lower);
+    this.#least = Number.NaN;
     return this;
   }
 
@@ -81,7 +73,7 @@ export class EarlyReach {
   /** Whether a constraint that reaches before the project's start lets the task stand there. */
   get isLedByConstraint(): boolean {
     const start = constrainedStart(this.#network, this.#task);
-    return start === this.#least && start < this.#dates.projectStart && this.start(start);
+    return start < this.#dates.projectStart && start === this.#readLeast() && this.start(start);
   }
 
   /** Whether a bound on the start reaches. */
@@ -99,6 +91,22 @@ export class EarlyReach {
     if (this.#isRest) return time.next(start) >= this.#start;
     if (!Number.isNaN(this.#pulledFinish)) return bound >= this.#pulledFinish;
     return start >= this.#start || (this.#end === null && bound > time.add(this.#start, this.#duration));
+  }
+
+  /** The instant before which no link puts the task: the project's start, or the start of what came before it. */
+  #readLeast(): number {
+    if (!Number.isNaN(this.#least)) return this.#least;
+    const { hierarchy, links } = this.#network;
+    const { projectStart, floor } = this.#dates;
+    const above = hierarchy.parent[this.#task]!;
+    const hasFloor = above >= 0 && floor[above]! > Number.NEGATIVE_INFINITY;
+    this.#least = Math.min(
+      hasFloor ? floor[above]! : projectStart,
+      projectStart,
+      constrainedStart(this.#network, this.#task),
+    );
+    forEachLinkInto(links, this.#task, this.#lower);
+    return this.#least;
   }
 
   /** Where a bound on the start alone puts the task. */
@@ -120,13 +128,13 @@ export class EarlyReach {
     if (!this.#isFree) return false;
     const { type } = this.#network.links;
     if ((type[link]! & TO_FINISH) === 0 ? this.start(bound) : this.finish(bound)) return true;
-    return this.isHeldByLead(link) && this.start(this.#least);
+    return this.isHeldByLead(link) && this.start(this.#readLeast());
   }
 
   /** A lead reaches no further back than the start of what it comes from, where that lies before the project's start. */
   isHeldByLead(link: number): boolean {
     const start = this.#dates.earlyStart[this.#network.links.predecessor[link]!]!;
-    return start === this.#least && start < this.#dates.projectStart;
+    return start < this.#dates.projectStart && start === this.#readLeast();
   }
 }
 

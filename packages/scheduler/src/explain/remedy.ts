@@ -67,26 +67,22 @@ function quantityOf(task: TaskSchedule, quantity: Quantity): number {
   return quantity === 'totalSlack' ? task.totalSlackMinutes : parseInstant(task[quantity]) / SECONDS_PER_MINUTE;
 }
 
-/** The fewest minutes off a task that gain as much as all of them do, to the minute. */
-function leastShortening(
-  trial: Trial,
-  gainMinutes: number,
-  { mostMinutes, shortenedBy }: Required<Pick<Candidate, 'mostMinutes' | 'shortenedBy'>>,
-): number {
-  const isEnough = (minutes: number) => trial.gain(shortenedBy(minutes)) >= gainMinutes;
-  let low = 0;
-  let high = mostMinutes;
+type Shortening = Required<Pick<Candidate, 'mostMinutes' | 'shortenedBy'>>;
+
+/** The fewest minutes off a task that gain as much as all of them do, to the minute; and what they gain. */
+function leastShortening(trial: Trial, gainMinutes: number, { mostMinutes, shortenedBy }: Shortening) {
+  let least = { minutes: mostMinutes, gainMinutes };
+  let tooFew = 0;
   // On one calendar a minute off is a minute gained.
-  const same = Math.min(Math.ceil(gainMinutes), mostMinutes);
-  if (isEnough(same)) high = same;
-  else low = same;
-  if (high === same && gainMinutes === same) return same;
-  while (high - low > 1 && trial.count < MAX_REMEDY_TRIALS) {
-    const middle = Math.floor((low + high) / 2);
-    if (isEnough(middle)) high = middle;
-    else low = middle;
+  let minutes = Math.min(Math.ceil(gainMinutes), mostMinutes - 1);
+  while (minutes > tooFew && trial.count < MAX_REMEDY_TRIALS) {
+    const gained = trial.gain(shortenedBy(minutes));
+    if (gained >= gainMinutes) least = { minutes, gainMinutes: gained };
+    else tooFew = minutes;
+    if (minutes === gainMinutes && gained >= gainMinutes) break;
+    minutes = Math.floor((tooFew + least.minutes) / 2);
   }
-  return high;
+  return least;
 }
 
 function tried(trial: Trial, candidate: Candidate): Remedy | null {
@@ -94,8 +90,8 @@ function tried(trial: Trial, candidate: Candidate): Remedy | null {
   const gainMinutes = trial.gain(change.edits);
   if (!(gainMinutes > 0)) return null;
   if (mostMinutes === undefined || shortenedBy === undefined) return { ...change, gainMinutes };
-  const minutes = leastShortening(trial, gainMinutes, { mostMinutes, shortenedBy });
-  return { ...change, minutes, edits: shortenedBy(minutes), gainMinutes };
+  const least = leastShortening(trial, gainMinutes, { mostMinutes, shortenedBy });
+  return { ...change, ...least, edits: shortenedBy(least.minutes) };
 }
 
 /**

@@ -22,17 +22,17 @@ test.each<[string, object, string, string]>([
   ['a baseline number past ten', baseline({ number: 11 }), 'bad_value', 'baselines[0].number'],
   ['half a baseline number', baseline({ number: 0.5 }), 'bad_value', 'baselines[0].number'],
   ['a baseline date that is none', baseline({ start: 'soon' }), 'bad_date', 'baselines[0].start'],
-  [
-    'a baseline that runs backwards',
-    baseline({ start: '2024-01-02T08:00', finish: '2024-01-01T17:00' }),
-    'bad_date',
-    'baselines[0].finish',
-  ],
   ['a negative baseline cost', baseline({ cost: -0.01 }), 'out_of_range', 'baselines[0].cost'],
   ['a negative baseline duration', baseline({ durationMinutes: -1 }), 'out_of_range', 'baselines[0].durationMinutes'],
   [
     'a piece of cost without a finish',
     baseline({ costSegments: [{ start: '2024-01-01', cost: 1 }] }),
+    'bad_date',
+    'baselines[0].costSegments[0].finish',
+  ],
+  [
+    'a piece of cost that runs backwards',
+    baseline({ costSegments: [{ start: '2024-01-02', finish: '2024-01-01', cost: 1 }] }),
     'bad_date',
     'baselines[0].costSegments[0].finish',
   ],
@@ -74,6 +74,14 @@ test('two baselines of one number are a problem, sound ones and bare days are no
   const one = { number: 1, start: '2024-01-01', finish: '2024-01-01', cost: 0 };
   expect(found(project({ baselines: [one, { ...one, number: 0, start: null, finish: null }] }))).toEqual([]);
   expect(found(project({ baselines: [one, one] }))).toEqual([['duplicate_id', 'tasks[0].baselines[1].number']]);
+});
+
+test('a baseline that runs backwards is a warning: that of a summary dated by hand may', () => {
+  const plan = project(baseline({ start: '2024-01-02T08:00', finish: '2024-01-01T17:00', cost: 5 }));
+  expect(validate(plan)).toMatchObject([
+    { code: 'bad_date', severity: 'warning', path: 'tasks[0].baselines[0].finish' },
+  ]);
+  expect(schedule(plan).finish).toBe('2024-01-01T17:00');
 });
 
 test('an edit that would put a bad cost in changes nothing', () => {

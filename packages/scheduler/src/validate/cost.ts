@@ -1,22 +1,33 @@
 /** Checks what earned value is computed from: costs, rates, baselines and physical progress. */
 import { MAX_COST, MAX_MINUTES } from '../limits.js';
 import type { Assignment, Baseline, CostSegment, Resource, Task } from '../model.js';
+import type { Problem } from '../problem.js';
 import { parseInstant } from '../time.js';
 import type { ProblemList } from './problem-list.js';
 
 const METHODS = new Set(['percent_complete', 'physical_percent_complete']);
 
+/** The last minute of a day, for finishes that are days. */
+const LAST_MINUTE = 1439;
+
 /** Baselines of one task: the baseline and ten further ones. */
 const MAX_BASELINE = 10;
 
-/** Checks that dates are dates and do not run backwards; bare dates are whole days. */
-function checkSpan(span: Pick<Baseline, 'start' | 'finish'>, path: string, problems: ProblemList): void {
+/**
+ * Checks that dates are dates and do not run backwards; bare dates are whole days. Summaries dated by hand may well
+ * finish before they start, and so may their baselines: worth a warning, no more.
+ */
+function checkSpan(
+  span: Pick<Baseline, 'start' | 'finish'>,
+  { path, severity }: { readonly path: string; readonly severity: Problem['severity'] },
+  problems: ProblemList,
+): void {
   problems.instant(span.start, `${path}.start`);
   problems.instant(span.finish, `${path}.finish`);
   const start = parseInstant(String(span.start));
-  const finish = parseInstant(String(span.finish), 1440);
-  if (finish < start)
-    problems.error('bad_date', `${path}.finish`, `${span.finish} lies before the start, ${span.start}.`);
+  const finish = parseInstant(String(span.finish), LAST_MINUTE);
+  const message = `${span.finish} lies before the start, ${span.start}.`;
+  if (finish < start) problems.add(severity, 'bad_date', `${path}.finish`, message);
 }
 
 function checkSegments(segments: readonly CostSegment[], path: string, problems: ProblemList): void {
@@ -27,13 +38,13 @@ function checkSegments(segments: readonly CostSegment[], path: string, problems:
       if (segment[end] == null)
         problems.error('bad_date', `${place}.${end}`, 'A piece of cost needs a start and a finish.');
     }
-    checkSpan(segment, place, problems);
+    checkSpan(segment, { path: place, severity: 'error' }, problems);
     if (segment.cost == null) problems.error('bad_number', `${place}.cost`, 'A piece of cost needs a cost.');
     problems.number(segment.cost, `${place}.cost`, 0, MAX_COST);
     if (parseInstant(String(segment.start)) < last) {
       problems.error('bad_date', `${place}.start`, 'Pieces of cost ascend and do not overlap.');
     }
-    last = Math.max(last, parseInstant(String(segment.finish), 1440) || last);
+    last = Math.max(last, parseInstant(String(segment.finish), LAST_MINUTE) || last);
   });
 }
 
@@ -42,7 +53,7 @@ function checkBaseline(baseline: Baseline, path: string, problems: ProblemList):
   if (!(Number.isInteger(number) && number >= 0 && number <= MAX_BASELINE)) {
     problems.error('bad_value', `${path}.number`, `"${String(number)}" is no whole number from 0 to ${MAX_BASELINE}.`);
   }
-  checkSpan(baseline, path, problems);
+  checkSpan(baseline, { path, severity: 'warning' }, problems);
   problems.number(baseline.durationMinutes, `${path}.durationMinutes`, 0, MAX_MINUTES);
   problems.number(baseline.workMinutes, `${path}.workMinutes`, 0, MAX_MINUTES * 1000);
   problems.number(baseline.cost, `${path}.cost`, 0, MAX_COST);
