@@ -221,6 +221,28 @@ describe('the critical path', () => {
     expect(result(chain(5), 'critical_path_test')).toMatchObject({ value: 600, limit: 600, passes: true });
   });
 
+  test('slips at its start in a plan scheduled from the finish', () => {
+    const plan = chain(5, () => ({}), { scheduleFrom: 'finish', finish: '2024-12-20T17:00' });
+    expect(result(plan, 'critical_path_test')).toMatchObject({ value: 600, limit: 600, passes: true });
+  });
+
+  test('is tested by an open task, and by none when all is done or dated by hand', () => {
+    expect(
+      verdict(
+        chain(3, () => ({ percentComplete: 100 })),
+        'critical_path_test',
+      ),
+    ).toEqual([null, null]);
+    expect(
+      verdict(
+        chain(3, () => ({ isManual: true })),
+        'critical_path_test',
+      ),
+    ).toEqual([null, null]);
+    const started = chain(1, () => ({ percentComplete: 50, actualStart: '2024-01-01T08:00' }));
+    expect(result(started, 'critical_path_test')).toMatchObject({ value: 600, limit: 600, passes: true });
+  });
+
   test('fails the test where a date cuts it', () => {
     // A latest start in the middle: what comes before may slip without moving what comes after.
     const pinned = project(

@@ -3,7 +3,7 @@ import type { Task } from '../model.js';
 import type { Edit } from '../session/edit.js';
 import { createSchedule } from '../session/session.js';
 import { parseInstant, SECONDS_PER_MINUTE } from '../time.js';
-import { type CheckResult, ratioResult, unmeasured } from './finding.js';
+import { type CheckResult, ratioResult, slipResult, unmeasured } from './finding.js';
 import { isComplete, isStarted, type Subject } from './subject.js';
 
 /** More of the same task; what has been done of it stays done. */
@@ -32,40 +32,51 @@ function criticalTask({ project, schedule, indexOf }: Subject): Task | undefined
   return fit.find(task => !isStarted(task)) ?? fit[0];
 }
 
+/** How far the plan and one task slip: days of work on the project's calendar, at the end that is not held. */
+interface Slip {
+  readonly plan: number;
+  readonly task: number;
+}
+
+/** Schedules the plan anew with one task longer. From the finish it is the start that gives way. */
+function slipOf({ project, columns, leaves, options, dayMinutes, time, indexOf }: Subject, task: Task): Slip {
+  const isFromFinish = project.scheduleFrom === 'finish';
+  const column = isFromFinish ? 'start' : 'finish';
+  const moved = createSchedule(project)
+    .preview(lengthened(task, options.criticalTestDays * dayMinutes))
+    .columns();
+  const then = columns[column].slice();
+  moved.tasks.forEach((position, at) => {
+    then[position] = moved[column][at]!;
+  });
+  const edge = (instants: Float64Array) =>
+    leaves.reduce(
+      (found, leaf) => (isFromFinish ? Math.min(found, instants[leaf]!) : Math.max(found, instants[leaf]!)),
+      isFromFinish ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY,
+    );
+  const daysBetween = (from: number, to: number) =>
+    (time.count(from * SECONDS_PER_MINUTE, to * SECONDS_PER_MINUTE) / (dayMinutes * SECONDS_PER_MINUTE)) *
+    (isFromFinish ? -1 : 1);
+  const position = indexOf.get(task.id)!;
+  return {
+    plan: daysBetween(edge(columns[column]), edge(then)),
+    task: daysBetween(columns[column][position]!, then[position]!),
+  };
+}
+
 /**
  * Makes a critical task far longer: the finish of the plan must slip as far as that of the task. Where it does not, a
- * constraint, typed dates or missing logic cut the path. Slips are working days of the project's calendar.
+ * constraint, typed dates or missing logic cut the path.
  */
 export function testCriticalPath(subject: Subject): CheckResult {
-  const { project, columns, schedule, options, dayMinutes, indexOf, time } = subject;
+  const { options } = subject;
   const name = { number: 12, code: 'critical_path_test', title: 'Critical path test' } as const;
   const task = criticalTask(subject);
   if (!task) return unmeasured(name, { limit: options.criticalTestDays, unit: 'days', bound: 'equal' });
-  const moved = createSchedule(project).preview(lengthened(task, options.criticalTestDays * dayMinutes));
-  const then = moved.columns();
-  const now = indexOf.get(task.id)!;
-  const dayOf = dayMinutes * SECONDS_PER_MINUTE;
-  const slipOf = (from: number, to: number) => time.count(from * SECONDS_PER_MINUTE, to * SECONDS_PER_MINUTE) / dayOf;
-  const at = then.ids.indexOf(task.id);
-  const limit = at < 0 ? options.criticalTestDays : slipOf(columns.finish[now]!, then.finish[at]!);
-  const finish = parseInstant(schedule.finish) / SECONDS_PER_MINUTE;
-  let last = Number.NEGATIVE_INFINITY;
-  const stands = new Map(then.ids.map((id, position) => [id, then.finish[position]!]));
-  for (const leaf of subject.leaves) last = Math.max(last, stands.get(columns.ids[leaf]!) ?? columns.finish[leaf]!);
-  const value = slipOf(finish, last);
-  const passes = Math.abs(value - limit) <= options.criticalTestToleranceDays;
-  return {
-    ...name,
-    value,
-    limit,
-    unit: 'days',
-    bound: 'equal',
-    passes,
-    isInformative: false,
-    population: 1,
-    taskIds: passes ? [] : [task.id],
-    dependencies: [],
-  };
+  const slip = slipOf(subject, task);
+  const passes = Math.abs(slip.plan - slip.task) <= options.criticalTestToleranceDays;
+  const findings = { population: 1, taskIds: passes ? [] : [task.id] };
+  return slipResult(name, findings, { value: slip.plan, limit: slip.task, passes });
 }
 
 /** Slack of what ends last, minutes; not a number when all is done. */

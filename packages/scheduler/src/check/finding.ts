@@ -110,3 +110,12 @@ export function ratioResult(
   // A limit such as 0.95 is no binary number: the last digit must not decide.
   return { ...result, value: part / whole, passes: part >= limit * whole - 1e-9 * whole };
 }
+
+/** A slip in days that must equal another. */
+export function slipResult(
+  name: Named,
+  findings: Findings,
+  slip: { readonly value: number; readonly limit: number; readonly passes: boolean },
+): CheckResult {
+  return { ...base(name, findings), ...slip, unit: 'days', bound: 'equal' };
+}

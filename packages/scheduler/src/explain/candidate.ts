@@ -1,8 +1,9 @@
 /** Changes worth trying to free a date: one set for each reason on the chain that holds it. */
+import { CalendarSet } from '../calendar/calendar-set.js';
 import { MAX_CALENDAR_TRIALS } from '../limits.js';
 import type { Dependency, Id, Project, Task } from '../model.js';
 import type { Edit } from '../session/edit.js';
-import { formatInstant, parseInstant, SECONDS_PER_MINUTE } from '../time.js';
+import { formatInstant, parseInstant, secondsOfMinutes } from '../time.js';
 import type { Explanation, Reason } from './explanation.js';
 
 /** What a change does. */
@@ -19,7 +20,7 @@ export type RemedyKind =
   | 'change_calendar'
   /** Lets links date a task that is dated by hand. */
   | 'schedule_automatically'
-  /** Starts the project earlier, or lets it finish later, by `minutes` of the clock: those of one working day. */
+  /** Starts the project earlier, or lets it finish later, by `minutes` of work: one working day. */
   | 'start_project_earlier'
   | 'finish_project_later';
 
@@ -122,8 +123,10 @@ function projectCandidates({ project }: Ground, kind: 'start_project_earlier' | 
     isStart ? project.defaultStartMinute : project.defaultFinishMinute,
   );
   if (Number.isNaN(instant) || (isStart && isFromFinish)) return [];
-  const minutes = 1440;
-  const moved = formatInstant(instant + (isStart ? -minutes : minutes) * SECONDS_PER_MINUTE);
+  const minutes = project.minutesPerDay ?? 480;
+  const time = new CalendarSet(project).project;
+  const seconds = secondsOfMinutes(minutes);
+  const moved = formatInstant(isStart ? time.subtract(instant, seconds) : time.add(instant, seconds));
   return [{ kind, minutes, edits: [{ project: { [field]: moved } }] }];
 }
 

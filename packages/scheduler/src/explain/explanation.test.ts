@@ -49,6 +49,7 @@ describe('chains', () => {
             const isLate = quantity.startsWith('late') || chain.some(reason => reason.kind === 'late_date');
             expect(isLate ? LATE_ROOTS : EARLY_ROOTS, `${id} ${quantity}`).toContain(chain.at(-1)?.kind);
           }
+          expect(LATE_ROOTS, `${id} totalSlack`).toContain(session.explain(id, 'totalSlack').chain.at(-1)?.kind);
         }
       }),
       { numRuns: 300 },

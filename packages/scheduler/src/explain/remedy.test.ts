@@ -45,6 +45,7 @@ describe('what would free a date', () => {
       ['remove_link', 'a-c', 4 * 480],
       ['shorten_task', 'a', 4 * 480, 4 * 480],
       ['remove_lag', 'a-c', 480],
+      ['start_project_earlier', 480, 480],
     ]);
   });
 
@@ -54,13 +55,18 @@ describe('what would free a date', () => {
     expect(of([days('x', 1, { constraintType: 'snet', constraintDate: '2024-01-04' })])).toEqual([
       ['remove_constraint', 'x', 3 * 480],
     ]);
-    expect(of([days('x', 1, { levelingDelayMinutes: 2880 })])).toEqual([['clear_leveling_delay', 'x', 960]]);
+    expect(of([days('x', 1, { levelingDelayMinutes: 2880 })])).toEqual([
+      ['clear_leveling_delay', 'x', 960],
+      // Two days of the clock from a Friday end on the weekend: that saves another day.
+      ['start_project_earlier', 480, 960],
+    ]);
     expect(of([days('p', 2), days('x', 1, { levelingDelayMinutes: 1440 })], [link('p', 'x')])).toEqual([
       ['remove_link', 'p-x', 960],
       ['shorten_task', 'p', 960, 960],
       ['clear_leveling_delay', 'x', 480],
+      ['start_project_earlier', 480, 480],
     ]);
-    expect(of([days('x', 1)], [], { start: '2024-01-03T08:00' })).toEqual([['start_project_earlier', 1440, 480]]);
+    expect(of([days('x', 1)], [], { start: '2024-01-03T08:00' })).toEqual([['start_project_earlier', 480, 480]]);
     const calendars: Project['calendars'] = [
       { id: 'mondays', weekdays: [{ weekday: 1, shifts: [{ fromMinute: 480, toMinute: 1020 }] }] },
     ];
@@ -100,17 +106,33 @@ describe('what would free a date', () => {
     expect(explain(plan, 's', 'totalSlack').remedies.map(brief)[0]).toEqual(['remove_deadline', 's', 5 * 480]);
   });
 
+  test('of a plan that starts on a Monday goes back to the Friday before', () => {
+    const plan = project([days('x', 1)]);
+    const [remedy] = findRemedies(createSchedule(plan), 'x');
+    expect(brief(remedy!)).toEqual(['start_project_earlier', 480, 480]);
+    expect(remedy!.edits).toEqual([{ project: { start: '2023-12-29T08:00' } }]);
+    const back = project([days('x', 1)], [], { scheduleFrom: 'finish', finish: '2024-01-05T17:00' });
+    expect(explain(back, 'x', 'lateFinish').remedies.map(brief)).toEqual([['finish_project_later', 480, 480]]);
+  });
+
   test('is nothing where two bounds hold together, but is found behind them', () => {
     const plan = project(
       [days('p', 2), days('a', 1), days('b', 1), days('x', 1)],
       [link('p', 'a'), link('p', 'b'), link('a', 'x'), link('b', 'x')],
     );
-    expect(explain(plan, 'x').remedies.map(brief)).toEqual([['shorten_task', 'p', 960, 960]]);
+    expect(explain(plan, 'x').remedies.map(brief)).toEqual([
+      ['shorten_task', 'p', 960, 960],
+      ['start_project_earlier', 480, 480],
+    ]);
   });
 
   test('works on links without an id', () => {
     const plan = project([days('a', 1), days('x', 1)], [{ predecessorId: 'a', successorId: 'x' }]);
-    expect(explain(plan, 'x').remedies.map(one => one.kind)).toEqual(['remove_link', 'shorten_task']);
+    expect(explain(plan, 'x').remedies.map(one => one.kind)).toEqual([
+      'remove_link',
+      'shorten_task',
+      'start_project_earlier',
+    ]);
   });
 
   test('gains what it says once it is done, best first', () => {
