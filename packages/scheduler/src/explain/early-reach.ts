@@ -79,7 +79,7 @@ export class EarlyReach {
   /** Whether a bound on the start reaches. */
   start(bound: number): boolean {
     if (!this.#isFree || this.#isRepulled || !Number.isNaN(this.#pulledFinish)) return false;
-    return this.#position(bound) >= this.#start;
+    return bound >= this.#start || this.#position(bound) >= this.#start;
   }
 
   /** Whether a bound on the finish reaches: by the start it leads to, or by the finish it pulls past the end of work. */
