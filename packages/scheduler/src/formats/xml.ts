@@ -23,6 +23,14 @@ export interface RecordShape {
 /** Receives one finished record; `container` is null for a child of the root. */
 export type RecordHandler = (container: string | null, record: XmlElement) => void;
 
+/** Options of `readRecords`. */
+export interface ReadRecordsOptions {
+  /** Refuses larger input. Default `maxFileBytes`. */
+  readonly maxBytes?: number;
+  /** Hears of each element of another namespace, which is passed over with all that is in it. */
+  readonly onForeign?: (name: string, line: number) => void;
+}
+
 /**
  * Reads XML as a stream of records, holding one record in memory at a time. Strict: a document that is not well-formed
  * is refused, and so is any DOCTYPE (and with it every entity beyond XML's five).
@@ -33,9 +41,9 @@ export async function readRecords(
   source: FormatSource,
   shape: RecordShape,
   onRecord: RecordHandler,
-  options: { readonly maxBytes?: number } = {},
+  options: ReadRecordsOptions = {},
 ): Promise<void> {
-  const cutter = new RecordCutter(shape, onRecord);
+  const cutter = new RecordCutter(shape, onRecord, options.onForeign);
   for await (const text of decodeSource(source, options)) cutter.write(text);
   cutter.end();
 }
@@ -44,6 +52,7 @@ class RecordCutter {
   readonly #parser = new SaxesParser({ xmlns: true, position: true });
   readonly #shape: RecordShape;
   readonly #onRecord: RecordHandler;
+  readonly #onForeign: ((name: string, line: number) => void) | undefined;
   #depth = 0;
   #sawRoot = false;
   #container: string | null = null;
@@ -52,9 +61,10 @@ class RecordCutter {
   /** Depth inside a subtree of another namespace, which is passed over. */
   #foreign = 0;
 
-  constructor(shape: RecordShape, onRecord: RecordHandler) {
+  constructor(shape: RecordShape, onRecord: RecordHandler, onForeign?: (name: string, line: number) => void) {
     this.#shape = shape;
     this.#onRecord = onRecord;
+    this.#onForeign = onForeign;
     const parser = this.#parser;
     parser.on('error', error => {
       throw new FormatError(
@@ -93,6 +103,7 @@ class RecordCutter {
       return;
     }
     if (this.#foreign > 0 || namespace !== this.#shape.namespace) {
+      if (this.#foreign === 0) this.#onForeign?.(name, line);
       this.#foreign += 1;
       return;
     }

@@ -1,21 +1,26 @@
 import type { LocalTime } from '../../model.js';
-import { FormatError } from '../errors.js';
+import type { Findings } from '../findings.js';
 import type { XmlElement } from '../xml.js';
 import { parseDuration, parseLocalTime, parseTimeOfDay } from './value.js';
 
 /**
- * Typed access to the child elements of one record. An absent or empty element reads as undefined; a malformed one is
- * an error that names its line.
+ * Typed access to the child elements of one record. An absent or empty element reads as undefined, and so does a
+ * malformed one, which is noted as a problem that names its line.
  */
 export class Fields {
   readonly element: XmlElement;
   readonly path: string;
+  readonly findings: Findings;
   readonly #byName = new Map<string, XmlElement>();
 
-  /** @param path of the record in the file, for errors */
-  constructor(element: XmlElement, path: string) {
+  /**
+   * @param path of the record in the file, for problems
+   * @param findings takes them
+   */
+  constructor(element: XmlElement, path: string, findings: Findings) {
     this.element = element;
     this.path = path;
+    this.findings = findings;
     for (const child of element.children) {
       if (!this.#byName.has(child.name)) this.#byName.set(child.name, child);
     }
@@ -43,13 +48,10 @@ export class Fields {
     });
   }
 
-  /** The integer, which must be there. */
-  requiredInteger(name: string): number {
-    const value = this.integer(name);
-    if (value === undefined) {
-      throw new FormatError('missing_value', `<${name}> is missing`, { line: this.element.line, path: this.path });
-    }
-    return value;
+  /** The integer, which must be there: its absence is a problem. */
+  requiredInteger(name: string): number | undefined {
+    if (this.text(name) !== undefined) return this.integer(name);
+    return this.findings.reject('missing_value', `<${name}> is missing`, this.location);
   }
 
   /** `1`/`0` or `true`/`false`. */
@@ -81,24 +83,35 @@ export class Fields {
     return value === undefined ? undefined : value / 10;
   }
 
+  /** Money, which files keep in hundredths of the currency. */
+  money(name: string): number | undefined {
+    const value = this.number(name);
+    return value === undefined ? undefined : value / 100;
+  }
+
+  /** Where the record begins. */
+  get location(): { readonly line: number; readonly path: string } {
+    return { line: this.element.line, path: this.path };
+  }
+
   /** The first child of that name. */
   child(name: string): Fields | undefined {
     const element = this.#byName.get(name);
-    return element === undefined ? undefined : new Fields(element, `${this.path}/${name}`);
+    return element === undefined ? undefined : new Fields(element, `${this.path}/${name}`, this.findings);
   }
 
   /** All children of that name. */
   children(name: string): Fields[] {
     return this.element.children
       .filter(child => child.name === name)
-      .map(child => new Fields(child, `${this.path}/${name}`));
+      .map(child => new Fields(child, `${this.path}/${name}`, this.findings));
   }
 
-  /** An error about one field. */
-  bad(name: string, expected: string): FormatError {
+  /** Notes a problem with one field. */
+  reject(name: string, expected: string): undefined {
     const text = this.text(name) ?? '';
     const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-    return new FormatError('bad_value', `<${name}> is "${shown}", not ${expected}`, {
+    return this.findings.reject('bad_value', `<${name}> is "${shown}", not ${expected}`, {
       line: this.#byName.get(name)?.line ?? this.element.line,
       path: `${this.path}/${name}`,
     });
@@ -108,7 +121,6 @@ export class Fields {
     const text = this.text(name);
     if (text === undefined) return undefined;
     const value = parse(text);
-    if (value === undefined) throw this.bad(name, expected);
-    return value;
+    return value === undefined ? this.reject(name, expected) : value;
   }
 }

@@ -76,6 +76,11 @@ export function formatDuration(minutes: number): string {
   return `${sign}PT${Math.floor(whole / 60)}H${whole % 60}M${seconds}S`;
 }
 
+/** Writes money in hundredths of the currency, as MSPDI keeps it; at most four decimals of those. */
+export function formatMoney(cost: number): string {
+  return String(Number((cost * 100).toFixed(4)));
+}
+
 /** Parses `08:00:00` into minutes after midnight. */
 export function parseTimeOfDay(text: string): number | undefined {
   const match = /^(?:\d{4}-\d\d-\d\dT)?(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?$/.exec(text);
