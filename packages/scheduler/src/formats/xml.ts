@@ -2,14 +2,21 @@ import { SaxesParser } from 'saxes';
 import { decodeSource, type FormatSource } from './encoding.js';
 import { FormatError } from './errors.js';
 import { maxRecordElements, maxTextLength, maxXmlDepth } from './limits.js';
+import { Namespaces } from './namespaces.js';
 
 /** One element of a record, with its text (children's text not included). */
 export interface XmlElement {
   readonly name: string;
   readonly line: number;
   text: string;
-  readonly children: XmlElement[];
+  /** Those of a leaf are one shared empty list. */
+  children: readonly XmlElement[];
 }
+
+/** Most elements are leaves: they need no list of their own. */
+const noChildren: readonly XmlElement[] = Object.freeze([]);
+/** Different names remembered; a plan file has some 300. */
+const maxNames = 2000;
 
 /** What a streamed document is cut into. */
 export interface RecordShape {
@@ -49,7 +56,9 @@ export async function readRecords(
 }
 
 class RecordCutter {
-  readonly #parser = new SaxesParser({ xmlns: true, position: true });
+  readonly #parser = new SaxesParser({ xmlns: false, position: true });
+  readonly #namespaces = new Namespaces();
+  readonly #names = new Map<string, string>();
   readonly #shape: RecordShape;
   readonly #onRecord: RecordHandler;
   readonly #onForeign: ((name: string, line: number) => void) | undefined;
@@ -77,7 +86,7 @@ class RecordCutter {
     parser.on('doctype', () => {
       throw new FormatError('doctype_forbidden', 'A DOCTYPE is not allowed in a plan file', { line: parser.line });
     });
-    parser.on('opentag', tag => this.#openTag(tag.local, tag.uri));
+    parser.on('opentag', tag => this.#openTag(tag.name, tag.attributes));
     parser.on('closetag', () => this.#closeTag());
     parser.on('text', text => this.#text(text));
     parser.on('cdata', text => this.#text(text));
@@ -92,12 +101,13 @@ class RecordCutter {
     if (!this.#sawRoot) throw new FormatError('not_xml', 'The file is empty');
   }
 
-  #openTag(name: string, namespace: string): void {
+  #openTag(tag: string, attributes: Readonly<Record<string, string>>): void {
     const line = this.#parser.line;
     this.#depth += 1;
     if (this.#depth > maxXmlDepth) {
       throw new FormatError('too_deep', `Elements nest deeper than ${maxXmlDepth}`, { line });
     }
+    const { local: name, namespace } = this.#namespaces.open(tag, attributes, { depth: this.#depth, line });
     if (this.#depth === 1) {
       this.#openRoot(name, namespace, line);
       return;
@@ -111,18 +121,24 @@ class RecordCutter {
       this.#container = name;
       return;
     }
-    const element: XmlElement = { name, line, text: '', children: [] };
-    const parent = this.#open.at(-1);
-    if (parent === undefined) {
-      this.#elements = 0;
-    } else {
-      parent.children.push(element);
-    }
+    const element: XmlElement = { name: this.#intern(name), line, text: '', children: noChildren };
+    const parent = this.#open[this.#open.length - 1];
+    if (parent === undefined) this.#elements = 0;
+    else if (parent.children === noChildren) parent.children = [element];
+    else (parent.children as XmlElement[]).push(element);
     this.#elements += 1;
     if (this.#elements > maxRecordElements) {
       throw new FormatError('too_large', `One record has more than ${maxRecordElements} elements`, { line });
     }
     this.#open.push(element);
+  }
+
+  /** One string for all elements of a name: what looks fields up compares pointers then, and hashes nothing twice. */
+  #intern(name: string): string {
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    if (this.#names.size < maxNames) this.#names.set(name, name);
+    return name;
   }
 
   #openRoot(name: string, namespace: string, line: number): void {
@@ -135,6 +151,7 @@ class RecordCutter {
   }
 
   #closeTag(): void {
+    this.#namespaces.close(this.#depth);
     this.#depth -= 1;
     if (this.#foreign > 0) {
       this.#foreign -= 1;
@@ -149,8 +166,9 @@ class RecordCutter {
   }
 
   #text(text: string): void {
-    const element = this.#open.at(-1);
-    if (element === undefined || this.#foreign > 0) return;
+    const element = this.#open[this.#open.length - 1];
+    // Text between children is layout.
+    if (element === undefined || element.children !== noChildren || this.#foreign > 0) return;
     if (element.text.length + text.length > maxTextLength) {
       throw new FormatError('too_large', `The text of <${element.name}> is longer than ${maxTextLength} characters`, {
         line: this.#parser.line,

@@ -3,6 +3,21 @@ import type { Findings } from '../findings.js';
 import type { XmlElement } from '../xml.js';
 import { parseDuration, parseLocalTime, parseTimeOfDay } from './value.js';
 
+function parseNumber(text: string): number | undefined {
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function parseInteger(text: string): number | undefined {
+  const value = /^[+-]?\d+(\.0*)?$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(value) ? value : undefined;
+}
+
+function parseFlag(text: string): boolean | undefined {
+  if (text === '1' || text === 'true' || text === '-1') return true;
+  return text === '0' || text === 'false' ? false : undefined;
+}
+
 /**
  * Typed access to the child elements of one record. An absent or empty element reads as undefined, and so does a
  * malformed one, which is noted as a problem that names its line.
@@ -34,18 +49,12 @@ export class Fields {
 
   /** A finite decimal number. */
   number(name: string): number | undefined {
-    return this.#parse(name, 'a number', text => {
-      const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?$/.test(text) ? Number(text) : Number.NaN;
-      return Number.isFinite(value) ? value : undefined;
-    });
+    return this.#parse(name, 'a number', parseNumber);
   }
 
   /** A safe integer. */
   integer(name: string): number | undefined {
-    return this.#parse(name, 'an integer', text => {
-      const value = /^[+-]?\d+(\.0*)?$/.test(text) ? Number(text) : Number.NaN;
-      return Number.isSafeInteger(value) ? value : undefined;
-    });
+    return this.#parse(name, 'an integer', parseInteger);
   }
 
   /** The integer, which must be there: its absence is a problem. */
@@ -56,10 +65,7 @@ export class Fields {
 
   /** `1`/`0` or `true`/`false`. */
   flag(name: string): boolean | undefined {
-    return this.#parse(name, '0 or 1', text => {
-      if (text === '1' || text === 'true' || text === '-1') return true;
-      return text === '0' || text === 'false' ? false : undefined;
-    });
+    return this.#parse(name, '0 or 1', parseFlag);
   }
 
   /** A wall-clock instant; undefined also for the values that mean "no date". */

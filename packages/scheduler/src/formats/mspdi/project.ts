@@ -18,7 +18,7 @@ export interface ProjectRow {
  * Reads the project's fields from the children of the root. When the plan is scheduled from its finish the start is
  * calculated and so is not read, and the other way round.
  */
-export function readProject(children: XmlElement[], findings: Findings): ProjectRow {
+export function readProject(children: readonly XmlElement[], findings: Findings): ProjectRow {
   const fields = new Fields({ name: 'Project', line: 1, text: '', children }, 'Project', findings);
   const fromFinish = fields.flag('ScheduleFromStart') === false;
   const start = fields.time('StartDate');

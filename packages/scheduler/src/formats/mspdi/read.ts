@@ -58,6 +58,14 @@ export async function readMspdi(source: FormatSource, options: ReadMspdiOptions 
   return reader.finish();
 }
 
+/** The tree that the outline levels say. */
+interface Outline {
+  readonly parents: ReadonlyMap<TaskRow, TaskRow>;
+  readonly summaries: ReadonlySet<TaskRow>;
+  /** `2.1.3`. */
+  readonly numbers: ReadonlyMap<TaskRow, string>;
+}
+
 class PlanReader {
   readonly #findings = new Findings();
   readonly #header: XmlElement[] = [];
@@ -95,7 +103,8 @@ class PlanReader {
     const { project, title, calendarUid } = readProject(this.#header, this.#findings);
     const name = this.#summaryName ?? title;
     const calendars = this.#buildCalendars();
-    const { tasks, summaries } = this.#buildTasks();
+    const outline = this.#outline();
+    const tasks = this.#buildTasks(outline);
     const ownCalendar = this.#calendarId(calendarUid, { path: 'Project/CalendarUID' });
     const assignments = this.#keptAssignments();
     const plan: Project = {
@@ -119,7 +128,8 @@ class PlanReader {
         project: readProjectRest(this.#header, name),
         calendars: this.#calendars.values(),
         tasks: rows,
-        isSummary: row => summaries.has(row),
+        isSummary: row => outline.summaries.has(row),
+        outlineNumber: row => outline.numbers.get(row) ?? '',
         assignments,
         unassigned: [...this.#unassigned.values()].filter(({ taskUid }) => this.#tasks.has(taskUid)),
       }),
@@ -197,9 +207,11 @@ class PlanReader {
   }
 
   /** Parents follow from the outline levels in file order; a level that skips one counts as one deeper. */
-  #buildTasks(): { readonly tasks: Task[]; readonly summaries: ReadonlySet<TaskRow> } {
+  #outline(): Outline {
     const ancestors: TaskRow[] = [];
     const parents = new Map<TaskRow, TaskRow>();
+    const numbers = new Map<TaskRow, string>();
+    const counts: number[] = [];
     for (const row of this.#tasks.values()) {
       const level = Math.max(1, row.level);
       if (level > ancestors.length + 1) {
@@ -207,12 +219,19 @@ class PlanReader {
         this.#findings.warn('outline_gap', message, locationOf(row));
       }
       ancestors.length = Math.min(ancestors.length, level - 1);
+      counts.length = Math.min(counts.length, ancestors.length + 1);
+      counts[ancestors.length] = (counts[ancestors.length] ?? 0) + 1;
       const parent = ancestors.at(-1);
       if (parent !== undefined) parents.set(row, parent);
+      const number = String(counts[ancestors.length]);
+      numbers.set(row, parent === undefined ? number : `${numbers.get(parent)}.${number}`);
       ancestors.push(row);
     }
-    const summaries = new Set(parents.values());
-    const tasks = [...this.#tasks.values()].map(row => {
+    return { parents, summaries: new Set(parents.values()), numbers };
+  }
+
+  #buildTasks({ parents, summaries }: Outline): Task[] {
+    return [...this.#tasks.values()].map(row => {
       const parent = parents.get(row);
       const calendarId = this.#calendarId(row.calendarUid, { path: `${row.path}/CalendarUID`, line: row.line });
       const segments = summaries.has(row) ? [] : (this.#unassigned.get(row.uid)?.segments ?? []);
@@ -223,7 +242,6 @@ class PlanReader {
         ...(calendarId === undefined ? {} : { calendarId }),
       };
     });
-    return { tasks, summaries };
   }
 
   #buildLinks(): Dependency[] {

@@ -34,13 +34,18 @@ export class RestCollector {
     readonly calendars: Iterable<CalendarRow>;
     readonly tasks: Iterable<TaskRow>;
     readonly isSummary: (row: TaskRow) => boolean;
+    /** Place in the outline, `2.1.3`: what a WBS code is unless someone says otherwise. */
+    readonly outlineNumber: (row: TaskRow) => string;
     readonly assignments: readonly AssignmentRow[];
     readonly unassigned: Iterable<UnassignedWork>;
   }): MspdiRest {
     const tasks = new Map<Id, readonly RestElement[]>();
     for (const row of rows.tasks) {
-      // Of a summary the plan itself says that it recurs.
-      const rest = rows.isSummary(row) ? row.rest.filter(({ name }) => name !== 'Recurring') : row.rest;
+      const rest = row.rest.filter(
+        ({ name, text }) =>
+          // Of a summary the plan itself says that it recurs.
+          !(name === 'Recurring' && rows.isSummary(row)) && !(name === 'WBS' && text === rows.outlineNumber(row)),
+      );
       if (rest.length > 0) tasks.set(row.task.id, rest);
     }
     const calendars = [...rows.calendars].filter(({ rest }) => rest.length > 0);

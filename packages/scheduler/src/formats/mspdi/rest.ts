@@ -1,5 +1,6 @@
 import type { Id } from '../../model.js';
 import type { XmlElement } from '../xml.js';
+import { ELEMENT_ORDER, type OrderedElement } from './element-order.js';
 
 /**
  * What a plan file says beyond the plan: kept as it stands and written back in its place. Left out of it are the fields
@@ -142,7 +143,26 @@ export function readRest(record: RestRecord, children: readonly XmlElement[]): R
     if (child.name === 'TimephasedData' && calculatedPieces.has(textOf(child, 'Type'))) continue;
     rest.push(restOf(child));
   }
-  return rest;
+  return inOrder(record, rest);
+}
+
+/** Elements in schema order; one that the schema does not know stays behind the one it followed. */
+export function inOrder(record: OrderedElement, elements: readonly RestElement[]): RestElement[] {
+  return placed(record, elements).map(({ element }) => element);
+}
+
+/** Elements with their place in the schema's sequence, in that order. */
+export function placed(
+  record: OrderedElement,
+  elements: readonly RestElement[],
+): { readonly place: number; readonly element: RestElement }[] {
+  const order = ELEMENT_ORDER[record];
+  let last = -1;
+  const list = elements.map(element => {
+    last = order.get(element.name) ?? last;
+    return { place: last, element };
+  });
+  return list.sort((a, b) => a.place - b.place);
 }
 
 /** One element as kept. White space between the children of an element is layout and goes. */

@@ -2,7 +2,7 @@ import type { ConstraintType, Task, TaskType } from '../../model.js';
 import { baselineRest, isBaselineCost, readBaselines } from './baseline.js';
 import type { Fields } from './fields.js';
 import { isCrossProject, type LinkRow, readLinks } from './link.js';
-import { type RestElement, readRest, restOf } from './rest.js';
+import { inOrder, type RestElement, readRest, restOf } from './rest.js';
 import { readStored, type StoredTask } from './stored.js';
 import { asTimeUnit, unitOfFormat } from './value.js';
 
@@ -34,7 +34,7 @@ export interface TaskRow {
   readonly stored: StoredTask;
   /** Marked as recurring: of a summary, that its children are the occurrences; an occurrence may be marked as well. */
   readonly isRecurring: boolean;
-  /** Fields beyond the plan. */
+  /** Fields beyond the plan, the WBS code among them even where it is the outline number. */
   readonly rest: readonly RestElement[];
   readonly line: number;
   readonly path: string;
@@ -83,18 +83,12 @@ export function readTask(fields: Fields): TaskRow | null {
   };
 }
 
-/**
- * Fields beyond the plan. A WBS code counts as one only where it is not the outline number, and a link only where it
- * leads into another plan.
- */
+/** Fields beyond the plan. A link counts as one only where it leads into another plan. */
 function taskRest(fields: Fields): RestElement[] {
   const { children } = fields.element;
-  const outlineNumber = fields.text('OutlineNumber');
-  const rest = readRest('Task', children).filter(
-    element => !(element.name === 'WBS' && element.text === outlineNumber) && !isBaselineCost(element),
-  );
+  const rest = readRest('Task', children).filter(element => !isBaselineCost(element));
   const outside = fields.children('PredecessorLink').filter(isCrossProject);
-  return [...rest, ...outside.map(link => restOf(link.element)), ...baselineRest(children)];
+  return inOrder('Task', [...rest, ...outside.map(link => restOf(link.element)), ...baselineRest(children)]);
 }
 
 /** What a task with children keeps: its duration, progress and delay are those of the children. */

@@ -2,7 +2,8 @@ import type { Calendar } from '../../calendar/calendar.js';
 import { CalendarSet } from '../../calendar/calendar-set.js';
 import type { Assignment, Id, LocalTime, Project, Resource, Task, WorkSegment } from '../../model.js';
 import type { TaskSchedule } from '../../outcome.js';
-import type { FormatLoss } from '../errors.js';
+import { MAX_DEPTH } from '../../limits.js';
+import { FormatError, type FormatLoss } from '../errors.js';
 import { writeAssignment, writeUnassignedWork } from './assignment.js';
 import { writeCalendar } from './calendar.js';
 import { findLosses } from './losses.js';
@@ -47,7 +48,8 @@ const standardWeek: Calendar = {
  * when given, so that nothing moves on opening. Reading the result gives the plan again, with its ids as numbers
  * (`uid` where the plan has them).
  *
- * @throws FormatError `missing_value` when neither the plan nor the schedule says when it starts
+ * @throws FormatError `missing_value` when neither the plan nor the schedule says when it starts, `too_deep` for an
+ * outline that no program shows
  */
 export function writeMspdi(project: Project, schedule?: WrittenSchedule, options: WriteMspdiOptions = {}): string {
   return new PlanWriter(project, schedule, options).write();
@@ -171,6 +173,9 @@ class PlanWriter {
     };
     writeBlanks(null);
     const writeLevel = (parent: Id | null, level: number, prefix: string): void => {
+      if (level > MAX_DEPTH + 1) {
+        throw new FormatError('too_deep', `The outline is deeper than ${MAX_DEPTH} levels`, { path: 'tasks' });
+      }
       for (const [index, task] of (children.get(parent) ?? []).entries()) {
         row += 1;
         const outlineNumber = `${prefix}${index + 1}`;

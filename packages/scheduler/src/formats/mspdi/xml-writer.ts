@@ -1,5 +1,5 @@
 import { ELEMENT_ORDER, type OrderedElement } from './element-order.js';
-import type { RestElement } from './rest.js';
+import { placed, type RestElement } from './rest.js';
 
 /** Control characters, lone surrogates and non-characters; XML 1.0 has no place for most, in any spelling. */
 const suspects = /[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu;
@@ -122,14 +122,11 @@ export class XmlWriter {
 
 const unordered: OpenRecord = { order: new Map(), rest: [], names: new Set(), next: 0 };
 
-/** A field that the schema does not know stays behind the one it followed. */
 function openRecord(name: OrderedElement, rest: readonly RestElement[]): OpenRecord {
-  const order = ELEMENT_ORDER[name];
-  let last = -1;
-  const placed = rest.map(element => {
-    last = order.get(element.name) ?? last;
-    return { place: last, element };
-  });
-  placed.sort((a, b) => a.place - b.place);
-  return { order, rest: placed, names: new Set(rest.map(element => element.name)), next: 0 };
+  return {
+    order: ELEMENT_ORDER[name],
+    rest: placed(name, rest),
+    names: new Set(rest.map(element => element.name)),
+    next: 0,
+  };
 }
