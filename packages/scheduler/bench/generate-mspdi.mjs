@@ -3,7 +3,10 @@ import { writeMspdi } from '@trueppm/scheduler/mspdi';
 import { generateProject, seededRandom } from './generate-project.mjs';
 
 const field = (name, text) => ({ name, text });
-const attribute = (id, value) => ({ name: 'ExtendedAttribute', children: [field('FieldID', id), field('Value', value)] });
+const attribute = (id, value) => ({
+  name: 'ExtendedAttribute',
+  children: [field('FieldID', id), field('Value', value)],
+});
 
 /**
  * A plan file for measurements, about 2 kB a task like those that Microsoft Project saves: a dated plan with links,

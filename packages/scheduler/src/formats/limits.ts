@@ -20,3 +20,6 @@ export const maxRecords = 500_000;
 
 /** Problems and warnings listed of one file: beyond this the list tells nobody anything new. */
 export const maxFindings = 200;
+
+/** Cells in one row of a table. Spreadsheets may have 16,384 columns; a plan uses some thirty. */
+export const maxCells = 2_000;

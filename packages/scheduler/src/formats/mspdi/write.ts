@@ -1,8 +1,8 @@
 import type { Calendar } from '../../calendar/calendar.js';
 import { CalendarSet } from '../../calendar/calendar-set.js';
+import { MAX_DEPTH } from '../../limits.js';
 import type { Assignment, Id, LocalTime, Project, Resource, Task, WorkSegment } from '../../model.js';
 import type { TaskSchedule } from '../../outcome.js';
-import { MAX_DEPTH } from '../../limits.js';
 import { FormatError, type FormatLoss } from '../errors.js';
 import { writeAssignment, writeUnassignedWork } from './assignment.js';
 import { writeCalendar } from './calendar.js';
