@@ -1,53 +1,47 @@
 import type { Dependency, DependencyType, LagUnit } from '../../model.js';
+import { maxEntryLength, splitList, unquoted } from './list.js';
 import { formatTypedMinutes, parseDecimal, parseTypedMinutes, plainDecimal, type ValueStyle } from './values.js';
 import { linkTypeOf, linkTypeWords, unitOf } from './words.js';
 
-/** One predecessor as typed, not yet looked up. */
-export interface TypedLink {
-  /** Everything typed: a task may be called so. */
-  readonly whole: string;
-  /** The predecessor's id, when the rest says how it is linked. */
+/** One way to read a predecessor. */
+export interface LinkReading {
+  /** What would be the predecessor's id. */
   readonly reference: string;
-  readonly type?: DependencyType;
-  readonly lagMinutes?: number;
-  readonly lagPercent?: number;
-  readonly lagUnit?: LagUnit;
+  /** How it is linked then; null when that makes no sense. */
+  readonly link: Pick<Dependency, 'type' | 'lagMinutes' | 'lagPercent' | 'lagUnit'> | null;
+}
+
+/** One predecessor as typed. `A-1SS` may be task A-1, or task A with a lag of -1: the first whose task exists counts. */
+export interface TypedLink {
+  readonly text: string;
+  readonly readings: readonly LinkReading[];
 }
 
 const types = linkTypeWords.join('|');
-/** `3`, `3FS`, `A-1 SS + 2,5 days`, `4+50%`. */
-const itemPattern = new RegExp(
-  `^(.*?\\S)(?:(?:\\s+|(?<=[\\d")]))(${types}))?\\s*(?:([+-])\\s*(\\d[\\d.,]*)\\s*(e?%|[^\\d\\s%]*\\??))?$`,
-  'i',
+/** `3`, `3FS`, `A-1 SS`. */
+const plainPattern = new RegExp(`^(.*?\\S)(?:\\s+|(?<=[\\d")]))(${types})$`, 'is');
+/** `3FS+2d`, `A-1 SS + 2,5 days`, `4+50%`. */
+const lagPattern = new RegExp(
+  `^(.*?\\S)(?:(?:\\s+|(?<=[\\d")]))(${types}))?\\s*([+-])\\s*(\\d[\\d.,]*)\\s*(e?%|[^\\d\\s%]*\\??)$`,
+  'is',
 );
 
 /**
  * Reads `3FS+2d;5SS` and its like: predecessors parted by semicolons, else commas; each an id, a link type in the
  * abbreviations of five languages (finish to start when there is none) and a lag.
- *
- * @returns null for a lag that is none
  */
-export function parsePredecessors(text: string, style: ValueStyle): (TypedLink | null)[] {
-  return partsOf(text).map(whole => parseItem(whole, style));
+export function parsePredecessors(text: string, style: ValueStyle): TypedLink[] {
+  return partsOf(text).map(part => ({ text: part, readings: readingsOf(part, style) }));
 }
 
 /** Quoted ids may hold anything; a comma inside a lag parts nothing. */
 function partsOf(text: string): string[] {
-  const parts: string[] = [];
-  const separator = /;/.test(text.replace(/"(?:[^"]|"")*"/g, '')) ? ';' : ',';
-  let part = '';
-  let isQuoted = false;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at]!;
-    if (character === '"') isQuoted = !isQuoted;
-    if (isQuoted || character !== separator || isDecimalComma(part, text.slice(at + 1, at + 30))) part += character;
-    else {
-      parts.push(part);
-      part = '';
-    }
-  }
-  parts.push(part);
-  return parts.map(own => own.trim()).filter(own => own !== '');
+  const bySemicolon = splitList(text, character => character === ';');
+  if (bySemicolon.length > 1) return bySemicolon;
+  return splitList(text, (character, before, at) => {
+    if (character === ';') return true;
+    return character === ',' && !isDecimalComma(before, text.slice(at + 1, at + 30));
+  });
 }
 
 function isDecimalComma(before: string, after: string): boolean {
@@ -56,31 +50,33 @@ function isDecimalComma(before: string, after: string): boolean {
   return word !== undefined && (word.startsWith('%') || unitOf(word) !== undefined);
 }
 
-function parseItem(whole: string, style: ValueStyle): TypedLink | null {
-  const match = itemPattern.exec(whole);
-  if (match === null) return { whole, reference: unquoted(whole) };
-  const [, reference = '', word, sign, amount = '', unit = ''] = match;
+function readingsOf(text: string, style: ValueStyle): LinkReading[] {
+  const readings: LinkReading[] = [{ reference: unquoted(text), link: {} }];
+  if (text.length > maxEntryLength) return readings;
+  const plain = plainPattern.exec(text);
+  if (plain !== null) readings.push({ reference: unquoted(plain[1]!.trim()), link: typed(plain[2]) });
+  const lagged = lagPattern.exec(text);
+  if (lagged !== null) {
+    const [, reference = '', type, sign, amount = '', unit = ''] = lagged;
+    const lag = lagOf(sign === '-' ? -1 : 1, amount, unit, style);
+    readings.push({ reference: unquoted(reference.trim()), link: lag === null ? null : { ...typed(type), ...lag } });
+  }
+  return readings;
+}
+
+function typed(word: string | undefined): { readonly type?: DependencyType } {
   const type = word === undefined ? undefined : linkTypeOf(word);
-  const base = {
-    whole: unquoted(whole),
-    reference: unquoted(reference.trim()),
-    ...(type === undefined ? {} : { type }),
-  };
-  if (sign === undefined) return base;
-  const factor = sign === '-' ? -1 : 1;
+  return type === undefined ? {} : { type };
+}
+
+function lagOf(factor: 1 | -1, amount: string, unit: string, style: ValueStyle): Partial<Dependency> | null {
   if (unit === '%' || unit.toLowerCase() === 'e%') {
     const percent = parseDecimal(amount, style.decimal);
-    return percent === undefined
-      ? null
-      : { ...base, lagPercent: factor * percent, lagUnit: unit.toLowerCase() as LagUnit };
+    return percent === undefined ? null : { lagPercent: factor * percent, lagUnit: unit.toLowerCase() as LagUnit };
   }
   const lag = parseTypedMinutes(`${amount}${unit}`, style);
   if (lag === undefined) return null;
-  return { ...base, lagMinutes: factor * lag.minutes, ...(lag.unit === 'd' ? {} : { lagUnit: lag.unit }) };
-}
-
-function unquoted(text: string): string {
-  return /^"(?:[^"]|"")*"$/.test(text) ? text.slice(1, -1).replaceAll('""', '"') : text;
+  return { lagMinutes: factor * lag.minutes, ...(lag.unit === 'd' ? {} : { lagUnit: lag.unit }) };
 }
 
 /** Writes one predecessor as `parsePredecessors` reads it. */
@@ -88,10 +84,10 @@ export function formatPredecessor(link: Dependency, style: ValueStyle): string {
   const id = /^[A-Za-z]*\d+$/.test(link.predecessorId)
     ? link.predecessorId
     : `"${link.predecessorId.replaceAll('"', '""')}"`;
-  return `${id}${link.type ?? ''}${lagOf(link, style)}`;
+  return `${id}${link.type ?? ''}${writtenLag(link, style)}`;
 }
 
-function lagOf(link: Dependency, style: ValueStyle): string {
+function writtenLag(link: Dependency, style: ValueStyle): string {
   const { lagUnit: unit = 'd', lagMinutes = 0, lagPercent = 0 } = link;
   if (unit === '%' || unit === 'e%') return `${lagPercent < 0 ? '-' : '+'}${plainDecimal(Math.abs(lagPercent))}${unit}`;
   if (lagMinutes === 0 && unit === 'd') return '';

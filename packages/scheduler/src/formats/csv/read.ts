@@ -63,7 +63,7 @@ export async function readCsv(source: FormatSource, options: ReadCsvOptions = {}
 /** A row that became a task, with what can only be looked up when all rows are known. */
 interface TaskRow extends OutlineRow {
   readonly task: Task;
-  readonly links: readonly (TypedLink | null)[];
+  readonly links: readonly TypedLink[];
   readonly columnOfLinks: number;
 }
 
@@ -136,7 +136,6 @@ class TableReader {
     }
     this.#ids.add(id);
     const links = parsePredecessors(values.text('predecessors') ?? '', this.#style);
-    if (links.includes(null)) values.bad('predecessors', 'predecessors such as 3FS+2d;5SS');
     this.#takeResources(values, id);
     this.#rows.push({
       id,
@@ -183,17 +182,19 @@ class TableReader {
     const byWbs = new Map(this.#rows.flatMap(({ wbs, id }) => (wbs === undefined ? [] : [[wbs, id] as const])));
     const find = (text: string): Id | undefined => (this.#ids.has(text) ? text : byWbs.get(text));
     return this.#rows.flatMap(row =>
-      row.links.flatMap(link => {
-        if (link === null) return [];
-        const { whole, reference, ...how } = link;
-        const named = find(whole);
-        const predecessorId = named ?? find(reference);
-        if (predecessorId === undefined) {
-          const message = `There is no task "${reference.slice(0, 60)}" to follow`;
-          this.#findings.reject('unknown_link_target', message, { line: row.line, column: row.columnOfLinks });
+      row.links.flatMap(({ text, readings }) => {
+        const reading = readings.find(({ reference }) => find(reference) !== undefined);
+        const at = { line: row.line, column: row.columnOfLinks, path: 'predecessors' };
+        if (reading === undefined) {
+          const missing = readings.at(-1)!.reference.slice(0, 60);
+          this.#findings.reject('unknown_link_target', `There is no task "${missing}" to follow`, at);
           return [];
         }
-        return [{ predecessorId, successorId: row.id, ...(named === undefined ? how : {}) }];
+        if (reading.link === null) {
+          this.#findings.reject('bad_value', `"${text.slice(0, 60)}" is not a predecessor such as 3FS+2d`, at);
+          return [];
+        }
+        return [{ predecessorId: find(reading.reference)!, successorId: row.id, ...reading.link }];
       }),
     );
   }

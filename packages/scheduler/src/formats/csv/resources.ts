@@ -1,4 +1,5 @@
 import type { Assignment, Id, Resource } from '../../model.js';
+import { maxEntryLength, splitList, unquoted } from './list.js';
 import { parseDecimal, plainDecimal, type ValueStyle } from './values.js';
 
 /** A resource of a task as typed. */
@@ -8,7 +9,8 @@ export interface TypedResource {
   readonly units?: number;
 }
 
-const token = /\s*("(?:[^"]|"")*"|[^;,[\]"]+)\s*(?:\[\s*([^\]]*?)\s*\])?\s*(?:[;,]|$)/y;
+/** A name, in quotes or without what has a meaning here, and units in brackets. */
+const entryPattern = /^("(?:[^"]|"")*"|[^;,[\]"]+)(?:\[([^\]]*)\])?$/;
 
 /**
  * Reads `Ann[50%]; Bob`: names parted by semicolons or commas, with units in brackets.
@@ -17,15 +19,13 @@ const token = /\s*("(?:[^"]|"")*"|[^;,[\]"]+)\s*(?:\[\s*([^\]]*?)\s*\])?\s*(?:[;
  */
 export function parseResources(text: string, style: ValueStyle): TypedResource[] | undefined {
   const found: TypedResource[] = [];
-  token.lastIndex = 0;
-  while (token.lastIndex < text.length) {
-    const match = token.exec(text);
+  for (const entry of splitList(text, character => character === ';' || character === ',')) {
+    const match = entry.length > maxEntryLength ? null : entryPattern.exec(entry);
     if (match === null) return undefined;
     const [, written = '', typed] = match;
-    const name = written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written.trim();
-    if (name === '') continue;
-    const units = typed === undefined ? undefined : unitsOf(typed, style);
-    if (typed !== undefined && units === undefined) return undefined;
+    const name = unquoted(written.trim());
+    const units = typed === undefined ? undefined : unitsOf(typed.trim(), style);
+    if (name === '' || (typed !== undefined && units === undefined)) return undefined;
     found.push({ name, ...(units === undefined ? {} : { units }) });
   }
   return found;

@@ -17,6 +17,9 @@ import {
 } from './values.js';
 import { constraintOf, flagOf } from './words.js';
 
+/** Longest text that may be a date, a number or a word: what is longer is not looked at closely. */
+const maxValueLength = 200;
+
 /**
  * Typed access to the cells of one row. An empty cell reads as undefined, and so does one that makes no sense, which is
  * noted with line and column.
@@ -154,7 +157,7 @@ export class RowValues {
   #parse<Value>(column: CsvColumn, expected: string, parse: (text: string) => Value | undefined): Value | undefined {
     const text = this.text(column);
     if (text === undefined) return undefined;
-    const value = parse(text.trim());
+    const value = text.length > maxValueLength ? undefined : parse(text.trim());
     return value === undefined ? this.bad(column, expected) : value;
   }
 }

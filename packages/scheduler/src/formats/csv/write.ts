@@ -159,7 +159,10 @@ function placesOf(tasks: readonly Task[]): { task: Task; level: number; wbs: str
     if (level > MAX_DEPTH + 1) {
       throw new FormatError('too_deep', `The outline is deeper than ${MAX_DEPTH} levels`, { path: 'tasks' });
     }
-    for (const [index, task] of (children.get(key) ?? []).entries()) {
+    const own = children.get(key) ?? [];
+    // Two tasks with one id have the same children: they are written once.
+    children.delete(key);
+    for (const [index, task] of own.entries()) {
       const wbs = `${prefix}${index + 1}`;
       places.push({ task, level, wbs });
       visit(`>${task.id}`, level + 1, `${wbs}.`);

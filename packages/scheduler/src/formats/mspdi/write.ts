@@ -161,6 +161,7 @@ class PlanWriter {
   #writeTasks(dates: PlanDates): void {
     this.#writeProjectSummary(dates);
     const children = childrenOf(this.#project.tasks);
+    const entered = new Set<Id | null>();
     const links = this.#linksBySuccessor();
     const work = this.#workByTask();
     const blanks = blanksByRow(this.#rest.blankTasks);
@@ -176,6 +177,9 @@ class PlanWriter {
       if (level > MAX_DEPTH + 1) {
         throw new FormatError('too_deep', `The outline is deeper than ${MAX_DEPTH} levels`, { path: 'tasks' });
       }
+      // Two tasks with one id have the same children: they are written once.
+      if (entered.has(parent)) return;
+      entered.add(parent);
       for (const [index, task] of (children.get(parent) ?? []).entries()) {
         row += 1;
         const outlineNumber = `${prefix}${index + 1}`;
