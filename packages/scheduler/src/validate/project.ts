@@ -8,6 +8,7 @@ import type { Problem } from '../problem.js';
 import { checkCalendars } from './calendars.js';
 import { checkDuplicateLinks, checkLink } from './links.js';
 import { ProblemList } from './problem-list.js';
+import { checkSegments } from './segments.js';
 
 const CONSTRAINTS = new Set(['asap', 'alap', 'mso', 'mfo', 'snet', 'snlt', 'fnet', 'fnlt']);
 const TIME_UNITS = new Set(['m', 'h', 'd', 'w', 'mo', 'em', 'eh', 'ed', 'ew', 'emo']);
@@ -20,6 +21,7 @@ function checkTask(task: Task, at: number, calendars: { has(id: Id): boolean }, 
   if (duration !== undefined && !(duration >= 0 && duration <= MAX_MINUTES)) {
     problems.number(duration, path('durationMinutes'), 0, MAX_MINUTES);
   }
+  if (task.segments) checkSegments(task.segments, path('segments'), problems);
   if (task.constraintType) problems.choice(task.constraintType, path('constraintType'), CONSTRAINTS);
   if (task.durationUnit) problems.choice(task.durationUnit, path('durationUnit'), TIME_UNITS);
   if (task.taskType) problems.choice(task.taskType, path('taskType'), TASK_TYPES);
@@ -116,6 +118,7 @@ function checkStaff(
     problems.number(assignment.units, `${path}.units`, 0, 1_000_000);
     problems.number(assignment.workMinutes, `${path}.workMinutes`, 0, MAX_MINUTES * 1000);
     problems.number(assignment.delayMinutes, `${path}.delayMinutes`, 0, MAX_MINUTES);
+    if (assignment.segments) checkSegments(assignment.segments, `${path}.segments`, problems);
   });
 }
 
