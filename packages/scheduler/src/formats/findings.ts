@@ -11,6 +11,7 @@ import { maxFindings } from './limits.js';
 export class Findings {
   readonly warnings: FormatWarning[] = [];
   readonly #problems: FormatProblem[] = [];
+  readonly #seen = new Set<string>();
 
   /**
    * Notes what is wrong; the reader goes on, with a value left out, to find the rest.
@@ -18,6 +19,10 @@ export class Findings {
    * @throws FormatError with all of them when there are as many as anyone will read
    */
   reject(code: FormatErrorCode, message: string, location: FileLocation): undefined {
+    // A value that is read for two purposes is wrong once.
+    const key = JSON.stringify([message, location.line, location.column, location.path]);
+    if (this.#seen.has(key)) return undefined;
+    this.#seen.add(key);
     this.#problems.push({ code, message, ...location });
     if (this.#problems.length >= maxFindings) this.throwIfAny();
     return undefined;

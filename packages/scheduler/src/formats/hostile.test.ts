@@ -315,12 +315,10 @@ describe('a hostile file', () => {
       ...[1, 2, 3].flatMap(at => [
         `bad_value ${at} Project/Tasks/Task[UID=${at}]/Duration`,
         `bad_value ${at} Project/Tasks/Task[UID=${at}]/Deadline`,
-        // The stored values are read as well, and say the same.
-        `bad_value ${at} Project/Tasks/Task[UID=${at}]/Duration`,
       ]),
       ...[1, 2, 3].map(at => `unknown_link_target ${at} Project/Tasks/Task[UID=${at}]/PredecessorLink`),
     ]);
-    expect(error.message).toContain('and 11 more');
+    expect(error.message).toContain('and 8 more');
     const capped = (await readMspdi(mspdi(many(500, bad))).catch((caught: unknown) => caught)) as FormatError;
     expect(capped.problems).toHaveLength(200);
   });

@@ -3,7 +3,7 @@ import type { WorkSegment } from '../model.js';
 import { parseInstant } from '../time.js';
 import type { ProblemList } from './problem-list.js';
 
-/** Pieces of work must be real times; that they follow one another is expected, but files have been seen where they overlap. */
+/** Pieces of work must be real times. That they follow one another is expected only: their pattern counts, not their dates. */
 export function checkSegments(segments: readonly WorkSegment[], path: string, problems: ProblemList): void {
   let last = Number.NEGATIVE_INFINITY;
   for (const [index, segment] of segments.entries()) {

@@ -213,6 +213,61 @@ describe('a written plan', () => {
   });
 });
 
+describe('work with pauses', () => {
+  const pieces = [
+    { start: '2024-01-01T08:00', finish: '2024-01-01T16:00', workMinutes: 480 },
+    { start: '2024-01-03T08:00', finish: '2024-01-03T16:00', workMinutes: 480 },
+  ];
+  const split = (fields: Partial<Task>, assignments: readonly Assignment[] = []): Project => ({
+    ...base,
+    tasks: [{ id: '1', uid: 1, durationMinutes: 960, ...fields }],
+    resources: [{ id: '5', uid: 5, kind: 'work' }],
+    assignments,
+  });
+  const writtenPieces = async (project: Project) => {
+    const back = (await readMspdi(writeMspdi(project, schedule(project)))).project;
+    const [found = back.tasks[0]] = back.assignments ?? [];
+    return found?.segments?.map(({ start, finish }) => `${start} ${finish}`);
+  };
+  const assigned = { id: '1', uid: 1, taskId: '1', resourceId: '5', units: 1, workMinutes: 960, segments: pieces };
+
+  it('keeps its dates where the task has not moved', async () => {
+    const kept = ['2024-01-01T08:00 2024-01-01T16:00', '2024-01-03T08:00 2024-01-03T16:00'];
+    expect(await writtenPieces(split({ segments: pieces }))).toEqual(kept);
+    expect(await writtenPieces(split({}, [assigned]))).toEqual(kept);
+  });
+
+  it('moves with the task, the pauses as long in working time', async () => {
+    const moved = ['2024-01-05T08:00 2024-01-05T16:00', '2024-01-09T08:00 2024-01-09T16:00'];
+    const later = { constraintType: 'snet', constraintDate: '2024-01-05T08:00' } as const;
+    expect(await writtenPieces(split({ segments: pieces, ...later }))).toEqual(moved);
+    expect(await writtenPieces(split(later, [assigned]))).toEqual(moved);
+  });
+
+  it('ends when the task ends', async () => {
+    const later = { constraintType: 'snet', constraintDate: '2024-01-04T10:30' } as const;
+    const project = split({ segments: pieces, ...later });
+    const [task] = schedule(project).tasks;
+    expect((await writtenPieces(project))?.at(-1)).toMatch(new RegExp(`${task!.finish}$`));
+  });
+
+  it('moves only what is still to do of a task in progress', async () => {
+    const progress = {
+      percentComplete: 50,
+      actualStart: '2024-01-01T08:00',
+      actualDurationMinutes: 480,
+      remainingDurationMinutes: 480,
+      stop: '2024-01-01T16:00',
+      resume: '2024-01-08T08:00',
+    };
+    const done = { ...assigned, actualWorkMinutes: 480 };
+    expect(await writtenPieces(split(progress, [done]))).toEqual([
+      '2024-01-01T08:00 2024-01-01T16:00',
+      '2024-01-08T08:00 2024-01-08T16:00',
+    ]);
+  });
+});
+
 describe('reading what was written', () => {
   const optional = <Value>(name: string, values: fc.Arbitrary<Value>) =>
     fc.oneof(
