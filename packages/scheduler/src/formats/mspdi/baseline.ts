@@ -64,8 +64,9 @@ function readCosts(owner: Fields, number: number): CostSegment[] {
 
 /** Whether a piece over time is baseline cost, which the plan holds. */
 function isCostPiece(element: XmlElement): boolean {
+  if (element.name !== 'TimephasedData') return false;
   const type = element.children.find(child => child.name === 'Type')?.text.trim();
-  return element.name === 'TimephasedData' && costTypes.includes(Number(type));
+  return costTypes.includes(Number(type));
 }
 
 /**
@@ -88,8 +89,9 @@ export function baselineRest(children: readonly XmlElement[]): RestElement[] {
 
 /** Whether kept fields of a task are pieces of baseline cost, which the plan holds. */
 export function isBaselineCost(element: RestElement): boolean {
+  if (element.name !== 'TimephasedData') return false;
   const type = element.children?.find(child => child.name === 'Type')?.text?.trim();
-  return element.name === 'TimephasedData' && costTypes.includes(Number(type));
+  return costTypes.includes(Number(type));
 }
 
 function isInterim(element: XmlElement): boolean {

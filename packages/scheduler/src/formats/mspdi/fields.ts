@@ -108,6 +108,7 @@ export class Fields {
 
   /** All children of that name. */
   children(name: string): Fields[] {
+    if (!this.#byName.has(name)) return [];
     return this.element.children
       .filter(child => child.name === name)
       .map(child => new Fields(child, `${this.path}/${name}`, this.findings));

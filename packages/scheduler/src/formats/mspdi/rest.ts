@@ -143,7 +143,7 @@ export function readRest(record: RestRecord, children: readonly XmlElement[]): R
     if (child.name === 'TimephasedData' && calculatedPieces.has(textOf(child, 'Type'))) continue;
     rest.push(restOf(child));
   }
-  return inOrder(record, rest);
+  return rest.length > 1 ? inOrder(record, rest) : rest;
 }
 
 /** Elements in schema order; one that the schema does not know stays behind the one it followed. */
@@ -158,11 +158,14 @@ export function placed(
 ): { readonly place: number; readonly element: RestElement }[] {
   const order = ELEMENT_ORDER[record];
   let last = -1;
+  let isOrdered = true;
   const list = elements.map(element => {
-    last = order.get(element.name) ?? last;
-    return { place: last, element };
+    const place = order.get(element.name) ?? last;
+    isOrdered &&= place >= last;
+    last = place;
+    return { place, element };
   });
-  return list.sort((a, b) => a.place - b.place);
+  return isOrdered ? list : list.sort((a, b) => a.place - b.place);
 }
 
 /** One element as kept. White space between the children of an element is layout and goes. */

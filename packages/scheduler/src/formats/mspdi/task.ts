@@ -87,8 +87,9 @@ export function readTask(fields: Fields): TaskRow | null {
 function taskRest(fields: Fields): RestElement[] {
   const { children } = fields.element;
   const rest = readRest('Task', children).filter(element => !isBaselineCost(element));
-  const outside = fields.children('PredecessorLink').filter(isCrossProject);
-  return inOrder('Task', [...rest, ...outside.map(link => restOf(link.element)), ...baselineRest(children)]);
+  const more = baselineRest(children);
+  for (const link of fields.children('PredecessorLink')) if (isCrossProject(link)) more.push(restOf(link.element));
+  return more.length === 0 ? rest : inOrder('Task', [...rest, ...more]);
 }
 
 /** What a task with children keeps: its duration, progress and delay are those of the children. */
