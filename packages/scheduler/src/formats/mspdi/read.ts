@@ -8,6 +8,7 @@ import { type RecordShape, readRecords, type XmlElement } from '../xml.js';
 import { type AssignmentRow, readAssignment, readUnassignedWork, type UnassignedWork } from './assignment.js';
 import { type CalendarRow, readCalendar } from './calendar.js';
 import { Fields } from './fields.js';
+import { type Outline, readOutline } from './outline.js';
 import { readProject, readProjectRest } from './project.js';
 import { isBlankResource, type ResourceRow, readResource } from './resource.js';
 import { type MspdiRest, readRest } from './rest.js';
@@ -58,14 +59,6 @@ export async function readMspdi(source: FormatSource, options: ReadMspdiOptions 
   return reader.finish();
 }
 
-/** The tree that the outline levels say. */
-interface Outline {
-  readonly parents: ReadonlyMap<TaskRow, TaskRow>;
-  readonly summaries: ReadonlySet<TaskRow>;
-  /** `2.1.3`. */
-  readonly numbers: ReadonlyMap<TaskRow, string>;
-}
-
 class PlanReader {
   readonly #findings = new Findings();
   readonly #header: XmlElement[] = [];
@@ -103,7 +96,7 @@ class PlanReader {
     const { project, title, calendarUid } = readProject(this.#header, this.#findings);
     const name = this.#summaryName ?? title;
     const calendars = this.#buildCalendars();
-    const outline = this.#outline();
+    const outline = readOutline(this.#tasks.values(), this.#findings);
     const tasks = this.#buildTasks(outline);
     const ownCalendar = this.#calendarId(calendarUid, { path: 'Project/CalendarUID' });
     const assignments = this.#keptAssignments();
@@ -204,30 +197,6 @@ class PlanReader {
     if (row !== undefined) return row.calendar.id;
     this.#findings.warn('unknown_calendar', `There is no calendar ${uid}; the default is used`, at);
     return undefined;
-  }
-
-  /** Parents follow from the outline levels in file order; a level that skips one counts as one deeper. */
-  #outline(): Outline {
-    const ancestors: TaskRow[] = [];
-    const parents = new Map<TaskRow, TaskRow>();
-    const numbers = new Map<TaskRow, string>();
-    const counts: number[] = [];
-    for (const row of this.#tasks.values()) {
-      const level = Math.max(1, row.level);
-      if (level > ancestors.length + 1) {
-        const message = `Level ${row.level} below level ${ancestors.length}: taken as ${ancestors.length + 1}`;
-        this.#findings.warn('outline_gap', message, locationOf(row));
-      }
-      ancestors.length = Math.min(ancestors.length, level - 1);
-      counts.length = Math.min(counts.length, ancestors.length + 1);
-      counts[ancestors.length] = (counts[ancestors.length] ?? 0) + 1;
-      const parent = ancestors.at(-1);
-      if (parent !== undefined) parents.set(row, parent);
-      const number = String(counts[ancestors.length]);
-      numbers.set(row, parent === undefined ? number : `${numbers.get(parent)}.${number}`);
-      ancestors.push(row);
-    }
-    return { parents, summaries: new Set(parents.values()), numbers };
   }
 
   #buildTasks({ parents, summaries }: Outline): Task[] {

@@ -1,18 +1,16 @@
 import type { Calendar } from '../../calendar/calendar.js';
-import { CalendarSet } from '../../calendar/calendar-set.js';
 import { MAX_DEPTH } from '../../limits.js';
-import type { Assignment, Id, LocalTime, Project, Resource, Task, WorkSegment } from '../../model.js';
+import type { Id, LocalTime, Project, Task } from '../../model.js';
 import type { TaskSchedule } from '../../outcome.js';
 import { FormatError, type FormatLoss } from '../errors.js';
-import { writeAssignment, writeUnassignedWork } from './assignment.js';
 import { writeCalendar } from './calendar.js';
 import { findLosses } from './losses.js';
 import { Numbering } from './numbering.js';
 import { missingDate, type PlanDates, writeProject } from './project.js';
 import { writeResource } from './resource.js';
 import type { BlankRow, MspdiRest, RestElement } from './rest.js';
-import { segmentsAt, segmentTime } from './segment-dates.js';
 import { type TaskPlace, writeTask } from './task-writer.js';
+import { writeWork } from './work-writer.js';
 import { XmlWriter } from './xml-writer.js';
 
 /** Options of `writeMspdi`. */
@@ -97,7 +95,6 @@ class PlanWriter {
   readonly #calendarUid: Numbering;
   readonly #taskUid: Numbering;
   readonly #resourceUid: Numbering;
-  #workCalendars: CalendarSet | undefined;
 
   constructor(project: Project, schedule: WrittenSchedule | undefined, options: WriteMspdiOptions) {
     this.#project = project;
@@ -255,6 +252,16 @@ class PlanWriter {
     });
   }
 
+  #writeAssignments(): void {
+    writeWork(this.#out, {
+      project: this.#project,
+      dates: this.#dates,
+      rest: this.#rest,
+      taskUid: this.#taskUid,
+      resourceUid: this.#resourceUid,
+    });
+  }
+
   #writeResources(): void {
     const blanks = blanksByRow(this.#rest.blankResources);
     let row = 0;
@@ -274,58 +281,6 @@ class PlanWriter {
       writeResource(this.#out, resource, { uid, row, calendarUid }, rest);
       writeBlanks(resource.id);
     }
-  }
-
-  #writeAssignments(): void {
-    const assignments = this.#project.assignments ?? [];
-    const numbered = assignments.flatMap(({ id, uid }) =>
-      id === undefined ? [] : [{ id, ...(uid === undefined ? {} : { uid }) }],
-    );
-    const uids = new Numbering(numbered, 0);
-    const tasks = new Map(this.#project.tasks.map(task => [task.id, task]));
-    const resources = new Map((this.#project.resources ?? []).map(resource => [resource.id, resource]));
-    for (const assignment of assignments) {
-      const taskUid = this.#taskUid.get(assignment.taskId);
-      const resourceUid = this.#resourceUid.get(assignment.resourceId);
-      const task = tasks.get(assignment.taskId);
-      if (taskUid === undefined || resourceUid === undefined) continue;
-      writeAssignment(this.#out, {
-        assignment,
-        uid: uids.get(assignment.id) ?? uids.extra(),
-        taskUid,
-        resourceUid,
-        task,
-        schedule: this.#dates.get(assignment.taskId),
-        segments: this.#segments(task, assignment.segments, assignment, resources.get(assignment.resourceId)),
-        rest: (assignment.id === undefined ? undefined : this.#rest.assignments.get(assignment.id)) ?? noElements,
-      });
-    }
-    this.#writeUnassigned(uids);
-  }
-
-  #writeUnassigned(uids: Numbering): void {
-    const staffed = new Set((this.#project.assignments ?? []).map(({ taskId }) => taskId));
-    for (const task of this.#project.tasks) {
-      const taskUid = this.#taskUid.get(task.id);
-      const segments = this.#segments(task, task.segments);
-      const rest = (staffed.has(task.id) ? undefined : this.#rest.unassigned.get(task.id)) ?? noElements;
-      if (taskUid === undefined || segments.length + rest.length === 0) continue;
-      writeUnassignedWork(this.#out, { uid: uids.extra(), taskUid, segments, rest });
-    }
-  }
-
-  /** Pieces of work at the dates of the schedule, when there is one. */
-  #segments(
-    task: Task | undefined,
-    segments: readonly WorkSegment[] = [],
-    assignment?: Assignment,
-    resource?: Resource,
-  ): readonly WorkSegment[] {
-    const schedule = task === undefined ? undefined : this.#dates.get(task.id);
-    if (task === undefined || schedule === undefined || segments.length === 0) return segments;
-    this.#workCalendars ??= new CalendarSet(this.#project);
-    const time = segmentTime(this.#workCalendars, task, resource);
-    return segmentsAt(segments, { task, schedule, assignment, time });
   }
 }
 
