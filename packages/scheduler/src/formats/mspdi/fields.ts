@@ -47,6 +47,12 @@ export class Fields {
     return text === '' ? undefined : text;
   }
 
+  /** Text as it stands, undefined when there is nothing but white space. */
+  wholeText(name: string): string | undefined {
+    const text = this.#byName.get(name)?.text;
+    return text === undefined || text.trim() === '' ? undefined : text;
+  }
+
   /** A finite decimal number. */
   number(name: string): number | undefined {
     return this.#parse(name, 'a number', parseNumber);

@@ -3,6 +3,7 @@ import type { Assignment, Dependency, Id, Project, Resource, Task } from '../../
 import { PRESETS } from '../../preset.js';
 import type { FormatLoss } from '../errors.js';
 import { maxFindings } from '../limits.js';
+import { hasOutdatedRates } from './resource.js';
 import type { MspdiRest } from './rest.js';
 
 /** Shifts of one day that Project takes. */
@@ -139,6 +140,11 @@ function* missingFields<Owner>(
 }
 
 function* outdated(project: Project, rest: MspdiRest): Generator<FormatLoss> {
+  for (const [index, resource] of (project.resources ?? []).entries()) {
+    if (!hasOutdatedRates(resource, rest.resources.get(resource.id) ?? [])) continue;
+    const message = 'The rate is not in the table of rates that was kept; the table is left out';
+    yield { code: 'outdated', path: `resources[${index}].costPerHour`, message };
+  }
   const ids = (items: readonly { readonly id?: Id }[] = []): ReadonlySet<Id | undefined> =>
     new Set(items.map(({ id }) => id));
   for (const list of ['calendars', 'tasks', 'resources', 'assignments'] as const) {

@@ -11,7 +11,7 @@ import { Fields } from './fields.js';
 import { type Outline, readOutline } from './outline.js';
 import { readProject, readProjectRest } from './project.js';
 import { isBlankResource, type ResourceRow, readResource } from './resource.js';
-import { type MspdiRest, readRest } from './rest.js';
+import { inOrder, type MspdiRest, type RestElement, readRest, restOf } from './rest.js';
 import { RestCollector } from './rest-collector.js';
 import type { StoredTask } from './stored.js';
 import { readTask, summaryInputs, type TaskRow } from './task.js';
@@ -147,7 +147,7 @@ class PlanReader {
     if (row.uid === 0 && row.level === 0) {
       // The project summary is a rollup of everything, not a task; only its name is entered.
       this.#summaryName = row.task.name;
-      this.#rest.projectSummary = readRest('Task', fields.element.children).filter(({ name }) => name !== 'WBS');
+      this.#rest.projectSummary = summaryRest(fields);
       return;
     }
     keep(this.#tasks, row.uid, row, fields);
@@ -280,6 +280,13 @@ class PlanReader {
       return [{ ...row, uid: null, assignment }];
     });
   }
+}
+
+/** What row 0 has beyond the plan's name. No task of the plan stands for it, so that its notes and baselines are among it. */
+function summaryRest(fields: Fields): RestElement[] {
+  const { children } = fields.element;
+  const own = children.filter(({ name }) => name === 'Notes' || name === 'Baseline').map(restOf);
+  return inOrder('Task', [...readRest('Task', children).filter(({ name }) => name !== 'WBS'), ...own]);
 }
 
 function locationOf({ path, line }: { readonly path: string; readonly line: number }): FileLocation {

@@ -71,6 +71,25 @@ function readAvailability(fields: Fields): Availability[] {
 }
 
 /**
+ * Whether a kept table of rates no longer says what the plan does: Project would go by the table, so it must go.
+ *
+ * @param rest what an earlier file had of the resource beyond the plan
+ */
+export function hasOutdatedRates(resource: Resource, rest: readonly RestElement[]): boolean {
+  const rates = rest.find(({ name }) => name === 'Rates')?.children ?? [];
+  const textOf = (rate: RestElement, name: string): string | undefined =>
+    rate.children?.find(child => child.name === name)?.text?.trim();
+  // Table 0 is the one that rate and cost per use are of.
+  const own = rates.filter(
+    rate => (textOf(rate, 'RateTable') ?? '0') === '0' && textOf(rate, 'StandardRate') !== undefined,
+  );
+  const says = (rate: RestElement): boolean =>
+    Number(textOf(rate, 'StandardRate')) === (resource.costPerHour ?? 0) &&
+    Number(textOf(rate, 'CostPerUse') ?? 0) === Number(formatMoney(resource.costPerUse ?? 0));
+  return own.length > 0 && !own.some(says);
+}
+
+/**
  * Writes one `<Resource>`.
  *
  * @param rest what an earlier file had beyond the plan
@@ -85,7 +104,8 @@ export function writeResource(
   const defaults = (...names: string[]): void => {
     for (const name of names) out.fallback(name, DEFAULTS.Resource[name]);
   };
-  out.record('Resource', rest, () => {
+  const kept = hasOutdatedRates(resource, rest) ? rest.filter(({ name }) => name !== 'Rates') : rest;
+  out.record('Resource', kept, () => {
     out.field('UID', numbers.uid);
     out.field('ID', numbers.row);
     out.field('Name', resource.name);

@@ -33,7 +33,7 @@ const file = `<?xml version="1.0"?>
     </Calendar>
   </Calendars>
   <Tasks>
-    <Task><UID>0</UID><ID>0</ID><Name>Plan</Name><OutlineLevel>0</OutlineLevel><GUID>sum-0</GUID>${attribute('188743731', 'root')}</Task>
+    <Task><UID>0</UID><ID>0</ID><Name>Plan</Name><OutlineLevel>0</OutlineLevel><GUID>sum-0</GUID><Notes>of all</Notes>${attribute('188743731', 'root')}<Baseline><Number>0</Number><Cost>77</Cost></Baseline></Task>
     <Task><UID>7</UID><ID>1</ID><IsNull>1</IsNull><GUID>blank-7</GUID></Task>
     <Task>
       <UID>1</UID><GUID>task-1</GUID><ID>2</ID><Name>A</Name><CreateDate>2023-12-01T08:00:00</CreateDate><Contact>Ann</Contact>
@@ -87,6 +87,8 @@ describe('fields that the plan does not hold', () => {
       ['GUID', 'blank-7'],
       ['GUID', 'sum-0'],
       ['WBS', 'X.1'],
+      ['Notes', 'of all'],
+      ['Cost', '77'],
       ['FixedCost', '12.5'],
       ['Recurring', '1'],
       ['CrossProjectName', 'b.mpp\\3'],
@@ -140,6 +142,20 @@ describe('fields that the plan does not hold', () => {
     const { xml, losses } = exportMspdi(without, undefined, { rest });
     expect(xml).not.toContain('task-1');
     expect(losses.map(({ code, path }) => `${code} ${path}`)).toEqual(['outdated tasks', 'outdated assignments']);
+  });
+
+  it('do not bring back a rate that has changed', async () => {
+    const rates = (rate: string): string =>
+      file
+        .replace('<RateTable>0</RateTable>', `<RateTable>0</RateTable><StandardRate>${rate}</StandardRate>`)
+        .replace('<OvertimeRate>', '<StandardRate>50</StandardRate><OvertimeRate>');
+    const same = await readMspdi(rates('50'));
+    expect(exportMspdi(same.project, undefined, { rest: same.rest }).xml).toContain('<Rates>');
+    const dearer = { ...same.project, resources: [{ ...same.project.resources![0]!, costPerHour: 60 }] };
+    const { xml, losses } = exportMspdi(dearer, undefined, { rest: same.rest });
+    expect(xml).toContain('<StandardRate>60</StandardRate>');
+    expect(xml).not.toContain('<Rates>');
+    expect(losses.map(({ code, path }) => `${code} ${path}`)).toEqual(['outdated resources[0].costPerHour']);
   });
 
   it('give way to the plan where it has changed', async () => {

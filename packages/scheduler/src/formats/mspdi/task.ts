@@ -74,7 +74,7 @@ export function readTask(fields: Fields): TaskRow | null {
     level: readLevel(fields),
     isSubproject: fields.flag('IsSubproject') === true && fields.flag('Manual') !== true,
     calendarUid: calendarUid < 0 ? null : calendarUid,
-    notes: fields.text('Notes') ?? null,
+    notes: fields.wholeText('Notes') ?? null,
     links: readLinks(fields, id),
     stored: readStored(fields, uid),
     isRecurring: fields.flag('Recurring') === true,

@@ -183,7 +183,7 @@ describe('a written plan', () => {
       expect(header.get(name), name).toMatch(/^\d+$/);
     }
     const tasks = found.filter(({ container }) => container === 'Tasks').map(({ record }) => record);
-    expect(tasks.map(record => textOf(record, 'Manual'))).toEqual([undefined, '0', '0', '1']);
+    expect(tasks.map(record => textOf(record, 'Manual'))).toEqual(['0', '0', '0', '1']);
     expect(textOf(tasks[2], 'LateFinish')).toBe('2024-01-04T17:00:00');
     expect(textOf(tasks[2], 'TotalSlack')).toBe('9600');
     expect(tasks.map(record => textOf(record, 'OutlineNumber'))).toEqual(['0', '1', '1.1', '2']);

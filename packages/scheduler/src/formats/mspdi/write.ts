@@ -210,6 +210,7 @@ class PlanWriter {
       this.#out.field('UID', 0);
       this.#out.field('ID', 0);
       this.#out.field('Name', this.#project.name);
+      this.#out.field('Manual', false);
       this.#out.field('Type', 1);
       this.#out.field('IsNull', false);
       this.#out.field('WBS', '0');
