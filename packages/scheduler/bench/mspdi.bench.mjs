@@ -4,6 +4,9 @@
  * The floor is saxes with empty handlers, without its own resolution of namespaces, which the reader does without; the
  * ratio to saxes with namespaces is printed beside it. Time and peak memory are taken in processes of their own per size:
  * what is left of making the file would count into both.
+ *
+ * `node mspdi.bench.mjs 100000` measures that many tasks instead: a file of 350 MB, seven times what the reader takes
+ * unless told otherwise.
  */
 import { spawnSync } from 'node:child_process';
 import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -81,7 +84,7 @@ if (mode === 'time') await measureTime(file);
 else if (mode === 'memory') await measureMemory(file);
 else {
   const folder = mkdtempSync(join(tmpdir(), 'mspdi-bench-'));
-  for (const tasks of mode === undefined ? [1_000, 10_000, 100_000] : [Number(mode)]) {
+  for (const tasks of mode === undefined ? [1_000, 10_000] : [Number(mode)]) {
     const path = join(folder, `${tasks}.xml`);
     writeFileSync(path, generateMspdi({ tasks, seed: 7 }));
     for (const what of ['time', 'memory']) {

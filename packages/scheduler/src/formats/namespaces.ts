@@ -9,15 +9,15 @@ interface Scope {
   readonly bindings: ReadonlyMap<string, string>;
 }
 
-/** A name taken apart. */
-export interface QualifiedName {
-  readonly local: string;
-  readonly namespace: string;
+/** Where an element stands. */
+export interface ElementPlace {
+  readonly depth: number;
+  readonly line: number;
 }
 
 /**
- * Which namespace an element is in. Plan files declare one at the root and hardly any other, so this costs one test for
- * most elements; the XML parser's own resolution doubles the time of parsing (bench/mspdi.bench.mjs).
+ * Which namespace an element is in. Plan files declare one at the root and hardly any other, so that most elements need
+ * no more than `default`; the XML parser's own resolution nearly doubles the time of parsing (bench/mspdi.bench.mjs).
  *
  * Source: Namespaces in XML 1.0.
  */
@@ -25,25 +25,20 @@ export class Namespaces {
   readonly #scopes: Scope[] = [];
   #default = '';
 
+  /** Namespace of names without a prefix, '' for none. */
+  get default(): string {
+    return this.#default;
+  }
+
   /**
-   * Enters an element.
+   * Namespace of a name with a prefix.
    *
    * @throws FormatError `not_xml` for a prefix that is not declared
    */
-  open(
-    name: string,
-    attributes: Readonly<Record<string, string>>,
-    at: { readonly depth: number; readonly line: number },
-  ): QualifiedName {
-    let hasAttributes = false;
-    for (const _ in attributes) {
-      hasAttributes = true;
-      break;
-    }
-    if (hasAttributes) this.#declare(attributes, at);
-    const colon = name.indexOf(':');
-    if (colon < 0) return { local: name, namespace: this.#default };
-    return { local: name.slice(colon + 1), namespace: this.#resolve(name.slice(0, colon), at.line) };
+  ofPrefix(prefix: string, line: number): string {
+    const bound = prefix === 'xml' ? xmlNamespace : this.#lookUp(prefix);
+    if (bound) return bound;
+    throw new FormatError('not_xml', `Not well-formed XML: the prefix "${prefix}" is not declared`, { line });
   }
 
   /** Leaves the element at that depth. */
@@ -53,10 +48,12 @@ export class Namespaces {
     this.#default = this.#lookUp('') ?? '';
   }
 
-  #declare(
-    attributes: Readonly<Record<string, string>>,
-    { depth, line }: { readonly depth: number; readonly line: number },
-  ): void {
+  /**
+   * Enters an element with attributes: takes up what they declare.
+   *
+   * @throws FormatError `not_xml` for a prefix that is not declared
+   */
+  declare(attributes: Readonly<Record<string, string>>, { depth, line }: ElementPlace): void {
     const bindings = new Map<string, string>();
     for (const [name, value] of Object.entries(attributes)) {
       if (name === 'xmlns') bindings.set('', value);
@@ -68,7 +65,7 @@ export class Namespaces {
     }
     for (const name of Object.keys(attributes)) {
       const colon = name.indexOf(':');
-      if (colon > 0 && !name.startsWith('xmlns:')) this.#resolve(name.slice(0, colon), line);
+      if (colon > 0 && !name.startsWith('xmlns:')) this.ofPrefix(name.slice(0, colon), line);
     }
   }
 
@@ -78,11 +75,5 @@ export class Namespaces {
       if (bound !== undefined) return bound;
     }
     return undefined;
-  }
-
-  #resolve(prefix: string, line: number): string {
-    const bound = prefix === 'xml' ? xmlNamespace : this.#lookUp(prefix);
-    if (bound) return bound;
-    throw new FormatError('not_xml', `Not well-formed XML: the prefix "${prefix}" is not declared`, { line });
   }
 }

@@ -63,6 +63,8 @@ class RecordCutter {
   readonly #onRecord: RecordHandler;
   readonly #onForeign: ((name: string, line: number) => void) | undefined;
   #depth = 0;
+  /** The element about to open has attributes; hardly any has, and looking costs more than being told. */
+  #hasAttributes = false;
   #sawRoot = false;
   #container: string | null = null;
   #open: XmlElement[] = [];
@@ -86,6 +88,9 @@ class RecordCutter {
     parser.on('doctype', () => {
       throw new FormatError('doctype_forbidden', 'A DOCTYPE is not allowed in a plan file', { line: parser.line });
     });
+    parser.on('attribute', () => {
+      this.#hasAttributes = true;
+    });
     parser.on('opentag', tag => this.#openTag(tag.name, tag.attributes));
     parser.on('closetag', () => this.#closeTag());
     parser.on('text', text => this.#text(text));
@@ -107,7 +112,13 @@ class RecordCutter {
     if (this.#depth > maxXmlDepth) {
       throw new FormatError('too_deep', `Elements nest deeper than ${maxXmlDepth}`, { line });
     }
-    const { local: name, namespace } = this.#namespaces.open(tag, attributes, { depth: this.#depth, line });
+    if (this.#hasAttributes) {
+      this.#hasAttributes = false;
+      this.#namespaces.declare(attributes, { depth: this.#depth, line });
+    }
+    const colon = tag.indexOf(':');
+    const name = colon < 0 ? tag : tag.slice(colon + 1);
+    const namespace = colon < 0 ? this.#namespaces.default : this.#namespaces.ofPrefix(tag.slice(0, colon), line);
     if (this.#depth === 1) {
       this.#openRoot(name, namespace, line);
       return;
