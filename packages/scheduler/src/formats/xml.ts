@@ -15,6 +15,12 @@ export interface XmlElement {
 
 /** Most elements are leaves: they need no list of their own. */
 const noChildren: readonly XmlElement[] = Object.freeze([]);
+/** A tag's name taken apart. */
+interface TagName {
+  readonly name: string;
+  readonly prefix: string;
+}
+
 /** Different names remembered; a plan file has some 300. */
 const maxNames = 2000;
 
@@ -58,7 +64,7 @@ export async function readRecords(
 class RecordCutter {
   readonly #parser = new SaxesParser({ xmlns: false, position: true });
   readonly #namespaces = new Namespaces();
-  readonly #names = new Map<string, string>();
+  readonly #names = new Map<string, TagName>();
   readonly #shape: RecordShape;
   readonly #onRecord: RecordHandler;
   readonly #onForeign: ((name: string, line: number) => void) | undefined;
@@ -116,9 +122,8 @@ class RecordCutter {
       this.#hasAttributes = false;
       this.#namespaces.declare(attributes, { depth: this.#depth, line });
     }
-    const colon = tag.indexOf(':');
-    const name = colon < 0 ? tag : tag.slice(colon + 1);
-    const namespace = colon < 0 ? this.#namespaces.default : this.#namespaces.ofPrefix(tag.slice(0, colon), line);
+    const { name, prefix } = this.#names.get(tag) ?? this.#learn(tag);
+    const namespace = prefix === '' ? this.#namespaces.default : this.#namespaces.ofPrefix(prefix, line);
     if (this.#depth === 1) {
       this.#openRoot(name, namespace, line);
       return;
@@ -132,7 +137,7 @@ class RecordCutter {
       this.#container = name;
       return;
     }
-    const element: XmlElement = { name: this.#intern(name), line, text: '', children: noChildren };
+    const element: XmlElement = { name, line, text: '', children: noChildren };
     const parent = this.#open[this.#open.length - 1];
     if (parent === undefined) this.#elements = 0;
     else if (parent.children === noChildren) parent.children = [element];
@@ -144,12 +149,12 @@ class RecordCutter {
     this.#open.push(element);
   }
 
-  /** One string for all elements of a name: what looks fields up compares pointers then, and hashes nothing twice. */
-  #intern(name: string): string {
-    const known = this.#names.get(name);
-    if (known !== undefined) return known;
-    if (this.#names.size < maxNames) this.#names.set(name, name);
-    return name;
+  /** Takes a name apart, once for all elements that have it: what looks fields up compares pointers then. */
+  #learn(tag: string): TagName {
+    const colon = tag.indexOf(':');
+    const learned = colon < 0 ? { name: tag, prefix: '' } : { name: tag.slice(colon + 1), prefix: tag.slice(0, colon) };
+    if (this.#names.size < maxNames) this.#names.set(tag, learned);
+    return learned;
   }
 
   #openRoot(name: string, namespace: string, line: number): void {
