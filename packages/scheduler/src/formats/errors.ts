@@ -87,7 +87,9 @@ export type FormatLossCode =
   /** The format has the field, but not this value, or not this exactly. */
   | 'changed_value'
   /** Something kept from an earlier file no longer fits the plan; it is left out. */
-  | 'outdated';
+  | 'outdated'
+  /** A link or an assignment names what is not in the plan; it is left out. */
+  | 'unknown_reference';
 
 /** One thing a writer had to leave out or change. `path` points into the Project: `tasks[3].estimate`. */
 export interface FormatLoss {

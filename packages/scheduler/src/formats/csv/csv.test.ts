@@ -4,7 +4,7 @@ import type { Dependency, Project, Task } from '../../model.js';
 import { schedule } from '../../schedule.js';
 import { FormatError } from '../errors.js';
 import { type ReadCsvOptions, readCsv } from './read.js';
-import { writeCsv } from './write.js';
+import { exportCsv, writeCsv } from './write.js';
 
 const table = (...rows: string[]): string => rows.join('\n');
 const tasksOf = async (text: string, options?: ReadCsvOptions) => (await readCsv(text, options)).project.tasks;
@@ -250,6 +250,29 @@ describe('a written table', () => {
     expect(writeCsv(plan, schedule(plan), { columns: ['wbs', 'name', 'start', 'finish', 'parent'] })).toBe(
       'WBS,Name,Start,Finish,Parent\r\n1,Phase,2026-01-05T08:00,2026-01-06T17:00,\r\n1.1,"Dig, deep",2026-01-05T08:00,2026-01-06T17:00,1\r\n',
     );
+  });
+
+  it('says what it has no column for', () => {
+    const { losses } = exportCsv(
+      {
+        calendars: [{ id: 'c', weekdays: [] }],
+        tasks: [
+          { id: 'a', name: 'x', deadline: '2026-01-05', stop: null, isSplittable: false, baselines: [{ number: 3 }] },
+        ],
+        assignments: [{ taskId: 'a', resourceId: 'r', workMinutes: 5 }],
+      },
+      undefined,
+      { columns: ['id', 'name', 'baselineStart'] },
+    );
+    expect(losses.map(({ path }) => path)).toEqual([
+      'calendars',
+      'tasks[0].deadline',
+      'tasks[0].isSplittable',
+      'tasks[0].baselines[0]',
+      'assignments',
+      'assignments[0].workMinutes',
+    ]);
+    expect(exportCsv(plan).losses).toEqual([]);
   });
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '＝1', "'=1", "''=1"])('runs nothing: %j', async name => {

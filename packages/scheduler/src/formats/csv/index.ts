@@ -3,6 +3,8 @@ export type { FormatSource } from '../encoding.js';
 export {
   FormatError,
   type FormatErrorCode,
+  type FormatLoss,
+  type FormatLossCode,
   type FormatProblem,
   type FormatWarning,
   type FormatWarningCode,
@@ -11,4 +13,4 @@ export { type CsvColumn, columnOf, csvColumns, headingOf } from './columns.js';
 export { type CsvPlan, type ReadCsvOptions, readCsv } from './read.js';
 export type { Delimiter } from './rows.js';
 export type { DateOrder } from './values.js';
-export { type CsvSchedule, type WriteCsvOptions, writeCsv } from './write.js';
+export { type CsvExport, type CsvSchedule, exportCsv, type WriteCsvOptions, writeCsv } from './write.js';

@@ -1,9 +1,10 @@
 import { MAX_DEPTH } from '../../limits.js';
 import type { Id, Project, Task } from '../../model.js';
 import type { TaskSchedule } from '../../outcome.js';
-import { FormatError } from '../errors.js';
+import { FormatError, type FormatLoss } from '../errors.js';
 import { type CsvColumn, csvColumns, headingOf } from './columns.js';
 import { neutralized } from './injection.js';
+import { findCsvLosses } from './losses.js';
 import { formatPredecessor } from './predecessors.js';
 import { formatResources } from './resources.js';
 import type { Delimiter } from './rows.js';
@@ -36,13 +37,29 @@ const always: readonly CsvColumn[] = ['id', 'level', 'name', 'duration', 'start'
  * @throws FormatError `too_deep` for an outline that no program shows
  */
 export function writeCsv(project: Project, schedule?: CsvSchedule, options: WriteCsvOptions = {}): string {
+  return exportCsv(project, schedule, options).csv;
+}
+
+/** A plan as a table, and what of it the table does not hold. */
+export interface CsvExport {
+  readonly csv: string;
+  readonly losses: readonly FormatLoss[];
+}
+
+/**
+ * `writeCsv`, and what was left out for want of a column.
+ *
+ * @throws FormatError `too_deep` as `writeCsv` does
+ */
+export function exportCsv(project: Project, schedule?: CsvSchedule, options: WriteCsvOptions = {}): CsvExport {
   const table = new TableWriter(project, schedule);
   const delimiter = options.delimiter ?? ',';
   const columns = options.columns ?? csvColumns.filter(column => always.includes(column) || table.uses(column));
   const lines = [columns.map(headingOf), ...table.rows(columns)].map(cells =>
     cells.map(cell => quoted(neutralized(cell), delimiter)).join(delimiter),
   );
-  return `${options.hasByteOrderMark === true ? '\uFEFF' : ''}${lines.join('\r\n')}\r\n`;
+  const mark = options.hasByteOrderMark === true ? '\uFEFF' : '';
+  return { csv: `${mark}${lines.join('\r\n')}\r\n`, losses: findCsvLosses(project, columns) };
 }
 
 /** Quotes what would not come back without: delimiters, quotes, line breaks, white space at the ends. */

@@ -71,7 +71,22 @@ function* lossesOf(project: Project, rest: MspdiRest | undefined): Generator<For
   for (const [index, assignment] of (project.assignments ?? []).entries()) {
     yield* assignmentLosses(assignment, `assignments[${index}]`);
   }
+  yield* unknownReferences(project);
   if (rest !== undefined) yield* outdated(project, rest);
+}
+
+function* unknownReferences(project: Project): Generator<FormatLoss> {
+  const tasks = new Set(project.tasks.map(({ id }) => id));
+  const resources = new Set((project.resources ?? []).map(({ id }) => id));
+  const message = 'This names what is not in the plan; it is left out';
+  for (const [index, link] of (project.dependencies ?? []).entries()) {
+    if (tasks.has(link.predecessorId) && tasks.has(link.successorId)) continue;
+    yield { code: 'unknown_reference', path: `dependencies[${index}]`, message };
+  }
+  for (const [index, { taskId, resourceId }] of (project.assignments ?? []).entries()) {
+    if (tasks.has(taskId) && resources.has(resourceId)) continue;
+    yield { code: 'unknown_reference', path: `assignments[${index}]`, message };
+  }
 }
 
 function* calendarLosses(calendar: Calendar, at: number): Generator<FormatLoss> {

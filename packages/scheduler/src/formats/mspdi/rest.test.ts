@@ -201,6 +201,19 @@ describe('a plan that MSPDI cannot hold whole', () => {
     ]);
   });
 
+  it('says which links and assignments lead nowhere', () => {
+    const { losses } = exportMspdi({
+      start: '2024-01-01T08:00',
+      tasks: [{ id: 'a' }],
+      dependencies: [{ predecessorId: 'gone', successorId: 'a' }],
+      assignments: [{ taskId: 'a', resourceId: 'gone' }],
+    });
+    expect(losses.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      'unknown_reference dependencies[0]',
+      'unknown_reference assignments[0]',
+    ]);
+  });
+
   it('has nothing to say of a plan that fits', () => {
     const { losses } = exportMspdi({ start: '2024-01-01T08:00', tasks: [{ id: '1', durationMinutes: 480 }] });
     expect(losses).toEqual([]);
