@@ -131,7 +131,7 @@ export function readStaffing(project: Project): Staffing {
 }
 
 /** The calendar an assignment works on: the resource's, within the task's own when that has one. */
-function assignmentTime(task: Task, resource: Resource, calendars: CalendarSet): WorkingTime {
+export function assignmentTime(task: Task, resource: Resource, calendars: CalendarSet): WorkingTime {
   if (resource.calendarId == null) return calendars.of(task.calendarId);
   if (task.calendarId == null) return calendars.of(resource.calendarId);
   // Without any common time Microsoft Project warns and works on the task's calendar.

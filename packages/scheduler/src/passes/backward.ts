@@ -31,13 +31,16 @@ export function backwardBound(network: Network, dates: Dates, link: number): num
 
 /** One backward pass from `projectFinish`; needs the early dates. */
 export function backwardPass(network: Network, dates: Dates, projectFinish: number): void {
-  const { size, order, hierarchy } = network;
-  for (let at = order.length - 1; at >= 0; at--) {
-    const node = order[at]!;
-    if (node >= size) closeSummary(network, dates, node - size);
-    else if (hierarchy.firstChild[node]! >= 0) openSummary(network, dates, node, projectFinish);
-    else dateTask(network, dates, node, projectFinish);
-  }
+  const { order } = network;
+  for (let at = order.length - 1; at >= 0; at--) dateBackward(network, dates, order[at]!, projectFinish);
+}
+
+/** The late dates of one node of the order; those of all nodes behind it must be there. */
+export function dateBackward(network: Network, dates: Dates, node: number, projectFinish: number): void {
+  const { size, hierarchy } = network;
+  if (node >= size) closeSummary(network, dates, node - size);
+  else if (hierarchy.firstChild[node]! >= 0) openSummary(network, dates, node, projectFinish);
+  else dateTask(network, dates, node, projectFinish);
 }
 
 /** Caps on a node's finish and on its start from its own successors, written to `caps`. */

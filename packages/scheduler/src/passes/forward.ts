@@ -57,10 +57,8 @@ export function forwardPass(network: Network, dates: Dates, projectStart: number
   let finish = Number.NEGATIVE_INFINITY;
   for (let at = 0; at < order.length; at++) {
     const node = order[at]!;
-    if (node >= size) openSummary(network, dates, node - size, projectStart);
-    else if (hierarchy.firstChild[node]! >= 0) closeSummary(network, dates, node);
-    else {
-      dateTask(network, dates, node, projectStart, late);
+    dateForward(network, dates, node, late);
+    if (node < size && hierarchy.firstChild[node]! < 0) {
       const mode = network.fields.mode[node]!;
       if (mode !== INACTIVE && network.fields.isExternal[node] === 0 && dates.earlyFinish[node]! > finish) {
         finish = dates.earlyFinish[node]!;
@@ -68,6 +66,14 @@ export function forwardPass(network: Network, dates: Dates, projectStart: number
     }
   }
   dates.projectFinish = finish === Number.NEGATIVE_INFINITY ? projectStart : finish;
+}
+
+/** The early dates of one node of the order; all nodes before it, and `dates.projectStart`, must be there. */
+export function dateForward(network: Network, dates: Dates, node: number, late: Dates | null): void {
+  const { size, hierarchy } = network;
+  if (node >= size) openSummary(network, dates, node - size, dates.projectStart);
+  else if (hierarchy.firstChild[node]! >= 0) closeSummary(network, dates, node);
+  else dateTask(network, dates, node, dates.projectStart, late);
 }
 
 /** Passes the bounds of a summary on to what lies below it. */

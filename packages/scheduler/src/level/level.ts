@@ -1,0 +1,138 @@
+/**
+ * Resource levelling: tasks are delayed, or their work paused, until no resource is asked for more than there is of it.
+ * The answer is a preview; its edits make it so, and `clearLeveling` takes them back.
+ */
+import type { Project } from '../model.js';
+import { createDates, type Dates } from '../passes/dates.js';
+import { runPasses } from '../passes/passes.js';
+import { formatInstant, secondsOfMinutes } from '../time.js';
+import { HELD, readActivities } from './activities.js';
+import { Budget } from './budget.js';
+import { type Plan, ScheduleGenerator } from './generate.js';
+import { Justifier } from './justify.js';
+import type { Leveling } from './leveling.js';
+import { mixedResources } from './occupancy.js';
+import type { LevelingOptions, LevelingProgress } from './options.js';
+import { rankOf, rankWithin } from './order.js';
+import type { Placement } from './placement.js';
+import { createProfile } from './profile.js';
+import { makeReady, type ReadyPlan } from './ready-plan.js';
+import { isOverAllocated, reportLeveling } from './report.js';
+import { OrderSearch } from './search.js';
+
+/** Tasks that levelling does not move may follow others: so often their places are looked at again. */
+const HELD_ROUNDS = 4;
+
+/** The shortest piece of paused work: below a unit of what is compared, pauses gain nothing. */
+function pauseMinimum(project: Project, { granularity = 'minute' }: LevelingOptions): number {
+  if (granularity === 'day') return secondsOfMinutes(project.minutesPerDay ?? 480);
+  return granularity === 'week' ? secondsOfMinutes(project.minutesPerWeek ?? 2400) : 3600;
+}
+
+function createGenerator(plan: ReadyPlan, options: LevelingOptions): ScheduleGenerator {
+  const { project, network, occupancies, range } = plan;
+  const isMixed = mixedResources(occupancies, project.resources?.length ?? 0);
+  const source = { project, calendars: network.calendars, range, isMixed };
+  const profile = createProfile(source, options.granularity ?? 'minute');
+  const activities = readActivities(plan, options, profile.most);
+  return new ScheduleGenerator(activities, profile, {
+    pauseMinimum: pauseMinimum(project, options),
+    isWithinSlack: options.isWithinSlack === true,
+  });
+}
+
+/** Whether a task that is not levelled takes of its resources elsewhere than was thought. */
+function heldMoved({ activities }: ScheduleGenerator, one: Dates, two: Dates): boolean {
+  return activities.kind.some(
+    (kind, task) =>
+      kind === HELD &&
+      (one.earlyStart[task] !== two.earlyStart[task] || one.earlyFinish[task] !== two.earlyFinish[task]),
+  );
+}
+
+/** Generates, and again while tasks that are not levelled turn out to stand elsewhere, moved by what they follow. */
+function* settle(generator: ScheduleGenerator, plan: Plan, budget: Budget): Generator<void, Placement> {
+  const { network, before } = generator.activities;
+  let reserved = before;
+  for (let round = 1; ; round++) {
+    generator.generate(plan);
+    budget.passes++;
+    const placement = generator.capture();
+    yield;
+    const dates = createDates(network.size);
+    generator.restore(placement);
+    runPasses(network, dates);
+    if (round === HELD_ROUNDS || !heldMoved(generator, reserved, dates)) {
+      generator.generate(plan);
+      return placement;
+    }
+    generator.reserve(dates);
+    reserved = dates;
+  }
+}
+
+/** The best placement that the options allow to look for. */
+function* place(
+  generator: ScheduleGenerator,
+  ready: ReadyPlan,
+  options: LevelingOptions,
+  budget: Budget,
+): Generator<LevelingProgress, Placement> {
+  const { activities } = generator;
+  const { order = 'standard', scheme = 'serial' } = options;
+  const plan = { rank: rankOf(activities, order), scheme, isWorstCase: order === 'wcs' };
+  const first = settle(generator, plan, budget);
+  let step = first.next();
+  for (; step.done !== true; step = first.next()) {
+    yield { passes: budget.passes, finish: formatInstant(generator.finish) };
+  }
+  if (options.justifies !== true && !options.search) return step.value;
+  const search = new OrderSearch(generator, new Justifier(generator, ready.project), budget, step.value);
+  const steps = options.search ? search.run() : search.improve();
+  while (steps.next().done !== true) {
+    yield { passes: budget.passes, finish: formatInstant(search.best.projectFinish) };
+  }
+  if (!activities.kind.includes(HELD)) return search.best;
+  const position = new Float64Array(activities.network.size);
+  search.best.sequence.forEach((task, at) => {
+    position[task] = at;
+  });
+  const last = settle(generator, { rank: rankWithin(activities, position), scheme: 'serial' }, budget);
+  for (step = last.next(); step.done !== true; step = last.next()) {
+    yield { passes: budget.passes, finish: formatInstant(generator.finish) };
+  }
+  return step.value;
+}
+
+/**
+ * Levels a project step by step: yields after every schedule made, so that a page or server can breathe, show how far it
+ * has come, and stop by `signal`. As `level` otherwise.
+ */
+export function* levelInSteps(project: Project, options: LevelingOptions = {}): Generator<LevelingProgress, Leveling> {
+  const ready = makeReady(project, options);
+  if (!isOverAllocated(ready, options)) return reportLeveling(ready, options, null);
+  const generator = createGenerator(ready, options);
+  const budget = new Budget({
+    search: options.search,
+    signal: options.signal,
+    leastFinish: ready.before.projectFinish,
+  });
+  const placement = yield* place(generator, ready, options, budget);
+  return reportLeveling(ready, options, { placement, activities: generator.activities, passes: budget.passes });
+}
+
+/**
+ * Levels a project: who is to be delayed or paused so that no resource is over-allocated, respecting links, calendars,
+ * constraints and priorities. The project stays as it is. Cost of one schedule about O(tasks log tasks + links), times
+ * the passes of a search.
+ *
+ * @throws ScheduleError when the project has errors
+ */
+export function level(project: Project, options: LevelingOptions = {}): Leveling {
+  const steps = levelInSteps(project, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    options.onProgress?.(step.value);
+  }
+}
