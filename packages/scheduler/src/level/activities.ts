@@ -107,11 +107,13 @@ function demandsOf(occupancies: readonly Occupancy[], isLevelled: Uint8Array, mo
 
 function canPause(project: Project, source: ActivitySource, task: number): boolean {
   const { fields } = source.network;
-  const { isSplittable, segments } = project.tasks[task]!;
+  const { isSplittable, segments, ignoresResourceCalendars, calendarId } = project.tasks[task]!;
   const occupancies = source.occupancies[task];
   if (isSplittable === false || segments !== undefined || !occupancies || fields.progress[task]! >= IN_PROGRESS) {
     return false;
   }
+  // Without regard to its resources a task runs through.
+  if (ignoresResourceCalendars && calendarId != null) return false;
   return occupancies.every(({ time, chunks }) => chunks === null && time === fields.time[task]);
 }
 

@@ -1,6 +1,8 @@
 /** Load by the hour, day or week. */
+
+import type { WorkingTime } from '../calendar/work-calendar.js';
 import { type Bucket, bucketAt, bucketStart } from './bucket.js';
-import { bucketCapacity } from './bucket-time.js';
+import { bucketRoom } from './bucket-time.js';
 import { stepAt } from './capacity.js';
 import type { Excess, Load, Stretch } from './load.js';
 import type { ResourceWork } from './work.js';
@@ -9,6 +11,7 @@ interface Filling {
   /** Unit-seconds. */
   work: number;
   readonly tasks: Set<number>;
+  readonly times: Set<WorkingTime>;
 }
 
 function fill(work: ResourceWork, bucket: Bucket): Map<number, Filling> {
@@ -23,11 +26,12 @@ function fill(work: ResourceWork, bucket: Bucket): Map<number, Filling> {
       if (seconds <= 0) continue;
       let filling = filled.get(index);
       if (!filling) {
-        filling = { work: 0, tasks: new Set() };
+        filling = { work: 0, tasks: new Set(), times: new Set([work.calendar]) };
         filled.set(index, filling);
       }
       filling.work += seconds * work.units[piece]!;
       filling.tasks.add(work.task[piece]!);
+      filling.times.add(work.time[piece]!);
     }
   }
   return filled;
@@ -39,18 +43,20 @@ export function bucketLoad(work: ResourceWork, bucket: Bucket): Load {
   const stretches: Stretch[] = [];
   const excesses: Excess[] = [];
   for (const index of [...filled.keys()].sort((one, two) => one - two)) {
-    const { work: demand, tasks } = filled.get(index)!;
+    const { work: demand, tasks, times } = filled.get(index)!;
     const from = bucketStart(bucket, index);
     const to = from + bucket.length;
-    const capacity = bucketCapacity(work.capacity, work.calendar, from, to);
-    // Where the resource has no working time of its own, what others' calendars ask of it is spread over the clock.
-    const seconds = work.calendar.count(from, to) || bucket.length;
-    const available = capacity > 0 ? capacity / seconds : stepAt(work.capacity, from);
-    stretches.push({ from, to, demanded: demand / seconds, available, work: demand, capacity });
-    if (demand > capacity) {
-      const sorted = [...tasks].sort((one, two) => one - two);
-      excesses.push({ from, to, demanded: demand / seconds, available: capacity / seconds, tasks: sorted });
+    let capacity = 0;
+    let seconds = 0;
+    for (const time of times) {
+      capacity = Math.max(capacity, bucketRoom(work.capacity, work.calendar, time, from, to));
+      seconds = Math.max(seconds, time.count(from, to));
     }
+    const demanded = demand / seconds;
+    const available = capacity > 0 ? capacity / seconds : stepAt(work.capacity, from);
+    stretches.push({ from, to, demanded, available, work: demand, capacity });
+    if (demand <= capacity) continue;
+    excesses.push({ from, to, demanded, available, tasks: [...tasks].sort((one, two) => one - two) });
   }
   return { stretches, excesses };
 }

@@ -19,20 +19,29 @@ export function bucketCapacity(steps: Steps, time: WorkingTime, from: number, to
   return sum + units * time.count(at, to);
 }
 
-/** Work by bucket. A task alone always fits: what a single one asks too much, no delay can mend. */
+/**
+ * Unit-seconds there are of a resource for work on a calendar: by its own calendar, or by that of the work where that is
+ * longer. Who is to work outside of his own hours is not over-allocated by that alone.
+ */
+export function bucketRoom(steps: Steps, own: WorkingTime, time: WorkingTime, from: number, to: number): number {
+  const capacity = bucketCapacity(steps, own, from, to);
+  return time === own ? capacity : Math.max(capacity, bucketCapacity(steps, time, from, to));
+}
+
+/** Work by bucket. */
 export class BucketTime {
   readonly #bucket: Bucket;
   readonly #steps: Steps;
-  readonly #time: WorkingTime;
-  readonly #capacity = new Map<number, number>();
+  readonly #own: WorkingTime;
+  readonly #capacity = new Map<WorkingTime, Map<number, number>>();
   #used = new Map<number, number>();
   #kept = new Map<number, number>();
 
-  /** @param steps capacity, infinite where levelling does not look @param time the resource's own calendar */
-  constructor(bucket: Bucket, steps: Steps, time: WorkingTime) {
+  /** @param steps capacity, infinite where levelling does not look @param own the resource's calendar */
+  constructor(bucket: Bucket, steps: Steps, own: WorkingTime) {
     this.#bucket = bucket;
     this.#steps = steps;
-    this.#time = time;
+    this.#own = own;
   }
 
   keep(): void {
@@ -43,25 +52,33 @@ export class BucketTime {
     this.#used = new Map(this.#kept);
   }
 
-  #capacityOf(index: number): number {
-    let capacity = this.#capacity.get(index);
+  #capacityOf(index: number, time: WorkingTime): number {
+    let capacities = this.#capacity.get(time);
+    if (!capacities) {
+      capacities = new Map();
+      this.#capacity.set(time, capacities);
+    }
+    let capacity = capacities.get(index);
     if (capacity === undefined) {
       const from = bucketStart(this.#bucket, index);
       const to = from + this.#bucket.length;
-      const isOpen = this.#steps.value.includes(Number.POSITIVE_INFINITY);
-      const isOutside = isOpen && [from, to - 1].some(at => stepAt(this.#steps, at) === Number.POSITIVE_INFINITY);
-      capacity = isOutside ? Number.POSITIVE_INFINITY : bucketCapacity(this.#steps, this.#time, from, to);
-      this.#capacity.set(index, capacity);
+      // Zero time of infinite capacity would be no number.
+      const isOutside = [from, to - 1].some(at => stepAt(this.#steps, at) === Number.POSITIVE_INFINITY);
+      capacity = isOutside ? Number.POSITIVE_INFINITY : bucketRoom(this.#steps, this.#own, time, from, to);
+      capacities.set(index, capacity);
     }
     return capacity;
   }
 
   /** Seconds of work at `units` that still fit into a bucket, whole minutes. */
-  #room(index: number, units: number): number {
-    const used = this.#used.get(index) ?? 0;
-    if (used === 0) return Number.POSITIVE_INFINITY;
-    const seconds = Math.max(0, this.#capacityOf(index) - used) / units;
-    return Math.floor(seconds / SECONDS_PER_MINUTE) * SECONDS_PER_MINUTE;
+  #room(index: number, units: number, time: WorkingTime): number {
+    const free = this.#capacityOf(index, time) - (this.#used.get(index) ?? 0);
+    return Math.floor(Math.max(0, free) / units / SECONDS_PER_MINUTE) * SECONDS_PER_MINUTE;
+  }
+
+  /** Whether a bucket and all after it are as they will ever be: unused, at the last of the capacity. */
+  #isLast(index: number): boolean {
+    return !this.#used.has(index) && bucketStart(this.#bucket, index) >= this.#steps.from.at(-1)!;
   }
 
   /** First instant from which no bucket up to `to` holds too much; minus infinity when none does from `from`. */
@@ -70,8 +87,9 @@ export class BucketTime {
     for (let index = bucketAt(this.#bucket, to); index >= first; index--) {
       const start = bucketStart(this.#bucket, index);
       const end = start + this.#bucket.length;
-      const room = this.#room(index, units);
+      const room = this.#room(index, units, time);
       if (time.count(Math.max(from, start), Math.min(to, end)) <= room) continue;
+      if (this.#isLast(index)) return Number.POSITIVE_INFINITY;
       return room > 0 ? time.subtract(end, Math.min(room, time.count(start, end))) : end;
     }
     return Number.NEGATIVE_INFINITY;
@@ -82,7 +100,7 @@ export class BucketTime {
     const last = bucketAt(this.#bucket, to);
     for (let index = bucketAt(this.#bucket, from); index <= last; index++) {
       const start = Math.max(from, bucketStart(this.#bucket, index));
-      const room = this.#room(index, units);
+      const room = this.#room(index, units, time);
       if (time.count(start, Math.min(to, bucketStart(this.#bucket, index + 1))) > room) return time.add(start, room);
     }
     return Number.POSITIVE_INFINITY;

@@ -12,6 +12,7 @@ import type { WorkingTime } from '../calendar/work-calendar.js';
 import { SplitTime } from '../network/assignment.js';
 import { INACTIVE } from '../network/task-fields.js';
 import { createDates, type Dates } from '../passes/dates.js';
+import { runPasses } from '../passes/passes.js';
 import { SECONDS_PER_MINUTE } from '../time.js';
 import { type Activities, HELD, MOVABLE, REST } from './activities.js';
 import { dateNode } from './activity-graph.js';
@@ -145,12 +146,21 @@ export class ScheduleGenerator {
   }
 
   /** Lays a captured schedule over the network's fields again, for the passes to date. */
-  restore(placement: Placement): void {
+  #restore(placement: Placement): void {
     this.#reset();
     const { fields } = this.activities.network;
     fields.levelingDelay.set(placement.delay);
     for (const [task, pauses] of placement.pauses) this.#pause(task, pauses);
     for (const [task, resume] of placement.resumes) this.#hold(task, resume);
+  }
+
+  /** The engine's own dates of a placement, all passes; the network then holds it. */
+  datesOf(placement: Placement): Dates {
+    const { network } = this.activities;
+    const dates = createDates(network.size);
+    this.#restore(placement);
+    runPasses(network, dates);
+    return dates;
   }
 
   /** Where the part of a task begins that levelling moves. */
@@ -172,8 +182,10 @@ export class ScheduleGenerator {
   earliestFit(task: number, start: number, work: number): number {
     const { demands, latestStart, latestFinish } = this.activities;
     const time = this.#own.time[task]!;
+    // Links to its finish may hold a task's end further off than its work does.
+    const least = work === this.workOf(task) ? this.dates.earlyFinish[task]! : start;
     for (let at = start; ; ) {
-      const finish = time.add(at, work);
+      const finish = Math.max(time.add(at, work), least);
       if (at > latestStart[task]! || finish > latestFinish[task]!) return Number.NaN;
       let end = Number.NEGATIVE_INFINITY;
       for (const { resource, units, occupancy } of demands[task]!) {
@@ -272,13 +284,8 @@ export class ScheduleGenerator {
     const fit = work > 0 ? this.earliestFit(task, start, work) : start;
     if (fit !== start && canPause[task] === 1) {
       const pauses = findPauses(this, task, start, this.#pauseMinimum);
-      if (pauses !== null && !(pauses.finish >= this.#own.time[task]!.add(fit, work))) {
-        this.#delay(task, pauses.pieces[0]!.from - start);
-        this.#pause(task, pauses);
-        dateNode(network, this.dates, task, this.#late);
-        this.#take(task);
-        return;
-      }
+      const isEarlier = pauses !== null && (Number.isNaN(fit) || pauses.finish < this.#own.time[task]!.add(fit, work));
+      if (isEarlier && this.#placePaused(task, pauses)) return;
     }
     if (Number.isNaN(fit)) this.unplaced.set(task, this.#heldBy(task));
     else if (fit > start) {
@@ -287,6 +294,24 @@ export class ScheduleGenerator {
       dateNode(network, this.dates, task, this.#late);
     }
     this.#take(task);
+  }
+
+  /** Whether a task can be placed in pieces: links to its finish may want it elsewhere once it takes longer. */
+  #placePaused(task: number, pauses: Pauses): boolean {
+    const { network, ownDelay } = this.activities;
+    this.#pause(task, pauses);
+    dateNode(network, this.dates, task, this.#late);
+    this.#delay(task, Math.max(0, pauses.pieces[0]!.from - this.startOf(task)));
+    dateNode(network, this.dates, task, this.#late);
+    if (this.startOf(task) === pauses.pieces[0]!.from && this.dates.earlyFinish[task] === pauses.finish) {
+      this.#take(task);
+      return true;
+    }
+    network.fields.time[task] = this.#own.time[task]!;
+    this.#pauses.delete(task);
+    network.fields.levelingDelay[task] = ownDelay[task]!;
+    dateNode(network, this.dates, task, this.#late);
+    return false;
   }
 
   #heldBy(task: number): HeldReason {

@@ -3,10 +3,11 @@
  * The answer is a preview; its edits make it so, and `clearLeveling` takes them back.
  */
 import type { Project } from '../model.js';
-import { createDates, type Dates } from '../passes/dates.js';
-import { runPasses } from '../passes/passes.js';
+import { ALAP } from '../network/constraint.js';
+import type { Dates } from '../passes/dates.js';
 import { formatInstant, secondsOfMinutes } from '../time.js';
-import { HELD, readActivities } from './activities.js';
+import { type Activities, HELD, readActivities } from './activities.js';
+import { withinBounds } from './bounds.js';
 import { Budget } from './budget.js';
 import { type Plan, ScheduleGenerator } from './generate.js';
 import { Justifier } from './justify.js';
@@ -20,8 +21,8 @@ import { makeReady, type ReadyPlan } from './ready-plan.js';
 import { isOverAllocated, reportLeveling } from './report.js';
 import { OrderSearch } from './search.js';
 
-/** Tasks that levelling does not move may follow others: so often their places are looked at again. */
-const HELD_ROUNDS = 4;
+/** Tasks that levelling does not place may follow others: so often their dates are looked at again. */
+const LOOSE_ROUNDS = 4;
 
 /** The shortest piece of paused work: below a unit of what is compared, pauses gain nothing. */
 function pauseMinimum(project: Project, { granularity = 'minute' }: LevelingOptions): number {
@@ -41,28 +42,31 @@ function createGenerator(plan: ReadyPlan, options: LevelingOptions): ScheduleGen
   });
 }
 
-/** Whether a task that is not levelled takes of its resources elsewhere than was thought. */
-function heldMoved({ activities }: ScheduleGenerator, one: Dates, two: Dates): boolean {
-  return activities.kind.some(
-    (kind, task) =>
-      kind === HELD &&
-      (one.earlyStart[task] !== two.earlyStart[task] || one.earlyFinish[task] !== two.earlyFinish[task]),
-  );
+/** Whether a task goes its own way: levelling does not place it, but what levelling places may move it. */
+function isLoose({ kind, network }: Activities, task: number): boolean {
+  return kind[task] === HELD || network.fields.constraint[task] === ALAP;
 }
 
-/** Generates, and again while tasks that are not levelled turn out to stand elsewhere, moved by what they follow. */
+/** Whether a loose task stands elsewhere than was thought. */
+function looseMoved(activities: Activities, one: Dates, two: Dates): boolean {
+  for (let task = 0; task < activities.network.size; task++) {
+    const isSame = one.earlyStart[task] === two.earlyStart[task] && one.earlyFinish[task] === two.earlyFinish[task];
+    if (!isSame && isLoose(activities, task)) return true;
+  }
+  return false;
+}
+
+/** Generates, and again while loose tasks turn out to stand elsewhere, moved by what they follow. */
 function* settle(generator: ScheduleGenerator, plan: Plan, budget: Budget): Generator<void, Placement> {
-  const { network, before } = generator.activities;
-  let reserved = before;
+  const { activities } = generator;
+  let reserved = activities.before;
   for (let round = 1; ; round++) {
     generator.generate(plan);
     budget.passes++;
     const placement = generator.capture();
     yield;
-    const dates = createDates(network.size);
-    generator.restore(placement);
-    runPasses(network, dates);
-    if (round === HELD_ROUNDS || !heldMoved(generator, reserved, dates)) {
+    const dates = generator.datesOf(placement);
+    if (round === LOOSE_ROUNDS || !looseMoved(activities, reserved, dates)) {
       generator.generate(plan);
       return placement;
     }
@@ -92,7 +96,7 @@ function* place(
   while (steps.next().done !== true) {
     yield { passes: budget.passes, finish: formatInstant(search.best.projectFinish) };
   }
-  if (!activities.kind.includes(HELD)) return search.best;
+  if (!activities.kind.some((_, task) => isLoose(activities, task))) return search.best;
   const position = new Float64Array(activities.network.size);
   search.best.sequence.forEach((task, at) => {
     position[task] = at;
@@ -118,7 +122,8 @@ export function* levelInSteps(project: Project, options: LevelingOptions = {}): 
     leastFinish: ready.before.projectFinish,
   });
   const placement = yield* place(generator, ready, options, budget);
-  return reportLeveling(ready, options, { placement, activities: generator.activities, passes: budget.passes });
+  const kept = withinBounds(generator, placement, options.isWithinSlack === true);
+  return reportLeveling(ready, options, { placement: kept, activities: generator.activities, passes: budget.passes });
 }
 
 /**

@@ -32,7 +32,7 @@ export type HeldReason =
   | 'external'
   | 'in_progress'
   | 'completed'
-  /** Scheduled as late as possible. */
+  /** Scheduled as late as possible, or moved by a task that is. */
   | 'as_late_as_possible';
 
 /** A task that takes part in an over-allocation and must stay where links put it. */

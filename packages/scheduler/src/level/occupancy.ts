@@ -97,7 +97,21 @@ export function readOccupancies(project: Project, calendars: CalendarSet): (read
     if (list) list.push(occupancy);
     else byTask[index] = [occupancy];
   });
+  byTask.forEach((list, at) => {
+    const { isManual, isExternal } = project.tasks[at]!;
+    const isCrew = list.some(({ time }) => time !== list[0]!.time);
+    if (isCrew && !isManual && !isExternal) limitToDuration(project.tasks[at]!, list);
+  });
   return byTask;
+}
+
+/** On several calendars people are done at different times: each works for the duration, not until the task ends. */
+function limitToDuration(task: Task, list: Occupancy[]): void {
+  const length = secondsOfMinutes(task.durationMinutes ?? 0);
+  list.forEach((occupancy, at) => {
+    const { units, chunks } = occupancy;
+    list[at] = { ...occupancy, chunks: chunks ?? [{ offset: 0, length, units }] };
+  });
 }
 
 /** The stretches an occupancy takes when its task runs from `start` to `finish`. */

@@ -35,7 +35,7 @@ export function findPauses(generator: ScheduleGenerator, task: number, start: nu
     // No crumb is left over for the last piece.
     if (work < rest && rest - work < minimum) work = rest - minimum;
     if (work < Math.min(rest, minimum)) {
-      at = time.next(Math.max(block, at + 1));
+      at = time.next(Math.max(generator.profile.resumeAfter(block), at + 1));
       continue;
     }
     const to = time.add(from, work);
@@ -43,7 +43,7 @@ export function findPauses(generator: ScheduleGenerator, task: number, start: nu
     if (last && time.count(last.to, from) === 0) last.to = to;
     else pieces.push({ from, to });
     rest -= work;
-    at = time.next(to);
+    if (rest > 0) at = time.next(generator.profile.resumeAfter(Math.max(block, to)));
   }
   const finish = pieces.at(-1)!.to;
   const isLate = pieces[0]!.from > latestStart[task]! || finish > latestFinish[task]!;

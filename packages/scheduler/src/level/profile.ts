@@ -2,7 +2,7 @@
 import type { CalendarSet } from '../calendar/calendar-set.js';
 import type { WorkingTime } from '../calendar/work-calendar.js';
 import type { Project } from '../model.js';
-import { bucketOf } from './bucket.js';
+import { type Bucket, bucketAt, bucketOf, bucketStart } from './bucket.js';
 import { BucketTime } from './bucket-time.js';
 import { readCapacity, type Steps } from './capacity.js';
 import { FreeTime } from './free-time.js';
@@ -45,6 +45,8 @@ export interface Profile {
   lastBlockEnd(resource: number, units: number, from: number, to: number, time: WorkingTime): number;
   /** Where work that starts at `from` must pause, before `to`; infinity where it need not. */
   firstBlockStart(resource: number, units: number, from: number, to: number, time: WorkingTime): number;
+  /** Where paused work may go on at the earliest when it had to pause at an instant. */
+  resumeAfter(instant: number): number;
   take(resource: number, units: number, from: number, to: number, time: WorkingTime): void;
 }
 
@@ -97,6 +99,10 @@ class MinuteProfile implements Profile {
     return block;
   }
 
+  resumeAfter(instant: number): number {
+    return instant;
+  }
+
   take(resource: number, units: number, from: number, to: number, time: WorkingTime): void {
     const free = this.#free[resource]!;
     if (this.#isMixed[resource] === 0) free.takeWorking(units, from, to, time);
@@ -111,10 +117,12 @@ class MinuteProfile implements Profile {
 
 class BucketProfile implements Profile {
   readonly most: Float64Array;
+  readonly #bucket: Bucket;
   readonly #make: () => BucketTime[];
   #used: readonly BucketTime[];
 
-  constructor(most: Float64Array, make: () => BucketTime[]) {
+  constructor(bucket: Bucket, most: Float64Array, make: () => BucketTime[]) {
+    this.#bucket = bucket;
     this.most = most;
     this.#make = make;
     this.#used = make();
@@ -138,6 +146,11 @@ class BucketProfile implements Profile {
 
   firstBlockStart(resource: number, units: number, from: number, to: number, time: WorkingTime): number {
     return this.#used[resource]!.firstBlockStart(units, from, to, time);
+  }
+
+  /** The bucket has all the work of this task that it can hold. */
+  resumeAfter(instant: number): number {
+    return bucketStart(this.#bucket, bucketAt(this.#bucket, instant) + 1);
   }
 
   take(resource: number, units: number, from: number, to: number, time: WorkingTime): void {
@@ -165,7 +178,7 @@ export function createProfile(
   const steps = capacities.map(each => within(each, range));
   const bucket = bucketOf(granularity);
   if (bucket === null) return new MinuteProfile(steps, most, isMixed);
-  return new BucketProfile(most, () =>
+  return new BucketProfile(bucket, most, () =>
     steps.map((each, at) => new BucketTime(bucket, each, calendars.of(resources[at]!.calendarId))),
   );
 }

@@ -59,7 +59,7 @@ function demandOf(occupancies: readonly Occupancy[] | undefined, resource: numbe
 }
 
 function reasonsOf(plan: ReadyPlan, { resource, excess }: ResourceExcess, placed: Placed | null): HeldReason[] {
-  const { project, range } = plan;
+  const { project, range, before } = plan;
   if (!isLevelled(project, resource)) return ['resource_not_levelled'];
   const reasons = new Set<HeldReason>();
   for (const task of excess.tasks) {
@@ -67,8 +67,13 @@ function reasonsOf(plan: ReadyPlan, { resource, excess }: ResourceExcess, placed
     if (isTooMuch || excess.tasks.length === 1) reasons.add('demand_exceeds_availability');
     const held = placed?.activities.reason[task] ?? placed?.placement.unplaced.get(task);
     if (held !== undefined) reasons.add(held);
+    // What is done of a task whose rest was held back stays where it was done.
+    const resume = placed?.placement.resumes.get(task) ?? before.resume[task]!;
+    if (excess.from < resume) reasons.add('in_progress');
   }
   if (excess.from < range.from || excess.to > range.to) reasons.add('outside_range');
+  // Late dates move with the finish, and with them what follows a task as late as possible.
+  if (reasons.size === 0 && plan.network.fields.alapCount > 0) reasons.add('as_late_as_possible');
   return [...reasons];
 }
 
