@@ -12,6 +12,8 @@ export type SchedulerErrorCode =
   | 'unknown_id'
   /** An edit has no known shape or would break the project. */
   | 'bad_edit'
+  /** An option has a value that means nothing. */
+  | 'bad_option'
   /** What a reader or writer of plan files found. */
   | FormatErrorCode;
 

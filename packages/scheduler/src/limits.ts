@@ -22,3 +22,6 @@ export const MAX_YEAR = 2299;
 
 /** Longest duration, lag or delay in minutes: the whole covered range. */
 export const MAX_MINUTES = (MAX_YEAR - MIN_YEAR + 1) * 366 * 1440;
+
+/** Units of a resource, or of an assignment to it: 1 = one full-time person, or one of a material. */
+export const MAX_UNITS = 1_000_000;

@@ -1,5 +1,5 @@
 /** A compiled plan as levelling sees it: which tasks may move, how far, and what they take of whom. */
-import type { Project } from '../model.js';
+import type { Project, Task } from '../model.js';
 import { ALAP, FNLT, MFO, MSO, SNLT } from '../network/constraint.js';
 import type { Network } from '../network/network.js';
 import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
@@ -41,7 +41,7 @@ export interface Activities {
   /** Dates without levelling. */
   readonly before: Dates;
   readonly kind: Uint8Array;
-  /** Why a task is HELD. */
+  /** Why a task with work of its own is not moved. */
   readonly reason: readonly (HeldReason | undefined)[];
   /** Of levelled resources only. */
   readonly demands: readonly (readonly Demand[] | undefined)[];
@@ -84,6 +84,11 @@ function heldReason(source: ActivitySource, options: LevelingOptions, task: numb
     if (settings.honorsConstraints && (constraint === MSO || constraint === MFO)) return 'constraint';
   }
   return start >= range.from && start < range.to ? undefined : 'outside_range';
+}
+
+/** Whether a task lies where others do. What it takes is not set aside: those others would have to wait for themselves. */
+function isSpan({ hierarchy }: Network, task: number, type: Task['activityType']): boolean {
+  return hierarchy.firstChild[task]! >= 0 || type === 'level_of_effort' || type === 'wbs_summary';
 }
 
 /** Assignments of one task to one resource on one calendar count together. */
@@ -169,7 +174,12 @@ export function readActivities(source: ActivitySource, options: LevelingOptions,
   const moving: number[] = [];
   for (let task = 0; task < size; task++) {
     const list = occupancies[task];
-    if (!list || network.hierarchy.firstChild[task]! >= 0) continue;
+    if (!list) continue;
+    const { activityType } = project.tasks[task]!;
+    if (isSpan(network, task, activityType)) {
+      reason[task] = 'spans_others';
+      continue;
+    }
     const own = demandsOf(list, isLevelled, most);
     if (own.length === 0) continue;
     demands[task] = own;

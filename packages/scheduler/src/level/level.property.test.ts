@@ -105,8 +105,9 @@ const plans = ({ isPlain }: Seeds): fc.Arbitrary<Project> =>
         },
       ),
       hasSummary: fc.boolean(),
+      isSummaryStaffed: fc.boolean(),
     })
-    .map(({ tasks: seeds, links, resources: teams, hasSummary }) => {
+    .map(({ tasks: seeds, links, resources: teams, hasSummary, isSummaryStaffed }) => {
       const resources: Resource[] = teams.map(({ max, isLate, isLess }, at) => ({
         id: `r${at}`,
         maxUnits: max,
@@ -135,6 +136,9 @@ const plans = ({ isPlain }: Seeds): fc.Arbitrary<Project> =>
         }));
       });
       if (hasSummary && tasks.length > 2) tasks.splice(2, 0, { id: 's' });
+      if (!isPlain && isSummaryStaffed && tasks.some(task => task.id === 's')) {
+        assignments.push({ id: 'as', taskId: 's', resourceId: 'r0', units: 0.5 });
+      }
       const seen = new Set<string>();
       const dependencies: Dependency[] = links.flatMap(({ one, two, type, lag, isElapsed }) => {
         const [from, to] = [one % seeds.length, two % seeds.length].sort((a, b) => a - b) as [number, number];
@@ -198,11 +202,11 @@ function slotsOf(project: Project, result: Schedule): Slot[] {
   const rows = (project.assignments ?? []).flatMap(assignment => {
     const task = project.tasks.find(each => each.id === assignment.taskId)!;
     const resource = project.resources!.find(each => each.id === assignment.resourceId)!;
-    if (task.isActive === false || (task.durationMinutes ?? 0) === 0) return [];
+    if (task.isActive === false || (task.id !== 's' && (task.durationMinutes ?? 0) === 0)) return [];
     const dates = result.task(task.id);
     // Without a calendar of its own a task works by those of its resources, each for its whole duration.
     const calendarId = task.ignoresResourceCalendars ? task.calendarId! : (resource.calendarId ?? 'std');
-    const rest = task.isManual ? Number.POSITIVE_INFINITY : task.durationMinutes! * 60;
+    const rest = task.isManual || task.id === 's' ? Number.POSITIVE_INFINITY : task.durationMinutes! * 60;
     const pieces = (assignment.segments ?? [dates]).map(
       piece => [parseInstant(piece.start), parseInstant(piece.finish)] as const,
     );

@@ -405,6 +405,27 @@ test('delays of the plan are built on when they are to be kept, and else begun a
   expect([anew.startOf('one'), anew.startOf('two')]).toEqual([START, '2024-01-02T08:00']);
 });
 
+test('in a plan from its finish everything is as late as possible, and says so', () => {
+  const plan = project([days('one', 2), days('two', 2)], staff('ann one two'), {
+    scheduleFrom: 'finish',
+    finish: '2024-01-12T17:00',
+  });
+  const { edits, unresolved } = level(plan);
+  expect(edits).toEqual([]);
+  expect(unresolved.map(each => each.reasons)).toEqual([['as_late_as_possible']]);
+});
+
+test('work assigned to a summary lies where its tasks do, and holds nobody up', () => {
+  const tasks = [{ id: 's' }, days('one', 2, { parentId: 's' }), days('two', 2, { parentId: 's' })];
+  const plan = project(tasks, staff('ann s', 'bo one two'));
+  const { leveling, startOf } = levelled(plan);
+  expect([startOf('one'), startOf('two')]).toEqual([START, '2024-01-03T08:00']);
+  expect(leveling.unresolved).toEqual([]);
+  const both = level(project(tasks, staff('ann s one')));
+  expect(both.unresolved.map(each => each.reasons)).toEqual([['spans_others']]);
+  expect(both.edits).toEqual([]);
+});
+
 describe('a search', () => {
   // Two tasks need the whole crew, three half of it: those of half a crew should run side by side.
   const plan = project(

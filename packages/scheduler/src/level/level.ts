@@ -131,7 +131,7 @@ export function* levelInSteps(project: Project, options: LevelingOptions = {}): 
  * constraints and priorities. The project stays as it is. Cost of one schedule about O(tasks log tasks + links), times
  * the passes of a search.
  *
- * @throws ScheduleError when the project has errors
+ * @throws ScheduleError when the project has errors; SchedulerError `bad_option`, and as `schedule` does
  */
 export function level(project: Project, options: LevelingOptions = {}): Leveling {
   const steps = levelInSteps(project, options);

@@ -32,6 +32,8 @@ export type HeldReason =
   | 'external'
   | 'in_progress'
   | 'completed'
+  /** It spans other tasks, as summaries and levels of effort do, and lies where they do. */
+  | 'spans_others'
   /** Scheduled as late as possible, or moved by a task that is. */
   | 'as_late_as_possible';
 

@@ -77,6 +77,7 @@ export function readOccupancies(project: Project, calendars: CalendarSet): (read
   project.resources?.forEach((resource, at) => {
     resourceAt.set(resource.id, at);
   });
+  const summaries = new Set(project.tasks.map(task => task.parentId));
   const byTask: Occupancy[][] = new Array(project.tasks.length);
   project.assignments?.forEach((assignment, at) => {
     const index = taskAt.get(assignment.taskId);
@@ -89,18 +90,22 @@ export function readOccupancies(project: Project, calendars: CalendarSet): (read
     const duration = secondsOfMinutes(task.durationMinutes ?? 0);
     const chunks = chunksOf(assignment, time, duration);
     const only = chunks[0];
-    if (only === undefined) return;
-    const isWhole = chunks.length === 1 && only.offset === 0 && only.length >= duration;
-    const units = chunks.reduce((most, chunk) => Math.max(most, chunk.units), 0);
+    // What is assigned to a summary is at work from its first task to its last.
+    const isSpan = summaries.has(task.id);
+    if (only === undefined && !isSpan) return;
+    const isWhole = isSpan || (chunks.length === 1 && only?.offset === 0 && only.length >= duration);
+    const units = isSpan
+      ? wholeUnits(assignment.units ?? 1)
+      : chunks.reduce((most, one) => Math.max(most, one.units), 0);
     const occupancy = { resource, assignment: at, units, time, chunks: isWhole ? null : chunks };
     const list = byTask[index];
     if (list) list.push(occupancy);
     else byTask[index] = [occupancy];
   });
   byTask.forEach((list, at) => {
-    const { isManual, isExternal } = project.tasks[at]!;
+    const { id, isManual, isExternal } = project.tasks[at]!;
     const isCrew = list.some(({ time }) => time !== list[0]!.time);
-    if (isCrew && !isManual && !isExternal) limitToDuration(project.tasks[at]!, list);
+    if (isCrew && !isManual && !isExternal && !summaries.has(id)) limitToDuration(project.tasks[at]!, list);
   });
   return byTask;
 }

@@ -4,7 +4,7 @@ import type { Network } from '../network/network.js';
 import { createDates, type Dates } from '../passes/dates.js';
 import { runPasses } from '../passes/passes.js';
 import { prepareNetwork } from '../schedule.js';
-import { parseInstant } from '../time.js';
+import { checkOptions, optionInstant } from './check-options.js';
 import { clearedProject } from './clear.js';
 import { type Occupancy, readOccupancies } from './occupancy.js';
 import type { LevelingOptions } from './options.js';
@@ -25,16 +25,17 @@ export interface ReadyPlan {
 /**
  * Makes a plan ready.
  *
- * @throws ScheduleError when the project has errors
+ * @throws ScheduleError when the project has errors; SchedulerError `bad_option`
  */
 export function makeReady(given: Project, options: LevelingOptions): ReadyPlan {
+  checkOptions(options);
   const project = options.keepsDelays === true ? given : clearedProject(given);
   const { network } = prepareNetwork(project);
   const before = createDates(network.size);
   runPasses(network, before);
   const range = {
-    from: options.from === undefined ? Number.NEGATIVE_INFINITY : parseInstant(options.from),
-    to: options.to === undefined ? Number.POSITIVE_INFINITY : parseInstant(options.to),
+    from: optionInstant('from', options.from, Number.NEGATIVE_INFINITY),
+    to: optionInstant('to', options.to, Number.POSITIVE_INFINITY),
   };
   return { given, project, network, before, occupancies: readOccupancies(project, network.calendars), range };
 }

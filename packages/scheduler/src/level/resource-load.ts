@@ -2,10 +2,11 @@
 import { CalendarSet } from '../calendar/calendar-set.js';
 import type { Id, LocalTime, Project } from '../model.js';
 import type { Schedule } from '../outcome.js';
-import { formatInstant, minutesOfSeconds, parseInstant, SECONDS_PER_MINUTE } from '../time.js';
+import { formatInstant, minutesOfSeconds, SECONDS_PER_MINUTE } from '../time.js';
 import { bucketOf } from './bucket.js';
 import { bucketLoad } from './bucket-load.js';
 import { unitsOf } from './capacity.js';
+import { checkGranularity, optionInstant } from './check-options.js';
 import type { OverAllocation } from './leveling.js';
 import type { Excess, Load, Stretch } from './load.js';
 import { readOccupancies } from './occupancy.js';
@@ -78,8 +79,10 @@ const intervalOf = (stretch: Stretch): LoadInterval => ({
  * (kind `work`) have one; nights and other time without work ask for nothing. Cost O(n log n) in the assignments.
  *
  * @param schedule of this project
+ * @throws SchedulerError `bad_option`
  */
 export function resourceLoad(project: Project, schedule: Schedule, options: LoadOptions = {}): ResourceLoad[] {
+  checkGranularity(options.granularity);
   const calendars = new CalendarSet(project);
   const { start, finish } = schedule.columns();
   const seconds = (minutes: number) => Math.round(minutes * SECONDS_PER_MINUTE);
@@ -90,8 +93,8 @@ export function resourceLoad(project: Project, schedule: Schedule, options: Load
     start: start.map(seconds),
     finish: finish.map(seconds),
     range: {
-      from: options.from === undefined ? Number.NEGATIVE_INFINITY : parseInstant(options.from),
-      to: options.to === undefined ? Number.POSITIVE_INFINITY : parseInstant(options.to),
+      from: optionInstant('from', options.from, Number.NEGATIVE_INFINITY),
+      to: optionInstant('to', options.to, Number.POSITIVE_INFINITY),
     },
   });
   const wanted = options.resourceIds && new Set(options.resourceIds);

@@ -1,7 +1,7 @@
 /** Every problem in a project, as data with code and path. Cycles of links are found with the network, see cycle.ts. */
 
 import type { Calendar } from '../calendar/calendar.js';
-import { MAX_DEPTH, MAX_LINKS, MAX_MINUTES, MAX_TASKS } from '../limits.js';
+import { MAX_DEPTH, MAX_LINKS, MAX_MINUTES, MAX_TASKS, MAX_UNITS } from '../limits.js';
 import type { Assignment, Dependency, Id, Project, Resource, Task } from '../model.js';
 import type { Hierarchy } from '../network/hierarchy.js';
 import type { Problem } from '../problem.js';
@@ -85,6 +85,16 @@ function checkParents(project: Project, hierarchy: Hierarchy, problems: ProblemL
   }
 }
 
+function checkUnits({ maxUnits, availability }: Resource, at: number, problems: ProblemList): void {
+  problems.number(maxUnits, `resources[${at}].maxUnits`, 0, MAX_UNITS);
+  availability?.forEach(({ from, to, units }, row) => {
+    const path = `resources[${at}].availability[${row}]`;
+    problems.instant(from, `${path}.from`);
+    problems.instant(to, `${path}.to`);
+    problems.number(units, `${path}.units`, 0, MAX_UNITS);
+  });
+}
+
 function checkStaff(
   project: Project,
   hierarchy: Hierarchy,
@@ -99,6 +109,7 @@ function checkStaff(
       ]);
     }
     resources.set(resource.id, resource);
+    checkUnits(resource, at, problems);
     if (resource.calendarId != null && !calendars.has(resource.calendarId)) {
       problems.error('unknown_calendar', `resources[${at}].calendarId`, `No calendar "${resource.calendarId}".`, [
         resource.id,
@@ -113,7 +124,7 @@ function checkStaff(
     if (!resources.has(assignment.resourceId)) {
       problems.error('unknown_resource', `${path}.resourceId`, `No resource "${assignment.resourceId}".`);
     }
-    problems.number(assignment.units, `${path}.units`, 0, 1_000_000);
+    problems.number(assignment.units, `${path}.units`, 0, MAX_UNITS);
     problems.number(assignment.workMinutes, `${path}.workMinutes`, 0, MAX_MINUTES * 1000);
     problems.number(assignment.delayMinutes, `${path}.delayMinutes`, 0, MAX_MINUTES);
   });
