@@ -3,6 +3,7 @@ import type { WorkingTime } from '../calendar/work-calendar.js';
 import { SECONDS_PER_MINUTE } from '../time.js';
 import { type Bucket, bucketAt, bucketStart } from './bucket.js';
 import { type Steps, stepAt } from './capacity.js';
+import type { Block, Piece } from './occupancy.js';
 
 /** Unit-seconds there are of a resource in one bucket. Cost O(steps of the capacity inside it). */
 export function bucketCapacity(steps: Steps, time: WorkingTime, from: number, to: number): number {
@@ -93,6 +94,28 @@ export class BucketTime {
       return room > 0 ? time.subtract(end, Math.min(room, time.count(start, end))) : end;
     }
     return Number.NEGATIVE_INFINITY;
+  }
+
+  /**
+   * The first of several pieces of one assignment in a bucket that cannot hold it beside others; null when there is none.
+   * Pieces in one bucket add up. What they ask too much of an unused bucket no delay can mend.
+   */
+  firstBlock(pieces: readonly Piece[], time: WorkingTime): Block | null {
+    const own = new Map<number, number>();
+    for (const { units, from, to } of pieces) {
+      const last = bucketAt(this.#bucket, to);
+      for (let index = bucketAt(this.#bucket, from); index <= last; index++) {
+        const start = bucketStart(this.#bucket, index);
+        const end = start + this.#bucket.length;
+        const sum = (own.get(index) ?? 0) + units * time.count(Math.max(from, start), Math.min(to, end));
+        own.set(index, sum);
+        const used = this.#used.get(index) ?? 0;
+        const capacity = this.#capacityOf(index, time);
+        if (used + sum <= capacity || (used === 0 && capacity > 0)) continue;
+        return { from, end: this.#isLast(index) ? Number.POSITIVE_INFINITY : end };
+      }
+    }
+    return null;
   }
 
   /** Where work from an instant on has filled its bucket; infinity when it has not until `to`. */

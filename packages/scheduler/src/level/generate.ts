@@ -8,16 +8,15 @@
  * Dates come from the engine's own forward rules, task by task, so that a schedule generated here is the one that the
  * engine makes of the same delays.
  */
-import type { WorkingTime } from '../calendar/work-calendar.js';
-import { SplitTime } from '../network/assignment.js';
 import { INACTIVE } from '../network/task-fields.js';
 import { createDates, type Dates } from '../passes/dates.js';
 import { runPasses } from '../passes/passes.js';
 import { SECONDS_PER_MINUTE } from '../time.js';
 import { type Activities, HELD, MOVABLE, REST } from './activities.js';
 import { dateNode } from './activity-graph.js';
+import { Interventions } from './interventions.js';
 import type { HeldReason } from './leveling.js';
-import { piecesOf } from './occupancy.js';
+import { type Block, piecesOf } from './occupancy.js';
 import { findPauses, type Pauses } from './pauses.js';
 import { type Placement, type Score, startedPieces } from './placement.js';
 import type { Profile } from './profile.js';
@@ -53,9 +52,7 @@ export class ScheduleGenerator {
   readonly #waiting: Int32Array;
   readonly #leaders: Int32Array;
   readonly #stack: Int32Array;
-  readonly #own: { readonly time: readonly WorkingTime[]; readonly stop: Float64Array; readonly resume: Float64Array };
-  readonly #pauses = new Map<number, Pauses>();
-  readonly #resumes = new Map<number, number>();
+  readonly #interventions: Interventions;
 
   /** @param pauseMinimum shortest piece of paused work, seconds */
   constructor(activities: Activities, profile: Profile, settings: { pauseMinimum: number; isWithinSlack: boolean }) {
@@ -71,8 +68,7 @@ export class ScheduleGenerator {
     this.#leaders = new Int32Array(network.size * 2);
     for (const node of graph.order) this.#leaders[node] = graph.firstLeader[node + 1]! - graph.firstLeader[node]!;
     this.#stack = new Int32Array(graph.order.length);
-    const { time, stop, resume } = network.fields;
-    this.#own = { time: time.slice(), stop: stop.slice(), resume: resume.slice() };
+    this.#interventions = new Interventions(activities);
     this.reserve(before);
   }
 
@@ -106,7 +102,10 @@ export class ScheduleGenerator {
   /** Generates one schedule; `dates`, `finish` and `unplaced` then hold it. Cost about O(tasks log tasks + links). */
   generate(plan: Plan): void {
     const { graph, moving } = this.activities;
-    this.#reset();
+    this.#interventions.clear();
+    this.unplaced.clear();
+    this.profile.restore();
+    this.#waiting.set(this.#leaders);
     const ready = new ReadyQueue(moving.length, plan.rank);
     // Nodes that wait for nothing come first in the order.
     for (const node of graph.order) {
@@ -137,28 +136,17 @@ export class ScheduleGenerator {
   capture(): Placement {
     return {
       ...this.score,
-      delay: this.activities.network.fields.levelingDelay.slice(),
-      pauses: new Map(this.#pauses),
-      resumes: new Map(this.#resumes),
+      ...this.#interventions.capture(),
       unplaced: new Map(this.unplaced),
       sequence: this.sequence(),
     };
-  }
-
-  /** Lays a captured schedule over the network's fields again, for the passes to date. */
-  #restore(placement: Placement): void {
-    this.#reset();
-    const { fields } = this.activities.network;
-    fields.levelingDelay.set(placement.delay);
-    for (const [task, pauses] of placement.pauses) this.#pause(task, pauses);
-    for (const [task, resume] of placement.resumes) this.#hold(task, resume);
   }
 
   /** The engine's own dates of a placement, all passes; the network then holds it. */
   datesOf(placement: Placement): Dates {
     const { network } = this.activities;
     const dates = createDates(network.size);
-    this.#restore(placement);
+    this.#interventions.lay(placement);
     runPasses(network, dates);
     return dates;
   }
@@ -181,7 +169,7 @@ export class ScheduleGenerator {
    */
   earliestFit(task: number, start: number, work: number): number {
     const { demands, latestStart, latestFinish } = this.activities;
-    const time = this.#own.time[task]!;
+    const time = this.#interventions.ownTime[task]!;
     // Links to its finish may hold a task's end further off than its work does.
     const least = work === this.workOf(task) ? this.dates.earlyFinish[task]! : start;
     for (let at = start; ; ) {
@@ -194,11 +182,12 @@ export class ScheduleGenerator {
           if (block > end) end = block;
           continue;
         }
-        for (const piece of piecesOf(occupancy, at, finish)) {
-          const needed = Math.min(piece.units, units);
-          const block = this.profile.lastBlockEnd(resource, needed, piece.from, piece.to, occupancy.time);
-          if (block > piece.from) end = Math.max(end, this.#shifted(task, at, piece.from, block));
-        }
+        const pieces = piecesOf(occupancy, at, finish).map(piece => ({
+          ...piece,
+          units: Math.min(piece.units, units),
+        }));
+        const block = this.profile.firstBlock(resource, pieces, occupancy.time);
+        if (block) end = Math.max(end, this.#shifted(task, at, block));
       }
       if (end === Number.NEGATIVE_INFINITY) return at;
       if (end === Number.POSITIVE_INFINITY) return Number.NaN;
@@ -207,26 +196,10 @@ export class ScheduleGenerator {
   }
 
   /** The start moves by as much work as one of its pieces must. */
-  #shifted(task: number, start: number, from: number, block: number): number {
-    if (block === Number.POSITIVE_INFINITY) return block;
+  #shifted(task: number, start: number, { from, end }: Block): number {
+    if (end === Number.POSITIVE_INFINITY) return end;
     const time = this.activities.network.fields.ownTime[task]!;
-    return time.add(start, Math.max(time.count(from, block), SECONDS_PER_MINUTE));
-  }
-
-  #reset(): void {
-    const { network, ownDelay, moving } = this.activities;
-    const { fields } = network;
-    for (const task of moving) fields.levelingDelay[task] = ownDelay[task]!;
-    for (const task of this.#pauses.keys()) fields.time[task] = this.#own.time[task]!;
-    for (const task of this.#resumes.keys()) {
-      fields.stop[task] = this.#own.stop[task]!;
-      fields.resume[task] = this.#own.resume[task]!;
-    }
-    this.#pauses.clear();
-    this.#resumes.clear();
-    this.unplaced.clear();
-    this.profile.restore();
-    this.#waiting.set(this.#leaders);
+    return time.add(start, Math.max(time.count(from, end), SECONDS_PER_MINUTE));
   }
 
   /** Dates the nodes on the stack, and all behind them that then can be; tasks that may move wait in the queue. */
@@ -284,13 +257,14 @@ export class ScheduleGenerator {
     const fit = work > 0 ? this.earliestFit(task, start, work) : start;
     if (fit !== start && canPause[task] === 1) {
       const pauses = findPauses(this, task, start, this.#pauseMinimum);
-      const isEarlier = pauses !== null && (Number.isNaN(fit) || pauses.finish < this.#own.time[task]!.add(fit, work));
+      const isEarlier =
+        pauses !== null && (Number.isNaN(fit) || pauses.finish < this.#interventions.ownTime[task]!.add(fit, work));
       if (isEarlier && this.#placePaused(task, pauses)) return;
     }
     if (Number.isNaN(fit)) this.unplaced.set(task, this.#heldBy(task));
     else if (fit > start) {
-      if (this.activities.kind[task] === REST) this.#hold(task, fit);
-      else this.#delay(task, fit - start);
+      if (this.activities.kind[task] === REST) this.#interventions.hold(task, fit);
+      else this.#interventions.delay(task, fit - start);
       dateNode(network, this.dates, task, this.#late);
     }
     this.#take(task);
@@ -298,18 +272,16 @@ export class ScheduleGenerator {
 
   /** Whether a task can be placed in pieces: links to its finish may want it elsewhere once it takes longer. */
   #placePaused(task: number, pauses: Pauses): boolean {
-    const { network, ownDelay } = this.activities;
-    this.#pause(task, pauses);
+    const { network } = this.activities;
+    this.#interventions.pause(task, pauses);
     dateNode(network, this.dates, task, this.#late);
-    this.#delay(task, Math.max(0, pauses.pieces[0]!.from - this.startOf(task)));
+    this.#interventions.delay(task, Math.max(0, pauses.pieces[0]!.from - this.startOf(task)));
     dateNode(network, this.dates, task, this.#late);
     if (this.startOf(task) === pauses.pieces[0]!.from && this.dates.earlyFinish[task] === pauses.finish) {
       this.#take(task);
       return true;
     }
-    network.fields.time[task] = this.#own.time[task]!;
-    this.#pauses.delete(task);
-    network.fields.levelingDelay[task] = ownDelay[task]!;
+    this.#interventions.takeBack(task);
     dateNode(network, this.dates, task, this.#late);
     return false;
   }
@@ -321,28 +293,10 @@ export class ScheduleGenerator {
     return this.#isWithinSlack ? 'slack' : 'constraint';
   }
 
-  #delay(task: number, seconds: number): void {
-    this.activities.network.fields.levelingDelay[task]! += seconds;
-  }
-
-  #pause(task: number, pauses: Pauses): void {
-    this.activities.network.fields.time[task] = new SplitTime(this.#own.time[task]!, pauses.splits);
-    this.#pauses.set(task, pauses);
-  }
-
-  #hold(task: number, resume: number): void {
-    const { fields } = this.activities.network;
-    if (Number.isNaN(fields.stop[task]!)) {
-      fields.stop[task] = this.#own.time[task]!.add(fields.actualStart[task]!, fields.done[task]!);
-    }
-    fields.resume[task] = resume;
-    this.#resumes.set(task, resume);
-  }
-
   #take(task: number): void {
     const start = this.startOf(task);
     const finish = this.dates.earlyFinish[task]!;
-    const pauses = this.#pauses.get(task);
+    const pauses = this.#interventions.pauses.get(task);
     for (const { resource, occupancy } of this.activities.demands[task]!) {
       const { units, time } = occupancy;
       if (pauses) for (const { from, to } of pauses.pieces) this.profile.take(resource, units, from, to, time);

@@ -307,6 +307,24 @@ describe('granularity', () => {
   });
 });
 
+test('by the day the pieces of one assignment add up, and what it alone asks too much holds it nowhere', () => {
+  const pieces = (workMinutes: number) => [
+    { start: START, finish: '2024-01-01T10:00', workMinutes: 120 },
+    { start: '2024-01-01T13:00', finish: '2024-01-01T16:00', workMinutes },
+  ];
+  const shaped = (workMinutes: number) =>
+    project(
+      [days('fixed', 0.5, { constraintType: 'mso', constraintDate: START }), { id: 'shaped', durationMinutes: 300 }],
+      [...staff('ann fixed'), { id: 'x', taskId: 'shaped', resourceId: 'ann', segments: pieces(workMinutes) }],
+    );
+  const moved = levelled(shaped(180), { granularity: 'day' });
+  // On Monday the first piece fits beside the other task, both pieces do not.
+  expect(moved.startOf('shaped')).toBe('2024-01-01T13:00');
+  expect(moved.leveling.overAllocationsAfter).toEqual([]);
+  const { unresolved } = levelled(shaped(900), { granularity: 'day' }).leveling;
+  expect(unresolved.map(each => each.reasons)).toEqual([['demand_exceeds_availability']]);
+});
+
 describe('a range', () => {
   const plan = project(
     [

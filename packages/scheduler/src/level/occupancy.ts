@@ -33,6 +33,12 @@ export interface Piece {
   readonly units: number;
 }
 
+/** A piece of work that does not fit where it starts, and the first instant at which it may. */
+export interface Block {
+  readonly from: number;
+  readonly end: number;
+}
+
 function workingTimeOf(task: Task, resource: Resource, calendars: CalendarSet): WorkingTime {
   if (task.durationUnit?.startsWith('e')) return calendars.elapsed;
   const own = calendars.of(task.calendarId);

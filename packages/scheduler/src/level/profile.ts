@@ -6,7 +6,7 @@ import { type Bucket, bucketAt, bucketOf, bucketStart } from './bucket.js';
 import { BucketTime } from './bucket-time.js';
 import { readCapacity, type Steps } from './capacity.js';
 import { FreeTime } from './free-time.js';
-import { eachShift } from './occupancy.js';
+import { type Block, eachShift, type Piece } from './occupancy.js';
 import type { Granularity } from './options.js';
 
 /** Where levelling looks, in seconds; infinities where it is open. */
@@ -43,6 +43,8 @@ export interface Profile {
   clear(): void;
   /** First instant a piece of work may start that does not fit between two instants; minus infinity where it fits. */
   lastBlockEnd(resource: number, units: number, from: number, to: number, time: WorkingTime): number;
+  /** The first of several pieces of one assignment that does not fit beside those before it; null where all fit. */
+  firstBlock(resource: number, pieces: readonly Piece[], time: WorkingTime): Block | null;
   /** Where work that starts at `from` must pause, before `to`; infinity where it need not. */
   firstBlockStart(resource: number, units: number, from: number, to: number, time: WorkingTime): number;
   /** Where paused work may go on at the earliest when it had to pause at an instant. */
@@ -85,6 +87,14 @@ class MinuteProfile implements Profile {
       return false;
     });
     return end;
+  }
+
+  firstBlock(resource: number, pieces: readonly Piece[], time: WorkingTime): Block | null {
+    for (const { units, from, to } of pieces) {
+      const end = this.lastBlockEnd(resource, units, from, to, time);
+      if (end > from) return { from, end };
+    }
+    return null;
   }
 
   firstBlockStart(resource: number, units: number, from: number, to: number, time: WorkingTime): number {
@@ -142,6 +152,10 @@ class BucketProfile implements Profile {
 
   lastBlockEnd(resource: number, units: number, from: number, to: number, time: WorkingTime): number {
     return this.#used[resource]!.lastBlockEnd(units, from, to, time);
+  }
+
+  firstBlock(resource: number, pieces: readonly Piece[], time: WorkingTime): Block | null {
+    return this.#used[resource]!.firstBlock(pieces, time);
   }
 
   firstBlockStart(resource: number, units: number, from: number, to: number, time: WorkingTime): number {
