@@ -71,6 +71,15 @@ export class BucketTime {
     return capacity;
   }
 
+  /** What a stretch of time holds where all there ever is of the resource is there. */
+  #mostOf(from: number, to: number, time: WorkingTime): number {
+    const most = this.#steps.value.reduce(
+      (top, units) => (units < Number.POSITIVE_INFINITY ? Math.max(top, units) : top),
+      0,
+    );
+    return most * Math.max(this.#own.count(from, to), time.count(from, to));
+  }
+
   /** Seconds of work at `units` that still fit into a bucket, whole minutes. */
   #room(index: number, units: number, time: WorkingTime): number {
     const free = this.#capacityOf(index, time) - (this.#used.get(index) ?? 0);
@@ -98,7 +107,7 @@ export class BucketTime {
 
   /**
    * The first of several pieces of one assignment in a bucket that cannot hold it beside others; null when there is none.
-   * Pieces in one bucket add up. What they ask too much of an unused bucket no delay can mend.
+   * Pieces in one bucket add up. What they ask too much of an unused bucket, with all there ever is, no delay can mend.
    */
   firstBlock(pieces: readonly Piece[], time: WorkingTime): Block | null {
     const own = new Map<number, number>();
@@ -111,7 +120,7 @@ export class BucketTime {
         own.set(index, sum);
         const used = this.#used.get(index) ?? 0;
         const capacity = this.#capacityOf(index, time);
-        if (used + sum <= capacity || (used === 0 && capacity > 0)) continue;
+        if (used + sum <= capacity || (used === 0 && capacity >= this.#mostOf(start, end, time))) continue;
         return { from, end: this.#isLast(index) ? Number.POSITIVE_INFINITY : end };
       }
     }

@@ -11,7 +11,6 @@
 import { INACTIVE } from '../network/task-fields.js';
 import { createDates, type Dates } from '../passes/dates.js';
 import { runPasses } from '../passes/passes.js';
-import { SECONDS_PER_MINUTE } from '../time.js';
 import { type Activities, HELD, MOVABLE, REST } from './activities.js';
 import { dateNode } from './activity-graph.js';
 import { Interventions } from './interventions.js';
@@ -199,7 +198,8 @@ export class ScheduleGenerator {
   #shifted(task: number, start: number, { from, end }: Block): number {
     if (end === Number.POSITIVE_INFINITY) return end;
     const time = this.activities.network.fields.ownTime[task]!;
-    return time.add(start, Math.max(time.count(from, end), SECONDS_PER_MINUTE));
+    const work = time.count(from, end);
+    return work > 0 ? time.add(start, work) : end;
   }
 
   /** Dates the nodes on the stack, and all behind them that then can be; tasks that may move wait in the queue. */
