@@ -11,7 +11,9 @@ function brokenBounds(activities: Activities, dates: Dates, isWithinSlack: boole
   const { before, latestStart, latestFinish, moving, network } = activities;
   const broken = new Map<number, HeldReason>();
   for (const task of moving) {
-    const isLate = dates.earlyStart[task]! > latestStart[task]! || dates.earlyFinish[task]! > latestFinish[task]!;
+    const isPinned = latestStart[task] === Number.NEGATIVE_INFINITY;
+    const isLate =
+      (!isPinned && dates.earlyStart[task]! > latestStart[task]!) || dates.earlyFinish[task]! > latestFinish[task]!;
     if (isLate) broken.set(task, isWithinSlack ? 'slack' : 'constraint');
   }
   for (let task = 0; task < network.size; task++) {
@@ -22,7 +24,7 @@ function brokenBounds(activities: Activities, dates: Dates, isWithinSlack: boole
 }
 
 /** The last to start of the tasks that levelling moved among a task and all it follows; -1 when there is none. */
-function mover({ graph }: Activities, placement: Placement, dates: Dates, task: number, moved: Uint8Array): number {
+function mover({ graph }: Activities, dates: Dates, task: number, moved: Uint8Array): number {
   const seen = new Uint8Array(graph.size * 2);
   const stack = [task];
   let last = -1;
@@ -34,7 +36,7 @@ function mover({ graph }: Activities, placement: Placement, dates: Dates, task: 
     }
     for (let arc = graph.firstLeader[node]!; arc < graph.firstLeader[node + 1]!; arc++) stack.push(graph.leader[arc]!);
   }
-  return placement.unplaced.has(last) ? -1 : last;
+  return last;
 }
 
 function movedTasks({ moving, ownDelay, network }: Activities, { delay, pauses, resumes }: Placement): Uint8Array {
@@ -45,28 +47,45 @@ function movedTasks({ moving, ownDelay, network }: Activities, { delay, pauses, 
   return moved;
 }
 
-/**
- * A placement without what breaks bounds. Generation keeps to them task by task; but late dates are rounded to working
- * time, and tasks as late as possible follow the finish, so that a delay can still reach further than its bound said. Such
- * delays are taken back, and the tasks stay where links put them. Mostly costs one pass of the engine.
- */
-export function withinBounds(generator: ScheduleGenerator, placement: Placement, isWithinSlack: boolean): Placement {
+/** The moved tasks because of which bounds are broken in the engine's dates of a placement, and which bounds. */
+function breakers(generator: ScheduleGenerator, placement: Placement, isWithinSlack: boolean): Map<number, HeldReason> {
   const { activities } = generator;
+  const dates = generator.datesOf(placement);
+  const moved = movedTasks(activities, placement);
+  const found = new Map<number, HeldReason>();
+  for (const [task, reason] of brokenBounds(activities, dates, isWithinSlack)) {
+    const culprit = mover(activities, dates, task, moved);
+    if (culprit >= 0) found.set(culprit, reason);
+  }
+  return found;
+}
+
+/**
+ * Generation keeps to bounds task by task; but late dates are rounded to working time, and tasks as late as possible
+ * follow the finish, so that a delay can still reach further than its bound said. Such tasks are not moved any more.
+ *
+ * @returns whether there are any, so that the placement must be made again
+ */
+export function pinBreakers(generator: ScheduleGenerator, placement: Placement, isWithinSlack: boolean): boolean {
+  const found = breakers(generator, placement, isWithinSlack);
+  for (const task of found.keys()) generator.activities.latestStart[task] = Number.NEGATIVE_INFINITY;
+  return found.size > 0;
+}
+
+/** A placement with all that breaks bounds taken back; what follows it is not placed anew. */
+export function withinBounds(generator: ScheduleGenerator, placement: Placement, isWithinSlack: boolean): Placement {
   let now = placement;
   for (;;) {
-    const dates = generator.datesOf(now);
-    const moved = movedTasks(activities, now);
+    const found = breakers(generator, now, isWithinSlack);
+    if (found.size === 0) return now;
     const unplaced = new Map(now.unplaced);
     const [delay, pauses, resumes] = [now.delay.slice(), new Map(now.pauses), new Map(now.resumes)];
-    for (const [task, reason] of brokenBounds(activities, dates, isWithinSlack)) {
-      const culprit = mover(activities, now, dates, task, moved);
-      if (culprit < 0) continue;
-      unplaced.set(culprit, reason);
-      delay[culprit] = activities.ownDelay[culprit]!;
-      pauses.delete(culprit);
-      resumes.delete(culprit);
+    for (const [task, reason] of found) {
+      unplaced.set(task, reason);
+      delay[task] = generator.activities.ownDelay[task]!;
+      pauses.delete(task);
+      resumes.delete(task);
     }
-    if (unplaced.size === now.unplaced.size) return now;
     now = { ...now, delay, pauses, resumes, unplaced, unplacedCount: unplaced.size };
   }
 }

@@ -7,7 +7,7 @@ import { ALAP } from '../network/constraint.js';
 import type { Dates } from '../passes/dates.js';
 import { formatInstant, secondsOfMinutes } from '../time.js';
 import { type Activities, HELD, readActivities } from './activities.js';
-import { withinBounds } from './bounds.js';
+import { pinBreakers, withinBounds } from './bounds.js';
 import { Budget } from './budget.js';
 import { type Plan, ScheduleGenerator } from './generate.js';
 import { Justifier } from './justify.js';
@@ -23,6 +23,9 @@ import { OrderSearch } from './search.js';
 
 /** Tasks that levelling does not place may follow others: so often their dates are looked at again. */
 const LOOSE_ROUNDS = 4;
+
+/** Rounds in which tasks that break bounds are pinned and the others placed around them; hardly any plan needs two. */
+const PIN_ROUNDS = 8;
 
 /** The shortest piece of paused work: below a unit of what is compared, pauses gain nothing. */
 function pauseMinimum(project: Project, { granularity = 'minute' }: LevelingOptions): number {
@@ -85,27 +88,42 @@ function* place(
   const { activities } = generator;
   const { order = 'standard', scheme = 'serial' } = options;
   const plan = { rank: rankOf(activities, order), scheme, isWorstCase: order === 'wcs' };
-  const first = settle(generator, plan, budget);
-  let step = first.next();
-  for (; step.done !== true; step = first.next()) {
-    yield { passes: budget.passes, finish: formatInstant(generator.finish) };
-  }
-  if (options.justifies !== true && !options.search) return step.value;
-  const search = new OrderSearch(generator, new Justifier(generator, ready.project), budget, step.value);
+  const first = yield* reported(generator, settle(generator, plan, budget), budget);
+  if (options.justifies !== true && !options.search) return first;
+  const search = new OrderSearch(generator, new Justifier(generator, ready.project), budget, first);
   const steps = options.search ? search.run() : search.improve();
   while (steps.next().done !== true) {
     yield { passes: budget.passes, finish: formatInstant(search.best.projectFinish) };
   }
   if (!activities.kind.some((_, task) => isLoose(activities, task))) return search.best;
-  const position = new Float64Array(activities.network.size);
-  search.best.sequence.forEach((task, at) => {
+  return yield* replace(generator, search.best, budget);
+}
+
+/** A placement made again in the order of its starts. */
+function* replace(
+  generator: ScheduleGenerator,
+  { sequence }: Placement,
+  budget: Budget,
+): Generator<LevelingProgress, Placement> {
+  const position = new Float64Array(generator.activities.network.size);
+  sequence.forEach((task, at) => {
     position[task] = at;
   });
-  const last = settle(generator, { rank: rankWithin(activities, position), scheme: 'serial' }, budget);
-  for (step = last.next(); step.done !== true; step = last.next()) {
+  const rank = rankWithin(generator.activities, position);
+  return yield* reported(generator, settle(generator, { rank, scheme: 'serial' }, budget), budget);
+}
+
+/** Says after each step how far the generator has come. */
+function* reported(
+  generator: ScheduleGenerator,
+  steps: Generator<void, Placement>,
+  budget: Budget,
+): Generator<LevelingProgress, Placement> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
     yield { passes: budget.passes, finish: formatInstant(generator.finish) };
   }
-  return step.value;
 }
 
 /**
@@ -121,8 +139,12 @@ export function* levelInSteps(project: Project, options: LevelingOptions = {}): 
     signal: options.signal,
     leastFinish: ready.before.projectFinish,
   });
-  const placement = yield* place(generator, ready, options, budget);
-  const kept = withinBounds(generator, placement, options.isWithinSlack === true);
+  const isWithinSlack = options.isWithinSlack === true;
+  let placement = yield* place(generator, ready, options, budget);
+  for (let round = 0; round < PIN_ROUNDS && pinBreakers(generator, placement, isWithinSlack); round++) {
+    placement = yield* replace(generator, placement, budget);
+  }
+  const kept = withinBounds(generator, placement, isWithinSlack);
   return reportLeveling(ready, options, { placement: kept, activities: generator.activities, passes: budget.passes });
 }
 

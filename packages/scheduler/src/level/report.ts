@@ -74,6 +74,8 @@ function reasonsOf(plan: ReadyPlan, { resource, excess }: ResourceExcess, placed
   if (excess.from < range.from || excess.to > range.to) reasons.add('outside_range');
   // Late dates move with the finish, and with them what follows a task as late as possible.
   if (reasons.size === 0 && plan.network.fields.alapCount > 0) reasons.add('as_late_as_possible');
+  // A delay taken back at the very last moved what follows it.
+  if (reasons.size === 0) for (const reason of placed?.placement.unplaced.values() ?? []) reasons.add(reason);
   return [...reasons];
 }
 
