@@ -15,6 +15,7 @@ import { recurringDays } from '../dist/calendar/recurrence.js';
 import { readMspdi, verifiedFields, verifyPlan, writeMspdi } from '../dist/formats/mspdi/index.js';
 import { schedule } from '../dist/index.js';
 import { formatDay, parseDay } from '../dist/time.js';
+import { checkPsplib } from './psplib.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const known = JSON.parse(readFileSync(join(here, 'known-differences.json'), 'utf8'));
@@ -147,6 +148,12 @@ for (const [field, { compared, exact, equivalent, wrong }] of totals) {
     console.log(
       `${field.padEnd(20)} ${compared} compared, ${exact} same, ${equivalent} equivalent, ${wrong} different`,
     );
+}
+if (corpus) {
+  console.log('');
+  const levelled = await checkPsplib(join(corpus, 'psplib'));
+  passed += levelled.passed;
+  failed += levelled.failed;
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
