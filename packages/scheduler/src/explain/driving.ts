@@ -3,11 +3,13 @@ import { ALAP, FNET, FNLT, MFO, MSO, SNET, SNLT } from '../network/constraint.js
 import { FROM_START, TO_FINISH } from '../network/dependency.js';
 import type { Network } from '../network/network.js';
 import { COMPLETE, IN_PROGRESS, NOT_STARTED } from '../network/progress.js';
-import { AUTO, FIXED, FIXED_SUMMARY, INACTIVE, isSummaryMode, SUMMARY } from '../network/task-fields.js';
+import { AUTO, FIXED, FIXED_SUMMARY, INACTIVE, isSummaryMode, SPAN, SUMMARY } from '../network/task-fields.js';
+import { holdsBack } from '../passes/data-date.js';
 import type { Dates } from '../passes/dates.js';
 import { forwardBound } from '../passes/forward.js';
+import { activityBounds, dataDateBounds, spanBounds } from './activity-bounds.js';
 
-/** What can hold a date. */
+/** What can hold a date. `driver`: a task that a level of effort or WBS summary spans. */
 export type BoundKind =
   | 'project_start'
   | 'link'
@@ -17,7 +19,12 @@ export type BoundKind =
   | 'manual'
   | 'actual'
   | 'leveling_delay'
-  | 'late_date';
+  | 'late_date'
+  | 'data_date'
+  | 'suspension'
+  | 'external'
+  | 'expected_finish'
+  | 'driver';
 
 /** One candidate for a task's dates. */
 export interface Bound {
@@ -62,6 +69,11 @@ function movableFinish(network: Network, dates: Dates, task: number): number {
   return network.fields.time[task]!.add(undelayed, network.fields.duration[task]!);
 }
 
+/** Whether a link has a say in its successor's dates under the project's progress policy. */
+function holdsOn(network: Network, link: number): boolean {
+  return network.fields.progress[network.links.successor[link]!] !== IN_PROGRESS || holdsBack(network, link);
+}
+
 function linkBounds(network: Network, dates: Dates, task: number, isFree: boolean, bounds: Bound[]): void {
   const { links } = network;
   const start = movableStart(network, dates, task);
@@ -70,7 +82,7 @@ function linkBounds(network: Network, dates: Dates, task: number, isFree: boolea
     const isFinish = (links.type[link]! & TO_FINISH) !== 0;
     const instant = forwardBound(network, dates, link);
     const reached = isFinish ? finish : start;
-    const isBinding = isFree && reaches(network, task, instant, reached);
+    const isBinding = isFree && holdsOn(network, link) && reaches(network, task, instant, reached);
     const from = links.predecessor[link]!;
     bounds.push({ kind: 'link', end: isFinish ? 'finish' : 'start', instant, isBinding, link, from });
   }
@@ -143,13 +155,13 @@ export function floorBounds(network: Network, dates: Dates, summary: number): Bo
 
 /** Whether links may set a task's dates: nothing typed, done or forced does. */
 function moves(network: Network, dates: Dates, task: number): boolean {
-  const { fields, options } = network;
+  const { fields } = network;
   const mode = fields.mode[task]!;
   if (mode !== AUTO) return false;
   const progress = fields.progress[task]!;
   if (progress === COMPLETE) return Number.isNaN(fields.actualStart[task]!);
   const constraint = progress === NOT_STARTED ? fields.constraint[task]! : 0;
-  const isMust = (constraint === MSO || constraint === MFO) && options.honorsConstraints;
+  const isMust = (constraint === MSO || constraint === MFO) && fields.isHard[task] === 1;
   return !isMust && Number.isNaN(dates.logicStart[task]!);
 }
 
@@ -158,6 +170,7 @@ export function boundsOf(network: Network, dates: Dates, task: number): Bound[] 
   const { fields, hierarchy } = network;
   const mode = fields.mode[task]!;
   if (isSummaryMode(mode)) return summaryBounds(network, dates, task);
+  if (mode === SPAN) return spanBounds(network, dates, task);
   const start = dates.earlyStart[task]!;
   const bounds: Bound[] = [];
   const own = { link: -1, from: -1 };
@@ -170,8 +183,9 @@ export function boundsOf(network: Network, dates: Dates, task: number): Bound[] 
   const hasActualStart = isStarted && !Number.isNaN(fields.actualStart[task]!);
   const constraint = isStarted ? 0 : fields.constraint[task]!;
   const overruled = !Number.isNaN(dates.logicStart[task]!);
-  const isMust = (constraint === MSO || constraint === MFO) && network.options.honorsConstraints;
-  const isLate = constraint === ALAP && start === dates.lateStart[task] && dates.totalSlack[task] === 0;
+  const isMust = (constraint === MSO || constraint === MFO) && fields.isHard[task] === 1;
+  const isAtLate = network.options.isAlapFree || (start === dates.lateStart[task] && dates.totalSlack[task] === 0);
+  const isLate = constraint === ALAP && isAtLate;
   const isFree = moves(network, dates, task);
   linkBounds(network, dates, task, isFree, bounds);
   if (constraint >= MSO) {
@@ -182,7 +196,12 @@ export function boundsOf(network: Network, dates: Dates, task: number): Bound[] 
     const isBinding = overruled || isMust || (!isUpper && reaches(network, task, instant, reached));
     bounds.push({ ...own, kind: 'constraint', end: isFinish ? 'finish' : 'start', instant, isBinding });
   }
+  if (fields.activity !== null) bounds.push(...activityBounds(network, dates, task, reaches));
+  const { dataDate } = network.options;
+  const standsOnDataDate = () =>
+    !bounds.some(bound => bound.isBinding) && reaches(network, task, dataDate, movableStart(network, dates, task));
   if (hasActualStart) {
+    if (!Number.isNaN(dataDate)) bounds.push(...dataDateBounds(network, dates, task, standsOnDataDate()));
     const isPushed = bounds.some(bound => bound.isBinding);
     bounds.push({ ...own, kind: 'actual', end: 'start', instant: fields.actualStart[task]!, isBinding: !isPushed });
     return bounds;
@@ -193,6 +212,9 @@ export function boundsOf(network: Network, dates: Dates, task: number): Bound[] 
   if (floor > Number.NEGATIVE_INFINITY) {
     const isBinding = isFree && reaches(network, task, floor, reached);
     bounds.push({ kind: 'summary', end: 'start', instant: floor, isBinding, link: -1, from: above });
+  }
+  if (!Number.isNaN(dataDate)) {
+    bounds.push(...dataDateBounds(network, dates, task, isFree && standsOnDataDate()));
   }
   const isAtStart = isFree && !bounds.some(bound => bound.isBinding);
   const instant = dates.projectStart;
@@ -227,6 +249,7 @@ export function drivingLinks(network: Network, dates: Dates): number[] {
       const finish = movableFinish(network, dates, task);
       for (let link = first; link < end; link++) {
         const reached = (links.type[link]! & TO_FINISH) === 0 ? start : finish;
+        if (!holdsOn(network, link)) continue;
         if (reaches(network, task, forwardBound(network, dates, link), reached)) driving.push(link);
       }
     }

@@ -52,7 +52,8 @@ function bindingChain(network: Network, dates: Dates, task: number): Bound[] {
     if (!bound) return chain;
     chain.push(bound);
     const isFloor = bound.kind === 'summary';
-    const isStep = isFloor || bound.kind === 'link' || bound.kind === 'child';
+    const isDriver = bound.kind === 'driver' && bound.from >= 0;
+    const isStep = isFloor || isDriver || bound.kind === 'link' || bound.kind === 'child';
     const end = originEnd(network, bound);
     const key = `${bound.from} ${isFloor ? 'floor' : end}`;
     if (!isStep || seen.has(key)) return chain;

@@ -133,7 +133,8 @@ export function readStaffing(project: Project): Staffing {
 /** The calendar an assignment works on: the resource's, within the task's own when that has one. */
 function assignmentTime(task: Task, resource: Resource, calendars: CalendarSet): WorkingTime {
   if (resource.calendarId == null) return calendars.of(task.calendarId);
-  if (task.calendarId == null) return calendars.of(resource.calendarId);
+  // A resource-dependent activity's own calendar has no say where its resources have theirs.
+  if (task.calendarId == null || task.activityType === 'resource_dependent') return calendars.of(resource.calendarId);
   // Without any common time Microsoft Project warns and works on the task's calendar.
   return calendars.shared(task.calendarId, resource.calendarId) ?? calendars.of(task.calendarId);
 }
@@ -186,7 +187,8 @@ export function resourceTime(
     const resource = staffing.resources.get(assignment.resourceId);
     const units = assignment.units ?? 1;
     if (!resource || (resource.kind ?? 'work') !== 'work' || units <= 0 || assignment.workMinutes === 0) continue;
-    const calendar = task.taskType === 'fixed_duration' ? base : assignmentTime(task, resource, calendars);
+    const isFixed = task.taskType === 'fixed_duration' && task.activityType !== 'resource_dependent';
+    const calendar = isFixed ? base : assignmentTime(task, resource, calendars);
     const { splits, worked } = readSegments(assignment.segments, calendar);
     const delay = secondsOfMinutes(assignment.delayMinutes ?? 0);
     const wanted =

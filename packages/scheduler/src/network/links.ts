@@ -1,10 +1,11 @@
 import type { Dependency, Task } from '../model.js';
 import { lagAmount, lagMode, typeCode } from './dependency.js';
 import type { Hierarchy } from './hierarchy.js';
+import { isSpan } from './spans.js';
 
 /**
  * Links as flat arrays sorted by successor: those of task t are `inStart[t] … inStart[t + 1] - 1`. Links that take no
- * part (an end that is inactive or unknown) are absent.
+ * part (an end that is inactive, unknown or a span, see spans.ts) are absent.
  */
 export interface Links {
   readonly count: number;
@@ -28,6 +29,12 @@ function accumulate(counts: Int32Array): void {
   for (let at = 1; at < counts.length; at++) counts[at]! += counts[at - 1]!;
 }
 
+/** Whether a task's links take part. */
+function isLinked(tasks: readonly Task[], hierarchy: Hierarchy, task: number): boolean {
+  const own = tasks[task]!;
+  return own.isActive !== false && (own.activityType === undefined || !isSpan(own, hierarchy.firstChild[task]! >= 0));
+}
+
 /** Lays links flat; of several between the same two tasks every one holds. Cost O(tasks + links). */
 export function readLinks(tasks: readonly Task[], dependencies: readonly Dependency[], hierarchy: Hierarchy): Links {
   const ends = hierarchy.linkEnds;
@@ -37,7 +44,7 @@ export function readLinks(tasks: readonly Task[], dependencies: readonly Depende
   for (let link = 0; link < dependencies.length; link++) {
     const from = ends[link * 2]!;
     const to = ends[link * 2 + 1]!;
-    if (from < 0 || to < 0 || tasks[from]!.isActive === false || tasks[to]!.isActive === false) continue;
+    if (from < 0 || to < 0 || !isLinked(tasks, hierarchy, from) || !isLinked(tasks, hierarchy, to)) continue;
     isPart[link] = 1;
     inStart[to + 1]!++;
     count++;

@@ -2,8 +2,10 @@
 import { FNLT, MFO, MSO, SNLT } from '../network/constraint.js';
 import { beforeLag, FROM_START, LAG_ELAPSED, TO_FINISH } from '../network/dependency.js';
 import type { Network } from '../network/network.js';
+import { NO_POLICY } from '../network/options.js';
 import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
-import { FIXED, INACTIVE, isSummaryMode } from '../network/task-fields.js';
+import { FIXED, INACTIVE, isSummaryMode, SPAN } from '../network/task-fields.js';
+import { startedLateEnd } from './data-date.js';
 import type { Dates } from './dates.js';
 import { lagSeconds, lagTime } from './forward.js';
 
@@ -15,7 +17,10 @@ export function backwardBound(network: Network, dates: Dates, link: number): num
   const successor = links.successor[link]!;
   const isToFinish = (links.type[link]! & TO_FINISH) !== 0;
   let end = isToFinish ? dates.lateFinish[successor]! : dates.lateStart[successor]!;
-  if (fields.progress[successor]! >= IN_PROGRESS) {
+  if (fields.progress[successor]! >= IN_PROGRESS && options.progressPolicy !== NO_POLICY) {
+    end = startedLateEnd(network, dates, link, end);
+    if (end === NONE) return NONE;
+  } else if (fields.progress[successor]! >= IN_PROGRESS) {
     if (fields.progress[successor] === COMPLETE || !options.splitsInProgress) return NONE;
     // Of a started task only the rest can still wait, and it is held where it stands.
     if (!isToFinish) {
@@ -101,6 +106,12 @@ function closeSummary(network: Network, dates: Dates, task: number): void {
 function dateTask(network: Network, dates: Dates, task: number, projectFinish: number): void {
   const { fields, options } = network;
   const early = dates.earlyStart[task]!;
+  if (fields.mode[task] === SPAN) {
+    // Taken in by no rollup; see spans.ts.
+    dates.lateStart[task] = Number.POSITIVE_INFINITY;
+    dates.lateFinish[task] = Number.NEGATIVE_INFINITY;
+    return;
+  }
   if (fields.progress[task] === COMPLETE) {
     dates.lateStart[task] = early;
     dates.lateFinish[task] = dates.earlyFinish[task]!;
@@ -112,14 +123,18 @@ function dateTask(network: Network, dates: Dates, task: number, projectFinish: n
   if (finish === NONE && startCap === NONE && options.hasMultipleCriticalPaths) finish = dates.earlyFinish[task]!;
   if (finish > projectFinish) finish = projectFinish;
   if (fields.deadline[task]! < finish) finish = fields.deadline[task]!;
+  if (fields.activity !== null) {
+    finish = Math.min(finish, fields.activity.finishCap(task));
+    startCap = Math.min(startCap, fields.activity.startCap(task));
+  }
   const isInProgress = fields.progress[task] === IN_PROGRESS;
   const constraint = isInProgress ? 0 : fields.constraint[task]!;
   if (constraint >= MSO) {
     const date = fields.constraintDate[task]!;
-    if (constraint === MFO && options.honorsConstraints) finish = date;
+    const isHard = fields.isHard[task] === 1;
+    if (constraint === MFO && isHard) finish = date;
     else if (constraint === MFO || constraint === FNLT) finish = Math.min(finish, date);
-    else if (constraint === SNLT || (constraint === MSO && !options.honorsConstraints))
-      startCap = Math.min(startCap, date);
+    else if (constraint === SNLT || (constraint === MSO && !isHard)) startCap = Math.min(startCap, date);
     else if (constraint === MSO) {
       writeHeldStart(network, dates, task, date);
       return;

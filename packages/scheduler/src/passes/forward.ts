@@ -9,9 +9,12 @@ import {
   percentLag,
   TO_FINISH,
 } from '../network/dependency.js';
+import { workingLagTime } from '../network/lag-calendar.js';
 import type { Network } from '../network/network.js';
+import { NO_POLICY } from '../network/options.js';
 import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
-import { AUTO, FIXED, FIXED_SUMMARY, INACTIVE, SUMMARY } from '../network/task-fields.js';
+import { AUTO, FIXED_SUMMARY, INACTIVE, SPAN, SUMMARY } from '../network/task-fields.js';
+import { dateRemainingWork, stretchToExpected } from './data-date.js';
 import type { Dates } from './dates.js';
 
 const NONE = Number.NEGATIVE_INFINITY;
@@ -24,13 +27,14 @@ export function lagSeconds(network: Network, dates: Dates, link: number): number
     : percentLag(links.lag[link]!, dates.duration[links.predecessor[link]!]!);
 }
 
-/** Working time a link's lag runs on: the successor's, or the clock. */
+/** Working time a link's lag runs on: the calendar the project wants, or the clock. */
 export function lagTime(network: Network, link: number) {
   const { links, fields, calendars } = network;
   const mode = links.lagMode[link]!;
-  if (mode === LAG_WORKING) return fields.lagTime[links.successor[link]!]!;
-  if (mode === LAG_PERCENT && fields.ownTime[links.predecessor[link]!] !== calendars.elapsed) {
-    return fields.lagTime[links.successor[link]!]!;
+  const predecessor = links.predecessor[link]!;
+  if (mode === LAG_WORKING) return workingLagTime(network, predecessor, links.successor[link]!);
+  if (mode === LAG_PERCENT && fields.ownTime[predecessor] !== calendars.elapsed) {
+    return workingLagTime(network, predecessor, links.successor[link]!);
   }
   return calendars.elapsed;
 }
@@ -83,7 +87,7 @@ function openSummary(network: Network, dates: Dates, task: number, projectStart:
       const bound = Math.max(least, forwardBound(network, dates, link));
       if (bound > floor) floor = bound;
     }
-    if (fields.constraint[task] === SNET || (fields.constraint[task] === MSO && network.options.honorsConstraints)) {
+    if (fields.constraint[task] === SNET || (fields.constraint[task] === MSO && fields.isHard[task] === 1)) {
       floor = Math.max(floor, fields.constraintDate[task]!);
     }
   } else if (mode === FIXED_SUMMARY && fields.fixedStart[task]! > floor) floor = fields.fixedStart[task]!;
@@ -91,7 +95,7 @@ function openSummary(network: Network, dates: Dates, task: number, projectStart:
 }
 
 /** Dates a summary from what lies below it. */
-function closeSummary(network: Network, dates: Dates, task: number): void {
+export function closeSummary(network: Network, dates: Dates, task: number): void {
   const { fields, hierarchy } = network;
   let start = Number.POSITIVE_INFINITY;
   let finish = Number.NEGATIVE_INFINITY;
@@ -112,15 +116,16 @@ function closeSummary(network: Network, dates: Dates, task: number): void {
 
 /** Dates one task that has nothing below it. */
 function dateTask(network: Network, dates: Dates, task: number, projectStart: number, late: Dates | null): void {
-  const { fields, links, hierarchy } = network;
+  const { fields, links, hierarchy, options } = network;
   const mode = fields.mode[task]!;
   const duration = fields.duration[task]!;
   dates.duration[task] = duration;
   dates.resume[task] = Number.NaN;
   dates.logicStart[task] = Number.NaN;
   dates.undelayedStart[task] = Number.NaN;
-  if (mode === FIXED || mode === INACTIVE) {
-    dateFixedTask(network, dates, task, projectStart);
+  if (mode !== AUTO) {
+    if (mode === SPAN) leaveOut(dates, task);
+    else dateFixedTask(network, dates, task, projectStart);
     return;
   }
   const above = hierarchy.parent[task]!;
@@ -138,22 +143,42 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
   }
   least = Math.min(least, constrainedStart(network, task));
   if (startBound < least) startBound = least;
+  if (startBound < options.dataDate) startBound = options.dataDate;
+  if (fields.activity !== null) {
+    startBound = Math.max(startBound, fields.activity.startFloor(task));
+    finishBound = Math.max(finishBound, fields.activity.finishFloor(task));
+  }
   if (fields.progress[task]! >= IN_PROGRESS) {
-    dateStartedTask(network, dates, task, startBound, finishBound);
+    if (fields.progress[task] === COMPLETE || options.progressPolicy === NO_POLICY) {
+      dateStartedTask(network, dates, task, startBound, finishBound);
+      return;
+    }
+    if (Number.isNaN(fields.actualStart[task]!)) settle(network, dates, task, startBound, finishBound);
+    else dates.earlyStart[task] = fields.actualStart[task]!;
+    dateRemainingWork(network, dates, task, startBound, finishBound);
     return;
   }
-  if (mode === AUTO && fields.constraint[task]! >= MSO) {
+  if (fields.constraint[task]! >= MSO) {
     dateConstrainedTask(network, dates, task, startBound, finishBound);
+    // A date that must be kept but has passed.
+    if (dates.earlyStart[task]! < options.dataDate) settle(network, dates, task, options.dataDate, NONE);
   } else settle(network, dates, task, startBound, finishBound);
   if (fields.levelingDelay[task]! > 0) {
     dates.undelayedStart[task] = dates.earlyStart[task]!;
     const start = fields.time[task]!.next(dates.earlyStart[task]! + fields.levelingDelay[task]!);
     settle(network, dates, task, start, finishBound);
   }
+  if (fields.activity !== null) stretchToExpected(network, dates, task, 0, dates.earlyStart[task]!);
   if (late !== null && fields.constraint[task] === ALAP && late.lateStart[task]! > dates.earlyStart[task]!) {
     dates.earlyStart[task] = late.lateStart[task]!;
     dates.earlyFinish[task] = late.lateFinish[task]!;
   }
+}
+
+/** Dates that no rollup takes in: those of a span come last, see spans.ts. */
+function leaveOut(dates: Dates, task: number): void {
+  dates.earlyStart[task] = Number.POSITIVE_INFINITY;
+  dates.earlyFinish[task] = Number.NEGATIVE_INFINITY;
 }
 
 /** Where a constraint with a start of its own puts a task, also before the project's start; infinity for the others. */
@@ -173,7 +198,8 @@ function settle(network: Network, dates: Dates, task: number, startBound: number
     // A milestone may stand at the end of a shift, and on the project's start whatever day that is.
     const bound = finishBound > startBound ? finishBound : startBound;
     const isAtWork = bound === dates.projectStart || time.previous(bound) === bound;
-    const instant = isAtWork ? bound : time.next(bound);
+    const isStart = network.fields.activity !== null && network.fields.activity.isStartMilestone[task] === 1;
+    const instant = isAtWork && !isStart ? bound : time.next(bound);
     dates.earlyStart[task] = instant;
     dates.earlyFinish[task] = instant;
     return;
@@ -197,10 +223,11 @@ function dateConstrainedTask(
   startBound: number,
   finishBound: number,
 ): void {
-  const { fields, options } = network;
+  const { fields } = network;
   const constraint = fields.constraint[task]!;
   const date = fields.constraintDate[task]!;
   const duration = fields.duration[task]!;
+  const isHard = fields.isHard[task] === 1;
   if (constraint === SNET) {
     settle(network, dates, task, Math.max(startBound, date), finishBound);
     return;
@@ -211,7 +238,7 @@ function dateConstrainedTask(
   }
   const isStart = constraint === MSO || constraint === SNLT;
   const isFlexible = constraint === SNLT || constraint === FNLT;
-  if (isFlexible || !options.honorsConstraints) {
+  if (isFlexible || !isHard) {
     const holdsBelow = !isFlexible;
     settle(
       network,
@@ -221,7 +248,7 @@ function dateConstrainedTask(
       holdsBelow && !isStart ? Math.max(finishBound, date) : finishBound,
     );
     const wanted = isStart ? dates.earlyStart[task]! : dates.earlyFinish[task]!;
-    if (!options.honorsConstraints || wanted <= date) return;
+    if (!isHard || wanted <= date) return;
   } else settle(network, dates, task, startBound, finishBound);
   const time = fields.time[task]!;
   const logicStart = dates.earlyStart[task]!;

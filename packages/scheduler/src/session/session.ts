@@ -7,16 +7,15 @@ import { writeLink } from '../network/links.js';
 import type { Network } from '../network/network.js';
 import type { Schedule } from '../outcome.js';
 import { createDates, type Dates } from '../passes/dates.js';
-import { runPasses } from '../passes/passes.js';
 import type { Problem } from '../problem.js';
-import { DatedSchedule, prepareNetwork } from '../schedule.js';
+import { DatedSchedule, dateNetwork, prepareNetwork } from '../schedule.js';
 import { minutesOfSeconds, secondsOfMinutes } from '../time.js';
 import { validateLink, validateTask } from '../validate/project.js';
 import { applyEdit, type Edit, merge } from './edit.js';
 import { changedById, changedTasks, Moved } from './moved.js';
 
 /** Changes of these fields alter which nodes and links there are: the network is compiled anew. */
-const SHAPE_FIELDS = ['parentId', 'isActive', 'predecessorId', 'successorId', 'id'];
+const SHAPE_FIELDS = ['parentId', 'isActive', 'activityType', 'predecessorId', 'successorId', 'id'];
 
 /** A task or link as it is and as it was, at its place in the compiled network. */
 type Patch =
@@ -56,7 +55,7 @@ export class ScheduleSession {
     this.#network = network;
     this.#problems = problems;
     this.#dates = createDates(network.size);
-    runPasses(network, this.#dates);
+    dateNetwork(network, this.#dates);
   }
 
   /** The project with all edits applied. */
@@ -183,7 +182,7 @@ export class ScheduleSession {
     let isDone = false;
     try {
       for (const patch of patches) this.#write(patch, patch.after);
-      runPasses(this.#network, dates);
+      dateNetwork(this.#network, dates);
       isDone = true;
     } finally {
       if (!isKept || !isDone) for (const patch of patches.toReversed()) this.#write(patch, patch.before);
@@ -204,7 +203,7 @@ export class ScheduleSession {
     const project = edits.reduce(applyEdit, this.#project);
     const { network, problems } = prepareNetwork(project);
     const dates = createDates(network.size);
-    runPasses(network, dates);
+    dateNetwork(network, dates);
     const changed = changedById(this.#network, this.#dates, network, dates);
     const removedIds = this.#network.ids.filter(id => !network.hierarchy.indexOf.has(id));
     return { project, network, problems, dates, moved: new Moved(network, dates, changed, { removedIds, problems }) };

@@ -5,6 +5,7 @@ import { MAX_DEPTH, MAX_LINKS, MAX_MINUTES, MAX_TASKS } from '../limits.js';
 import type { Assignment, Dependency, Id, Project, Resource, Task } from '../model.js';
 import type { Hierarchy } from '../network/hierarchy.js';
 import type { Problem } from '../problem.js';
+import { checkActivity, checkOptions, checkSpans } from './activities.js';
 import { checkCalendars } from './calendars.js';
 import { checkDuplicateLinks, checkLink } from './links.js';
 import { ProblemList } from './problem-list.js';
@@ -40,6 +41,17 @@ function checkTask(task: Task, at: number, calendars: { has(id: Id): boolean }, 
   }
   if (task.levelingDelayMinutes)
     problems.number(task.levelingDelayMinutes, path('levelingDelayMinutes'), 0, MAX_MINUTES);
+  if (
+    task.activityType ||
+    task.secondaryConstraintType ||
+    task.secondaryConstraintDate ||
+    task.externalEarlyStart ||
+    task.externalLateFinish ||
+    task.expectedFinish ||
+    task.constraintIsHard != null
+  ) {
+    checkActivity(task, at, problems);
+  }
   if (task.calendarId != null && !calendars.has(task.calendarId)) {
     problems.error('unknown_calendar', path('calendarId'), `No calendar "${task.calendarId}".`, [task.id]);
   }
@@ -135,6 +147,7 @@ export function validateShape(project: Project, hierarchy: Hierarchy): Problem[]
   problems.instant(project.start, 'start');
   problems.instant(project.finish, 'finish');
   problems.instant(project.statusDate, 'statusDate');
+  checkOptions(project, problems);
   if (project.scheduleFrom === 'finish' && !project.finish) {
     problems.error('missing_start', 'finish', 'A project scheduled from its finish needs a finish.');
   } else if (project.scheduleFrom !== 'finish' && !project.start) {
@@ -159,6 +172,7 @@ export function validateShape(project: Project, hierarchy: Hierarchy): Problem[]
   // Links are looked at along the outline: in one that runs in a circle there is no way up.
   if (problems.items.length === before) {
     for (let at = 0; at < dependencies.length; at++) checkLink(dependencies[at]!, at, hierarchy, problems);
+    checkSpans(project, hierarchy, problems);
     if (problems.items.length === before) checkDuplicateLinks(dependencies, hierarchy, problems);
   }
   checkStaff(project, hierarchy, calendars, problems);

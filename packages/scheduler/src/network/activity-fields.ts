@@ -1,0 +1,76 @@
+import type { Task } from '../model.js';
+import { parseInstant } from '../time.js';
+import { ASAP, constraintCode, FNET, FNLT, isFinishConstraint, SNET, SNLT } from './constraint.js';
+
+/** Whether a task has anything that only Primavera's plans have. */
+export function hasActivityFields(task: Task): boolean {
+  return (
+    task.secondaryConstraintType !== undefined ||
+    task.externalEarlyStart != null ||
+    task.externalLateFinish != null ||
+    task.expectedFinish != null ||
+    task.activityType === 'start_milestone'
+  );
+}
+
+/**
+ * What only Primavera's plans have of each task, as flat columns beside `TaskFields`. Made when the first task needs
+ * them, so that other plans neither hold nor read them. Instants are seconds, NaN = none.
+ */
+export class ActivityFields {
+  readonly secondaryConstraint: Uint8Array;
+  readonly secondaryDate: Float64Array;
+  readonly externalStart: Float64Array;
+  readonly externalFinish: Float64Array;
+  readonly expectedFinish: Float64Array;
+  /** Milestones that stand where work begins, never at the end of a shift. */
+  readonly isStartMilestone: Uint8Array;
+
+  constructor(size: number) {
+    this.secondaryConstraint = new Uint8Array(size);
+    this.secondaryDate = new Float64Array(size).fill(Number.NaN);
+    this.externalStart = new Float64Array(size).fill(Number.NaN);
+    this.externalFinish = new Float64Array(size).fill(Number.NaN);
+    this.expectedFinish = new Float64Array(size).fill(Number.NaN);
+    this.isStartMilestone = new Uint8Array(size);
+  }
+
+  /** Takes a task's fields into its place. `startMinute` and `finishMinute` complete dates without a time. */
+  write(index: number, task: Task, startMinute: number, finishMinute: number): void {
+    const instant = (text: string | null | undefined, minute: number) =>
+      text ? parseInstant(text, minute) : Number.NaN;
+    const type = task.secondaryConstraintType;
+    const date = instant(task.secondaryConstraintDate, isFinishConstraint(type) ? finishMinute : startMinute);
+    const code = type === undefined ? ASAP : constraintCode({ id: task.id, constraintType: type }, 'start');
+    this.secondaryConstraint[index] = Number.isNaN(date) ? ASAP : code;
+    this.secondaryDate[index] = date;
+    this.externalStart[index] = instant(task.externalEarlyStart, startMinute);
+    this.externalFinish[index] = instant(task.externalLateFinish, finishMinute);
+    this.expectedFinish[index] = instant(task.expectedFinish, finishMinute);
+    this.isStartMilestone[index] = task.activityType === 'start_milestone' ? 1 : 0;
+  }
+
+  /** First start that the second constraint and other plans leave; minus infinity without any. */
+  startFloor(task: number): number {
+    const own = this.secondaryConstraint[task] === SNET ? this.secondaryDate[task]! : Number.NEGATIVE_INFINITY;
+    const external = this.externalStart[task]!;
+    return external > own ? external : own;
+  }
+
+  /** First finish that the second constraint leaves; minus infinity without one. */
+  finishFloor(task: number): number {
+    return this.secondaryConstraint[task] === FNET ? this.secondaryDate[task]! : Number.NEGATIVE_INFINITY;
+  }
+
+  /** Last start that the second constraint leaves; infinity without one. */
+  startCap(task: number): number {
+    return this.secondaryConstraint[task] === SNLT ? this.secondaryDate[task]! : Number.POSITIVE_INFINITY;
+  }
+
+  /** Last finish that the second constraint and other plans leave; infinity without any. */
+  finishCap(task: number): number {
+    const own = this.secondaryConstraint[task] === FNLT ? this.secondaryDate[task]! : Number.POSITIVE_INFINITY;
+    const external = this.externalFinish[task]!;
+    return external < own ? external : own;
+  }
+}
