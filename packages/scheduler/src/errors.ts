@@ -21,6 +21,8 @@ export type FormatErrorCode =
   | 'bad_encoding'
   | 'doctype_forbidden'
   | 'not_mspdi'
+  | 'not_pmxml'
+  | 'not_xer'
   | 'too_large'
   | 'too_deep'
   | 'bad_value'

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { decodeSource, type FormatSource } from './encoding.js';
-import { FormatError } from './errors.js';
+import { FormatError, type FormatErrorCode } from './errors.js';
 import { maxRecordElements, maxTextLength, maxXmlDepth } from './limits.js';
 
 /** One element of a record, with its text (children's text not included). */
@@ -13,11 +13,13 @@ export interface XmlElement {
 
 /** What a streamed document is cut into. */
 export interface RecordShape {
-  /** Namespace and local name the root must have. */
-  readonly namespace: string;
+  /** Namespace and local name the root must have; a pattern where the namespace carries a version. */
+  readonly namespace: string | RegExp;
   readonly root: string;
   /** Children of the root whose children are records; every other child of the root is itself a record. */
   readonly containers: ReadonlySet<string>;
+  /** What to say of another root. Default `not_mspdi`. */
+  readonly wrongRoot?: FormatErrorCode;
 }
 
 /** Receives one finished record; `container` is null for a child of the root. */
@@ -27,15 +29,16 @@ export type RecordHandler = (container: string | null, record: XmlElement) => vo
  * Reads XML as a stream of records, holding one record in memory at a time. Strict: a document that is not well-formed
  * is refused, and so is any DOCTYPE (and with it every entity beyond XML's five).
  *
- * @throws FormatError `not_xml`, `doctype_forbidden`, `not_mspdi` (wrong root), `too_deep`, `too_large`, `bad_encoding`
+ * @param options `onContainer` hears of each container as it opens: one shape may have several of a name
+ * @throws FormatError `not_xml`, `doctype_forbidden`, `not_mspdi` or the shape's code (wrong root), `too_deep`, `too_large`, `bad_encoding`
  */
 export async function readRecords(
   source: FormatSource,
   shape: RecordShape,
   onRecord: RecordHandler,
-  options: { readonly maxBytes?: number } = {},
+  options: { readonly maxBytes?: number; readonly onContainer?: (name: string, line: number) => void } = {},
 ): Promise<void> {
-  const cutter = new RecordCutter(shape, onRecord);
+  const cutter = new RecordCutter(shape, onRecord, options.onContainer);
   for await (const text of decodeSource(source, options)) cutter.write(text);
   cutter.end();
 }
@@ -44,17 +47,20 @@ class RecordCutter {
   readonly #parser = new SaxesParser({ xmlns: true, position: true });
   readonly #shape: RecordShape;
   readonly #onRecord: RecordHandler;
+  readonly #onContainer: ((name: string, line: number) => void) | undefined;
   #depth = 0;
   #sawRoot = false;
   #container: string | null = null;
+  #namespace = '';
   #open: XmlElement[] = [];
   #elements = 0;
   /** Depth inside a subtree of another namespace, which is passed over. */
   #foreign = 0;
 
-  constructor(shape: RecordShape, onRecord: RecordHandler) {
+  constructor(shape: RecordShape, onRecord: RecordHandler, onContainer?: (name: string, line: number) => void) {
     this.#shape = shape;
     this.#onRecord = onRecord;
+    this.#onContainer = onContainer;
     const parser = this.#parser;
     parser.on('error', error => {
       throw new FormatError(
@@ -92,12 +98,13 @@ class RecordCutter {
       this.#openRoot(name, namespace, line);
       return;
     }
-    if (this.#foreign > 0 || namespace !== this.#shape.namespace) {
+    if (this.#foreign > 0 || namespace !== this.#namespace) {
       this.#foreign += 1;
       return;
     }
     if (this.#depth === 2 && this.#shape.containers.has(name)) {
       this.#container = name;
+      this.#onContainer?.(name, line);
       return;
     }
     const element: XmlElement = { name, line, text: '', children: [] };
@@ -116,11 +123,14 @@ class RecordCutter {
 
   #openRoot(name: string, namespace: string, line: number): void {
     this.#sawRoot = true;
-    if (name === this.#shape.root && namespace === this.#shape.namespace) return;
+    this.#namespace = namespace;
+    const wanted = this.#shape.namespace;
+    const isWanted = typeof wanted === 'string' ? namespace === wanted : wanted.test(namespace);
+    if (name === this.#shape.root && isWanted) return;
     const found = namespace === '' ? `<${name}> without a namespace` : `<${name}> of ${namespace}`;
-    throw new FormatError('not_mspdi', `The root is ${found}, not <${this.#shape.root}> of ${this.#shape.namespace}`, {
-      line,
-    });
+    const code = this.#shape.wrongRoot ?? 'not_mspdi';
+    const named = typeof wanted === 'string' ? ` of ${wanted}` : '';
+    throw new FormatError(code, `The root is ${found}, not <${this.#shape.root}>${named}`, { line });
   }
 
   #closeTag(): void {

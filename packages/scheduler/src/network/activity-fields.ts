@@ -1,3 +1,4 @@
+import type { WorkingTime } from '../calendar/work-calendar.js';
 import type { Task } from '../model.js';
 import { parseInstant } from '../time.js';
 import { ASAP, constraintCode, FNET, FNLT, isFinishConstraint, SNET, SNLT } from './constraint.js';
@@ -9,9 +10,13 @@ export function hasActivityFields(task: Task): boolean {
     task.externalEarlyStart != null ||
     task.externalLateFinish != null ||
     task.expectedFinish != null ||
-    task.activityType === 'start_milestone'
+    task.activityType === 'start_milestone' ||
+    task.activityType === 'finish_milestone'
   );
 }
+
+const START_MILESTONE = 1;
+const FINISH_MILESTONE = 2;
 
 /**
  * What only Primavera's plans have of each task, as flat columns beside `TaskFields`. Made when the first task needs
@@ -23,8 +28,8 @@ export class ActivityFields {
   readonly externalStart: Float64Array;
   readonly externalFinish: Float64Array;
   readonly expectedFinish: Float64Array;
-  /** Milestones that stand where work begins, never at the end of a shift. */
-  readonly isStartMilestone: Uint8Array;
+  /** Which end of work a milestone stands at; 0 for tasks and for milestones of either kind. */
+  readonly milestone: Uint8Array;
 
   constructor(size: number) {
     this.secondaryConstraint = new Uint8Array(size);
@@ -32,7 +37,7 @@ export class ActivityFields {
     this.externalStart = new Float64Array(size).fill(Number.NaN);
     this.externalFinish = new Float64Array(size).fill(Number.NaN);
     this.expectedFinish = new Float64Array(size).fill(Number.NaN);
-    this.isStartMilestone = new Uint8Array(size);
+    this.milestone = new Uint8Array(size);
   }
 
   /** Takes a task's fields into its place. `startMinute` and `finishMinute` complete dates without a time. */
@@ -47,7 +52,20 @@ export class ActivityFields {
     this.externalStart[index] = instant(task.externalEarlyStart, startMinute);
     this.externalFinish[index] = instant(task.externalLateFinish, finishMinute);
     this.expectedFinish[index] = instant(task.expectedFinish, finishMinute);
-    this.isStartMilestone[index] = task.activityType === 'start_milestone' ? 1 : 0;
+    const { activityType } = task;
+    this.milestone[index] =
+      activityType === 'start_milestone' ? START_MILESTONE : activityType === 'finish_milestone' ? FINISH_MILESTONE : 0;
+  }
+
+  /** Whether a milestone stands where work begins, never at the end of a shift. */
+  isStartMilestone(task: number): boolean {
+    return this.milestone[task] === START_MILESTONE;
+  }
+
+  /** Last instant a milestone may stand at, before or at a bound: where work begins, or where it ends. */
+  lastInstant(task: number, bound: number, time: WorkingTime): number {
+    if (this.milestone[task] === START_MILESTONE) return time.next(bound);
+    return this.milestone[task] === FINISH_MILESTONE ? time.previous(bound) : bound;
   }
 
   /** First start that the second constraint and other plans leave; minus infinity without any. */

@@ -42,7 +42,8 @@ function delay(network: Network, dates: Dates, task: number): void {
   const time = fields.time[task]!;
   const duration = dates.duration[task]!;
   if (duration === 0) {
-    const instant = Math.min(room.finish, room.start);
+    const bound = Math.min(room.finish, room.start);
+    const instant = fields.activity === null ? bound : fields.activity.lastInstant(task, bound, time);
     if (instant > dates.earlyStart[task]!) dates.earlyStart[task] = dates.earlyFinish[task] = instant;
     return;
   }

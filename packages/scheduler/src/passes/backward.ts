@@ -154,10 +154,13 @@ function writeHeldStart(network: Network, dates: Dates, task: number, date: numb
 }
 
 function writeLate(network: Network, dates: Dates, task: number, finishCap: number, startCap: number): void {
+  const { activity } = network.fields;
   const time = network.fields.time[task]!;
   const duration = dates.duration[task]!;
   if (duration === 0) {
-    dates.lateStart[task] = dates.lateFinish[task] = Math.min(finishCap, startCap);
+    const instant = Math.min(finishCap, startCap);
+    dates.lateStart[task] = dates.lateFinish[task] =
+      activity === null ? instant : activity.lastInstant(task, instant, time);
     return;
   }
   // A task dated by hand stands wherever it is put, also at the start of a shift.

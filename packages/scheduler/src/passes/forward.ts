@@ -198,7 +198,7 @@ function settle(network: Network, dates: Dates, task: number, startBound: number
     // A milestone may stand at the end of a shift, and on the project's start whatever day that is.
     const bound = finishBound > startBound ? finishBound : startBound;
     const isAtWork = bound === dates.projectStart || time.previous(bound) === bound;
-    const isStart = network.fields.activity !== null && network.fields.activity.isStartMilestone[task] === 1;
+    const isStart = network.fields.activity?.isStartMilestone(task) === true;
     const instant = isAtWork && !isStart ? bound : time.next(bound);
     dates.earlyStart[task] = instant;
     dates.earlyFinish[task] = instant;

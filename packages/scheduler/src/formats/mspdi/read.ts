@@ -1,28 +1,19 @@
 import type { Calendar } from '../../calendar/calendar.js';
-import type { Assignment, Dependency, Id, Project, Resource, Task, WorkSegment } from '../../model.js';
+import type { Assignment, Dependency, Id, Resource, Task, WorkSegment } from '../../model.js';
 import type { FormatSource } from '../encoding.js';
 import { FormatError, type FormatWarning } from '../errors.js';
 import { maxRecords } from '../limits.js';
+import type { PlanFile } from '../plan-file.js';
 import { type RecordShape, readRecords, type XmlElement } from '../xml.js';
 import { type AssignmentRow, readAssignment, readUnassignedWork } from './assignment.js';
 import { type CalendarRow, readCalendar } from './calendar.js';
 import { Fields } from './fields.js';
 import { readProject } from './project.js';
 import { type ResourceRow, readResource } from './resource.js';
-import type { StoredTask } from './stored.js';
 import { readTask, summaryInputs, type TaskRow } from './task.js';
 
 /** A plan file, read. */
-export interface MspdiPlan {
-  /** Inputs only: nothing the saving program had calculated. */
-  readonly project: Project;
-  /** What was left out or repaired. */
-  readonly warnings: readonly FormatWarning[];
-  /** What the saving program had calculated, by task id; for verification only. */
-  readonly stored: ReadonlyMap<Id, StoredTask>;
-  /** Notes by task id, as plain text. */
-  readonly notes: ReadonlyMap<Id, string>;
-}
+export type MspdiPlan = PlanFile;
 
 /** Options of `readMspdi`. */
 export interface ReadMspdiOptions {
