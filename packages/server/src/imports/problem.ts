@@ -8,6 +8,8 @@ const CODE: Record<FormatError['code'], ProblemCode> = {
   bad_encoding: 'not_xml',
   doctype_forbidden: 'doctype_forbidden',
   not_mspdi: 'not_mspdi',
+  not_pmxml: 'not_mspdi',
+  not_xer: 'not_mspdi',
   too_large: 'too_large',
   too_deep: 'too_deep',
   bad_value: 'invalid_value',

@@ -169,7 +169,8 @@ function readStored(row: Row, id: string, progress: Progress): StoredTask {
     earlyFinish: (isComplete ? undefined : earlyFinish) ?? null,
     lateStart: (isStarted ? undefined : lateStart) ?? null,
     lateFinish: (isComplete ? undefined : lateFinish) ?? null,
-    durationMinutes: null,
+    // Of an activity in progress the one at completion counts from the actual start, also over time nobody worked.
+    durationMinutes: isStarted && !isComplete ? null : (row.minutes([null, 'AtCompletionDuration']) ?? null),
     freeSlackMinutes: isComplete ? null : (row.minutes(['free_float_hr_cnt', 'FreeFloat']) ?? null),
     totalSlackMinutes: isComplete ? null : (row.minutes(['total_float_hr_cnt', 'TotalFloat']) ?? null),
     startSlackMinutes: null,

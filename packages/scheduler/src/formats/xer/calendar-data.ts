@@ -18,9 +18,9 @@ function shiftsOf(day: TextRecord): Shift[] | null {
   return orderShifts(shifts);
 }
 
-function weekOf(record: TextRecord | undefined): WeekdayShifts[] | null {
+function weekOf(record: TextRecord): WeekdayShifts[] | null {
   const week: WeekdayShifts[] = [];
-  for (const day of record?.children ?? []) {
+  for (const day of record.children) {
     const number = Number(day.name);
     const shifts = shiftsOf(day);
     if (!(Number.isInteger(number) && number >= 1 && number <= 7) || shifts === null) return null;
@@ -51,9 +51,10 @@ function exceptionsOf(record: TextRecord | undefined): CalendarException[] | nul
  */
 export function parseCalendarData(text: string): CalendarDays | null {
   const root = parseStructuredText(text);
-  if (root === null) return null;
-  const part = (name: string) => root.children.find(child => child.name === name);
-  const weekdays = weekOf(part('DaysOfWeek'));
+  const part = (name: string) => root?.children.find(child => child.name === name);
+  const week = part('DaysOfWeek');
+  if (week === undefined) return null;
+  const weekdays = weekOf(week);
   const exceptions = exceptionsOf(part('Exceptions'));
   return weekdays === null || exceptions === null ? null : { weekdays, exceptions };
 }

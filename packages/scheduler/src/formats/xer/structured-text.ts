@@ -24,7 +24,7 @@ class TextReader {
     if (head === null || bars < 0) return null;
     this.#at += 1;
     const pairs = this.#until(')');
-    if (pairs === null) return null;
+    if (pairs === null || pairs.includes('(')) return null;
     this.#at += 1;
     const children = this.#children(depth);
     if (children === null || !this.#take(')')) return null;
