@@ -27,7 +27,7 @@ export function dataDateBounds(network: Network, dates: Dates, task: number, isB
   return bounds;
 }
 
-/** The second constraint, dates from other plans and the expected finish of a task. */
+/** The second constraint of a task and its dates from other plans. */
 export function activityBounds(network: Network, dates: Dates, task: number, reaches: Reaches): Bound[] {
   const { fields } = network;
   const activity = fields.activity!;
@@ -48,12 +48,15 @@ export function activityBounds(network: Network, dates: Dates, task: number, rea
     const isBinding = reaches(network, task, external, start);
     bounds.push({ ...own, kind: 'external', end: 'start', instant: external, isBinding });
   }
-  const expected = activity.expectedFinish[task]!;
-  if (!Number.isNaN(expected)) {
-    // It sets the finish, not where the work begins: what holds the start still binds.
-    bounds.push({ ...own, kind: 'expected_finish', end: 'finish', instant: expected, isBinding: false });
-  }
   return bounds;
+}
+
+/** An expected finish; it has the say where nothing else holds the task. Nothing without one. */
+export function expectedBounds(network: Network, task: number, bounds: readonly Bound[]): Bound[] {
+  const { activity } = network.fields;
+  if (activity === null || !activity.isExpected(task)) return [];
+  const isBinding = !bounds.some(bound => bound.isBinding);
+  return [{ ...own, kind: 'expected_finish', end: 'finish', instant: activity.expectedFinish[task]!, isBinding }];
 }
 
 /** What a level of effort or WBS summary takes its dates from. */
@@ -72,9 +75,14 @@ export function spanBounds(network: Network, dates: Dates, task: number): Bound[
     ];
   }
   const time = network.fields.ownTime[task]!;
-  return span.links.map(link => {
+  const bounds = span.links.map((link): Bound => {
     const { end, instant } = reachOf(network, dates, span, link, ends);
     const isBinding = end === 'start' ? time.next(instant) === start : time.previous(instant) === finish;
     return { kind: 'driver', end, instant, isBinding, link: -1, from: link.other };
   });
+  if (bounds.some(bound => bound.isBinding && bound.end === 'start')) return bounds;
+  const { dataDate } = network.options;
+  const hasBegun = network.fields.actualStart[task]! === start;
+  const kind = hasBegun ? 'actual' : Number.isNaN(dataDate) ? 'project_start' : 'data_date';
+  return [...bounds, { ...own, kind, end: 'start', instant: start, isBinding: true }];
 }

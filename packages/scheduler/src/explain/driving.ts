@@ -7,7 +7,7 @@ import { AUTO, FIXED, FIXED_SUMMARY, INACTIVE, isSummaryMode, SPAN, SUMMARY } fr
 import { holdsBack } from '../passes/data-date.js';
 import type { Dates } from '../passes/dates.js';
 import { forwardBound } from '../passes/forward.js';
-import { activityBounds, dataDateBounds, spanBounds } from './activity-bounds.js';
+import { activityBounds, dataDateBounds, expectedBounds, spanBounds } from './activity-bounds.js';
 
 /** What can hold a date. `driver`: a task that a level of effort or WBS summary spans. */
 export type BoundKind =
@@ -202,6 +202,7 @@ export function boundsOf(network: Network, dates: Dates, task: number): Bound[] 
     !bounds.some(bound => bound.isBinding) && reaches(network, task, dataDate, movableStart(network, dates, task));
   if (hasActualStart) {
     if (!Number.isNaN(dataDate)) bounds.push(...dataDateBounds(network, dates, task, standsOnDataDate()));
+    bounds.push(...expectedBounds(network, task, bounds).map(bound => ({ ...bound, isBinding: false })));
     const isPushed = bounds.some(bound => bound.isBinding);
     bounds.push({ ...own, kind: 'actual', end: 'start', instant: fields.actualStart[task]!, isBinding: !isPushed });
     return bounds;
@@ -231,6 +232,7 @@ export function boundsOf(network: Network, dates: Dates, task: number): Bound[] 
   if (!Number.isNaN(dates.undelayedStart[task]!)) {
     bounds.push({ ...own, kind: 'leveling_delay', end: 'start', instant: start, isBinding: true });
   }
+  bounds.push(...expectedBounds(network, task, bounds));
   return bounds;
 }
 

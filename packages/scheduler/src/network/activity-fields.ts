@@ -57,6 +57,11 @@ export class ActivityFields {
       activityType === 'start_milestone' ? START_MILESTONE : activityType === 'finish_milestone' ? FINISH_MILESTONE : 0;
   }
 
+  /** Whether a task ends where it is expected to, not where its remaining duration leads. */
+  isExpected(task: number): boolean {
+    return !Number.isNaN(this.expectedFinish[task]!);
+  }
+
   /** Whether a milestone stands where work begins, never at the end of a shift. */
   isStartMilestone(task: number): boolean {
     return this.milestone[task] === START_MILESTONE;

@@ -30,24 +30,38 @@ export function dateRemainingWork(
   // An actual start after the data date is a plan that was updated ahead of itself: work goes on from there.
   let floor = Math.max(options.dataDate, dates.earlyStart[task]!);
   if (suspended > floor) floor = suspended;
-  if (options.progressPolicy === RETAINED_LOGIC) {
+  const isExpected = fields.activity?.isExpected(task) === true;
+  const isRetained = options.progressPolicy === RETAINED_LOGIC;
+  if (isRetained) {
     if (startBound > floor) floor = startBound;
-    const pulled = finishBound > floor ? time.subtract(finishBound, remaining) : floor;
+    const pulled = finishBound > floor && !isExpected ? time.subtract(finishBound, remaining) : floor;
     if (pulled > floor) floor = pulled;
   }
   const resume = time.next(floor);
   dates.resume[task] = resume;
   dates.earlyFinish[task] = time.add(resume, remaining);
-  if (fields.activity !== null) stretchToExpected(network, dates, task, done, resume);
+  if (isExpected) stretchToExpected(network, dates, task, resume, isRetained ? finishBound : resume);
 }
 
-/** Ends a task where it is expected to end, whatever its remaining duration says; never before the rest begins. */
-export function stretchToExpected(network: Network, dates: Dates, task: number, done: number, from: number): void {
-  const expected = network.fields.activity!.expectedFinish[task]!;
-  if (Number.isNaN(expected)) return;
-  const finish = Math.max(from, network.fields.time[task]!.previous(expected));
+/**
+ * Ends a task where it is expected to end, whatever its remaining duration says.
+ *
+ * @param from where the work, or the rest of it, begins: the finish never lies before it
+ * @param finishBound first finish that links and constraints allow
+ */
+export function stretchToExpected(
+  network: Network,
+  dates: Dates,
+  task: number,
+  from: number,
+  finishBound: number,
+): void {
+  const { fields } = network;
+  const time = fields.time[task]!;
+  const expected = fields.activity!.expectedFinish[task]!;
+  const finish = Math.max(from, time.previous(expected), finishBound);
   dates.earlyFinish[task] = finish;
-  dates.duration[task] = done + network.fields.time[task]!.count(from, finish);
+  dates.duration[task] = fields.done[task]! + time.count(from, finish);
 }
 
 /** Whether a link can still hold its successor back: not when that is complete, or goes on regardless of its links. */

@@ -158,17 +158,20 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
     dateRemainingWork(network, dates, task, startBound, finishBound);
     return;
   }
+  // An expected finish leaves no duration by which a finish could pull the start.
+  const isExpected = fields.activity?.isExpected(task) === true;
+  const pull = isExpected ? NONE : finishBound;
   if (fields.constraint[task]! >= MSO) {
-    dateConstrainedTask(network, dates, task, startBound, finishBound);
+    dateConstrainedTask(network, dates, task, startBound, pull);
     // A date that must be kept but has passed.
     if (dates.earlyStart[task]! < options.dataDate) settle(network, dates, task, options.dataDate, NONE);
-  } else settle(network, dates, task, startBound, finishBound);
+  } else settle(network, dates, task, startBound, pull);
   if (fields.levelingDelay[task]! > 0) {
     dates.undelayedStart[task] = dates.earlyStart[task]!;
     const start = fields.time[task]!.next(dates.earlyStart[task]! + fields.levelingDelay[task]!);
-    settle(network, dates, task, start, finishBound);
+    settle(network, dates, task, start, pull);
   }
-  if (fields.activity !== null) stretchToExpected(network, dates, task, 0, dates.earlyStart[task]!);
+  if (isExpected) stretchToExpected(network, dates, task, dates.earlyStart[task]!, finishBound);
   if (late !== null && fields.constraint[task] === ALAP && late.lateStart[task]! > dates.earlyStart[task]!) {
     dates.earlyStart[task] = late.lateStart[task]!;
     dates.earlyFinish[task] = late.lateFinish[task]!;
