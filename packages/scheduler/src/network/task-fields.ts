@@ -109,7 +109,8 @@ export class TaskFields {
     if (this.mode[index] !== INACTIVE && isSpan(task, hasChildren)) this.mode[index] = SPAN;
     this.isExternal[index] = task.isExternal === true ? 1 : 0;
     this.duration[index] = secondsOfMinutes(task.durationMinutes ?? 0);
-    this.isMilestone[index] = (task.isMilestone ?? (task.durationMinutes ?? 0) === 0) && !hasChildren ? 1 : 0;
+    const isEvent = task.isMilestone ?? ((task.durationMinutes ?? 0) === 0 && this.mode[index] !== SPAN);
+    this.isMilestone[index] = isEvent && !hasChildren ? 1 : 0;
     this.deadline[index] = this.#finish(task.deadline);
     this.fixedStart[index] = this.#start(task.manualStart);
     this.fixedFinish[index] = this.#finish(task.manualFinish);

@@ -145,7 +145,7 @@ describe('a WBS summary', () => {
       p6,
     );
     expect(dates(result, 'sum')).toEqual(['2024-01-01T08:00', '2024-01-05T17:00']);
-    expect(result.task('sum').isCritical).toBe(false);
+    expect(result.task('sum')).toMatchObject({ isCritical: false, isMilestone: false });
     expect(dates(result, 'w')).toEqual(['2024-01-01T08:00', '2024-01-05T17:00']);
   });
 

@@ -162,7 +162,11 @@ export function dateSpans(network: Network, dates: Dates): void {
       const found = span.isWbsSummary
         ? extentBelow(network, network.hierarchy.parent[span.task]!, ends, isWbs)
         : extent(network, dates, span, ends);
-      settleSpan(network, dates, span.task, ends, found);
+      if (span.isWbsSummary && found.start <= found.finish) {
+        // A rollup, like that of a summary: on no calendar of its own.
+        ends.starts[span.task] = found.start;
+        ends.finishes[span.task] = found.finish;
+      } else settleSpan(network, dates, span.task, ends, found);
     }
     const { task } = span;
     dates.duration[task] = fields.ownTime[task]!.count(dates.earlyStart[task]!, dates.earlyFinish[task]!);
