@@ -6,7 +6,7 @@ import { COMPLETE, IN_PROGRESS, NOT_STARTED } from '../network/progress.js';
 import { AUTO, FIXED, FIXED_SUMMARY, INACTIVE, isSummaryMode, SPAN, SUMMARY } from '../network/task-fields.js';
 import { holdsBack } from '../passes/data-date.js';
 import type { Dates } from '../passes/dates.js';
-import { forwardBound } from '../passes/forward.js';
+import { forwardBound, holdsThrough, isPassedThrough } from '../passes/forward.js';
 import { activityBounds, dataDateBounds, expectedBounds, spanBounds } from './activity-bounds.js';
 
 /** What can hold a date. `driver`: a task that a level of effort or WBS summary spans. */
@@ -65,13 +65,16 @@ function movableStart(network: Network, dates: Dates, task: number): number {
 /** The finish that belongs to `movableStart`. */
 function movableFinish(network: Network, dates: Dates, task: number): number {
   const undelayed = dates.undelayedStart[task]!;
+  if (isPassedThrough(network, dates, task)) return dates.resume[task]!;
   if (Number.isNaN(undelayed)) return dates.earlyFinish[task]!;
   return network.fields.time[task]!.add(undelayed, network.fields.duration[task]!);
 }
 
 /** Whether a link has a say in its successor's dates under the project's progress policy. */
-function holdsOn(network: Network, link: number): boolean {
-  return network.fields.progress[network.links.successor[link]!] !== IN_PROGRESS || holdsBack(network, link);
+function holdsOn(network: Network, dates: Dates, link: number): boolean {
+  const successor = network.links.successor[link]!;
+  if (isPassedThrough(network, dates, successor)) return holdsThrough(network, dates, link);
+  return network.fields.progress[successor] !== IN_PROGRESS || holdsBack(network, dates, link);
 }
 
 function linkBounds(network: Network, dates: Dates, task: number, isFree: boolean, bounds: Bound[]): void {
@@ -82,7 +85,7 @@ function linkBounds(network: Network, dates: Dates, task: number, isFree: boolea
     const isFinish = (links.type[link]! & TO_FINISH) !== 0;
     const instant = forwardBound(network, dates, link);
     const reached = isFinish ? finish : start;
-    const isBinding = isFree && holdsOn(network, link) && reaches(network, task, instant, reached);
+    const isBinding = isFree && holdsOn(network, dates, link) && reaches(network, task, instant, reached);
     const from = links.predecessor[link]!;
     bounds.push({ kind: 'link', end: isFinish ? 'finish' : 'start', instant, isBinding, link, from });
   }
@@ -159,7 +162,7 @@ function moves(network: Network, dates: Dates, task: number): boolean {
   const mode = fields.mode[task]!;
   if (mode !== AUTO) return false;
   const progress = fields.progress[task]!;
-  if (progress === COMPLETE) return Number.isNaN(fields.actualStart[task]!);
+  if (progress === COMPLETE) return Number.isNaN(fields.actualStart[task]!) || isPassedThrough(network, dates, task);
   const constraint = progress === NOT_STARTED ? fields.constraint[task]! : 0;
   const isMust = (constraint === MSO || constraint === MFO) && fields.isHard[task] === 1;
   return !isMust && Number.isNaN(dates.logicStart[task]!);
@@ -251,7 +254,7 @@ export function drivingLinks(network: Network, dates: Dates): number[] {
       const finish = movableFinish(network, dates, task);
       for (let link = first; link < end; link++) {
         const reached = (links.type[link]! & TO_FINISH) === 0 ? start : finish;
-        if (!holdsOn(network, link)) continue;
+        if (!holdsOn(network, dates, link)) continue;
         if (reaches(network, task, forwardBound(network, dates, link), reached)) driving.push(link);
       }
     }

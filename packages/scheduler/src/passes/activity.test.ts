@@ -73,7 +73,7 @@ describe('bounds from outside', () => {
     expect(slack(early, 'a')[0]).toBe(-2 * DAY);
     expect(early.finish).toBe('2024-01-05T17:00');
     const roomy = plan([days('a', 5)], [], { ...p6, mustFinishBy: '2024-01-09T17:00' });
-    expect(slack(roomy, 'a')).toEqual([2 * DAY, 2 * DAY]);
+    expect(slack(roomy, 'a')).toEqual([2 * DAY, 0]);
   });
 });
 
@@ -86,15 +86,21 @@ describe('an expected finish', () => {
     expect(late(result, 'a')).toEqual(['2024-01-01T08:00', '2024-01-04T17:00']);
   });
 
-  test('of a task in progress sets the rest, and never ends before the data date', () => {
+  test('of a task in progress sets the rest, unless it has passed', () => {
     const begun = { actualStart: '2024-01-01T08:00', remainingDurationMinutes: DAY };
     const status = { ...p6, statusDate: '2024-01-03T08:00' };
     const result = plan([days('a', 3, { ...begun, expectedFinish: '2024-01-05T17:00' })], [], status);
     expect(dates(result, 'a')).toEqual(['2024-01-01T08:00', '2024-01-05T17:00']);
     expect(result.task('a').durationMinutes).toBe(5 * DAY);
+    // One that has passed says nothing: the remaining duration stands.
     const past = plan([days('a', 3, { ...begun, expectedFinish: '2024-01-02T17:00' })], [], status);
-    expect(dates(past, 'a')).toEqual(['2024-01-01T08:00', '2024-01-03T08:00']);
+    expect(dates(past, 'a')).toEqual(['2024-01-01T08:00', '2024-01-03T17:00']);
   });
+});
+
+test('a finish pulled by a link overrides the expected one', () => {
+  const tasks = [days('a', 4), days('b', 1, { expectedFinish: '2024-01-02T17:00' })];
+  expect(dates(plan(tasks, [['a', 'FF', 'b']], p6), 'b')).toEqual(['2024-01-04T08:00', '2024-01-04T17:00']);
 });
 
 describe('activity types', () => {

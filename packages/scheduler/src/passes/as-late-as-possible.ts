@@ -1,7 +1,7 @@
 import { ALAP } from '../network/constraint.js';
 import { beforeLag, FROM_START, LAG_ELAPSED, TO_FINISH } from '../network/dependency.js';
 import type { Network } from '../network/network.js';
-import { IN_PROGRESS, NOT_STARTED } from '../network/progress.js';
+import { COMPLETE, IN_PROGRESS, NOT_STARTED } from '../network/progress.js';
 import { AUTO, isSummaryMode } from '../network/task-fields.js';
 import { holdsBack } from './data-date.js';
 import type { Dates } from './dates.js';
@@ -15,12 +15,13 @@ function readRoom(network: Network, dates: Dates, of: number, isStartHeld: boole
   const { links, fields } = network;
   for (let out = links.outStart[of]!; out < links.outStart[of + 1]!; out++) {
     const link = links.outLink[out]!;
-    if (!holdsBack(network, link)) continue;
+    if (!holdsBack(network, dates, link)) continue;
     const successor = links.successor[link]!;
     const isToFinish = (links.type[link]! & TO_FINISH) !== 0;
-    const isStarted = fields.progress[successor] === IN_PROGRESS && !Number.isNaN(dates.resume[successor]!);
+    const progress = fields.progress[successor]!;
+    const isStarted = progress >= IN_PROGRESS && !Number.isNaN(dates.resume[successor]!);
     let end = isToFinish ? dates.earlyFinish[successor]! : dates.earlyStart[successor]!;
-    if (isStarted && !isToFinish) end = dates.resume[successor]!;
+    if (isStarted && (!isToFinish || progress === COMPLETE)) end = dates.resume[successor]!;
     if (links.lagMode[link] === LAG_ELAPSED) end -= links.lag[link]!;
     else if (links.lag[link] !== 0) end = beforeLag(lagTime(network, link), end, lagSeconds(network, dates, link));
     if ((links.type[link]! & FROM_START) === 0) {

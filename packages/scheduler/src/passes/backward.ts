@@ -2,12 +2,12 @@
 import { FNLT, MFO, MSO, SNLT } from '../network/constraint.js';
 import { beforeLag, FROM_START, LAG_ELAPSED, TO_FINISH } from '../network/dependency.js';
 import type { Network } from '../network/network.js';
-import { NO_POLICY } from '../network/options.js';
+import { NO_POLICY, RETAINED_LOGIC } from '../network/options.js';
 import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
 import { FIXED, INACTIVE, isSummaryMode, SPAN } from '../network/task-fields.js';
 import { startedLateEnd } from './data-date.js';
 import type { Dates } from './dates.js';
-import { lagSeconds, lagTime } from './forward.js';
+import { holdsThrough, isPassedThrough, lagSeconds, lagTime, unexpiredLag } from './forward.js';
 
 const NONE = Number.POSITIVE_INFINITY;
 
@@ -17,7 +17,11 @@ export function backwardBound(network: Network, dates: Dates, link: number): num
   const successor = links.successor[link]!;
   const isToFinish = (links.type[link]! & TO_FINISH) !== 0;
   let end = isToFinish ? dates.lateFinish[successor]! : dates.lateStart[successor]!;
-  if (fields.progress[successor]! >= IN_PROGRESS && options.progressPolicy !== NO_POLICY) {
+  const isRetained = options.progressPolicy === RETAINED_LOGIC;
+  if (isRetained && isPassedThrough(network, dates, successor)) {
+    if (!holdsThrough(network, dates, link)) return NONE;
+    end = dates.lateResume[successor]!;
+  } else if (fields.progress[successor]! >= IN_PROGRESS && options.progressPolicy !== NO_POLICY) {
     end = startedLateEnd(network, dates, link, end);
     if (end === NONE) return NONE;
   } else if (fields.progress[successor]! >= IN_PROGRESS) {
@@ -30,6 +34,9 @@ export function backwardBound(network: Network, dates: Dates, link: number): num
     }
   }
   if (links.lag[link] === 0) return end;
+  if (isRetained && isPassedThrough(network, dates, links.predecessor[link]!)) {
+    return beforeLag(lagTime(network, link), end, unexpiredLag(network, dates, link));
+  }
   if (links.lagMode[link] === LAG_ELAPSED) return end - links.lag[link]!;
   return beforeLag(lagTime(network, link), end, lagSeconds(network, dates, link));
 }
@@ -115,6 +122,10 @@ function dateTask(network: Network, dates: Dates, task: number, projectFinish: n
   if (fields.progress[task] === COMPLETE) {
     dates.lateStart[task] = early;
     dates.lateFinish[task] = dates.earlyFinish[task]!;
+    if (options.progressPolicy === RETAINED_LOGIC) {
+      readCaps(network, dates, task);
+      dates.lateResume[task] = Math.min(caps.finish, caps.start, projectFinish);
+    }
     return;
   }
   readCaps(network, dates, task);

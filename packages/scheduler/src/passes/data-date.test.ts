@@ -127,3 +127,53 @@ test('the explanation names the data date, or until when a task is suspended', a
   expect(cause('b')).toEqual(['data_date']);
   expect(cause('c')).toEqual(['suspension']);
 });
+
+describe('retained logic through a complete task', () => {
+  const tasks = [
+    days('a', 3),
+    days('b', 1, { actualStart: '2024-01-02T08:00', actualFinish: '2024-01-02T17:00' }),
+    days('c', 2),
+    days('long', 10),
+  ];
+  const links = [
+    ['a', 'FS', 'b'],
+    ['b', 'FS', 'c', { lagMinutes: 3 * DAY }],
+  ] as const;
+
+  test('what follows waits for what it should have waited for, and for the lag that has not passed', () => {
+    const result = plan(tasks, links, p6());
+    expect(dates(result, 'b')).toEqual(['2024-01-02T08:00', '2024-01-02T17:00']);
+    // a ends on Monday the 8th; of three days since Tuesday evening one has passed.
+    expect(dates(result, 'c')).toEqual(['2024-01-11T08:00', '2024-01-12T17:00']);
+    expect(slack(result, 'c')).toEqual([3 * DAY, 3 * DAY]);
+    expect(slack(result, 'a')).toEqual([3 * DAY, 0]);
+  });
+
+  test('its driving links are followed through it', () => {
+    const result = plan(tasks.slice(0, 3), links, p6());
+    expect(result.criticalPath).toEqual(['b', 'a', 'c']);
+    expect(result.drivingLinks).toHaveLength(2);
+    expect(result.task('a').isCritical).toBe(true);
+  });
+
+  test('progress override breaks there', () => {
+    const result = plan(tasks, links, p6({ progressPolicy: 'progress_override' }));
+    expect(dates(result, 'c')).toEqual(['2024-01-08T08:00', '2024-01-09T17:00']);
+    expect(slack(result, 'a')).toEqual([7 * DAY, 7 * DAY]);
+  });
+
+  test('a chain of complete tasks leads on', () => {
+    const done = { actualStart: '2024-01-02T08:00', actualFinish: '2024-01-02T17:00' };
+    const chain = plan(
+      [days('a', 3), days('b', 1, done), days('b2', 1, done), days('c', 2)],
+      [
+        ['a', 'FS', 'b'],
+        ['b', 'FS', 'b2', { lagMinutes: DAY }],
+        ['b2', 'SS', 'c'],
+      ],
+      p6(),
+    );
+    expect(dates(chain, 'c')).toEqual(['2024-01-09T08:00', '2024-01-10T17:00']);
+    expect(slack(chain, 'a')).toEqual([0, 0]);
+  });
+});

@@ -30,45 +30,45 @@ export function dateRemainingWork(
   // An actual start after the data date is a plan that was updated ahead of itself: work goes on from there.
   let floor = Math.max(options.dataDate, dates.earlyStart[task]!);
   if (suspended > floor) floor = suspended;
-  const isExpected = fields.activity?.isExpected(task) === true;
-  const isRetained = options.progressPolicy === RETAINED_LOGIC;
-  if (isRetained) {
+  if (options.progressPolicy === RETAINED_LOGIC) {
     if (startBound > floor) floor = startBound;
-    const pulled = finishBound > floor && !isExpected ? time.subtract(finishBound, remaining) : floor;
+    const pulled = finishBound > floor ? time.subtract(finishBound, remaining) : floor;
     if (pulled > floor) floor = pulled;
   }
   const resume = time.next(floor);
   dates.resume[task] = resume;
   dates.earlyFinish[task] = time.add(resume, remaining);
-  if (isExpected) stretchToExpected(network, dates, task, resume, isRetained ? finishBound : resume);
+  const isPulled = finishBound > Number.NEGATIVE_INFINITY;
+  if (fields.activity !== null && !isPulled) stretchToExpected(network, dates, task, resume);
 }
 
 /**
- * Ends a task where it is expected to end, whatever its remaining duration says.
+ * Ends a task where it is expected to end, whatever its remaining duration says. An expectation that has passed before
+ * the work begins says nothing; nor, by the caller, does one of a task whose finish is pulled by a link.
  *
- * @param from where the work, or the rest of it, begins: the finish never lies before it
- * @param finishBound first finish that links and constraints allow
+ * @param from where the work, or the rest of it, begins
  */
-export function stretchToExpected(
-  network: Network,
-  dates: Dates,
-  task: number,
-  from: number,
-  finishBound: number,
-): void {
+export function stretchToExpected(network: Network, dates: Dates, task: number, from: number): void {
   const { fields } = network;
   const time = fields.time[task]!;
   const expected = fields.activity!.expectedFinish[task]!;
-  const finish = Math.max(from, time.previous(expected), finishBound);
+  if (!(expected > from)) return;
+  const finish = Math.max(from, time.previous(expected));
   dates.earlyFinish[task] = finish;
   dates.duration[task] = fields.done[task]! + time.count(from, finish);
 }
 
-/** Whether a link can still hold its successor back: not when that is complete, or goes on regardless of its links. */
-export function holdsBack(network: Network, link: number): boolean {
+/**
+ * Whether a link can still hold its successor back, or what comes after that: not when it is complete, unless retained
+ * logic leads through it, or when it goes on regardless of its links.
+ */
+export function holdsBack(network: Network, dates: Dates, link: number): boolean {
   const { fields, links, options } = network;
-  const progress = fields.progress[links.successor[link]!]!;
-  if (progress === COMPLETE) return false;
+  const successor = links.successor[link]!;
+  const progress = fields.progress[successor]!;
+  if (progress === COMPLETE) {
+    return options.progressPolicy === RETAINED_LOGIC && dates.resume[successor]! > options.dataDate;
+  }
   return (
     progress !== IN_PROGRESS ||
     (options.progressPolicy !== PROGRESS_OVERRIDE && options.progressPolicy !== ACTUAL_DATES)
@@ -85,7 +85,7 @@ export function startedLateEnd(network: Network, dates: Dates, link: number, end
   const { fields, links, options } = network;
   // Late dates of what has begun are its actual dates.
   if (options.progressPolicy === ACTUAL_DATES) return end;
-  if (!holdsBack(network, link)) return Number.POSITIVE_INFINITY;
+  if (!holdsBack(network, dates, link)) return Number.POSITIVE_INFINITY;
   if ((links.type[link]! & TO_FINISH) !== 0) return end;
   const successor = links.successor[link]!;
   const remaining = dates.duration[successor]! - fields.done[successor]!;

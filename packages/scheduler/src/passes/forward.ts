@@ -11,8 +11,8 @@ import {
 } from '../network/dependency.js';
 import { workingLagTime } from '../network/lag-calendar.js';
 import type { Network } from '../network/network.js';
-import { NO_POLICY } from '../network/options.js';
-import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
+import { NO_POLICY, RETAINED_LOGIC } from '../network/options.js';
+import { COMPLETE, IN_PROGRESS, NOT_STARTED } from '../network/progress.js';
 import { AUTO, FIXED_SUMMARY, INACTIVE, SPAN, SUMMARY } from '../network/task-fields.js';
 import { dateRemainingWork, stretchToExpected } from './data-date.js';
 import type { Dates } from './dates.js';
@@ -43,10 +43,50 @@ export function lagTime(network: Network, link: number) {
 export function forwardBound(network: Network, dates: Dates, link: number): number {
   const { links } = network;
   const predecessor = links.predecessor[link]!;
+  if (network.options.progressPolicy === RETAINED_LOGIC && isPassedThrough(network, dates, predecessor)) {
+    const time = lagTime(network, link);
+    return afterLag(time, dates.resume[predecessor]!, unexpiredLag(network, dates, link));
+  }
   const end = (links.type[link]! & FROM_START) === 0 ? dates.earlyFinish[predecessor]! : dates.earlyStart[predecessor]!;
   if (links.lag[link] === 0) return end;
   if (links.lagMode[link] === LAG_ELAPSED) return end + links.lag[link]!;
   return afterLag(lagTime(network, link), end, lagSeconds(network, dates, link));
+}
+
+/** Whether a complete task's unfinished predecessors still hold its successors: retained logic leads through it. */
+export function isPassedThrough(network: Network, dates: Dates, task: number): boolean {
+  return network.fields.progress[task] === COMPLETE && !Number.isNaN(dates.resume[task]!);
+}
+
+/** What is left at the data date of the lag of a link from a complete task; nothing once its successor has begun. */
+export function unexpiredLag(network: Network, dates: Dates, link: number): number {
+  const { links, fields, options } = network;
+  if (fields.progress[links.successor[link]!] !== NOT_STARTED) return 0;
+  const predecessor = links.predecessor[link]!;
+  const isFromStart = (links.type[link]! & FROM_START) !== 0;
+  const end = isFromStart ? dates.earlyStart[predecessor]! : dates.earlyFinish[predecessor]!;
+  const passed = Math.max(0, lagTime(network, link).count(end, options.dataDate));
+  return Math.max(0, lagSeconds(network, dates, link) - passed);
+}
+
+/** Whether a link into a complete task still holds what comes after that: its predecessor's end has not happened. */
+export function holdsThrough(network: Network, dates: Dates, link: number): boolean {
+  const { links, fields } = network;
+  const predecessor = links.predecessor[link]!;
+  if (fields.progress[predecessor] === COMPLETE) return isPassedThrough(network, dates, predecessor);
+  return (links.type[link]! & FROM_START) === 0 || fields.progress[predecessor] === NOT_STARTED;
+}
+
+/** When retained logic leads through a complete task; NaN when its predecessors hold nothing back. */
+function passThrough(network: Network, dates: Dates, task: number): number {
+  const { links, options } = network;
+  let through = options.dataDate;
+  for (let link = links.inStart[task]!; link < links.inStart[task + 1]!; link++) {
+    if (!holdsThrough(network, dates, link)) continue;
+    const bound = forwardBound(network, dates, link);
+    if (bound > through) through = bound;
+  }
+  return through > options.dataDate ? through : Number.NaN;
 }
 
 /**
@@ -144,6 +184,7 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
   least = Math.min(least, constrainedStart(network, task));
   if (startBound < least) startBound = least;
   if (startBound < options.dataDate) startBound = options.dataDate;
+  const isPulled = finishBound > NONE;
   if (fields.activity !== null) {
     startBound = Math.max(startBound, fields.activity.startFloor(task));
     finishBound = Math.max(finishBound, fields.activity.finishFloor(task));
@@ -151,6 +192,7 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
   if (fields.progress[task]! >= IN_PROGRESS) {
     if (fields.progress[task] === COMPLETE || options.progressPolicy === NO_POLICY) {
       dateStartedTask(network, dates, task, startBound, finishBound);
+      if (options.progressPolicy === RETAINED_LOGIC) dates.resume[task] = passThrough(network, dates, task);
       return;
     }
     if (Number.isNaN(fields.actualStart[task]!)) settle(network, dates, task, startBound, finishBound);
@@ -158,20 +200,17 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
     dateRemainingWork(network, dates, task, startBound, finishBound);
     return;
   }
-  // An expected finish leaves no duration by which a finish could pull the start.
-  const isExpected = fields.activity?.isExpected(task) === true;
-  const pull = isExpected ? NONE : finishBound;
   if (fields.constraint[task]! >= MSO) {
-    dateConstrainedTask(network, dates, task, startBound, pull);
+    dateConstrainedTask(network, dates, task, startBound, finishBound);
     // A date that must be kept but has passed.
     if (dates.earlyStart[task]! < options.dataDate) settle(network, dates, task, options.dataDate, NONE);
-  } else settle(network, dates, task, startBound, pull);
+  } else settle(network, dates, task, startBound, finishBound);
   if (fields.levelingDelay[task]! > 0) {
     dates.undelayedStart[task] = dates.earlyStart[task]!;
     const start = fields.time[task]!.next(dates.earlyStart[task]! + fields.levelingDelay[task]!);
-    settle(network, dates, task, start, pull);
+    settle(network, dates, task, start, finishBound);
   }
-  if (isExpected) stretchToExpected(network, dates, task, dates.earlyStart[task]!, finishBound);
+  if (fields.activity !== null && !isPulled) stretchToExpected(network, dates, task, dates.earlyStart[task]!);
   if (late !== null && fields.constraint[task] === ALAP && late.lateStart[task]! > dates.earlyStart[task]!) {
     dates.earlyStart[task] = late.lateStart[task]!;
     dates.earlyFinish[task] = late.lateFinish[task]!;

@@ -5,6 +5,7 @@ import type { Network } from '../network/network.js';
 import { FINISH_SLACK, NO_POLICY, START_SLACK } from '../network/options.js';
 import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
 import { AUTO, INACTIVE, isSummaryMode, SPAN } from '../network/task-fields.js';
+import { isOpenEnd } from './backward.js';
 import { holdsBack } from './data-date.js';
 import type { Dates } from './dates.js';
 import { lagSeconds, lagTime } from './forward.js';
@@ -26,8 +27,9 @@ export function linkGap(network: Network, dates: Dates, link: number): number {
   const isToFinish = (links.type[link]! & TO_FINISH) !== 0;
   const from = isFromStart ? dates.earlyStart[predecessor]! : dates.earlyFinish[predecessor]!;
   let to = isToFinish ? dates.earlyFinish[successor]! : dates.earlyStart[successor]!;
-  if (!isToFinish && fields.progress[successor] === IN_PROGRESS && network.options.progressPolicy !== NO_POLICY) {
-    to = dates.resume[successor]!;
+  if (fields.progress[successor]! >= IN_PROGRESS && network.options.progressPolicy !== NO_POLICY) {
+    // Of what has begun only the rest moves; of what is complete, what comes after it.
+    if (!isToFinish || fields.progress[successor] === COMPLETE) to = dates.resume[successor]!;
   }
   if (from === to && links.lag[link] === 0) return 0;
   if (links.lag[link] !== 0) {
@@ -60,10 +62,15 @@ function totalSlack(network: Network, start: number, finish: number, isStarted: 
 function freeSlack(network: Network, dates: Dates, task: number, total: number): number {
   const { links } = network;
   let free = total;
+  // Before a finish that the plan must meet an open end has room only until the plan's own.
+  if (!Number.isNaN(network.options.mustFinishBy) && isOpenEnd(network, task)) {
+    const room = network.fields.ownTime[task]!.count(dates.earlyFinish[task]!, dates.projectFinish);
+    if (room < free) free = room;
+  }
   // What is used up cannot shrink: tasks on the critical path, most of all, skip their links.
   for (let out = links.outStart[task]!; out < links.outStart[task + 1]! && free > 0; out++) {
     const link = links.outLink[out]!;
-    if (!holdsBack(network, link)) continue;
+    if (!holdsBack(network, dates, link)) continue;
     const gap = linkGap(network, dates, link);
     if (gap < free) free = gap;
   }
