@@ -6,7 +6,8 @@ import { COMPLETE, IN_PROGRESS, NOT_STARTED } from '../network/progress.js';
 import { AUTO, FIXED, FIXED_SUMMARY, INACTIVE, isSummaryMode, SPAN, SUMMARY } from '../network/task-fields.js';
 import { holdsBack } from '../passes/data-date.js';
 import type { Dates } from '../passes/dates.js';
-import { forwardBound, holdsThrough, isPassedThrough } from '../passes/forward.js';
+import { forwardBound } from '../passes/forward.js';
+import { holdsThrough, isPassedThrough } from '../passes/pass-through.js';
 import { activityBounds, dataDateBounds, expectedBounds, spanBounds } from './activity-bounds.js';
 
 /** What can hold a date. `driver`: a task that a level of effort or WBS summary spans. */

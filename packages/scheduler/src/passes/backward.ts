@@ -7,7 +7,8 @@ import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
 import { FIXED, INACTIVE, isSummaryMode, SPAN } from '../network/task-fields.js';
 import { startedLateEnd } from './data-date.js';
 import type { Dates } from './dates.js';
-import { holdsThrough, isPassedThrough, lagSeconds, lagTime, unexpiredLag } from './forward.js';
+import { lagSeconds, lagTime } from './forward.js';
+import { holdsThrough, isPassedThrough, unexpiredLag } from './pass-through.js';
 
 const NONE = Number.POSITIVE_INFINITY;
 
@@ -35,7 +36,9 @@ export function backwardBound(network: Network, dates: Dates, link: number): num
   }
   if (links.lag[link] === 0) return end;
   if (isRetained && isPassedThrough(network, dates, links.predecessor[link]!)) {
-    return beforeLag(lagTime(network, link), end, unexpiredLag(network, dates, link));
+    const time = lagTime(network, link);
+    const lag = unexpiredLag(network, dates, link, { time, seconds: lagSeconds(network, dates, link) });
+    return beforeLag(time, end, lag);
   }
   if (links.lagMode[link] === LAG_ELAPSED) return end - links.lag[link]!;
   return beforeLag(lagTime(network, link), end, lagSeconds(network, dates, link));

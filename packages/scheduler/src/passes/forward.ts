@@ -12,10 +12,11 @@ import {
 import { workingLagTime } from '../network/lag-calendar.js';
 import type { Network } from '../network/network.js';
 import { NO_POLICY, RETAINED_LOGIC } from '../network/options.js';
-import { COMPLETE, IN_PROGRESS, NOT_STARTED } from '../network/progress.js';
+import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
 import { AUTO, FIXED_SUMMARY, INACTIVE, SPAN, SUMMARY } from '../network/task-fields.js';
 import { dateRemainingWork, stretchToExpected } from './data-date.js';
 import type { Dates } from './dates.js';
+import { holdsThrough, isPassedThrough, unexpiredLag } from './pass-through.js';
 
 const NONE = Number.NEGATIVE_INFINITY;
 
@@ -45,36 +46,13 @@ export function forwardBound(network: Network, dates: Dates, link: number): numb
   const predecessor = links.predecessor[link]!;
   if (network.options.progressPolicy === RETAINED_LOGIC && isPassedThrough(network, dates, predecessor)) {
     const time = lagTime(network, link);
-    return afterLag(time, dates.resume[predecessor]!, unexpiredLag(network, dates, link));
+    const lag = unexpiredLag(network, dates, link, { time, seconds: lagSeconds(network, dates, link) });
+    return afterLag(time, dates.resume[predecessor]!, lag);
   }
   const end = (links.type[link]! & FROM_START) === 0 ? dates.earlyFinish[predecessor]! : dates.earlyStart[predecessor]!;
   if (links.lag[link] === 0) return end;
   if (links.lagMode[link] === LAG_ELAPSED) return end + links.lag[link]!;
   return afterLag(lagTime(network, link), end, lagSeconds(network, dates, link));
-}
-
-/** Whether a complete task's unfinished predecessors still hold its successors: retained logic leads through it. */
-export function isPassedThrough(network: Network, dates: Dates, task: number): boolean {
-  return network.fields.progress[task] === COMPLETE && !Number.isNaN(dates.resume[task]!);
-}
-
-/** What is left at the data date of the lag of a link from a complete task; nothing once its successor has begun. */
-export function unexpiredLag(network: Network, dates: Dates, link: number): number {
-  const { links, fields, options } = network;
-  if (fields.progress[links.successor[link]!] !== NOT_STARTED) return 0;
-  const predecessor = links.predecessor[link]!;
-  const isFromStart = (links.type[link]! & FROM_START) !== 0;
-  const end = isFromStart ? dates.earlyStart[predecessor]! : dates.earlyFinish[predecessor]!;
-  const passed = Math.max(0, lagTime(network, link).count(end, options.dataDate));
-  return Math.max(0, lagSeconds(network, dates, link) - passed);
-}
-
-/** Whether a link into a complete task still holds what comes after that: its predecessor's end has not happened. */
-export function holdsThrough(network: Network, dates: Dates, link: number): boolean {
-  const { links, fields } = network;
-  const predecessor = links.predecessor[link]!;
-  if (fields.progress[predecessor] === COMPLETE) return isPassedThrough(network, dates, predecessor);
-  return (links.type[link]! & FROM_START) === 0 || fields.progress[predecessor] === NOT_STARTED;
 }
 
 /** When retained logic leads through a complete task; NaN when its predecessors hold nothing back. */
