@@ -12,6 +12,8 @@ export type SchedulerErrorCode =
   | 'unknown_id'
   /** An edit has no known shape or would break the project. */
   | 'bad_edit'
+  /** Earned value needs an instant to look from: no status date is given, or it is no date. */
+  | 'bad_status_date'
   /** What a reader or writer of plan files found. */
   | FormatErrorCode;
 
@@ -49,7 +51,10 @@ export class ScheduleError extends SchedulerError {
     const errors = problems.filter(problem => problem.severity === 'error');
     const first = errors[0];
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-    super('invalid_project', first ? `${first.path}: ${first.message}${more}` : 'The project cannot be scheduled.');
+    super(
+      'invalid_project',
+      first ? `${first.path ? `${first.path}: ` : ''}${first.message}${more}` : 'The project cannot be scheduled.',
+    );
     this.name = 'ScheduleError';
     this.problems = problems;
   }

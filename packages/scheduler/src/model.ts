@@ -200,6 +200,8 @@ export interface Assignment {
   readonly workMinutes?: number | null;
   readonly actualWorkMinutes?: number | null;
   readonly remainingWorkMinutes?: number | null;
+  /** Part of the work done beside the working time: it adds to the work, not to the time. Default 0. */
+  readonly overtimeWorkMinutes?: number;
   /** Working minutes after the task's start. */
   readonly delayMinutes?: number;
   /** Default `flat`. */

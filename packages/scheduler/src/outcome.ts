@@ -7,6 +7,7 @@ export interface TaskSchedule {
   readonly id: Id;
   readonly start: LocalTime;
   readonly finish: LocalTime;
+  /** First dates the network allows: those of the task as it stands, unless it stands as late as possible. */
   readonly earlyStart: LocalTime;
   readonly earlyFinish: LocalTime;
   readonly lateStart: LocalTime;

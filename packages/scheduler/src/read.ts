@@ -104,6 +104,7 @@ const ASSIGNMENT: Columns = [
   ['work_minutes', 'workMinutes', '?'],
   ['actual_work_minutes', 'actualWorkMinutes', '?'],
   ['remaining_work_minutes', 'remainingWorkMinutes', '?'],
+  ['overtime_work_minutes', 'overtimeWorkMinutes'],
   ['delay_minutes', 'delayMinutes'],
   ['contour', 'contour'],
   ['leveling_delay_minutes', 'levelingDelayMinutes'],

@@ -11,6 +11,7 @@ import { IS_CRITICAL, IS_MILESTONE, IS_SUMMARY } from './passes/slack.js';
 import type { Problem } from './problem.js';
 import { formatInstant, minutesOfSeconds, SECONDS_PER_MINUTE } from './time.js';
 import { validateShape } from './validate/project.js';
+import { validateTables } from './validate/tables.js';
 
 /** The first circle of links, those through inactive tasks too: one must be able to make them active again. */
 function cycleOf(project: Project, network: Network): Problem | null {
@@ -22,6 +23,8 @@ function cycleOf(project: Project, network: Network): Problem | null {
 
 /** Everything wrong with a project: errors, that keep it from being scheduled, and warnings. */
 export function validate(project: Project): readonly Problem[] {
+  const misshapen = validateTables(project);
+  if (misshapen.length > 0) return misshapen;
   const hierarchy = projectHierarchy(project);
   const problems = validateShape(project, hierarchy);
   if (problems.some(problem => problem.severity === 'error')) return problems;
@@ -35,6 +38,8 @@ export function validate(project: Project): readonly Problem[] {
  * @throws ScheduleError when it has errors, with all problems
  */
 export function prepareNetwork(project: Project): { network: Network; problems: readonly Problem[] } {
+  const misshapen = validateTables(project);
+  if (misshapen.length > 0) throw new ScheduleError(misshapen);
   const hierarchy = projectHierarchy(project);
   const problems = validateShape(project, hierarchy);
   if (problems.some(problem => problem.severity === 'error')) throw new ScheduleError(problems);
@@ -50,17 +55,18 @@ export function dateNetwork(network: Network, dates: Dates): void {
   if (network.options.isCriticalByPath) markLongestPath(network, dates);
 }
 
-/** What the engine says of one task, from the columns. */
-export function taskSchedule(network: Network, dates: Dates, task: number): TaskSchedule {
+/** What the engine says of one task, from its row of the columns. */
+export function taskSchedule(id: Id, dates: Dates, task: number): TaskSchedule {
   const start = formatInstant(dates.earlyStart[task]!);
   const finish = formatInstant(dates.earlyFinish[task]!);
   const flags = dates.flags[task]!;
+  const isEarlier = dates.soonestStart[task]! > Number.NEGATIVE_INFINITY;
   return {
-    id: network.ids[task]!,
+    id,
     start,
     finish,
-    earlyStart: start,
-    earlyFinish: finish,
+    earlyStart: isEarlier ? formatInstant(dates.soonestStart[task]!) : start,
+    earlyFinish: isEarlier ? formatInstant(dates.soonestFinish[task]!) : finish,
     lateStart: formatInstant(dates.lateStart[task]!),
     lateFinish: formatInstant(dates.lateFinish[task]!),
     durationMinutes: minutesOfSeconds(dates.duration[task]!),
@@ -77,23 +83,32 @@ export function taskSchedule(network: Network, dates: Dates, task: number): Task
 /**
  * The dates as flat columns in minutes; new arrays, safe to transfer.
  *
- * @param tasks positions to take; all by default
+ * @param ids of the tasks, in the order wanted
+ * @param rows where each stands in the columns of `dates`
  */
-export function scheduleColumns(network: Network, dates: Dates, tasks?: Int32Array): ScheduleColumns {
-  const count = tasks?.length ?? network.size;
+export function scheduleColumns(ids: readonly Id[], dates: Dates, rows: Int32Array): ScheduleColumns {
   const inMinutes = (seconds: Float64Array) => {
-    const minutes = new Float64Array(count);
-    for (let at = 0; at < count; at++) minutes[at] = seconds[tasks ? tasks[at]! : at]! / SECONDS_PER_MINUTE;
+    const minutes = new Float64Array(rows.length);
+    for (let at = 0; at < rows.length; at++) minutes[at] = seconds[rows[at]!]! / SECONDS_PER_MINUTE;
     return minutes;
   };
-  const earlyStart = inMinutes(dates.earlyStart);
-  const earlyFinish = inMinutes(dates.earlyFinish);
+  /** Early dates, where they are not those of the task as it stands. */
+  const soonest = (scheduled: Float64Array, seconds: Float64Array) => {
+    const minutes = scheduled.slice();
+    for (let at = 0; at < rows.length; at++) {
+      const early = seconds[rows[at]!]!;
+      if (early > Number.NEGATIVE_INFINITY) minutes[at] = early / SECONDS_PER_MINUTE;
+    }
+    return minutes;
+  };
+  const start = inMinutes(dates.earlyStart);
+  const finish = inMinutes(dates.earlyFinish);
   return {
-    ids: tasks ? Array.from(tasks, task => network.ids[task]!) : network.ids,
-    start: earlyStart.slice(),
-    finish: earlyFinish.slice(),
-    earlyStart,
-    earlyFinish,
+    ids,
+    start,
+    finish,
+    earlyStart: soonest(start, dates.soonestStart),
+    earlyFinish: soonest(finish, dates.soonestFinish),
     lateStart: inMinutes(dates.lateStart),
     lateFinish: inMinutes(dates.lateFinish),
     durationMinutes: inMinutes(dates.duration),
@@ -101,23 +116,32 @@ export function scheduleColumns(network: Network, dates: Dates, tasks?: Int32Arr
     freeSlackMinutes: inMinutes(dates.freeSlack),
     startSlackMinutes: inMinutes(dates.startSlack),
     finishSlackMinutes: inMinutes(dates.finishSlack),
-    flags: tasks ? Uint8Array.from(tasks, task => dates.flags[task]!) : dates.flags.slice(),
+    flags: Uint8Array.from(rows, row => dates.flags[row]!),
   };
+}
+
+/** Slots of a network's tasks in the order of its project: of one just compiled, all from the first to the last. */
+export function slotsOf({ size }: Network): Int32Array {
+  const slots = new Int32Array(size);
+  for (let task = 0; task < size; task++) slots[task] = task;
+  return slots;
 }
 
 /** A schedule over columns that no longer change; objects and strings are made when asked for. */
 export class DatedSchedule implements Schedule {
-  readonly problems: readonly Problem[];
-  readonly #dependencies: readonly Dependency[];
   readonly #network: Network;
   readonly #dates: Dates;
+  readonly #slots: Int32Array;
+  readonly #problems: () => readonly Problem[];
+  #ids: readonly Id[] | null = null;
   #tasks: readonly TaskSchedule[] | null = null;
 
-  constructor(network: Network, dates: Dates, dependencies: readonly Dependency[], problems: readonly Problem[]) {
+  /** @param slots of the tasks, in the order of the project */
+  constructor(network: Network, dates: Dates, slots: Int32Array, problems: () => readonly Problem[]) {
     this.#network = network;
     this.#dates = dates;
-    this.#dependencies = dependencies;
-    this.problems = problems;
+    this.#slots = slots;
+    this.#problems = problems;
   }
 
   get start(): string {
@@ -128,28 +152,39 @@ export class DatedSchedule implements Schedule {
     return formatInstant(this.#dates.projectFinish);
   }
 
+  get problems(): readonly Problem[] {
+    return this.#problems();
+  }
+
   get tasks(): readonly TaskSchedule[] {
-    this.#tasks ??= this.#network.ids.map((_, task) => taskSchedule(this.#network, this.#dates, task));
+    this.#tasks ??= Array.from(this.#slots, slot => taskSchedule(this.#network.ids[slot]!, this.#dates, slot));
     return this.#tasks;
   }
 
   task(id: Id): TaskSchedule {
-    const task = this.#network.hierarchy.indexOf.get(id);
-    if (task === undefined) throw new SchedulerError('unknown_id', `No task "${id}" in the schedule.`);
-    return this.#tasks?.[task] ?? taskSchedule(this.#network, this.#dates, task);
+    const slot = this.#network.hierarchy.indexOf.get(id) ?? this.#slots.find(one => this.#network.ids[one] === id);
+    if (slot === undefined) throw new SchedulerError('unknown_id', `No task "${id}" in the schedule.`);
+    return taskSchedule(id, this.#dates, slot);
   }
 
   get criticalPath(): readonly Id[] {
-    return drivingPath(this.#network, this.#dates).map(task => this.#network.ids[task]!);
+    const { earlyStart, earlyFinish } = this.#dates;
+    const placeOf = new Map(Array.from(this.#slots, (slot, place) => [slot, place]));
+    return drivingPath(this.#network, this.#dates)
+      .sort(
+        (a, b) =>
+          earlyStart[a]! - earlyStart[b]! || earlyFinish[a]! - earlyFinish[b]! || placeOf.get(a)! - placeOf.get(b)!,
+      )
+      .map(task => this.#network.ids[task]!);
   }
 
   get drivingLinks(): readonly Dependency[] {
-    const { links } = this.#network;
-    return drivingLinks(this.#network, this.#dates).map(link => this.#dependencies[links.position[link]!]!);
+    return drivingLinks(this.#network, this.#dates).map(link => this.#network.links.dependency[link]!);
   }
 
   columns(): ScheduleColumns {
-    return scheduleColumns(this.#network, this.#dates);
+    this.#ids ??= Array.from(this.#slots, slot => this.#network.ids[slot]!);
+    return scheduleColumns(this.#ids, this.#dates, this.#slots);
   }
 }
 
@@ -163,5 +198,5 @@ export function schedule(project: Project): Schedule {
   const { network, problems } = prepareNetwork(project);
   const dates = createDates(network.size);
   dateNetwork(network, dates);
-  return new DatedSchedule(network, dates, project.dependencies ?? [], problems);
+  return new DatedSchedule(network, dates, slotsOf(network), () => problems);
 }

@@ -20,10 +20,10 @@ const STANDARD: Calendar = { id: '', name: 'Standard', weekdays: STANDARD_WEEK }
 /** A project's calendars, each compiled once and on first use; also what two of them have in common. */
 export class CalendarSet {
   readonly elapsed: WorkingTime = new ElapsedTime();
-  readonly #definitions = new Map<Id, Calendar>();
-  readonly #days = new Map<Id, CalendarDays>();
-  readonly #compiled = new Map<Id, WorkCalendar>();
-  readonly #shared = new Map<string, WorkCalendar | null>();
+  #definitions = new Map<Id, Calendar>();
+  #days = new Map<Id, CalendarDays>();
+  #compiled = new Map<Id, WorkCalendar>();
+  #shared = new Map<string, WorkCalendar | null>();
   readonly #projectCalendarId: Id | null;
   readonly #nearDay: number;
 
@@ -32,6 +32,34 @@ export class CalendarSet {
     this.#projectCalendarId = project.calendarId ?? null;
     const day = parseDay(project.start ?? project.finish ?? '');
     this.#nearDay = Number.isNaN(day) ? parseDay('2026-01-01') : day;
+  }
+
+  /**
+   * Takes over the calendars of an edited project. Those that an edit changed, and those that derive from them, are
+   * compiled anew when asked for; all others stay the objects they were.
+   *
+   * @returns what takes it back
+   */
+  update(calendars: readonly Calendar[]): () => void {
+    const before = [this.#definitions, this.#days, this.#compiled, this.#shared] as const;
+    const definitions = new Map(calendars.map(calendar => [calendar.id, calendar]));
+    const isChanged = (id: Id): boolean => {
+      for (let at: Id | null | undefined = id, depth = 0; at != null && depth < 32; depth++) {
+        if (definitions.get(at) !== this.#definitions.get(at)) return true;
+        at = definitions.get(at)?.baseCalendarId;
+      }
+      return false;
+    };
+    const kept = <Value>(known: Map<Id, Value>) => new Map([...known].filter(([id]) => !isChanged(id)));
+    const days = kept(this.#days);
+    const compiled = kept(this.#compiled);
+    this.#definitions = definitions;
+    this.#days = days;
+    this.#compiled = compiled;
+    this.#shared = new Map();
+    return () => {
+      [this.#definitions, this.#days, this.#compiled, this.#shared] = before;
+    };
   }
 
   /** Whether the project has a calendar of this id. */
@@ -75,7 +103,7 @@ export class CalendarSet {
       const definition = this.#definitions.get(owner);
       const base = definition?.baseCalendarId;
       if (!definition || base == null || !this.#definitions.has(base)) break;
-      if (definition.weekdays.length > 0 || definition.exceptions?.length || definition.workWeeks?.length) break;
+      if (definition.weekdays?.length > 0 || definition.exceptions?.length || definition.workWeeks?.length) break;
       owner = base;
     }
     return owner;

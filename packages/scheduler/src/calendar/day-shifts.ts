@@ -55,6 +55,17 @@ const rangeOf = (from: string, to: string): DayRange => ({
   to: Math.min(parseDay(to), MAX_DAY),
 });
 
+/** Microsoft Project's order among exceptions of one calendar: the rarer kind wins, and a single one over all. */
+const RANK: Readonly<Record<Recurrence['kind'] | 'once', number>> = {
+  daily: 0,
+  weekly: 1,
+  monthly_day: 2,
+  monthly_position: 2,
+  yearly_day: 3,
+  yearly_position: 3,
+  once: 4,
+};
+
 /** One exception; the days of a recurring one are laid out when the first dates are asked for. */
 class OwnException implements DayRange {
   readonly from: number;
@@ -67,12 +78,13 @@ class OwnException implements DayRange {
     const range = rangeOf(from, to);
     this.from = range.from;
     this.to = range.to;
-    this.shifts = dayShifts(shifts);
-    this.#recurrence = recurrence;
+    this.shifts = dayShifts(shifts ?? []);
+    this.#recurrence = recurrence ?? undefined;
   }
 
-  get isRecurring(): boolean {
-    return this.#recurrence !== undefined;
+  /** Which of two exceptions wins on a day that both name: the higher. */
+  get rank(): number {
+    return this.#recurrence === undefined ? RANK.once : RANK[this.#recurrence.kind];
   }
 
   /** Days of a recurring exception, ascending; null = every day from `from` to `to`. */
@@ -84,7 +96,8 @@ class OwnException implements DayRange {
 
 /**
  * A calendar as entered, on its base. For one day the first that says something wins: own exception, the base's
- * exception, own dated work week, own weekday, then the base's. Among exceptions of one calendar the shorter wins.
+ * exception, own dated work week, own weekday, then the base's. Among exceptions of one calendar the rarer kind wins (once, yearly, monthly,
+ * weekly, daily), then the shorter.
  */
 export class CalendarDays implements DaySource {
   readonly #base: CalendarDays | null;
@@ -95,14 +108,14 @@ export class CalendarDays implements DaySource {
 
   constructor(calendar: Calendar, base: CalendarDays | null) {
     this.#base = base;
-    this.#week = week(calendar.weekdays);
+    this.#week = week(calendar.weekdays ?? []);
     this.#workWeeks = (calendar.workWeeks ?? []).map(own => ({
       ...rangeOf(own.from, own.to),
-      week: week(own.weekdays),
+      week: week(own.weekdays ?? []),
     }));
     this.#exceptions = (calendar.exceptions ?? []).map(exception => new OwnException(exception));
-    // A long exception is laid down first, so that a shorter one inside it shows.
-    this.#exceptions.sort((a, b) => Number(b.isRecurring) - Number(a.isRecurring) || b.to - b.from - (a.to - a.from));
+    // Laid down first to last, so that what is rarer shows: a short exception on a long one, a yearly on a weekly.
+    this.#exceptions.sort((a, b) => a.rank - b.rank || b.to - b.from - (a.to - a.from));
     this.hasWork =
       (base?.hasWork ?? false) ||
       this.#week.some(day => day !== undefined && day.length > 0) ||

@@ -84,6 +84,53 @@ describe('what a calendar states', () => {
     expect(formatInstant(always.add(at('2024-01-01T08:00'), 16 * 3600))).toBe('2024-01-02T00:00');
   });
 
+  test("Project's night shift reaches from Monday's last hour to Saturday's eighth", () => {
+    const rest = [shift(0, 3), shift(4, 8)];
+    const night = compile({
+      weekdays: [
+        { weekday: 1, shifts: [shift(23, 24)] },
+        ...([2, 3, 4, 5] as const).map(weekday => ({ weekday, shifts: [...rest, shift(23, 24)] })),
+        { weekday: 6, shifts: rest },
+        { weekday: 7, shifts: [] },
+      ],
+    });
+    expect(formatInstant(night.next(at('2024-01-01T08:00')))).toBe('2024-01-01T23:00');
+    expect(formatInstant(night.add(at('2024-01-01T08:00'), 8 * 3600))).toBe('2024-01-02T08:00');
+    expect(formatInstant(night.add(at('2024-01-01T08:00'), 40 * 3600))).toBe('2024-01-06T08:00');
+    expect(formatInstant(night.next(at('2024-01-06T08:00')))).toBe('2024-01-08T23:00');
+  });
+
+  test('of two exceptions of one calendar the rarer kind wins, and a single one over all', () => {
+    const on = [shift(8, 12)];
+    const series = { from: '2024-05-10', to: '2030-12-31' };
+    const weekly = { kind: 'weekly' as const, every: 1, weekdays: [5 as const] };
+    const monthly = { kind: 'monthly_day' as const, every: 1, day: 10 };
+    const yearly = { kind: 'yearly_position' as const, month: 5, position: 2, item: 5 as const };
+    const day = '2024-05-10';
+    const month = compile({
+      exceptions: [
+        { ...series, shifts: on, recurrence: monthly },
+        { ...series, shifts: [], recurrence: weekly },
+      ],
+    });
+    expect([worked(month, day), worked(month, '2024-05-17')]).toEqual([4, 0]);
+    const year = compile({
+      exceptions: [
+        { ...series, shifts: [], recurrence: yearly },
+        { ...series, to: '2024-12-31', shifts: on, recurrence: monthly },
+        { ...series, shifts: on, recurrence: weekly },
+      ],
+    });
+    expect([worked(year, day), worked(year, '2024-06-10')]).toEqual([0, 4]);
+    const once = compile({
+      exceptions: [
+        { from: day, to: day, shifts: on },
+        { ...series, shifts: [], recurrence: yearly },
+      ],
+    });
+    expect(worked(once, day)).toBe(4);
+  });
+
   test('a holiday of eleven years is crossed at once', () => {
     const sabbatical = compile({ exceptions: [{ from: '2025-01-01', to: '2035-12-31', shifts: [] }] });
     expect(formatInstant(sabbatical.add(at('2024-12-31T08:00'), 2 * 480 * 60))).toBe('2036-01-01T17:00');

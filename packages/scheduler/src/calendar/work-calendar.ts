@@ -1,6 +1,6 @@
 /**
  * Working time compiled for the passes. All shifts of a span of days lie in flat arrays with the work before each, so
- * that counting is two look-ups and adding is a short gallop; the span grows by doubling when a date leaves it.
+ * that counting is two look-ups and adding one more; the span grows by doubling when a date leaves it.
  */
 
 import { SchedulerError } from '../errors.js';
@@ -48,8 +48,9 @@ export class ElapsedTime implements WorkingTime {
 }
 
 const FIRST_SPAN_DAYS = 1100;
+const DAYS_PER_SECOND = 1 / SECONDS_PER_DAY;
 
-/** A calendar's working time. Cost: counting O(1), adding O(log of the distance in shifts), growing O(days). */
+/** A calendar's working time. Cost: counting and adding O(1) where shifts are much alike, growing O(days). */
 export class WorkCalendar implements WorkingTime {
   readonly source: DaySource;
   #firstDay: number;
@@ -62,6 +63,14 @@ export class WorkCalendar implements WorkingTime {
   #to = new Float64Array(1);
   /** Work before each shift, counted from the start of the span; the last entry is the span's total. */
   #before = new Float64Array(1);
+  /** Where to look for an amount of work: the shift at each portion of the span's total, a portion a shift on average. */
+  #shiftAtPortion = new Int32Array(1);
+  #portionsPerSecond = 0;
+  /** The span in seconds, and the last look-up: passes mostly go on from where they just arrived. */
+  #spanStart = 0;
+  #spanEnd = 0;
+  #knownInstant = Number.NaN;
+  #knownShift = 0;
 
   /** @param source the shifts of each day @param nearDay where the first dates are expected */
   constructor(source: DaySource, nearDay: number) {
@@ -76,7 +85,7 @@ export class WorkCalendar implements WorkingTime {
       shift = this.#shiftAfter(instant);
     }
     const from = this.#from[shift] as number;
-    return from > instant ? from : instant;
+    return from > instant ? this.#know(from, shift) : instant;
   }
 
   previous(instant: number): number {
@@ -86,7 +95,7 @@ export class WorkCalendar implements WorkingTime {
       this.#growBackward();
       shift = this.#shiftAfter(instant);
     }
-    return this.#to[shift - 1] as number;
+    return this.#know(this.#to[shift - 1] as number, shift);
   }
 
   add(instant: number, work: number): number {
@@ -98,21 +107,10 @@ export class WorkCalendar implements WorkingTime {
       shift = this.#shiftAfter(instant);
       target = this.#workBefore(shift, instant) + work;
     }
-    const before = this.#before;
-    // The last shift that begins with less work behind it than the target: gallop up, then halve.
-    let low = shift;
-    let step = 1;
-    while (low + step < this.#shiftCount && (before[low + step] as number) < target) {
-      low += step;
-      step <<= 1;
-    }
-    let high = Math.min(low + step, this.#shiftCount);
-    while (low + 1 < high) {
-      const middle = (low + high) >> 1;
-      if ((before[middle] as number) < target) low = middle;
-      else high = middle;
-    }
-    return (this.#from[low] as number) + target - (before[low] as number);
+    shift = this.#shiftAtWork(target);
+    // Work that ends a shift ends there, not where the next one begins.
+    if ((this.#before[shift] as number) === target) shift--;
+    return (this.#from[shift] as number) + target - (this.#before[shift] as number);
   }
 
   subtract(instant: number, work: number): number {
@@ -124,21 +122,8 @@ export class WorkCalendar implements WorkingTime {
       shift = this.#shiftAfter(instant);
       target = this.#workBefore(shift, instant) - work;
     }
-    const before = this.#before;
-    // The last shift that begins with no more work behind it than the target.
-    let high = shift + 1;
-    let step = 1;
-    while (high - step >= 0 && (before[high - step] as number) > target) {
-      high -= step;
-      step <<= 1;
-    }
-    let low = Math.max(high - step, 0);
-    while (low + 1 < high) {
-      const middle = (low + high) >> 1;
-      if ((before[middle] as number) <= target) low = middle;
-      else high = middle;
-    }
-    return (this.#from[low] as number) + target - (before[low] as number);
+    shift = this.#shiftAtWork(target);
+    return (this.#from[shift] as number) + target - (this.#before[shift] as number);
   }
 
   count(from: number, to: number): number {
@@ -153,14 +138,28 @@ export class WorkCalendar implements WorkingTime {
 
   /** Index of the first shift that ends after an instant; the count of shifts when none in the span does. */
   #shiftAfter(instant: number): number {
-    let day = Math.floor(instant / SECONDS_PER_DAY) - this.#firstDay;
-    if (!(day >= 0 && day < this.#dayCount)) {
-      this.#cover(instant);
-      day = Math.floor(instant / SECONDS_PER_DAY) - this.#firstDay;
-    }
-    let shift = this.#firstShift[day] as number;
+    if (instant === this.#knownInstant) return this.#knownShift;
+    if (!(instant >= this.#spanStart && instant < this.#spanEnd)) this.#cover(instant);
+    // Rounding can only give the day before, and the walk starts earlier then.
+    let shift = this.#firstShift[((instant - this.#spanStart) * DAYS_PER_SECOND) | 0] as number;
     while ((this.#to[shift] as number) <= instant) shift++;
+    this.#know(instant, shift);
     return shift;
+  }
+
+  /** The last shift with no more work before it than `work`, 0 up to the span's total. */
+  #shiftAtWork(work: number): number {
+    const before = this.#before;
+    let shift = this.#shiftAtPortion[(work * this.#portionsPerSecond) | 0] as number;
+    while ((before[shift] as number) > work) shift--;
+    while ((before[shift + 1] as number) <= work) shift++;
+    return shift;
+  }
+
+  #know(instant: number, shift: number): number {
+    this.#knownInstant = instant;
+    this.#knownShift = shift;
+    return instant;
   }
 
   #workBefore(shift: number, instant: number): number {
@@ -213,11 +212,14 @@ export class WorkCalendar implements WorkingTime {
     for (const day of days) shiftCount += day.length >> 1;
     this.#firstDay = first;
     this.#dayCount = count;
+    this.#spanStart = first * SECONDS_PER_DAY;
+    this.#spanEnd = (first + count) * SECONDS_PER_DAY;
+    this.#knownInstant = Number.NaN;
     this.#shiftCount = shiftCount;
     this.#firstShift = new Int32Array(count + 1);
     this.#from = new Float64Array(shiftCount + 1);
     this.#to = new Float64Array(shiftCount + 1);
-    this.#before = new Float64Array(shiftCount + 1);
+    this.#before = new Float64Array(shiftCount + 2);
     let shift = 0;
     let work = 0;
     for (let at = 0; at < count; at++) {
@@ -237,5 +239,18 @@ export class WorkCalendar implements WorkingTime {
     this.#from[shift] = Number.POSITIVE_INFINITY;
     this.#to[shift] = Number.POSITIVE_INFINITY;
     this.#before[shift] = work;
+    this.#before[shift + 1] = Number.POSITIVE_INFINITY;
+    this.#indexWork(work);
+  }
+
+  #indexWork(total: number): void {
+    const portions = Math.max(1, this.#shiftCount);
+    this.#portionsPerSecond = total > 0 ? portions / total : 0;
+    this.#shiftAtPortion = new Int32Array(portions + 1);
+    for (let portion = 0, shift = 0; portion <= portions; portion++) {
+      while (shift < this.#shiftCount && (this.#before[shift + 1] as number) * this.#portionsPerSecond <= portion)
+        shift++;
+      this.#shiftAtPortion[portion] = shift;
+    }
   }
 }

@@ -1,6 +1,7 @@
 import type { WorkingTime } from '../calendar/work-calendar.js';
 import type { Task } from '../model.js';
 import { parseInstant } from '../time.js';
+import { grown } from './columns.js';
 import { ASAP, constraintCode, FNET, FNLT, isFinishConstraint, SNET, SNLT } from './constraint.js';
 
 /** Whether a task has anything that only Primavera's plans have. */
@@ -23,13 +24,13 @@ const FINISH_MILESTONE = 2;
  * them, so that other plans neither hold nor read them. Instants are seconds, NaN = none.
  */
 export class ActivityFields {
-  readonly secondaryConstraint: Uint8Array;
-  readonly secondaryDate: Float64Array;
-  readonly externalStart: Float64Array;
-  readonly externalFinish: Float64Array;
-  readonly expectedFinish: Float64Array;
+  secondaryConstraint: Uint8Array;
+  secondaryDate: Float64Array;
+  externalStart: Float64Array;
+  externalFinish: Float64Array;
+  expectedFinish: Float64Array;
   /** Which end of work a milestone stands at; 0 for tasks and for milestones of either kind. */
-  readonly milestone: Uint8Array;
+  milestone: Uint8Array;
 
   constructor(size: number) {
     this.secondaryConstraint = new Uint8Array(size);
@@ -38,6 +39,17 @@ export class ActivityFields {
     this.externalFinish = new Float64Array(size).fill(Number.NaN);
     this.expectedFinish = new Float64Array(size).fill(Number.NaN);
     this.milestone = new Uint8Array(size);
+  }
+
+  /** Makes room for more tasks. */
+  grow(capacity: number): void {
+    const known = this.milestone.length;
+    if (known >= capacity) return;
+    this.secondaryConstraint = grown(this.secondaryConstraint, capacity);
+    this.milestone = grown(this.milestone, capacity);
+    for (const column of ['secondaryDate', 'externalStart', 'externalFinish', 'expectedFinish'] as const) {
+      this[column] = grown(this[column], capacity).fill(Number.NaN, known);
+    }
   }
 
   /** Takes a task's fields into its place. `startMinute` and `finishMinute` complete dates without a time. */

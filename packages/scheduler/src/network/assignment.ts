@@ -2,119 +2,17 @@
 
 import type { CalendarSet } from '../calendar/calendar-set.js';
 import type { WorkingTime } from '../calendar/work-calendar.js';
-import type { Assignment, Id, Project, Resource, Task, WorkSegment } from '../model.js';
-import { parseInstant, secondsOfMinutes } from '../time.js';
-
-/** One assignment at work: `span` seconds of its own working time, `delay` seconds after the task may start. */
-export interface Run {
-  readonly time: WorkingTime;
-  readonly span: number;
-  readonly delay: number;
-}
-
-/**
- * Several assignments as one working time. A task's whole duration takes as long as its longest run; a part of the
- * duration takes the same part of every run.
- */
-export class CrewTime implements WorkingTime {
-  readonly #runs: readonly Run[];
-  readonly #duration: number;
-  readonly #base: WorkingTime;
-
-  /** @param durationSeconds the duration the runs stand for @param base counts slack: the task's own calendar */
-  constructor(runs: readonly Run[], durationSeconds: number, base: WorkingTime) {
-    this.#runs = runs;
-    this.#duration = durationSeconds;
-    this.#base = base;
-  }
-
-  next(instant: number): number {
-    let first = Number.POSITIVE_INFINITY;
-    for (const run of this.#runs) first = Math.min(first, run.time.next(run.time.add(instant, run.delay)));
-    return first;
-  }
-
-  previous(instant: number): number {
-    let last = Number.NEGATIVE_INFINITY;
-    for (const run of this.#runs) last = Math.max(last, run.time.previous(instant));
-    return last;
-  }
-
-  add(instant: number, work: number): number {
-    if (work <= 0) return instant;
-    const part = work / this.#duration;
-    let last = instant;
-    for (const run of this.#runs) {
-      last = Math.max(last, run.time.add(instant, Math.round((run.delay + run.span) * part)));
-    }
-    return last;
-  }
-
-  subtract(instant: number, work: number): number {
-    if (work <= 0) return instant;
-    const part = work / this.#duration;
-    let first = instant;
-    for (const run of this.#runs) {
-      first = Math.min(first, run.time.subtract(instant, Math.round((run.delay + run.span) * part)));
-    }
-    return first;
-  }
-
-  count(from: number, to: number): number {
-    return this.#base.count(from, to);
-  }
-}
-
-/** A pause in a task's work: `gap` working seconds after `done` seconds of its duration. */
-export interface Split {
-  readonly done: number;
-  readonly gap: number;
-}
-
-/** Working time with pauses: durations leave them out, dates hold them. */
-export class SplitTime implements WorkingTime {
-  readonly #time: WorkingTime;
-  readonly #splits: readonly Split[];
-
-  constructor(time: WorkingTime, splits: readonly Split[]) {
-    this.#time = time;
-    this.#splits = splits;
-  }
-
-  next(instant: number): number {
-    return this.#time.next(instant);
-  }
-
-  previous(instant: number): number {
-    return this.#time.previous(instant);
-  }
-
-  add(instant: number, work: number): number {
-    return this.#time.add(instant, work + this.#gaps(work));
-  }
-
-  subtract(instant: number, work: number): number {
-    return this.#time.subtract(instant, work + this.#gaps(work));
-  }
-
-  count(from: number, to: number): number {
-    return this.#time.count(from, to);
-  }
-
-  #gaps(work: number): number {
-    let gaps = 0;
-    for (const split of this.#splits) if (split.done < work) gaps += split.gap;
-    return gaps;
-  }
-}
-
-const splitTime = (time: WorkingTime, splits: readonly Split[]): WorkingTime =>
-  splits.length > 0 ? new SplitTime(time, splits) : time;
+import type { Assignment, Id, Project, Resource, Task } from '../model.js';
+import { secondsOfMinutes } from '../time.js';
+import { contourStretch } from './contour.js';
+import { CrewTime, type Run } from './crew-time.js';
+import { type LaidOutWork, pausesOf, readSegments } from './pauses.js';
+import { splitTime } from './split-time.js';
 
 /** Assignments by task, and the resources they name. */
 export interface Staffing {
-  readonly byTask: ReadonlyMap<Id, readonly Assignment[]>;
-  readonly resources: ReadonlyMap<Id, Resource>;
+  readonly byTask: Map<Id, readonly Assignment[]>;
+  readonly resources: Map<Id, Resource>;
 }
 
 /** Groups a project's assignments by task. */
@@ -130,8 +28,17 @@ export function readStaffing(project: Project): Staffing {
   return { byTask, resources };
 }
 
+/** Takes over from an edited project who works on one task. Cost O(assignments). */
+export function restaff(staffing: Staffing, project: Project, taskId: Id): void {
+  const own = (project.assignments ?? []).filter(assignment => assignment.taskId === taskId);
+  staffing.byTask.set(taskId, own);
+  const wanted = new Set(own.map(assignment => assignment.resourceId));
+  for (const resource of project.resources ?? [])
+    if (wanted.has(resource.id)) staffing.resources.set(resource.id, resource);
+}
+
 /** The calendar an assignment works on: the resource's, within the task's own when that has one. */
-function assignmentTime(task: Task, resource: Resource, calendars: CalendarSet): WorkingTime {
+export function assignmentTime(task: Task, resource: Resource, calendars: CalendarSet): WorkingTime {
   if (resource.calendarId == null) return calendars.of(task.calendarId);
   // A resource-dependent activity's own calendar has no say where its resources have theirs.
   if (task.calendarId == null || task.activityType === 'resource_dependent') return calendars.of(resource.calendarId);
@@ -139,28 +46,58 @@ function assignmentTime(task: Task, resource: Resource, calendars: CalendarSet):
   return calendars.shared(task.calendarId, resource.calendarId) ?? calendars.of(task.calendarId);
 }
 
-/**
- * What the pieces of someone's work say, measured on their calendar: only the pattern counts, not the dates.
- *
- * @returns the pauses, and the working seconds that the pieces cover
- */
-function readSegments(
-  segments: readonly WorkSegment[] | undefined,
-  time: WorkingTime,
-): { splits: Split[]; worked: number } {
-  const splits: Split[] = [];
-  let done = 0;
-  let end = Number.NaN;
-  for (const segment of segments ?? []) {
-    if (segment.workMinutes <= 0) continue;
-    const start = parseInstant(segment.start);
-    const finish = parseInstant(segment.finish);
-    const gap = Number.isNaN(end) ? 0 : time.count(end, start);
-    if (gap > 0) splits.push({ done, gap });
-    done += time.count(start, finish);
-    end = finish;
-  }
-  return { splits, worked: done };
+/** An assignment as work on a calendar. */
+interface Job extends Run, LaidOutWork {
+  readonly calendar: WorkingTime;
+}
+
+/** What of a task's staff dates it: people and machines with work to do. */
+function datingAssignments(task: Task, staffing: Staffing): readonly Assignment[] {
+  return (staffing.byTask.get(task.id) ?? []).filter(assignment => {
+    const resource = staffing.resources.get(assignment.resourceId);
+    const isWorker = resource !== undefined && (resource.kind ?? 'work') === 'work';
+    return isWorker && (assignment.units ?? 1) > 0 && assignment.workMinutes !== 0;
+  });
+}
+
+/** Working seconds that an amount of work takes: overtime aside, at its units and in its shape. */
+function spanOf(assignment: Assignment, workMinutes: number, overtimeMinutes: number): number {
+  const regular = Math.max(0, workMinutes - overtimeMinutes);
+  return secondsOfMinutes((regular / (assignment.units ?? 1)) * contourStretch(assignment.contour));
+}
+
+/** Lays one assignment out on its calendar. */
+function readJob(assignment: Assignment, calendar: WorkingTime, durationSeconds: number): Job {
+  const { splits, worked } = readSegments(assignment.segments, calendar);
+  const delay = secondsOfMinutes(assignment.delayMinutes ?? 0);
+  const work = assignment.workMinutes;
+  const wanted =
+    worked > 0
+      ? worked
+      : work == null
+        ? durationSeconds
+        : spanOf(assignment, work, assignment.overtimeWorkMinutes ?? 0);
+  // Nobody works longer than the task lasts: where a file's work says otherwise, Microsoft Project goes by the duration.
+  const span = Math.max(0, Math.min(wanted, durationSeconds - delay));
+  const left = assignment.remainingWorkMinutes;
+  const rest = work && left != null ? Math.round((span * left) / work) : span;
+  const hold = secondsOfMinutes(assignment.levelingDelayMinutes ?? 0);
+  return {
+    calendar,
+    time: splitTime(calendar, splits),
+    span,
+    rest,
+    delay,
+    hold,
+    segments: assignment.segments,
+    units: assignment.units ?? 1,
+  };
+}
+
+/** The working time of a task's work, and whether several share it, each going on where he stopped. */
+export interface TaskTime {
+  readonly time: WorkingTime;
+  readonly isShared: boolean;
 }
 
 /**
@@ -176,36 +113,31 @@ export function resourceTime(
   calendars: CalendarSet,
   base: WorkingTime,
   durationSeconds: number,
-): WorkingTime {
-  if (durationSeconds <= 0) return base;
-  const assignments = staffing.byTask.get(task.id) ?? [];
-  if (assignments.length === 0) return splitTime(base, readSegments(task.segments, base).splits);
+): TaskTime {
+  const alone = { time: base, isShared: false };
+  if (durationSeconds <= 0) return alone;
+  const paced = (work: LaidOutWork, time: WorkingTime) => splitTime(time, pausesOf(task, work, time, durationSeconds));
+  if (!staffing.byTask.has(task.id)) {
+    return { time: paced({ segments: task.segments, units: 1 }, base), isShared: false };
+  }
   // Resource calendars can only be ignored for a calendar of the task's own.
-  if (task.ignoresResourceCalendars && task.calendarId != null) return base;
-  const runs: (Run & { readonly calendar: WorkingTime; readonly splits: readonly Split[] })[] = [];
-  for (const assignment of assignments) {
-    const resource = staffing.resources.get(assignment.resourceId);
-    const units = assignment.units ?? 1;
-    if (!resource || (resource.kind ?? 'work') !== 'work' || units <= 0 || assignment.workMinutes === 0) continue;
-    const isFixed = task.taskType === 'fixed_duration' && task.activityType !== 'resource_dependent';
-    const calendar = isFixed ? base : assignmentTime(task, resource, calendars);
-    const { splits, worked } = readSegments(assignment.segments, calendar);
-    const delay = secondsOfMinutes(assignment.delayMinutes ?? 0);
-    const wanted =
-      worked > 0
-        ? worked
-        : assignment.workMinutes == null
-          ? durationSeconds
-          : secondsOfMinutes(assignment.workMinutes / units);
-    // Nobody works longer than the task lasts: where a file's work says otherwise, Microsoft Project goes by the duration.
-    const span = Math.max(0, Math.min(wanted, durationSeconds - delay));
-    runs.push({ calendar, time: splitTime(calendar, splits), span, delay, splits });
-  }
-  const first = runs[0];
-  if (!first) return base;
+  const ignoresResources = task.ignoresResourceCalendars === true && task.calendarId != null;
+  const isFixed = task.taskType === 'fixed_duration' && task.activityType !== 'resource_dependent';
+  const isOnBase = ignoresResources || isFixed;
+  const jobs = datingAssignments(task, staffing).map(assignment => {
+    const resource = staffing.resources.get(assignment.resourceId)!;
+    return readJob(assignment, isOnBase ? base : assignmentTime(task, resource, calendars), durationSeconds);
+  });
+  const first = jobs[0];
+  if (!first) return alone;
+  const isShared = jobs.length > 1;
   // On one calendar the duration says it all: the longest assignment takes exactly that long.
-  if (runs.every(run => run.calendar === first.calendar)) {
-    return splitTime(first.calendar, runs.find(run => run.splits.length > 0)?.splits ?? []);
+  if (jobs.every(job => job.calendar === first.calendar)) {
+    const paused = jobs.map(job => paced(job, job.calendar)).find(time => time !== first.calendar);
+    return { time: paused ?? first.calendar, isShared };
   }
-  return new CrewTime(runs, durationSeconds, base);
+  const left = task.remainingDurationMinutes;
+  const runs = left == null ? jobs.map(job => ({ ...job, rest: job.span })) : jobs;
+  const rest = left == null ? durationSeconds : secondsOfMinutes(left);
+  return { time: new CrewTime(runs, { whole: durationSeconds, rest }, base), isShared };
 }

@@ -1,17 +1,27 @@
 import type { Problem } from '../problem.js';
-import { networkGraph } from './graph.js';
 import type { Network } from './network.js';
+import { forEachBehind } from './order.js';
 
-/** One closed walk in the part of a network that has no order, as node numbers; empty when there is none. */
+/** Nodes that edges lead to from one, but for those of tasks that have an order. */
+function unorderedBehind(network: Network, isUnordered: Uint8Array, node: number): number[] {
+  const behind: number[] = [];
+  forEachBehind(network, node, next => {
+    if (isUnordered[next < 0 ? ~next : next] === 1) behind.push(next);
+  });
+  return behind;
+}
+
+/** One closed walk in the part of a network that has no order, as nodes; empty when there is none. Cost O(that part). */
 function closedWalk(network: Network): number[] {
-  const graph = networkGraph(network, network.unordered);
-  const done = new Set<string>();
-  for (const root of graph.nodes()) {
+  const isUnordered = new Uint8Array(network.size);
+  for (const task of network.unordered) isUnordered[task] = 1;
+  const done = new Set<number>();
+  for (const root of network.unordered) {
     if (done.has(root)) continue;
     // Depth first without recursion: `path` is the way down, `onPath` where each node of it stands.
-    const path: string[] = [root];
-    const onPath = new Map<string, number>([[root, 0]]);
-    const branches = [graph.outNeighbors(root)];
+    const path = [root];
+    const onPath = new Map([[root, 0]]);
+    const branches = [unorderedBehind(network, isUnordered, root)];
     while (path.length > 0) {
       const next = branches[branches.length - 1]!.pop();
       if (next === undefined) {
@@ -22,11 +32,11 @@ function closedWalk(network: Network): number[] {
         continue;
       }
       const start = onPath.get(next);
-      if (start !== undefined) return path.slice(start).map(Number);
+      if (start !== undefined) return path.slice(start);
       if (done.has(next)) continue;
       onPath.set(next, path.length);
       path.push(next);
-      branches.push(graph.outNeighbors(next));
+      branches.push(unorderedBehind(network, isUnordered, next));
     }
   }
   return [];
@@ -35,7 +45,7 @@ function closedWalk(network: Network): number[] {
 /** The first cycle of links as a problem with its closed path, or null. Cost is paid only when there is one. */
 export function findCycle(network: Network): Problem | null {
   if (network.unordered.length === 0) return null;
-  const nodes = closedWalk(network).map(node => (node >= network.size ? node - network.size : node));
+  const nodes = closedWalk(network).map(node => (node < 0 ? ~node : node));
   // A summary's two nodes follow each other where the walk goes straight through it.
   const tasks = nodes.filter((task, at) => task !== nodes[at === 0 ? nodes.length - 1 : at - 1]);
   const ids = [...tasks, tasks[0]!].map(task => network.ids[task]!);

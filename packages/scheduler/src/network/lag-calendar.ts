@@ -8,5 +8,5 @@ export function workingLagTime(network: Network, predecessor: number, successor:
   const { lagCalendar } = options;
   if (lagCalendar === LAG_ON_SUCCESSOR) return fields.lagTime[successor]!;
   if (lagCalendar === LAG_ON_PREDECESSOR) return fields.lagTime[predecessor]!;
-  return lagCalendar === LAG_ON_CLOCK ? network.calendars.elapsed : network.projectTime;
+  return lagCalendar === LAG_ON_CLOCK ? network.calendars.elapsed : network.calendars.project;
 }

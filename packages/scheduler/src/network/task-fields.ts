@@ -1,10 +1,11 @@
 import type { CalendarSet } from '../calendar/calendar-set.js';
 import type { WorkingTime } from '../calendar/work-calendar.js';
-import type { Project, Task } from '../model.js';
+import type { Id, Project, Task } from '../model.js';
 import { presetOption } from '../preset.js';
 import { parseInstant, secondsOfMinutes } from '../time.js';
 import { ActivityFields, hasActivityFields } from './activity-fields.js';
-import { readStaffing, resourceTime, type Staffing } from './assignment.js';
+import { readStaffing, resourceTime, restaff, type Staffing } from './assignment.js';
+import { grown, roomFor } from './columns.js';
 import { ALAP, ASAP, constraintCode, isFinishConstraint, needsDate } from './constraint.js';
 import type { Hierarchy } from './hierarchy.js';
 import { NOT_STARTED, readProgress } from './progress.js';
@@ -38,6 +39,8 @@ export class TaskFields {
   readonly progress: Uint8Array;
   readonly isExternal: Uint8Array;
   readonly isMilestone: Uint8Array;
+  /** Whether several assignments share the work, each of which stops and goes on apart from the others. */
+  readonly isShared: Uint8Array;
   readonly duration: Float64Array;
   readonly constraintDate: Float64Array;
   readonly deadline: Float64Array;
@@ -76,6 +79,7 @@ export class TaskFields {
     this.progress = new Uint8Array(size);
     this.isExternal = new Uint8Array(size);
     this.isMilestone = new Uint8Array(size);
+    this.isShared = new Uint8Array(size);
     this.duration = new Float64Array(size);
     this.constraintDate = new Float64Array(size);
     this.deadline = new Float64Array(size);
@@ -98,6 +102,37 @@ export class TaskFields {
     this.#startMinute = project.defaultStartMinute ?? 480;
     this.#finishMinute = project.defaultFinishMinute ?? 1020;
     for (let task = 0; task < size; task++) this.write(task, project.tasks[task]!, hierarchy.firstChild[task]! >= 0);
+  }
+
+  /** Makes room for one more task. */
+  grow(slots: number): void {
+    if (this.mode.length >= slots) return;
+    const capacity = roomFor(slots);
+    this.activity?.grow(capacity);
+    const columns = this as unknown as Record<string, unknown>;
+    for (const [name, column] of Object.entries(columns)) {
+      if (column instanceof Float64Array || column instanceof Uint8Array) columns[name] = grown(column, capacity);
+    }
+  }
+
+  /** Takes over what calendars say now. Returns whether a time of the task is another one. */
+  retime(index: number, task: Task, hasChildren: boolean): boolean {
+    const { time, ownTime, lagTime } = this;
+    const before = [time[index], ownTime[index], lagTime[index]];
+    this.#writeTimes(index, task, hasChildren);
+    return time[index] !== before[0] || ownTime[index] !== before[1] || lagTime[index] !== before[2];
+  }
+
+  /** Empties the place of a task that is gone: as an inactive one it takes part in nothing. */
+  retire(index: number): void {
+    if (this.constraint[index] === ALAP) this.alapCount--;
+    this.constraint[index] = ASAP;
+    this.mode[index] = INACTIVE;
+  }
+
+  /** Takes over who works on a task. Its own fields are to be written after. Cost O(assignments). */
+  restaff(project: Project, taskId: Id): void {
+    restaff(this.#staffing, project, taskId);
   }
 
   /** Takes a task's fields into its place. The task must have passed validation. */
@@ -155,6 +190,7 @@ export class TaskFields {
   #writeTimes(index: number, task: Task, hasChildren: boolean): void {
     const own = task.calendarId == null ? this.#calendars.project : this.#calendars.of(task.calendarId);
     this.lagTime[index] = own;
+    this.isShared[index] = 0;
     if (hasChildren) {
       this.time[index] = this.ownTime[index] = own;
     } else if (task.durationUnit?.startsWith('e')) {
@@ -162,9 +198,11 @@ export class TaskFields {
     } else {
       this.ownTime[index] = own;
       const isOnOwn = this.#isTaskDependent && task.activityType !== 'resource_dependent';
-      this.time[index] = isOnOwn
-        ? own
+      const work = isOnOwn
+        ? { time: own, isShared: false }
         : resourceTime(task, this.#staffing, this.#calendars, own, this.duration[index]!);
+      this.time[index] = work.time;
+      this.isShared[index] = work.isShared ? 1 : 0;
     }
   }
 

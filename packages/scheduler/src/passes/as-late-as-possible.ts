@@ -13,8 +13,7 @@ const room = { finish: 0, start: 0 };
 /** Takes in the links out of one task or of a summary around it. */
 function readRoom(network: Network, dates: Dates, of: number, isStartHeld: boolean): void {
   const { links, fields } = network;
-  for (let out = links.outStart[of]!; out < links.outStart[of + 1]!; out++) {
-    const link = links.outLink[out]!;
+  for (let link = links.firstOut[of]!; link >= 0; link = links.nextOut[link]!) {
     if (!holdsBack(network, dates, link)) continue;
     const successor = links.successor[link]!;
     const isToFinish = (links.type[link]! & TO_FINISH) !== 0;
@@ -60,15 +59,15 @@ function delay(network: Network, dates: Dates, task: number): void {
  * again. Cost O(tasks + links).
  */
 export function delayByFreeSlack(network: Network, dates: Dates): void {
-  const { size, order, hierarchy, fields } = network;
+  const { order, hierarchy, fields } = network;
   for (let at = order.length - 1; at >= 0; at--) {
-    const node = order[at]!;
-    if (node < 0 || node >= size || hierarchy.firstChild[node]! >= 0) continue;
+    const node = order.nodes[at]!;
+    if (node < 0 || hierarchy.firstChild[node]! >= 0) continue;
     const isLate = fields.constraint[node] === ALAP && fields.mode[node] === AUTO;
     if (isLate && fields.progress[node] === NOT_STARTED) delay(network, dates, node);
   }
   for (let at = 0; at < order.length; at++) {
-    const node = order[at]!;
-    if (node >= 0 && node < size && hierarchy.firstChild[node]! >= 0) closeSummary(network, dates, node);
+    const node = order.nodes[at]!;
+    if (node >= 0 && hierarchy.firstChild[node]! >= 0) closeSummary(network, dates, node);
   }
 }

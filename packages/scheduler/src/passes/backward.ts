@@ -4,7 +4,7 @@ import { beforeLag, FROM_START, LAG_ELAPSED, TO_FINISH } from '../network/depend
 import type { Network } from '../network/network.js';
 import { NO_POLICY, RETAINED_LOGIC } from '../network/options.js';
 import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
-import { FIXED, INACTIVE, isSummaryMode, SPAN } from '../network/task-fields.js';
+import { FIXED, INACTIVE, SPAN } from '../network/task-fields.js';
 import { startedLateEnd } from './data-date.js';
 import type { Dates } from './dates.js';
 import { lagSeconds, lagTime } from './forward.js';
@@ -46,13 +46,15 @@ export function backwardBound(network: Network, dates: Dates, link: number): num
 
 /** One backward pass from `projectFinish`; needs the early dates. */
 export function backwardPass(network: Network, dates: Dates, projectFinish: number): void {
-  const { size, order, hierarchy } = network;
-  for (let at = order.length - 1; at >= 0; at--) {
-    const node = order[at]!;
-    if (node >= size) closeSummary(network, dates, node - size);
-    else if (hierarchy.firstChild[node]! >= 0) openSummary(network, dates, node, projectFinish);
-    else dateTask(network, dates, node, projectFinish);
-  }
+  const { order } = network;
+  for (let at = order.length - 1; at >= 0; at--) dateBackward(network, dates, order.nodes[at]!, projectFinish);
+}
+
+/** Dates one node of the order backward; everything behind it is dated. See `backwardPass`. */
+export function dateBackward(network: Network, dates: Dates, node: number, projectFinish: number): void {
+  if (node < 0) closeSummary(network, dates, ~node);
+  else if (network.hierarchy.firstChild[node]! >= 0) openSummary(network, dates, node, projectFinish);
+  else dateTask(network, dates, node, projectFinish);
 }
 
 /** Caps on a node's finish and on its start from its own successors, written to `caps`. */
@@ -68,10 +70,10 @@ function readCaps(network: Network, dates: Dates, task: number): void {
     // A link from the start of a summary waits for the earliest task below it only.
     if (dates.earlyStart[task] === dates.earlyStart[above]) start = dates.startCap[above]!;
   }
-  // A task dated by hand has a fixed length: links from its start leave its late dates alone, those from its finish cap it.
-  const isFixed = fields.mode[task] === FIXED;
-  for (let out = links.outStart[task]!; out < links.outStart[task + 1]!; out++) {
-    const link = links.outLink[out]!;
+  // A task dated by hand has a fixed length: links from its start leave its late dates alone, those from its finish cap
+  // it. So it is with a task in progress, whose start has been.
+  const isFixed = fields.mode[task] === FIXED || fields.progress[task] === IN_PROGRESS;
+  for (let link = links.firstOut[task]!; link >= 0; link = links.nextOut[link]!) {
     if (isFixed && (links.type[link]! & FROM_START) !== 0) continue;
     const bound = backwardBound(network, dates, link);
     if ((links.type[link]! & FROM_START) === 0) {
@@ -101,8 +103,12 @@ function closeSummary(network: Network, dates: Dates, task: number): void {
   let finish = Number.NEGATIVE_INFINITY;
   for (let child = hierarchy.firstChild[task]!; child >= 0; child = hierarchy.nextSibling[child]!) {
     if (fields.mode[child] === INACTIVE && fields.mode[task] !== INACTIVE) continue;
-    if (dates.lateStart[child]! < start) start = dates.lateStart[child]!;
-    if (dates.lateFinish[child]! > finish) finish = dates.lateFinish[child]!;
+    // What is dated by hand counts with the dates it has: it does not slip with the rest.
+    const isByHand = fields.mode[child] === FIXED && fields.isExternal[child] === 0;
+    const lateStart = isByHand ? dates.earlyStart[child]! : dates.lateStart[child]!;
+    const lateFinish = isByHand ? dates.earlyFinish[child]! : dates.lateFinish[child]!;
+    if (lateStart < start) start = lateStart;
+    if (lateFinish > finish) finish = lateFinish;
   }
   if (start === NONE) {
     start = dates.earlyStart[task]!;
@@ -146,8 +152,10 @@ function dateTask(network: Network, dates: Dates, task: number, projectFinish: n
   if (constraint >= MSO) {
     const date = fields.constraintDate[task]!;
     const isHard = fields.isHard[task] === 1;
-    if (constraint === MFO && isHard) finish = date;
-    else if (constraint === MFO || constraint === FNLT) finish = Math.min(finish, date);
+    if (constraint === MFO && isHard) {
+      finish = date;
+      startCap = NONE;
+    } else if (constraint === MFO || constraint === FNLT) finish = Math.min(finish, date);
     else if (constraint === SNLT || (constraint === MSO && !isHard)) startCap = Math.min(startCap, date);
     else if (constraint === MSO) {
       writeHeldStart(network, dates, task, date);
@@ -155,7 +163,7 @@ function dateTask(network: Network, dates: Dates, task: number, projectFinish: n
     }
   }
   writeLate(network, dates, task, finish, startCap);
-  if (isInProgress) dates.lateStart[task] = early;
+  if (isInProgress && fields.mode[task] !== FIXED) dates.lateStart[task] = early;
 }
 
 /** A task that must start on a date: late dates from there. */
@@ -167,18 +175,32 @@ function writeHeldStart(network: Network, dates: Dates, task: number, date: numb
   dates.lateFinish[task] = time.add(start, duration);
 }
 
+/**
+ * A task dated by hand stands wherever it is put, also at the start of a shift or outside the working time, and its length
+ * is that of its dates, whoever works on it.
+ */
+function writeFixedLate(network: Network, dates: Dates, task: number, finish: number): void {
+  const slips = finish !== dates.earlyFinish[task]!;
+  const start = slips ? network.fields.ownTime[task]!.subtract(finish, dates.duration[task]!) : dates.earlyStart[task]!;
+  dates.lateStart[task] = start;
+  dates.lateFinish[task] = finish;
+}
+
 function writeLate(network: Network, dates: Dates, task: number, finishCap: number, startCap: number): void {
-  const { activity } = network.fields;
-  const time = network.fields.time[task]!;
   const duration = dates.duration[task]!;
+  if (network.fields.mode[task] === FIXED && duration > 0) {
+    writeFixedLate(network, dates, task, finishCap);
+    return;
+  }
+  const time = network.fields.time[task]!;
   if (duration === 0) {
     const instant = Math.min(finishCap, startCap);
+    const { activity } = network.fields;
     dates.lateStart[task] = dates.lateFinish[task] =
       activity === null ? instant : activity.lastInstant(task, instant, time);
     return;
   }
-  // A task dated by hand stands wherever it is put, also at the start of a shift.
-  const finish = network.fields.mode[task] === FIXED ? finishCap : time.previous(finishCap);
+  const finish = time.previous(finishCap);
   const start = time.subtract(finish, duration);
   if (startCap < start) {
     dates.lateStart[task] = time.next(startCap);
@@ -187,14 +209,4 @@ function writeLate(network: Network, dates: Dates, task: number, finishCap: numb
     dates.lateStart[task] = start;
     dates.lateFinish[task] = finish;
   }
-}
-
-/** Whether a task is an open end: no link, its own or that of a summary above, leads out of it. */
-export function isOpenEnd(network: Network, task: number): boolean {
-  const { links, hierarchy, fields } = network;
-  for (let at = task; at >= 0; at = hierarchy.parent[at]!) {
-    if (at !== task && !isSummaryMode(fields.mode[at]!)) break;
-    if (links.outStart[at + 1]! > links.outStart[at]!) return false;
-  }
-  return true;
 }

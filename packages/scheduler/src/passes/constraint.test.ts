@@ -40,6 +40,53 @@ describe('constraints', () => {
     expect(dates(plan([days('p', 3), days('s', 1, constraint)], [['p', 'FS', 's']]), 's')).toEqual([start, finish]);
   });
 
+  test('SNET on Saturday 1 February 2003 waits for Monday, a milestone at noon that day too', () => {
+    const held = { constraintType: 'snet' as const, constraintDate: '2003-02-01T08:00' };
+    const noon = { constraintType: 'snet' as const, constraintDate: '2003-02-01T12:00' };
+    const result = plan([days('a', 1, held), days('m', 0, noon)], [], { start: '2003-01-07T08:00' });
+    expect([result.task('a').start, result.task('m').start]).toEqual(['2003-02-03T08:00', '2003-02-03T08:00']);
+  });
+
+  test('a milestone that must wait until 17:00 stays there', () => {
+    const held = days('m', 0, { constraintType: 'snet', constraintDate: '2024-01-03T17:00' });
+    expect(plan([held]).task('m').start).toBe('2024-01-03T17:00');
+  });
+
+  test.each([
+    ['mso', '2023-12-27T08:00'],
+    ['mfo', '2023-12-27T17:00'],
+    ['snet', '2023-12-27T08:00'],
+    ['fnet', '2023-12-27T17:00'],
+  ] as const)('%s reaches before the start of the project', (constraintType, constraintDate) => {
+    expect(dates(plan([days('a', 1, { constraintType, constraintDate })]), 'a')).toEqual([
+      '2023-12-27T08:00',
+      '2023-12-27T17:00',
+    ]);
+  });
+
+  test('MSO later than the links gives what comes before it the slack of its date', () => {
+    const result = plan(
+      [days('p', 2), days('s', 1, { constraintType: 'mso', constraintDate: '2024-01-08' })],
+      [['p', 'FS', 's']],
+    );
+    expect([late(result, 'p')[1], slack(result, 'p'), late(result, 's')]).toEqual([
+      '2024-01-05T17:00',
+      [3 * DAY, 3 * DAY],
+      ['2024-01-08T08:00', '2024-01-08T17:00'],
+    ]);
+  });
+
+  test('MFO keeps its late dates against what follows its start', () => {
+    const result = plan(
+      [
+        days('a', 3, { constraintType: 'mfo', constraintDate: '2024-01-09' }),
+        days('b', 3, { constraintType: 'mso', constraintDate: '2024-01-02' }),
+      ],
+      [['a', 'SS', 'b']],
+    );
+    expect(late(result, 'a')).toEqual(['2024-01-05T08:00', '2024-01-09T17:00']);
+  });
+
   test('FNLT on the last day of its predecessor: the two overlap, or the links win', () => {
     const tasks = [days('p', 3), days('s', 1, { constraintType: 'fnlt', constraintDate: '2024-01-03' })];
     const hard = plan(tasks, [['p', 'FS', 's']]);
@@ -80,6 +127,23 @@ describe('constraints', () => {
       ['2024-01-01T08:00', '2024-01-05T17:00'],
       [0, 0],
     ]);
+  });
+
+  test('as late as possible keeps its early dates, and those of others like it behind it', () => {
+    const alap = { constraintType: 'alap' as const };
+    const result = plan([days('p', 1, alap), days('s', 1, alap), days('long', 5)], [['p', 'FS', 's']]);
+    const both = (id: string) => [result.task(id).start, result.task(id).earlyStart, result.task(id).earlyFinish];
+    expect([both('p'), both('s')]).toEqual([
+      ['2024-01-04T08:00', START, '2024-01-01T17:00'],
+      ['2024-01-05T08:00', '2024-01-02T08:00', '2024-01-02T17:00'],
+    ]);
+    const { start, earlyStart } = result.columns();
+    expect([start[0]! - earlyStart[0]!, start[2]! - earlyStart[2]!]).toEqual([3 * 1440, 0]);
+  });
+
+  test('a summary takes in what lies below it where it stands', () => {
+    const result = plan([{ id: 's' }, days('a', 1, { parentId: 's', constraintType: 'alap' }), days('long', 5)]);
+    expect([result.task('s').earlyStart, result.task('a').earlyStart]).toEqual(['2024-01-05T08:00', START]);
   });
 
   test('what follows a task as late as possible moves with it', () => {

@@ -17,6 +17,9 @@ export interface Dates {
   readonly logicStart: Float64Array;
   /** Start before a levelling delay; NaN for tasks without one. */
   readonly undelayedStart: Float64Array;
+  /** Early dates of tasks that stand as late as possible, earlier than where they stand; minus infinity for the others. */
+  readonly soonestStart: Float64Array;
+  readonly soonestFinish: Float64Array;
   /** Summaries: first start the links and dates above allow what lies below. */
   readonly floor: Float64Array;
   /** Summaries: last finish, and last start of what drives them, that successors and deadlines leave. */
@@ -33,28 +36,49 @@ export interface Dates {
   projectFinish: number;
 }
 
+/** Names of the columns of numbers. */
+export const DATE_COLUMNS = [
+  'earlyStart',
+  'earlyFinish',
+  'lateStart',
+  'lateFinish',
+  'duration',
+  'totalSlack',
+  'freeSlack',
+  'startSlack',
+  'finishSlack',
+  'soonestStart',
+  'soonestFinish',
+  'resume',
+  'lateResume',
+  'logicStart',
+  'undelayedStart',
+  'floor',
+  'finishCap',
+  'startCap',
+] as const;
+
+/** How many of `DATE_COLUMNS`, from the first, a schedule shows; the rest are the passes' own. */
+export const SHOWN_COLUMNS = 11;
+
 /** Columns for a number of tasks. */
 export function createDates(size: number): Dates {
-  const column = () => new Float64Array(size);
+  const columns = Object.fromEntries(DATE_COLUMNS.map(name => [name, new Float64Array(size)]));
   return {
-    earlyStart: column(),
-    earlyFinish: column(),
-    lateStart: column(),
-    lateFinish: column(),
-    duration: column(),
-    resume: column(),
-    lateResume: column(),
-    logicStart: column(),
-    undelayedStart: column(),
-    floor: column(),
-    finishCap: column(),
-    startCap: column(),
-    totalSlack: column(),
-    freeSlack: column(),
-    startSlack: column(),
-    finishSlack: column(),
+    ...(columns as Record<(typeof DATE_COLUMNS)[number], Float64Array>),
+    soonestStart: new Float64Array(size).fill(Number.NEGATIVE_INFINITY),
+    soonestFinish: new Float64Array(size).fill(Number.NEGATIVE_INFINITY),
     flags: new Uint8Array(size),
     projectStart: Number.NaN,
     projectFinish: Number.NaN,
   };
+}
+
+/** Takes over everything from columns that are no longer. */
+export function copyDates(from: Dates, to: Dates): Dates {
+  for (const name of DATE_COLUMNS) to[name].set(from[name]);
+  to.flags.set(from.flags);
+  to.projectStart = from.projectStart;
+  to.projectFinish = from.projectFinish;
+  return to;
 }

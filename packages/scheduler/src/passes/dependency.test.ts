@@ -20,6 +20,14 @@ describe('durations', () => {
     expect(dates(result, 'a')).toEqual(['2009-03-25T08:00', '2009-04-24T08:00']);
   });
 
+  test.each([
+    ['eh', 60, '2024-01-01T09:00'],
+    ['ed', 1440, '2024-01-02T08:00'],
+    ['ew', 10_080, '2024-01-08T08:00'],
+  ] as const)('one %s is %i minutes by the clock', (durationUnit, durationMinutes, finish) => {
+    expect(plan([{ id: 'a', durationMinutes, durationUnit }]).task('a').finish).toBe(finish);
+  });
+
   test('the slack of an elapsed task is elapsed', () => {
     const tasks: Task[] = [
       { id: 'hour', durationMinutes: 60, durationUnit: 'eh' },
@@ -128,6 +136,11 @@ describe('links and lags', () => {
       calendars: [{ id: 'always', weekdays: always }],
     });
     expect(dates(result, 's')).toEqual(['2024-01-02T03:00', '2024-01-02T11:00']);
+  });
+
+  test('FF never pulls a start before the project', () => {
+    const result = plan([days('p', 1), days('s', 5)], [['p', 'FF', 's']]);
+    expect(dates(result, 's')).toEqual([START, '2024-01-05T17:00']);
   });
 
   test('two links between the same tasks both hold', () => {

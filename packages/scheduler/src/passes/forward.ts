@@ -1,4 +1,5 @@
 /** The forward pass: the earliest dates that links, constraints, calendars and what has happened allow. */
+import type { WorkingTime } from '../calendar/work-calendar.js';
 import { ALAP, FNET, FNLT, MFO, MSO, SNET, SNLT } from '../network/constraint.js';
 import {
   afterLag,
@@ -13,6 +14,7 @@ import { workingLagTime } from '../network/lag-calendar.js';
 import type { Network } from '../network/network.js';
 import { NO_POLICY, RETAINED_LOGIC } from '../network/options.js';
 import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
+import { endOfRest, resumeOf } from '../network/rest.js';
 import { AUTO, FIXED_SUMMARY, INACTIVE, SPAN, SUMMARY } from '../network/task-fields.js';
 import { dateRemainingWork, stretchToExpected } from './data-date.js';
 import type { Dates } from './dates.js';
@@ -49,7 +51,12 @@ export function forwardBound(network: Network, dates: Dates, link: number): numb
     const lag = unexpiredLag(network, dates, link, { time, seconds: lagSeconds(network, dates, link) });
     return afterLag(time, dates.resume[predecessor]!, lag);
   }
-  const end = (links.type[link]! & FROM_START) === 0 ? dates.earlyFinish[predecessor]! : dates.earlyStart[predecessor]!;
+  const isFromStart = (links.type[link]! & FROM_START) !== 0;
+  let end = isFromStart ? dates.earlyStart[predecessor]! : dates.earlyFinish[predecessor]!;
+  // One that stands as late as possible does not hold back the early dates of another.
+  if (dates.soonestStart[predecessor]! > NONE && network.fields.constraint[links.successor[link]!] === ALAP) {
+    end = isFromStart ? dates.soonestStart[predecessor]! : dates.soonestFinish[predecessor]!;
+  }
   if (links.lag[link] === 0) return end;
   if (links.lagMode[link] === LAG_ELAPSED) return end + links.lag[link]!;
   return afterLag(lagTime(network, link), end, lagSeconds(network, dates, link));
@@ -59,7 +66,7 @@ export function forwardBound(network: Network, dates: Dates, link: number): numb
 function passThrough(network: Network, dates: Dates, task: number): number {
   const { links, options } = network;
   let through = options.dataDate;
-  for (let link = links.inStart[task]!; link < links.inStart[task + 1]!; link++) {
+  for (let link = links.firstIn[task]!; link >= 0; link = links.nextIn[link]!) {
     if (!holdsThrough(network, dates, link)) continue;
     const bound = forwardBound(network, dates, link);
     if (bound > through) through = bound;
@@ -74,22 +81,29 @@ function passThrough(network: Network, dates: Dates, task: number): number {
  * @param late late dates from a backward pass: tasks as late as possible then stand there; null in a first pass
  */
 export function forwardPass(network: Network, dates: Dates, projectStart: number, late: Dates | null): void {
-  const { size, order, hierarchy } = network;
+  const { order } = network;
   dates.projectStart = projectStart;
+  for (let at = 0; at < order.length; at++) dateForward(network, dates, order.nodes[at]!, late);
+  dates.projectFinish = lastFinish(network, dates);
+}
+
+/** Dates one node of the order; everything ahead of it is dated. See `forwardPass`. */
+export function dateForward(network: Network, dates: Dates, node: number, late: Dates | null): void {
+  if (node < 0) openSummary(network, dates, ~node, dates.projectStart);
+  else if (network.hierarchy.firstChild[node]! >= 0) closeSummary(network, dates, node);
+  else dateTask(network, dates, node, dates.projectStart, late);
+}
+
+/** Finish of the last task that takes part; the project's start when there is none. Cost O(tasks). */
+export function lastFinish(network: Network, dates: Dates): number {
+  const { size, fields, hierarchy } = network;
   let finish = Number.NEGATIVE_INFINITY;
-  for (let at = 0; at < order.length; at++) {
-    const node = order[at]!;
-    if (node >= size) openSummary(network, dates, node - size, projectStart);
-    else if (hierarchy.firstChild[node]! >= 0) closeSummary(network, dates, node);
-    else {
-      dateTask(network, dates, node, projectStart, late);
-      const mode = network.fields.mode[node]!;
-      if (mode !== INACTIVE && network.fields.isExternal[node] === 0 && dates.earlyFinish[node]! > finish) {
-        finish = dates.earlyFinish[node]!;
-      }
-    }
+  for (let task = 0; task < size; task++) {
+    const end = dates.earlyFinish[task]!;
+    if (end <= finish || fields.mode[task] === INACTIVE || fields.isExternal[task] !== 0) continue;
+    if (hierarchy.firstChild[task]! < 0) finish = end;
   }
-  dates.projectFinish = finish === Number.NEGATIVE_INFINITY ? projectStart : finish;
+  return finish === Number.NEGATIVE_INFINITY ? dates.projectStart : finish;
 }
 
 /** Passes the bounds of a summary on to what lies below it. */
@@ -99,7 +113,7 @@ function openSummary(network: Network, dates: Dates, task: number, projectStart:
   let floor = above >= 0 ? dates.floor[above]! : NONE;
   const mode = fields.mode[task]!;
   if (mode === SUMMARY) {
-    for (let link = links.inStart[task]!; link < links.inStart[task + 1]!; link++) {
+    for (let link = links.firstIn[task]!; link >= 0; link = links.nextIn[link]!) {
       if ((links.type[link]! & TO_FINISH) !== 0) continue;
       const least = Math.min(projectStart, dates.earlyStart[links.predecessor[link]!]!);
       const bound = Math.max(least, forwardBound(network, dates, link));
@@ -141,6 +155,7 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
   dates.resume[task] = Number.NaN;
   dates.logicStart[task] = Number.NaN;
   dates.undelayedStart[task] = Number.NaN;
+  dates.soonestStart[task] = dates.soonestFinish[task] = NONE;
   if (mode !== AUTO) {
     if (mode === SPAN) leaveOut(dates, task);
     else dateFixedTask(network, dates, task, projectStart);
@@ -151,7 +166,7 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
   // What a task waits for may lie before the project's start; then so may the task.
   let least = startBound > NONE && startBound < projectStart ? startBound : projectStart;
   let finishBound = NONE;
-  for (let link = links.inStart[task]!; link < links.inStart[task + 1]!; link++) {
+  for (let link = links.firstIn[task]!; link >= 0; link = links.nextIn[link]!) {
     const bound = forwardBound(network, dates, link);
     const start = dates.earlyStart[links.predecessor[link]!]!;
     if (start < least) least = start;
@@ -190,6 +205,8 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
   }
   if (fields.activity !== null && !isPulled) stretchToExpected(network, dates, task, dates.earlyStart[task]!);
   if (late !== null && fields.constraint[task] === ALAP && late.lateStart[task]! > dates.earlyStart[task]!) {
+    dates.soonestStart[task] = dates.earlyStart[task]!;
+    dates.soonestFinish[task] = dates.earlyFinish[task]!;
     dates.earlyStart[task] = late.lateStart[task]!;
     dates.earlyFinish[task] = late.lateFinish[task]!;
   }
@@ -202,12 +219,18 @@ function leaveOut(dates: Dates, task: number): void {
 }
 
 /** Where a constraint with a start of its own puts a task, also before the project's start; infinity for the others. */
-function constrainedStart(network: Network, task: number): number {
+export function constrainedStart(network: Network, task: number): number {
   const { fields } = network;
   const constraint = fields.constraint[task]!;
   const date = fields.constraintDate[task]!;
   if (constraint === SNET || constraint === MSO) return date;
-  return constraint === MFO ? fields.time[task]!.subtract(date, fields.duration[task]!) : Number.POSITIVE_INFINITY;
+  const holdsFinish = constraint === MFO || constraint === FNET;
+  return holdsFinish ? fields.time[task]!.subtract(date, fields.duration[task]!) : Number.POSITIVE_INFINITY;
+}
+
+/** Where a bound puts a task without duration: at the end of a shift too, and on the project's start whatever day that is. */
+export function milestoneInstant(time: WorkingTime, projectStart: number, bound: number): number {
+  return bound === projectStart || time.previous(bound) === bound ? bound : time.next(bound);
 }
 
 /** The earliest start and finish behind two bounds. */
@@ -215,11 +238,9 @@ function settle(network: Network, dates: Dates, task: number, startBound: number
   const time = network.fields.time[task]!;
   const duration = network.fields.duration[task]!;
   if (duration === 0) {
-    // A milestone may stand at the end of a shift, and on the project's start whatever day that is.
     const bound = finishBound > startBound ? finishBound : startBound;
-    const isAtWork = bound === dates.projectStart || time.previous(bound) === bound;
     const isStart = network.fields.activity?.isStartMilestone(task) === true;
-    const instant = isAtWork && !isStart ? bound : time.next(bound);
+    const instant = isStart ? time.next(bound) : milestoneInstant(time, dates.projectStart, bound);
     dates.earlyStart[task] = instant;
     dates.earlyFinish[task] = instant;
     return;
@@ -299,13 +320,19 @@ function dateFixedTask(network: Network, dates: Dates, task: number, projectStar
 }
 
 /** Tasks in progress and complete ones: what happened stays; the rest follows, behind late predecessors if it may split. */
-function dateStartedTask(network: Network, dates: Dates, task: number, startBound: number, finishBound: number): void {
+function dateStartedTask(
+  network: Network,
+  dates: Dates,
+  task: number,
+  startBound: number,
+  finishOfLinks: number,
+): void {
   const { fields, options } = network;
   const time = fields.time[task]!;
   const duration = fields.duration[task]!;
   let start = fields.actualStart[task]!;
   if (Number.isNaN(start)) {
-    settle(network, dates, task, startBound, finishBound);
+    settle(network, dates, task, startBound, finishOfLinks);
     start = dates.earlyStart[task]!;
   }
   dates.earlyStart[task] = start;
@@ -316,16 +343,22 @@ function dateStartedTask(network: Network, dates: Dates, task: number, startBoun
   }
   const done = fields.done[task]!;
   const remaining = duration - done;
-  const stop = Number.isNaN(fields.stop[task]!) ? time.add(start, done) : fields.stop[task]!;
-  let resume = Number.isNaN(fields.resume[task]!) ? time.next(stop) : fields.resume[task]!;
-  // Work that goes on without a break ends where it would have; a resource may stop and resume apart from the others.
-  let finish = time.count(stop, resume) > 0 ? time.add(resume, remaining) : time.add(start, duration);
+  const stop = fields.stop[task]! >= start ? fields.stop[task]! : time.add(start, done);
+  const isPaused = fields.resume[task]! > stop && time.count(stop, fields.resume[task]!) > 0;
+  let resume = isPaused ? fields.resume[task]! : resumeOf(time, stop, done);
+  // Of several people each goes on where he stopped, so the whole ends where it would have; a pause holds them all.
+  const goesOn = fields.isShared[task] === 1 && !isPaused;
+  let finish = stop;
+  if (remaining > 0) finish = goesOn ? time.add(start, duration) : endOfRest(time, resume, done, remaining);
+  const isHeld = fields.constraint[task] === FNET && fields.constraintDate[task]! > finishOfLinks;
+  const finishBound = isHeld ? fields.constraintDate[task]! : finishOfLinks;
   if (options.splitsInProgress && remaining > 0) {
     const pulled = finishBound > finish ? time.subtract(finishBound, remaining) : resume;
-    const pushed = Math.max(startBound, pulled);
+    // What has begun before the project's start is not held by it.
+    const pushed = startBound > dates.projectStart ? Math.max(startBound, pulled) : pulled;
     if (pushed > resume) {
       resume = time.next(pushed);
-      finish = time.add(resume, remaining);
+      finish = endOfRest(time, resume, done, remaining);
     }
   }
   dates.resume[task] = resume;

@@ -18,7 +18,7 @@ function firstLateStart(network: Network, dates: Dates): number {
 }
 
 /** Where late dates start from: the finish the plan must meet, else the one it has. */
-export function lastFinish(network: Network, dates: Dates): number {
+export function lateFrom(network: Network, dates: Dates): number {
   const { mustFinishBy } = network.options;
   return Number.isNaN(mustFinishBy) ? dates.projectFinish : mustFinishBy;
 }
@@ -38,7 +38,7 @@ export function runPasses(network: Network, dates: Dates): void {
     backwardPass(network, dates, options.finish);
   } else {
     forwardPass(network, dates, start, null);
-    backwardPass(network, dates, lastFinish(network, dates));
+    backwardPass(network, dates, lateFrom(network, dates));
   }
   if (fields.alapCount > 0) {
     if (options.isAlapFree) delayByFreeSlack(network, dates);

@@ -4,8 +4,7 @@ import { beforeLag, FROM_START, LAG_ELAPSED, TO_FINISH } from '../network/depend
 import type { Network } from '../network/network.js';
 import { FINISH_SLACK, NO_POLICY, START_SLACK } from '../network/options.js';
 import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
-import { AUTO, INACTIVE, isSummaryMode, SPAN } from '../network/task-fields.js';
-import { isOpenEnd } from './backward.js';
+import { AUTO, FIXED, INACTIVE, isSummaryMode, SPAN } from '../network/task-fields.js';
 import { holdsBack } from './data-date.js';
 import type { Dates } from './dates.js';
 import { lagSeconds, lagTime } from './forward.js';
@@ -44,11 +43,25 @@ export function linkGap(network: Network, dates: Dates, link: number): number {
 
 /** Fills the slack columns and flags from early and late dates. */
 export function computeSlack(network: Network, dates: Dates): void {
-  for (let task = 0; task < network.size; task++) {
-    if (isSummaryMode(network.fields.mode[task]!)) continue;
-    taskSlack(network, dates, task);
+  const { order } = network;
+  // Finish nodes of summaries come after all that lies below.
+  for (let at = 0; at < order.length; at++) if (order.nodes[at]! >= 0) slackOf(network, dates, order.nodes[at]!);
+}
+
+/** Slack and flags of one task; of a summary, when those of its children are known. */
+export function slackOf(network: Network, dates: Dates, task: number): void {
+  if (network.hierarchy.firstChild[task]! >= 0) summarySlack(network, dates, task);
+  else taskSlack(network, dates, task);
+}
+
+/** Whether no link, its own or that of a summary above, leads out of a task. */
+function isOpenEnd(network: Network, task: number): boolean {
+  const { links, hierarchy, fields } = network;
+  for (let at = task; at >= 0; at = hierarchy.parent[at]!) {
+    if (at !== task && !isSummaryMode(fields.mode[at]!)) break;
+    if (links.firstOut[at]! >= 0) return false;
   }
-  summarySlack(network, dates);
+  return true;
 }
 
 /** The total slack of the two ends' ones: what has started can slip at its finish only. */
@@ -68,8 +81,7 @@ function freeSlack(network: Network, dates: Dates, task: number, total: number):
     if (room < free) free = room;
   }
   // What is used up cannot shrink: tasks on the critical path, most of all, skip their links.
-  for (let out = links.outStart[task]!; out < links.outStart[task + 1]! && free > 0; out++) {
-    const link = links.outLink[out]!;
+  for (let link = links.firstOut[task]!; link >= 0 && free > 0; link = links.nextOut[link]!) {
     if (!holdsBack(network, dates, link)) continue;
     const gap = linkGap(network, dates, link);
     if (gap < free) free = gap;
@@ -92,6 +104,7 @@ function taskSlack(network: Network, dates: Dates, task: number): void {
     const isRigid = fields.mode[task] === AUTO && fields.time[task] === time && !isStarted && Number.isNaN(logicStart);
     finish = isRigid ? start : time.count(dates.earlyFinish[task]!, dates.lateFinish[task]!);
     if (isStarted) start = 0;
+    else if (fields.mode[task] === FIXED && fields.isExternal[task] === 0) start = finish;
     total = totalSlack(network, start, finish, isStarted);
     free = total;
     free = freeSlack(network, dates, task, total);
@@ -109,28 +122,23 @@ function taskSlack(network: Network, dates: Dates, task: number): void {
   dates.flags[task] = flags;
 }
 
-/** Summaries from the innermost out: their finish nodes come after all that lies below. */
-function summarySlack(network: Network, dates: Dates): void {
-  const { size, order, hierarchy, fields } = network;
-  for (let at = 0; at < order.length; at++) {
-    const task = order[at]!;
-    if (task >= size || hierarchy.firstChild[task]! < 0) continue;
-    const time = fields.ownTime[task]!;
-    let flags = IS_SUMMARY;
-    let isStarted = false;
-    for (let child = hierarchy.firstChild[task]!; child >= 0; child = hierarchy.nextSibling[child]!) {
-      flags |= dates.flags[child]! & IS_CRITICAL;
-      isStarted ||= (dates.flags[child]! & IS_STARTED) !== 0;
-    }
-    const start = isStarted ? 0 : time.count(dates.earlyStart[task]!, dates.lateStart[task]!);
-    const finish = time.count(dates.earlyFinish[task]!, dates.lateFinish[task]!);
-    const total = totalSlack(network, start, finish, isStarted);
-    if (fields.deadline[task]! < dates.earlyFinish[task]!) flags |= DEADLINE_MISSED;
-    if (isStarted) flags |= IS_STARTED;
-    dates.startSlack[task] = start;
-    dates.finishSlack[task] = finish;
-    dates.totalSlack[task] = total;
-    dates.freeSlack[task] = freeSlack(network, dates, task, total);
-    dates.flags[task] = flags;
+function summarySlack(network: Network, dates: Dates, task: number): void {
+  const { hierarchy, fields } = network;
+  const time = fields.ownTime[task]!;
+  let flags = IS_SUMMARY;
+  let isStarted = false;
+  for (let child = hierarchy.firstChild[task]!; child >= 0; child = hierarchy.nextSibling[child]!) {
+    flags |= dates.flags[child]! & IS_CRITICAL;
+    isStarted ||= (dates.flags[child]! & IS_STARTED) !== 0;
   }
+  const start = isStarted ? 0 : time.count(dates.earlyStart[task]!, dates.lateStart[task]!);
+  const finish = time.count(dates.earlyFinish[task]!, dates.lateFinish[task]!);
+  const total = totalSlack(network, start, finish, isStarted);
+  if (fields.deadline[task]! < dates.earlyFinish[task]!) flags |= DEADLINE_MISSED;
+  if (isStarted) flags |= IS_STARTED;
+  dates.startSlack[task] = start;
+  dates.finishSlack[task] = finish;
+  dates.totalSlack[task] = total;
+  dates.freeSlack[task] = freeSlack(network, dates, task, total);
+  dates.flags[task] = flags;
 }

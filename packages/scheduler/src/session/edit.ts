@@ -32,6 +32,37 @@ export type Edit =
 
 type Keyed = { readonly id?: Id };
 
+/** Texts that the object of an edit must carry. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  addTask: ['id'],
+  addDependency: ['predecessorId', 'successorId'],
+  project: [],
+  calendar: ['id'],
+  addResource: ['id'],
+  addAssignment: ['taskId', 'resourceId'],
+};
+
+/**
+ * Checks that an edit is one: an object that carries what its kind needs.
+ *
+ * @throws SchedulerError `bad_edit`
+ */
+export function checkEdit(edit: Edit): void {
+  if (typeof edit !== 'object' || edit === null) throw new SchedulerError('bad_edit', `"${String(edit)}" is no edit.`);
+  for (const [kind, fields] of Object.entries(NEEDED)) {
+    if (!(kind in edit)) continue;
+    const value = (edit as Record<string, unknown>)[kind] as Record<string, unknown> | null;
+    if (typeof value !== 'object' || value === null) {
+      throw new SchedulerError('bad_edit', `${kind}: "${String(value)}" is no object.`);
+    }
+    for (const field of fields) {
+      if (typeof value[field] !== 'string') {
+        throw new SchedulerError('bad_edit', `${kind}.${field}: "${String(value[field])}" is no text.`);
+      }
+    }
+  }
+}
+
 function place<T extends Keyed>(list: readonly T[], id: Id, noun: string): number {
   const at = list.findIndex(item => item.id === id);
   if (at < 0) throw new SchedulerError('unknown_id', `No ${noun} "${id}" in the project.`);
@@ -66,8 +97,8 @@ function branch(tasks: readonly Task[], id: Id): Set<Id> {
 
 /** Behind `after` and all that lies below it; first for null; last when not said. */
 function insertTask(tasks: readonly Task[], task: Task, after: Id | null | undefined): Task[] {
-  if (after === undefined) return [...tasks, task];
-  if (after === null) return [task, ...tasks];
+  if (after === undefined) return tasks.concat([task]);
+  if (after === null) return [task].concat(tasks);
   place(tasks, after, 'task');
   const ids = branch(tasks, after);
   let at = tasks.length;
@@ -121,6 +152,7 @@ function applyToStaff(project: Project, edit: Edit): Project {
  * @throws SchedulerError `unknown_id`, `bad_edit`
  */
 export function applyEdit(project: Project, edit: Edit): Project {
+  checkEdit(edit);
   const dependencies = project.dependencies ?? [];
   if ('task' in edit) {
     const { task: id, ...changes } = edit;
@@ -132,7 +164,8 @@ export function applyEdit(project: Project, edit: Edit): Project {
     const at = place(project.tasks, edit.moveTask, 'task');
     const { parentId = project.tasks[at]!.parentId ?? null } = edit;
     const moved = { ...project.tasks[at]!, parentId };
-    if (edit.after === undefined) return { ...project, tasks: project.tasks.with(at, moved) };
+    const stays = edit.after === undefined || edit.after === edit.moveTask;
+    if (stays) return { ...project, tasks: project.tasks.with(at, moved) };
     return { ...project, tasks: insertTask(project.tasks.toSpliced(at, 1), moved, edit.after) };
   }
   if ('dependency' in edit) {

@@ -1,38 +1,36 @@
 import type { Id } from '../model.js';
 import type { Network } from '../network/network.js';
 import type { MovedColumns, TaskSchedule } from '../outcome.js';
-import type { Dates } from '../passes/dates.js';
+import { createDates, DATE_COLUMNS, type Dates, SHOWN_COLUMNS } from '../passes/dates.js';
 import type { Problem } from '../problem.js';
 import { scheduleColumns, taskSchedule } from '../schedule.js';
 
-const COLUMNS = [
-  'earlyStart',
-  'earlyFinish',
-  'lateStart',
-  'lateFinish',
-  'duration',
-  'totalSlack',
-  'freeSlack',
-  'startSlack',
-  'finishSlack',
-] as const;
+const SHOWN = DATE_COLUMNS.slice(0, SHOWN_COLUMNS);
 
-/** Positions of the tasks of which any date, slack or flag differs. Both columns belong to one network's tasks. */
-export function changedTasks(size: number, before: Dates, after: Dates): Int32Array {
-  const isChanged = new Uint8Array(size);
-  for (const column of COLUMNS) {
+/** Slots of the tasks in the order of which any date, slack or flag differs, ascending; those in `always` whatever they say. */
+export function differingTasks(
+  { order }: Network,
+  before: Dates,
+  after: Dates,
+  always: ReadonlySet<number>,
+): Int32Array {
+  const isDifferent = new Uint8Array(after.flags.length);
+  for (const column of SHOWN) {
     const old = before[column];
     const now = after[column];
-    for (let task = 0; task < size; task++) if (old[task] !== now[task]) isChanged[task] = 1;
+    for (let task = 0; task < old.length; task++) if (old[task] !== now[task]) isDifferent[task] = 1;
   }
+  for (let task = 0; task < before.flags.length; task++) {
+    if (before.flags[task] !== after.flags[task]) isDifferent[task] = 1;
+  }
+  for (const task of always) isDifferent[task] = 1;
+  const differing = new Int32Array(order.length);
   let count = 0;
-  for (let task = 0; task < size; task++) {
-    if (before.flags[task] !== after.flags[task]) isChanged[task] = 1;
-    count += isChanged[task]!;
+  for (let at = 0; at < order.length; at++) {
+    const task = order.nodes[at]!;
+    if (task >= 0 && isDifferent[task] === 1) differing[count++] = task;
   }
-  const changed = new Int32Array(count);
-  for (let task = 0, at = 0; task < size; task++) if (isChanged[task] === 1) changed[at++] = task;
-  return changed;
+  return differing.subarray(0, count).sort();
 }
 
 /** The same between two networks whose tasks differ: tasks are matched by id, new ones count as changed. */
@@ -43,44 +41,71 @@ export function changedById(before: Network, old: Dates, after: Network, now: Da
     const isSame =
       was !== undefined &&
       old.flags[was] === now.flags[task] &&
-      COLUMNS.every(column => old[column][was] === now[column][task]);
+      SHOWN.every(column => old[column][was] === now[column][task]);
     if (!isSame) changed.push(task);
   }
   return Int32Array.from(changed);
 }
 
+/** What an edit moved: tasks, and where their values stand. */
+export interface MovedRows {
+  /** Slots of the tasks in the network. */
+  readonly tasks: Int32Array;
+  readonly dates: Dates;
+  /** Place of each of the tasks in the columns of `dates`. */
+  readonly rows: Int32Array;
+  /** Whether `dates` were computed as a whole and so stay as they are until the next edit, also when it is taken back. */
+  readonly isWhole?: boolean;
+}
+
+/** A copy of the rows alone, for dates that are about to be taken back. */
+export function copyRows({ tasks, dates, rows }: MovedRows): MovedRows {
+  const copy = createDates(tasks.length);
+  for (const column of SHOWN) for (let at = 0; at < rows.length; at++) copy[column][at] = dates[column][rows[at]!]!;
+  for (let at = 0; at < rows.length; at++) copy.flags[at] = dates.flags[rows[at]!]!;
+  return { tasks, dates: copy, rows: tasks.map((_, at) => at) };
+}
+
+/** What goes with moved rows; each computed when first asked for. */
+export interface MovedFacts {
+  readonly ids: () => readonly Id[];
+  /** Where each of the tasks stands in the project. */
+  readonly places: Int32Array;
+  readonly removedIds: () => readonly Id[];
+  readonly problems: () => readonly Problem[];
+}
+
 /** What an edit moved. Objects and columns are made when asked for, until the next edit. */
 export class Moved {
-  /** Tasks that are gone. */
-  readonly removedIds: readonly Id[];
-  /** Warnings about the project as it is now. */
-  readonly problems: readonly Problem[];
-  readonly #network: Network;
-  readonly #dates: Dates;
-  readonly #tasks: Int32Array;
+  readonly #rows: MovedRows;
+  readonly #facts: MovedFacts;
 
-  constructor(
-    network: Network,
-    dates: Dates,
-    tasks: Int32Array,
-    rest: { removedIds: readonly Id[]; problems: readonly Problem[] },
-  ) {
-    this.#network = network;
-    this.#dates = dates;
-    this.#tasks = tasks;
-    this.removedIds = rest.removedIds;
-    this.problems = rest.problems;
+  constructor(rows: MovedRows, facts: MovedFacts) {
+    this.#rows = rows;
+    this.#facts = facts;
+  }
+
+  /** Tasks that are gone. */
+  get removedIds(): readonly Id[] {
+    return this.#facts.removedIds();
+  }
+
+  /** Warnings about the project as it is now. */
+  get problems(): readonly Problem[] {
+    return this.#facts.problems();
   }
 
   get ids(): readonly Id[] {
-    return Array.from(this.#tasks, task => this.#network.ids[task]!);
+    return this.#facts.ids();
   }
 
   get tasks(): readonly TaskSchedule[] {
-    return Array.from(this.#tasks, task => taskSchedule(this.#network, this.#dates, task));
+    const { dates, rows } = this.#rows;
+    return this.ids.map((id, at) => taskSchedule(id, dates, rows[at]!));
   }
 
   columns(): MovedColumns {
-    return { ...scheduleColumns(this.#network, this.#dates, this.#tasks), tasks: this.#tasks.slice() };
+    const { dates, rows } = this.#rows;
+    return { ...scheduleColumns(this.ids, dates, rows), tasks: this.#facts.places.slice() };
   }
 }

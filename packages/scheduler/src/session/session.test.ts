@@ -223,7 +223,7 @@ describe('a session', () => {
           for (const reason of session.explain(task.id).reasons) {
             if (reason.kind === 'link') expect(driving.has(reason.dependency)).toBe(reason.isBinding);
           }
-          expect(['project_start', 'constraint', 'manual', 'actual', 'late_date']).toContain(chain.at(-1)!.kind);
+          expect(['link', 'child', 'summary', 'late_date', 'leveling_delay']).not.toContain(chain.at(-1)!.kind);
         }
       }),
     );
@@ -261,6 +261,24 @@ describe('a session', () => {
     );
     expect(session.schedule.tasks).toEqual(before);
     expect(session.schedule.finish).toBe('2024-01-02T17:00');
+  });
+
+  test('what is no edit is refused with a code', () => {
+    const session = createSchedule({ start: '2024-01-01T08:00', tasks: [{ id: 'a' }] });
+    const nonsense: unknown[] = [
+      null,
+      7,
+      {},
+      { addTask: null },
+      { addTask: { name: 'no id' } },
+      { addDependency: { predecessorId: 'a' } },
+      { addResource: { id: 4 } },
+      { calendar: 'c' },
+    ];
+    for (const edit of nonsense) {
+      expect(() => session.apply(edit as Edit)).toThrow(expect.objectContaining({ code: 'bad_edit' }));
+    }
+    expect(session.project.tasks).toEqual([{ id: 'a' }]);
   });
 
   test('moving a branch, replacing people and removing a summary', () => {

@@ -1,30 +1,22 @@
-/** A schedule that follows edits: the compiled network is kept, and patched where an edit leaves its shape alone. */
+/** A schedule that follows edits: the network is kept and changed in place wherever an edit allows it. */
 
-import { ScheduleError, SchedulerError } from '../errors.js';
-import { type Explanation, explainTask } from '../explain/explain.js';
-import type { Dependency, Id, Project, Task } from '../model.js';
-import { writeLink } from '../network/links.js';
+import { SchedulerError } from '../errors.js';
+import { type Explanation, explainTask, type Quantity } from '../explain/explanation.js';
+import type { Id, Project } from '../model.js';
 import type { Network } from '../network/network.js';
 import type { Schedule } from '../outcome.js';
-import { createDates, type Dates } from '../passes/dates.js';
 import type { Problem } from '../problem.js';
-import { DatedSchedule, dateNetwork, prepareNetwork } from '../schedule.js';
+import { DatedSchedule, prepareNetwork, validate } from '../schedule.js';
 import { minutesOfSeconds, secondsOfMinutes } from '../time.js';
-import { validateLink, validateTask } from '../validate/project.js';
-import { applyEdit, type Edit, merge } from './edit.js';
-import { changedById, changedTasks, Moved } from './moved.js';
+import { Draft } from './draft.js';
+import { applyEdit, type Edit } from './edit.js';
+import { Layer } from './lay.js';
+import { changedById, copyRows, Moved, type MovedRows } from './moved.js';
+import { Places } from './places.js';
+import { Reschedule } from './reschedule.js';
 
-/** Changes of these fields alter which nodes and links there are: the network is compiled anew. */
-const SHAPE_FIELDS = ['parentId', 'isActive', 'activityType', 'predecessorId', 'successorId', 'id'];
-
-/** A task or link as it is and as it was, at its place in the compiled network. */
-type Patch =
-  | { readonly task: number; readonly before: Task; readonly after: Task }
-  | { readonly link: number; readonly position: number; readonly before: Dependency; readonly after: Dependency };
-
-const throwErrors = (problems: readonly Problem[]): void => {
-  if (problems.some(problem => problem.severity === 'error')) throw new ScheduleError(problems);
-};
+/** Slots of removed tasks and links that are carried along before the network is compiled anew. */
+const MAX_DEAD_SLOTS = 10_000;
 
 /** Arithmetic on the working time a task is scheduled by. Instants are minutes since 1970, amounts working minutes. */
 export interface TaskTime {
@@ -36,36 +28,75 @@ export interface TaskTime {
   count(fromMinute: number, toMinute: number): number;
 }
 
+/** One plan with all that is computed of it. */
+interface State {
+  readonly project: Project;
+  readonly network: Network;
+  readonly places: Places;
+  readonly reschedule: Reschedule;
+  readonly linkOf: () => Map<Id, number>;
+  readonly hasInactive: boolean;
+  readonly problems: () => readonly Problem[];
+}
+
+/** A value computed when first asked for. */
+function lazily<Value>(compute: () => Value): () => Value {
+  let known: { readonly value: Value } | null = null;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}
+
+/** Slots by id; -1 for an id that several links have. */
+function readLinkIds({ links }: Network): Map<Id, number> {
+  const linkOf = new Map<Id, number>();
+  for (let link = 0; link < links.count; link++) {
+    const { id } = links.dependency[link]!;
+    if (id !== undefined) linkOf.set(id, linkOf.has(id) ? -1 : link);
+  }
+  return linkOf;
+}
+
+/** @throws ScheduleError when the project has errors */
+function open(project: Project): State {
+  const { network, problems } = prepareNetwork(project);
+  return {
+    project,
+    network,
+    places: Places.of(network.size),
+    reschedule: new Reschedule(network),
+    linkOf: lazily(() => readLinkIds(network)),
+    hasInactive: project.tasks.some(task => task.isActive === false),
+    problems: () => problems,
+  };
+}
+
 /**
  * A project under edit. Each answer equals that of a fresh `schedule` of the same project. An edit that would break the
- * project throws and changes nothing.
+ * project throws and changes nothing. Edits of tasks, links, the outline and of who works cost what they move; edits of
+ * the project's settings cost a full schedule.
  */
 export class ScheduleSession {
-  #project: Project;
-  #network: Network;
-  #problems: readonly Problem[];
-  #dates: Dates;
-  #scratch: Dates | null = null;
-  #linkOf: Map<Id, number> | null = null;
+  #state: State;
+  /** Whether a schedule that was given out holds the present dates. */
+  #isLent = false;
 
   /** @throws ScheduleError when the project has errors */
   constructor(project: Project) {
-    const { network, problems } = prepareNetwork(project);
-    this.#project = project;
-    this.#network = network;
-    this.#problems = problems;
-    this.#dates = createDates(network.size);
-    dateNetwork(network, this.#dates);
+    this.#state = open(project);
   }
 
   /** The project with all edits applied. */
   get project(): Project {
-    return this.#project;
+    return this.#state.project;
   }
 
   /** The current schedule. Its dates stay as they are; its critical path and driving links are those of the last edit. */
   get schedule(): Schedule {
-    return new DatedSchedule(this.#network, this.#dates, this.#project.dependencies ?? [], this.#problems);
+    const { network, reschedule, places, problems } = this.#state;
+    this.#isLent = true;
+    return new DatedSchedule(network, reschedule.dates, places.slots, problems);
   }
 
   /**
@@ -76,14 +107,7 @@ export class ScheduleSession {
    */
   apply(edits: Edit | readonly Edit[]): Moved {
     const list = Array.isArray(edits) ? (edits as readonly Edit[]) : [edits as Edit];
-    const patches = this.#patchesOf(list);
-    if (!patches) return this.#applyCompiled(list);
-    const dates = createDates(this.#network.size);
-    this.#runPatched(patches, dates, true);
-    const changed = changedTasks(this.#network.size, this.#dates, dates);
-    this.#dates = dates;
-    this.#keepPatches(patches);
-    return new Moved(this.#network, dates, changed, { removedIds: [], problems: this.#problems });
+    return this.#edit(list, true) ?? this.#compile(list, true);
   }
 
   /**
@@ -93,23 +117,23 @@ export class ScheduleSession {
    */
   preview(edits: Edit | readonly Edit[]): Moved {
     const list = Array.isArray(edits) ? (edits as readonly Edit[]) : [edits as Edit];
-    const patches = this.#patchesOf(list);
-    if (!patches) return this.#compiled(list).moved;
-    this.#scratch ??= createDates(this.#network.size);
-    const dates = this.#scratch;
-    this.#runPatched(patches, dates, false);
-    const changed = changedTasks(this.#network.size, this.#dates, dates);
-    return new Moved(this.#network, dates, changed, { removedIds: [], problems: this.#problems });
+    return this.#edit(list, false) ?? this.#compile(list, false);
   }
 
-  /** Why a task stands where it stands. Throws `unknown_id`. */
-  explain(id: Id): Explanation {
-    return explainTask(this.#network, this.#dates, this.#project.dependencies ?? [], this.#taskAt(id));
+  /**
+   * Why a task stands where it stands.
+   *
+   * @param quantity the date to explain; the early dates together when absent
+   * @throws SchedulerError `unknown_id`
+   */
+  explain(id: Id, quantity: Quantity | null = null): Explanation {
+    const { network, reschedule } = this.#state;
+    return explainTask(network, reschedule.dates, { task: this.#slotOf(id), quantity });
   }
 
   /** The working time of a task, for what a dragged bar snaps to. Good until the next `apply`. Throws `unknown_id`. */
   workingTime(id: Id): TaskTime {
-    const time = this.#network.fields.time[this.#taskAt(id)]!;
+    const time = this.#state.network.fields.time[this.#slotOf(id)]!;
     return {
       next: minute => minutesOfSeconds(time.next(secondsOfMinutes(minute))),
       add: (minute, work) => minutesOfSeconds(time.add(secondsOfMinutes(minute), secondsOfMinutes(work))),
@@ -117,108 +141,101 @@ export class ScheduleSession {
     };
   }
 
-  #taskAt(id: Id): number {
-    const task = this.#network.hierarchy.indexOf.get(id);
-    if (task === undefined) throw new SchedulerError('unknown_id', `No task "${id}" in the project.`);
-    return task;
+  #slotOf(id: Id): number {
+    const slot = this.#state.network.hierarchy.indexOf.get(id);
+    if (slot === undefined) throw new SchedulerError('unknown_id', `No task "${id}" in the project.`);
+    return slot;
   }
 
-  /** Edits as patches, or null when one of them needs a new network. Later edits build on earlier ones. */
-  #patchesOf(edits: readonly Edit[]): Patch[] | null {
-    const patches: Patch[] = [];
-    for (const edit of edits) {
-      if (SHAPE_FIELDS.some(field => field in edit)) return null;
-      const patch =
-        'task' in edit ? this.#taskPatch(edit, patches) : 'dependency' in edit ? this.#linkPatch(edit, patches) : null;
-      if (!patch) return null;
-      patches.push(patch);
-    }
-    return patches;
-  }
-
-  #taskPatch({ task: id, ...changes }: Edit & { readonly task: Id }, earlier: readonly Patch[]): Patch | null {
-    const task = this.#taskAt(id);
-    const before = earlier.findLast(patch => 'task' in patch && patch.task === task)?.after as Task | undefined;
-    const now = before ?? this.#project.tasks[task]!;
-    const after = merge(now, changes);
-    throwErrors(validateTask(after, task, this.#network.calendars));
-    return { task, before: now, after };
-  }
-
-  #linkPatch(
-    { dependency: id, ...changes }: Edit & { readonly dependency: Id },
-    earlier: readonly Patch[],
-  ): Patch | null {
-    const link = this.#linkAt(id);
-    if (link === undefined) return null;
-    const position = this.#network.links.position[link]!;
-    const before = earlier.findLast(patch => 'link' in patch && patch.link === link)?.after as Dependency | undefined;
-    const now = before ?? this.#project.dependencies![position]!;
-    const after = merge(now, changes);
-    throwErrors(validateLink(after, position, this.#network.hierarchy));
-    return { link, position, before: now, after };
-  }
-
-  #linkAt(id: Id): number | undefined {
-    if (!this.#linkOf) {
-      this.#linkOf = new Map();
-      const { links } = this.#network;
-      for (let link = 0; link < links.count; link++) {
-        const dependency = this.#project.dependencies![links.position[link]!]!;
-        if (dependency.id !== undefined) this.#linkOf.set(dependency.id, link);
-      }
-    }
-    return this.#linkOf.get(id);
-  }
-
-  #write(patch: Patch, value: Task | Dependency): void {
-    const { fields, links, hierarchy } = this.#network;
-    if ('task' in patch) fields.write(patch.task, value as Task, hierarchy.firstChild[patch.task]! >= 0);
-    else writeLink(links, patch.link, value as Dependency);
-  }
-
-  /** Runs the passes with patches laid over the network; takes them off again unless they are to stay and all went well. */
-  #runPatched(patches: readonly Patch[], dates: Dates, isKept: boolean): void {
+  /** Edits the network in place; null when it has to be compiled anew. */
+  #edit(edits: readonly Edit[], isKept: boolean): Moved | null {
+    const state = this.#state;
+    const { network, reschedule, linkOf, hasInactive, project } = state;
+    const dead = network.size + network.links.count - project.tasks.length - (project.dependencies?.length ?? 0);
+    if (dead > MAX_DEAD_SLOTS) return null;
+    // Spans and their links are no part of the network: they are read anew.
+    if (network.spans.length > 0 || edits.some(makesSpan)) return null;
+    if (this.#isLent) reschedule.detach();
+    this.#isLent = false;
+    const draft = new Draft(project, state.places);
+    const layer = new Layer({ network, reschedule, linkOf, draft, hasInactive });
+    let hasRun = false;
     let isDone = false;
     try {
-      for (const patch of patches) this.#write(patch, patch.after);
-      dateNetwork(this.#network, dates);
-      isDone = true;
+      if (!edits.every(edit => layer.lay(edit))) return null;
+      hasRun = true;
+      reschedule.run();
+      const moved = this.#movedOf(draft, isKept);
+      isDone = isKept;
+      return moved;
     } finally {
-      if (!isKept || !isDone) for (const patch of patches.toReversed()) this.#write(patch, patch.before);
+      if (!isDone) {
+        if (hasRun) reschedule.restore();
+        layer.patch.undo();
+      } else this.#keep(draft);
+      reschedule.forget();
     }
   }
 
-  #keepPatches(patches: readonly Patch[]): void {
-    const tasks = this.#project.tasks.slice();
-    const dependencies = this.#project.dependencies?.slice();
-    for (const patch of patches) {
-      if ('task' in patch) tasks[patch.task] = patch.after;
-      else dependencies![patch.position] = patch.after;
+  #keep(draft: Draft): void {
+    const { project, places } = draft;
+    this.#state = { ...this.#state, project, places, problems: lazily(() => validate(project)) };
+  }
+
+  /** What the run moved, in the order of the project's tasks. */
+  #movedOf(draft: Draft, isKept: boolean): Moved {
+    const { network, reschedule, project, places } = this.#state;
+    const { placeOf } = draft.places;
+    const found = reschedule.moved();
+    if (draft.places !== places) found.tasks.sort((a, b) => placeOf[a]! - placeOf[b]!);
+    // What is taken back at once has to be copied first, unless the dates of this edit stay aside as a whole.
+    const moved: MovedRows = isKept || found.isWhole ? found : copyRows(found);
+    const ids = lazily(() => Array.from(moved.tasks, task => network.ids[task]!));
+    if (!isKept) ids();
+    const removedIds = lazily(() => (draft.places === places ? [] : removedBetween(project, draft.project)));
+    if (!isKept) removedIds();
+    return new Moved(moved, {
+      ids,
+      places: moved.tasks.map(task => placeOf[task]!),
+      removedIds,
+      problems: lazily(() => validate(draft.project)),
+    });
+  }
+
+  #compile(edits: readonly Edit[], isKept: boolean): Moved {
+    const before = this.#state;
+    const after = open(edits.reduce(applyEdit, before.project));
+    const { network, reschedule } = after;
+    const tasks = changedById(before.network, before.reschedule.dates, network, reschedule.dates);
+    const removedIds = removedBetween(before.project, after.project);
+    if (isKept) {
+      this.#state = after;
+      this.#isLent = false;
     }
-    this.#project = { ...this.#project, tasks, ...(dependencies ? { dependencies } : {}) };
+    return new Moved(
+      { tasks, dates: reschedule.dates, rows: tasks },
+      {
+        ids: lazily(() => Array.from(tasks, task => network.ids[task]!)),
+        places: tasks,
+        removedIds: () => removedIds,
+        problems: after.problems,
+      },
+    );
   }
+}
 
-  #compiled(edits: readonly Edit[]) {
-    const project = edits.reduce(applyEdit, this.#project);
-    const { network, problems } = prepareNetwork(project);
-    const dates = createDates(network.size);
-    dateNetwork(network, dates);
-    const changed = changedById(this.#network, this.#dates, network, dates);
-    const removedIds = this.#network.ids.filter(id => !network.hierarchy.indexOf.has(id));
-    return { project, network, problems, dates, moved: new Moved(network, dates, changed, { removedIds, problems }) };
-  }
+/** Whether an edit may make a task one that spans others, or end that. */
+function makesSpan(edit: Edit): boolean {
+  if (typeof edit !== 'object' || edit === null) return false;
+  return 'activityType' in edit || ('addTask' in edit && edit.addTask?.activityType !== undefined);
+}
 
-  #applyCompiled(edits: readonly Edit[]): Moved {
-    const { project, network, problems, dates, moved } = this.#compiled(edits);
-    this.#project = project;
-    this.#network = network;
-    this.#problems = problems;
-    this.#dates = dates;
-    this.#scratch = null;
-    this.#linkOf = null;
-    return moved;
-  }
+/** Ids of tasks that one project has and another has not, in order. Cost O(tasks) when their lists differ. */
+function removedBetween(before: Project, after: Project): readonly Id[] {
+  if (before.tasks.length === after.tasks.length && before.tasks.every((task, at) => task.id === after.tasks[at]!.id))
+    return [];
+  const kept = new Set(after.tasks.map(task => task.id));
+  return before.tasks.filter(task => !kept.has(task.id)).map(task => task.id);
 }
 
 /** Opens a project for edits. Throws ScheduleError when it has errors. */

@@ -1,4 +1,4 @@
-/** Checks what only Primavera's plans have, and the options that a preset decides. */
+/** Checks what only Primavera's plans have. */
 import type { Project, Task } from '../model.js';
 import type { Hierarchy } from '../network/hierarchy.js';
 import { isSpan } from '../network/spans.js';
@@ -13,12 +13,6 @@ const ACTIVITY_TYPES = new Set([
   'wbs_summary',
 ]);
 const SECONDARY = new Set(['snet', 'snlt', 'fnet', 'fnlt']);
-const PRESET_NAMES = new Set(['microsoft-project', 'primavera']);
-const POLICIES = new Set(['none', 'retained_logic', 'progress_override', 'actual_dates']);
-const LAG_CALENDARS = new Set(['successor', 'predecessor', 'project', 'elapsed']);
-const ALAP_USES = new Set(['total_slack', 'free_slack']);
-const TOTAL_SLACKS = new Set(['least', 'start', 'finish']);
-const CRITICAL_BY = new Set(['slack', 'longest_path']);
 
 /** Checks the fields of one task that plans of Microsoft Project do not have. */
 export function checkActivity(task: Task, at: number, problems: ProblemList): void {
@@ -39,17 +33,6 @@ export function checkActivity(task: Task, at: number, problems: ProblemList): vo
       task.id,
     ]);
   }
-}
-
-/** Checks the options of a project that its preset decides when it leaves them open. */
-export function checkOptions(project: Project, problems: ProblemList): void {
-  problems.choice(project.preset, 'preset', PRESET_NAMES);
-  problems.choice(project.progressPolicy, 'progressPolicy', POLICIES);
-  problems.choice(project.lagCalendar, 'lagCalendar', LAG_CALENDARS);
-  problems.choice(project.alapUses, 'alapUses', ALAP_USES);
-  problems.choice(project.totalSlackFrom, 'totalSlackFrom', TOTAL_SLACKS);
-  problems.choice(project.criticalBy, 'criticalBy', CRITICAL_BY);
-  problems.instant(project.mustFinishBy, 'mustFinishBy');
 }
 
 /** Warns of spanning tasks that cannot span: with tasks below them, or linked to one another. Cost O(tasks + links). */

@@ -1,4 +1,4 @@
-import type { Calendar, Recurrence, Shift } from '../calendar/calendar.js';
+import type { Calendar, Recurrence, Shift, WeekdayShifts } from '../calendar/calendar.js';
 import { CalendarDays } from '../calendar/day-shifts.js';
 import { MAX_RECURRING_DAYS, MAX_SHIFTS_PER_DAY } from '../limits.js';
 import type { Id, Project } from '../model.js';
@@ -10,13 +10,20 @@ function checkShifts(shifts: readonly Shift[], path: string, problems: ProblemLi
     problems.error('bad_value', path, `A day has a list of at most ${MAX_SHIFTS_PER_DAY} shifts.`);
     return;
   }
-  shifts.forEach((shift, at) => {
-    problems.number(shift.fromMinute, `${path}[${at}].fromMinute`, 0, 1440);
-    problems.number(shift.toMinute, `${path}[${at}].toMinute`, 0, 1440);
-    if (shift.toMinute <= shift.fromMinute) {
-      problems.error('bad_value', `${path}[${at}]`, 'A shift ends after it begins; one over midnight is two shifts.');
+  for (const { row, path: place } of problems.objects(shifts, path)) {
+    problems.number(row.fromMinute ?? Number.NaN, `${place}.fromMinute`, 0, 1440);
+    problems.number(row.toMinute ?? Number.NaN, `${place}.toMinute`, 0, 1440);
+    if (row.toMinute <= row.fromMinute) {
+      problems.error('bad_value', place, 'A shift ends after it begins; one over midnight is two shifts.');
     }
-  });
+  }
+}
+
+function checkWeek(weekdays: readonly WeekdayShifts[], path: string, problems: ProblemList): void {
+  for (const { row, path: place } of problems.objects(weekdays, path)) {
+    problems.number(row.weekday ?? Number.NaN, `${place}.weekday`, 1, 7);
+    checkShifts(row.shifts, `${place}.shifts`, problems);
+  }
 }
 
 const KINDS = new Set(['daily', 'weekly', 'monthly_day', 'monthly_position', 'yearly_day', 'yearly_position']);
@@ -63,7 +70,7 @@ function leastGap(rule: Recurrence): number {
 function checkRecurringDays(calendar: Calendar, path: string, problems: ProblemList): void {
   let count = 0;
   for (const { from, to, recurrence } of calendar.exceptions ?? []) {
-    if (recurrence === undefined) continue;
+    if (recurrence == null) continue;
     const days = (parseDay(to) - parseDay(from)) / leastGap(recurrence) + 1;
     count += Math.min(Math.max(days, 0), recurrence.occurrences ?? days);
   }
@@ -75,20 +82,19 @@ function checkRecurringDays(calendar: Calendar, path: string, problems: ProblemL
 
 function checkCalendar(calendar: Calendar, path: string, problems: ProblemList): void {
   const before = problems.items.length;
-  for (const [at, day] of (calendar.weekdays ?? []).entries()) {
-    problems.number(day.weekday, `${path}.weekdays[${at}].weekday`, 1, 7);
-    checkShifts(day.shifts, `${path}.weekdays[${at}].shifts`, problems);
+  checkWeek(calendar.weekdays, `${path}.weekdays`, problems);
+  for (const { row, path: place } of problems.objects(calendar.exceptions, `${path}.exceptions`)) {
+    problems.day(row.from, `${place}.from`);
+    problems.day(row.to, `${place}.to`);
+    checkShifts(row.shifts, `${place}.shifts`, problems);
+    if (row.recurrence != null && problems.object(row.recurrence, `${place}.recurrence`)) {
+      checkRecurrence(row.recurrence, `${place}.recurrence`, problems);
+    }
   }
-  for (const [at, exception] of (calendar.exceptions ?? []).entries()) {
-    problems.day(exception.from, `${path}.exceptions[${at}].from`);
-    problems.day(exception.to, `${path}.exceptions[${at}].to`);
-    checkShifts(exception.shifts, `${path}.exceptions[${at}].shifts`, problems);
-    if (exception.recurrence) checkRecurrence(exception.recurrence, `${path}.exceptions[${at}].recurrence`, problems);
-  }
-  for (const [at, workWeek] of (calendar.workWeeks ?? []).entries()) {
-    problems.day(workWeek.from, `${path}.workWeeks[${at}].from`);
-    problems.day(workWeek.to, `${path}.workWeeks[${at}].to`);
-    for (const day of workWeek.weekdays) checkShifts(day.shifts, `${path}.workWeeks[${at}].weekdays`, problems);
+  for (const { row, path: place } of problems.objects(calendar.workWeeks, `${path}.workWeeks`)) {
+    problems.day(row.from, `${place}.from`);
+    problems.day(row.to, `${place}.to`);
+    checkWeek(row.weekdays, `${place}.weekdays`, problems);
   }
   if (problems.items.length === before) checkRecurringDays(calendar, path, problems);
 }

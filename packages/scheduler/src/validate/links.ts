@@ -8,13 +8,23 @@ const LAG_UNITS = new Set(['m', 'h', 'd', 'w', 'mo', 'em', 'eh', 'ed', 'ew', 'em
 
 const MAX_PERCENT = 100_000;
 
-const isWithinCap = (lag: number | undefined): boolean =>
-  lag === undefined || (typeof lag === 'number' && Math.abs(lag) <= MAX_PERCENT);
+const isWithinCap = (lag: number | null | undefined): boolean =>
+  lag == null || (typeof lag === 'number' && Math.abs(lag) <= MAX_PERCENT);
 
-/** Checks one link; `at` is its position in the project. */
-export function checkLink(link: Dependency, at: number, hierarchy: Hierarchy, problems: ProblemList): void {
-  const from = hierarchy.linkEnds[at * 2]!;
-  const to = hierarchy.linkEnds[at * 2 + 1]!;
+/** Where a link stands: its position in the project and the slots of its ends, -1 = no such task. */
+export interface LinkPlace {
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Checks one link. */
+export function checkLink(
+  link: Dependency,
+  { at, from, to }: LinkPlace,
+  hierarchy: Hierarchy,
+  problems: ProblemList,
+): void {
   const isPlain =
     from >= 0 &&
     to >= 0 &&
@@ -28,10 +38,10 @@ export function checkLink(link: Dependency, at: number, hierarchy: Hierarchy, pr
   const path = `dependencies[${at}]`;
   if (from < 0) problems.error('unknown_task', `${path}.predecessorId`, `No task "${link.predecessorId}".`);
   if (to < 0) problems.error('unknown_task', `${path}.successorId`, `No task "${link.successorId}".`);
-  if (link.type && !LINK_TYPES.has(link.type)) problems.choice(link.type, `${path}.type`, LINK_TYPES);
-  if (link.lagUnit && !LAG_UNITS.has(link.lagUnit)) problems.choice(link.lagUnit, `${path}.lagUnit`, LAG_UNITS);
-  if (link.lagMinutes) problems.number(link.lagMinutes, `${path}.lagMinutes`, -MAX_MINUTES, MAX_MINUTES);
-  if (link.lagPercent) problems.number(link.lagPercent, `${path}.lagPercent`, -MAX_PERCENT, MAX_PERCENT);
+  if (link.type != null && !LINK_TYPES.has(link.type)) problems.choice(link.type, `${path}.type`, LINK_TYPES);
+  if (link.lagUnit != null && !LAG_UNITS.has(link.lagUnit)) problems.choice(link.lagUnit, `${path}.lagUnit`, LAG_UNITS);
+  if (link.lagMinutes != null) problems.number(link.lagMinutes, `${path}.lagMinutes`, -MAX_MINUTES, MAX_MINUTES);
+  if (link.lagPercent != null) problems.number(link.lagPercent, `${path}.lagPercent`, -MAX_PERCENT, MAX_PERCENT);
   if (from < 0 || to < 0) return;
   if (from === to) {
     problems.error('self_link', path, 'A task cannot follow itself.', [link.predecessorId]);

@@ -19,6 +19,25 @@ export class ProblemList {
     this.add('warning', code, path, message, ids);
   }
 
+  /** Whether a value is an object; a problem when not. */
+  object(value: unknown, path: string): value is Record<string, unknown> {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return true;
+    this.error('bad_value', path, `"${String(value)}" is no object.`);
+    return false;
+  }
+
+  /** The objects of a list with their paths; problems for what is none. Nothing at all is an empty list. */
+  objects<Row>(value: readonly Row[] | null | undefined, path: string): { row: Row; path: string }[] {
+    if (value == null) return [];
+    if (!Array.isArray(value)) {
+      this.error('bad_value', path, `"${String(value)}" is no list.`);
+      return [];
+    }
+    return value.flatMap((row: Row, at) =>
+      this.object(row, `${path}[${at}]`) ? [{ row, path: `${path}[${at}]` }] : [],
+    );
+  }
+
   instant(value: unknown, path: string): void {
     if (value == null) return;
     if (typeof value !== 'string' || Number.isNaN(parseInstant(value))) {

@@ -96,6 +96,16 @@ test.each<[ProblemCode, string, Partial<Project>]>([
     'calendars[0].exceptions',
     { calendars: [recurring({ kind: 'daily', every: 1 }, 3_000)], calendarId: 'k' },
   ],
+  [
+    'bad_value',
+    'assignments[0].contour',
+    { resources: [{ id: 'r' }], assignments: [{ taskId: 'a', resourceId: 'r', contour: 'square' as never }] },
+  ],
+  [
+    'out_of_range',
+    'assignments[0].overtimeWorkMinutes',
+    { resources: [{ id: 'r' }], assignments: [{ taskId: 'a', resourceId: 'r', overtimeWorkMinutes: -1 }] },
+  ],
   ['unknown_resource', 'assignments[0].resourceId', { assignments: [{ taskId: 'a', resourceId: 'x' }] }],
   [
     'unknown_task',

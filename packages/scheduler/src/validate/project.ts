@@ -3,51 +3,59 @@
 import type { Calendar } from '../calendar/calendar.js';
 import { MAX_DEPTH, MAX_LINKS, MAX_MINUTES, MAX_TASKS } from '../limits.js';
 import type { Assignment, Dependency, Id, Project, Resource, Task } from '../model.js';
+import { CONTOUR_SHARES } from '../network/contour.js';
 import type { Hierarchy } from '../network/hierarchy.js';
 import type { Problem } from '../problem.js';
-import { checkActivity, checkOptions, checkSpans } from './activities.js';
+import { checkActivity, checkSpans } from './activities.js';
 import { checkCalendars } from './calendars.js';
+import { checkAssignmentCost, checkRates, checkTaskCost } from './cost.js';
 import { checkDuplicateLinks, checkLink } from './links.js';
+import { checkOptions } from './options.js';
 import { ProblemList } from './problem-list.js';
+import { checkSegments } from './segments.js';
 
 const CONSTRAINTS = new Set(['asap', 'alap', 'mso', 'mfo', 'snet', 'snlt', 'fnet', 'fnlt']);
 const TIME_UNITS = new Set(['m', 'h', 'd', 'w', 'mo', 'em', 'eh', 'ed', 'ew', 'emo']);
+const CONTOURS = new Set(Object.keys(CONTOUR_SHARES));
 const TASK_TYPES = new Set(['fixed_units', 'fixed_duration', 'fixed_work']);
 
 function checkTask(task: Task, at: number, calendars: { has(id: Id): boolean }, problems: ProblemList): void {
   const path = (field: string) => `tasks[${at}].${field}`;
   // The common task has none of these: one test for each keeps 100,000 tasks cheap.
   const duration = task.durationMinutes;
-  if (duration !== undefined && !(duration >= 0 && duration <= MAX_MINUTES)) {
+  if (duration != null && !(typeof duration === 'number' && duration >= 0 && duration <= MAX_MINUTES)) {
     problems.number(duration, path('durationMinutes'), 0, MAX_MINUTES);
   }
-  if (task.constraintType) problems.choice(task.constraintType, path('constraintType'), CONSTRAINTS);
-  if (task.durationUnit) problems.choice(task.durationUnit, path('durationUnit'), TIME_UNITS);
-  if (task.taskType) problems.choice(task.taskType, path('taskType'), TASK_TYPES);
-  if (task.constraintDate) problems.instant(task.constraintDate, path('constraintDate'));
-  if (task.deadline) problems.instant(task.deadline, path('deadline'));
-  if (task.manualStart) problems.instant(task.manualStart, path('manualStart'));
-  if (task.manualFinish) problems.instant(task.manualFinish, path('manualFinish'));
-  if (task.actualStart) problems.instant(task.actualStart, path('actualStart'));
-  if (task.actualFinish) problems.instant(task.actualFinish, path('actualFinish'));
-  if (task.stop) problems.instant(task.stop, path('stop'));
-  if (task.resume) problems.instant(task.resume, path('resume'));
-  if (task.percentComplete) problems.number(task.percentComplete, path('percentComplete'), 0, 100);
+  if (task.constraintType != null) problems.choice(task.constraintType, path('constraintType'), CONSTRAINTS);
+  if (task.durationUnit != null) problems.choice(task.durationUnit, path('durationUnit'), TIME_UNITS);
+  if (task.taskType != null) problems.choice(task.taskType, path('taskType'), TASK_TYPES);
+  if (task.constraintDate != null) problems.instant(task.constraintDate, path('constraintDate'));
+  if (task.deadline != null) problems.instant(task.deadline, path('deadline'));
+  if (task.manualStart != null) problems.instant(task.manualStart, path('manualStart'));
+  if (task.manualFinish != null) problems.instant(task.manualFinish, path('manualFinish'));
+  if (task.actualStart != null) problems.instant(task.actualStart, path('actualStart'));
+  if (task.actualFinish != null) problems.instant(task.actualFinish, path('actualFinish'));
+  if (task.stop != null) problems.instant(task.stop, path('stop'));
+  if (task.resume != null) problems.instant(task.resume, path('resume'));
+  if (task.percentComplete != null && task.percentComplete !== 0)
+    problems.number(task.percentComplete, path('percentComplete'), 0, 100);
   if (task.priority != null) problems.number(task.priority, path('priority'), 0, 1000);
-  if (task.actualDurationMinutes)
+  if (task.actualDurationMinutes != null)
     problems.number(task.actualDurationMinutes, path('actualDurationMinutes'), 0, MAX_MINUTES);
-  if (task.remainingDurationMinutes) {
+  if (task.remainingDurationMinutes != null) {
     problems.number(task.remainingDurationMinutes, path('remainingDurationMinutes'), 0, MAX_MINUTES);
   }
-  if (task.levelingDelayMinutes)
+  if (task.levelingDelayMinutes != null && task.levelingDelayMinutes !== 0)
     problems.number(task.levelingDelayMinutes, path('levelingDelayMinutes'), 0, MAX_MINUTES);
+  if (task.segments != null) checkSegments(task.segments, path('segments'), problems);
+  checkTaskCost(task, at, problems);
   if (
-    task.activityType ||
-    task.secondaryConstraintType ||
-    task.secondaryConstraintDate ||
-    task.externalEarlyStart ||
-    task.externalLateFinish ||
-    task.expectedFinish ||
+    task.activityType != null ||
+    task.secondaryConstraintType != null ||
+    task.secondaryConstraintDate != null ||
+    task.externalEarlyStart != null ||
+    task.externalLateFinish != null ||
+    task.expectedFinish != null ||
     task.constraintIsHard != null
   ) {
     checkActivity(task, at, problems);
@@ -111,6 +119,7 @@ function checkStaff(
       ]);
     }
     resources.set(resource.id, resource);
+    checkRates(resource, at, problems);
     if (resource.calendarId != null && !calendars.has(resource.calendarId)) {
       problems.error('unknown_calendar', `resources[${at}].calendarId`, `No calendar "${resource.calendarId}".`, [
         resource.id,
@@ -127,7 +136,13 @@ function checkStaff(
     }
     problems.number(assignment.units, `${path}.units`, 0, 1_000_000);
     problems.number(assignment.workMinutes, `${path}.workMinutes`, 0, MAX_MINUTES * 1000);
+    problems.number(assignment.remainingWorkMinutes, `${path}.remainingWorkMinutes`, 0, MAX_MINUTES * 1000);
+    problems.number(assignment.overtimeWorkMinutes, `${path}.overtimeWorkMinutes`, 0, MAX_MINUTES * 1000);
     problems.number(assignment.delayMinutes, `${path}.delayMinutes`, 0, MAX_MINUTES);
+    problems.number(assignment.levelingDelayMinutes, `${path}.levelingDelayMinutes`, 0, MAX_MINUTES);
+    problems.choice(assignment.contour, `${path}.contour`, CONTOURS);
+    checkSegments(assignment.segments, `${path}.segments`, problems);
+    checkAssignmentCost(assignment, at, problems);
   });
 }
 
@@ -144,10 +159,10 @@ export function validateShape(project: Project, hierarchy: Hierarchy): Problem[]
     problems.error('too_many_links', 'dependencies', `${dependencies.length} links are more than ${MAX_LINKS}.`);
     return problems.items;
   }
+  checkOptions(project, problems);
   problems.instant(project.start, 'start');
   problems.instant(project.finish, 'finish');
   problems.instant(project.statusDate, 'statusDate');
-  checkOptions(project, problems);
   if (project.scheduleFrom === 'finish' && !project.finish) {
     problems.error('missing_start', 'finish', 'A project scheduled from its finish needs a finish.');
   } else if (project.scheduleFrom !== 'finish' && !project.start) {
@@ -171,7 +186,10 @@ export function validateShape(project: Project, hierarchy: Hierarchy): Problem[]
   checkParents(project, hierarchy, problems);
   // Links are looked at along the outline: in one that runs in a circle there is no way up.
   if (problems.items.length === before) {
-    for (let at = 0; at < dependencies.length; at++) checkLink(dependencies[at]!, at, hierarchy, problems);
+    const { linkEnds } = hierarchy;
+    for (let at = 0; at < dependencies.length; at++) {
+      checkLink(dependencies[at]!, { at, from: linkEnds[at * 2]!, to: linkEnds[at * 2 + 1]! }, hierarchy, problems);
+    }
     checkSpans(project, hierarchy, problems);
     if (problems.items.length === before) checkDuplicateLinks(dependencies, hierarchy, problems);
   }
@@ -186,9 +204,33 @@ export function validateTask(task: Task, at: number, calendars: { has(id: Id): b
   return problems.items;
 }
 
-/** What is wrong with one link on its own. */
-export function validateLink(link: Dependency, at: number, hierarchy: Hierarchy): Problem[] {
+/**
+ * What is wrong with one link on its own.
+ *
+ * @param from slot of its predecessor @param to slot of its successor
+ */
+export function validateLink(link: Dependency, from: number, to: number, hierarchy: Hierarchy): Problem[] {
   const problems = new ProblemList();
-  checkLink(link, at, hierarchy, problems);
+  checkLink(link, { at: 0, from, to }, hierarchy, problems);
+  return problems.items;
+}
+
+/** What is wrong with calendars and with what names one. Cost O(calendars + tasks + resources). */
+export function validateCalendars(project: Project): Problem[] {
+  const problems = new ProblemList();
+  const calendars = checkCalendars(project, problems);
+  const isKnown = (id: Id | null | undefined) => id == null || calendars.has(id);
+  const all = [project, ...project.tasks, ...(project.resources ?? [])];
+  if (!all.every(({ calendarId }) => isKnown(calendarId))) {
+    problems.error('unknown_calendar', 'calendars', 'Something names a calendar that is not there.');
+  }
+  return problems.items;
+}
+
+/** What is wrong with resources and assignments. Cost O(both). */
+export function validateStaff(project: Project, hierarchy: Hierarchy): Problem[] {
+  const problems = new ProblemList();
+  const calendars = new Map((project.calendars ?? []).map(calendar => [calendar.id, calendar]));
+  checkStaff(project, hierarchy, calendars, problems);
   return problems.items;
 }

@@ -29,12 +29,18 @@ export function reasonText(reason: Reason, nameOf: (id: string) => string, dayOf
       return `As late as possible (${day})`;
     case 'project_start':
       return `The plan starts on ${day}`;
+    case 'project_finish':
+      return `The plan finishes on ${day}`;
+    case 'deadline':
+      return `Held by its deadline of ${day}`;
+    case 'early_finish':
+      return `Nothing follows: it may not slip past ${day}`;
+    case 'external':
+      return `Dated by another plan (${day})`;
     case 'data_date':
       return `Nothing is left to do before the data date of ${day}`;
     case 'suspension':
       return `Suspended until ${day}`;
-    case 'external':
-      return `Waits for another plan until ${day}`;
     case 'expected_finish':
       return `Expected to end on ${day}`;
     case 'leveling_delay':

@@ -1,9 +1,22 @@
-import type { Assignment, LocalTime, Task, WorkSegment } from '../../model.js';
+import type { Assignment, LocalTime, Task, WorkContour, WorkSegment } from '../../model.js';
 import type { TaskSchedule } from '../../outcome.js';
 import type { Fields } from './fields.js';
-import { flatContour, readSegments, splitContour, writeSegments } from './segments.js';
+import { readSegments, splitContour, writeSegments } from './segments.js';
 import { formatDuration, formatLocalTime } from './value.js';
 import type { XmlWriter } from './xml-writer.js';
+
+/** Contours in the order of their MSPDI codes. */
+const contours: readonly WorkContour[] = [
+  'flat',
+  'back_loaded',
+  'front_loaded',
+  'double_peak',
+  'early_peak',
+  'late_peak',
+  'bell',
+  'turtle',
+  'contoured',
+];
 
 /** An `<Assignment>` as read, its task and resource not yet looked up. */
 export interface AssignmentRow {
@@ -31,7 +44,13 @@ export function readAssignment(fields: Fields): AssignmentRow | null {
   const actualWorkMinutes = fields.duration('ActualWork');
   const remainingWorkMinutes = fields.duration('RemainingWork');
   const delayMinutes = fields.tenths('Delay') ?? 0;
+  const levelingDelayMinutes = fields.tenths('LevelingDelay') ?? 0;
+  const overtimeWorkMinutes = fields.duration('OvertimeWork') ?? 0;
+  const contour = contours[fields.integer('WorkContour') ?? 0];
+  if (contour === undefined) throw fields.bad('WorkContour', '0 to 8');
   const segments = readSegments(fields);
+  // Work laid out by hand needs no name for its shape where the pieces themselves are there.
+  const isShapeless = contour === 'flat' || (contour === 'contoured' && segments.length > 0);
   return {
     assignment: {
       ...(uid === null ? {} : { id: String(uid), uid }),
@@ -41,7 +60,10 @@ export function readAssignment(fields: Fields): AssignmentRow | null {
       ...(workMinutes === undefined ? {} : { workMinutes }),
       ...(actualWorkMinutes === undefined ? {} : { actualWorkMinutes }),
       ...(remainingWorkMinutes === undefined ? {} : { remainingWorkMinutes }),
+      ...(overtimeWorkMinutes === 0 ? {} : { overtimeWorkMinutes }),
       ...(delayMinutes === 0 ? {} : { delayMinutes }),
+      ...(levelingDelayMinutes === 0 ? {} : { levelingDelayMinutes }),
+      ...(isShapeless ? {} : { contour }),
       ...(segments.length === 0 ? {} : { segments }),
     },
     uid,
@@ -77,13 +99,14 @@ export function writeAssignment(
     out.field('Finish', written(schedule?.finish));
     out.field('HasFixedRateUnits', true);
     out.field('FixedMaterial', false);
-    out.field('LevelingDelay', 0);
+    out.field('LevelingDelay', Math.round((assignment.levelingDelayMinutes ?? 0) * 10));
     out.field('LevelingDelayFormat', 8);
+    out.field('OvertimeWork', duration(assignment.overtimeWorkMinutes));
     out.field('RemainingWork', duration(assignment.remainingWorkMinutes));
     out.field('Start', written(schedule?.start));
     out.field('Units', assignment.units);
     out.field('Work', duration(assignment.workMinutes));
-    out.field('WorkContour', segments.length === 0 ? flatContour : splitContour);
+    out.field('WorkContour', contours.indexOf(assignment.contour ?? (segments.length === 0 ? 'flat' : 'contoured')));
     out.field('BookingType', 0);
     writeSegments(out, segments, numbers.uid, assignment.actualWorkMinutes ?? 0);
   });

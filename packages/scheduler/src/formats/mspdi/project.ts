@@ -52,8 +52,9 @@ export function readProject(children: readonly XmlElement[]): ProjectRow {
 
 function positive(fields: Fields, name: string): number | undefined {
   const value = fields.number(name);
-  if (value !== undefined && value <= 0) throw fields.bad(name, 'more than zero');
-  return value;
+  if (value !== undefined && value < 0) throw fields.bad(name, 'zero or more');
+  // Plans that Project 98 made know no days of a month and say 0.
+  return value === 0 ? undefined : value;
 }
 
 /** Dates of the whole plan, for the writer. */

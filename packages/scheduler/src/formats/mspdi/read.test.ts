@@ -189,6 +189,21 @@ describe('resources and assignments', () => {
     expect(project.resources?.map(({ kind }) => kind)).toEqual(['work', 'material', 'cost']);
   });
 
+  it('have a shape, overtime and a delay of their own', async () => {
+    const assignment = (fields: string): string =>
+      `<Assignment><UID>1</UID><TaskUID>1</TaskUID><ResourceUID>3</ResourceUID><Work>PT10H0M0S</Work>${fields}</Assignment>`;
+    const read = async (fields: string) =>
+      (await readMspdi(file({ tasks: task(1), rest: rest(ann, assignment(fields)) }))).project.assignments?.[0];
+    const fields =
+      '<LevelingDelay>28800</LevelingDelay><OvertimeWork>PT2H0M0S</OvertimeWork><WorkContour>6</WorkContour>';
+    expect(await read(fields)).toMatchObject({
+      contour: 'bell',
+      overtimeWorkMinutes: 120,
+      levelingDelayMinutes: 2880,
+    });
+    expect(await read('<WorkContour>0</WorkContour>')).not.toHaveProperty('contour');
+  });
+
   it('keep work over time only where it is not even', async () => {
     const piece = (start: string, finish: string, value: string): string =>
       `<TimephasedData><Type>1</Type><Start>2024-01-${start}</Start><Finish>2024-01-${finish}</Finish>${value}</TimephasedData>`;
@@ -204,6 +219,24 @@ describe('resources and assignments', () => {
       file({ tasks: task(1), rest: rest(ann, assignment(1, even) + assignment(2, split)) }),
     );
     expect(project.assignments?.map(({ segments }) => segments?.length)).toEqual([undefined, 2]);
+  });
+
+  it('say how long laid-out work takes where its pieces are not there, and of even work nothing', async () => {
+    const assignment = (fields: string): string =>
+      `<Assignment><UID>1</UID><TaskUID>1</TaskUID><ResourceUID>3</ResourceUID><Work>PT16H0M0S</Work><Start>2024-01-01T08:00:00</Start><Finish>2024-01-05T17:00:00</Finish>${fields}</Assignment>`;
+    const read = async (fields: string) =>
+      (await readMspdi(file({ tasks: task(1), rest: rest(ann, assignment(fields)) }))).project.assignments?.[0]
+        ?.segments;
+    expect(await read('<WorkContour>0</WorkContour>')).toBeUndefined();
+    expect(await read('<WorkContour>8</WorkContour>')).toEqual([
+      { start: '2024-01-01T08:00', finish: '2024-01-05T17:00', workMinutes: 960 },
+    ]);
+    const begun =
+      '<WorkContour>8</WorkContour><ActualWork>PT4H0M0S</ActualWork><Stop>2024-01-01T12:00:00</Stop><Resume>2024-01-03T08:00:00</Resume>';
+    expect(await read(begun)).toEqual([
+      { start: '2024-01-01T08:00', finish: '2024-01-01T12:00', workMinutes: 240 },
+      { start: '2024-01-03T08:00', finish: '2024-01-05T17:00', workMinutes: 720 },
+    ]);
   });
 
   it('give the pauses of work without resources to the task', async () => {
@@ -302,6 +335,16 @@ describe('project options', () => {
   it('turn the critical slack limit from days into minutes', async () => {
     const fields = '<MinutesPerDay>420</MinutesPerDay><CriticalSlackLimit>2</CriticalSlackLimit>';
     expect((await readMspdi(file({ header: fields }))).project.criticalSlackMinutes).toBe(840);
+  });
+
+  it('take days of a month that Project 98 did not know as not given', async () => {
+    const { project } = await readMspdi(file({ header: `${header}<DaysPerMonth>0</DaysPerMonth>` }));
+    expect(project).not.toHaveProperty('daysPerMonth');
+  });
+
+  it('read a minute that Project 2007 wrote as -0', async () => {
+    const { project } = await readMspdi(file({ header: '<StartDate>2008-12-04T17:-0:00</StartDate>' }));
+    expect(project.start).toBe('2008-12-04T17:00');
   });
 
   it('read the dates that mean "none" as none', async () => {

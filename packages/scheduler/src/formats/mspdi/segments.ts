@@ -24,7 +24,9 @@ export function readSegments(assignment: Fields): WorkSegment[] {
     .children('TimephasedData')
     .filter(piece => [remainingWork, actualWork].includes(piece.integer('Type') ?? 0))
     .map(piece => ({ start: piece.time('Start'), finish: piece.time('Finish'), workMinutes: piece.duration('Value') }));
-  const isFlat = (assignment.integer('WorkContour') ?? flatContour) === flatContour;
+  const contour = assignment.integer('WorkContour') ?? flatContour;
+  if (pieces.length === 0) return contour === splitContour ? readExtent(assignment) : [];
+  const isFlat = contour === flatContour;
   if (isFlat && !pieces.some(piece => piece.workMinutes === 0)) return [];
   const worked = pieces.flatMap(({ start, finish, workMinutes }) =>
     start === undefined || finish === undefined || workMinutes === undefined || workMinutes <= 0
@@ -32,6 +34,26 @@ export function readSegments(assignment: Fields): WorkSegment[] {
       : [{ start, finish, workMinutes }],
   );
   return closeSeams(worked.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0)));
+}
+
+/**
+ * What is known of work laid out by hand where the file leaves its pieces out, as converters do: how long the part done
+ * and the rest take, pauses included. Where in them the pauses lie is not known, see network/assignment.ts.
+ */
+function readExtent(assignment: Fields): WorkSegment[] {
+  const start = assignment.time('Start');
+  const finish = assignment.time('Finish');
+  const work = assignment.duration('Work') ?? 0;
+  const done = assignment.duration('ActualWork') ?? 0;
+  const stop = assignment.time('Stop');
+  const resume = assignment.time('Resume');
+  if (start === undefined || finish === undefined || work <= 0 || done >= work) return [];
+  if (done <= 0) return start < finish ? [{ start, finish, workMinutes: work }] : [];
+  if (stop === undefined || resume === undefined || stop <= start || resume < stop || finish <= resume) return [];
+  return [
+    { start, finish: stop, workMinutes: done },
+    { start: resume, finish, workMinutes: work - done },
+  ];
 }
 
 /** Files leave out the part of a minute at the end of a run of pieces; such a seam is no pause. */

@@ -5,10 +5,11 @@ import type { LagUnit, LocalDate, LocalTime, TimeUnit } from '../../model.js';
  * the file and makes the error.
  */
 
-const datePattern = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?$/;
+const datePattern = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d|-0)(?::(\d\d)(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?$/;
 
 /**
- * Parses a date with time; a zone is dropped, plan dates are wall-clock.
+ * Parses a date with time; a zone is dropped, plan dates are wall-clock. Project 2007 writes a minute that rounds to
+ * nothing from below as `-0`.
  *
  * @returns the instant, null for "none" (empty, `NA`, or one of the bounds that stand for no date), undefined if malformed
  */
@@ -16,7 +17,8 @@ export function parseLocalTime(text: string): LocalTime | null | undefined {
   if (text === '' || text === 'NA') return null;
   const match = datePattern.exec(text);
   if (match === null) return undefined;
-  const [, year = '', month = '', day = '', hour = '00', minute = '00', second = '00'] = match;
+  const [, year = '', month = '', day = '', hour = '00', read = '00', second = '00'] = match;
+  const minute = read === '-0' ? '00' : read;
   if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > daysIn(Number(year), Number(month))) {
     return undefined;
   }

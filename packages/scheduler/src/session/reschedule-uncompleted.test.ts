@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DAY, days } from '../../test/plan.js';
 import type { Project, Task } from '../model.js';
-import { rescheduleUncompleted } from './reschedule.js';
+import { rescheduleUncompleted } from './reschedule-uncompleted.js';
 import { createSchedule } from './session.js';
 
 const THURSDAY = '2024-01-04T08:00';

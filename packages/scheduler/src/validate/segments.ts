@@ -1,0 +1,31 @@
+import { MAX_MINUTES } from '../limits.js';
+import { parseInstant } from '../time.js';
+import type { ProblemList } from './problem-list.js';
+
+/** Checks pieces of work: a list in time order, each from a start to a finish. */
+export function checkSegments(segments: unknown, path: string, problems: ProblemList): void {
+  if (segments == null) return;
+  if (!Array.isArray(segments)) {
+    problems.error('bad_value', path, 'Pieces of work are a list.');
+    return;
+  }
+  let end = Number.NEGATIVE_INFINITY;
+  segments.forEach((segment: Record<string, unknown> | null, at) => {
+    const place = `${path}[${at}]`;
+    if (typeof segment !== 'object' || segment === null) {
+      problems.error('bad_value', place, `"${String(segment)}" is no object.`);
+      return;
+    }
+    const { start, finish, workMinutes } = segment;
+    const before = problems.items.length;
+    problems.instant(start ?? '', `${place}.start`);
+    problems.instant(finish ?? '', `${place}.finish`);
+    problems.number(workMinutes ?? Number.NaN, `${place}.workMinutes`, 0, MAX_MINUTES * 1000);
+    if (problems.items.length > before) return;
+    const from = parseInstant(start as string);
+    const to = parseInstant(finish as string);
+    if (to < from) problems.error('bad_value', place, 'A piece of work ends before it starts.');
+    else if (from < end) problems.error('bad_value', place, 'Pieces of work follow each other in time.');
+    end = to;
+  });
+}
