@@ -12,6 +12,10 @@ export type SchedulerErrorCode =
   | 'unknown_id'
   /** An edit has no known shape or would break the project. */
   | 'bad_edit'
+  /** An option has no known value. */
+  | 'bad_option'
+  /** A signal stopped the work. */
+  | 'aborted'
   /** What a reader or writer of plan files found. */
   | FormatErrorCode;
 

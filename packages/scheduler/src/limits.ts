@@ -22,3 +22,12 @@ export const MAX_YEAR = 2299;
 
 /** Longest duration, lag or delay in minutes: the whole covered range. */
 export const MAX_MINUTES = (MAX_YEAR - MIN_YEAR + 1) * 366 * 1440;
+
+/** Runs of one simulation: the finishes of all are kept, and beyond this the error of a percentile is below a minute. */
+export const MAX_RUNS = 10_000_000;
+
+/** Tasks correlated with each other: the nearest proper matrix of so many takes about ten seconds. */
+export const MAX_CORRELATED = 200;
+
+/** Sprints, at the mean pace, that points of work may take: more is a mistake, and each costs a draw in every run. */
+export const MAX_SPRINTS = 1_000;

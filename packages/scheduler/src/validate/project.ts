@@ -8,6 +8,7 @@ import type { Problem } from '../problem.js';
 import { checkCalendars } from './calendars.js';
 import { checkDuplicateLinks, checkLink } from './links.js';
 import { ProblemList } from './problem-list.js';
+import { checkUncertainty } from './uncertainty.js';
 
 const CONSTRAINTS = new Set(['asap', 'alap', 'mso', 'mfo', 'snet', 'snlt', 'fnet', 'fnlt']);
 const TIME_UNITS = new Set(['m', 'h', 'd', 'w', 'mo', 'em', 'eh', 'ed', 'ew', 'emo']);
@@ -162,6 +163,7 @@ export function validateShape(project: Project, hierarchy: Hierarchy): Problem[]
     if (problems.items.length === before) checkDuplicateLinks(dependencies, hierarchy, problems);
   }
   checkStaff(project, hierarchy, calendars, problems);
+  checkUncertainty(project, hierarchy, problems);
   return problems.items;
 }
 

@@ -1,0 +1,308 @@
+/**
+ * A network whose tasks all work on one calendar by rules that are additions in that calendar's working time: what the
+ * block walk needs, as flat columns. Index = position of the task in the project. Networks with anything else take the
+ * engine's own passes, run by run (see calendar-walk.ts). This file alone knows how the engine lays out its network.
+ */
+import { ALAP, FNET, FNLT, MFO, MSO, SNET, SNLT } from '../network/constraint.js';
+import { FROM_START, LAG_PERCENT, LAG_WORKING, TO_FINISH } from '../network/dependency.js';
+import type { Network } from '../network/network.js';
+import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
+import { AUTO, FIXED, INACTIVE, SUMMARY } from '../network/task-fields.js';
+import { createDates, type Dates } from '../passes/dates.js';
+import { runPasses } from '../passes/passes.js';
+import { Scale } from './scale.js';
+
+/** How the walk treats a task. */
+export const CONSTANT = 0;
+/** Like a constant, but with late dates: dated by hand. */
+export const HELD = 1;
+export const MILESTONE = 2;
+export const WORK = 3;
+export const STARTED = 4;
+export const OUTLINE = 5;
+/** Work that in some runs takes no time at all and then stands as a milestone does. */
+export const EVENTUAL = 6;
+
+/** No bound below, none above. Far outside every position, near enough that sums stay 32-bit integers. */
+export const NO_FLOOR = -(2 ** 30);
+export const NO_CAP = 2 ** 30;
+
+/** Links of one direction by task: those of task t are `begin[t] … begin[t + 1] - 1`. */
+export interface RunLinks {
+  readonly begin: Int32Array;
+  /** The task at the other end. */
+  readonly other: Int32Array;
+  /** Ends, as in dependency.ts. */
+  readonly type: Uint8Array;
+  /** Lag in half-seconds of the scale: twice the seconds. */
+  readonly lag: Int32Array;
+  /** Percent of the predecessor's duration; 0 = the lag is fixed. */
+  readonly percent: Float64Array;
+}
+
+/** What the walk reads; positions as in scale.ts. */
+export interface RunNetwork {
+  readonly size: number;
+  readonly scale: Scale;
+  /** In topological order: a task, or ~summary where the bounds of a summary pass to what lies below. */
+  readonly steps: Int32Array;
+  readonly kind: Uint8Array;
+  /** 1 = takes no part, not even in the dates of the summary above. */
+  readonly isInactive: Uint8Array;
+  readonly firstChild: Int32Array;
+  readonly nextSibling: Int32Array;
+  /** Outline above whose bounds hold a task, -1 = none: forward, and backward. */
+  readonly floorAbove: Int32Array;
+  readonly capAbove: Int32Array;
+  readonly startFloor: Int32Array;
+  readonly finishFloor: Int32Array;
+  readonly startCap: Int32Array;
+  readonly finishCap: Int32Array;
+  /** Dates of tasks that do not vary; where a started task began and where its rest begins. */
+  readonly fixedStart: Int32Array;
+  readonly fixedFinish: Int32Array;
+  /** Started tasks: seconds done, and whether the rest begins after a pause. */
+  readonly done: Int32Array;
+  readonly hasPause: Uint8Array;
+  /** 1 = may be the last of all to finish. */
+  readonly mayEnd: Uint8Array;
+  /** 1 = its start is asked for. */
+  readonly needsStart: Uint8Array;
+  readonly incoming: RunLinks;
+  readonly outgoing: RunLinks;
+  /** Position of the project's start. */
+  readonly projectStart: number;
+  readonly splitsInProgress: boolean;
+  readonly hasMultipleCriticalPaths: boolean;
+  /** Slack up to which a task is critical, seconds. */
+  readonly criticalSlack: number;
+}
+
+/** A network with the dates of its plan as it stands. */
+export interface DatedNetwork {
+  readonly network: Network;
+  readonly dates: Dates;
+}
+
+/** Dates a network as planned. */
+export function datePlan(network: Network): DatedNetwork {
+  const dates = createDates(network.size);
+  runPasses(network, dates);
+  return { network, dates };
+}
+
+/** Whether everything about a task is addition on the project's calendar. */
+function isPlainTask({ network, dates }: DatedNetwork, task: number): boolean {
+  const { fields, projectTime, options } = network;
+  const mode = fields.mode[task]!;
+  if (mode === INACTIVE) return network.hierarchy.firstChild[task]! < 0;
+  const isBefore = dates.earlyStart[task]! < dates.projectStart;
+  if (mode === SUMMARY) return !isBefore && isPlainSummary(network, task);
+  if (isBefore || fields.time[task] !== projectTime || fields.ownTime[task] !== projectTime) return false;
+  if (mode === FIXED) {
+    const span = projectTime.count(dates.earlyStart[task]!, dates.earlyFinish[task]!);
+    return fields.duration[task] === span && fields.progress[task]! < IN_PROGRESS && fields.constraint[task]! < MSO;
+  }
+  if (mode !== AUTO || fields.levelingDelay[task]! > 0) return false;
+  if (fields.progress[task]! >= IN_PROGRESS) return !Number.isNaN(fields.actualStart[task]!);
+  const constraint = fields.constraint[task]!;
+  if (constraint === ALAP || (constraint >= MSO && fields.constraintDate[task]! < dates.projectStart)) return false;
+  const isHard = constraint >= MSO && constraint !== SNET && constraint !== FNET && options.honorsConstraints;
+  return !isHard;
+}
+
+function isPlainSummary(network: Network, task: number): boolean {
+  const { fields, hierarchy } = network;
+  if (fields.constraintDate[task]! < network.options.start) return false;
+  for (let child = hierarchy.firstChild[task]!; child >= 0; child = hierarchy.nextSibling[child]!) {
+    if (fields.mode[child] !== INACTIVE) return true;
+  }
+  return false;
+}
+
+/** Whether a link is addition: a working lag, or one in percent of a task that is no summary. */
+function isPlainLink(network: Network, link: number): boolean {
+  const { links, hierarchy } = network;
+  const isFromSummary = hierarchy.firstChild[links.predecessor[link]!]! >= 0;
+  const isToSummary = hierarchy.firstChild[links.successor[link]!]! >= 0;
+  const isFromStart = (links.type[link]! & FROM_START) !== 0;
+  if ((isFromSummary && isFromStart) || (isToSummary && (links.type[link]! & TO_FINISH) !== 0)) return false;
+  if (links.lag[link] === 0 || links.lagMode[link] === LAG_WORKING) return true;
+  return links.lagMode[link] === LAG_PERCENT && !isFromSummary;
+}
+
+/** Whether the walk reproduces the engine's passes over a network. Cost O(tasks + links). */
+export function isPlain(plan: DatedNetwork): boolean {
+  const { network } = plan;
+  if (network.options.isFromFinish) return false;
+  for (let task = 0; task < network.size; task++) {
+    if (!isPlainTask(plan, task)) return false;
+  }
+  for (let link = 0; link < network.links.count; link++) {
+    if (network.fields.lagTime[network.links.successor[link]!] !== network.projectTime && network.links.lag[link] !== 0) {
+      return false;
+    }
+    if (!isPlainLink(network, link)) return false;
+  }
+  return true;
+}
+
+function readRunLinks(network: Network, isIncoming: boolean): RunLinks {
+  const { links, size } = network;
+  const begin = new Int32Array(size + 1);
+  const other = new Int32Array(links.count);
+  const type = new Uint8Array(links.count);
+  const lag = new Int32Array(links.count);
+  const percent = new Float64Array(links.count);
+  let at = 0;
+  for (let task = 0; task < size; task++) {
+    begin[task] = at;
+    const first = isIncoming ? links.inStart[task]! : links.outStart[task]!;
+    const end = isIncoming ? links.inStart[task + 1]! : links.outStart[task + 1]!;
+    for (let place = first; place < end; place++) {
+      const link = isIncoming ? place : links.outLink[place]!;
+      other[at] = isIncoming ? links.predecessor[link]! : links.successor[link]!;
+      type[at] = links.type[link]!;
+      if (links.lagMode[link] === LAG_PERCENT) percent[at] = links.lag[link]!;
+      else lag[at] = 2 * links.lag[link]!;
+      at++;
+    }
+  }
+  begin[size] = at;
+  return { begin, other, type, lag, percent };
+}
+
+function readSteps(network: Network): Int32Array {
+  const { order, size } = network;
+  return Int32Array.from(order, node => (node >= size ? ~(node - size) : node));
+}
+
+function kindOf(network: Network, task: number): number {
+  const { fields } = network;
+  const mode = fields.mode[task]!;
+  if (mode === SUMMARY) return OUTLINE;
+  if (mode === INACTIVE || fields.progress[task] === COMPLETE) return CONSTANT;
+  if (mode === FIXED) return HELD;
+  if (fields.progress[task] === IN_PROGRESS) return STARTED;
+  return fields.duration[task] === 0 ? MILESTONE : WORK;
+}
+
+/** Whether nothing that follows a task is certain to finish later or at the same time. */
+function mayEndLast(network: Network, outgoing: RunLinks, kind: Uint8Array, task: number): boolean {
+  for (let link = outgoing.begin[task]!; link < outgoing.begin[task + 1]!; link++) {
+    const other = outgoing.other[link]!;
+    const isFromFinish = (outgoing.type[link]! & FROM_START) === 0;
+    const isLead = outgoing.lag[link]! < 0 || outgoing.percent[link]! < 0;
+    if (isFromFinish && !isLead && (kind[other] === WORK || kind[other] === MILESTONE)) return false;
+  }
+  return network.fields.mode[task] !== INACTIVE && network.fields.isExternal[task] === 0;
+}
+
+/** Columns that are the same for all tasks until `writeTask` fills them. */
+function createColumns(size: number) {
+  const column = (value: number) => new Int32Array(size).fill(value);
+  return {
+    kind: new Uint8Array(size),
+    isInactive: new Uint8Array(size),
+    floorAbove: column(-1),
+    capAbove: column(-1),
+    startFloor: column(NO_FLOOR),
+    finishFloor: column(NO_FLOOR),
+    startCap: column(NO_CAP),
+    finishCap: column(NO_CAP),
+    fixedStart: column(0),
+    fixedFinish: column(0),
+    done: column(0),
+    hasPause: new Uint8Array(size),
+    mayEnd: new Uint8Array(size),
+    needsStart: new Uint8Array(size),
+  };
+}
+
+type Columns = ReturnType<typeof createColumns>;
+
+/** Constant bounds of a task from its constraint and deadline, forward and backward. */
+function writeBounds({ network, dates }: DatedNetwork, scale: Scale, columns: Columns, task: number): void {
+  const { fields } = network;
+  const constraint = fields.constraint[task]!;
+  const isLeaf = columns.kind[task] !== OUTLINE;
+  if (isLeaf) columns.startFloor[task] = scale.positionOf(dates.projectStart);
+  if (!Number.isNaN(fields.deadline[task]!)) columns.finishCap[task] = scale.positionOf(fields.deadline[task]!);
+  if (constraint < MSO || columns.kind[task] === STARTED || fields.mode[task] === FIXED) return;
+  const date = scale.positionOf(fields.constraintDate[task]!);
+  if (constraint === SNET || (constraint === MSO && (isLeaf || network.options.honorsConstraints))) {
+    columns.startFloor[task] = Math.max(columns.startFloor[task]!, date);
+  }
+  if (isLeaf && (constraint === FNET || constraint === MFO)) columns.finishFloor[task] = date;
+  if (isLeaf && (constraint === SNLT || constraint === MSO)) columns.startCap[task] = date;
+  if (constraint === FNLT || constraint === MFO) columns.finishCap[task] = Math.min(columns.finishCap[task]!, date);
+}
+
+/** Dates of a task that do not vary, and where a started one goes on. */
+function writeFixed({ network, dates }: DatedNetwork, scale: Scale, columns: Columns, task: number): void {
+  const { fields, projectTime } = network;
+  columns.fixedStart[task] = scale.positionOf(dates.earlyStart[task]!);
+  if (columns.kind[task] !== STARTED) {
+    columns.fixedFinish[task] = scale.positionOf(dates.earlyFinish[task]!);
+    return;
+  }
+  const done = fields.done[task]!;
+  const stop = Number.isNaN(fields.stop[task]!) ? projectTime.add(fields.actualStart[task]!, done) : fields.stop[task]!;
+  const resume = Number.isNaN(fields.resume[task]!) ? projectTime.next(stop) : fields.resume[task]!;
+  columns.done[task] = done;
+  columns.hasPause[task] = projectTime.count(stop, resume) > 0 ? 1 : 0;
+  columns.fixedFinish[task] = scale.positionOf(resume) | 1;
+}
+
+/** Which summary's bounds reach a task: its parent when that has any, else those that reach the parent. */
+function writeAbove(network: Network, incoming: RunLinks, outgoing: RunLinks, columns: Columns): void {
+  const { hierarchy, order, size } = network;
+  for (const node of order) {
+    // From the outside in: a summary's start comes before all that lies below it.
+    const task = node >= size ? node - size : node;
+    const above = hierarchy.parent[task]!;
+    if (above < 0 || (node < size && hierarchy.firstChild[node]! >= 0)) continue;
+    const isFloor = columns.startFloor[above]! > NO_FLOOR || incoming.begin[above + 1]! > incoming.begin[above]!;
+    const isCap = columns.finishCap[above]! < NO_CAP || outgoing.begin[above + 1]! > outgoing.begin[above]!;
+    columns.floorAbove[task] = isFloor || columns.floorAbove[above]! >= 0 ? above : -1;
+    columns.capAbove[task] = isCap || columns.capAbove[above]! >= 0 ? above : -1;
+  }
+}
+
+/** Compiles a network that `isPlain`. Cost O(tasks + links). */
+export function compileRunNetwork(plan: DatedNetwork): RunNetwork {
+  const { network, dates } = plan;
+  const { size, hierarchy, options, links } = network;
+  const scale = new Scale(network.projectTime, dates.projectStart);
+  const incoming = readRunLinks(network, true);
+  const outgoing = readRunLinks(network, false);
+  const columns = createColumns(size);
+  for (let task = 0; task < size; task++) {
+    columns.kind[task] = kindOf(network, task);
+    columns.isInactive[task] = network.fields.mode[task] === INACTIVE ? 1 : 0;
+  }
+  for (let task = 0; task < size; task++) {
+    writeBounds(plan, scale, columns, task);
+    const kind = columns.kind[task]!;
+    if (kind === CONSTANT || kind === HELD || kind === STARTED) writeFixed(plan, scale, columns, task);
+    if (kind !== OUTLINE) columns.mayEnd[task] = mayEndLast(network, outgoing, columns.kind, task) ? 1 : 0;
+  }
+  for (let link = 0; link < links.count; link++) {
+    if ((links.type[link]! & FROM_START) !== 0) columns.needsStart[links.predecessor[link]!] = 1;
+  }
+  writeAbove(network, incoming, outgoing, columns);
+  return {
+    size,
+    scale,
+    steps: readSteps(network),
+    ...columns,
+    firstChild: hierarchy.firstChild,
+    nextSibling: hierarchy.nextSibling,
+    incoming,
+    outgoing,
+    projectStart: scale.positionOf(dates.projectStart),
+    splitsInProgress: options.splitsInProgress,
+    hasMultipleCriticalPaths: options.hasMultipleCriticalPaths,
+    criticalSlack: options.criticalSlack,
+  };
+}
