@@ -3,7 +3,13 @@ import type { Network } from '../network/network.js';
 import { createDates } from '../passes/dates.js';
 import { runPasses } from '../passes/passes.js';
 import { IS_CRITICAL } from '../passes/slack.js';
-import { RUNS_PER_BLOCK as RUNS, type RunBlock, type Walk } from './run-block.js';
+import {
+  RUNS_PER_BLOCK as RUNS,
+  type RunBlock,
+  type RunObserver,
+  type Walk,
+  WORDS_PER_BLOCK as WORDS,
+} from './run-block.js';
 import { Scale } from './scale.js';
 
 /** The scale of each task: the time its work runs on, or its own calendar where several people's decide. */
@@ -39,19 +45,25 @@ export class CalendarWalk implements Walk {
     this.#projectScale = projectScale;
   }
 
-  date(block: RunBlock): void {
+  date(block: RunBlock, observer: RunObserver): void {
+    for (const task of this.#drawn) observer.draw(task);
+    block.critical.fill(0);
+    for (let run = 0; run < RUNS; run++) this.#dateRun(block, run);
+    for (let task = 0; task < this.#network.size; task++) observer.finished(task);
+    for (let task = 0; task < this.#network.size; task++) observer.dated(task);
+  }
+
+  #dateRun(block: RunBlock, run: number): void {
     const { size, fields } = this.#network;
     const dates = this.#dates;
-    for (let run = 0; run < RUNS; run++) {
-      for (const task of this.#drawn) fields.duration[task] = block.lengths[task * RUNS + run]!;
-      runPasses(this.#network, dates);
-      for (let task = 0; task < size; task++) {
-        const at = task * RUNS + run;
-        block.finish[at] = this.#scales[task]!.positionOf(dates.earlyFinish[task]!);
-        block.slack[at] = dates.totalSlack[task]!;
-        block.isCritical[at] = dates.flags[task]! & IS_CRITICAL;
-      }
-      block.projectFinish[run] = this.#projectScale.positionOf(dates.projectFinish);
+    for (const task of this.#drawn) fields.duration[task] = block.lengths[task * RUNS + run]!;
+    runPasses(this.#network, dates);
+    for (let task = 0; task < size; task++) {
+      const at = task * RUNS + run;
+      block.finish[at] = this.#scales[task]!.positionOf(dates.earlyFinish[task]!);
+      block.slack[at] = 2 * dates.totalSlack[task]!;
+      if ((dates.flags[task]! & IS_CRITICAL) !== 0) block.critical[task * WORDS + (run >> 5)]! |= 1 << (run & 31);
     }
+    block.projectFinish[run] = this.#projectScale.positionOf(dates.projectFinish);
   }
 }

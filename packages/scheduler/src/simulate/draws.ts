@@ -62,7 +62,8 @@ export class Draws {
   readonly #tables = new TableSet();
   readonly #fill: FillWords;
   readonly #tasks: TaskDraw[] = [];
-  readonly #byTask = new Map<number, TaskDraw>();
+  /** By position of the task; undefined where nothing is drawn. */
+  readonly #byTask: (TaskDraw | undefined)[];
   readonly #correlated: CorrelatedWords;
   readonly #risks: readonly { readonly key: StreamKey; readonly probability: number }[];
   readonly #words = new Int32Array(RUNS);
@@ -80,6 +81,7 @@ export class Draws {
       options.sampling === 'latin_hypercube'
         ? (key, firstRun, words) => fillStrata(key, firstRun, runs, words)
         : fillWords;
+    this.#byTask = new Array(network.size).fill(undefined);
     const risks = project.risks ?? [];
     this.#risks = risks.map(risk => ({ key: this.#key('risk', risk.id), probability: risk.probability }));
     const impacts = this.#readImpacts();
@@ -88,7 +90,7 @@ export class Draws {
     }
     const groups = correlatedGroups(project, options.correlationRepair === 'nearest', id => {
       const task = network.hierarchy.indexOf.get(id)!;
-      const draw = this.#byTask.get(task)?.draw;
+      const draw = this.#byTask[task]?.draw;
       return draw && draw.kind !== 'velocity' ? { task, key: draw.key } : null;
     });
     this.#correlated = new CorrelatedWords(groups, this.#tables.normal, this.#fill);
@@ -106,27 +108,26 @@ export class Draws {
 
   /** Shortest duration a task may be drawn with, seconds. */
   shortest(task: number): number {
-    const draw = this.#byTask.get(task);
+    const draw = this.#byTask[task];
     if (!draw) return this.#network.fields.duration[task]!;
     return draw.base + (draw.draw ? draw.part * this.#least(draw.draw) : 0);
   }
 
   /** Duration that a task exceeds once in ten thousand runs at most, all its risks come true; seconds. */
   longest(task: number): number {
-    const draw = this.#byTask.get(task);
+    const draw = this.#byTask[task];
     if (!draw) return this.#network.fields.duration[task]!;
     const impacts = draw.impacts.reduce((sum, impact) => sum + this.#most(impact.draw), 0);
     return draw.base + (draw.draw ? draw.part * this.#most(draw.draw) : 0) + impacts;
   }
 
-  /** Draws the durations of all uncertain tasks for the runs from `firstRun`, a multiple of the block, on; seconds. */
-  fill(firstRun: number, lengths: Int32Array): void {
-    for (const draw of this.#tasks) this.#fillRow(draw, firstRun, lengths, draw.task * RUNS);
-  }
-
-  /** Draws the durations of one uncertain task. @param lengths receives RUNS_PER_BLOCK of them */
-  fillTask(task: number, firstRun: number, lengths: Int32Array): void {
-    this.#fillRow(this.#byTask.get(task)!, firstRun, lengths, 0);
+  /**
+   * Draws the durations of one uncertain task for the runs from `firstRun`, a multiple of the block, on; seconds.
+   *
+   * @param lengths receives RUNS_PER_BLOCK of them, from `at` on
+   */
+  fill(task: number, firstRun: number, lengths: Int32Array, at: number): void {
+    this.#fillRow(this.#byTask[task]!, firstRun, lengths, at);
   }
 
   #key(kind: string, name: string): StreamKey {
@@ -173,7 +174,7 @@ export class Draws {
     const draw = estimate ? this.#draw(estimate, 'task', this.#network.ids[task]!) : null;
     const row: TaskDraw = { task, draw, base: draw ? done : duration, part, impacts };
     this.#tasks.push(row);
-    this.#byTask.set(task, row);
+    this.#byTask[task] = row;
   }
 
   #least(draw: Draw): number {
@@ -231,7 +232,8 @@ export class Draws {
 
 /** Turns words into whole seconds by a table: the hot loop of drawing. */
 function drawRow(words: Int32Array, { table, offset, scale }: TabulatedDraw, lengths: Int32Array, at: number): void {
-  for (let run = 0; run < RUNS; run++) {
+  const runs = RUNS | 0;
+  for (let run = 0; run < runs; run++) {
     lengths[at + run] = (offset + scale * lookUp(table, words[run]!) + 0.5) | 0;
   }
 }

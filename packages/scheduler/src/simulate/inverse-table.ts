@@ -31,6 +31,10 @@ function tailBound(cell: number): number {
   return (4 + ((cell - 1) & 3)) * 2 ** octave;
 }
 
+/** First word of each cell of a tail, and one by its number of words. */
+const TAIL_FROM = Float64Array.from({ length: TAIL_CELLS + 1 }, (_, cell) => tailBound(cell));
+const TAIL_SHARE = Float64Array.from({ length: TAIL_CELLS }, (_, cell) => 1 / (tailBound(cell + 1) - tailBound(cell)));
+
 /** Probabilities that a table holds the quantiles of, by place. Ends stand half a word inside, where quantiles are finite. */
 const PROBABILITIES: Float64Array = (() => {
   const places = new Float64Array(TABLE_LENGTH);
@@ -55,8 +59,7 @@ function tailValue(table: InverseTable, base: number, depth: number): number {
     const octave = 29 - Math.clz32(depth);
     cell = octave * 4 + (depth >>> octave) - 3;
   }
-  const from = tailBound(cell);
-  const share = (depth + 0.5 - from) / (tailBound(cell + 1) - from);
+  const share = (depth + 0.5 - TAIL_FROM[cell]!) * TAIL_SHARE[cell]!;
   const low = table[base + cell]!;
   return low + (table[base + cell + 1]! - low) * share;
 }

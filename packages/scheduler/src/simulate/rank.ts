@@ -1,5 +1,5 @@
-import type { RunOptions } from './options.js';
 import { ranksOf } from '../statistics.js';
+import type { RunOptions } from './options.js';
 import { RUNS_PER_BLOCK as RUNS } from './run-block.js';
 import type { RankCorrelations } from './run-forecast.js';
 import { blocksOf, type Simulation } from './simulation.js';
@@ -51,7 +51,7 @@ export function rankCorrelations(simulation: Simulation, tally: TallyColumns, op
   const ranks = new Map<number, number>();
   for (const task of mostCrucial(simulation, tally, options.rankedTasks ?? 100)) {
     for (let block = 0; block < blocksOf(runs); block++) {
-      draws.fillTask(task, block * RUNS, lengths.subarray(block * RUNS, (block + 1) * RUNS));
+      draws.fill(task, block * RUNS, lengths, block * RUNS);
     }
     ranks.set(task, correlation(ranksOf(lengths.subarray(0, runs)), finishRanks));
   }

@@ -1,8 +1,12 @@
 /**
  * Runs walked together. Each task has a row of so many numbers in every column: enough to spread the cost of looking up
  * the task and its links, few enough that the rows of tasks linked to each other stay in the processor's nearest caches.
+ * A multiple of 32, for the bits of one word.
  */
 export const RUNS_PER_BLOCK = 64;
+
+/** Words that hold one bit for each run of a block. */
+export const WORDS_PER_BLOCK = RUNS_PER_BLOCK / 32;
 
 /** One block of runs as the walks fill it; the row of task t begins at t · RUNS_PER_BLOCK. */
 export class RunBlock {
@@ -10,10 +14,11 @@ export class RunBlock {
   readonly lengths: Int32Array;
   /** Finish; position on the task's scale. Out. */
   readonly finish: Int32Array;
-  /** Total slack, seconds. Out. */
+  /** Late finish less finish: twice the seconds of total slack. Out, when `needsSlack` says so. */
   readonly slack: Int32Array;
-  /** 1 = critical. Out. */
-  readonly isCritical: Uint8Array;
+  needsSlack = false;
+  /** One bit for each run, WORDS_PER_BLOCK words for each task: whether it is critical. Out. */
+  readonly critical: Int32Array;
   /** Finish of the project, by run; position on the project's scale. Out. */
   readonly projectFinish = new Int32Array(RUNS_PER_BLOCK);
 
@@ -21,12 +26,22 @@ export class RunBlock {
     this.lengths = new Int32Array(size * RUNS_PER_BLOCK);
     this.finish = new Int32Array(size * RUNS_PER_BLOCK);
     this.slack = new Int32Array(size * RUNS_PER_BLOCK);
-    this.isCritical = new Uint8Array(size * RUNS_PER_BLOCK);
+    this.critical = new Int32Array(size * WORDS_PER_BLOCK);
   }
 }
 
-/** Something that dates a block of runs whose durations are drawn. */
+/** What goes on beside a walk, task by task, while the task's rows are at hand. */
+export interface RunObserver {
+  /** Fills the durations of an uncertain task; before it is dated. */
+  draw(task: number): void;
+  /** The finishes of a task are known, those of the project not yet. */
+  finished(task: number): void;
+  /** All of a task is known. */
+  dated(task: number): void;
+}
+
+/** Something that dates a block of runs. */
 export interface Walk {
   /** Fills finish, slack, critical and the project's finish of a block. */
-  date(block: RunBlock): void;
+  date(block: RunBlock, observer: RunObserver): void;
 }

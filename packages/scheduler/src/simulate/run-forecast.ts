@@ -19,8 +19,13 @@ const INTERVALS = 40;
 /** Rank correlations by position of the task. */
 export type RankCorrelations = ReadonlyMap<number, number>;
 
+interface Moments {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
 /** Mean and deviation of values summed around a centre. */
-function moments(sum: number, squares: number, count: number, { at, shift }: Centre) {
+function moments(sum: number, squares: number, count: number, { at, shift }: Centre): Moments {
   const mean = sum / count;
   const variance = count > 1 ? Math.max(0, (squares - sum * mean) / (count - 1)) : 0;
   return { mean: at + mean * 2 ** shift, deviation: Math.sqrt(variance) * 2 ** shift };
@@ -45,6 +50,7 @@ export class RunForecast implements Forecast {
   readonly #ranks: RankCorrelations;
   /** The project's finishes, ascending. */
   readonly #finishes: Int32Array;
+  readonly #moments: Moments;
   readonly #percents: readonly number[];
   #tasks: readonly TaskForecast[] | null = null;
   #finish: DateSpread | null = null;
@@ -58,6 +64,7 @@ export class RunForecast implements Forecast {
     this.totalRuns = simulation.runs;
     this.runs = tally.count;
     this.#finishes = tally.projectFinish.slice(0, tally.count).sort();
+    this.#moments = this.#readMoments();
     this.#percents = [...new Set([...PERCENTS, ...(options.percentiles ?? [])])].sort((a, b) => a - b);
   }
 
@@ -67,7 +74,7 @@ export class RunForecast implements Forecast {
 
   get finish(): DateSpread {
     const finishes = this.#finishes;
-    const { mean, deviation } = this.#projectMoments();
+    const { mean, deviation } = this.#moments;
     this.#finish ??= this.#spread(this.#simulation.projectScale, {
       mean: 2 * mean,
       deviation,
@@ -156,7 +163,7 @@ export class RunForecast implements Forecast {
   }
 
   /** Mean and deviation of the project's finish, seconds of its scale. */
-  #projectMoments(): { mean: number; deviation: number } {
+  #readMoments(): Moments {
     const centre = this.#simulation.frame.projectFinish.at;
     let sum = 0;
     let squares = 0;
@@ -231,7 +238,7 @@ export class RunForecast implements Forecast {
     const centre = frame.durations[task]!;
     const squares = carriedSum(tally.durationSquares, task);
     const duration = moments(tally.durationSum[task]!, squares, count, centre);
-    const project = this.#projectMoments();
+    const project = this.#moments;
     const mode = network.fields.mode[task]!;
     const isWork = !isSummaryMode(mode) && mode !== INACTIVE;
     const projectOff = (project.mean - frame.projectFinish.at) / 2 ** frame.projectFinish.shift;
@@ -247,7 +254,10 @@ export class RunForecast implements Forecast {
       sensitivity: varies ? (criticality * duration.deviation) / project.deviation : 0,
       cruciality: varies ? Math.min(1, Math.abs(covariance / (duration.deviation * project.deviation))) : 0,
       rankCorrelation: varies ? (this.#ranks.get(task) ?? null) : isWork ? 0 : null,
-      significance: isWork && length > 0 ? carriedSum(tally.significance, task) / 65_536 / count / length : 0,
+      significance:
+        isWork && length > 0
+          ? carriedSum(tally.significance, task) / 65_536 / tally.significantRuns[task]! / length
+          : 0,
     };
   }
 

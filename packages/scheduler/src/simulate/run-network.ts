@@ -64,10 +64,15 @@ export interface RunNetwork {
   /** Started tasks: seconds done, and whether the rest begins after a pause. */
   readonly done: Int32Array;
   readonly hasPause: Uint8Array;
-  /** 1 = may be the last of all to finish. */
+  /** 1 = its duration is drawn in every run. */
+  readonly isDrawn: Uint8Array;
+  /** 1 = may be the last of all to finish; and the last below its summary. */
   readonly mayEnd: Uint8Array;
+  readonly mayClose: Uint8Array;
   /** 1 = its start is asked for. */
   readonly needsStart: Uint8Array;
+  /** 1 = a summary whose late start links ask for, its own or those of a summary above. */
+  readonly needsLate: Uint8Array;
   readonly incoming: RunLinks;
   readonly outgoing: RunLinks;
   /** Position of the project's start. */
@@ -107,8 +112,10 @@ function isPlainTask({ network, dates }: DatedNetwork, task: number): boolean {
   if (fields.progress[task]! >= IN_PROGRESS) return !Number.isNaN(fields.actualStart[task]!);
   const constraint = fields.constraint[task]!;
   if (constraint === ALAP || (constraint >= MSO && fields.constraintDate[task]! < dates.projectStart)) return false;
-  const isHard = constraint >= MSO && constraint !== SNET && constraint !== FNET && options.honorsConstraints;
-  return !isHard;
+  // A task that must finish on a date may begin before the project does, when it is long enough.
+  if (constraint === MFO) return false;
+  const isHard = constraint === MSO || constraint === SNLT || constraint === FNLT;
+  return !isHard || !options.honorsConstraints;
 }
 
 function isPlainSummary(network: Network, task: number): boolean {
@@ -139,7 +146,10 @@ export function isPlain(plan: DatedNetwork): boolean {
     if (!isPlainTask(plan, task)) return false;
   }
   for (let link = 0; link < network.links.count; link++) {
-    if (network.fields.lagTime[network.links.successor[link]!] !== network.projectTime && network.links.lag[link] !== 0) {
+    if (
+      network.fields.lagTime[network.links.successor[link]!] !== network.projectTime &&
+      network.links.lag[link] !== 0
+    ) {
       return false;
     }
     if (!isPlainLink(network, link)) return false;
@@ -187,15 +197,39 @@ function kindOf(network: Network, task: number): number {
   return fields.duration[task] === 0 ? MILESTONE : WORK;
 }
 
-/** Whether nothing that follows a task is certain to finish later or at the same time. */
-function mayEndLast(network: Network, outgoing: RunLinks, kind: Uint8Array, task: number): boolean {
+/**
+ * Whether some task that follows another is certain to finish later or at the same time.
+ *
+ * @param isCandidate which followers count
+ */
+function isOutlasted(
+  kind: Uint8Array,
+  outgoing: RunLinks,
+  task: number,
+  isCandidate: (other: number) => boolean,
+): boolean {
   for (let link = outgoing.begin[task]!; link < outgoing.begin[task + 1]!; link++) {
     const other = outgoing.other[link]!;
     const isFromFinish = (outgoing.type[link]! & FROM_START) === 0;
     const isLead = outgoing.lag[link]! < 0 || outgoing.percent[link]! < 0;
-    if (isFromFinish && !isLead && (kind[other] === WORK || kind[other] === MILESTONE)) return false;
+    if (isFromFinish && !isLead && (kind[other] === WORK || kind[other] === MILESTONE) && isCandidate(other))
+      return true;
   }
-  return network.fields.mode[task] !== INACTIVE && network.fields.isExternal[task] === 0;
+  return false;
+}
+
+/** Marks the tasks that may be the last to finish, of all and below their summary: only those are compared. */
+function writeLast(network: Network, outgoing: RunLinks, columns: Columns): void {
+  const { fields, hierarchy } = network;
+  const { kind } = columns;
+  for (let task = 0; task < network.size; task++) {
+    const above = hierarchy.parent[task]!;
+    const isPart = kind[task] !== OUTLINE && fields.mode[task] !== INACTIVE && fields.isExternal[task] === 0;
+    columns.mayEnd[task] = isPart && !isOutlasted(kind, outgoing, task, () => true) ? 1 : 0;
+    const isInside = above >= 0 && fields.mode[task] !== INACTIVE;
+    const isOutlastedInside = isOutlasted(kind, outgoing, task, other => hierarchy.parent[other] === above);
+    columns.mayClose[task] = isInside && !isOutlastedInside ? 1 : 0;
+  }
 }
 
 /** Columns that are the same for all tasks until `writeTask` fills them. */
@@ -214,8 +248,11 @@ function createColumns(size: number) {
     fixedFinish: column(0),
     done: column(0),
     hasPause: new Uint8Array(size),
+    isDrawn: new Uint8Array(size),
     mayEnd: new Uint8Array(size),
+    mayClose: new Uint8Array(size),
     needsStart: new Uint8Array(size),
+    needsLate: new Uint8Array(size),
   };
 }
 
@@ -227,15 +264,16 @@ function writeBounds({ network, dates }: DatedNetwork, scale: Scale, columns: Co
   const constraint = fields.constraint[task]!;
   const isLeaf = columns.kind[task] !== OUTLINE;
   if (isLeaf) columns.startFloor[task] = scale.positionOf(dates.projectStart);
-  if (!Number.isNaN(fields.deadline[task]!)) columns.finishCap[task] = scale.positionOf(fields.deadline[task]!);
+  if (!Number.isNaN(fields.deadline[task]!)) columns.finishCap[task] = scale.positionOf(fields.deadline[task]!) & ~1;
   if (constraint < MSO || columns.kind[task] === STARTED || fields.mode[task] === FIXED) return;
   const date = scale.positionOf(fields.constraintDate[task]!);
   if (constraint === SNET || (constraint === MSO && (isLeaf || network.options.honorsConstraints))) {
     columns.startFloor[task] = Math.max(columns.startFloor[task]!, date);
   }
-  if (isLeaf && (constraint === FNET || constraint === MFO)) columns.finishFloor[task] = date;
-  if (isLeaf && (constraint === SNLT || constraint === MSO)) columns.startCap[task] = date;
-  if (constraint === FNLT || constraint === MFO) columns.finishCap[task] = Math.min(columns.finishCap[task]!, date);
+  if (isLeaf && constraint === FNET) columns.finishFloor[task] = date;
+  if (isLeaf && (constraint === SNLT || constraint === MSO)) columns.startCap[task] = date & ~1;
+  if (constraint === FNLT || constraint === MFO)
+    columns.finishCap[task] = Math.min(columns.finishCap[task]!, date & ~1);
 }
 
 /** Dates of a task that do not vary, and where a started one goes on. */
@@ -261,6 +299,8 @@ function writeAbove(network: Network, incoming: RunLinks, outgoing: RunLinks, co
     // From the outside in: a summary's start comes before all that lies below it.
     const task = node >= size ? node - size : node;
     const above = hierarchy.parent[task]!;
+    const isAsked = incoming.begin[task + 1]! > incoming.begin[task]! || (above >= 0 && columns.needsLate[above] === 1);
+    if (isAsked) columns.needsLate[task] = 1;
     if (above < 0 || (node < size && hierarchy.firstChild[node]! >= 0)) continue;
     const isFloor = columns.startFloor[above]! > NO_FLOOR || incoming.begin[above + 1]! > incoming.begin[above]!;
     const isCap = columns.finishCap[above]! < NO_CAP || outgoing.begin[above + 1]! > outgoing.begin[above]!;
@@ -285,11 +325,11 @@ export function compileRunNetwork(plan: DatedNetwork): RunNetwork {
     writeBounds(plan, scale, columns, task);
     const kind = columns.kind[task]!;
     if (kind === CONSTANT || kind === HELD || kind === STARTED) writeFixed(plan, scale, columns, task);
-    if (kind !== OUTLINE) columns.mayEnd[task] = mayEndLast(network, outgoing, columns.kind, task) ? 1 : 0;
   }
   for (let link = 0; link < links.count; link++) {
     if ((links.type[link]! & FROM_START) !== 0) columns.needsStart[links.predecessor[link]!] = 1;
   }
+  writeLast(network, outgoing, columns);
   writeAbove(network, incoming, outgoing, columns);
   return {
     size,

@@ -5,6 +5,7 @@ import type { Project } from '../model.js';
 import { checkOptions } from './option-check.js';
 import type { RunOptions, SimulateOptions, StopSignal } from './options.js';
 import { rankCorrelations } from './rank.js';
+import { RUNS_PER_BLOCK } from './run-block.js';
 import { RunForecast } from './run-forecast.js';
 import { blocksOf, Simulation } from './simulation.js';
 import { mergeTally, type TallyColumns } from './tally.js';
@@ -52,7 +53,7 @@ export async function* simulate(project: Project, options: SimulateOptions = {})
   const simulation = new Simulation(project, options);
   const tally = simulation.createTally();
   const blocks = blocksOf(simulation.runs);
-  const pauseEvery = Math.max(1, Math.floor(PAUSE_AFTER / 64 / Math.max(1, simulation.network.size)));
+  const pauseEvery = Math.max(1, Math.floor(PAUSE_AFTER / RUNS_PER_BLOCK / Math.max(1, simulation.network.size)));
   let shown = 0;
   for (let block = 0; block < blocks; block++) {
     simulation.run(block, tally);
@@ -121,7 +122,7 @@ export function joinForecast(project: Project, options: RunOptions, parts: reado
   let next = 0;
   for (const part of [...parts].sort((a, b) => a.fromBlock - b.fromBlock)) {
     if (part.fromBlock !== next) throw new SchedulerError('bad_option', `Block ${next} is missing or there twice.`);
-    mergeTally(columns, part.tally, next * 64);
+    mergeTally(columns, part.tally, next * RUNS_PER_BLOCK);
     next = part.toBlock;
   }
   if (next !== blocksOf(simulation.runs)) throw new SchedulerError('bad_option', `Block ${next} is missing.`);

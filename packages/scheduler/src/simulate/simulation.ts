@@ -20,7 +20,7 @@ import { Scale } from './scale.js';
 import { centreOf, Tally, type TallyFrame } from './tally.js';
 
 /** Blocks of the pilot, whose runs say where the histograms lie. */
-const PILOT_BLOCKS = 4;
+const PILOT_BLOCKS = 2;
 
 /** Positions that additions in 32 bits leave room for: about 74,000 working hours. */
 const MAX_POSITION = 2 ** 29;
@@ -85,9 +85,23 @@ export class Simulation {
   /** Draws, dates and counts the runs of one block. */
   run(block: number, tally: Tally): void {
     const first = block * RUNS;
-    this.draws.fill(first, this.#block.lengths);
-    this.#walk.date(this.#block);
-    tally.add(this.#block, first, Math.min(RUNS, this.runs - first));
+    const count = Math.min(RUNS, this.runs - first);
+    const rows = this.#block;
+    // The significance index divides, which costs as much as all the rest: every fourth block is enough for it.
+    const isSignificant = (block & 3) === 0;
+    rows.needsSlack = isSignificant;
+    let isFirst = true;
+    this.#walk.date(rows, {
+      draw: task => this.draws.fill(task, first, rows.lengths, task * RUNS),
+      finished: task => tally.addFinishes(rows, task, count),
+      dated: task => {
+        if (isFirst) tally.addProject(rows, first, count);
+        isFirst = false;
+        tally.addDurations(rows, task, count);
+        if (isSignificant) tally.addSignificance(rows, task, count);
+      },
+    });
+    tally.addLimits(rows, count);
   }
 
   /** The walk by addition, where the network and the size of its numbers allow it. */
@@ -96,6 +110,7 @@ export class Simulation {
     if (!isPlain(plan)) return null;
     const compiled = compileRunNetwork(plan);
     for (const task of this.draws.tasks) {
+      compiled.isDrawn[task] = 1;
       const kind = compiled.kind[task]!;
       if (kind !== WORK && kind !== MILESTONE) continue;
       compiled.kind[task] = this.draws.shortest(task) >= 1 ? WORK : EVENTUAL;
@@ -157,8 +172,11 @@ export class Simulation {
     const squares = new Float64Array(size);
     const planned = Int32Array.from(this.scales, (scale, task) => scale.positionOf(this.plan.earlyFinish[task]!));
     for (let at = 0; at < blocks; at++) {
-      this.draws.fill(at * RUNS, block.lengths);
-      this.#walk.date(block);
+      this.#walk.date(block, {
+        draw: task => this.draws.fill(task, at * RUNS, block.lengths, task * RUNS),
+        finished: () => {},
+        dated: () => {},
+      });
       for (let task = 0; task < size; task++) {
         for (let run = task * RUNS; run < (task + 1) * RUNS; run++) {
           const off = block.finish[run]! - planned[task]!;

@@ -10,7 +10,12 @@ const DISTRIBUTIONS = new Set(['pert', 'pert_moments', 'triangular', 'uniform', 
 const MAX_LAMBDA = 1_000;
 
 /** A number that must be there, within bounds. */
-function required(value: unknown, path: string, [least, most]: readonly [number, number], problems: ProblemList): boolean {
+function required(
+  value: unknown,
+  path: string,
+  [least, most]: readonly [number, number],
+  problems: ProblemList,
+): boolean {
   const before = problems.items.length;
   if (value == null) problems.error('bad_number', path, 'A number is missing.');
   else problems.number(value, path, least, most);
@@ -18,7 +23,11 @@ function required(value: unknown, path: string, [least, most]: readonly [number,
 }
 
 /** Ascending points of a duration. */
-function checkPoints(points: readonly (readonly [field: string, value: unknown])[], path: string, problems: ProblemList) {
+function checkPoints(
+  points: readonly (readonly [field: string, value: unknown])[],
+  path: string,
+  problems: ProblemList,
+) {
   let least = 0;
   for (const [field, value] of points) {
     if (!required(value, `${path}.${field}`, [0, MAX_MINUTES], problems)) return;
@@ -31,7 +40,12 @@ function checkPoints(points: readonly (readonly [field: string, value: unknown])
   }
 }
 
-function checkVelocity(points: number, velocity: Velocity | null | undefined, path: string, problems: ProblemList): void {
+function checkVelocity(
+  points: number,
+  velocity: Velocity | null | undefined,
+  path: string,
+  problems: ProblemList,
+): void {
   if (!velocity) {
     problems.error('bad_value', path, 'Points need the velocity of past sprints: Project.velocity is missing.');
     return;
@@ -47,7 +61,11 @@ function checkVelocity(points: number, velocity: Velocity | null | undefined, pa
 function checkEstimate(estimate: Estimate, path: string, project: Project, problems: ProblemList): void {
   const { distribution } = estimate;
   if (!DISTRIBUTIONS.has(distribution)) {
-    problems.error('bad_value', `${path}.distribution`, `"${String(distribution)}" is not one of ${[...DISTRIBUTIONS].join(', ')}.`);
+    problems.error(
+      'bad_value',
+      `${path}.distribution`,
+      `"${String(distribution)}" is not one of ${[...DISTRIBUTIONS].join(', ')}.`,
+    );
   } else if (distribution === 'velocity') checkVelocity(estimate.points, project.velocity, path, problems);
   else if (distribution === 'lognormal') {
     required(estimate.meanMinutes, `${path}.meanMinutes`, [1 / 60, MAX_MINUTES], problems);
@@ -64,7 +82,11 @@ function checkEstimate(estimate: Estimate, path: string, project: Project, probl
   } else {
     const middle = distribution === 'uniform' ? [] : [['mostLikelyMinutes', estimate.mostLikelyMinutes] as const];
     checkPoints(
-      [['optimisticMinutes', estimate.optimisticMinutes], ...middle, ['pessimisticMinutes', estimate.pessimisticMinutes]],
+      [
+        ['optimisticMinutes', estimate.optimisticMinutes],
+        ...middle,
+        ['pessimisticMinutes', estimate.pessimisticMinutes],
+      ],
       path,
       problems,
     );
