@@ -183,14 +183,21 @@ export function quantileOf(sorted: ArrayLike<number>, p: number): number {
   return sorted[Math.min(Math.max(rank, 0), sorted.length - 1)]!;
 }
 
-/** Ranks 1..n of values, equal values sharing their mean rank. Cost O(n log n). */
+/**
+ * Ranks 1..n of whole numbers, equal ones sharing their mean rank. Value and place are sorted as one number, which the
+ * engine does without calling back: values times their count must stay below 2^53. Cost O(n log n).
+ */
 export function ranksOf(values: ArrayLike<number>): Float64Array {
-  const order = Uint32Array.from({ length: values.length }, (_, at) => at).sort((a, b) => values[a]! - values[b]!);
-  const ranks = new Float64Array(values.length);
-  for (let first = 0; first < order.length; ) {
+  const count = values.length;
+  const ranks = new Float64Array(count);
+  const keys = new Float64Array(count);
+  for (let at = 0; at < count; at++) keys[at] = values[at]! * count + at;
+  keys.sort();
+  for (let first = 0; first < count; ) {
+    const value = Math.floor(keys[first]! / count);
     let end = first + 1;
-    while (end < order.length && values[order[end]!] === values[order[first]!]) end++;
-    for (let at = first; at < end; at++) ranks[order[at]!] = (first + 1 + end) / 2;
+    while (end < count && Math.floor(keys[end]! / count) === value) end++;
+    for (let at = first; at < end; at++) ranks[keys[at]! - value * count] = (first + 1 + end) / 2;
     first = end;
   }
   return ranks;

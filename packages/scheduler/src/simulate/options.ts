@@ -26,7 +26,7 @@ export interface RunOptions {
   readonly percentiles?: readonly number[];
   /** Dates whose probability to report. */
   readonly targetDates?: readonly LocalTime[];
-  /** For how many tasks, those of greatest cruciality, to correlate ranks as well. Default 100. */
+  /** For how many tasks, those of greatest cruciality, to correlate ranks as well. Default 20. */
   readonly rankedTasks?: number;
 }
 

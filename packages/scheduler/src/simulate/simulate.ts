@@ -10,8 +10,9 @@ import { RunForecast } from './run-forecast.js';
 import { blocksOf, Simulation } from './simulation.js';
 import { mergeTally, type TallyColumns } from './tally.js';
 
-/** Task runs between two pauses: some 20 ms, so that a worker answers while it works. */
-const PAUSE_AFTER = 2_000_000;
+/** Task runs between two pauses, and blocks at most: some 20 ms, so that a worker answers while it works. */
+const PAUSE_AFTER = 1_000_000;
+const PAUSE_BLOCKS = 500;
 
 /** What one worker made of some blocks of a simulation: plain typed arrays, safe to post to another. */
 export interface SimulationPart {
@@ -53,7 +54,8 @@ export async function* simulate(project: Project, options: SimulateOptions = {})
   const simulation = new Simulation(project, options);
   const tally = simulation.createTally();
   const blocks = blocksOf(simulation.runs);
-  const pauseEvery = Math.max(1, Math.floor(PAUSE_AFTER / RUNS_PER_BLOCK / Math.max(1, simulation.network.size)));
+  const perPause = Math.floor(PAUSE_AFTER / RUNS_PER_BLOCK / Math.max(1, simulation.network.size));
+  const pauseEvery = Math.min(Math.max(perPause, 1), PAUSE_BLOCKS);
   let shown = 0;
   for (let block = 0; block < blocks; block++) {
     simulation.run(block, tally);
@@ -61,6 +63,7 @@ export async function* simulate(project: Project, options: SimulateOptions = {})
     if (due > shown && block + 1 < blocks) {
       shown = due;
       yield snapshot(simulation, options, tally.columns);
+      stopIfAsked(signal);
     }
     if ((block + 1) % pauseEvery === 0) {
       await pause();
@@ -120,7 +123,7 @@ export function joinForecast(project: Project, options: RunOptions, parts: reado
   const simulation = new Simulation(project, options);
   const { columns } = simulation.createTally();
   let next = 0;
-  for (const part of [...parts].sort((a, b) => a.fromBlock - b.fromBlock)) {
+  for (const part of [...parts].sort((a, b) => a.fromBlock - b.fromBlock || a.toBlock - b.toBlock)) {
     if (part.fromBlock !== next) throw new SchedulerError('bad_option', `Block ${next} is missing or there twice.`);
     mergeTally(columns, part.tally, next * RUNS_PER_BLOCK);
     next = part.toBlock;
