@@ -15,10 +15,13 @@ export { schedule, validate } from './schedule.js';
 export type { Edit } from './session/edit.js';
 export type { Moved } from './session/moved.js';
 export { createSchedule, type ScheduleSession, type TaskTime } from './session/session.js';
-export type { DefaultSpread, RunOptions, SimulateOptions, StopSignal } from './simulate/options.js';
 export {
+  type DefaultSpread,
   joinForecast,
+  type RunOptions,
+  type SimulateOptions,
   type SimulationPart,
+  type StopSignal,
   simulate,
   simulateAll,
   simulateBlocks,

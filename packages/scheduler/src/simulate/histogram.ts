@@ -26,10 +26,14 @@ export function rangeAround(mean: number, deviation: number): BinRange {
   return { first: Math.round(mean) - (CENTRAL / 2) * 2 ** shift, shift };
 }
 
-/** The bin of a value. */
+/** The bin of a value. 256 is CENTRAL, written out because this is called for every task in every run. */
 export function binOf(value: number, first: number, shift: number): number {
-  const bin = (value - first) >> shift;
-  if (bin >>> 0 < CENTRAL) return bin;
+  const bin = ((value - first) | 0) >> shift;
+  return bin >>> 0 < 256 ? bin : tailBin(bin);
+}
+
+/** The doubling bin of a place outside the equal ones. */
+function tailBin(bin: number): number {
   return bin < 0
     ? TAIL - 1 - Math.min(31 - Math.clz32(-bin), TAIL - 1) + CENTRAL
     : CENTRAL + TAIL + Math.min(31 - Math.clz32(bin - CENTRAL + 1), TAIL - 1);

@@ -12,7 +12,6 @@ const CELLS = 256;
 const CELL_BITS = 24;
 /** A tail has 2^26 words: four cells. */
 const TAIL_BITS = 26;
-export const TAIL_WORDS = 2 ** TAIL_BITS;
 /** Cells of a tail: four words at the outer end, then four to each doubling. */
 const TAIL_CELLS = (TAIL_BITS - 2) * 4 + 1;
 const LOWER = CELLS + 1;
@@ -64,14 +63,19 @@ function tailValue(table: InverseTable, base: number, depth: number): number {
   return low + (table[base + cell + 1]! - low) * share;
 }
 
-/** Value of a table at a random word, a signed 32-bit integer. */
+/**
+ * Value of a table at a random word, a signed 32-bit integer. The numbers are 2 to the power of TAIL_BITS, CELL_BITS and
+ * so on, written out: this is the hottest function of all, and names of a module are looked up in every call.
+ */
 export function lookUp(table: InverseTable, word: number): number {
-  if ((word + TAIL_WORDS) >>> 0 < 2 * TAIL_WORDS) {
-    return word >= 0 ? tailValue(table, LOWER, word) : tailValue(table, UPPER, ~word);
-  }
-  const cell = word >>> CELL_BITS;
+  if ((word + 0x4000000) >>> 0 < 0x8000000) return tailOf(table, word);
+  const cell = word >>> 24;
   const low = table[cell]!;
   return low + (table[cell + 1]! - low) * ((word & 0xffffff) * 5.9604644775390625e-8);
+}
+
+function tailOf(table: InverseTable, word: number): number {
+  return word >= 0 ? tailValue(table, LOWER, word) : tailValue(table, UPPER, ~word);
 }
 
 /** A draw: `offset + scale × the table's value`, in the unit of the estimate. */

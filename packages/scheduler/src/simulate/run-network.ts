@@ -3,6 +3,7 @@
  * block walk needs, as flat columns. Index = position of the task in the project. Networks with anything else take the
  * engine's own passes, run by run (see calendar-walk.ts). This file alone knows how the engine lays out its network.
  */
+import type { Project } from '../model.js';
 import { ALAP, FNET, FNLT, MFO, MSO, SNET, SNLT } from '../network/constraint.js';
 import { FROM_START, LAG_PERCENT, LAG_WORKING, TO_FINISH } from '../network/dependency.js';
 import type { Network } from '../network/network.js';
@@ -10,6 +11,7 @@ import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
 import { AUTO, FIXED, INACTIVE, SUMMARY } from '../network/task-fields.js';
 import { createDates, type Dates } from '../passes/dates.js';
 import { runPasses } from '../passes/passes.js';
+import { presetOption } from '../preset.js';
 import { Scale } from './scale.js';
 
 /** How the walk treats a task. */
@@ -138,10 +140,26 @@ function isPlainLink(network: Network, link: number): boolean {
   return links.lagMode[link] === LAG_PERCENT && !isFromSummary;
 }
 
-/** Whether the walk reproduces the engine's passes over a network. Cost O(tasks + links). */
-export function isPlain(plan: DatedNetwork): boolean {
+/** Whether a project asks for no rule beyond those that the walk knows; what it does not know, it leaves to the engine. */
+function hasPlainRules(project: Project): boolean {
+  const isDatedByStatus = project.statusDate != null && presetOption(project, 'progressPolicy') !== 'none';
+  if (isDatedByStatus || project.mustFinishBy || presetOption(project, 'criticalBy') !== 'slack') return false;
+  if (presetOption(project, 'lagCalendar') === 'elapsed') return false;
+  return project.tasks.every(
+    task =>
+      (task.activityType ?? 'task') === 'task' &&
+      task.constraintIsHard === undefined &&
+      !task.secondaryConstraintType &&
+      !task.externalEarlyStart &&
+      !task.externalLateFinish &&
+      !task.expectedFinish,
+  );
+}
+
+/** Whether the walk reproduces the engine's passes over a project's network. Cost O(tasks + links). */
+export function isPlain(project: Project, plan: DatedNetwork): boolean {
   const { network } = plan;
-  if (network.options.isFromFinish) return false;
+  if (network.options.isFromFinish || !hasPlainRules(project)) return false;
   for (let task = 0; task < network.size; task++) {
     if (!isPlainTask(plan, task)) return false;
   }

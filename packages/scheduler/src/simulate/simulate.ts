@@ -1,4 +1,7 @@
 /** Monte Carlo schedule risk: what the dates of a plan may turn out to be, given what its durations may. */
+export type { DateCount, DateProbability, DateSpread, Forecast, Percentile, TaskForecast } from '../forecast.js';
+export type { DefaultSpread, RunOptions, SimulateOptions, StopSignal } from './options.js';
+
 import { SchedulerError } from '../errors.js';
 import type { Forecast } from '../forecast.js';
 import type { Project } from '../model.js';

@@ -107,7 +107,7 @@ export class Simulation {
   /** The walk by addition, where the network and the size of its numbers allow it. */
   #blockWalk(): BlockWalk | null {
     const plan = { network: this.network, dates: this.plan };
-    if (!isPlain(plan)) return null;
+    if (!isPlain(this.project, plan)) return null;
     const compiled = compileRunNetwork(plan);
     for (const task of this.draws.tasks) {
       compiled.isDrawn[task] = 1;
