@@ -184,8 +184,9 @@ export class BackwardWalk {
       critical[task * WORDS + word] = bits;
     }
     if (!needsSlack) return;
-    for (let run = task * RUNS; run < (task + 1) * RUNS; run++) {
-      slack[run] = (late[run]! + 2 * lengths[run]! - (finish[run]! & ~1)) | 0;
+    const at = task * RUNS;
+    for (let run = 0; run < RUNS; run++) {
+      slack[run] = (late[at + run]! + 2 * lengths[at + run]! - (finish[at + run]! & ~1)) | 0;
     }
   }
 
@@ -219,7 +220,7 @@ export class BackwardWalk {
   #rest(block: RunBlock, task: number): void {
     const at = task * RUNS;
     this.#late.fill(this.#network.fixedStart[task]! & ~1, at, at + RUNS);
-    block.slack.fill(0, at, at + RUNS);
+    block.slack.fill(0);
     block.critical.fill(0, task * WORDS, (task + 1) * WORDS);
   }
 }

@@ -35,12 +35,14 @@ export class CalendarWalk implements Walk {
   readonly #drawn: readonly number[];
   readonly #scales: readonly Scale[];
   readonly #projectScale: Scale;
+  readonly #slack: Int32Array;
 
   /** @param network one of the walk's own: its durations are overwritten @param drawn positions of the uncertain tasks */
   constructor(network: Network, drawn: readonly number[], scales: readonly Scale[], projectScale: Scale) {
     this.#network = network;
     this.#dates = createDates(network.size);
     this.#drawn = drawn;
+    this.#slack = new Int32Array(network.size * RUNS);
     this.#scales = scales;
     this.#projectScale = projectScale;
   }
@@ -50,7 +52,10 @@ export class CalendarWalk implements Walk {
     block.critical.fill(0);
     for (let run = 0; run < RUNS; run++) this.#dateRun(block, run);
     for (let task = 0; task < this.#network.size; task++) observer.finished(task);
-    for (let task = 0; task < this.#network.size; task++) observer.dated(task);
+    for (let task = 0; task < this.#network.size; task++) {
+      block.slack.set(this.#slack.subarray(task * RUNS, (task + 1) * RUNS));
+      observer.dated(task);
+    }
   }
 
   #dateRun(block: RunBlock, run: number): void {
@@ -61,7 +66,7 @@ export class CalendarWalk implements Walk {
     for (let task = 0; task < size; task++) {
       const at = task * RUNS + run;
       block.finish[at] = this.#scales[task]!.positionOf(dates.earlyFinish[task]!);
-      block.slack[at] = 2 * dates.totalSlack[task]!;
+      this.#slack[at] = 2 * dates.totalSlack[task]!;
       if ((dates.flags[task]! & IS_CRITICAL) !== 0) block.critical[task * WORDS + (run >> 5)]! |= 1 << (run & 31);
     }
     block.projectFinish[run] = this.#projectScale.positionOf(dates.projectFinish);

@@ -1,9 +1,9 @@
 /**
  * Runs walked together. Each task has a row of so many numbers in every column: enough to spread the cost of looking up
- * the task and its links, few enough that the rows of tasks linked to each other stay in the processor's nearest caches.
- * A multiple of 32, for the bits of one word.
+ * the task, its links, its table and its histogram, few enough that memory stays small. Of 64, 128 and 256 runs, 256 take
+ * a quarter less time than 64 with 10,000 tasks. A multiple of 32, for the bits of one word.
  */
-export const RUNS_PER_BLOCK = 64;
+export const RUNS_PER_BLOCK = 256;
 
 /** Words that hold one bit for each run of a block. */
 export const WORDS_PER_BLOCK = RUNS_PER_BLOCK / 32;
@@ -14,8 +14,11 @@ export class RunBlock {
   readonly lengths: Int32Array;
   /** Finish; position on the task's scale. Out. */
   readonly finish: Int32Array;
-  /** Late finish less finish: twice the seconds of total slack. Out, when `needsSlack` says so. */
-  readonly slack: Int32Array;
+  /**
+   * Late finish less finish: twice the seconds of total slack. One row, of the task that an observer is told to be dated;
+   * filled when `needsSlack` says so.
+   */
+  readonly slack = new Int32Array(RUNS_PER_BLOCK);
   needsSlack = false;
   /** One bit for each run, WORDS_PER_BLOCK words for each task: whether it is critical. Out. */
   readonly critical: Int32Array;
@@ -25,7 +28,6 @@ export class RunBlock {
   constructor(size: number) {
     this.lengths = new Int32Array(size * RUNS_PER_BLOCK);
     this.finish = new Int32Array(size * RUNS_PER_BLOCK);
-    this.slack = new Int32Array(size * RUNS_PER_BLOCK);
     this.critical = new Int32Array(size * WORDS_PER_BLOCK);
   }
 }

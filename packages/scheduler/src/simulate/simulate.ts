@@ -15,7 +15,7 @@ import { mergeTally, type TallyColumns } from './tally.js';
 
 /** Task runs between two pauses, and blocks at most: some 20 ms, so that a worker answers while it works. */
 const PAUSE_AFTER = 1_000_000;
-const PAUSE_BLOCKS = 500;
+const PAUSE_BLOCKS = 50;
 
 /** What one worker made of some blocks of a simulation: plain typed arrays, safe to post to another. */
 export interface SimulationPart {

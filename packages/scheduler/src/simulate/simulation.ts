@@ -19,9 +19,6 @@ import { compileRunNetwork, EVENTUAL, isPlain, MILESTONE, WORK } from './run-net
 import { Scale } from './scale.js';
 import { centreOf, Tally, type TallyFrame } from './tally.js';
 
-/** Blocks of the pilot, whose runs say where the histograms lie. */
-const PILOT_BLOCKS = 2;
-
 /** Positions that additions in 32 bits leave room for: about 74,000 working hours. */
 const MAX_POSITION = 2 ** 29;
 
@@ -74,7 +71,7 @@ export class Simulation {
     this.#walk = walk ?? this.#calendarWalk(project);
     this.#block = this.#createBlock();
     this.limits = this.#readLimits();
-    this.frame = this.#pilot();
+    this.frame = this.#readFrame();
   }
 
   /** A tally that counts nothing yet. */
@@ -144,8 +141,8 @@ export class Simulation {
     const { size, fields } = this.network;
     const block = new RunBlock(size);
     for (let task = 0; task < size; task++) {
-      const isDrawn = isSummaryMode(fields.mode[task]!) || fields.mode[task] === INACTIVE;
-      block.lengths.fill(isDrawn ? 0 : this.plan.duration[task]!, task * RUNS, (task + 1) * RUNS);
+      const isIdle = isSummaryMode(fields.mode[task]!) || fields.mode[task] === INACTIVE;
+      block.lengths.fill(isIdle ? 0 : this.plan.duration[task]!, task * RUNS, (task + 1) * RUNS);
     }
     return block;
   }
@@ -163,44 +160,43 @@ export class Simulation {
     return limits;
   }
 
-  /** Runs the first blocks to see where finishes lie: what all tallies of this simulation count around. */
-  #pilot(): TallyFrame {
-    const { size } = this.network;
+  /** Runs the first block to see where the finishes of each task lie. */
+  #pilot(): { mean: number; deviation: number }[] {
     const block = this.#block;
-    const blocks = Math.min(PILOT_BLOCKS, blocksOf(this.runs));
-    const sum = new Float64Array(size);
-    const squares = new Float64Array(size);
-    const planned = Int32Array.from(this.scales, (scale, task) => scale.positionOf(this.plan.earlyFinish[task]!));
-    for (let at = 0; at < blocks; at++) {
-      this.#walk.date(block, {
-        draw: task => this.draws.fill(task, at * RUNS, block.lengths, task * RUNS),
-        finished: () => {},
-        dated: () => {},
-      });
-      for (let task = 0; task < size; task++) {
-        for (let run = task * RUNS; run < (task + 1) * RUNS; run++) {
-          const off = block.finish[run]! - planned[task]!;
-          sum[task]! += off;
-          squares[task]! += off * off;
-        }
-      }
-    }
-    const count = blocks * RUNS;
-    const spreads = Array.from(planned, (at, task) => {
-      const mean = sum[task]! / count;
-      return { mean: at + mean, deviation: Math.sqrt(Math.max(0, squares[task]! / count - mean * mean)) };
+    this.#walk.date(block, {
+      draw: task => this.draws.fill(task, 0, block.lengths, task * RUNS),
+      finished: () => {},
+      dated: () => {},
     });
+    return this.scales.map((scale, task) => {
+      const planned = scale.positionOf(this.plan.earlyFinish[task]!);
+      let sum = 0;
+      let squares = 0;
+      for (let run = task * RUNS; run < (task + 1) * RUNS; run++) {
+        const off = block.finish[run]! - planned;
+        sum += off;
+        squares += off * off;
+      }
+      const mean = sum / RUNS;
+      return { mean: planned + mean, deviation: Math.sqrt(Math.max(0, squares / RUNS - mean * mean)) };
+    });
+  }
+
+  /** What all tallies of this simulation count around. */
+  #readFrame(): TallyFrame {
+    const { size } = this.network;
+    const planned = this.scales.map((scale, task) => scale.positionOf(this.plan.earlyFinish[task]!));
     const last = this.projectScale.positionOf(this.plan.projectFinish) / 2;
     const reach = (least: number, most: number) => Math.max(1, (most - least) / 2);
     const far = Number.isFinite(this.#longest) ? reach(0, this.#longest) : 2 ** 28;
     return {
       size,
       runs: this.runs,
-      ranges: spreads.map(spread => rangeAround(spread.mean, spread.deviation)),
+      ranges: this.#pilot().map(spread => rangeAround(spread.mean, spread.deviation)),
       durations: Array.from(this.plan.duration, (duration, task) =>
         centreOf(duration, Math.min(duration, this.draws.shortest(task)), Math.max(duration, this.draws.longest(task))),
       ),
-      finishes: Array.from(planned, at => centreOf(at / 2, at / 2 - far, at / 2 + far)),
+      finishes: planned.map(at => centreOf(at / 2, at / 2 - far, at / 2 + far)),
       projectFinish: centreOf(last, last - far, last + far),
       projectStart: this.projectScale.positionOf(this.plan.projectStart),
       limits: this.limits,

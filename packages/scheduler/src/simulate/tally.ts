@@ -6,8 +6,8 @@
 import { BINS, type BinRange, binOf } from './histogram.js';
 import { RUNS_PER_BLOCK as RUNS, type RunBlock, WORDS_PER_BLOCK as WORDS } from './run-block.js';
 
-/** Differences from a centre are kept below 2^23, so that a block's sum of 64 products stays within 2^53. */
-const SUM_BITS = 23;
+/** Differences from a centre are kept below 2^22, so that a block's sum of 256 products stays within 2^52. */
+const SUM_BITS = 22;
 /** Products are carried in two parts: multiples of 2^26, and the rest. */
 const CARRY = 2 ** 26;
 
@@ -196,7 +196,7 @@ export class Tally {
     let sum = 0;
     for (let run = 0; run < count; run++) {
       const length = lengths[at + run]!;
-      const room = slack[at + run]! >> 1;
+      const room = slack[run]! >> 1;
       // A share in 65,536ths, so that its products are whole numbers.
       if (length > 0) sum += (((65_536 * length) / (length + (room > 0 ? room : 0))) | 0) * this.#projectLength[run]!;
     }
