@@ -7,8 +7,9 @@ import { createDates } from '../passes/dates.js';
 import { runPasses } from '../passes/passes.js';
 import { IS_CRITICAL } from '../passes/slack.js';
 import { BlockWalk } from './block-walk.js';
+import { datePlan, isPlain } from './plain-network.js';
 import { RUNS_PER_BLOCK as RUNS, RunBlock, WORDS_PER_BLOCK as WORDS } from './run-block.js';
-import { compileRunNetwork, datePlan, EVENTUAL, isPlain, MILESTONE, STARTED, WORK } from './run-network.js';
+import { compileRunNetwork, EVENTUAL, MILESTONE, STARTED, WORK } from './run-network.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 

@@ -14,8 +14,9 @@ import { Draws } from './draws.js';
 import { rangeAround } from './histogram.js';
 import { checkOptions } from './option-check.js';
 import type { RunOptions } from './options.js';
+import { isPlain } from './plain-network.js';
 import { RUNS_PER_BLOCK as RUNS, RunBlock, type Walk } from './run-block.js';
-import { compileRunNetwork, EVENTUAL, isPlain, MILESTONE, WORK } from './run-network.js';
+import { compileRunNetwork, EVENTUAL, MILESTONE, WORK } from './run-network.js';
 import { Scale } from './scale.js';
 import { centreOf, Tally, type TallyFrame } from './tally.js';
 
