@@ -1,0 +1,65 @@
+import { type EarnedValue, earnedValue, type TaskEarnedValue } from '../../earned-value/earned-value.js';
+import type { EarnedValueFigures } from '../../earned-value/figures.js';
+import type { LocalTime, Project } from '../../model.js';
+import { schedule } from '../../schedule.js';
+import { type Call, type Command, EXIT_DONE } from '../command.js';
+import { readPlan } from '../plan/read.js';
+import { readSettings, SETTING_OPTIONS } from '../plan/settings.js';
+import { remarkAll } from '../remarks.js';
+import { type Column, formatTable } from '../text/table.js';
+import { spokenTime } from '../text/units.js';
+
+export const earnedValueCommand: Command = {
+  operands: ['PLAN'],
+  options: [
+    ...SETTING_OPTIONS,
+    { name: 'baseline', value: 'N', help: 'number of the baseline to compare with (default 0)' },
+  ],
+  notes: `Looked from is the status date of the plan, or --status-date, or else today. Quotients that are not defined are left
+blank.`,
+  async run(call: Call): Promise<number> {
+    const { args, terminal, watch } = call;
+    const settle = readSettings(args);
+    const baseline = args.integer('baseline', { least: 0, most: 10 }) ?? 0;
+    const project = settle((await readPlan(args.operands[0]!, call)).project);
+    const result = schedule(project);
+    watch.mark('schedule');
+    remarkAll(result.problems, terminal);
+    const value = earnedValue(project, result, { baseline, today: today() });
+    watch.mark('earned-value');
+    await (args.has('json') ? terminal.emitJson(value) : terminal.print(textLines(project, value)));
+    return EXIT_DONE;
+  },
+};
+
+/** The day by the clock of this machine, as its user reads it. */
+function today(): LocalTime {
+  const now = new Date();
+  const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
+  return day.map(part => String(part).padStart(2, '0')).join('-');
+}
+
+const FIGURES = ['pv', 'ev', 'ac', 'sv', 'cv', 'spi', 'cpi', 'bac', 'eac', 'vac', 'tcpi'] as const;
+const QUOTIENTS: ReadonlySet<string> = new Set(['spi', 'cpi', 'tcpi']);
+
+const COLUMNS: readonly Column[] = [
+  { title: 'Task' },
+  ...FIGURES.map(name => ({ title: name.toUpperCase(), align: 'right' as const })),
+];
+
+function* textLines(project: Project, value: EarnedValue): Generator<string> {
+  yield `${project.name ?? 'Plan'} by ${spokenTime(value.statusDate)}, against baseline ${value.baseline}`;
+  yield '';
+  const rows = value.tasks.map((task, at) => figureRow(project.tasks[at]!.name ?? task.id, task));
+  yield* formatTable(COLUMNS, [...rows, figureRow('Project', value.project)]);
+}
+
+function figureRow(name: string, figures: EarnedValueFigures | TaskEarnedValue): string[] {
+  return [
+    name,
+    ...FIGURES.map(figure => {
+      const value = figures[figure];
+      return value === null ? '' : value.toFixed(QUOTIENTS.has(figure) ? 3 : 2);
+    }),
+  ];
+}
