@@ -23,6 +23,39 @@ export function sideOf(quantity: Quantity): Side {
   return quantity.startsWith('early') ? 'early' : 'late';
 }
 
+/** What clauses are made of. */
+interface Words {
+  readonly bound: string;
+  /** The task that a reason comes from. */
+  readonly other: string;
+  readonly act: string;
+  readonly acts: string;
+  readonly isEarly: boolean;
+}
+
+/** Reasons as clauses, but for links and constraints, which need more words. */
+const CLAUSES: Readonly<Record<string, (words: Words) => string>> = {
+  project_start: ({ bound }) => `the project starts ${bound}`,
+  project_finish: ({ bound }) => `the project finishes ${bound}`,
+  summary: ({ isEarly, other, act, bound }) =>
+    isEarly
+      ? `summary ${other} lets nothing below it ${act} before ${bound}`
+      : `summary ${other} has everything below it ${act} by ${bound}`,
+  child: ({ isEarly, other, act, acts, bound }) =>
+    isEarly ? `${other} below it ${acts} ${bound}` : `${other} below it must ${act} by ${bound}`,
+  manual: ({ act, bound }) => `its dates are typed by hand (${act} ${bound})`,
+  external: ({ act, bound }) => `another plan puts its ${act} at ${bound}`,
+  actual: ({ act, bound }) => `its actual ${act} is ${bound}`,
+  leveling_delay: ({ bound }) => `levelling delays it to ${bound}`,
+  late_date: () => 'it stands as late as possible',
+  deadline: ({ bound }) => `its deadline is ${bound}`,
+  early_finish: ({ bound }) => `nothing follows it, and each network has a critical path of its own (${bound})`,
+  data_date: ({ bound }) => `no work is planned before the status date ${bound}`,
+  suspension: ({ bound }) => `its work is suspended until ${bound}`,
+  expected_finish: ({ bound }) => `its expected finish is ${bound}`,
+  driver: ({ other, acts, bound }) => `it spans ${other}, which ${acts} ${bound}`,
+};
+
 /** Puts what the engine says of a plan into words. */
 export class Narrator {
   readonly #project: Project;
@@ -59,50 +92,16 @@ export class Narrator {
    * @param owner the task whose date it holds
    */
   reason(reason: Reason, owner: Id, side: Side): string {
-    const bound = spokenTime(reason.bound);
-    const other = reason.taskId === undefined ? '' : this.label(reason.taskId);
-    const act = reason.end;
-    const acts = reason.end === 'start' ? 'starts' : 'finishes';
-    switch (reason.kind as string) {
-      case 'project_start':
-        return `the project starts ${bound}`;
-      case 'project_finish':
-        return `the project finishes ${bound}`;
-      case 'link':
-        return this.#linkClause(reason, side);
-      case 'summary':
-        return side === 'early'
-          ? `summary ${other} lets nothing below it ${act} before ${bound}`
-          : `summary ${other} has everything below it ${act} by ${bound}`;
-      case 'child':
-        return side === 'early' ? `${other} below it ${acts} ${bound}` : `${other} below it must ${act} by ${bound}`;
-      case 'constraint':
-        return this.#constraintClause(reason, owner);
-      case 'manual':
-        return `its dates are typed by hand (${act} ${bound})`;
-      case 'external':
-        return `another plan puts its ${act} at ${bound}`;
-      case 'actual':
-        return `that is its actual ${act}`;
-      case 'leveling_delay':
-        return `levelling delays it to ${bound}`;
-      case 'late_date':
-        return 'it stands as late as possible';
-      case 'deadline':
-        return `its deadline is ${bound}`;
-      case 'early_finish':
-        return `nothing follows it, and each network has a critical path of its own (${bound})`;
-      case 'data_date':
-        return `no work is planned before the status date ${bound}`;
-      case 'suspension':
-        return `its work is suspended until ${bound}`;
-      case 'expected_finish':
-        return `its expected finish is ${bound}`;
-      case 'driver':
-        return `it spans ${other}, which ${acts} ${bound}`;
-      default:
-        return `of its ${reason.kind.replaceAll('_', ' ')} (${bound})`;
-    }
+    if (reason.kind === 'link') return this.#linkClause(reason, side);
+    if (reason.kind === 'constraint') return this.#constraintClause(reason, owner);
+    const words: Words = {
+      bound: spokenTime(reason.bound),
+      other: reason.taskId === undefined ? '' : this.label(reason.taskId),
+      act: reason.end,
+      acts: reason.end === 'start' ? 'starts' : 'finishes',
+      isEarly: side === 'early',
+    };
+    return CLAUSES[reason.kind]?.(words) ?? `of its ${reason.kind.replaceAll('_', ' ')} (${words.bound})`;
   }
 
   /** The reasons that hold a date, as one clause; empty when none does. */
