@@ -12,6 +12,8 @@ export type SchedulerErrorCode =
   | 'unknown_id'
   /** An edit has no known shape or would break the project. */
   | 'bad_edit'
+  /** Earned value needs an instant to look from: no status date is given, or it is no date. */
+  | 'bad_status_date'
   /** What a reader or writer of plan files found. */
   | FormatErrorCode;
 

@@ -2,9 +2,24 @@
 
 export type * from './calendar/calendar.js';
 export { STANDARD_WEEK } from './calendar/calendar-set.js';
+export { type Assessment, check } from './check/check.js';
+export type { CheckCode, CheckResult } from './check/finding.js';
+export { CHECK_LIMITS, type CheckOptions } from './check/options.js';
+export type { CostSource } from './earned-value/cost.js';
+export {
+  type EarnedValue,
+  type EarnedValueOptions,
+  earnedValue,
+  type TaskEarnedValue,
+} from './earned-value/earned-value.js';
+export type { EarnedValueFigures } from './earned-value/figures.js';
+export type { ValuePoint } from './earned-value/value-curve.js';
 export { ScheduleError, SchedulerError, type SchedulerErrorCode } from './errors.js';
-export type { BoundKind } from './explain/driving.js';
-export type { Explanation, Reason } from './explain/explain.js';
+export type { BoundKind } from './explain/bound.js';
+export type { RemedyKind } from './explain/candidate.js';
+export { type Diagnosis, explain } from './explain/explain.js';
+export type { Explanation, Quantity, Reason } from './explain/explanation.js';
+export { findRemedies, type Remedy } from './explain/remedy.js';
 export { minutesOfUnit, type PlanLiteral, parseDuration, readPlan, type UnitLengths } from './literal.js';
 export type * from './model.js';
 export type * from './outcome.js';

@@ -22,3 +22,18 @@ export const MAX_YEAR = 2299;
 
 /** Longest duration, lag or delay in minutes: the whole covered range. */
 export const MAX_MINUTES = (MAX_YEAR - MIN_YEAR + 1) * 366 * 1440;
+
+/** Changes tried to find what would free a date. Each is a schedule of the whole plan; chains are mostly shorter. */
+export const MAX_REMEDY_TRIALS = 64;
+
+/** Remedies told: those that gain least are of no use to anybody. */
+export const MAX_REMEDIES = 12;
+
+/** Other calendars tried for one task on the chain. */
+export const MAX_CALENDAR_TRIALS = 4;
+
+/** Points of an earned value curve, one a day on plans of up to two years: more than a chart has pixels for. */
+export const MAX_CURVE_POINTS = 500;
+
+/** Highest single cost: a thousand of them add up without losing a tenth. */
+export const MAX_COST = 1e12;

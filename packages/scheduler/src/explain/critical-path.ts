@@ -1,9 +1,10 @@
 /** The critical path: followed along binding bounds from the last finish, not read off the slack. */
 
 import type { Network } from '../network/network.js';
-import { INACTIVE, isSummaryMode } from '../network/task-fields.js';
+import { NOT_STARTED } from '../network/progress.js';
+import { INACTIVE } from '../network/task-fields.js';
 import type { Dates } from '../passes/dates.js';
-import { type Bound, boundsOf, floorBounds, originEnd } from './driving.js';
+import { boundsAt, type Place, placeBehind } from './place.js';
 
 const START_SEEN = 1;
 const FINISH_SEEN = 2;
@@ -14,7 +15,7 @@ class Trail {
   readonly seen: Uint8Array;
   readonly #network: Network;
   readonly #dates: Dates;
-  readonly #stack: number[] = [];
+  readonly #stack: Place[] = [];
 
   constructor(network: Network, dates: Dates) {
     this.#network = network;
@@ -22,49 +23,43 @@ class Trail {
     this.seen = new Uint8Array(network.size);
   }
 
-  /** Goes back from one end of a task; a task without children has both ends in one. */
-  follow(task: number, end: Bound['end']): void {
-    this.#push(task, end);
-    for (let code = this.#stack.pop(); code !== undefined; code = this.#stack.pop()) {
-      const at = code >> 2;
-      const way = code & 3;
-      if (way === 0) this.#step(floorBounds(this.#network, this.#dates, at));
-      else
-        this.#step(boundsOf(this.#network, this.#dates, at), isSummaryMode(this.#network.fields.mode[at]!) ? way : 0);
+  /** Goes back from the finish of a task. */
+  follow(task: number): void {
+    this.#push({ of: 'early', task, end: 'finish' });
+    for (let place = this.#stack.pop(); place !== undefined; place = this.#stack.pop()) {
+      for (const bound of boundsAt(this.#network, this.#dates, place)) {
+        if (!bound.isBinding) continue;
+        const behind = placeBehind(this.#network, this.#dates, place, bound);
+        // A task as late as possible stands there by its constraint: no earlier date set it.
+        if (behind !== null && behind.of !== 'late') this.#push(behind);
+      }
     }
   }
 
-  #step(bounds: readonly Bound[], way = 0): void {
-    for (const bound of bounds) {
-      if (!bound.isBinding || (way !== 0 && way !== (bound.end === 'start' ? START_SEEN : FINISH_SEEN))) continue;
-      if (bound.kind === 'summary') this.#pushFloor(bound.from);
-      else if (bound.kind === 'link' || bound.kind === 'child') this.#push(bound.from, originEnd(this.#network, bound));
-    }
+  #push(place: Place): void {
+    const { task } = place;
+    const bit =
+      place.of === 'floor' ? FLOOR_SEEN : place.end === 'start' && this.#hasTwoEnds(task) ? START_SEEN : FINISH_SEEN;
+    if ((this.seen[task]! & bit) !== 0) return;
+    this.seen[task]! |= bit;
+    this.#stack.push(place);
   }
 
-  #push(task: number, end: Bound['end']): void {
-    const isSummary = isSummaryMode(this.#network.fields.mode[task]!);
-    const way = isSummary && end === 'start' ? START_SEEN : FINISH_SEEN;
-    if ((this.seen[task]! & way) !== 0) return;
-    this.seen[task]! |= way;
-    this.#stack.push((task << 2) | way);
-  }
-
-  #pushFloor(summary: number): void {
-    if ((this.seen[summary]! & FLOOR_SEEN) !== 0) return;
-    this.seen[summary]! |= FLOOR_SEEN;
-    this.#stack.push(summary << 2);
+  /** Whether start and finish have causes of their own: those of a task yet to begin are a duration apart. */
+  #hasTwoEnds(task: number): boolean {
+    const { hierarchy, fields } = this.#network;
+    return hierarchy.firstChild[task]! >= 0 || fields.progress[task] !== NOT_STARTED;
   }
 }
 
 /** Tasks (no summaries) met by following binding bounds back from the last finish, earliest start first. */
 export function drivingPath(network: Network, dates: Dates): number[] {
-  const { size, fields } = network;
+  const { size, fields, hierarchy } = network;
   const trail = new Trail(network, dates);
-  const isLeaf = (task: number) => !isSummaryMode(fields.mode[task]!);
+  const isLeaf = (task: number) => hierarchy.firstChild[task]! < 0;
   for (let task = 0; task < size; task++) {
     const takesPart = isLeaf(task) && fields.mode[task] !== INACTIVE && fields.isExternal[task] === 0;
-    if (takesPart && dates.earlyFinish[task] === dates.projectFinish) trail.follow(task, 'finish');
+    if (takesPart && dates.earlyFinish[task] === dates.projectFinish) trail.follow(task);
   }
   const path: number[] = [];
   for (let task = 0; task < size; task++) if (trail.seen[task] !== 0 && isLeaf(task)) path.push(task);

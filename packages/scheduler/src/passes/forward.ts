@@ -1,5 +1,5 @@
 /** The forward pass: the earliest dates that links, constraints, calendars and what has happened allow. */
-
+import type { WorkingTime } from '../calendar/work-calendar.js';
 import { ALAP, FNET, FNLT, MFO, MSO, SNET, SNLT } from '../network/constraint.js';
 import {
   afterLag,
@@ -174,7 +174,7 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
 }
 
 /** Where a constraint with a start of its own puts a task, also before the project's start; infinity for the others. */
-function constrainedStart(network: Network, task: number): number {
+export function constrainedStart(network: Network, task: number): number {
   const { fields } = network;
   const constraint = fields.constraint[task]!;
   const date = fields.constraintDate[task]!;
@@ -183,15 +183,17 @@ function constrainedStart(network: Network, task: number): number {
   return holdsFinish ? fields.time[task]!.subtract(date, fields.duration[task]!) : Number.POSITIVE_INFINITY;
 }
 
+/** Where a bound puts a task without duration: at the end of a shift too, and on the project's start whatever day that is. */
+export function milestoneInstant(time: WorkingTime, projectStart: number, bound: number): number {
+  return bound === projectStart || time.previous(bound) === bound ? bound : time.next(bound);
+}
+
 /** The earliest start and finish behind two bounds. */
 function settle(network: Network, dates: Dates, task: number, startBound: number, finishBound: number): void {
   const time = network.fields.time[task]!;
   const duration = network.fields.duration[task]!;
   if (duration === 0) {
-    // A milestone may stand at the end of a shift, and on the project's start whatever day that is.
-    const bound = finishBound > startBound ? finishBound : startBound;
-    const isAtWork = bound === dates.projectStart || time.previous(bound) === bound;
-    const instant = isAtWork ? bound : time.next(bound);
+    const instant = milestoneInstant(time, dates.projectStart, finishBound > startBound ? finishBound : startBound);
     dates.earlyStart[task] = instant;
     dates.earlyFinish[task] = instant;
     return;

@@ -1,7 +1,7 @@
 /** A schedule that follows edits: the network is kept and changed in place wherever an edit allows it. */
 
 import { SchedulerError } from '../errors.js';
-import { type Explanation, explainTask } from '../explain/explain.js';
+import { type Explanation, explainTask, type Quantity } from '../explain/explanation.js';
 import type { Id, Project } from '../model.js';
 import type { Network } from '../network/network.js';
 import type { Schedule } from '../outcome.js';
@@ -120,9 +120,15 @@ export class ScheduleSession {
     return this.#edit(list, false) ?? this.#compile(list, false);
   }
 
-  /** Why a task stands where it stands. Throws `unknown_id`. */
-  explain(id: Id): Explanation {
-    return explainTask(this.#state.network, this.#state.reschedule.dates, this.#slotOf(id));
+  /**
+   * Why a task stands where it stands.
+   *
+   * @param quantity the date to explain; the early dates together when absent
+   * @throws SchedulerError `unknown_id`
+   */
+  explain(id: Id, quantity: Quantity | null = null): Explanation {
+    const { network, reschedule } = this.#state;
+    return explainTask(network, reschedule.dates, { task: this.#slotOf(id), quantity });
   }
 
   /** The working time of a task, for what a dragged bar snaps to. Good until the next `apply`. Throws `unknown_id`. */

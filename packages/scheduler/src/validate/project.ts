@@ -7,6 +7,7 @@ import { CONTOUR_SHARES } from '../network/contour.js';
 import type { Hierarchy } from '../network/hierarchy.js';
 import type { Problem } from '../problem.js';
 import { checkCalendars } from './calendars.js';
+import { checkAssignmentCost, checkRates, checkTaskCost } from './cost.js';
 import { checkDuplicateLinks, checkLink } from './links.js';
 import { checkOptions } from './options.js';
 import { ProblemList } from './problem-list.js';
@@ -46,6 +47,7 @@ function checkTask(task: Task, at: number, calendars: { has(id: Id): boolean }, 
   if (task.levelingDelayMinutes != null && task.levelingDelayMinutes !== 0)
     problems.number(task.levelingDelayMinutes, path('levelingDelayMinutes'), 0, MAX_MINUTES);
   if (task.segments != null) checkSegments(task.segments, path('segments'), problems);
+  checkTaskCost(task, at, problems);
   if (task.calendarId != null && !calendars.has(task.calendarId)) {
     problems.error('unknown_calendar', path('calendarId'), `No calendar "${task.calendarId}".`, [task.id]);
   }
@@ -105,6 +107,7 @@ function checkStaff(
       ]);
     }
     resources.set(resource.id, resource);
+    checkRates(resource, at, problems);
     if (resource.calendarId != null && !calendars.has(resource.calendarId)) {
       problems.error('unknown_calendar', `resources[${at}].calendarId`, `No calendar "${resource.calendarId}".`, [
         resource.id,
@@ -127,6 +130,7 @@ function checkStaff(
     problems.number(assignment.levelingDelayMinutes, `${path}.levelingDelayMinutes`, 0, MAX_MINUTES);
     problems.choice(assignment.contour, `${path}.contour`, CONTOURS);
     checkSegments(assignment.segments, `${path}.segments`, problems);
+    checkAssignmentCost(assignment, at, problems);
   });
 }
 

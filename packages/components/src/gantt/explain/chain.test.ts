@@ -12,8 +12,11 @@ const reason = (kind: Reason['kind'], taskId?: string, linkId?: string): Reason 
 });
 const explanation = (...chain: Reason[]): Explanation => ({
   id: 'c',
+  quantity: null,
   start: '2026-01-05T08:00',
   finish: '2026-01-05T17:00',
+  lateStart: '2026-01-05T08:00',
+  lateFinish: '2026-01-05T17:00',
   reasons: chain,
   chain,
 });

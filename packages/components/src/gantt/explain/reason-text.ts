@@ -28,6 +28,14 @@ export function reasonText(reason: Reason, nameOf: (id: string) => string, dayOf
       return `As late as possible (${day})`;
     case 'project_start':
       return `The plan starts on ${day}`;
+    case 'project_finish':
+      return `The plan finishes on ${day}`;
+    case 'deadline':
+      return `Held by its deadline of ${day}`;
+    case 'early_finish':
+      return `Nothing follows: it may not slip past ${day}`;
+    case 'external':
+      return `Dated by another plan (${day})`;
     case 'leveling_delay':
       return `Delayed by levelling to ${day}`;
   }
