@@ -39,12 +39,17 @@ function today(): LocalTime {
   return day.map(part => String(part).padStart(2, '0')).join('-');
 }
 
-const FIGURES = ['pv', 'ev', 'ac', 'sv', 'cv', 'spi', 'cpi', 'bac', 'eac', 'vac', 'tcpi'] as const;
-const QUOTIENTS: ReadonlySet<string> = new Set(['spi', 'cpi', 'tcpi']);
+/** Columns by figure; the quotients are those of a ratio, the others money. */
+const MONEY = { pv: 'PV', ev: 'EV', ac: 'AC', sv: 'SV', cv: 'CV', bac: 'BAC', eac: 'EAC', vac: 'VAC' } as const;
+const QUOTIENTS = { spi: 'SPI', cpi: 'CPI', tcpi: 'TCPI', spiTime: 'SPI(t)' } as const;
+
+type Figure = keyof typeof MONEY | keyof typeof QUOTIENTS;
+
+const FIGURES = Object.entries({ ...MONEY, ...QUOTIENTS }) as [Figure, string][];
 
 const COLUMNS: readonly Column[] = [
   { title: 'Task' },
-  ...FIGURES.map(name => ({ title: name.toUpperCase(), align: 'right' as const })),
+  ...FIGURES.map(([, title]) => ({ title, align: 'right' as const })),
 ];
 
 function* textLines(project: Project, value: EarnedValue): Generator<string> {
@@ -57,9 +62,9 @@ function* textLines(project: Project, value: EarnedValue): Generator<string> {
 function figureRow(name: string, figures: EarnedValueFigures | TaskEarnedValue): string[] {
   return [
     name,
-    ...FIGURES.map(figure => {
+    ...FIGURES.map(([figure]) => {
       const value = figures[figure];
-      return value === null ? '' : value.toFixed(QUOTIENTS.has(figure) ? 3 : 2);
+      return value === null ? '' : value.toFixed(figure in QUOTIENTS ? 3 : 2);
     }),
   ];
 }

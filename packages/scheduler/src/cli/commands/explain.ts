@@ -159,9 +159,9 @@ function remedyText(remedy: Remedy, { project }: ScheduleSession, narrator: Narr
     case 'schedule_automatically':
       return `${task} scheduled by its links instead of by hand`;
     case 'start_project_earlier':
-      return 'the project a day earlier';
+      return 'the project a working day earlier';
     case 'finish_project_later':
-      return 'the project a day longer';
+      return 'the project a working day later at its end';
     default:
       return (kind as string).replaceAll('_', ' ');
   }
