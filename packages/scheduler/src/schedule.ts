@@ -7,6 +7,7 @@ import { compileNetwork, type Network, projectHierarchy } from './network/networ
 import type { Schedule, ScheduleColumns, TaskSchedule } from './outcome.js';
 import { createDates, type Dates } from './passes/dates.js';
 import { runPasses } from './passes/passes.js';
+import { ignorePhase, type PhaseObserver } from './passes/phase.js';
 import { IS_CRITICAL, IS_MILESTONE, IS_SUMMARY } from './passes/slack.js';
 import type { Problem } from './problem.js';
 import { formatInstant, minutesOfSeconds, SECONDS_PER_MINUTE } from './time.js';
@@ -182,15 +183,21 @@ export class DatedSchedule implements Schedule {
   }
 }
 
+export interface ScheduleOptions {
+  /** Told at the end of each part of the work, to measure them. */
+  readonly onPhase?: PhaseObserver;
+}
+
 /**
  * Dates a project: early and late dates, slack, critical and driving.
  *
  * @throws ScheduleError when `validate` finds errors; SchedulerError `out_of_range` or `no_working_time` when a date
  * cannot be reached
  */
-export function schedule(project: Project): Schedule {
+export function schedule(project: Project, { onPhase = ignorePhase }: ScheduleOptions = {}): Schedule {
   const { network, problems } = prepareNetwork(project);
   const dates = createDates(network.size);
-  runPasses(network, dates);
+  onPhase('compile');
+  runPasses(network, dates, onPhase);
   return new DatedSchedule(network, dates, slotsOf(network), () => problems);
 }

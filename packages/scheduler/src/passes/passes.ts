@@ -3,6 +3,7 @@ import { INACTIVE, isSummaryMode } from '../network/task-fields.js';
 import { backwardPass } from './backward.js';
 import type { Dates } from './dates.js';
 import { forwardPass } from './forward.js';
+import { ignorePhase, type PhaseObserver } from './phase.js';
 import { computeSlack } from './slack.js';
 
 /** First late start of the tasks that take part: where a project scheduled from its finish begins. */
@@ -19,19 +20,28 @@ function firstLateStart(network: Network, dates: Dates): number {
  * All passes over a compiled network: forward, backward, again forward where tasks stand as late as possible, slack.
  * From the finish the backward pass goes first and says where the project starts.
  */
-export function runPasses(network: Network, dates: Dates): void {
+export function runPasses(network: Network, dates: Dates, onPhase: PhaseObserver = ignorePhase): void {
   const { options, fields } = network;
   let start = options.start;
   if (options.isFromFinish) {
     forwardPass(network, dates, Number.isNaN(start) ? options.finish : start, null);
+    onPhase('forward');
     backwardPass(network, dates, options.finish);
+    onPhase('backward');
     start = firstLateStart(network, dates);
     forwardPass(network, dates, start, null);
+    onPhase('forward');
     backwardPass(network, dates, options.finish);
   } else {
     forwardPass(network, dates, start, null);
+    onPhase('forward');
     backwardPass(network, dates, dates.projectFinish);
   }
-  if (fields.alapCount > 0) forwardPass(network, dates, start, dates);
+  onPhase('backward');
+  if (fields.alapCount > 0) {
+    forwardPass(network, dates, start, dates);
+    onPhase('forward');
+  }
   computeSlack(network, dates);
+  onPhase('slack');
 }

@@ -29,8 +29,7 @@ when any other point fails.`,
     const limit = args.integer('limit', { least: 0, most: 1_000_000 }) ?? 5;
     const baseline = args.integer('baseline', { least: 0, most: 10 });
     const project = settle((await readPlan(args.operands[0]!, call)).project);
-    const result = schedule(project);
-    watch.mark('schedule');
+    const result = schedule(project, { onPhase: watch.mark });
     remarkAll(result.problems, terminal);
     const options: Partial<CheckOptions> = baseline === undefined ? {} : { baseline };
     const assessment = check(project, result, options);

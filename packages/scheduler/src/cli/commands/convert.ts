@@ -6,7 +6,6 @@ import { type Call, type Command, EXIT_DONE } from '../command.js';
 import { type PlanFile, READ_FORMATS, readPlan } from '../plan/read.js';
 import { readSettings, SETTING_OPTIONS } from '../plan/settings.js';
 import { readTarget, WRITE_FORMATS, writePlan } from '../plan/write.js';
-import type { Terminal } from '../terminal.js';
 
 export const convertCommand: Command = {
   operands: ['IN', '[OUT]'],
@@ -26,17 +25,16 @@ cannot hold, or only changed, is told on standard error.`,
     const target = readTarget(args, to ?? '-')!;
     const file = await readPlan(from!, call);
     const plan: PlanFile = { ...file, project: settle(file.project) };
-    const dates = args.has('undated') ? undefined : datesOf(plan, terminal);
-    watch.mark('schedule');
+    const dates = args.has('undated') ? undefined : datesOf(plan, call);
     await writePlan(plan, target, { schedule: dates, terminal });
     watch.mark('write');
     return EXIT_DONE;
   },
 };
 
-function datesOf({ project }: PlanFile, terminal: Terminal): Schedule | undefined {
+function datesOf({ project }: PlanFile, { terminal, watch }: Call): Schedule | undefined {
   try {
-    return schedule(project);
+    return schedule(project, { onPhase: watch.mark });
   } catch (error) {
     if (!(error instanceof ScheduleError)) throw error;
     terminal.remark(`warning undated: the plan cannot be scheduled and is written without dates: ${error.message}`);

@@ -22,11 +22,10 @@ blank.`,
     const settle = readSettings(args);
     const baseline = args.integer('baseline', { least: 0, most: 10 }) ?? 0;
     const project = settle((await readPlan(args.operands[0]!, call)).project);
-    const result = schedule(project);
-    watch.mark('schedule');
+    const result = schedule(project, { onPhase: watch.mark });
     remarkAll(result.problems, terminal);
     const value = earnedValue(project, result, { baseline, today: today() });
-    watch.mark('earned-value');
+    watch.mark('earnedValue');
     await (args.has('json') ? terminal.emitJson(value) : terminal.print(textLines(project, value)));
     return EXIT_DONE;
   },

@@ -25,8 +25,7 @@ export const scheduleCommand: Command = {
     const settle = readSettings(args);
     const plan = await readPlan(args.operands[0]!, call);
     const project = settle(plan.project);
-    const result = schedule(project);
-    watch.mark('schedule');
+    const result = schedule(project, { onPhase: watch.mark });
     remarkAll(result.problems, terminal);
     const rows = rowsOf(plan, result).filter(({ dates }) => !args.has('critical-only') || dates.isCritical);
     await (args.has('json')

@@ -31,8 +31,7 @@ counted apart, as equivalent. Exit code 1 when any value differs.`,
     if (plan.stored.size === 0) {
       throw new InputError('nothing_stored', 'the file holds no calculated values to compare with');
     }
-    const result = schedule(plan.project);
-    watch.mark('schedule');
+    const result = schedule(plan.project, { onPhase: watch.mark });
     remarkAll(result.problems, terminal);
     const verification = verifyPlan(plan, result.tasks);
     watch.mark('compare');

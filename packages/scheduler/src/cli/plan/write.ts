@@ -3,15 +3,17 @@ import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Schedule } from '../../outcome.js';
 import { type Arguments, type Option, UsageError } from '../arguments.js';
-import { remarkAll } from '../remarks.js';
+import { type Remark, remarkAll } from '../remarks.js';
 import type { Terminal } from '../terminal.js';
-import { type Loss, lossesBetween } from './losses.js';
 import type { PlanFile } from './read.js';
+
+/** Something of a plan that a file does not hold. */
+type Loss = Omit<Remark, 'severity'>;
 
 /** A plan file as text, and what of the plan it does not hold. */
 interface Written {
   readonly text: string;
-  readonly losses: Iterable<Loss>;
+  readonly losses: readonly Loss[];
 }
 
 type Writer = (plan: PlanFile, schedule: Schedule | undefined) => Promise<Written>;
@@ -23,10 +25,9 @@ const WRITERS = {
     return { text: xml, losses };
   },
   async csv(plan, schedule) {
-    const { readCsv, writeCsv } = await import('../../formats/csv/index.js');
-    const text = writeCsv(plan.project, schedule);
-    const { project } = await readCsv(text);
-    return { text, losses: [...lossesBeside(plan), ...lossesBetween(plan.project, project)] };
+    const { exportCsv } = await import('../../formats/csv/index.js');
+    const { csv, losses } = exportCsv(plan.project, schedule);
+    return { text: csv, losses: [...lossesBeside(plan), ...losses] };
   },
   async json(plan) {
     const { writeJson } = await import('../../formats/json/index.js');
@@ -94,7 +95,7 @@ export async function writePlan(
 ): Promise<void> {
   const { text, losses } = await write(plan, schedule);
   remarkAll(
-    Array.from(losses, loss => ({ ...loss, severity: 'lost' })),
+    losses.map(loss => ({ ...loss, severity: 'lost' })),
     terminal,
   );
   if (file === '-') await terminal.emitText(text);
