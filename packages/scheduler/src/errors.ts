@@ -23,11 +23,16 @@ export type FormatErrorCode =
   | 'bad_encoding'
   | 'doctype_forbidden'
   | 'not_mspdi'
+  | 'not_csv'
+  | 'not_json'
+  | 'not_plan'
+  | 'unsupported_version'
   | 'too_large'
   | 'too_deep'
   | 'bad_value'
   | 'missing_value'
   | 'duplicate_uid'
+  | 'duplicate_id'
   | 'unknown_link_target';
 
 /** Base of every error this package throws. */

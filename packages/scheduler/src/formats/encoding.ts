@@ -18,11 +18,13 @@ const sliceLength = 1 << 18;
 export interface DecodeOptions {
   /** Refuses larger input. Default `maxFileBytes`. */
   readonly maxBytes?: number;
+  /** Encoding of bytes that neither a byte order mark nor a declaration says anything of. Default UTF-8. */
+  readonly encoding?: string;
 }
 
 /**
  * Yields the source as text, in pieces, decoding bytes by their byte order mark, else by the XML declaration, else as
- * UTF-8.
+ * `encoding`.
  *
  * @throws FormatError `too_large` as soon as the limit is passed, `bad_encoding` for bytes the encoding does not have
  */
@@ -48,12 +50,12 @@ export async function* decodeSource(source: FormatSource, options: DecodeOptions
     } else {
       head = concat(head, chunk);
       if (head.length < headBytes) continue;
-      decoder = decoderFor(head);
+      decoder = decoderFor(head, options.encoding);
       yield decode(head);
     }
   }
   if (decoder === undefined && head.length > 0) {
-    decoder = decoderFor(head);
+    decoder = decoderFor(head, options.encoding);
     yield decode(head);
   }
   if (decoder !== undefined) yield decode();
@@ -74,8 +76,8 @@ function concat(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> 
   return both;
 }
 
-function decoderFor(head: Uint8Array): InstanceType<typeof TextDecoder> {
-  const label = encodingOf(head);
+function decoderFor(head: Uint8Array, fallback = 'utf-8'): InstanceType<typeof TextDecoder> {
+  const label = encodingOf(head) ?? fallback;
   try {
     return new TextDecoder(label, { fatal: true });
   } catch (cause) {
@@ -83,11 +85,12 @@ function decoderFor(head: Uint8Array): InstanceType<typeof TextDecoder> {
   }
 }
 
-function encodingOf(head: Uint8Array): string {
+/** What the bytes themselves say; undefined when they say nothing. */
+function encodingOf(head: Uint8Array): string | undefined {
   const [first, second] = head;
   if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le';
   if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be';
   if (first === 0xef && second === 0xbb) return 'utf-8';
   const ascii = Array.from(head.subarray(0, headBytes), byte => String.fromCharCode(byte)).join('');
-  return /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(ascii)?.[1] ?? 'utf-8';
+  return /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(ascii)?.[1];
 }

@@ -17,3 +17,9 @@ export const maxRecordElements = 150_000;
 
 /** Records (tasks, resources, assignments, calendars, links together). Beyond this no view could show the plan. */
 export const maxRecords = 500_000;
+
+/** Problems and warnings listed of one file: beyond this the list tells nobody anything new. */
+export const maxFindings = 200;
+
+/** Cells in one row of a table. Spreadsheets may have 16,384 columns; a plan uses some thirty. */
+export const maxCells = 2_000;

@@ -2,14 +2,27 @@ import { SaxesParser } from 'saxes';
 import { decodeSource, type FormatSource } from './encoding.js';
 import { FormatError } from './errors.js';
 import { maxRecordElements, maxTextLength, maxXmlDepth } from './limits.js';
+import { Namespaces } from './namespaces.js';
 
 /** One element of a record, with its text (children's text not included). */
 export interface XmlElement {
   readonly name: string;
   readonly line: number;
   text: string;
-  readonly children: XmlElement[];
+  /** Those of a leaf are one shared empty list. */
+  children: readonly XmlElement[];
 }
+
+/** Most elements are leaves: they need no list of their own. */
+const noChildren: readonly XmlElement[] = Object.freeze([]);
+/** A tag's name taken apart. */
+interface TagName {
+  readonly name: string;
+  readonly prefix: string;
+}
+
+/** Different names remembered; a plan file has some 300. */
+const maxNames = 2000;
 
 /** What a streamed document is cut into. */
 export interface RecordShape {
@@ -23,6 +36,14 @@ export interface RecordShape {
 /** Receives one finished record; `container` is null for a child of the root. */
 export type RecordHandler = (container: string | null, record: XmlElement) => void;
 
+/** Options of `readRecords`. */
+export interface ReadRecordsOptions {
+  /** Refuses larger input. Default `maxFileBytes`. */
+  readonly maxBytes?: number;
+  /** Hears of each element of another namespace, which is passed over with all that is in it. */
+  readonly onForeign?: (name: string, line: number) => void;
+}
+
 /**
  * Reads XML as a stream of records, holding one record in memory at a time. Strict: a document that is not well-formed
  * is refused, and so is any DOCTYPE (and with it every entity beyond XML's five).
@@ -33,18 +54,23 @@ export async function readRecords(
   source: FormatSource,
   shape: RecordShape,
   onRecord: RecordHandler,
-  options: { readonly maxBytes?: number } = {},
+  options: ReadRecordsOptions = {},
 ): Promise<void> {
-  const cutter = new RecordCutter(shape, onRecord);
+  const cutter = new RecordCutter(shape, onRecord, options.onForeign);
   for await (const text of decodeSource(source, options)) cutter.write(text);
   cutter.end();
 }
 
 class RecordCutter {
-  readonly #parser = new SaxesParser({ xmlns: true, position: true });
+  readonly #parser = new SaxesParser({ xmlns: false, position: true });
+  readonly #namespaces = new Namespaces();
+  readonly #names = new Map<string, TagName>();
   readonly #shape: RecordShape;
   readonly #onRecord: RecordHandler;
+  readonly #onForeign: ((name: string, line: number) => void) | undefined;
   #depth = 0;
+  /** The element about to open has attributes; hardly any has, and looking costs more than being told. */
+  #hasAttributes = false;
   #sawRoot = false;
   #container: string | null = null;
   #open: XmlElement[] = [];
@@ -52,9 +78,10 @@ class RecordCutter {
   /** Depth inside a subtree of another namespace, which is passed over. */
   #foreign = 0;
 
-  constructor(shape: RecordShape, onRecord: RecordHandler) {
+  constructor(shape: RecordShape, onRecord: RecordHandler, onForeign?: (name: string, line: number) => void) {
     this.#shape = shape;
     this.#onRecord = onRecord;
+    this.#onForeign = onForeign;
     const parser = this.#parser;
     parser.on('error', error => {
       throw new FormatError(
@@ -67,7 +94,10 @@ class RecordCutter {
     parser.on('doctype', () => {
       throw new FormatError('doctype_forbidden', 'A DOCTYPE is not allowed in a plan file', { line: parser.line });
     });
-    parser.on('opentag', tag => this.#openTag(tag.local, tag.uri));
+    parser.on('attribute', () => {
+      this.#hasAttributes = true;
+    });
+    parser.on('opentag', tag => this.#openTag(tag.name, tag.attributes));
     parser.on('closetag', () => this.#closeTag());
     parser.on('text', text => this.#text(text));
     parser.on('cdata', text => this.#text(text));
@@ -82,17 +112,24 @@ class RecordCutter {
     if (!this.#sawRoot) throw new FormatError('not_xml', 'The file is empty');
   }
 
-  #openTag(name: string, namespace: string): void {
+  #openTag(tag: string, attributes: Readonly<Record<string, string>>): void {
     const line = this.#parser.line;
     this.#depth += 1;
     if (this.#depth > maxXmlDepth) {
       throw new FormatError('too_deep', `Elements nest deeper than ${maxXmlDepth}`, { line });
     }
+    if (this.#hasAttributes) {
+      this.#hasAttributes = false;
+      this.#namespaces.declare(attributes, { depth: this.#depth, line });
+    }
+    const { name, prefix } = this.#names.get(tag) ?? this.#learn(tag);
+    const namespace = prefix === '' ? this.#namespaces.default : this.#namespaces.ofPrefix(prefix, line);
     if (this.#depth === 1) {
       this.#openRoot(name, namespace, line);
       return;
     }
     if (this.#foreign > 0 || namespace !== this.#shape.namespace) {
+      if (this.#foreign === 0) this.#onForeign?.(name, line);
       this.#foreign += 1;
       return;
     }
@@ -100,18 +137,24 @@ class RecordCutter {
       this.#container = name;
       return;
     }
-    const element: XmlElement = { name, line, text: '', children: [] };
-    const parent = this.#open.at(-1);
-    if (parent === undefined) {
-      this.#elements = 0;
-    } else {
-      parent.children.push(element);
-    }
+    const element: XmlElement = { name, line, text: '', children: noChildren };
+    const parent = this.#open[this.#open.length - 1];
+    if (parent === undefined) this.#elements = 0;
+    else if (parent.children === noChildren) parent.children = [element];
+    else (parent.children as XmlElement[]).push(element);
     this.#elements += 1;
     if (this.#elements > maxRecordElements) {
       throw new FormatError('too_large', `One record has more than ${maxRecordElements} elements`, { line });
     }
     this.#open.push(element);
+  }
+
+  /** Takes a name apart, once for all elements that have it: what looks fields up compares pointers then. */
+  #learn(tag: string): TagName {
+    const colon = tag.indexOf(':');
+    const learned = colon < 0 ? { name: tag, prefix: '' } : { name: tag.slice(colon + 1), prefix: tag.slice(0, colon) };
+    if (this.#names.size < maxNames) this.#names.set(tag, learned);
+    return learned;
   }
 
   #openRoot(name: string, namespace: string, line: number): void {
@@ -124,6 +167,7 @@ class RecordCutter {
   }
 
   #closeTag(): void {
+    this.#namespaces.close(this.#depth);
     this.#depth -= 1;
     if (this.#foreign > 0) {
       this.#foreign -= 1;
@@ -138,8 +182,9 @@ class RecordCutter {
   }
 
   #text(text: string): void {
-    const element = this.#open.at(-1);
-    if (element === undefined || this.#foreign > 0) return;
+    const element = this.#open[this.#open.length - 1];
+    // Text between children is layout.
+    if (element === undefined || element.children !== noChildren || this.#foreign > 0) return;
     if (element.text.length + text.length > maxTextLength) {
       throw new FormatError('too_large', `The text of <${element.name}> is longer than ${maxTextLength} characters`, {
         line: this.#parser.line,

@@ -193,3 +193,20 @@ test('a task with hundreds of equal links is checked in no time and warned of', 
   const dependencies = Array.from({ length: 40 }, () => link('a', 'b'));
   expect(found({ dependencies }).filter(([code]) => code === 'duplicate_link').length).toBeGreaterThanOrEqual(38);
 });
+
+test('pieces of work that are no times are named, and pieces that overlap are warned of', () => {
+  const piece = { start: '2024-01-02T08:00', finish: '2024-01-02T16:00', workMinutes: 480 };
+  const segments = [piece, { ...piece, start: 'soon' }, { ...piece, workMinutes: -1 }];
+  expect(found({ tasks: [{ id: 'a', segments }] })).toEqual([
+    ['bad_date', 'tasks[0].segments[1].start'],
+    ['out_of_range', 'tasks[0].segments[2].workMinutes'],
+    ['out_of_range', 'tasks[0].segments[2]'],
+  ]);
+  const assignments = [{ taskId: 'a', resourceId: 'r', segments }];
+  const problems = validate(project({ resources: [{ id: 'r' }], assignments }));
+  expect(problems.map(({ path, severity }) => `${severity} ${path}`)).toEqual([
+    'error assignments[0].segments[1].start',
+    'error assignments[0].segments[2].workMinutes',
+    'warning assignments[0].segments[2]',
+  ]);
+});

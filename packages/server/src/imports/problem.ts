@@ -8,11 +8,16 @@ const CODE: Record<FormatError['code'], ProblemCode> = {
   bad_encoding: 'not_xml',
   doctype_forbidden: 'doctype_forbidden',
   not_mspdi: 'not_mspdi',
+  not_csv: 'invalid_value',
+  not_json: 'invalid_value',
+  not_plan: 'invalid_value',
+  unsupported_version: 'invalid_value',
   too_large: 'too_large',
   too_deep: 'too_deep',
   bad_value: 'invalid_value',
   missing_value: 'invalid_value',
   duplicate_uid: 'duplicate_uid',
+  duplicate_id: 'duplicate_uid',
   unknown_link_target: 'unknown_link_target',
 };
 

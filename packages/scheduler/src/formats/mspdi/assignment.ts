@@ -1,8 +1,9 @@
 import type { Assignment, LocalTime, Task, WorkContour, WorkSegment } from '../../model.js';
 import type { TaskSchedule } from '../../outcome.js';
 import type { Fields } from './fields.js';
-import { readSegments, splitContour, writeSegments } from './segments.js';
-import { formatDuration, formatLocalTime } from './value.js';
+import { DEFAULTS, type RestElement, readRest } from './rest.js';
+import { readSegments, writeSegments } from './segments.js';
+import { formatDuration, formatLocalTime, formatMoney } from './value.js';
 import type { XmlWriter } from './xml-writer.js';
 
 /** Contours in the order of their MSPDI codes. */
@@ -24,6 +25,8 @@ export interface AssignmentRow {
   readonly uid: number | null;
   readonly taskUid: number;
   readonly resourceUid: number;
+  /** Fields beyond the plan. */
+  readonly rest: readonly RestElement[];
   readonly line: number;
   readonly path: string;
 }
@@ -46,8 +49,9 @@ export function readAssignment(fields: Fields): AssignmentRow | null {
   const delayMinutes = fields.tenths('Delay') ?? 0;
   const levelingDelayMinutes = fields.tenths('LevelingDelay') ?? 0;
   const overtimeWorkMinutes = fields.duration('OvertimeWork') ?? 0;
-  const contour = contours[fields.integer('WorkContour') ?? 0];
-  if (contour === undefined) throw fields.bad('WorkContour', '0 to 8');
+  const contour = contours[fields.integer('WorkContour') ?? 0] ?? fields.reject('WorkContour', '0 to 8') ?? 'flat';
+  const cost = fields.money('Cost') ?? 0;
+  const actualCost = fields.money('ActualCost') ?? 0;
   const segments = readSegments(fields);
   // Work laid out by hand needs no name for its shape where the pieces themselves are there.
   const isShapeless = contour === 'flat' || (contour === 'contoured' && segments.length > 0);
@@ -64,83 +68,91 @@ export function readAssignment(fields: Fields): AssignmentRow | null {
       ...(delayMinutes === 0 ? {} : { delayMinutes }),
       ...(levelingDelayMinutes === 0 ? {} : { levelingDelayMinutes }),
       ...(isShapeless ? {} : { contour }),
+      ...(cost === 0 ? {} : { cost }),
+      ...(actualCost === 0 ? {} : { actualCost }),
       ...(segments.length === 0 ? {} : { segments }),
     },
     uid,
     taskUid,
     resourceUid,
-    line: fields.element.line,
-    path: fields.path,
+    rest: readRest('Assignment', fields.element.children),
+    ...fields.location,
   };
 }
 
-/**
- * Writes one `<Assignment>`.
- *
- * @param numbers UIDs of the assignment, its task and its resource
- * @param schedule dates of its task, when known
- */
-export function writeAssignment(
-  out: XmlWriter,
-  assignment: Assignment,
-  numbers: { readonly uid: number; readonly taskUid: number; readonly resourceUid: number },
-  task: Task | undefined,
-  schedule: TaskSchedule | undefined,
-): void {
-  const segments = assignment.segments ?? [];
-  out.element('Assignment', () => {
-    out.field('UID', numbers.uid);
-    out.field('TaskUID', numbers.taskUid);
-    out.field('ResourceUID', numbers.resourceUid);
-    out.field('ActualFinish', written(task?.actualFinish));
-    out.field('ActualStart', written(task?.actualStart));
+/** Everything that one `<Assignment>` is written from. */
+export interface WrittenAssignment {
+  readonly assignment: Assignment;
+  readonly uid: number;
+  readonly taskUid: number;
+  readonly resourceUid: number;
+  readonly task: Task | undefined;
+  /** Dates of its task, when known. */
+  readonly schedule: TaskSchedule | undefined;
+  /** Its work over time, at the dates of the schedule. */
+  readonly segments: readonly WorkSegment[];
+  /** What an earlier file had of it beyond the plan. */
+  readonly rest: readonly RestElement[];
+}
+
+/** Writes one `<Assignment>`. */
+export function writeAssignment(out: XmlWriter, written: WrittenAssignment): void {
+  const { assignment, task, schedule, segments } = written;
+  const contour = assignment.contour ?? (segments.length === 0 ? 'flat' : 'contoured');
+  const money = (cost: number | undefined): string | undefined => (cost === undefined ? undefined : formatMoney(cost));
+  out.record('Assignment', written.rest, () => {
+    out.field('UID', written.uid);
+    out.field('TaskUID', written.taskUid);
+    out.field('ResourceUID', written.resourceUid);
+    out.field('ActualCost', money(assignment.actualCost));
+    out.field('ActualFinish', time(task?.actualFinish));
+    out.field('ActualStart', time(task?.actualStart));
     out.field('ActualWork', duration(assignment.actualWorkMinutes));
+    out.field('Cost', money(assignment.cost));
     out.field('Delay', Math.round((assignment.delayMinutes ?? 0) * 10));
-    out.field('Finish', written(schedule?.finish));
-    out.field('HasFixedRateUnits', true);
-    out.field('FixedMaterial', false);
+    out.field('Finish', time(schedule?.finish));
+    out.fallback('HasFixedRateUnits', DEFAULTS.Assignment.HasFixedRateUnits);
+    out.fallback('FixedMaterial', DEFAULTS.Assignment.FixedMaterial);
     out.field('LevelingDelay', Math.round((assignment.levelingDelayMinutes ?? 0) * 10));
     out.field('LevelingDelayFormat', 8);
     out.field('OvertimeWork', duration(assignment.overtimeWorkMinutes));
     out.field('RemainingWork', duration(assignment.remainingWorkMinutes));
-    out.field('Start', written(schedule?.start));
+    out.field('Start', time(schedule?.start));
     out.field('Units', assignment.units);
     out.field('Work', duration(assignment.workMinutes));
-    out.field('WorkContour', contours.indexOf(assignment.contour ?? (segments.length === 0 ? 'flat' : 'contoured')));
-    out.field('BookingType', 0);
-    writeSegments(out, segments, numbers.uid, assignment.actualWorkMinutes ?? 0);
+    out.field('WorkContour', contours.indexOf(contour));
+    out.fallback('BookingType', DEFAULTS.Assignment.BookingType);
+    writeSegments(out, segments, written.uid, assignment.actualWorkMinutes ?? 0);
   });
 }
 
-/**
- * Reads the pauses of a task without resources, which files keep in an assignment to nobody.
- *
- * @returns null when this is another kind of assignment, or the work has no pauses
- */
-export function readUnassignedWork(
-  fields: Fields,
-): { readonly taskUid: number; readonly segments: readonly WorkSegment[] } | null {
-  const taskUid = fields.integer('TaskUID') ?? 0;
-  if (taskUid <= 0 || fields.integer('ResourceUID') !== unassigned) return null;
-  const segments = readSegments(fields);
-  return segments.length === 0 ? null : { taskUid, segments };
+/** The work of a task without resources, which files keep in an assignment to nobody. */
+export interface UnassignedWork {
+  readonly taskUid: number;
+  /** Empty when the work has no pauses. */
+  readonly segments: readonly WorkSegment[];
+  readonly rest: readonly RestElement[];
 }
 
-/** Writes the pauses of a task without resources. */
-export function writeUnassignedWork(
-  out: XmlWriter,
-  segments: readonly WorkSegment[],
-  numbers: { readonly uid: number; readonly taskUid: number },
-): void {
-  out.element('Assignment', () => {
-    out.field('UID', numbers.uid);
-    out.field('TaskUID', numbers.taskUid);
+/** Reads the work of a task without resources; null when this is another kind of assignment. */
+export function readUnassignedWork(fields: Fields): UnassignedWork | null {
+  const taskUid = fields.integer('TaskUID') ?? 0;
+  if (taskUid <= 0 || fields.integer('ResourceUID') !== unassigned) return null;
+  return { taskUid, segments: readSegments(fields), rest: readRest('Assignment', fields.element.children) };
+}
+
+/** Writes the work of a task without resources. */
+export function writeUnassignedWork(out: XmlWriter, work: UnassignedWork & { readonly uid: number }): void {
+  out.record('Assignment', work.rest, () => {
+    out.field('UID', work.uid);
+    out.field('TaskUID', work.taskUid);
     out.field('ResourceUID', unassigned);
-    out.field('HasFixedRateUnits', true);
-    out.field('FixedMaterial', false);
+    out.fallback('HasFixedRateUnits', DEFAULTS.Assignment.HasFixedRateUnits);
+    out.fallback('FixedMaterial', DEFAULTS.Assignment.FixedMaterial);
     out.field('Units', 1);
-    out.field('WorkContour', splitContour);
-    writeSegments(out, segments, numbers.uid, 0);
+    out.field('WorkContour', contours.indexOf(work.segments.length === 0 ? 'flat' : 'contoured'));
+    out.fallback('BookingType', DEFAULTS.Assignment.BookingType);
+    writeSegments(out, work.segments, work.uid, 0);
   });
 }
 
@@ -148,6 +160,6 @@ function duration(minutes: number | null | undefined): string | undefined {
   return minutes === null || minutes === undefined ? undefined : formatDuration(minutes);
 }
 
-function written(time: LocalTime | null | undefined): string | undefined {
-  return time === null || time === undefined ? undefined : formatLocalTime(time);
+function time(value: LocalTime | null | undefined): string | undefined {
+  return value === null || value === undefined ? undefined : formatLocalTime(value);
 }

@@ -2,7 +2,8 @@ import type { Calendar, CalendarException, Shift, Weekday, WeekdayShifts, WorkWe
 import type { LocalDate } from '../../model.js';
 import type { Fields } from './fields.js';
 import { readException, writeRecurrence } from './recurrence.js';
-import { dayOf, formatTimeOfDay } from './value.js';
+import { DEFAULTS, type RestElement, readRest, restOf } from './rest.js';
+import { formatTimeOfDay } from './value.js';
 import type { XmlWriter } from './xml-writer.js';
 
 /** A calendar as read, with what the reader could not represent. */
@@ -11,8 +12,7 @@ export interface CalendarRow {
   /** UID of the base calendar as the file has it; resolved once all calendars are known. */
   readonly baseUid: number | null;
   readonly isBase: boolean;
-  /** Names of exceptions left out. */
-  readonly unsupported: readonly string[];
+  readonly rest: readonly RestElement[];
 }
 
 const standardShifts: readonly Shift[] = [
@@ -25,21 +25,26 @@ const weekdays: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
  * Reads one `<Calendar>`. Files list every exception twice since 2007, in `<Exceptions>` and day by day as
  * `<WeekDay>` of type 0: the list counts only where there are no `<Exceptions>`.
  */
-export function readCalendar(fields: Fields): CalendarRow {
+export function readCalendar(fields: Fields): CalendarRow | null {
   const uid = fields.requiredInteger('UID');
+  if (uid === undefined) return null;
   const baseUid = fields.integer('BaseCalendarUID') ?? null;
   // Calendars that name no real base (-1, or a code of Project's own) stand alone.
   const isBase = fields.flag('IsBaseCalendar') === true || baseUid === null || baseUid < 1;
   const name = fields.text('Name');
   const days = fields.child('WeekDays')?.children('WeekDay') ?? [];
-  const rules = fields.child('Exceptions')?.children('Exception') ?? [];
-  const unsupported: string[] = [];
-  const exceptions: CalendarException[] = [];
-  for (const rule of rules) {
+  const rules = exceptionsOf(fields);
+  const exceptions = rules.flatMap(rule => {
     const read = readException(rule, shiftsOf(rule));
-    if (read === null) unsupported.push(rule.text('Name') ?? rule.path);
-    else exceptions.push(...read);
-  }
+    if (read !== null) return read;
+    const rejected = rule.text('Name') ?? rule.path;
+    rule.findings.warn(
+      'unsupported_exception',
+      `The rule of "${rejected}" is not known: it has no effect`,
+      rule.location,
+    );
+    return [];
+  });
   if (rules.length === 0) exceptions.push(...listedDays(days));
   const workWeeks = (fields.child('WorkWeeks')?.children('WorkWeek') ?? []).flatMap(readWorkWeek);
   return {
@@ -53,8 +58,20 @@ export function readCalendar(fields: Fields): CalendarRow {
     },
     baseUid,
     isBase,
-    unsupported,
+    rest: calendarRest(fields, rules),
   };
+}
+
+function exceptionsOf(fields: Fields): Fields[] {
+  return fields.child('Exceptions')?.children('Exception') ?? [];
+}
+
+/** What the calendar has beyond the plan: unknown fields, and exceptions whose rule is not known or never happens. */
+function calendarRest(fields: Fields, rules: readonly Fields[]): RestElement[] {
+  const unused = rules.filter(rule => rule.integer('Type') === 9 || readException(rule, []) === null);
+  const rest = readRest('Calendar', fields.element.children);
+  if (unused.length > 0) rest.push({ name: 'Exceptions', children: unused.map(rule => restOf(rule.element)) });
+  return rest;
 }
 
 /** Shifts of a `<WeekDay>` or `<Exception>`; a working day without times has standard hours. */
@@ -68,8 +85,8 @@ function shiftsOf(day: Fields): readonly Shift[] {
     if (fromMinute === undefined || toMinute === undefined) continue;
     // 00:00:00 as an end is the end of the day.
     const end = toMinute === 0 ? 1440 : toMinute;
-    if (end <= fromMinute) throw time.bad('ToTime', `a time after ${formatTimeOfDay(fromMinute)}`);
-    shifts.push({ fromMinute, toMinute: end });
+    if (end <= fromMinute) time.reject('ToTime', `a time after ${formatTimeOfDay(fromMinute)}`);
+    else shifts.push({ fromMinute, toMinute: end });
   }
   return shifts.length === 0 ? standardShifts : shifts.sort((a, b) => a.fromMinute - b.fromMinute);
 }
@@ -80,8 +97,15 @@ function weekOf(days: readonly Fields[], isBase: boolean): WeekdayShifts[] {
   for (const day of days) {
     const type = day.integer('DayType') ?? 0;
     if (type === 0) continue;
-    if (type < 1 || type > 7) throw day.bad('DayType', '0 to 7');
-    stated.set(weekdayOfType(type), shiftsOf(day));
+    if (type < 1 || type > 7) {
+      day.reject('DayType', '0 to 7');
+      continue;
+    }
+    const weekday = weekdayOfType(type);
+    if (stated.has(weekday)) {
+      day.findings.warn('duplicate_weekday', `DayType ${type} is given twice; the last counts`, day.location);
+    }
+    stated.set(weekday, shiftsOf(day));
   }
   return weekdays.flatMap(weekday => {
     const shifts = stated.get(weekday) ?? (isBase ? (weekday <= 5 ? standardShifts : []) : undefined);
@@ -103,9 +127,9 @@ function listedDays(days: readonly Fields[]): CalendarException[] {
 
 function periodOf(fields: Fields): { readonly from: LocalDate; readonly to: LocalDate } | null {
   const period = fields.child('TimePeriod');
-  const from = period?.time('FromDate');
-  const to = period?.time('ToDate');
-  return from === undefined || to === undefined ? null : { from: dayOf(from), to: dayOf(to) };
+  const from = period?.day('FromDate');
+  const to = period?.day('ToDate');
+  return from === undefined || to === undefined ? null : { from, to };
 }
 
 function readWorkWeek(fields: Fields): WorkWeek[] {
@@ -119,36 +143,48 @@ function readWorkWeek(fields: Fields): WorkWeek[] {
 /**
  * Writes one `<Calendar>`.
  *
- * @param baseUid UID of its base calendar, null when it has none
+ * @param numbers its UID and that of its base calendar, null when it has none
+ * @param rest what an earlier file had beyond the plan
  */
-export function writeCalendar(out: XmlWriter, calendar: Calendar, uid: number, baseUid: number | null): void {
-  out.element('Calendar', () => {
-    out.field('UID', uid);
-    out.field('Name', calendar.name);
-    out.field('IsBaseCalendar', baseUid === null);
-    out.field('IsBaselineCalendar', false);
-    out.field('BaseCalendarUID', baseUid ?? -1);
-    // A base calendar must state every weekday: one left out would get standard hours on reading.
-    writeWeek(out, baseUid === null ? wholeWeek(calendar.weekdays) : calendar.weekdays);
-    const exceptions = calendar.exceptions ?? [];
-    if (exceptions.length > 0) {
-      out.element('Exceptions', () => {
-        for (const exception of exceptions) writeException(out, exception);
-      });
-    }
-    const workWeeks = calendar.workWeeks ?? [];
-    if (workWeeks.length > 0) {
-      out.element('WorkWeeks', () => {
-        for (const workWeek of workWeeks) {
-          out.element('WorkWeek', () => {
-            writePeriod(out, workWeek);
-            out.field('Name', workWeek.name);
-            writeWeek(out, workWeek.weekdays);
-          });
-        }
-      });
-    }
-  });
+export function writeCalendar(
+  out: XmlWriter,
+  calendar: Calendar,
+  { uid, baseUid }: { readonly uid: number; readonly baseUid: number | null },
+  rest: readonly RestElement[],
+): void {
+  const unusedExceptions = rest.find(element => element.name === 'Exceptions')?.children ?? [];
+  out.record(
+    'Calendar',
+    rest.filter(element => element.name !== 'Exceptions'),
+    () => {
+      out.field('UID', uid);
+      out.field('Name', calendar.name);
+      out.field('IsBaseCalendar', baseUid === null);
+      out.fallback('IsBaselineCalendar', DEFAULTS.Calendar.IsBaselineCalendar);
+      out.field('BaseCalendarUID', baseUid ?? -1);
+      // A base calendar must state every weekday: one left out would get standard hours on reading.
+      writeWeek(out, baseUid === null ? wholeWeek(calendar.weekdays) : calendar.weekdays);
+      const exceptions = calendar.exceptions ?? [];
+      if (exceptions.length + unusedExceptions.length > 0) {
+        out.element('Exceptions', () => {
+          for (const exception of exceptions) writeException(out, exception);
+          out.rest(unusedExceptions);
+        });
+      }
+      const workWeeks = calendar.workWeeks ?? [];
+      if (workWeeks.length > 0) {
+        out.element('WorkWeeks', () => {
+          for (const workWeek of workWeeks) {
+            out.record('WorkWeek', [], () => {
+              writePeriod(out, workWeek);
+              out.field('Name', workWeek.name);
+              writeWeek(out, workWeek.weekdays);
+            });
+          }
+        });
+      }
+    },
+  );
 }
 
 function wholeWeek(days: readonly WeekdayShifts[]): WeekdayShifts[] {
@@ -160,7 +196,7 @@ function writeWeek(out: XmlWriter, days: readonly WeekdayShifts[]): void {
   const sundayFirst = [...days].sort((a, b) => (a.weekday % 7) - (b.weekday % 7));
   out.element('WeekDays', () => {
     for (const day of sundayFirst) {
-      out.element('WeekDay', () => {
+      out.record('WeekDay', [], () => {
         out.field('DayType', (day.weekday % 7) + 1);
         writeShifts(out, day.shifts);
       });
@@ -169,7 +205,7 @@ function writeWeek(out: XmlWriter, days: readonly WeekdayShifts[]): void {
 }
 
 function writeException(out: XmlWriter, exception: CalendarException): void {
-  out.element('Exception', () => {
+  out.record('Exception', [], () => {
     out.field('EnteredByOccurrences', exception.recurrence?.occurrences !== undefined);
     writePeriod(out, exception);
     out.field('Occurrences', exception.recurrence?.occurrences ?? (exception.recurrence === undefined ? 1 : undefined));

@@ -1,5 +1,4 @@
 import type { Dependency, DependencyType, Id } from '../../model.js';
-import type { FormatWarning } from '../errors.js';
 import type { Fields } from './fields.js';
 import { formatOfUnit, unitOfFormat } from './value.js';
 import type { XmlWriter } from './xml-writer.js';
@@ -16,24 +15,28 @@ export interface LinkRow {
 }
 
 /**
- * Reads the links of one `<Task>`. A link into another plan is left out with a warning: the other plan is not here.
+ * Reads the links of one `<Task>`. A link into another plan does not count, with a warning: the other plan is not here.
  */
-export function readLinks(task: Fields, successorId: Id, warnings: FormatWarning[]): LinkRow[] {
+export function readLinks(task: Fields, successorId: Id): LinkRow[] {
   return task.children('PredecessorLink').flatMap(link => {
-    const predecessorUid = link.requiredInteger('PredecessorUID');
-    const location = { line: link.element.line, path: link.path };
-    if (link.flag('CrossProject') === true) {
+    if (isCrossProject(link)) {
       const other = link.text('CrossProjectName') ?? 'another plan';
-      warnings.push({ code: 'cross_project_link', message: `A link from ${other} was left out`, ...location });
+      link.findings.warn('cross_project_link', `A link from ${other} does not count`, link.location);
       return [];
     }
-    return [{ predecessorUid, ...location, dependency: readLink(link, predecessorUid, successorId) }];
+    const predecessorUid = link.requiredInteger('PredecessorUID');
+    if (predecessorUid === undefined) return [];
+    return [{ predecessorUid, ...link.location, dependency: readLink(link, predecessorUid, successorId) }];
   });
 }
 
+/** Whether a `<PredecessorLink>` leads into another plan. */
+export function isCrossProject(link: Fields): boolean {
+  return link.flag('CrossProject') === true;
+}
+
 function readLink(link: Fields, predecessorUid: number, successorId: Id): Dependency {
-  const type = types[link.integer('Type') ?? 1];
-  if (type === undefined) throw link.bad('Type', '0 (FF), 1 (FS), 2 (SF) or 3 (SS)');
+  const type = types[link.integer('Type') ?? 1] ?? link.reject('Type', '0 (FF), 1 (FS), 2 (SF) or 3 (SS)');
   const { unit } = unitOfFormat(link.integer('LagFormat') ?? 7);
   const isPercent = unit === '%' || unit === 'e%';
   // LinkLag counts tenths of a minute, but whole percent when its format is a percentage.
@@ -41,7 +44,7 @@ function readLink(link: Fields, predecessorUid: number, successorId: Id): Depend
   return {
     predecessorId: String(predecessorUid),
     successorId,
-    type,
+    type: type ?? 'FS',
     ...(lag === 0 ? {} : isPercent ? { lagPercent: lag } : { lagMinutes: lag / 10 }),
     ...(unit === 'd' ? {} : { lagUnit: unit }),
   };
@@ -51,7 +54,7 @@ function readLink(link: Fields, predecessorUid: number, successorId: Id): Depend
 export function writeLink(out: XmlWriter, link: Dependency, predecessorUid: number): void {
   const unit = link.lagUnit ?? 'd';
   const isPercent = unit === '%' || unit === 'e%';
-  out.element('PredecessorLink', () => {
+  out.record('PredecessorLink', [], () => {
     out.field('PredecessorUID', predecessorUid);
     out.field('Type', types.indexOf(link.type ?? 'FS'));
     out.field('CrossProject', false);

@@ -23,9 +23,11 @@ export class Numbering {
     return id === null || id === undefined ? undefined : this.#byId.get(id);
   }
 
-  /** A number for something without an id. */
-  extra(): number {
-    return this.#take();
+  /** A number for something without an id: the wanted one where it is free. */
+  extra(wanted?: number): number {
+    if (wanted === undefined || this.#used.has(wanted)) return this.#take();
+    this.#used.add(wanted);
+    return wanted;
   }
 
   #take(): number {

@@ -1,7 +1,9 @@
 import type { LocalTime, Project } from '../../model.js';
 import { FormatError } from '../errors.js';
+import type { Findings } from '../findings.js';
 import type { XmlElement } from '../xml.js';
 import { Fields } from './fields.js';
+import { DEFAULTS, type RestElement, readRest } from './rest.js';
 import { formatLocalTime, formatTimeOfDay } from './value.js';
 import type { XmlWriter } from './xml-writer.js';
 
@@ -16,8 +18,8 @@ export interface ProjectRow {
  * Reads the project's fields from the children of the root. When the plan is scheduled from its finish the start is
  * calculated and so is not read, and the other way round.
  */
-export function readProject(children: readonly XmlElement[]): ProjectRow {
-  const fields = new Fields({ name: 'Project', line: 1, text: '', children: [...children] }, 'Project');
+export function readProject(children: readonly XmlElement[], findings: Findings): ProjectRow {
+  const fields = new Fields({ name: 'Project', line: 1, text: '', children }, 'Project', findings);
   const fromFinish = fields.flag('ScheduleFromStart') === false;
   const start = fields.time('StartDate');
   const finish = fields.time('FinishDate');
@@ -52,10 +54,25 @@ export function readProject(children: readonly XmlElement[]): ProjectRow {
 
 function positive(fields: Fields, name: string): number | undefined {
   const value = fields.number(name);
-  if (value !== undefined && value < 0) throw fields.bad(name, 'zero or more');
   // Plans that Project 98 made know no days of a month and say 0.
-  return value === 0 ? undefined : value;
+  if (value === 0) return undefined;
+  return value !== undefined && value < 0 ? fields.reject(name, 'zero or more') : value;
 }
+
+/**
+ * The header's fields beyond the plan. Title and file name are among them where they are not simply the plan's name.
+ *
+ * @param name of the plan, as read
+ */
+export function readProjectRest(children: readonly XmlElement[], name: string | undefined): RestElement[] {
+  const written = { Title: titleOf(name), Name: fileNameOf(name) };
+  return readRest('Project', children).filter(
+    element => !(element.name in written) || element.text !== written[element.name as keyof typeof written],
+  );
+}
+
+const titleOf = (name: string | undefined): string => name ?? 'Plan';
+const fileNameOf = (name: string | undefined): string => `${titleOf(name).replace(/[\\/:*?"<>|]/g, '-')}.xml`;
 
 /** Dates of the whole plan, for the writer. */
 export interface PlanDates {
@@ -65,14 +82,16 @@ export interface PlanDates {
 
 /** Writes the project's own fields, in schema order. Project reschedules on opening unless all of these are there. */
 export function writeProject(out: XmlWriter, project: Project, calendarUid: number, dates: PlanDates): void {
-  const name = project.name ?? 'Plan';
+  const defaults = (...names: string[]): void => {
+    for (const name of names) out.fallback(name, DEFAULTS.Project[name]);
+  };
   out.field('SaveVersion', 14);
-  out.field('Name', `${name.replace(/[\\/:*?"<>|]/g, '-')}.xml`);
-  out.field('Title', name);
+  out.fallback('Name', fileNameOf(project.name));
+  out.fallback('Title', titleOf(project.name));
   out.field('ScheduleFromStart', project.scheduleFrom !== 'finish');
   out.field('StartDate', formatLocalTime(dates.start));
   out.field('FinishDate', formatLocalTime(dates.finish));
-  out.field('FYStartDate', 1);
+  defaults('FYStartDate');
   out.field('CriticalSlackLimit', Math.round((project.criticalSlackMinutes ?? 0) / (project.minutesPerDay ?? 480)));
   out.field('CalendarUID', calendarUid);
   out.field('DefaultStartTime', formatTimeOfDay(project.defaultStartMinute ?? 480));
@@ -80,37 +99,23 @@ export function writeProject(out: XmlWriter, project: Project, calendarUid: numb
   out.field('MinutesPerDay', project.minutesPerDay ?? 480);
   out.field('MinutesPerWeek', project.minutesPerWeek ?? 2400);
   out.field('DaysPerMonth', project.daysPerMonth ?? 20);
-  out.field('DefaultTaskType', 0);
-  out.field('DefaultFixedCostAccrual', 3);
-  out.field('DurationFormat', 7);
-  out.field('WorkFormat', 2);
-  out.field('EditableActualCosts', false);
+  defaults('DefaultTaskType', 'DefaultFixedCostAccrual', 'DurationFormat', 'WorkFormat', 'EditableActualCosts');
   out.field('HonorConstraints', project.honorsConstraints ?? true);
-  out.field('InsertedProjectsLikeSummary', true);
+  defaults('InsertedProjectsLikeSummary');
   out.field('MultipleCriticalPaths', project.hasMultipleCriticalPaths ?? false);
-  out.field('NewTasksEffortDriven', false);
-  out.field('NewTasksEstimated', true);
+  defaults('NewTasksEffortDriven', 'NewTasksEstimated');
   out.field('SplitsInProgressTasks', project.splitsInProgress ?? true);
-  out.field('SpreadActualCost', false);
-  out.field('SpreadPercentComplete', false);
-  out.field('TaskUpdatesResource', true);
-  out.field('FiscalYearStart', false);
-  out.field('WeekStartDay', 1);
-  out.field('MoveCompletedEndsBack', false);
-  out.field('MoveRemainingStartsBack', false);
-  out.field('MoveRemainingStartsForward', false);
-  out.field('MoveCompletedEndsForward', false);
-  out.field('BaselineForEarnedValue', 0);
-  out.field('AutoAddNewResourcesAndTasks', true);
+  defaults('SpreadActualCost', 'SpreadPercentComplete', 'TaskUpdatesResource', 'FiscalYearStart', 'WeekStartDay');
+  defaults(
+    'MoveCompletedEndsBack',
+    'MoveRemainingStartsBack',
+    'MoveRemainingStartsForward',
+    'MoveCompletedEndsForward',
+  );
+  defaults('BaselineForEarnedValue', 'AutoAddNewResourcesAndTasks');
   if (project.statusDate) out.field('StatusDate', formatLocalTime(project.statusDate));
-  out.field('Autolink', true);
-  out.field('NewTaskStartDate', 0);
-  out.field('NewTasksAreManual', false);
-  out.field('DefaultTaskEVMethod', 0);
-  out.field('ProjectExternallyEdited', false);
-  out.field('ActualsInSync', false);
-  out.field('RemoveFileProperties', false);
-  out.field('AdminProject', false);
+  defaults('Autolink', 'NewTaskStartDate', 'NewTasksAreManual', 'DefaultTaskEVMethod', 'ProjectExternallyEdited');
+  defaults('ActualsInSync', 'RemoveFileProperties', 'AdminProject');
 }
 
 /** The start or finish that a plan must have to be written. */

@@ -303,6 +303,18 @@ describe('calendars', () => {
     ]);
   });
 
+  it('that give a weekday twice take the last, with a warning', async () => {
+    const { project, warnings } = await readMspdi(
+      file({
+        calendars: calendars(
+          `<Calendar><UID>1</UID><WeekDays>${day(2, hours(['08:00:00', '12:00:00']))}${day(2, '')}</WeekDays></Calendar>`,
+        ),
+      }),
+    );
+    expect(project.calendars?.[0]?.weekdays[0]).toEqual({ weekday: 1, shifts: [] });
+    expect(warnings).toMatchObject([{ code: 'duplicate_weekday', path: expect.stringContaining('WeekDay') }]);
+  });
+
   it('spell out every second working weekday', async () => {
     const rule = `<Exceptions><Exception>${period('2024-01-04', '2024-01-10')}<Type>8</Type><Period>2</Period><DayWorking>0</DayWorking></Exception></Exceptions>`;
     const [calendar] = await read(`<Calendar><UID>1</UID>${rule}</Calendar>`);
@@ -320,6 +332,60 @@ describe('calendars', () => {
         weekdays: [{ weekday: 1, shifts: [{ fromMinute: 420, toMinute: 780 }] }],
       },
     ]);
+  });
+});
+
+describe('cost, baselines and levelling', () => {
+  it('are read in the currency of the plan, which files keep in hundredths', async () => {
+    expect(
+      await onlyTask(
+        '<Cost>132050</Cost><ActualCost>1</ActualCost><PhysicalPercentComplete>30</PhysicalPercentComplete><EarnedValueMethod>1</EarnedValueMethod>',
+      ),
+    ).toMatchObject({
+      cost: 1320.5,
+      actualCost: 0.01,
+      physicalPercentComplete: 30,
+      earnedValueMethod: 'physical_percent_complete',
+    });
+  });
+
+  it('keep baselines by number, with cost over time from the baseline or from the task', async () => {
+    const piece = (type: number): string =>
+      `<TimephasedData><Type>${type}</Type><UID>1</UID><Start>2024-01-01T08:00:00</Start><Finish>2024-01-02T08:00:00</Finish><Unit>2</Unit><Value>5000</Value></TimephasedData>`;
+    const found = await onlyTask(
+      `<Baseline><Number>10</Number><Cost>9900</Cost></Baseline><Baseline>${piece(10)}<Number>0</Number><Start>2024-01-01T08:00:00</Start><Work>PT8H0M0S</Work></Baseline>${piece(73)}${piece(11)}`,
+    );
+    const costSegments = [{ start: '2024-01-01T08:00', finish: '2024-01-02T08:00', cost: 50 }];
+    expect(found?.baselines).toEqual([
+      { number: 0, start: '2024-01-01T08:00', workMinutes: 480, costSegments },
+      { number: 10, cost: 99, costSegments },
+    ]);
+  });
+
+  it('know what levelling may do, and when a resource is there', async () => {
+    expect(await onlyTask('<LevelingCanSplit>0</LevelingCanSplit>')).toMatchObject({ isSplittable: false });
+    const periods =
+      '<AvailabilityPeriods><AvailabilityPeriod><AvailableFrom>1984-01-01T00:00:00</AvailableFrom><AvailableTo>2024-06-30T23:59:00</AvailableTo><AvailableUnits>0.5</AvailableUnits></AvailabilityPeriod></AvailabilityPeriods>';
+    const ann = `<Resource><UID>3</UID><Name>Ann</Name><Type>1</Type><CanLevel>0</CanLevel><StandardRate>40.5</StandardRate><CostPerUse>100</CostPerUse>${periods}</Resource>`;
+    const work =
+      '<Assignment><UID>1</UID><TaskUID>1</TaskUID><ResourceUID>3</ResourceUID><LevelingDelay>14400</LevelingDelay><WorkContour>6</WorkContour><Cost>250</Cost></Assignment>';
+    const rest = `<Resources>${ann}</Resources><Assignments>${work}</Assignments>`;
+    const { project } = await readMspdi(file({ tasks: task(1), rest }));
+    expect(project.resources).toMatchObject([
+      {
+        isLevelled: false,
+        costPerHour: 40.5,
+        costPerUse: 1,
+        availability: [{ from: null, to: '2024-06-30T23:59', units: 0.5 }],
+      },
+    ]);
+    expect(project.assignments).toMatchObject([{ levelingDelayMinutes: 1440, contour: 'bell', cost: 2.5 }]);
+  });
+
+  it('mark a summary of occurrences as recurring', async () => {
+    const recurring = '<Recurring>1</Recurring>';
+    const { project } = await readMspdi(file({ tasks: task(1, recurring) + task(2, recurring, 2) }));
+    expect(project.tasks.map(({ isRecurring }) => isRecurring)).toEqual([true, undefined]);
   });
 });
 

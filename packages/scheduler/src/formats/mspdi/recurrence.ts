@@ -90,7 +90,7 @@ function everyNthWeekday(exception: CalendarException, every: number): CalendarE
   return days;
 }
 
-/** Writes Type and the elements that belong to it, in the order Project writes them. */
+/** Writes Type and the elements that belong to it, in schema order: the month stands between its item and its day. */
 export function writeRecurrence(out: XmlWriter, recurrence: Recurrence | undefined): void {
   if (recurrence === undefined) {
     out.field('Type', 1);
@@ -126,8 +126,8 @@ export function writeRecurrence(out: XmlWriter, recurrence: Recurrence | undefin
       break;
     case 'yearly_position':
       out.field('Type', 3);
-      out.field('Month', recurrence.month - 1);
       writePosition(out, recurrence);
+      out.field('Month', recurrence.month - 1);
       break;
   }
 }

@@ -5,9 +5,9 @@ import { formatDuration, formatLocalTime } from './value.js';
 import type { XmlWriter } from './xml-writer.js';
 
 /** WorkContour of work spread evenly. */
-export const flatContour = 0;
+const flatContour = 0;
 /** WorkContour of work laid out by hand, or split. */
-export const splitContour = 8;
+const splitContour = 8;
 
 /** TimephasedData/Type: work still to do and work done; other types are baselines, costs and overtime. */
 const remainingWork = 1;
@@ -80,7 +80,7 @@ export function writeSegments(
   for (const segment of segments) {
     const isActual = done + segment.workMinutes <= actualWorkMinutes;
     done += segment.workMinutes;
-    out.element('TimephasedData', () => {
+    out.record('TimephasedData', [], () => {
       out.field('Type', isActual ? actualWork : remainingWork);
       out.field('UID', assignmentUid);
       out.field('Start', formatLocalTime(segment.start));

@@ -1,8 +1,10 @@
 import type { Dependency, Task } from '../../model.js';
 import type { TaskSchedule } from '../../outcome.js';
+import { splitBaselineRest, writeBaseline } from './baseline.js';
 import { writeLink } from './link.js';
+import { DEFAULTS, type RestElement } from './rest.js';
 import { constraintTypes, taskTypes } from './task.js';
-import { formatDuration, formatLocalTime, formatOfUnit } from './value.js';
+import { formatDuration, formatLocalTime, formatMoney, formatOfUnit } from './value.js';
 import type { XmlWriter } from './xml-writer.js';
 
 /** Where a task stands in the file. */
@@ -19,6 +21,8 @@ export interface TaskPlace {
   /** Work of its assignments, minutes. */
   readonly workMinutes: number;
   readonly notes: string | undefined;
+  /** What an earlier file had of it beyond the plan. */
+  readonly rest: readonly RestElement[];
 }
 
 /**
@@ -33,22 +37,25 @@ export function writeTask(out: XmlWriter, task: Task, place: TaskPlace, schedule
   const keepsDates = task.isManual === true || task.isActive === false || task.isExternal === true;
   const start = (keepsDates ? task.manualStart : undefined) ?? schedule?.start;
   const finish = (keepsDates ? task.manualFinish : undefined) ?? schedule?.finish;
-  out.element('Task', () => {
+  const { own, byNumber } = splitBaselineRest(place.rest);
+  // A block from another file is dated by that file; to Project it is no manual task.
+  const isManual = task.isManual === true && (place.isSummary || !isInserted(own));
+  out.record('Task', own, () => {
     out.field('UID', place.uid);
     out.field('ID', place.row);
     out.field('Name', task.name);
     out.field('Active', task.isActive ?? true);
-    out.field('Manual', task.isManual ?? false);
+    out.field('Manual', isManual);
     out.field('Type', task.taskType === undefined ? undefined : taskTypes.indexOf(task.taskType));
     out.field('IsNull', false);
-    out.field('WBS', place.outlineNumber);
+    out.fallback('WBS', place.outlineNumber);
     out.field('OutlineNumber', place.outlineNumber);
     out.field('OutlineLevel', place.level);
     out.field('Priority', task.priority ?? 500);
     time(out, 'Start', start);
     time(out, 'Finish', finish);
     out.field('Duration', duration);
-    if (task.isManual === true) {
+    if (isManual) {
       time(out, 'ManualStart', start);
       time(out, 'ManualFinish', finish);
       out.field('ManualDuration', duration);
@@ -59,30 +66,39 @@ export function writeTask(out: XmlWriter, task: Task, place: TaskPlace, schedule
     time(out, 'Resume', task.resume);
     out.field('ResumeValid', false);
     out.field('EffortDriven', task.isEffortDriven ?? false);
-    out.field('Recurring', false);
+    out.fallback('Recurring', task.isRecurring ?? DEFAULTS.Task.Recurring);
     out.field('OverAllocated', false);
     out.field('Estimated', task.isEstimated ?? false);
     out.field('Milestone', isMilestone);
     out.field('Summary', place.isSummary);
     if (schedule !== undefined) out.field('Critical', schedule.isCritical);
-    out.field('IsSubproject', false);
-    out.field('IsSubprojectReadOnly', false);
+    out.fallback('IsSubproject', DEFAULTS.Task.IsSubproject);
+    out.fallback('IsSubprojectReadOnly', DEFAULTS.Task.IsSubprojectReadOnly);
     out.field('ExternalTask', task.isExternal ?? false);
     if (schedule !== undefined) writeCalculated(out, schedule);
-    out.field('FixedCostAccrual', 3);
+    out.fallback('FixedCostAccrual', DEFAULTS.Task.FixedCostAccrual);
     writeProgress(out, task);
     writeConstraint(out, task, place);
-    out.field('LevelAssignments', true);
-    out.field('LevelingCanSplit', true);
+    out.fallback('LevelAssignments', DEFAULTS.Task.LevelAssignments);
+    out.field('LevelingCanSplit', task.isSplittable ?? true);
     out.field('LevelingDelay', Math.round((task.levelingDelayMinutes ?? 0) * 10));
     out.field('LevelingDelayFormat', 8);
     out.field('IgnoreResourceCalendar', task.ignoresResourceCalendars ?? false);
     out.field('Notes', place.notes);
-    out.field('HideBar', false);
-    out.field('Rollup', false);
-    out.field('EarnedValueMethod', 0);
+    out.fallback('HideBar', DEFAULTS.Task.HideBar);
+    out.fallback('Rollup', DEFAULTS.Task.Rollup);
+    out.field('PhysicalPercentComplete', task.physicalPercentComplete);
+    out.field('EarnedValueMethod', task.earnedValueMethod === 'physical_percent_complete' ? 1 : 0);
     for (const link of place.links) writeLink(out, link.dependency, link.predecessorUid);
+    for (const baseline of task.baselines ?? []) {
+      writeBaseline(out, baseline, place.uid, byNumber.get(baseline.number) ?? []);
+    }
   });
+}
+
+/** Whether kept fields are those of an inserted subproject. */
+function isInserted(rest: readonly RestElement[]): boolean {
+  return rest.some(({ name, text }) => name === 'IsSubproject' && (text === '1' || text === 'true'));
 }
 
 function time(out: XmlWriter, name: string, value: string | null | undefined): void {
@@ -102,10 +118,12 @@ function writeCalculated(out: XmlWriter, schedule: TaskSchedule): void {
 
 function writeProgress(out: XmlWriter, task: Task): void {
   out.field('PercentComplete', task.percentComplete ?? 0);
+  out.field('Cost', task.cost === undefined ? undefined : formatMoney(task.cost));
   time(out, 'ActualStart', task.actualStart);
   time(out, 'ActualFinish', task.actualFinish);
   if (typeof task.actualDurationMinutes === 'number')
     out.field('ActualDuration', formatDuration(task.actualDurationMinutes));
+  out.field('ActualCost', task.actualCost === undefined ? undefined : formatMoney(task.actualCost));
   if (typeof task.remainingDurationMinutes === 'number') {
     out.field('RemainingDuration', formatDuration(task.remainingDurationMinutes));
   }

@@ -1,7 +1,8 @@
 import type { ConstraintType, Task, TaskType } from '../../model.js';
-import type { FormatWarning } from '../errors.js';
+import { baselineRest, isBaselineCost, readBaselines } from './baseline.js';
 import type { Fields } from './fields.js';
-import { type LinkRow, readLinks } from './link.js';
+import { isCrossProject, type LinkRow, readLinks } from './link.js';
+import { inOrder, type RestElement, readRest, restOf } from './rest.js';
 import { readStored, type StoredTask } from './stored.js';
 import { asTimeUnit, unitOfFormat } from './value.js';
 
@@ -31,6 +32,10 @@ export interface TaskRow {
   readonly notes: string | null;
   readonly links: readonly LinkRow[];
   readonly stored: StoredTask;
+  /** Marked as recurring: of a summary, that its children are the occurrences; an occurrence may be marked as well. */
+  readonly isRecurring: boolean;
+  /** Fields beyond the plan, the WBS code among them even where it is the outline number. */
+  readonly rest: readonly RestElement[];
   readonly line: number;
   readonly path: string;
 }
@@ -39,11 +44,11 @@ export interface TaskRow {
  * Reads one `<Task>`: only what a person entered and what cannot be derived (actuals; the dates of manual, inactive
  * and external tasks). Calculated values go to `stored`.
  *
- * @returns null for a blank row
+ * @returns null for a task without a number
  */
-export function readTask(fields: Fields, warnings: FormatWarning[]): TaskRow | null {
-  if (fields.flag('IsNull') === true) return null;
+export function readTask(fields: Fields): TaskRow | null {
   const uid = fields.requiredInteger('UID');
+  if (uid === undefined) return null;
   const id = String(uid);
   const name = fields.text('Name');
   const calendarUid = fields.integer('CalendarUID') ?? -1;
@@ -60,7 +65,8 @@ export function readTask(fields: Fields, warnings: FormatWarning[]): TaskRow | n
     ...(fields.flag('EffortDriven') === true ? { isEffortDriven: true } : {}),
     ...(priority === 500 ? {} : { priority }),
     ...readProgress(fields),
-    ...readLevelingDelay(fields),
+    ...readLevelling(fields),
+    ...readCosts(fields),
   };
   return {
     task,
@@ -68,16 +74,26 @@ export function readTask(fields: Fields, warnings: FormatWarning[]): TaskRow | n
     level: readLevel(fields),
     isSubproject: fields.flag('IsSubproject') === true && fields.flag('Manual') !== true,
     calendarUid: calendarUid < 0 ? null : calendarUid,
-    notes: fields.text('Notes') ?? null,
-    links: readLinks(fields, id, warnings),
+    notes: fields.wholeText('Notes') ?? null,
+    links: readLinks(fields, id),
     stored: readStored(fields, uid),
-    line: fields.element.line,
-    path: fields.path,
+    isRecurring: fields.flag('Recurring') === true,
+    rest: taskRest(fields),
+    ...fields.location,
   };
 }
 
+/** Fields beyond the plan. A link counts as one only where it leads into another plan. */
+function taskRest(fields: Fields): RestElement[] {
+  const { children } = fields.element;
+  const rest = readRest('Task', children).filter(element => !isBaselineCost(element));
+  const more = baselineRest(children);
+  for (const link of fields.children('PredecessorLink')) if (isCrossProject(link)) more.push(restOf(link.element));
+  return more.length === 0 ? rest : inOrder('Task', [...rest, ...more]);
+}
+
 /** What a task with children keeps: its duration, progress and delay are those of the children. */
-export function summaryInputs({ task, isSubproject }: TaskRow): Task {
+export function summaryInputs({ task, isSubproject, isRecurring }: TaskRow): Task {
   const {
     durationMinutes: _duration,
     isEstimated: _estimated,
@@ -90,6 +106,8 @@ export function summaryInputs({ task, isSubproject }: TaskRow): Task {
     stop: _stop,
     resume: _resume,
     levelingDelayMinutes: _delay,
+    cost: _cost,
+    actualCost: _actualCost,
     ...inputs
   } = task;
   const { isMilestone, isManual, manualStart, manualFinish, ...rest } = inputs;
@@ -97,6 +115,7 @@ export function summaryInputs({ task, isSubproject }: TaskRow): Task {
   const keepsDates = isDatedByHand || task.isActive === false;
   return {
     ...rest,
+    ...(isRecurring ? { isRecurring } : {}),
     ...(isDatedByHand ? { isManual } : {}),
     ...(isMilestone === true ? { isMilestone } : {}),
     ...(keepsDates && manualStart !== undefined ? { manualStart } : {}),
@@ -112,7 +131,7 @@ function readLevel(fields: Fields): number {
 
 function readDuration(fields: Fields): Partial<Task> {
   const durationMinutes = fields.duration('Duration') ?? 0;
-  if (durationMinutes < 0) throw fields.bad('Duration', 'zero or more');
+  if (durationMinutes < 0) fields.reject('Duration', 'zero or more');
   const { unit, isEstimated } = unitOfFormat(fields.integer('DurationFormat') ?? 7);
   const durationUnit = asTimeUnit(unit);
   const flagged = fields.flag('Milestone') ?? durationMinutes === 0;
@@ -145,8 +164,8 @@ function readOwnDates(fields: Fields): Partial<Task> {
 }
 
 function readConstraint(fields: Fields): Partial<Task> {
-  const constraintType = constraintTypes[fields.integer('ConstraintType') ?? 0];
-  if (constraintType === undefined) throw fields.bad('ConstraintType', '0 to 7');
+  const constraintType =
+    constraintTypes[fields.integer('ConstraintType') ?? 0] ?? fields.reject('ConstraintType', '0 to 7') ?? 'asap';
   const deadline = fields.time('Deadline');
   const due = deadline === undefined ? {} : { deadline };
   if (constraintType === 'asap') return due;
@@ -160,13 +179,13 @@ function readTaskType(fields: Fields): Partial<Task> {
   const code = fields.integer('Type');
   if (code === undefined) return {};
   const taskType = taskTypes[code];
-  if (taskType === undefined) throw fields.bad('Type', '0 (fixed units), 1 (fixed duration) or 2 (fixed work)');
-  return { taskType };
+  if (taskType !== undefined) return { taskType };
+  return fields.reject('Type', '0 (fixed units), 1 (fixed duration) or 2 (fixed work)') ?? {};
 }
 
 function readProgress(fields: Fields): Partial<Task> {
   const percentComplete = fields.number('PercentComplete') ?? 0;
-  if (percentComplete < 0 || percentComplete > 100) throw fields.bad('PercentComplete', '0 to 100');
+  if (percentComplete < 0 || percentComplete > 100) fields.reject('PercentComplete', '0 to 100');
   const actualStart = fields.time('ActualStart');
   const actualFinish = fields.time('ActualFinish');
   if (percentComplete === 0 && actualStart === undefined && actualFinish === undefined) return {};
@@ -186,7 +205,28 @@ function readProgress(fields: Fields): Partial<Task> {
   };
 }
 
-function readLevelingDelay(fields: Fields): Partial<Task> {
+function readLevelling(fields: Fields): Partial<Task> {
   const levelingDelayMinutes = fields.tenths('LevelingDelay') ?? 0;
-  return levelingDelayMinutes === 0 ? {} : { levelingDelayMinutes };
+  return {
+    ...(levelingDelayMinutes === 0 ? {} : { levelingDelayMinutes }),
+    ...(fields.flag('LevelingCanSplit') === false ? { isSplittable: false } : {}),
+  };
+}
+
+/** Cost, progress by other measures than time, and what was agreed. Files leave out zeros or write them, as they like. */
+function readCosts(fields: Fields): Partial<Task> {
+  const cost = fields.money('Cost') ?? 0;
+  const actualCost = fields.money('ActualCost') ?? 0;
+  const physicalPercentComplete = fields.number('PhysicalPercentComplete') ?? 0;
+  if (physicalPercentComplete < 0 || physicalPercentComplete > 100)
+    fields.reject('PhysicalPercentComplete', '0 to 100');
+  const isPhysical = fields.integer('EarnedValueMethod') === 1;
+  const baselines = readBaselines(fields);
+  return {
+    ...(baselines.length === 0 ? {} : { baselines }),
+    ...(cost === 0 ? {} : { cost }),
+    ...(actualCost === 0 ? {} : { actualCost }),
+    ...(physicalPercentComplete === 0 ? {} : { physicalPercentComplete }),
+    ...(isPhysical ? { earnedValueMethod: 'physical_percent_complete' as const } : {}),
+  };
 }

@@ -1,11 +1,12 @@
 import type { LagUnit, LocalDate, LocalTime, TimeUnit } from '../../model.js';
+import { daysInMonth } from '../../time.js';
 
 /**
  * Values as MSPDI spells them. Every `parse…` returns undefined for what is malformed; the caller knows the place in
  * the file and makes the error.
  */
 
-const datePattern = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d|-0)(?::(\d\d)(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?$/;
+const datePattern = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?$/;
 
 /**
  * Parses a date with time; a zone is dropped, plan dates are wall-clock. Project 2007 writes a minute that rounds to
@@ -13,19 +14,46 @@ const datePattern = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d|-0)(?::(\d\d)(?:\.\d
  *
  * @returns the instant, null for "none" (empty, `NA`, or one of the bounds that stand for no date), undefined if malformed
  */
-export function parseLocalTime(text: string): LocalTime | null | undefined {
-  if (text === '' || text === 'NA') return null;
-  const match = datePattern.exec(text);
-  if (match === null) return undefined;
-  const [, year = '', month = '', day = '', hour = '00', read = '00', second = '00'] = match;
-  const minute = read === '-0' ? '00' : read;
-  if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > daysIn(Number(year), Number(month))) {
-    return undefined;
+export function parseLocalTime(source: string): LocalTime | null | undefined {
+  if (source === '' || source === 'NA') return null;
+  const text = source[14] === '-' ? source.replace(':-0', ':00') : source;
+  if (text.length !== 19 && !datePattern.test(text)) return undefined;
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 2);
+  const day = digits(text, 8, 2);
+  if (text[4] !== '-' || text[7] !== '-' || !(month >= 1 && month <= 12 && day >= 1)) return undefined;
+  if (!(day <= daysInMonth(year, month))) return undefined;
+  const hasTime = text.length > 10 && text[10] === 'T';
+  if (!hasTime && text.length === 19) return undefined;
+  const hour = hasTime ? digits(text, 11, 2) : 0;
+  const minute = hasTime ? digits(text, 14, 2) : 0;
+  const hasSeconds = hasTime && text[16] === ':';
+  const second = hasSeconds ? digits(text, 17, 2) : 0;
+  if (!(hour <= 23 && minute <= 59 && second <= 59) || (hasTime && text[13] !== ':')) return undefined;
+  if (text.length === 19 && !hasSeconds && !datePattern.test(text)) return undefined;
+  const time = hasTime ? text.slice(0, 16) : `${text.slice(0, 10)}T00:00`;
+  if (isNoDate(time, year)) return null;
+  return second === 0 ? time : text.slice(0, 19);
+}
+
+/** Parses the day of an instant; null and undefined as `parseLocalTime`, but that the bounds of Project's calendar are days. */
+export function parseLocalDay(text: string): LocalDate | null | undefined {
+  const time = parseLocalTime(text);
+  if (time !== null || text === '' || text === 'NA') return time === null || time === undefined ? time : dayOf(time);
+  // A bound: noon of it is a time like any other, unless its year is none.
+  const noon = parseLocalTime(`${text.slice(0, 10)}T12:00:00`);
+  return noon == null ? null : dayOf(noon);
+}
+
+/** `count` decimal digits of `text` at `at`, NaN when one is no digit. */
+function digits(text: string, at: number, count: number): number {
+  let value = 0;
+  for (let place = at; place < at + count; place++) {
+    const digit = text.charCodeAt(place) - 48;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    value = value * 10 + digit;
   }
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
-  const time = `${year}-${month}-${day}T${hour}:${minute}`;
-  if (isNoDate(time, Number(year))) return null;
-  return second === '00' ? time : `${time}:${second}`;
+  return value;
 }
 
 /** Project's calendar ends in 2049 (older versions) or 2149; it begins on 1984-01-01. Those ends mean "no date". */
@@ -37,11 +65,6 @@ function isNoDate(time: string, year: number): boolean {
     time === '2149-12-31T23:59' ||
     time === '1984-01-01T00:00'
   );
-}
-
-function daysIn(year: number, month: number): number {
-  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** The day of an instant. */
@@ -76,6 +99,11 @@ export function formatDuration(minutes: number): string {
   const seconds = (hundredths % hundredthsPerMinute) / 100;
   const sign = minutes < 0 && hundredths > 0 ? '-' : '';
   return `${sign}PT${Math.floor(whole / 60)}H${whole % 60}M${seconds}S`;
+}
+
+/** Writes money in hundredths of the currency, as MSPDI keeps it; at most four decimals of those. */
+export function formatMoney(cost: number): string {
+  return String(Number((cost * 100).toFixed(4)));
 }
 
 /** Parses `08:00:00` into minutes after midnight. */

@@ -1,23 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Calendar } from '../../calendar/calendar.js';
-import type { Assignment, Dependency, Project, Resource, Task } from '../../model.js';
+import type { Assignment, Baseline, Dependency, Project, Resource, Task } from '../../model.js';
 import type { TaskSchedule } from '../../outcome.js';
 import { schedule, validate } from '../../schedule.js';
 import type { XmlElement } from '../xml.js';
 import { readRecords } from '../xml.js';
+import { ELEMENT_ORDER } from './element-order.js';
 import { readMspdi } from './read.js';
 import { writeMspdi } from './write.js';
-
-/** Element order of the published schema, as far as the writer goes. */
-const taskOrder =
-  'UID ID Name Active Manual Type IsNull WBS OutlineNumber OutlineLevel Priority Start Finish Duration ManualStart ManualFinish ManualDuration DurationFormat Work Stop Resume ResumeValid EffortDriven Recurring OverAllocated Estimated Milestone Summary Critical IsSubproject IsSubprojectReadOnly ExternalTask EarlyStart EarlyFinish LateStart LateFinish FreeSlack TotalSlack StartSlack FinishSlack FixedCostAccrual PercentComplete ActualStart ActualFinish ActualDuration RemainingDuration ConstraintType CalendarUID ConstraintDate Deadline LevelAssignments LevelingCanSplit LevelingDelay LevelingDelayFormat IgnoreResourceCalendar Notes HideBar Rollup EarnedValueMethod PredecessorLink'.split(
-    ' ',
-  );
-const assignmentOrder =
-  'UID TaskUID ResourceUID ActualFinish ActualStart ActualWork Delay Finish HasFixedRateUnits FixedMaterial LevelingDelay LevelingDelayFormat RemainingWork Start Units Work WorkContour BookingType TimephasedData'.split(
-    ' ',
-  );
 
 const hours = (fromMinute: number, toMinute: number) => [{ fromMinute, toMinute }];
 const standard: Calendar = {
@@ -57,10 +48,16 @@ async function records(xml: string): Promise<{ container: string | null; record:
   return found;
 }
 
-function expectOrder(record: XmlElement, order: readonly string[]): void {
-  const places = record.children.map(child => order.indexOf(child.name));
-  expect(record.children.filter((_, index) => places[index] === -1).map(child => child.name)).toEqual([]);
-  expect(places).toEqual([...places].sort((a, b) => a - b));
+/** Every element in it whose children have an order has them in that order, and none that the schema does not know. */
+function expectOrder(record: XmlElement): void {
+  const order = ELEMENT_ORDER[record.name as keyof typeof ELEMENT_ORDER] as ReadonlyMap<string, number> | undefined;
+  if (order !== undefined) {
+    const places = record.children.map(child => order.get(child.name) ?? Number.NaN);
+    const unknown = record.children.filter(child => !order.has(child.name)).map(child => child.name);
+    expect(unknown, record.name).toEqual([]);
+    expect(places, record.name).toEqual([...places].sort((a, b) => a - b));
+  }
+  for (const child of record.children) expectOrder(child);
 }
 
 const textOf = (record: XmlElement | undefined, name: string): string | undefined =>
@@ -78,6 +75,22 @@ describe('a written plan', () => {
         durationMinutes: 960,
         isEstimated: true,
         taskType: 'fixed_units',
+        cost: 320,
+        actualCost: 160,
+        physicalPercentComplete: 40,
+        earnedValueMethod: 'physical_percent_complete',
+        isSplittable: false,
+        baselines: [
+          {
+            number: 3,
+            start: '2024-01-01T08:00',
+            finish: '2024-01-02T17:00',
+            durationMinutes: 960,
+            workMinutes: 960,
+            cost: 300,
+            costSegments: [{ start: '2024-01-01T08:00', finish: '2024-01-02T08:00', cost: 300 }],
+          },
+        ],
         constraintType: 'snet',
         constraintDate: '2024-01-01T08:00',
         deadline: '2024-02-01T17:00',
@@ -98,9 +111,40 @@ describe('a written plan', () => {
       },
     ],
     dependencies: [{ predecessorId: 'b', successorId: 'c', type: 'SS', lagMinutes: 60, lagUnit: 'h' }],
-    resources: [{ id: 'r', name: 'Ann', kind: 'work', maxUnits: 1 }],
+    calendars: [
+      {
+        ...standard,
+        exceptions: [
+          { name: 'Off', from: '2024-12-25', to: '2024-12-25', shifts: [] },
+          {
+            from: '2024-01-01',
+            to: '2030-12-31',
+            shifts: hours(480, 720),
+            recurrence: { kind: 'yearly_position', month: 5, position: 1, item: 1, occurrences: 3 },
+          },
+        ],
+        workWeeks: [
+          { name: 'Summer', from: '2024-07-01', to: '2024-07-31', weekdays: [{ weekday: 1, shifts: hours(420, 780) }] },
+        ],
+      },
+    ],
+    resources: [
+      {
+        id: 'r',
+        name: 'Ann',
+        kind: 'work',
+        maxUnits: 1,
+        costPerHour: 20,
+        costPerUse: 5,
+        availability: [{ from: null, to: '2024-06-30T23:59', units: 0.5 }],
+      },
+    ],
     assignments: [
       {
+        cost: 320,
+        actualCost: 160,
+        contour: 'bell',
+        levelingDelayMinutes: 60,
         taskId: 'b',
         resourceId: 'r',
         units: 1,
@@ -111,16 +155,21 @@ describe('a written plan', () => {
   };
   const schedule = { tasks: [dates('a'), dates('b'), dates('c')] };
 
-  it('has its elements in the order of the schema', async () => {
+  it('has every element in the order of the schema', async () => {
     const found = await records(writeMspdi(everything, schedule, { notes: new Map([['b', 'mind the gap']]) }));
-    for (const { container, record } of found) {
-      if (container === 'Tasks' && textOf(record, 'UID') !== '0') expectOrder(record, taskOrder);
-      if (container === 'Assignments') expectOrder(record, assignmentOrder);
+    const header = found.filter(({ container }) => container === null).map(({ record }) => record);
+    const sections = ['Calendars', 'Tasks', 'Resources', 'Assignments'].filter(name =>
+      found.some(({ container }) => container === name),
+    );
+    const list = (name: string): XmlElement => ({ name, line: 0, text: '', children: [] });
+    expectOrder({ ...list('Project'), children: [...header, ...sections.map(list)] });
+    for (const { record } of found) expectOrder(record);
+    const order = found.map(({ container }) => container).filter((name, index, all) => name !== all[index - 1]);
+    expect(order).toEqual([null, 'Calendars', 'Tasks', 'Resources', 'Assignments']);
+    const names = new Set(found.flatMap(({ record }) => record.children.map(child => child.name)));
+    for (const name of ['Baseline', 'PredecessorLink', 'TimephasedData', 'AvailabilityPeriods', 'Exceptions']) {
+      expect(names.has(name), name).toBe(true);
     }
-    const sections = found
-      .map(({ container }) => container ?? '')
-      .filter((name, index, all) => name !== all[index - 1]);
-    expect(sections).toEqual(['', 'Calendars', 'Tasks', 'Resources', 'Assignments']);
   });
 
   it('has what keeps Project from rescheduling it on opening', async () => {
@@ -134,7 +183,7 @@ describe('a written plan', () => {
       expect(header.get(name), name).toMatch(/^\d+$/);
     }
     const tasks = found.filter(({ container }) => container === 'Tasks').map(({ record }) => record);
-    expect(tasks.map(record => textOf(record, 'Manual'))).toEqual([undefined, '0', '0', '1']);
+    expect(tasks.map(record => textOf(record, 'Manual'))).toEqual(['0', '0', '0', '1']);
     expect(textOf(tasks[2], 'LateFinish')).toBe('2024-01-04T17:00:00');
     expect(textOf(tasks[2], 'TotalSlack')).toBe('9600');
     expect(tasks.map(record => textOf(record, 'OutlineNumber'))).toEqual(['0', '1', '1.1', '2']);
@@ -161,6 +210,61 @@ describe('a written plan', () => {
 
   it('needs a start', () => {
     expect(() => writeMspdi({ tasks: [] })).toThrow(expect.objectContaining({ code: 'missing_value' }));
+  });
+});
+
+describe('work with pauses', () => {
+  const pieces = [
+    { start: '2024-01-01T08:00', finish: '2024-01-01T16:00', workMinutes: 480 },
+    { start: '2024-01-03T08:00', finish: '2024-01-03T16:00', workMinutes: 480 },
+  ];
+  const split = (fields: Partial<Task>, assignments: readonly Assignment[] = []): Project => ({
+    ...base,
+    tasks: [{ id: '1', uid: 1, durationMinutes: 960, ...fields }],
+    resources: [{ id: '5', uid: 5, kind: 'work' }],
+    assignments,
+  });
+  const writtenPieces = async (project: Project) => {
+    const back = (await readMspdi(writeMspdi(project, schedule(project)))).project;
+    const [found = back.tasks[0]] = back.assignments ?? [];
+    return found?.segments?.map(({ start, finish }) => `${start} ${finish}`);
+  };
+  const assigned = { id: '1', uid: 1, taskId: '1', resourceId: '5', units: 1, workMinutes: 960, segments: pieces };
+
+  it('keeps its dates where the task has not moved', async () => {
+    const kept = ['2024-01-01T08:00 2024-01-01T16:00', '2024-01-03T08:00 2024-01-03T16:00'];
+    expect(await writtenPieces(split({ segments: pieces }))).toEqual(kept);
+    expect(await writtenPieces(split({}, [assigned]))).toEqual(kept);
+  });
+
+  it('moves with the task, the pauses as long in working time', async () => {
+    const moved = ['2024-01-05T08:00 2024-01-05T16:00', '2024-01-09T08:00 2024-01-09T16:00'];
+    const later = { constraintType: 'snet', constraintDate: '2024-01-05T08:00' } as const;
+    expect(await writtenPieces(split({ segments: pieces, ...later }))).toEqual(moved);
+    expect(await writtenPieces(split(later, [assigned]))).toEqual(moved);
+  });
+
+  it('ends when the task ends', async () => {
+    const later = { constraintType: 'snet', constraintDate: '2024-01-04T10:30' } as const;
+    const project = split({ segments: pieces, ...later });
+    const [task] = schedule(project).tasks;
+    expect((await writtenPieces(project))?.at(-1)).toMatch(new RegExp(`${task!.finish}$`));
+  });
+
+  it('moves only what is still to do of a task in progress', async () => {
+    const progress = {
+      percentComplete: 50,
+      actualStart: '2024-01-01T08:00',
+      actualDurationMinutes: 480,
+      remainingDurationMinutes: 480,
+      stop: '2024-01-01T16:00',
+      resume: '2024-01-08T08:00',
+    };
+    const done = { ...assigned, actualWorkMinutes: 480 };
+    expect(await writtenPieces(split(progress, [done]))).toEqual([
+      '2024-01-01T08:00 2024-01-01T16:00',
+      '2024-01-08T08:00 2024-01-08T16:00',
+    ]);
   });
 });
 
@@ -242,6 +346,23 @@ describe('reading what was written', () => {
     fc.constant({ durationMinutes: 480, isMilestone: true }),
     fc.constant({ durationMinutes: 12.05 }),
   );
+  const baseline = (number: number) =>
+    merged<Baseline>(
+      fc.constant({ number }),
+      optional('start', time),
+      optional('finish', time),
+      optional('durationMinutes', minutes),
+      optional('workMinutes', minutes),
+      optional('cost', fc.constantFrom(0, 99.99)),
+      optional(
+        'costSegments',
+        fc.constant([
+          { start: '2024-01-01T08:00', finish: '2024-01-02T08:00', cost: 10.25 },
+          { start: '2024-01-02T08:00', finish: '2024-01-02T17:00', cost: 7 },
+        ]),
+      ),
+    );
+  const baselines = fc.tuple(baseline(0), baseline(1), baseline(10));
   const task = (uid: number, parents: readonly string[]) =>
     merged<Task>(
       fc.constant({ id: String(uid), uid }),
@@ -262,6 +383,12 @@ describe('reading what was written', () => {
       optional('priority', fc.constantFrom(0, 1000)),
       progress,
       optional('levelingDelayMinutes', fc.constantFrom(1440, -60)),
+      optional('isSplittable', fc.constant(false)),
+      optional('baselines', baselines),
+      optional('cost', fc.constantFrom(1320, 0.07, 133.3333)),
+      optional('actualCost', fc.constantFrom(13.37)),
+      optional('physicalPercentComplete', fc.constantFrom(1, 100)),
+      optional('earnedValueMethod', fc.constant('physical_percent_complete')),
       optional(
         'segments',
         fc.constant([
@@ -277,10 +404,23 @@ describe('reading what was written', () => {
   );
   const resource = (uid: number) =>
     merged<Resource>(
+      fc.oneof(
+        fc.record({ kind: fc.constantFrom('work', 'material', 'cost') }),
+        fc.constant({ kind: 'work', isLevelled: false }),
+      ),
       fc.constant({ id: String(uid), uid }),
-      fc.record({ kind: fc.constantFrom('work', 'material', 'cost'), name: text }),
+      fc.record({ name: text }),
       optional('initials', text),
       optional('maxUnits', fc.constantFrom(0.5, 2)),
+      optional('costPerHour', fc.constantFrom(20, 0.125)),
+      optional('costPerUse', fc.constantFrom(100, 0.5)),
+      optional(
+        'availability',
+        fc.constant([
+          { from: null, to: '2024-01-31T23:59', units: 0.5 },
+          { from: '2024-02-01T00:00', to: null, units: 2 },
+        ]),
+      ),
       optional('calendarId', fc.constantFrom('1', '2')),
     );
   const assignment = (uid: number) =>
@@ -291,7 +431,17 @@ describe('reading what was written', () => {
       optional('actualWorkMinutes', minutes),
       optional('remainingWorkMinutes', minutes),
       optional('delayMinutes', fc.constantFrom(480)),
-      optional('segments', fc.constant([{ start: '2024-01-01T08:00', finish: '2024-01-01T12:00', workMinutes: 120 }])),
+      optional('levelingDelayMinutes', fc.constantFrom(1440)),
+      optional('cost', fc.constantFrom(12.5)),
+      optional('actualCost', fc.constantFrom(1)),
+      fc.oneof(
+        fc.constant({}),
+        fc.constantFrom('bell', 'turtle', 'back_loaded', 'contoured').map(contour => ({ contour })),
+        fc.constantFrom('bell', undefined).map(contour => ({
+          ...(contour === undefined ? {} : { contour }),
+          segments: [{ start: '2024-01-01T08:00', finish: '2024-01-01T12:00', workMinutes: 120 }],
+        })),
+      ),
     );
   const options = merged<Partial<Project>>(
     fc.record({

@@ -1,18 +1,24 @@
 import type { Calendar } from '../../calendar/calendar.js';
+import { MAX_DEPTH } from '../../limits.js';
 import type { Id, LocalTime, Project, Task } from '../../model.js';
 import type { TaskSchedule } from '../../outcome.js';
-import { writeAssignment, writeUnassignedWork } from './assignment.js';
+import { FormatError, type FormatLoss } from '../errors.js';
 import { writeCalendar } from './calendar.js';
+import { findLosses } from './losses.js';
 import { Numbering } from './numbering.js';
 import { missingDate, type PlanDates, writeProject } from './project.js';
 import { writeResource } from './resource.js';
+import type { BlankRow, MspdiRest, RestElement } from './rest.js';
 import { type TaskPlace, writeTask } from './task-writer.js';
+import { writeWork } from './work-writer.js';
 import { XmlWriter } from './xml-writer.js';
 
 /** Options of `writeMspdi`. */
 export interface WriteMspdiOptions {
   /** Notes by task id, plain text. */
   readonly notes?: ReadonlyMap<Id, string>;
+  /** What `readMspdi` found beyond the plan, to be put back. Entries of objects that are gone are passed over. */
+  readonly rest?: MspdiRest;
 }
 
 /** The dates to write, as the engine gives them. */
@@ -40,17 +46,51 @@ const standardWeek: Calendar = {
  * when given, so that nothing moves on opening. Reading the result gives the plan again, with its ids as numbers
  * (`uid` where the plan has them).
  *
- * @throws FormatError `missing_value` when neither the plan nor the schedule says when it starts
+ * @throws FormatError `missing_value` when neither the plan nor the schedule says when it starts, `too_deep` for an
+ * outline that no program shows
  */
 export function writeMspdi(project: Project, schedule?: WrittenSchedule, options: WriteMspdiOptions = {}): string {
   return new PlanWriter(project, schedule, options).write();
 }
+
+/** A plan as MSPDI, and what of it the format could not hold. */
+export interface MspdiExport {
+  readonly xml: string;
+  readonly losses: readonly FormatLoss[];
+}
+
+/**
+ * `writeMspdi`, and what was lost or changed on the way: fields the format does not have, values finer than it keeps.
+ *
+ * @throws FormatError `missing_value` as `writeMspdi` does
+ */
+export function exportMspdi(
+  project: Project,
+  schedule?: WrittenSchedule,
+  options: WriteMspdiOptions = {},
+): MspdiExport {
+  return { xml: writeMspdi(project, schedule, options), losses: findLosses(project, options.rest) };
+}
+
+const noElements: readonly RestElement[] = [];
+const noRest: MspdiRest = {
+  project: noElements,
+  projectSummary: noElements,
+  calendars: new Map(),
+  tasks: new Map(),
+  resources: new Map(),
+  assignments: new Map(),
+  unassigned: new Map(),
+  blankTasks: [],
+  blankResources: [],
+};
 
 class PlanWriter {
   readonly #out = new XmlWriter();
   readonly #project: Project;
   readonly #dates: ReadonlyMap<Id, TaskSchedule>;
   readonly #notes: ReadonlyMap<Id, string>;
+  readonly #rest: MspdiRest;
   readonly #calendars: readonly Calendar[];
   readonly #calendarUid: Numbering;
   readonly #taskUid: Numbering;
@@ -60,6 +100,7 @@ class PlanWriter {
     this.#project = project;
     this.#dates = new Map([...(schedule?.tasks ?? [])].map(task => [task.id, task]));
     this.#notes = options.notes ?? new Map();
+    this.#rest = options.rest ?? noRest;
     const calendars = project.calendars ?? [];
     // Project needs a calendar of its own; the standard week is what a plan without one means.
     const hasOwn = calendars.some(calendar => calendar.id === project.calendarId);
@@ -73,14 +114,16 @@ class PlanWriter {
     const own = this.#project.calendarId ?? this.#calendars.at(-1)?.id;
     const ownUid = this.#calendarUid.get(own) ?? this.#calendarUid.get(this.#calendars.at(-1)?.id) ?? 1;
     const dates = this.#planDates();
-    this.#out.element(
+    this.#out.record(
       'Project',
+      this.#rest.project,
       () => {
         writeProject(this.#out, this.#project, ownUid, dates);
         this.#out.element('Calendars', () => {
           for (const calendar of this.#calendars) {
             const baseUid = this.#calendarUid.get(calendar.baseCalendarId) ?? null;
-            writeCalendar(this.#out, calendar, this.#calendarUid.get(calendar.id) ?? 1, baseUid);
+            const uid = this.#calendarUid.get(calendar.id) ?? 1;
+            writeCalendar(this.#out, calendar, { uid, baseUid }, this.#rest.calendars.get(calendar.id) ?? noElements);
           }
         });
         this.#out.element('Tasks', () => this.#writeTasks(dates));
@@ -115,10 +158,25 @@ class PlanWriter {
   #writeTasks(dates: PlanDates): void {
     this.#writeProjectSummary(dates);
     const children = childrenOf(this.#project.tasks);
+    const entered = new Set<Id | null>();
     const links = this.#linksBySuccessor();
     const work = this.#workByTask();
+    const blanks = blanksByRow(this.#rest.blankTasks);
     let row = 0;
+    const writeBlanks = (after: Id | null): void => {
+      for (const blank of blanks.get(after) ?? []) {
+        row += 1;
+        this.#writeBlank('Task', blank, row, this.#taskUid);
+      }
+    };
+    writeBlanks(null);
     const writeLevel = (parent: Id | null, level: number, prefix: string): void => {
+      if (level > MAX_DEPTH + 1) {
+        throw new FormatError('too_deep', `The outline is deeper than ${MAX_DEPTH} levels`, { path: 'tasks' });
+      }
+      // Two tasks with one id have the same children: they are written once.
+      if (entered.has(parent)) return;
+      entered.add(parent);
       for (const [index, task] of (children.get(parent) ?? []).entries()) {
         row += 1;
         const outlineNumber = `${prefix}${index + 1}`;
@@ -135,9 +193,11 @@ class PlanWriter {
             links: links.get(task.id) ?? [],
             workMinutes: work.get(task.id) ?? 0,
             notes: this.#notes.get(task.id),
+            rest: this.#rest.tasks.get(task.id) ?? noElements,
           },
           this.#dates.get(task.id),
         );
+        writeBlanks(task.id);
         writeLevel(task.id, level + 1, `${outlineNumber}.`);
       }
     };
@@ -146,10 +206,11 @@ class PlanWriter {
 
   /** Row 0, the whole plan, which Project expects first. */
   #writeProjectSummary(dates: PlanDates): void {
-    this.#out.element('Task', () => {
+    this.#out.record('Task', this.#rest.projectSummary, () => {
       this.#out.field('UID', 0);
       this.#out.field('ID', 0);
       this.#out.field('Name', this.#project.name);
+      this.#out.field('Manual', false);
       this.#out.field('Type', 1);
       this.#out.field('IsNull', false);
       this.#out.field('WBS', '0');
@@ -184,38 +245,54 @@ class PlanWriter {
     return work;
   }
 
-  #writeResources(): void {
-    for (const [index, resource] of (this.#project.resources ?? []).entries()) {
-      const uid = this.#resourceUid.get(resource.id) ?? index + 1;
-      writeResource(this.#out, resource, {
-        uid,
-        row: index + 1,
-        calendarUid: this.#calendarUid.get(resource.calendarId) ?? null,
-      });
-    }
+  #writeBlank(record: 'Task' | 'Resource', blank: BlankRow, row: number, numbers: Numbering): void {
+    this.#out.record(record, blank.elements, () => {
+      this.#out.field('UID', numbers.extra(blank.uid));
+      this.#out.field('ID', row);
+      this.#out.field('IsNull', true);
+    });
   }
 
   #writeAssignments(): void {
-    const assignments = this.#project.assignments ?? [];
-    const numbered = assignments.flatMap(({ id, uid }) =>
-      id === undefined ? [] : [{ id, ...(uid === undefined ? {} : { uid }) }],
-    );
-    const uids = new Numbering(numbered, 0);
-    const tasks = new Map(this.#project.tasks.map(task => [task.id, task]));
-    for (const assignment of assignments) {
-      const taskUid = this.#taskUid.get(assignment.taskId);
-      const resourceUid = this.#resourceUid.get(assignment.resourceId);
-      if (taskUid === undefined || resourceUid === undefined) continue;
-      const uid = uids.get(assignment.id) ?? uids.extra();
-      const numbers = { uid, taskUid, resourceUid };
-      writeAssignment(this.#out, assignment, numbers, tasks.get(assignment.taskId), this.#dates.get(assignment.taskId));
-    }
-    for (const { id, segments = [] } of this.#project.tasks) {
-      const taskUid = this.#taskUid.get(id);
-      if (taskUid === undefined || segments.length === 0) continue;
-      writeUnassignedWork(this.#out, segments, { uid: uids.extra(), taskUid });
+    writeWork(this.#out, {
+      project: this.#project,
+      dates: this.#dates,
+      rest: this.#rest,
+      taskUid: this.#taskUid,
+      resourceUid: this.#resourceUid,
+    });
+  }
+
+  #writeResources(): void {
+    const blanks = blanksByRow(this.#rest.blankResources);
+    let row = 0;
+    const writeBlanks = (after: Id | null): void => {
+      for (const blank of blanks.get(after) ?? []) {
+        // The nameless resource 0 stands before the first row.
+        if (blank.uid !== 0) row += 1;
+        this.#writeBlank('Resource', blank, blank.uid === 0 ? 0 : row, this.#resourceUid);
+      }
+    };
+    writeBlanks(null);
+    for (const resource of this.#project.resources ?? []) {
+      row += 1;
+      const uid = this.#resourceUid.get(resource.id) ?? row;
+      const calendarUid = this.#calendarUid.get(resource.calendarId) ?? null;
+      const rest = this.#rest.resources.get(resource.id) ?? noElements;
+      writeResource(this.#out, resource, { uid, row, calendarUid }, rest);
+      writeBlanks(resource.id);
     }
   }
+}
+
+function blanksByRow(blanks: readonly BlankRow[]): ReadonlyMap<Id | null, readonly BlankRow[]> {
+  const byRow = new Map<Id | null, BlankRow[]>();
+  for (const blank of blanks) {
+    const list = byRow.get(blank.after);
+    if (list === undefined) byRow.set(blank.after, [blank]);
+    else list.push(blank);
+  }
+  return byRow;
 }
 
 function writtenTime(time: LocalTime): string {
