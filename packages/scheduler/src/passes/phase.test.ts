@@ -26,13 +26,14 @@ test('what stands as late as possible takes another forward pass', () => {
   ]);
 });
 
-test('from the finish both passes come twice', () => {
+test('from the finish both passes come twice, and once more forward for what stands late', () => {
   expect(phasesOf({ finish: '2024-01-05T17:00', scheduleFrom: 'finish', tasks })).toEqual([
     'compile',
     'forward',
     'backward',
     'forward',
     'backward',
+    'forward',
     'slack',
   ]);
 });
