@@ -19,6 +19,9 @@ const BUNDLES = [
     input: `${DIST}/worker/scheduler.worker.js`,
     outputs: [`${DIST}/bundle/worker.js`, `${DIST}/worker/worker.js`],
   },
+  // The engine alone, and its reader of plan files, for pages without a bundler.
+  { input: 'packages/scheduler/dist/index.js', outputs: ['packages/scheduler/dist/bundle/scheduler.js'] },
+  { input: 'packages/scheduler/dist/formats/mspdi/index.js', outputs: ['packages/scheduler/dist/bundle/mspdi.js'] },
   // The client for pages without a bundler.
   { input: 'packages/sdk/dist/index.js', outputs: [`${DIST}/bundle/sdk.js`] },
 ];

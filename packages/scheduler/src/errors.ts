@@ -14,6 +14,8 @@ export type SchedulerErrorCode =
   | 'bad_edit'
   /** Earned value needs an instant to look from: no status date is given, or it is no date. */
   | 'bad_status_date'
+  /** An option has a value that means nothing. */
+  | 'bad_option'
   /** What a reader or writer of plan files found. */
   | FormatErrorCode;
 
@@ -27,6 +29,8 @@ export type FormatErrorCode =
   | 'not_json'
   | 'not_plan'
   | 'unsupported_version'
+  | 'not_pmxml'
+  | 'not_xer'
   | 'too_large'
   | 'too_deep'
   | 'bad_value'

@@ -37,3 +37,5 @@ export const MAX_CURVE_POINTS = 500;
 
 /** Highest single cost: a thousand of them add up without losing a tenth. */
 export const MAX_COST = 1e12;
+/** Units of a resource, or of an assignment to it: 1 = one full-time person, or one of a material. */
+export const MAX_UNITS = 1_000_000;

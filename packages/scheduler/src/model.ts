@@ -133,6 +133,8 @@ export interface Task {
   readonly resume?: LocalTime | null;
   /** Clock minutes added after links and constraints. */
   readonly levelingDelayMinutes?: number;
+  /** `stop` and `resume` as they were before levelling held the rest of the work back; clearing puts them back. */
+  readonly restBeforeLeveling?: { readonly stop?: LocalTime | null; readonly resume?: LocalTime | null };
   /** Whether levelling may pause the work of this task. Default true. */
   readonly isSplittable?: boolean;
   /** A summary whose children are the occurrences of a recurring task. */
@@ -212,6 +214,8 @@ export interface Assignment {
   readonly actualCost?: number;
   /** Work in time order where it is not flat (splits, contours): contiguous pieces as the plan file holds them. */
   readonly segments?: readonly WorkSegment[];
+  /** The segments are levelling's: clearing it removes them. */
+  readonly isSplitByLeveling?: boolean;
 }
 
 /** Rules of a well-known program, as defaults of every option that the project leaves open; see preset.ts. */

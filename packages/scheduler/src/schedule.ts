@@ -1,5 +1,5 @@
 import { ScheduleError, SchedulerError } from './errors.js';
-import { drivingPath } from './explain/critical-path.js';
+import { drivingPath, markLongestPath } from './explain/critical-path.js';
 import { drivingLinks } from './explain/driving.js';
 import type { Dependency, Id, Project } from './model.js';
 import { findCycle } from './network/cycle.js';
@@ -48,6 +48,14 @@ export function prepareNetwork(project: Project): { network: Network; problems: 
   const cycle = cycleOf(project, network);
   if (cycle) throw new ScheduleError([cycle, ...problems]);
   return { network, problems };
+}
+
+/** Dates a compiled network: all passes, then what needs the whole schedule to be known. */
+export function dateNetwork(network: Network, dates: Dates, onPhase: PhaseObserver = ignorePhase): void {
+  runPasses(network, dates, onPhase);
+  if (!network.options.isCriticalByPath) return;
+  markLongestPath(network, dates);
+  onPhase('slack');
 }
 
 /** What the engine says of one task, from its row of the columns. */
@@ -198,6 +206,6 @@ export function schedule(project: Project, { onPhase = ignorePhase }: ScheduleOp
   const { network, problems } = prepareNetwork(project);
   const dates = createDates(network.size);
   onPhase('compile');
-  runPasses(network, dates, onPhase);
+  dateNetwork(network, dates, onPhase);
   return new DatedSchedule(network, dates, slotsOf(network), () => problems);
 }

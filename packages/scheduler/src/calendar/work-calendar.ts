@@ -136,6 +136,11 @@ export class WorkCalendar implements WorkingTime {
     return this.#workBefore(last, to) - this.#workBefore(start, from);
   }
 
+  /** End of the shift that holds an instant, or of the next one; infinity when the calendar has no more work. */
+  shiftEnd(instant: number): number {
+    return this.#to[this.#shiftAfter(instant)] as number;
+  }
+
   /** Index of the first shift that ends after an instant; the count of shifts when none in the span does. */
   #shiftAfter(instant: number): number {
     if (instant === this.#knownInstant) return this.#knownShift;

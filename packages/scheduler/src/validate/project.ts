@@ -1,11 +1,12 @@
 /** Every problem in a project, as data with code and path. Cycles of links are found with the network, see cycle.ts. */
 
 import type { Calendar } from '../calendar/calendar.js';
-import { MAX_DEPTH, MAX_LINKS, MAX_MINUTES, MAX_TASKS } from '../limits.js';
+import { MAX_DEPTH, MAX_LINKS, MAX_MINUTES, MAX_TASKS, MAX_UNITS } from '../limits.js';
 import type { Assignment, Dependency, Id, Project, Resource, Task } from '../model.js';
 import { CONTOUR_SHARES } from '../network/contour.js';
 import type { Hierarchy } from '../network/hierarchy.js';
 import type { Problem } from '../problem.js';
+import { checkActivity, checkSpans } from './activities.js';
 import { checkCalendars } from './calendars.js';
 import { checkAssignmentCost, checkRates, checkTaskCost } from './cost.js';
 import { checkDuplicateLinks, checkLink } from './links.js';
@@ -48,6 +49,17 @@ function checkTask(task: Task, at: number, calendars: { has(id: Id): boolean }, 
     problems.number(task.levelingDelayMinutes, path('levelingDelayMinutes'), 0, MAX_MINUTES);
   if (task.segments != null) checkSegments(task.segments, path('segments'), problems);
   checkTaskCost(task, at, problems);
+  if (
+    task.activityType != null ||
+    task.secondaryConstraintType != null ||
+    task.secondaryConstraintDate != null ||
+    task.externalEarlyStart != null ||
+    task.externalLateFinish != null ||
+    task.expectedFinish != null ||
+    task.constraintIsHard != null
+  ) {
+    checkActivity(task, at, problems);
+  }
   if (task.calendarId != null && !calendars.has(task.calendarId)) {
     problems.error('unknown_calendar', path('calendarId'), `No calendar "${task.calendarId}".`, [task.id]);
   }
@@ -93,6 +105,16 @@ function checkParents(project: Project, hierarchy: Hierarchy, problems: ProblemL
   }
 }
 
+function checkUnits({ maxUnits, availability }: Resource, at: number, problems: ProblemList): void {
+  problems.number(maxUnits, `resources[${at}].maxUnits`, 0, MAX_UNITS);
+  availability?.forEach(({ from, to, units }, row) => {
+    const path = `resources[${at}].availability[${row}]`;
+    problems.instant(from, `${path}.from`);
+    problems.instant(to, `${path}.to`);
+    problems.number(units, `${path}.units`, 0, MAX_UNITS);
+  });
+}
+
 function checkStaff(
   project: Project,
   hierarchy: Hierarchy,
@@ -108,6 +130,7 @@ function checkStaff(
     }
     resources.set(resource.id, resource);
     checkRates(resource, at, problems);
+    checkUnits(resource, at, problems);
     if (resource.calendarId != null && !calendars.has(resource.calendarId)) {
       problems.error('unknown_calendar', `resources[${at}].calendarId`, `No calendar "${resource.calendarId}".`, [
         resource.id,
@@ -122,7 +145,7 @@ function checkStaff(
     if (!resources.has(assignment.resourceId)) {
       problems.error('unknown_resource', `${path}.resourceId`, `No resource "${assignment.resourceId}".`);
     }
-    problems.number(assignment.units, `${path}.units`, 0, 1_000_000);
+    problems.number(assignment.units, `${path}.units`, 0, MAX_UNITS);
     problems.number(assignment.workMinutes, `${path}.workMinutes`, 0, MAX_MINUTES * 1000);
     problems.number(assignment.remainingWorkMinutes, `${path}.remainingWorkMinutes`, 0, MAX_MINUTES * 1000);
     problems.number(assignment.overtimeWorkMinutes, `${path}.overtimeWorkMinutes`, 0, MAX_MINUTES * 1000);
@@ -178,6 +201,7 @@ export function validateShape(project: Project, hierarchy: Hierarchy): Problem[]
     for (let at = 0; at < dependencies.length; at++) {
       checkLink(dependencies[at]!, { at, from: linkEnds[at * 2]!, to: linkEnds[at * 2 + 1]! }, hierarchy, problems);
     }
+    checkSpans(project, hierarchy, problems);
     if (problems.items.length === before) checkDuplicateLinks(dependencies, hierarchy, problems);
   }
   checkStaff(project, hierarchy, calendars, problems);

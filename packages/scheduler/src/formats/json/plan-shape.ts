@@ -21,6 +21,7 @@ export const PLAN_SHAPE = {
     cost: 'number',
     actualCost: 'number',
     segments: 'WorkSegment[]',
+    isSplitByLeveling: 'boolean',
   },
   Availability: {
     from: '!LocalTime | null',
@@ -219,6 +220,10 @@ export const PLAN_SHAPE = {
     fromMinute: '!number',
     toMinute: '!number',
   },
+  'Task.restBeforeLeveling': {
+    stop: 'LocalTime | null',
+    resume: 'LocalTime | null',
+  },
   Task: {
     id: '!Id',
     uid: 'number',
@@ -256,6 +261,7 @@ export const PLAN_SHAPE = {
     stop: 'LocalTime | null',
     resume: 'LocalTime | null',
     levelingDelayMinutes: 'number',
+    restBeforeLeveling: 'Task.restBeforeLeveling',
     isSplittable: 'boolean',
     isRecurring: 'boolean',
     estimate: 'Estimate | null',
