@@ -38,6 +38,7 @@ export const COMMON_OPTIONS: readonly Option[] = [
     value: 'FORMAT',
     help: 'format of the plan: mspdi, xer, pmxml, csv, json; default: told by its content',
   },
+  { name: 'project', value: 'ID', help: 'of a file with several projects: number or short name of the one to read' },
   { name: 'max-size', value: 'MB', help: 'read plans up to this size' },
   ...TABLE_OPTIONS,
   { name: 'timing', help: 'print the milliseconds of each phase and the peak memory as JSON on standard error' },

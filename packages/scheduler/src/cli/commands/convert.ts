@@ -3,7 +3,7 @@ import type { Schedule } from '../../outcome.js';
 import { schedule } from '../../schedule.js';
 import { UsageError } from '../arguments.js';
 import { type Call, type Command, EXIT_DONE } from '../command.js';
-import { type PlanFile, READ_FORMATS, readPlan } from '../plan/read.js';
+import { type OpenPlan, READ_FORMATS, readPlan } from '../plan/read.js';
 import { readSettings, SETTING_OPTIONS } from '../plan/settings.js';
 import { readTarget, WRITE_FORMATS, writePlan } from '../plan/write.js';
 
@@ -24,7 +24,7 @@ cannot hold, or only changed, is told on standard error.`,
     if (to === undefined && !args.has('to')) throw new UsageError('convert needs OUT or --to FORMAT');
     const target = readTarget(args, to ?? '-')!;
     const file = await readPlan(from!, call);
-    const plan: PlanFile = { ...file, project: settle(file.project) };
+    const plan: OpenPlan = { ...file, project: settle(file.project) };
     const dates = args.has('undated') ? undefined : datesOf(plan, call);
     await writePlan(plan, target, { schedule: dates, terminal });
     watch.mark('write');
@@ -32,7 +32,7 @@ cannot hold, or only changed, is told on standard error.`,
   },
 };
 
-function datesOf({ project }: PlanFile, { terminal, watch }: Call): Schedule | undefined {
+function datesOf({ project }: OpenPlan, { terminal, watch }: Call): Schedule | undefined {
   try {
     return schedule(project, { onPhase: watch.mark });
   } catch (error) {

@@ -35,6 +35,7 @@ const OPTIONS: readonly Option[] = [
   },
   { name: 'range-from', value: 'DATE', help: 'level only from here …' },
   { name: 'range-to', value: 'DATE', help: '… to here' },
+  { name: 'all-resources', help: 'level resources too that the plan says are not to be' },
   { name: 'keep-delays', help: 'build on the delays that the plan has' },
   { name: 'limit', value: 'N', help: 'tasks and over-allocations to print (default 50)' },
 ];
@@ -51,13 +52,16 @@ export const levelCommand: Command = {
     const target = readTarget(args);
     const plan = await readPlan(args.operands[0]!, call);
     const project = settle(plan.project);
-    const leveling = await levelWith(project, options, terminal.progress('levelling'));
+    const subject = args.has('all-resources') ? withAllResources(project) : project;
+    const leveling = await levelWith(subject, options, terminal.progress('levelling'));
     watch.mark('level');
     if (target) {
       const session = createSchedule(project);
       session.apply(leveling.edits);
       await writePlan({ ...plan, project: session.project }, target, { schedule: session.schedule, terminal });
       watch.mark('write');
+      // Standard output has the plan: nothing else goes there.
+      if (target.file === '-') return EXIT_DONE;
     }
     await (args.has('json') ? terminal.emitJson(leveling) : terminal.print(textLines(project, leveling, limit)));
     return EXIT_DONE;
@@ -81,6 +85,10 @@ function readOptions(args: Arguments): LevelingOptions {
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
   };
+}
+
+function withAllResources(project: Project): Project {
+  return { ...project, resources: (project.resources ?? []).map(resource => ({ ...resource, isLevelled: true })) };
 }
 
 function readSearch(args: Arguments): LevelingOptions['search'] {

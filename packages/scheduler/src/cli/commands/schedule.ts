@@ -2,7 +2,7 @@ import type { Id, Project, Task } from '../../model.js';
 import type { Schedule, TaskSchedule } from '../../outcome.js';
 import { schedule } from '../../schedule.js';
 import { type Call, type Command, EXIT_DONE } from '../command.js';
-import { type PlanFile, readPlan } from '../plan/read.js';
+import { type OpenPlan, readPlan } from '../plan/read.js';
 import { readSettings, SETTING_OPTIONS } from '../plan/settings.js';
 import { remarkAll } from '../remarks.js';
 import { formatTable } from '../text/table.js';
@@ -35,7 +35,7 @@ export const scheduleCommand: Command = {
   },
 };
 
-function rowsOf(plan: PlanFile, { tasks }: Schedule): Row[] {
+function rowsOf(plan: OpenPlan, { tasks }: Schedule): Row[] {
   return tasks.map((dates, at) => ({
     task: plan.project.tasks[at]!,
     dates,

@@ -1,6 +1,6 @@
 import type { Id, Task } from '../../model.js';
 import { UsageError } from '../arguments.js';
-import type { PlanFile } from './read.js';
+import type { OpenPlan } from './read.js';
 
 /** Tasks named when a name fits several. */
 const shownCandidates = 5;
@@ -9,7 +9,7 @@ const WAYS = ['id', 'uid', 'row', 'name'] as const;
 type Way = (typeof WAYS)[number];
 
 /** Whether a task goes by a word, in one of the ways a task can be named. */
-function goesBy(task: Task, way: Way, word: string, { stored }: PlanFile): boolean {
+function goesBy(task: Task, way: Way, word: string, { stored }: OpenPlan): boolean {
   switch (way) {
     case 'id':
       return task.id === word;
@@ -28,7 +28,7 @@ function goesBy(task: Task, way: Way, word: string, { stored }: PlanFile): boole
  *
  * @throws UsageError when no task or more than one goes by it
  */
-export function findTask(plan: PlanFile, word: string): Id {
+export function findTask(plan: OpenPlan, word: string): Id {
   const asked = /^(id|uid|row|name):(.*)$/s.exec(word);
   const ways = asked ? [asked[1] as Way] : WAYS;
   const wanted = asked ? asked[2]! : word;

@@ -1,8 +1,6 @@
 import { detectFormat, type PlanFormat } from '../../formats/detect.js';
-import type { FormatWarning } from '../../formats/errors.js';
 import type { MspdiRest } from '../../formats/mspdi/rest.js';
-import type { StoredTask } from '../../formats/mspdi/stored.js';
-import type { Id, Project } from '../../model.js';
+import type { PlanFile } from '../../formats/plan-file.js';
 import type { Arguments } from '../arguments.js';
 import type { Call } from '../command.js';
 import { InputError } from '../failure.js';
@@ -11,21 +9,16 @@ import { openSource } from './source.js';
 import { readTableOptions, type TableOptions } from './table-options.js';
 
 /** A plan, whatever file it came from. */
-export interface PlanFile {
-  readonly project: Project;
-  readonly warnings: readonly FormatWarning[];
-  /** What the saving program had calculated, by task id. */
-  readonly stored: ReadonlyMap<Id, StoredTask>;
-  /** Notes by task id. */
-  readonly notes: ReadonlyMap<Id, string>;
+export interface OpenPlan extends PlanFile {
   /** What a file of Microsoft Project says beyond the plan. */
   readonly rest?: MspdiRest;
 }
 
-type ReadOptions = TableOptions & { readonly maxBytes?: number };
-type Reader = (bytes: AsyncIterable<Uint8Array>, options: ReadOptions) => Promise<PlanFile>;
+type ReadOptions = TableOptions & { readonly maxBytes?: number; readonly projectId?: string };
+type Reader = (bytes: AsyncIterable<Uint8Array>, options: ReadOptions) => Promise<OpenPlan>;
 
-const nothing = { stored: new Map<Id, StoredTask>(), notes: new Map<Id, string>() };
+/** What tables and JSON do not have. */
+const nothing: Pick<PlanFile, 'stored' | 'notes'> = { stored: new Map(), notes: new Map() };
 
 /** Readers by format, loaded when needed. */
 const READERS: Readonly<Record<PlanFormat, () => Promise<Reader>>> = {
@@ -51,9 +44,14 @@ export const READ_FORMATS = Object.keys(READERS) as readonly PlanFormat[];
  * @param file path, or `-` for standard input
  * @throws FormatError, InputError, and errors of the file system
  */
-export async function readPlan(file: string, { args, terminal, watch }: Call): Promise<PlanFile> {
+export async function readPlan(file: string, { args, terminal, watch }: Call): Promise<OpenPlan> {
   const asked = args.choice('from', READ_FORMATS);
-  const options = { ...readTableOptions(args), ...readSizeLimit(args) };
+  const projectId = args.text('project');
+  const options = {
+    ...readTableOptions(args),
+    ...readSizeLimit(args),
+    ...(projectId === undefined ? {} : { projectId }),
+  };
   const progress = terminal.progress('reading');
   try {
     const { label, head, bytes } = await openSource(file, progress);

@@ -5,7 +5,7 @@ import type { Schedule } from '../../outcome.js';
 import { type Arguments, type Option, UsageError } from '../arguments.js';
 import { type Remark, remarkAll } from '../remarks.js';
 import type { Terminal } from '../terminal.js';
-import type { PlanFile } from './read.js';
+import type { OpenPlan } from './read.js';
 
 /** Something of a plan that a file does not hold. */
 type Loss = Omit<Remark, 'severity'>;
@@ -16,7 +16,7 @@ interface Written {
   readonly losses: readonly Loss[];
 }
 
-type Writer = (plan: PlanFile, schedule: Schedule | undefined) => Promise<Written>;
+type Writer = (plan: OpenPlan, schedule: Schedule | undefined) => Promise<Written>;
 
 const WRITERS = {
   async mspdi({ project, notes, rest }, schedule) {
@@ -45,7 +45,7 @@ const EXTENSIONS: Readonly<Record<string, Writer>> = {
 };
 
 /** What lies beside the plan and only a file of Microsoft Project takes. */
-function lossesBeside({ notes, rest }: PlanFile): Loss[] {
+function lossesBeside({ notes, rest }: OpenPlan): Loss[] {
   const losses: Loss[] = [];
   if (notes.size > 0) {
     losses.push({ code: 'no_such_field', path: 'notes', message: `The format has no place for notes (${notes.size})` });
@@ -89,7 +89,7 @@ export function readTarget(args: Arguments, file = args.text('output')): Target 
  * @throws FormatError for a plan the format cannot hold at all, and errors of the file system
  */
 export async function writePlan(
-  plan: PlanFile,
+  plan: OpenPlan,
   { file, write }: Target,
   { schedule, terminal }: { readonly schedule: Schedule | undefined; readonly terminal: Terminal },
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import type { BoundKind } from '../../explain/bound.js';
 import type { Explanation, Quantity, Reason } from '../../explain/explanation.js';
 import type { ConstraintType, Dependency, Id, LocalTime, Project, Task } from '../../model.js';
 import type { Schedule } from '../../outcome.js';
@@ -31,12 +32,14 @@ interface Words {
   readonly act: string;
   readonly acts: string;
   readonly isEarly: boolean;
+  /** The plan is measured against a finish that is set. */
+  readonly mustFinish: boolean;
 }
 
 /** Reasons as clauses, but for links and constraints, which need more words. */
-const CLAUSES: Readonly<Record<string, (words: Words) => string>> = {
+const CLAUSES: Readonly<Record<Exclude<BoundKind, 'link' | 'constraint'>, (words: Words) => string>> = {
   project_start: ({ bound }) => `the project starts ${bound}`,
-  project_finish: ({ bound }) => `the project finishes ${bound}`,
+  project_finish: ({ mustFinish, bound }) => `the project ${mustFinish ? 'must finish by' : 'finishes'} ${bound}`,
   summary: ({ isEarly, other, act, bound }) =>
     isEarly
       ? `summary ${other} lets nothing below it ${act} before ${bound}`
@@ -100,8 +103,9 @@ export class Narrator {
       act: reason.end,
       acts: reason.end === 'start' ? 'starts' : 'finishes',
       isEarly: side === 'early',
+      mustFinish: this.#project.mustFinishBy != null,
     };
-    return CLAUSES[reason.kind]?.(words) ?? `of its ${reason.kind.replaceAll('_', ' ')} (${words.bound})`;
+    return CLAUSES[reason.kind](words);
   }
 
   /** The reasons that hold a date, as one clause; empty when none does. */
