@@ -10,6 +10,7 @@ import type { Project, Task } from './model.js';
 const program = fileURLToPath(new URL('../bin/trueppm-scheduler.js', import.meta.url));
 const plans = fileURLToPath(new URL('../conformance/plans/', import.meta.url));
 const outline = join(plans, 'outline.xml');
+const p6 = fileURLToPath(new URL('../conformance/p6/', import.meta.url));
 
 interface Outcome {
   readonly code: number | null;
@@ -154,6 +155,24 @@ describe('schedule', () => {
     expect(tasks.every(({ critical }: { critical: boolean }) => critical)).toBe(true);
   });
 
+  it('schedules by the rules of another program when told to', async () => {
+    const args = ['schedule', outline, '--json', '--status-date', '2024-01-03'];
+    const [, dig] = JSON.parse((await run(args)).out).tasks;
+    expect(dig.start).toBe('2024-01-01T08:00');
+    const [, held] = JSON.parse((await run([...args, '--preset', 'primavera'])).out).tasks;
+    expect(held.start).toBe('2024-01-03T08:00');
+  });
+
+  it.each(['bridge.xer', 'bridge.xml'])('reads plans of Primavera: %s', async name => {
+    const { code, out, err } = await run(['schedule', join(p6, name), '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).project.name).toBe('Bridge over the Elbe');
+    expect(err).toContain('warning other_projects: Only BRIDGE was read; the file also has: ROAD\n');
+    const other = await run(['schedule', join(p6, name), '--json', '--quiet', '--project', 'ROAD']);
+    expect(JSON.parse(other.out).project.name).not.toBe('Bridge over the Elbe');
+    expect((await run(['verify', join(p6, name), '--quiet'])).out).toMatch(/^9 of 9 tasks agree in every value\n/);
+  });
+
   it('shows names that would steer a terminal as text', async () => {
     const path = await planFile('names.xml', {
       ...crowded,
@@ -262,6 +281,17 @@ describe('level', () => {
     const { finishBefore, finishAfter, unresolved } = JSON.parse(kept.out);
     expect(finishAfter).toBe(finishBefore);
     expect(unresolved).not.toHaveLength(0);
+  });
+
+  it('leaves resources alone that are not to be levelled, unless told to take all', async () => {
+    const resources = [{ ...crowded.resources![0]!, isLevelled: false }];
+    const path = await planFile('alone.xml', { ...crowded, resources });
+    const kept = await run(['level', path]);
+    expect(kept.out).toMatch(/^Ann +2024-01-01 08:00 +2024-01-05 17:00 +2 +1 {2}resource not levelled$/m);
+    const printed = await run(['level', path, '--all-resources', '-o', '-', '--to', 'json']);
+    const { project } = JSON.parse(printed.out);
+    expect(project.tasks[1].levelingDelayMinutes).toBe(7 * 1440);
+    expect(project.resources[0].isLevelled).toBe(false);
   });
 });
 
@@ -479,6 +509,7 @@ describe('on standard error', () => {
     [['explain', 'a', 'b', 'colour'], 'the quantity is one of early-start'],
     [['simulate', 'a', '--runs', '0'], '--runs takes a whole number from 1'],
     [['simulate', 'a', '--spread', '2,1'], '--spread takes two factors'],
+    [['simulate', 'a', '--spread', ',1.3'], '--spread takes two factors'],
     [['level', 'a', '--rule', 'luck'], '--rule takes standard'],
     [['level', 'a', '--time', 'long'], '--time takes a time'],
     [['convert', 'a'], 'convert needs OUT or --to FORMAT'],

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { DateProbability, Forecast, TaskForecast } from '../../forecast.js';
+import { MAX_RUNS } from '../../limits.js';
 import type { Project } from '../../model.js';
 import type { DefaultSpread, RunOptions } from '../../simulate/options.js';
 import { type Arguments, type Option, UsageError } from '../arguments.js';
@@ -74,7 +75,7 @@ function readOptions(args: Arguments): RunOptions {
   const distribution = args.choice('distribution', ['pert', 'pert_moments', 'triangular', 'uniform']);
   const defaultSpread = readSpread(args);
   return {
-    runs: args.integer('runs', { least: 1, most: 100_000_000 }) ?? 10_000,
+    runs: args.integer('runs', { least: 1, most: MAX_RUNS }) ?? 10_000,
     seed: args.integer('seed', { least: Number.MIN_SAFE_INTEGER, most: Number.MAX_SAFE_INTEGER }) ?? 1,
     sampling: args.has('lhs') ? 'latin_hypercube' : 'random',
     correlationRepair: args.has('repair-correlations') ? 'nearest' : 'refuse',
@@ -87,7 +88,7 @@ function readOptions(args: Arguments): RunOptions {
 function readSpread(args: Arguments): DefaultSpread | null {
   const text = args.text('spread');
   if (text === undefined) return null;
-  const [optimistic, pessimistic, ...rest] = text.split(/[,:]/).map(Number);
+  const [optimistic, pessimistic, ...rest] = text.split(/[,:]/).map(factor => Number(factor || Number.NaN));
   if (!(optimistic! >= 0 && optimistic! <= 1 && pessimistic! >= 1 && pessimistic! <= 1000) || rest.length > 0) {
     throw new UsageError(`--spread takes two factors, at most 1 and at least 1, such as 0.9,1.3, not "${text}"`);
   }
