@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { DateProbability, Forecast, TaskForecast } from '../../forecast.js';
 import { MAX_RUNS } from '../../limits.js';
 import type { Project } from '../../model.js';
@@ -29,7 +28,7 @@ const OPTIONS: readonly Option[] = [
   {
     name: 'workers',
     value: 'N',
-    help: 'threads to share the runs; any number gives the same forecast (default: all cores for long work)',
+    help: 'threads to share the runs, each with memory of its own; any number gives the same forecast (default 1)',
   },
   { name: 'top', value: 'N', help: 'drivers to list (default 10)' },
 ];
@@ -43,7 +42,7 @@ cruciality, the correlation of a task's duration with the finish; SSI is the sch
     const { args, terminal, watch } = call;
     const settle = readSettings(args);
     const options = readOptions(args);
-    const workers = args.integer('workers', { least: 1, most: 256 });
+    const workers = args.integer('workers', { least: 1, most: 256 }) ?? 1;
     const top = args.integer('top', { least: 0, most: 1_000_000 }) ?? 10;
     const project = settle((await readPlan(args.operands[0]!, call)).project);
     if (!options.defaultSpread && !isUncertain(project)) {
@@ -52,10 +51,10 @@ cruciality, the correlation of a task's duration with the finish; SSI is the sch
       );
     }
     const forecast = await runSimulation(project, options, {
-      workers: workers ?? usualWorkers(project, options),
+      workers,
       progress: terminal.progress('simulating'),
+      onPhase: watch.mark,
     });
-    watch.mark('runs');
     remarkAll(forecast.problems, terminal);
     await (args.has('json')
       ? terminal.emitJson(asJson(forecast, options))
@@ -63,13 +62,6 @@ cruciality, the correlation of a task's duration with the finish; SSI is the sch
     return EXIT_DONE;
   },
 };
-
-/** Below so many task runs a second thread takes longer to start than it saves. */
-const worthSharing = 5_000_000;
-
-function usualWorkers({ tasks }: Project, { runs = 0 }: RunOptions): number {
-  return tasks.length * runs < worthSharing ? 1 : availableParallelism();
-}
 
 function readOptions(args: Arguments): RunOptions {
   const distribution = args.choice('distribution', ['pert', 'pert_moments', 'triangular', 'uniform']);
