@@ -15,6 +15,7 @@ import { recurringDays } from '../dist/calendar/recurrence.js';
 import { readMspdi, verifiedFields, verifyPlan, writeMspdi } from '../dist/formats/mspdi/index.js';
 import { schedule } from '../dist/index.js';
 import { formatDay, parseDay } from '../dist/time.js';
+import { checkP6 } from './p6.mjs';
 import { checkPsplib } from './psplib.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -116,16 +117,17 @@ console.log(
 let passed = 0;
 let failed = 0;
 const totals = new Map(verifiedFields.map(field => [field, { compared: 0, exact: 0, equivalent: 0, wrong: 0 }]));
+const outcomes = [];
 for (const path of files) {
-  let outcome;
   try {
-    outcome = await check(path);
+    outcomes.push(await check(path));
   } catch (error) {
     failed += 1;
     console.log(`${basename(path).padEnd(52)} ${error.code ?? error.name}: ${error.message}`);
-    continue;
   }
-  const { name, result, problems, reason } = outcome;
+}
+outcomes.push(...(await checkP6(corpus, known)));
+for (const { name, result, problems, reason } of outcomes) {
   for (const count of result.fields) {
     const total = totals.get(count.field);
     for (const key of ['compared', 'exact', 'equivalent', 'wrong']) total[key] += count[key];

@@ -29,6 +29,8 @@ export type FormatErrorCode =
   | 'not_json'
   | 'not_plan'
   | 'unsupported_version'
+  | 'not_pmxml'
+  | 'not_xer'
   | 'too_large'
   | 'too_deep'
   | 'bad_value'

@@ -33,6 +33,7 @@ export type * from './problem.js';
 export { schedule, validate } from './schedule.js';
 export type { Edit } from './session/edit.js';
 export type { Moved } from './session/moved.js';
+export { rescheduleUncompleted } from './session/reschedule-uncompleted.js';
 export { createSchedule, type ScheduleSession, type TaskTime } from './session/session.js';
 export { formatInstant, minutesOfSeconds, parseInstant, secondsOfMinutes } from './time.js';
 export type * from './uncertainty.js';

@@ -21,6 +21,7 @@ export type ProblemCode =
   | 'parent_cycle'
   | 'self_link'
   | 'summary_link'
+  | 'unused_span'
   | 'bad_date'
   | 'bad_number'
   | 'bad_value'

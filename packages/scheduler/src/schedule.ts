@@ -1,5 +1,5 @@
 import { ScheduleError, SchedulerError } from './errors.js';
-import { drivingPath } from './explain/critical-path.js';
+import { drivingPath, markLongestPath } from './explain/critical-path.js';
 import { drivingLinks } from './explain/driving.js';
 import type { Dependency, Id, Project } from './model.js';
 import { findCycle } from './network/cycle.js';
@@ -47,6 +47,12 @@ export function prepareNetwork(project: Project): { network: Network; problems: 
   const cycle = cycleOf(project, network);
   if (cycle) throw new ScheduleError([cycle, ...problems]);
   return { network, problems };
+}
+
+/** Dates a compiled network: all passes, then what needs the whole schedule to be known. */
+export function dateNetwork(network: Network, dates: Dates): void {
+  runPasses(network, dates);
+  if (network.options.isCriticalByPath) markLongestPath(network, dates);
 }
 
 /** What the engine says of one task, from its row of the columns. */
@@ -191,6 +197,6 @@ export class DatedSchedule implements Schedule {
 export function schedule(project: Project): Schedule {
   const { network, problems } = prepareNetwork(project);
   const dates = createDates(network.size);
-  runPasses(network, dates);
+  dateNetwork(network, dates);
   return new DatedSchedule(network, dates, slotsOf(network), () => problems);
 }

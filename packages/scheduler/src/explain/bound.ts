@@ -11,7 +11,7 @@ export type BoundKind =
   | 'constraint'
   /** Dates typed by hand, also those kept by an inactive task. */
   | 'manual'
-  /** Dates of a task in another plan. */
+  /** Dates of a task in another plan, or a bound that another plan sets. */
   | 'external'
   /** What has happened. */
   | 'actual'
@@ -22,7 +22,14 @@ export type BoundKind =
   | 'project_finish'
   | 'deadline'
   /** An open end that may not slip at all, where each network has a critical path of its own. */
-  | 'early_finish';
+  | 'early_finish'
+  /** Nothing that has not happened lies before it. */
+  | 'data_date'
+  /** A task in progress was paused until then. */
+  | 'suspension'
+  | 'expected_finish'
+  /** A task that a level of effort or WBS summary spans. */
+  | 'driver';
 
 export type End = 'start' | 'finish';
 

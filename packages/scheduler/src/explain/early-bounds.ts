@@ -6,9 +6,11 @@ import { ALAP, FNET, FNLT, MFO, MSO, SNET, SNLT } from '../network/constraint.js
 import { TO_FINISH } from '../network/dependency.js';
 import type { Network } from '../network/network.js';
 import { COMPLETE, NOT_STARTED } from '../network/progress.js';
-import { FIXED, FIXED_SUMMARY, INACTIVE, SUMMARY } from '../network/task-fields.js';
+import { FIXED, FIXED_SUMMARY, INACTIVE, SPAN, SUMMARY } from '../network/task-fields.js';
 import type { Dates } from '../passes/dates.js';
 import { constrainedStart, forwardBound } from '../passes/forward.js';
+import { isPassedThrough } from '../passes/pass-through.js';
+import { activityBounds, dataDateBounds, expectedBounds, spanBounds } from './activity-bounds.js';
 import { type Bound, type End, ownBound } from './bound.js';
 import { delayedStart, EarlyReach, floorBound, isForced, isPartDone } from './early-reach.js';
 import { forEachLinkInto } from './link-walk.js';
@@ -68,7 +70,8 @@ function projectStartBounds({ dates, reach }: EarlyView): Bound[] {
 function lateDateBounds({ network, dates, task, found }: EarlyView): Bound[] {
   const start = dates.earlyStart[task]!;
   const isAlap = network.fields.constraint[task] === ALAP && network.fields.progress[task] === NOT_STARTED;
-  if (!isAlap || start !== dates.lateStart[task] || found.some(bound => bound.isBinding)) return [];
+  const isAtLate = network.options.isAlapFree || start === dates.lateStart[task];
+  if (!isAlap || !isAtLate || found.some(bound => bound.isBinding)) return [];
   return [ownBound('late_date', 'start', start, true)];
 }
 
@@ -81,10 +84,13 @@ function levelingBounds({ network, dates, task }: EarlyView): Bound[] {
 const SOURCES: readonly Source[] = [
   linkBounds,
   constraintBounds,
+  ({ network, task, reach }) => activityBounds(network, task, reach),
   summaryBounds,
+  ({ network, dates, task, reach }) => dataDateBounds(network, dates, task, reach),
   projectStartBounds,
   lateDateBounds,
   levelingBounds,
+  ({ network, task, found }) => expectedBounds(network, task, found),
 ];
 
 /** What has happened: of a task in progress it holds the finish only while nothing holds the rest back. */
@@ -107,6 +113,9 @@ function leafBounds(network: Network, dates: Dates, task: number, end: End | nul
   const view = { network, dates, task, reach: new EarlyReach(network, dates).at(task, end), found: bounds };
   for (const source of SOURCES) bounds.push(...source(view));
   bounds.push(...actualBounds(view, end));
+  // What follows a task that retained logic leads through waits for the same as the task should have.
+  if (isPassedThrough(network, dates, task))
+    return bounds.map(bound => (bound.kind === 'actual' ? asBinding(bound, false) : bound));
   // The actual start stands whatever holds back the rest.
   if (end === 'start' && isPartDone(network, task))
     return bounds.map(bound => asBinding(bound, bound.kind === 'actual'));
@@ -185,13 +194,17 @@ export function earlyBounds(network: Network, dates: Dates, task: number, end: E
     const bounds = summaryEnds(network, dates, task);
     return end === null ? bounds : bounds.filter(bound => bound.end === end);
   }
+  if (mode === SPAN) {
+    const bounds = spanBounds(network, dates, task);
+    return end === null ? bounds : bounds.filter(bound => bound.end === end);
+  }
   if (mode === FIXED || mode === INACTIVE) return fixedBounds(network, dates, task, end);
   return leafBounds(network, dates, task, end);
 }
 
 /** What holds the floor of a summary: its own links, constraint or dates, or the summary above. */
 export function floorBounds(network: Network, dates: Dates, summary: number): Bound[] {
-  const { hierarchy, fields, links, options } = network;
+  const { hierarchy, fields, links } = network;
   const bounds: Bound[] = [];
   const floor = dates.floor[summary]!;
   const add = (kind: Bound['kind'], instant: number, from: number, link = -1) =>
@@ -206,7 +219,7 @@ export function floorBounds(network: Network, dates: Dates, summary: number): Bo
       }
     });
     const constraint = fields.constraint[summary]!;
-    if (constraint === SNET || (constraint === MSO && options.honorsConstraints)) {
+    if (constraint === SNET || (constraint === MSO && fields.isHard[summary] === 1)) {
       add('constraint', fields.constraintDate[summary]!, summary);
     }
   }

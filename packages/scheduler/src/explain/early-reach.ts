@@ -1,10 +1,13 @@
 import { ALAP, MFO, MSO } from '../network/constraint.js';
 import { TO_FINISH } from '../network/dependency.js';
 import type { Network } from '../network/network.js';
+import { NO_POLICY } from '../network/options.js';
 import { COMPLETE, IN_PROGRESS, NOT_STARTED } from '../network/progress.js';
 import { AUTO } from '../network/task-fields.js';
+import { holdsBack } from '../passes/data-date.js';
 import type { Dates } from '../passes/dates.js';
 import { constrainedStart, forwardBound, milestoneInstant } from '../passes/forward.js';
+import { holdsThrough, isPassedThrough } from '../passes/pass-through.js';
 import type { End } from './bound.js';
 import { forEachLinkInto } from './link-walk.js';
 
@@ -47,10 +50,11 @@ export class EarlyReach {
     const dates = this.#dates;
     this.#task = task;
     this.#end = end;
-    this.#isRest = isPartDone(this.#network, task);
+    const isThrough = isPassedThrough(this.#network, dates, task);
+    this.#isRest = isPartDone(this.#network, task) || isThrough;
     this.#isRepulled = isRepulled(this.#network, dates, task, end);
     this.#isFree = this.#isRepulled || movesByBounds(this.#network, dates, task);
-    this.#duration = fields.duration[task]! - (this.#isRest ? fields.done[task]! : 0);
+    this.#duration = isThrough ? 0 : fields.duration[task]! - (this.#isRest ? fields.done[task]! : 0);
     const undelayed = dates.undelayedStart[task]!;
     const isWhole = Number.isNaN(undelayed) || this.#isRepulled;
     this.#start = this.#isRest ? dates.resume[task]! : isWhole ? dates.earlyStart[task]! : undelayed;
@@ -112,7 +116,9 @@ export class EarlyReach {
   /** Where a bound on the start alone puts the task. */
   #position(bound: number): number {
     const time = this.#network.fields.time[this.#task]!;
-    return this.#duration === 0 ? milestoneInstant(time, this.#dates.projectStart, bound) : time.next(bound);
+    const isStart = this.#network.fields.activity?.isStartMilestone(this.#task) === true;
+    if (this.#duration > 0 || isStart) return time.next(bound);
+    return milestoneInstant(time, this.#dates.projectStart, bound);
   }
 
   #readPulledFinish(): number {
@@ -125,7 +131,7 @@ export class EarlyReach {
 
   /** Whether a link reaches, given its forward bound. */
   link(link: number, bound: number): boolean {
-    if (!this.#isFree) return false;
+    if (!this.#isFree || !holdsOn(this.#network, this.#dates, link)) return false;
     const { type } = this.#network.links;
     if ((type[link]! & TO_FINISH) === 0 ? this.start(bound) : this.finish(bound)) return true;
     return this.isHeldByLead(link) && this.start(this.#readLeast());
@@ -138,6 +144,13 @@ export class EarlyReach {
   }
 }
 
+/** Whether a link has a say in its successor's dates under the project's progress policy. */
+function holdsOn(network: Network, dates: Dates, link: number): boolean {
+  const successor = network.links.successor[link]!;
+  if (isPassedThrough(network, dates, successor)) return holdsThrough(network, dates, link);
+  return network.fields.progress[successor] !== IN_PROGRESS || holdsBack(network, dates, link);
+}
+
 /** Whether a task has begun on a known date and is not complete: bounds move the rest of it at most. */
 export function isPartDone(network: Network, task: number): boolean {
   const { fields } = network;
@@ -148,16 +161,17 @@ export function isPartDone(network: Network, task: number): boolean {
 
 /** Whether a constraint puts the task on its date whatever the links say. */
 export function isForced(network: Network, dates: Dates, task: number): boolean {
-  const { fields, options } = network;
+  const { fields } = network;
   if (fields.mode[task] !== AUTO || fields.progress[task] !== NOT_STARTED) return false;
   const constraint = fields.constraint[task]!;
-  const isMust = (constraint === MSO || constraint === MFO) && options.honorsConstraints;
+  const isMust = (constraint === MSO || constraint === MFO) && fields.isHard[task] === 1;
   return isMust || !Number.isNaN(dates.logicStart[task]!);
 }
 
 /** Whether the rest of a task waits for something: it goes on later than it was to go on. */
 function isHeldBack(network: Network, dates: Dates, task: number): boolean {
   const { fields, options } = network;
+  if (options.progressPolicy !== NO_POLICY) return true;
   if (!options.splitsInProgress) return false;
   const time = fields.time[task]!;
   const start = dates.earlyStart[task]!;
@@ -194,7 +208,9 @@ function movesByBounds(network: Network, dates: Dates, task: number): boolean {
   const { fields } = network;
   if (fields.mode[task] !== AUTO || isForced(network, dates, task)) return false;
   if (isPartDone(network, task)) return isHeldBack(network, dates, task);
-  if (fields.progress[task] === COMPLETE) return Number.isNaN(fields.actualStart[task]!);
+  if (fields.progress[task] === COMPLETE) {
+    return Number.isNaN(fields.actualStart[task]!) || isPassedThrough(network, dates, task);
+  }
   return !(dates.earlyStart[task]! > delayedStart(network, dates, task));
 }
 

@@ -9,6 +9,7 @@ import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
 import { FIXED, INACTIVE } from '../network/task-fields.js';
 import { backwardBound } from '../passes/backward.js';
 import type { Dates } from '../passes/dates.js';
+import { lateFrom } from '../passes/passes.js';
 import { type Bound, type End, ownBound } from './bound.js';
 import { forEachLinkOutOf } from './link-walk.js';
 
@@ -67,7 +68,7 @@ function constraintCaps({ network, task }: LateView): Cap[] {
 /** The finish that late dates are counted back from. */
 function projectFinishCaps({ network, dates }: LateView): Cap[] {
   const { isFromFinish, finish } = network.options;
-  return [cap('project_finish', 'finish', isFromFinish ? finish : dates.projectFinish)];
+  return [cap('project_finish', 'finish', isFromFinish ? finish : lateFrom(network, dates))];
 }
 
 /** An open end with a critical path of its own may not slip past its early finish. */
@@ -89,8 +90,8 @@ const SOURCES: readonly Source[] = [
 
 /** Whether a constraint sets the late date whatever else caps it. */
 function isOverruled({ network, task }: LateView, one: Cap): boolean {
-  const { fields, options } = network;
-  if (!options.honorsConstraints || fields.progress[task] === IN_PROGRESS || one.kind === 'constraint') return false;
+  const { fields } = network;
+  if (fields.isHard[task] === 0 || fields.progress[task] === IN_PROGRESS || one.kind === 'constraint') return false;
   const constraint = fields.constraint[task]!;
   return constraint === MSO || constraint === MFO;
 }

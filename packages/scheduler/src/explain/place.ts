@@ -29,6 +29,7 @@ export function placeBehind(network: Network, dates: Dates, place: Place, bound:
   const isEarly = place.of === 'early' || place.of === 'floor';
   if (bound.kind === 'late_date') return { of: 'late', task: place.task, end: bound.end };
   if (bound.kind === 'summary') return { of: isEarly ? 'floor' : 'cap', task: bound.from, end: bound.end };
+  if (bound.kind === 'driver' && bound.from >= 0) return { of: 'early', task: bound.from, end: null };
   if (bound.kind === 'child') return { of: isEarly ? 'early' : 'late', task: bound.from, end: bound.end };
   if (bound.kind !== 'link') return null;
   const type = network.links.type[bound.link]!;

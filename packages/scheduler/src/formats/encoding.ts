@@ -20,6 +20,8 @@ export interface DecodeOptions {
   readonly maxBytes?: number;
   /** Encoding of bytes that neither a byte order mark nor a declaration says anything of. Default UTF-8. */
   readonly encoding?: string;
+  /** Encoding of bytes that are no UTF-8 in a file that names no encoding. Default: such a file is refused. */
+  readonly fallback?: string;
 }
 
 /**
@@ -31,11 +33,11 @@ export interface DecodeOptions {
 export async function* decodeSource(source: FormatSource, options: DecodeOptions = {}): AsyncGenerator<string> {
   const limit = options.maxBytes ?? maxFileBytes;
   let size = 0;
-  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  let decoder: Decoder | undefined;
   let head = new Uint8Array(0);
   const decode = (bytes?: Uint8Array): string => {
     try {
-      return bytes === undefined ? decoder!.decode() : decoder!.decode(bytes, { stream: true });
+      return decoder!.decode(bytes, { stream: bytes !== undefined });
     } catch (cause) {
       throw new FormatError('bad_encoding', 'The bytes are not text in the encoding the file names', {}, { cause });
     }
@@ -50,12 +52,12 @@ export async function* decodeSource(source: FormatSource, options: DecodeOptions
     } else {
       head = concat(head, chunk);
       if (head.length < headBytes) continue;
-      decoder = decoderFor(head, options.encoding);
+      decoder = decoderFor(head, options);
       yield decode(head);
     }
   }
   if (decoder === undefined && head.length > 0) {
-    decoder = decoderFor(head, options.encoding);
+    decoder = decoderFor(head, options);
     yield decode(head);
   }
   if (decoder !== undefined) yield decode();
@@ -76,8 +78,49 @@ function concat(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> 
   return both;
 }
 
-function decoderFor(head: Uint8Array, fallback = 'utf-8'): InstanceType<typeof TextDecoder> {
-  const label = encodingOf(head) ?? fallback;
+type Decoder = Pick<InstanceType<typeof TextDecoder>, 'decode'>;
+
+/**
+ * Reads UTF-8 as long as the bytes are, then the fallback. What may be half a character at the end of a piece is kept
+ * back, so that a change of encoding loses none of it.
+ */
+class FallbackDecoder implements Decoder {
+  readonly #fallback: string;
+  #decoder = new TextDecoder('utf-8', { fatal: true });
+  #carried = new Uint8Array(0);
+  #hasFallen = false;
+
+  constructor(fallback: string) {
+    this.#fallback = fallback;
+  }
+
+  decode(bytes?: Uint8Array): string {
+    const whole = bytes === undefined ? this.#carried : concat(this.#carried, bytes);
+    const end = bytes === undefined || this.#hasFallen ? whole.length : wholeCharacters(whole);
+    try {
+      const text = this.#decoder.decode(whole.subarray(0, end), { stream: bytes !== undefined });
+      this.#carried = whole.slice(end);
+      return text;
+    } catch (cause) {
+      if (this.#hasFallen) throw cause;
+      this.#decoder = new TextDecoder(this.#fallback, { fatal: true });
+      this.#hasFallen = true;
+      this.#carried = new Uint8Array(0);
+      return this.#decoder.decode(whole, { stream: bytes !== undefined });
+    }
+  }
+}
+
+/** Length without a last UTF-8 character, which may be half there: a lead byte and those that continue it. */
+function wholeCharacters(bytes: Uint8Array): number {
+  let end = bytes.length;
+  while (end > 0 && bytes.length - end < 3 && bytes[end - 1]! >= 0x80 && bytes[end - 1]! < 0xc0) end -= 1;
+  return end > 0 && bytes[end - 1]! >= 0xc0 ? end - 1 : bytes.length;
+}
+
+function decoderFor(head: Uint8Array, { encoding, fallback }: DecodeOptions): Decoder {
+  const label = encodingOf(head) ?? encoding ?? 'utf-8';
+  if (fallback !== undefined && label === 'utf-8') return new FallbackDecoder(fallback);
   try {
     return new TextDecoder(label, { fatal: true });
   } catch (cause) {

@@ -72,7 +72,15 @@ export type FormatWarningCode =
   | 'outline_gap'
   | 'unsupported_exception'
   | 'unknown_column'
-  | 'unknown_field';
+  | 'unknown_field'
+  /** A calendar whose days cannot be read has a standard week. */
+  | 'bad_calendar'
+  /** The file has further projects than the one read. */
+  | 'other_projects'
+  /** Assignments of roles to nobody. */
+  | 'role_assignment'
+  /** Nodes of the work breakdown structure without activities. */
+  | 'empty_wbs';
 
 /** One thing a reader had to leave out or repair. */
 export interface FormatWarning extends FileLocation {

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { decodeSource, type FormatSource } from './encoding.js';
-import { FormatError } from './errors.js';
+import { FormatError, type FormatErrorCode } from './errors.js';
 import { maxRecordElements, maxTextLength, maxXmlDepth } from './limits.js';
 import { Namespaces } from './namespaces.js';
 
@@ -26,11 +26,13 @@ const maxNames = 2000;
 
 /** What a streamed document is cut into. */
 export interface RecordShape {
-  /** Namespace and local name the root must have. */
-  readonly namespace: string;
+  /** Namespace and local name the root must have; a pattern where the namespace carries a version. */
+  readonly namespace: string | RegExp;
   readonly root: string;
   /** Children of the root whose children are records; every other child of the root is itself a record. */
   readonly containers: ReadonlySet<string>;
+  /** What to say of another root. Default `not_mspdi`. */
+  readonly wrongRoot?: FormatErrorCode;
 }
 
 /** Receives one finished record; `container` is null for a child of the root. */
@@ -42,13 +44,18 @@ export interface ReadRecordsOptions {
   readonly maxBytes?: number;
   /** Hears of each element of another namespace, which is passed over with all that is in it. */
   readonly onForeign?: (name: string, line: number) => void;
+  /** Hears of each container that begins. */
+  readonly onContainer?: (name: string, line: number) => void;
+  /** Encoding of bytes that are no UTF-8 in a file that names no encoding. Default: such a file is refused. */
+  readonly fallback?: string;
 }
 
 /**
  * Reads XML as a stream of records, holding one record in memory at a time. Strict: a document that is not well-formed
  * is refused, and so is any DOCTYPE (and with it every entity beyond XML's five).
  *
- * @throws FormatError `not_xml`, `doctype_forbidden`, `not_mspdi` (wrong root), `too_deep`, `too_large`, `bad_encoding`
+ * @param options `onContainer` hears of each container as it opens: one shape may have several of a name
+ * @throws FormatError `not_xml`, `doctype_forbidden`, `not_mspdi` or the shape's code (wrong root), `too_deep`, `too_large`, `bad_encoding`
  */
 export async function readRecords(
   source: FormatSource,
@@ -56,7 +63,7 @@ export async function readRecords(
   onRecord: RecordHandler,
   options: ReadRecordsOptions = {},
 ): Promise<void> {
-  const cutter = new RecordCutter(shape, onRecord, options.onForeign);
+  const cutter = new RecordCutter(shape, onRecord, options);
   for await (const text of decodeSource(source, options)) cutter.write(text);
   cutter.end();
 }
@@ -67,21 +74,22 @@ class RecordCutter {
   readonly #names = new Map<string, TagName>();
   readonly #shape: RecordShape;
   readonly #onRecord: RecordHandler;
-  readonly #onForeign: ((name: string, line: number) => void) | undefined;
+  readonly #options: ReadRecordsOptions;
   #depth = 0;
   /** The element about to open has attributes; hardly any has, and looking costs more than being told. */
   #hasAttributes = false;
   #sawRoot = false;
   #container: string | null = null;
+  #namespace = '';
   #open: XmlElement[] = [];
   #elements = 0;
   /** Depth inside a subtree of another namespace, which is passed over. */
   #foreign = 0;
 
-  constructor(shape: RecordShape, onRecord: RecordHandler, onForeign?: (name: string, line: number) => void) {
+  constructor(shape: RecordShape, onRecord: RecordHandler, options: ReadRecordsOptions) {
     this.#shape = shape;
     this.#onRecord = onRecord;
-    this.#onForeign = onForeign;
+    this.#options = options;
     const parser = this.#parser;
     parser.on('error', error => {
       throw new FormatError(
@@ -128,13 +136,14 @@ class RecordCutter {
       this.#openRoot(name, namespace, line);
       return;
     }
-    if (this.#foreign > 0 || namespace !== this.#shape.namespace) {
-      if (this.#foreign === 0) this.#onForeign?.(name, line);
+    if (this.#foreign > 0 || namespace !== this.#namespace) {
+      if (this.#foreign === 0) this.#options.onForeign?.(name, line);
       this.#foreign += 1;
       return;
     }
     if (this.#depth === 2 && this.#shape.containers.has(name)) {
       this.#container = name;
+      this.#options.onContainer?.(name, line);
       return;
     }
     const element: XmlElement = { name, line, text: '', children: noChildren };
@@ -159,11 +168,14 @@ class RecordCutter {
 
   #openRoot(name: string, namespace: string, line: number): void {
     this.#sawRoot = true;
-    if (name === this.#shape.root && namespace === this.#shape.namespace) return;
+    this.#namespace = namespace;
+    const wanted = this.#shape.namespace;
+    const isWanted = typeof wanted === 'string' ? namespace === wanted : wanted.test(namespace);
+    if (name === this.#shape.root && isWanted) return;
     const found = namespace === '' ? `<${name}> without a namespace` : `<${name}> of ${namespace}`;
-    throw new FormatError('not_mspdi', `The root is ${found}, not <${this.#shape.root}> of ${this.#shape.namespace}`, {
-      line,
-    });
+    const code = this.#shape.wrongRoot ?? 'not_mspdi';
+    const named = typeof wanted === 'string' ? ` of ${wanted}` : '';
+    throw new FormatError(code, `The root is ${found}, not <${this.#shape.root}>${named}`, { line });
   }
 
   #closeTag(): void {

@@ -40,7 +40,8 @@ export function restaff(staffing: Staffing, project: Project, taskId: Id): void 
 /** The calendar an assignment works on: the resource's, within the task's own when that has one. */
 export function assignmentTime(task: Task, resource: Resource, calendars: CalendarSet): WorkingTime {
   if (resource.calendarId == null) return calendars.of(task.calendarId);
-  if (task.calendarId == null) return calendars.of(resource.calendarId);
+  // A resource-dependent activity's own calendar has no say where its resources have theirs.
+  if (task.calendarId == null || task.activityType === 'resource_dependent') return calendars.of(resource.calendarId);
   // Without any common time Microsoft Project warns and works on the task's calendar.
   return calendars.shared(task.calendarId, resource.calendarId) ?? calendars.of(task.calendarId);
 }
@@ -121,7 +122,8 @@ export function resourceTime(
   }
   // Resource calendars can only be ignored for a calendar of the task's own.
   const ignoresResources = task.ignoresResourceCalendars === true && task.calendarId != null;
-  const isOnBase = ignoresResources || task.taskType === 'fixed_duration';
+  const isFixed = task.taskType === 'fixed_duration' && task.activityType !== 'resource_dependent';
+  const isOnBase = ignoresResources || isFixed;
   const jobs = datingAssignments(task, staffing).map(assignment => {
     const resource = staffing.resources.get(assignment.resourceId)!;
     return readJob(assignment, isOnBase ? base : assignmentTime(task, resource, calendars), durationSeconds);

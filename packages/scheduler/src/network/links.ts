@@ -2,12 +2,13 @@ import type { Dependency, Task } from '../model.js';
 import { grown, roomFor } from './columns.js';
 import { lagAmount, lagMode, typeCode } from './dependency.js';
 import type { Hierarchy } from './hierarchy.js';
+import { isSpan } from './spans.js';
 
 /**
  * Links as flat columns, index = slot of the link. Those into a task are `firstIn[task]`, `nextIn[that]` and so on until
  * -1, those out of it `firstOut[task]`, `nextOut[that]`. Slots of a network just compiled ascend by successor, so that
- * walking the lists reads memory nearly in sequence. Links that take no part (an end that is inactive or unknown) are
- * absent.
+ * walking the lists reads memory nearly in sequence. Links that take no part (an end that is inactive, unknown or a span,
+ * see spans.ts) are absent.
  */
 export interface Links {
   /** Slots in use, those of removed links among them. */
@@ -32,6 +33,12 @@ function accumulate(counts: Int32Array): void {
   for (let at = 1; at < counts.length; at++) counts[at]! += counts[at - 1]!;
 }
 
+/** Whether a task's links take part. */
+function isLinked(tasks: readonly Task[], hierarchy: Hierarchy, task: number): boolean {
+  const own = tasks[task]!;
+  return own.isActive !== false && (own.activityType === undefined || !isSpan(own, hierarchy.firstChild[task]! >= 0));
+}
+
 /** Which dependencies take part, and how many end at each task, as offsets. */
 function countLinks(tasks: readonly Task[], count: number, hierarchy: Hierarchy) {
   const ends = hierarchy.linkEnds;
@@ -41,7 +48,7 @@ function countLinks(tasks: readonly Task[], count: number, hierarchy: Hierarchy)
   for (let link = 0; link < count; link++) {
     const from = ends[link * 2]!;
     const to = ends[link * 2 + 1]!;
-    if (from < 0 || to < 0 || tasks[from]!.isActive === false || tasks[to]!.isActive === false) continue;
+    if (from < 0 || to < 0 || !isLinked(tasks, hierarchy, from) || !isLinked(tasks, hierarchy, to)) continue;
     isPart[link] = 1;
     free[to + 1]!++;
     parts++;

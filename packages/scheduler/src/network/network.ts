@@ -1,22 +1,11 @@
 import { CalendarSet } from '../calendar/calendar-set.js';
 import type { Id, Project } from '../model.js';
-import { parseInstant, secondsOfMinutes } from '../time.js';
 import { type Hierarchy, readHierarchy } from './hierarchy.js';
 import { type Links, readLinks } from './links.js';
+import { type NetworkOptions, readOptions } from './options.js';
 import { Order } from './order.js';
+import { readSpans, type Span } from './spans.js';
 import { TaskFields } from './task-fields.js';
-
-/** A project's own settings, in seconds. */
-export interface NetworkOptions {
-  /** NaN when the project names none. */
-  readonly start: number;
-  readonly finish: number;
-  readonly isFromFinish: boolean;
-  readonly honorsConstraints: boolean;
-  readonly splitsInProgress: boolean;
-  readonly hasMultipleCriticalPaths: boolean;
-  readonly criticalSlack: number;
-}
 
 /**
  * A project compiled for the passes: flat columns plus the order to walk them in. Columns are indexed by slot; in a
@@ -33,20 +22,10 @@ export interface Network {
   readonly order: Order;
   readonly calendars: CalendarSet;
   readonly options: NetworkOptions;
+  /** Tasks dated from others after the passes; `order` holds them as tasks without links. */
+  readonly spans: readonly Span[];
   /** Tasks on or behind a cycle: `order` leaves them out. Empty in a sound network. */
   readonly unordered: readonly number[];
-}
-
-function readOptions(project: Project): NetworkOptions {
-  return {
-    start: project.start ? parseInstant(project.start, project.defaultStartMinute ?? 480) : Number.NaN,
-    finish: project.finish ? parseInstant(project.finish, project.defaultFinishMinute ?? 1020) : Number.NaN,
-    isFromFinish: project.scheduleFrom === 'finish',
-    honorsConstraints: project.honorsConstraints !== false,
-    splitsInProgress: project.splitsInProgress !== false,
-    hasMultipleCriticalPaths: project.hasMultipleCriticalPaths === true,
-    criticalSlack: secondsOfMinutes(project.criticalSlackMinutes ?? 0),
-  };
 }
 
 function unorderedTasks(size: number, order: Order): number[] {
@@ -78,6 +57,7 @@ export function compileNetwork(project: Project, hierarchy = projectHierarchy(pr
     order,
     calendars,
     options: readOptions(project),
+    spans: readSpans(project, hierarchy),
     unordered: order.length === size + summaryCount ? [] : unorderedTasks(size, order),
   };
 }

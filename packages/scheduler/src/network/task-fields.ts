@@ -1,12 +1,15 @@
 import type { CalendarSet } from '../calendar/calendar-set.js';
 import type { WorkingTime } from '../calendar/work-calendar.js';
 import type { Id, Project, Task } from '../model.js';
+import { presetOption } from '../preset.js';
 import { parseInstant, secondsOfMinutes } from '../time.js';
+import { ActivityFields, hasActivityFields } from './activity-fields.js';
 import { readStaffing, resourceTime, restaff, type Staffing } from './assignment.js';
 import { grown, roomFor } from './columns.js';
 import { ALAP, ASAP, constraintCode, isFinishConstraint, needsDate } from './constraint.js';
 import type { Hierarchy } from './hierarchy.js';
 import { NOT_STARTED, readProgress } from './progress.js';
+import { isSpan } from './spans.js';
 
 /** How the passes treat a task. */
 export const AUTO = 0;
@@ -16,6 +19,8 @@ export const FIXED = 2;
 export const INACTIVE = 3;
 /** A summary with dates typed by hand. */
 export const FIXED_SUMMARY = 4;
+/** A level of effort or WBS summary: dated from others after the passes. */
+export const SPAN = 5;
 
 /** Whether a mode has children below it. */
 export function isSummaryMode(mode: number): boolean {
@@ -29,6 +34,8 @@ export function isSummaryMode(mode: number): boolean {
 export class TaskFields {
   readonly mode: Uint8Array;
   readonly constraint: Uint8Array;
+  /** Whether the constraint holds against links. */
+  readonly isHard: Uint8Array;
   readonly progress: Uint8Array;
   readonly isExternal: Uint8Array;
   readonly isMilestone: Uint8Array;
@@ -51,11 +58,16 @@ export class TaskFields {
   readonly ownTime: WorkingTime[];
   /** What lags into the task run on: its calendar or the project's, never elapsed. */
   readonly lagTime: WorkingTime[];
+  /** What only Primavera's plans have; null where no task has any of it. */
+  activity: ActivityFields | null = null;
   /** Tasks as late as possible; none means that two passes are enough. */
   alapCount = 0;
   readonly #project: Project;
   readonly #calendars: CalendarSet;
   readonly #staffing: Staffing;
+  readonly #honorsConstraints: boolean;
+  /** Only tasks that say so work on their resources' calendars. */
+  readonly #isTaskDependent: boolean;
   readonly #startMinute: number;
   readonly #finishMinute: number;
 
@@ -63,6 +75,7 @@ export class TaskFields {
     const size = project.tasks.length;
     this.mode = new Uint8Array(size);
     this.constraint = new Uint8Array(size);
+    this.isHard = new Uint8Array(size);
     this.progress = new Uint8Array(size);
     this.isExternal = new Uint8Array(size);
     this.isMilestone = new Uint8Array(size);
@@ -84,6 +97,8 @@ export class TaskFields {
     this.#project = project;
     this.#calendars = calendars;
     this.#staffing = readStaffing(project);
+    this.#honorsConstraints = presetOption(project, 'honorsConstraints');
+    this.#isTaskDependent = project.preset === 'primavera';
     this.#startMinute = project.defaultStartMinute ?? 480;
     this.#finishMinute = project.defaultFinishMinute ?? 1020;
     for (let task = 0; task < size; task++) this.write(task, project.tasks[task]!, hierarchy.firstChild[task]! >= 0);
@@ -93,6 +108,7 @@ export class TaskFields {
   grow(slots: number): void {
     if (this.mode.length >= slots) return;
     const capacity = roomFor(slots);
+    this.activity?.grow(capacity);
     const columns = this as unknown as Record<string, unknown>;
     for (const [name, column] of Object.entries(columns)) {
       if (column instanceof Float64Array || column instanceof Uint8Array) columns[name] = grown(column, capacity);
@@ -125,13 +141,19 @@ export class TaskFields {
     const isFixed = task.isManual === true || task.isExternal === true;
     this.mode[index] =
       task.isActive === false ? INACTIVE : hasChildren ? (isFixed ? FIXED_SUMMARY : SUMMARY) : isFixed ? FIXED : AUTO;
+    if (this.mode[index] !== INACTIVE && isSpan(task, hasChildren)) this.mode[index] = SPAN;
     this.isExternal[index] = task.isExternal === true ? 1 : 0;
     this.duration[index] = secondsOfMinutes(task.durationMinutes ?? 0);
-    this.isMilestone[index] = (task.isMilestone ?? (task.durationMinutes ?? 0) === 0) && !hasChildren ? 1 : 0;
+    const isEvent = task.isMilestone ?? ((task.durationMinutes ?? 0) === 0 && this.mode[index] !== SPAN);
+    this.isMilestone[index] = isEvent && !hasChildren ? 1 : 0;
     this.deadline[index] = this.#finish(task.deadline);
     this.fixedStart[index] = this.#start(task.manualStart);
     this.fixedFinish[index] = this.#finish(task.manualFinish);
     this.levelingDelay[index] = secondsOfMinutes(task.levelingDelayMinutes ?? 0);
+    if (this.activity !== null || hasActivityFields(task)) {
+      this.activity ??= new ActivityFields(this.mode.length);
+      this.activity.write(index, task, this.#startMinute, this.#finishMinute);
+    }
     this.#writeConstraint(index, task, hasChildren);
     this.#writeProgress(index, task, hasChildren);
     this.#writeTimes(index, task, hasChildren);
@@ -145,6 +167,7 @@ export class TaskFields {
       : this.#start(task.constraintDate);
     this.constraint[index] = needsDate(constraint) && Number.isNaN(date) ? ASAP : constraint;
     this.constraintDate[index] = date;
+    this.isHard[index] = (task.constraintIsHard ?? this.#honorsConstraints) ? 1 : 0;
     if (constraint === ALAP) this.alapCount++;
   }
 
@@ -174,7 +197,10 @@ export class TaskFields {
       this.time[index] = this.ownTime[index] = this.#calendars.elapsed;
     } else {
       this.ownTime[index] = own;
-      const work = resourceTime(task, this.#staffing, this.#calendars, own, this.duration[index]!);
+      const isOnOwn = this.#isTaskDependent && task.activityType !== 'resource_dependent';
+      const work = isOnOwn
+        ? { time: own, isShared: false }
+        : resourceTime(task, this.#staffing, this.#calendars, own, this.duration[index]!);
       this.time[index] = work.time;
       this.isShared[index] = work.isShared ? 1 : 0;
     }

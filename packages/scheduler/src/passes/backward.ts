@@ -2,10 +2,13 @@
 import { FNLT, MFO, MSO, SNLT } from '../network/constraint.js';
 import { beforeLag, FROM_START, LAG_ELAPSED, TO_FINISH } from '../network/dependency.js';
 import type { Network } from '../network/network.js';
+import { NO_POLICY, RETAINED_LOGIC } from '../network/options.js';
 import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
-import { FIXED, INACTIVE } from '../network/task-fields.js';
+import { FIXED, INACTIVE, SPAN } from '../network/task-fields.js';
+import { startedLateEnd } from './data-date.js';
 import type { Dates } from './dates.js';
 import { lagSeconds, lagTime } from './forward.js';
+import { holdsThrough, isPassedThrough, unexpiredLag } from './pass-through.js';
 
 const NONE = Number.POSITIVE_INFINITY;
 
@@ -15,7 +18,14 @@ export function backwardBound(network: Network, dates: Dates, link: number): num
   const successor = links.successor[link]!;
   const isToFinish = (links.type[link]! & TO_FINISH) !== 0;
   let end = isToFinish ? dates.lateFinish[successor]! : dates.lateStart[successor]!;
-  if (fields.progress[successor]! >= IN_PROGRESS) {
+  const isRetained = options.progressPolicy === RETAINED_LOGIC;
+  if (isRetained && isPassedThrough(network, dates, successor)) {
+    if (!holdsThrough(network, dates, link)) return NONE;
+    end = dates.lateResume[successor]!;
+  } else if (fields.progress[successor]! >= IN_PROGRESS && options.progressPolicy !== NO_POLICY) {
+    end = startedLateEnd(network, dates, link, end);
+    if (end === NONE) return NONE;
+  } else if (fields.progress[successor]! >= IN_PROGRESS) {
     if (fields.progress[successor] === COMPLETE || !options.splitsInProgress) return NONE;
     // Of a started task only the rest can still wait, and it is held where it stands.
     if (!isToFinish) {
@@ -25,6 +35,11 @@ export function backwardBound(network: Network, dates: Dates, link: number): num
     }
   }
   if (links.lag[link] === 0) return end;
+  if (isRetained && isPassedThrough(network, dates, links.predecessor[link]!)) {
+    const time = lagTime(network, link);
+    const lag = unexpiredLag(network, dates, link, { time, seconds: lagSeconds(network, dates, link) });
+    return beforeLag(time, end, lag);
+  }
   if (links.lagMode[link] === LAG_ELAPSED) return end - links.lag[link]!;
   return beforeLag(lagTime(network, link), end, lagSeconds(network, dates, link));
 }
@@ -107,9 +122,19 @@ function closeSummary(network: Network, dates: Dates, task: number): void {
 function dateTask(network: Network, dates: Dates, task: number, projectFinish: number): void {
   const { fields, options } = network;
   const early = dates.earlyStart[task]!;
+  if (fields.mode[task] === SPAN) {
+    // Taken in by no rollup; see spans.ts.
+    dates.lateStart[task] = Number.POSITIVE_INFINITY;
+    dates.lateFinish[task] = Number.NEGATIVE_INFINITY;
+    return;
+  }
   if (fields.progress[task] === COMPLETE) {
     dates.lateStart[task] = early;
     dates.lateFinish[task] = dates.earlyFinish[task]!;
+    if (options.progressPolicy === RETAINED_LOGIC) {
+      readCaps(network, dates, task);
+      dates.lateResume[task] = Math.min(caps.finish, caps.start, projectFinish);
+    }
     return;
   }
   readCaps(network, dates, task);
@@ -118,16 +143,20 @@ function dateTask(network: Network, dates: Dates, task: number, projectFinish: n
   if (finish === NONE && startCap === NONE && options.hasMultipleCriticalPaths) finish = dates.earlyFinish[task]!;
   if (finish > projectFinish) finish = projectFinish;
   if (fields.deadline[task]! < finish) finish = fields.deadline[task]!;
+  if (fields.activity !== null) {
+    finish = Math.min(finish, fields.activity.finishCap(task));
+    startCap = Math.min(startCap, fields.activity.startCap(task));
+  }
   const isInProgress = fields.progress[task] === IN_PROGRESS;
   const constraint = isInProgress ? 0 : fields.constraint[task]!;
   if (constraint >= MSO) {
     const date = fields.constraintDate[task]!;
-    if (constraint === MFO && options.honorsConstraints) {
+    const isHard = fields.isHard[task] === 1;
+    if (constraint === MFO && isHard) {
       finish = date;
       startCap = NONE;
     } else if (constraint === MFO || constraint === FNLT) finish = Math.min(finish, date);
-    else if (constraint === SNLT || (constraint === MSO && !options.honorsConstraints))
-      startCap = Math.min(startCap, date);
+    else if (constraint === SNLT || (constraint === MSO && !isHard)) startCap = Math.min(startCap, date);
     else if (constraint === MSO) {
       writeHeldStart(network, dates, task, date);
       return;
@@ -165,7 +194,10 @@ function writeLate(network: Network, dates: Dates, task: number, finishCap: numb
   }
   const time = network.fields.time[task]!;
   if (duration === 0) {
-    dates.lateStart[task] = dates.lateFinish[task] = Math.min(finishCap, startCap);
+    const instant = Math.min(finishCap, startCap);
+    const { activity } = network.fields;
+    dates.lateStart[task] = dates.lateFinish[task] =
+      activity === null ? instant : activity.lastInstant(task, instant, time);
     return;
   }
   const finish = time.previous(finishCap);

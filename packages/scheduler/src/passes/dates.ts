@@ -6,8 +6,13 @@ export interface Dates {
   readonly lateFinish: Float64Array;
   /** Duration as scheduled; of summaries the working time they span. */
   readonly duration: Float64Array;
-  /** Where the rest of a task in progress begins; NaN otherwise. */
+  /**
+   * Where the rest of a task in progress begins; under retained logic also when a complete task's unfinished predecessors
+   * let its successors go on; NaN otherwise.
+   */
   readonly resume: Float64Array;
+  /** The last such instant that the successors of a complete task leave; of complete tasks under retained logic only. */
+  readonly lateResume: Float64Array;
   /** Start that the links ask for where a hard constraint overrules them; NaN where none does. */
   readonly logicStart: Float64Array;
   /** Start before a levelling delay; NaN for tasks without one. */
@@ -45,6 +50,7 @@ export const DATE_COLUMNS = [
   'soonestStart',
   'soonestFinish',
   'resume',
+  'lateResume',
   'logicStart',
   'undelayedStart',
   'floor',

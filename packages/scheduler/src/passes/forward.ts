@@ -10,11 +10,15 @@ import {
   percentLag,
   TO_FINISH,
 } from '../network/dependency.js';
+import { workingLagTime } from '../network/lag-calendar.js';
 import type { Network } from '../network/network.js';
+import { NO_POLICY, RETAINED_LOGIC } from '../network/options.js';
 import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
 import { endOfRest, resumeOf } from '../network/rest.js';
-import { AUTO, FIXED, FIXED_SUMMARY, INACTIVE, SUMMARY } from '../network/task-fields.js';
+import { AUTO, FIXED_SUMMARY, INACTIVE, SPAN, SUMMARY } from '../network/task-fields.js';
+import { dateRemainingWork, stretchToExpected } from './data-date.js';
 import type { Dates } from './dates.js';
+import { holdsThrough, isPassedThrough, unexpiredLag } from './pass-through.js';
 
 const NONE = Number.NEGATIVE_INFINITY;
 
@@ -26,13 +30,14 @@ export function lagSeconds(network: Network, dates: Dates, link: number): number
     : percentLag(links.lag[link]!, dates.duration[links.predecessor[link]!]!);
 }
 
-/** Working time a link's lag runs on: the successor's, or the clock. */
+/** Working time a link's lag runs on: the calendar the project wants, or the clock. */
 export function lagTime(network: Network, link: number) {
   const { links, fields, calendars } = network;
   const mode = links.lagMode[link]!;
-  if (mode === LAG_WORKING) return fields.lagTime[links.successor[link]!]!;
-  if (mode === LAG_PERCENT && fields.ownTime[links.predecessor[link]!] !== calendars.elapsed) {
-    return fields.lagTime[links.successor[link]!]!;
+  const predecessor = links.predecessor[link]!;
+  if (mode === LAG_WORKING) return workingLagTime(network, predecessor, links.successor[link]!);
+  if (mode === LAG_PERCENT && fields.ownTime[predecessor] !== calendars.elapsed) {
+    return workingLagTime(network, predecessor, links.successor[link]!);
   }
   return calendars.elapsed;
 }
@@ -41,6 +46,11 @@ export function lagTime(network: Network, link: number) {
 export function forwardBound(network: Network, dates: Dates, link: number): number {
   const { links } = network;
   const predecessor = links.predecessor[link]!;
+  if (network.options.progressPolicy === RETAINED_LOGIC && isPassedThrough(network, dates, predecessor)) {
+    const time = lagTime(network, link);
+    const lag = unexpiredLag(network, dates, link, { time, seconds: lagSeconds(network, dates, link) });
+    return afterLag(time, dates.resume[predecessor]!, lag);
+  }
   const isFromStart = (links.type[link]! & FROM_START) !== 0;
   let end = isFromStart ? dates.earlyStart[predecessor]! : dates.earlyFinish[predecessor]!;
   // One that stands as late as possible does not hold back the early dates of another.
@@ -50,6 +60,18 @@ export function forwardBound(network: Network, dates: Dates, link: number): numb
   if (links.lag[link] === 0) return end;
   if (links.lagMode[link] === LAG_ELAPSED) return end + links.lag[link]!;
   return afterLag(lagTime(network, link), end, lagSeconds(network, dates, link));
+}
+
+/** When retained logic leads through a complete task; NaN when its predecessors hold nothing back. */
+function passThrough(network: Network, dates: Dates, task: number): number {
+  const { links, options } = network;
+  let through = options.dataDate;
+  for (let link = links.firstIn[task]!; link >= 0; link = links.nextIn[link]!) {
+    if (!holdsThrough(network, dates, link)) continue;
+    const bound = forwardBound(network, dates, link);
+    if (bound > through) through = bound;
+  }
+  return through > options.dataDate ? through : Number.NaN;
 }
 
 /**
@@ -97,7 +119,7 @@ function openSummary(network: Network, dates: Dates, task: number, projectStart:
       const bound = Math.max(least, forwardBound(network, dates, link));
       if (bound > floor) floor = bound;
     }
-    if (fields.constraint[task] === SNET || (fields.constraint[task] === MSO && network.options.honorsConstraints)) {
+    if (fields.constraint[task] === SNET || (fields.constraint[task] === MSO && fields.isHard[task] === 1)) {
       floor = Math.max(floor, fields.constraintDate[task]!);
     }
   } else if (mode === FIXED_SUMMARY && fields.fixedStart[task]! > floor) floor = fields.fixedStart[task]!;
@@ -105,7 +127,7 @@ function openSummary(network: Network, dates: Dates, task: number, projectStart:
 }
 
 /** Dates a summary from what lies below it. */
-function closeSummary(network: Network, dates: Dates, task: number): void {
+export function closeSummary(network: Network, dates: Dates, task: number): void {
   const { fields, hierarchy } = network;
   let start = Number.POSITIVE_INFINITY;
   let finish = Number.NEGATIVE_INFINITY;
@@ -126,7 +148,7 @@ function closeSummary(network: Network, dates: Dates, task: number): void {
 
 /** Dates one task that has nothing below it. */
 function dateTask(network: Network, dates: Dates, task: number, projectStart: number, late: Dates | null): void {
-  const { fields, links, hierarchy } = network;
+  const { fields, links, hierarchy, options } = network;
   const mode = fields.mode[task]!;
   const duration = fields.duration[task]!;
   dates.duration[task] = duration;
@@ -134,8 +156,9 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
   dates.logicStart[task] = Number.NaN;
   dates.undelayedStart[task] = Number.NaN;
   dates.soonestStart[task] = dates.soonestFinish[task] = NONE;
-  if (mode === FIXED || mode === INACTIVE) {
-    dateFixedTask(network, dates, task, projectStart);
+  if (mode !== AUTO) {
+    if (mode === SPAN) leaveOut(dates, task);
+    else dateFixedTask(network, dates, task, projectStart);
     return;
   }
   const above = hierarchy.parent[task]!;
@@ -153,24 +176,46 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
   }
   least = Math.min(least, constrainedStart(network, task));
   if (startBound < least) startBound = least;
+  if (startBound < options.dataDate) startBound = options.dataDate;
+  const isPulled = finishBound > NONE;
+  if (fields.activity !== null) {
+    startBound = Math.max(startBound, fields.activity.startFloor(task));
+    finishBound = Math.max(finishBound, fields.activity.finishFloor(task));
+  }
   if (fields.progress[task]! >= IN_PROGRESS) {
-    dateStartedTask(network, dates, task, startBound, finishBound);
+    if (fields.progress[task] === COMPLETE || options.progressPolicy === NO_POLICY) {
+      dateStartedTask(network, dates, task, startBound, finishBound);
+      if (options.progressPolicy === RETAINED_LOGIC) dates.resume[task] = passThrough(network, dates, task);
+      return;
+    }
+    if (Number.isNaN(fields.actualStart[task]!)) settle(network, dates, task, startBound, finishBound);
+    else dates.earlyStart[task] = fields.actualStart[task]!;
+    dateRemainingWork(network, dates, task, startBound, finishBound);
     return;
   }
-  if (mode === AUTO && fields.constraint[task]! >= MSO) {
+  if (fields.constraint[task]! >= MSO) {
     dateConstrainedTask(network, dates, task, startBound, finishBound);
+    // A date that must be kept but has passed.
+    if (dates.earlyStart[task]! < options.dataDate) settle(network, dates, task, options.dataDate, NONE);
   } else settle(network, dates, task, startBound, finishBound);
   if (fields.levelingDelay[task]! > 0) {
     dates.undelayedStart[task] = dates.earlyStart[task]!;
     const start = fields.time[task]!.next(dates.earlyStart[task]! + fields.levelingDelay[task]!);
     settle(network, dates, task, start, finishBound);
   }
+  if (fields.activity !== null && !isPulled) stretchToExpected(network, dates, task, dates.earlyStart[task]!);
   if (late !== null && fields.constraint[task] === ALAP && late.lateStart[task]! > dates.earlyStart[task]!) {
     dates.soonestStart[task] = dates.earlyStart[task]!;
     dates.soonestFinish[task] = dates.earlyFinish[task]!;
     dates.earlyStart[task] = late.lateStart[task]!;
     dates.earlyFinish[task] = late.lateFinish[task]!;
   }
+}
+
+/** Dates that no rollup takes in: those of a span come last, see spans.ts. */
+function leaveOut(dates: Dates, task: number): void {
+  dates.earlyStart[task] = Number.POSITIVE_INFINITY;
+  dates.earlyFinish[task] = Number.NEGATIVE_INFINITY;
 }
 
 /** Where a constraint with a start of its own puts a task, also before the project's start; infinity for the others. */
@@ -193,7 +238,9 @@ function settle(network: Network, dates: Dates, task: number, startBound: number
   const time = network.fields.time[task]!;
   const duration = network.fields.duration[task]!;
   if (duration === 0) {
-    const instant = milestoneInstant(time, dates.projectStart, finishBound > startBound ? finishBound : startBound);
+    const bound = finishBound > startBound ? finishBound : startBound;
+    const isStart = network.fields.activity?.isStartMilestone(task) === true;
+    const instant = isStart ? time.next(bound) : milestoneInstant(time, dates.projectStart, bound);
     dates.earlyStart[task] = instant;
     dates.earlyFinish[task] = instant;
     return;
@@ -217,10 +264,11 @@ function dateConstrainedTask(
   startBound: number,
   finishBound: number,
 ): void {
-  const { fields, options } = network;
+  const { fields } = network;
   const constraint = fields.constraint[task]!;
   const date = fields.constraintDate[task]!;
   const duration = fields.duration[task]!;
+  const isHard = fields.isHard[task] === 1;
   if (constraint === SNET) {
     settle(network, dates, task, Math.max(startBound, date), finishBound);
     return;
@@ -231,7 +279,7 @@ function dateConstrainedTask(
   }
   const isStart = constraint === MSO || constraint === SNLT;
   const isFlexible = constraint === SNLT || constraint === FNLT;
-  if (isFlexible || !options.honorsConstraints) {
+  if (isFlexible || !isHard) {
     const holdsBelow = !isFlexible;
     settle(
       network,
@@ -241,7 +289,7 @@ function dateConstrainedTask(
       holdsBelow && !isStart ? Math.max(finishBound, date) : finishBound,
     );
     const wanted = isStart ? dates.earlyStart[task]! : dates.earlyFinish[task]!;
-    if (!options.honorsConstraints || wanted <= date) return;
+    if (!isHard || wanted <= date) return;
   } else settle(network, dates, task, startBound, finishBound);
   const time = fields.time[task]!;
   const logicStart = dates.earlyStart[task]!;

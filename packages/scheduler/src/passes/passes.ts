@@ -1,9 +1,11 @@
 import type { Network } from '../network/network.js';
 import { INACTIVE, isSummaryMode } from '../network/task-fields.js';
+import { delayByFreeSlack } from './as-late-as-possible.js';
 import { backwardPass } from './backward.js';
 import type { Dates } from './dates.js';
 import { forwardPass } from './forward.js';
 import { computeSlack } from './slack.js';
+import { dateSpans } from './spans.js';
 
 /** First late start of the tasks that take part: where a project scheduled from its finish begins. */
 function firstLateStart(network: Network, dates: Dates): number {
@@ -15,9 +17,15 @@ function firstLateStart(network: Network, dates: Dates): number {
   return first === Number.POSITIVE_INFINITY ? network.options.finish : first;
 }
 
+/** Where late dates start from: the finish the plan must meet, else the one it has. */
+export function lateFrom(network: Network, dates: Dates): number {
+  const { mustFinishBy } = network.options;
+  return Number.isNaN(mustFinishBy) ? dates.projectFinish : mustFinishBy;
+}
+
 /**
  * All passes over a compiled network: forward, backward, again forward where tasks stand as late as possible, slack.
- * From the finish the backward pass goes first and says where the project starts.
+ * From the finish the backward pass goes first and says where the project starts. Spans are dated when all else is.
  */
 export function runPasses(network: Network, dates: Dates): void {
   const { options, fields } = network;
@@ -30,8 +38,12 @@ export function runPasses(network: Network, dates: Dates): void {
     backwardPass(network, dates, options.finish);
   } else {
     forwardPass(network, dates, start, null);
-    backwardPass(network, dates, dates.projectFinish);
+    backwardPass(network, dates, lateFrom(network, dates));
   }
-  if (fields.alapCount > 0) forwardPass(network, dates, start, dates);
+  if (fields.alapCount > 0) {
+    if (options.isAlapFree) delayByFreeSlack(network, dates);
+    else forwardPass(network, dates, start, dates);
+  }
+  dateSpans(network, dates);
   computeSlack(network, dates);
 }

@@ -2,8 +2,10 @@
 
 import { beforeLag, FROM_START, LAG_ELAPSED, TO_FINISH } from '../network/dependency.js';
 import type { Network } from '../network/network.js';
+import { FINISH_SLACK, NO_POLICY, START_SLACK } from '../network/options.js';
 import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
-import { AUTO, FIXED, INACTIVE } from '../network/task-fields.js';
+import { AUTO, FIXED, INACTIVE, isSummaryMode, SPAN } from '../network/task-fields.js';
+import { holdsBack } from './data-date.js';
 import type { Dates } from './dates.js';
 import { lagSeconds, lagTime } from './forward.js';
 
@@ -24,6 +26,10 @@ export function linkGap(network: Network, dates: Dates, link: number): number {
   const isToFinish = (links.type[link]! & TO_FINISH) !== 0;
   const from = isFromStart ? dates.earlyStart[predecessor]! : dates.earlyFinish[predecessor]!;
   let to = isToFinish ? dates.earlyFinish[successor]! : dates.earlyStart[successor]!;
+  if (fields.progress[successor]! >= IN_PROGRESS && network.options.progressPolicy !== NO_POLICY) {
+    // Of what has begun only the rest moves; of what is complete, what comes after it.
+    if (!isToFinish || fields.progress[successor] === COMPLETE) to = dates.resume[successor]!;
+  }
   if (from === to && links.lag[link] === 0) return 0;
   if (links.lag[link] !== 0) {
     to =
@@ -48,13 +54,35 @@ export function slackOf(network: Network, dates: Dates, task: number): void {
   else taskSlack(network, dates, task);
 }
 
+/** Whether no link, its own or that of a summary above, leads out of a task. */
+function isOpenEnd(network: Network, task: number): boolean {
+  const { links, hierarchy, fields } = network;
+  for (let at = task; at >= 0; at = hierarchy.parent[at]!) {
+    if (at !== task && !isSummaryMode(fields.mode[at]!)) break;
+    if (links.firstOut[at]! >= 0) return false;
+  }
+  return true;
+}
+
+/** The total slack of the two ends' ones: what has started can slip at its finish only. */
+function totalSlack(network: Network, start: number, finish: number, isStarted: boolean): number {
+  const { totalSlackFrom } = network.options;
+  if (isStarted || totalSlackFrom === FINISH_SLACK) return finish;
+  return totalSlackFrom === START_SLACK ? start : Math.min(start, finish);
+}
+
 /** What a task may slip before it moves a successor: at most its total slack, never negative. */
 function freeSlack(network: Network, dates: Dates, task: number, total: number): number {
-  const { links, fields } = network;
+  const { links } = network;
   let free = total;
+  // Before a finish that the plan must meet an open end has room only until the plan's own.
+  if (!Number.isNaN(network.options.mustFinishBy) && isOpenEnd(network, task)) {
+    const room = network.fields.ownTime[task]!.count(dates.earlyFinish[task]!, dates.projectFinish);
+    if (room < free) free = room;
+  }
   // What is used up cannot shrink: tasks on the critical path, most of all, skip their links.
   for (let link = links.firstOut[task]!; link >= 0 && free > 0; link = links.nextOut[link]!) {
-    if (fields.progress[links.successor[link]!] === COMPLETE) continue;
+    if (!holdsBack(network, dates, link)) continue;
     const gap = linkGap(network, dates, link);
     if (gap < free) free = gap;
   }
@@ -77,7 +105,7 @@ function taskSlack(network: Network, dates: Dates, task: number): void {
     finish = isRigid ? start : time.count(dates.earlyFinish[task]!, dates.lateFinish[task]!);
     if (isStarted) start = 0;
     else if (fields.mode[task] === FIXED && fields.isExternal[task] === 0) start = finish;
-    total = isStarted ? finish : Math.min(start, finish);
+    total = totalSlack(network, start, finish, isStarted);
     free = total;
     free = freeSlack(network, dates, task, total);
   }
@@ -86,7 +114,7 @@ function taskSlack(network: Network, dates: Dates, task: number): void {
   dates.totalSlack[task] = total;
   dates.freeSlack[task] = free;
   let flags = fields.isMilestone[task] === 1 ? IS_MILESTONE : 0;
-  const isLive = fields.mode[task] !== INACTIVE && fields.progress[task] !== COMPLETE;
+  const isLive = fields.mode[task] !== INACTIVE && fields.mode[task] !== SPAN && fields.progress[task] !== COMPLETE;
   if (fields.progress[task]! >= IN_PROGRESS) flags |= IS_STARTED;
   if (isLive && total <= options.criticalSlack) flags |= IS_CRITICAL;
   if (!Number.isNaN(dates.logicStart[task]!)) flags |= CONSTRAINT_VIOLATED;
@@ -105,7 +133,7 @@ function summarySlack(network: Network, dates: Dates, task: number): void {
   }
   const start = isStarted ? 0 : time.count(dates.earlyStart[task]!, dates.lateStart[task]!);
   const finish = time.count(dates.earlyFinish[task]!, dates.lateFinish[task]!);
-  const total = isStarted ? finish : Math.min(start, finish);
+  const total = totalSlack(network, start, finish, isStarted);
   if (fields.deadline[task]! < dates.earlyFinish[task]!) flags |= DEADLINE_MISSED;
   if (isStarted) flags |= IS_STARTED;
   dates.startSlack[task] = start;

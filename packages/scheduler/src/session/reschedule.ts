@@ -10,19 +10,24 @@
  * possible or scheduled from their finish take all passes: there early dates hang on late ones.
  */
 import type { Network } from '../network/network.js';
+import { NO_POLICY } from '../network/options.js';
 import { entryOf } from '../network/order.js';
 import { backwardPass, dateBackward } from '../passes/backward.js';
 import { copyDates, createDates, type Dates } from '../passes/dates.js';
 import { dateForward, lastFinish } from '../passes/forward.js';
-import { runPasses } from '../passes/passes.js';
 import { computeSlack, slackOf } from '../passes/slack.js';
+import { dateNetwork } from '../schedule.js';
 import { differingTasks, type MovedRows } from './moved.js';
 import { RankSet } from './rank-set.js';
 import { ValueLog } from './value-log.js';
 
-/** Whether early dates hang on late ones, so that no part of the plan can be dated alone. */
-export function isEntangled({ options, fields }: Network): boolean {
-  return options.isFromFinish || fields.alapCount > 0;
+/**
+ * Whether no part of the plan can be dated alone: early dates hang on late ones, or a rule of Primavera reads more than
+ * is followed here (what has begun or is complete, spans, the longest path, a finish to be met).
+ */
+export function isEntangled({ options, fields, spans }: Network): boolean {
+  const hasOwnRules = options.progressPolicy !== NO_POLICY || options.isCriticalByPath || spans.length > 0;
+  return options.isFromFinish || fields.alapCount > 0 || hasOwnRules || !Number.isNaN(options.mustFinishBy);
 }
 
 /** Touched tasks up to which following what hangs on what is always tried: so few cost nothing either way. */
@@ -50,7 +55,7 @@ export class Reschedule {
   constructor(network: Network) {
     this.#network = network;
     this.#dates = createDates(network.size);
-    runPasses(network, this.#dates);
+    dateNetwork(network, this.#dates);
     this.#isEntangled = this.#wasEntangled = isEntangled(network);
   }
 
@@ -112,7 +117,7 @@ export class Reschedule {
     const touchesMost = this.#touched.size > Math.max(MANY_TOUCHED, network.order.length / 4);
     if (this.#touchesAll || touchesMost || this.#isEntangled || this.#wasEntangled) {
       this.#keepAll();
-      runPasses(network, this.#dates);
+      dateNetwork(network, this.#dates);
     } else this.#runPart();
   }
 

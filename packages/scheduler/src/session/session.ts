@@ -153,6 +153,8 @@ export class ScheduleSession {
     const { network, reschedule, linkOf, hasInactive, project } = state;
     const dead = network.size + network.links.count - project.tasks.length - (project.dependencies?.length ?? 0);
     if (dead > MAX_DEAD_SLOTS) return null;
+    // Spans and their links are no part of the network: they are read anew.
+    if (network.spans.length > 0 || edits.some(makesSpan)) return null;
     if (this.#isLent) reschedule.detach();
     this.#isLent = false;
     const draft = new Draft(project, state.places);
@@ -220,6 +222,12 @@ export class ScheduleSession {
       },
     );
   }
+}
+
+/** Whether an edit may make a task one that spans others, or end that. */
+function makesSpan(edit: Edit): boolean {
+  if (typeof edit !== 'object' || edit === null) return false;
+  return 'activityType' in edit || ('addTask' in edit && edit.addTask?.activityType !== undefined);
 }
 
 /** Ids of tasks that one project has and another has not, in order. Cost O(tasks) when their lists differ. */

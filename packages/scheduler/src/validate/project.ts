@@ -6,6 +6,7 @@ import type { Assignment, Dependency, Id, Project, Resource, Task } from '../mod
 import { CONTOUR_SHARES } from '../network/contour.js';
 import type { Hierarchy } from '../network/hierarchy.js';
 import type { Problem } from '../problem.js';
+import { checkActivity, checkSpans } from './activities.js';
 import { checkCalendars } from './calendars.js';
 import { checkAssignmentCost, checkRates, checkTaskCost } from './cost.js';
 import { checkDuplicateLinks, checkLink } from './links.js';
@@ -48,6 +49,17 @@ function checkTask(task: Task, at: number, calendars: { has(id: Id): boolean }, 
     problems.number(task.levelingDelayMinutes, path('levelingDelayMinutes'), 0, MAX_MINUTES);
   if (task.segments != null) checkSegments(task.segments, path('segments'), problems);
   checkTaskCost(task, at, problems);
+  if (
+    task.activityType != null ||
+    task.secondaryConstraintType != null ||
+    task.secondaryConstraintDate != null ||
+    task.externalEarlyStart != null ||
+    task.externalLateFinish != null ||
+    task.expectedFinish != null ||
+    task.constraintIsHard != null
+  ) {
+    checkActivity(task, at, problems);
+  }
   if (task.calendarId != null && !calendars.has(task.calendarId)) {
     problems.error('unknown_calendar', path('calendarId'), `No calendar "${task.calendarId}".`, [task.id]);
   }
@@ -189,6 +201,7 @@ export function validateShape(project: Project, hierarchy: Hierarchy): Problem[]
     for (let at = 0; at < dependencies.length; at++) {
       checkLink(dependencies[at]!, { at, from: linkEnds[at * 2]!, to: linkEnds[at * 2 + 1]! }, hierarchy, problems);
     }
+    checkSpans(project, hierarchy, problems);
     if (problems.items.length === before) checkDuplicateLinks(dependencies, hierarchy, problems);
   }
   checkStaff(project, hierarchy, calendars, problems);

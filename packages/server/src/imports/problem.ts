@@ -12,6 +12,8 @@ const CODE: Record<FormatError['code'], ProblemCode> = {
   not_json: 'invalid_value',
   not_plan: 'invalid_value',
   unsupported_version: 'invalid_value',
+  not_pmxml: 'not_mspdi',
+  not_xer: 'not_mspdi',
   too_large: 'too_large',
   too_deep: 'too_deep',
   bad_value: 'invalid_value',

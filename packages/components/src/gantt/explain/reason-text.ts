@@ -17,6 +17,7 @@ export function reasonText(reason: Reason, nameOf: (id: string) => string, dayOf
     case 'summary':
       return `Lies in ${name}, which begins on ${day}`;
     case 'child':
+    case 'driver':
       return `Follows ${name} (${day})`;
     case 'constraint':
       return `Held by its constraint of ${day}`;
@@ -36,6 +37,12 @@ export function reasonText(reason: Reason, nameOf: (id: string) => string, dayOf
       return `Nothing follows: it may not slip past ${day}`;
     case 'external':
       return `Dated by another plan (${day})`;
+    case 'data_date':
+      return `Nothing is left to do before the data date of ${day}`;
+    case 'suspension':
+      return `Suspended until ${day}`;
+    case 'expected_finish':
+      return `Expected to end on ${day}`;
     case 'leveling_delay':
       return `Delayed by levelling to ${day}`;
   }

@@ -1,9 +1,10 @@
 import type { Calendar } from '../../calendar/calendar.js';
 import type { Dependency, Id, Project, Resource, Task } from '../../model.js';
 import type { FormatSource } from '../encoding.js';
-import { type FileLocation, FormatError, type FormatWarning } from '../errors.js';
+import { type FileLocation, FormatError } from '../errors.js';
 import { Findings } from '../findings.js';
 import { maxRecords } from '../limits.js';
+import type { PlanFile } from '../plan-file.js';
 import { type RecordShape, readRecords, type XmlElement } from '../xml.js';
 import { type AssignmentRow, readAssignment, readUnassignedWork, type UnassignedWork } from './assignment.js';
 import { type CalendarRow, readCalendar } from './calendar.js';
@@ -13,19 +14,10 @@ import { readProject, readProjectRest } from './project.js';
 import { isBlankResource, type ResourceRow, readResource } from './resource.js';
 import { inOrder, type MspdiRest, type RestElement, readRest, restOf } from './rest.js';
 import { RestCollector } from './rest-collector.js';
-import type { StoredTask } from './stored.js';
 import { readTask, summaryInputs, type TaskRow } from './task.js';
 
 /** A plan file, read. */
-export interface MspdiPlan {
-  /** Inputs only: nothing the saving program had calculated. */
-  readonly project: Project;
-  /** What was left out or repaired. */
-  readonly warnings: readonly FormatWarning[];
-  /** What the saving program had calculated, by task id; for verification only. */
-  readonly stored: ReadonlyMap<Id, StoredTask>;
-  /** Notes by task id, as plain text. */
-  readonly notes: ReadonlyMap<Id, string>;
+export interface MspdiPlan extends PlanFile {
   /** What the file has beyond the plan, for `writeMspdi` to put back. Plain data: it can be cloned and stored. */
   readonly rest: MspdiRest;
 }

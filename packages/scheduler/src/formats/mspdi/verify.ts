@@ -2,7 +2,7 @@ import { CalendarSet } from '../../calendar/calendar-set.js';
 import type { Id } from '../../model.js';
 import type { TaskSchedule } from '../../outcome.js';
 import { parseInstant } from '../../time.js';
-import type { MspdiPlan } from './read.js';
+import type { PlanFile } from '../plan-file.js';
 import type { StoredTask } from './stored.js';
 
 const dateFields = ['start', 'finish', 'earlyStart', 'earlyFinish', 'lateStart', 'lateFinish'] as const;
@@ -57,7 +57,10 @@ export interface Verification {
  * Compares calculated dates with those the saving program had stored, task by task. Values the file does not have are
  * not compared, nor are inactive tasks, nor the critical flag of manual tasks (Project does not set it consistently).
  */
-export function verifyPlan(plan: MspdiPlan, scheduled: Iterable<TaskSchedule>): Verification {
+export function verifyPlan(
+  plan: Pick<PlanFile, 'project' | 'stored'>,
+  scheduled: Iterable<TaskSchedule>,
+): Verification {
   const calendars = new CalendarSet(plan.project);
   const results = new Map([...scheduled].map(task => [task.id, task]));
   const counts = new Map(
