@@ -53,7 +53,7 @@ export function backwardPass(network: Network, dates: Dates, projectFinish: numb
 /** Dates one node of the order backward; everything behind it is dated. See `backwardPass`. */
 export function dateBackward(network: Network, dates: Dates, node: number, projectFinish: number): void {
   if (node < 0) closeSummary(network, dates, ~node);
-  else if (network.hierarchy.firstChild[node]! >= 0) openSummary(network, dates, node, projectFinish);
+  else if (network.hierarchy.firstChild[node]! >= 0) openSummary(network, dates, node);
   else dateTask(network, dates, node, projectFinish);
 }
 
@@ -85,7 +85,7 @@ function readCaps(network: Network, dates: Dates, task: number): void {
 }
 
 /** Passes a summary's caps on to what lies below it. */
-function openSummary(network: Network, dates: Dates, task: number, projectFinish: number): void {
+function openSummary(network: Network, dates: Dates, task: number): void {
   const { fields } = network;
   readCaps(network, dates, task);
   if (fields.deadline[task]! < caps.finish) caps.finish = fields.deadline[task]!;
@@ -93,7 +93,6 @@ function openSummary(network: Network, dates: Dates, task: number, projectFinish
   if (isHeld && fields.constraintDate[task]! < caps.finish) caps.finish = fields.constraintDate[task]!;
   dates.finishCap[task] = caps.finish;
   dates.startCap[task] = caps.start;
-  if (fields.mode[task] === INACTIVE) dates.lateFinish[task] = projectFinish;
 }
 
 /** Late dates of a summary from what lies below it. */

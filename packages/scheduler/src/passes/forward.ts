@@ -141,6 +141,8 @@ export function closeSummary(network: Network, dates: Dates, task: number): void
     if (fields.fixedStart[task]! > Number.NEGATIVE_INFINITY) start = fields.fixedStart[task]!;
     if (fields.fixedFinish[task]! > Number.NEGATIVE_INFINITY) finish = fields.fixedFinish[task]!;
   }
+  // It may have been a task that stands as late as possible before anything lay below it.
+  dates.soonestStart[task] = dates.soonestFinish[task] = NONE;
   dates.earlyStart[task] = start;
   dates.earlyFinish[task] = finish;
   dates.duration[task] = fields.ownTime[task]!.count(start, finish);
