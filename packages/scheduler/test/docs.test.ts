@@ -23,6 +23,15 @@ const pages = readdirSync(DOCS, { recursive: true, encoding: 'utf8' })
   .map(path => path.replaceAll('\\', '/'))
   .filter(path => path.endsWith('.md') && !ELSEWHERE.includes(path));
 const texts = new Map(await Promise.all(pages.map(async path => [path, await readPage(path)] as const)));
+for (const path of ['../README.md', '../packages/scheduler/README.md']) texts.set(path, await readPage(path));
+/** What stands before the examples of a page. */
+const PRELUDES = new Map([
+  [
+    '../README.md',
+    `import { readFileSync } from 'node:fs';
+const xml = readFileSync(${JSON.stringify(fileURLToPath(new URL('../conformance/plans/outline.xml', import.meta.url)))});`,
+  ],
+]);
 
 describe('limits.md', () => {
   const page = texts.get('reference/limits.md')!;
@@ -54,7 +63,13 @@ describe('errors.md', () => {
 
   test('says of every code what it means and what to do', () => {
     const rows = page.split('\n').filter(line => line.startsWith('| `'));
-    for (const row of rows) expect(row.split('|').map(cell => cell.trim()).slice(1, -1)).not.toContain('');
+    for (const row of rows)
+      expect(
+        row
+          .split('|')
+          .map(cell => cell.trim())
+          .slice(1, -1),
+      ).not.toContain('');
   });
 });
 
@@ -63,12 +78,16 @@ test('scheduler.md names every export of every entry point', () => {
   const named = new Set(page.match(/[A-Za-z_]\w*/g));
   for (const { specifier, exports } of readPublicInterface()) {
     expect(page, specifier).toContain(`\`${specifier}\``);
-    expect(exports.map(({ name }) => name).filter(name => !named.has(name)), specifier).toEqual([]);
+    expect(
+      exports.map(({ name }) => name).filter(name => !named.has(name)),
+      specifier,
+    ).toEqual([]);
   }
 });
 
 test('pages link to pages that are there', () => {
-  for (const [path, text] of texts) {
+  for (const path of pages) {
+    const text = texts.get(path)!;
     for (const [, target] of text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {
       const url = new URL(target!, `file:///${path}`).pathname.slice(1);
       const isThere = texts.has(url) || ELSEWHERE.includes(url) || target!.startsWith('../../');
@@ -81,7 +100,7 @@ test('pages link to pages that are there', () => {
 describe('examples', () => {
   const scripts = [...texts].flatMap(([path, text]) => {
     const module = checkingModule(text);
-    return module === null ? [] : [[path, module] as const];
+    return module === null ? [] : [[path, `${PRELUDES.get(path) ?? ''}\n${module}`] as const];
   });
 
   test.each(scripts)('of %s hold', async (path, module) => {
@@ -92,15 +111,18 @@ describe('examples', () => {
 
   const commands = [...texts].flatMap(([path, text]) => commandsOf(text).map(command => [path, command] as const));
 
-  test.each(pages.filter(path => commands.some(([page]) => page === path)))('of the command line in %s hold', async path => {
-    await withFiles(texts.get(path)!, async folder => {
-      for (const { line, output } of commandsOf(texts.get(path)!)) {
-        const { out, err } = await runNode(folder, argumentsOf(line));
-        const printed = `${err}${out}`.replace(/ +$/gm, '').trim();
-        expect(printed, line).toBe(output);
-      }
-    });
-  });
+  test.each(pages.filter(path => commands.some(([page]) => page === path)))(
+    'of the command line in %s hold',
+    async path => {
+      await withFiles(texts.get(path)!, async folder => {
+        for (const { line, output } of commandsOf(texts.get(path)!)) {
+          const { out, err } = await runNode(folder, argumentsOf(line));
+          const printed = `${err}${out}`.replace(/ +$/gm, '').trim();
+          expect(printed, line).toBe(output);
+        }
+      });
+    },
+  );
 
   test('are there', () => {
     expect(scripts.length).toBeGreaterThan(3);
