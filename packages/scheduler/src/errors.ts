@@ -16,6 +16,8 @@ export type SchedulerErrorCode =
   | 'bad_status_date'
   /** An option has a value that means nothing. */
   | 'bad_option'
+  /** A signal stopped the work. */
+  | 'aborted'
   /** What a reader or writer of plan files found. */
   | FormatErrorCode;
 

@@ -20,6 +20,7 @@ export type { RemedyKind } from './explain/candidate.js';
 export { type Diagnosis, explain } from './explain/explain.js';
 export type { Explanation, Quantity, Reason } from './explain/explanation.js';
 export { findRemedies, type Remedy } from './explain/remedy.js';
+export type * from './forecast.js';
 export { clearLeveling } from './level/clear.js';
 export { level, levelInSteps } from './level/level.js';
 export type * from './level/leveling.js';
@@ -35,5 +36,17 @@ export type { Edit } from './session/edit.js';
 export type { Moved } from './session/moved.js';
 export { rescheduleUncompleted } from './session/reschedule-uncompleted.js';
 export { createSchedule, type ScheduleSession, type TaskTime } from './session/session.js';
+export {
+  type DefaultSpread,
+  joinForecast,
+  type RunOptions,
+  type SimulateOptions,
+  type SimulationPart,
+  type StopSignal,
+  simulate,
+  simulateAll,
+  simulateBlocks,
+  simulationBlocks,
+} from './simulate/simulate.js';
 export { formatInstant, minutesOfSeconds, parseInstant, secondsOfMinutes } from './time.js';
 export type * from './uncertainty.js';

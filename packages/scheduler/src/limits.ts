@@ -39,3 +39,11 @@ export const MAX_CURVE_POINTS = 500;
 export const MAX_COST = 1e12;
 /** Units of a resource, or of an assignment to it: 1 = one full-time person, or one of a material. */
 export const MAX_UNITS = 1_000_000;
+/** Runs of one simulation: the finishes of all are kept, and beyond this the error of a percentile is below a minute. */
+export const MAX_RUNS = 10_000_000;
+
+/** Tasks correlated with each other: the nearest proper matrix of so many takes about ten seconds. */
+export const MAX_CORRELATED = 200;
+
+/** Sprints, at the mean pace, that points of work may take: more is a mistake, and each costs a draw in every run. */
+export const MAX_SPRINTS = 1_000;

@@ -31,4 +31,8 @@ export type ProblemCode =
   | 'too_many_tasks'
   | 'too_many_links'
   | 'too_deep'
-  | 'out_of_range';
+  | 'out_of_range'
+  /** A simulation took other correlations than the ones given. */
+  | 'repaired_correlations'
+  /** A constraint cuts off finishes that a simulation would otherwise have. */
+  | 'truncated_forecast';

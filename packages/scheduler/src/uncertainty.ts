@@ -10,7 +10,7 @@ interface ThreePoints {
 
 /**
  * What a duration may turn out to be, for simulation. Of a task in progress the remaining part is drawn, scaled by what
- * is left of the duration.
+ * is left of the duration. Summaries, complete tasks and those dated by hand keep their dates.
  *
  * `pert`: the true beta with weight `lambda` (default 4) on the mode; `pert_moments`: the classic beta fitted to the
  * mean (a + 4m + b) / 6 and the deviation (b - a) / 6. `lognormal` is given by its own mean and deviation in minutes.

@@ -13,6 +13,7 @@ import { checkDuplicateLinks, checkLink } from './links.js';
 import { checkOptions } from './options.js';
 import { ProblemList } from './problem-list.js';
 import { checkSegments } from './segments.js';
+import { checkUncertainty } from './uncertainty.js';
 
 const CONSTRAINTS = new Set(['asap', 'alap', 'mso', 'mfo', 'snet', 'snlt', 'fnet', 'fnlt']);
 const TIME_UNITS = new Set(['m', 'h', 'd', 'w', 'mo', 'em', 'eh', 'ed', 'ew', 'emo']);
@@ -205,6 +206,7 @@ export function validateShape(project: Project, hierarchy: Hierarchy): Problem[]
     if (problems.items.length === before) checkDuplicateLinks(dependencies, hierarchy, problems);
   }
   checkStaff(project, hierarchy, calendars, problems);
+  checkUncertainty(project, hierarchy, problems);
   return problems.items;
 }
 
