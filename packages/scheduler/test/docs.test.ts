@@ -1,6 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import type { Option } from '../src/cli/arguments.js';
+import { COMMON_OPTIONS } from '../src/cli/command.js';
+import { COMMANDS } from '../src/cli/command-table.js';
 import * as fileLimits from '../src/formats/limits.js';
 import * as limits from '../src/limits.js';
 import {
@@ -82,6 +85,18 @@ test('scheduler.md names every export of every entry point', () => {
       exports.map(({ name }) => name).filter(name => !named.has(name)),
       specifier,
     ).toEqual([]);
+  }
+});
+
+test('scheduler.md names every command of the command line and every option', async () => {
+  const page = texts.get('reference/scheduler.md')!;
+  const named = new Set(page.match(/--[a-z][a-z-]*/g));
+  const unnamed = (options: readonly Option[]) =>
+    options.map(({ name }) => `--${name}`).filter(name => !named.has(name));
+  expect(unnamed(COMMON_OPTIONS)).toEqual([]);
+  for (const { name, load } of COMMANDS) {
+    expect(page).toMatch(new RegExp(`^### \`${name} `, 'm'));
+    expect(unnamed((await load()).options), name).toEqual([]);
   }
 });
 
