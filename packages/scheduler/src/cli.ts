@@ -1,40 +1,61 @@
-import { createReadStream, readFileSync } from 'node:fs';
-import { help, readCommand, UsageError } from './cli/command-line.js';
-import { scheduleReport } from './cli/schedule.js';
-import { verifyReport } from './cli/verify.js';
-import { ScheduleError } from './errors.js';
-import { type MspdiPlan, readMspdi } from './formats/mspdi/index.js';
+import { readFileSync } from 'node:fs';
+import { Arguments, UsageError } from './cli/arguments.js';
+import { COMMON_OPTIONS, type Command, EXIT_DONE } from './cli/command.js';
+import { COMMANDS, type CommandEntry } from './cli/command-table.js';
+import { reportFailure } from './cli/failure.js';
+import { commandHelp, generalHelp } from './cli/help.js';
+import { Stopwatch } from './cli/stopwatch.js';
+import { Terminal } from './cli/terminal.js';
 
-const exitDiffers = 1;
-const exitUsage = 2;
-const exitUnusable = 3;
-
-async function run(args: readonly string[]): Promise<number> {
-  const command = readCommand(args);
-  if (command.name === 'help') {
-    await print(help);
-    return 0;
-  }
-  if (command.name === 'version') {
-    await print(`${version()}\n`);
-    return 0;
-  }
-  const plan = await readPlan(command.file);
-  if (command.name === 'schedule') {
-    await print(`${scheduleReport(plan, command)}\n`);
-    return 0;
-  }
-  const report = verifyReport(plan, command);
-  await print(`${report.text}\n`);
-  return report.agrees ? 0 : exitDiffers;
+/** Prints help or version when that is what was asked for. */
+async function introduce(args: readonly string[]): Promise<boolean> {
+  const terminal = new Terminal({ isQuiet: false, isVerbose: false, showsProgress: false });
+  const [word, about] = args;
+  if (word === '--version' || word === '-V') await terminal.print(version());
+  else if (word === '--help' || word === '-h' || (word === 'help' && about === undefined)) {
+    await terminal.print(generalHelp(COMMANDS).trimEnd());
+  } else if (word === 'help') {
+    const entry = entryOf(about!);
+    await terminal.print(commandHelp(entry, await entry.load()).trimEnd());
+  } else return false;
+  return true;
 }
 
-async function readPlan(file: string): Promise<MspdiPlan> {
-  const plan = await readMspdi(file === '-' ? process.stdin : createReadStream(file));
-  for (const { code, message, line } of plan.warnings) {
-    process.stderr.write(`warning ${code}: ${message}${line === undefined ? '' : ` (line ${line})`}\n`);
+function entryOf(name: string): CommandEntry {
+  const entry = COMMANDS.find(one => one.name === name);
+  if (entry) return entry;
+  throw new UsageError(`unknown command "${name}"; there are ${COMMANDS.map(one => one.name).join(', ')}`);
+}
+
+function checkOperands(name: string, { operands }: Command, given: readonly string[]): void {
+  const needed = operands.filter(operand => !operand.startsWith('['));
+  if (given.length < needed.length) throw new UsageError(`${name} needs ${operands.join(' ')}`);
+  const surplus = given[operands.length];
+  if (surplus !== undefined) throw new UsageError(`${name} takes ${operands.join(' ')}, not also "${surplus}"`);
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const watch = new Stopwatch();
+  if (await introduce(argv)) return EXIT_DONE;
+  const [name, ...rest] = argv;
+  if (name === undefined) throw new UsageError('no command given');
+  const entry = entryOf(name);
+  const command = await entry.load();
+  const args = new Arguments(rest, [...command.options, ...COMMON_OPTIONS]);
+  const terminal = new Terminal({
+    isQuiet: args.has('quiet'),
+    isVerbose: args.has('verbose'),
+    showsProgress: args.has('progress'),
+  });
+  if (args.has('help')) {
+    await terminal.print(commandHelp(entry, command).trimEnd());
+    return EXIT_DONE;
   }
-  return plan;
+  checkOperands(name, command, args.operands);
+  const code = await command.run({ args, terminal, watch });
+  watch.mark('output');
+  if (args.has('timing')) process.stderr.write(`${JSON.stringify(watch.report())}\n`);
+  return code;
 }
 
 function version(): string {
@@ -42,34 +63,11 @@ function version(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-/** Resolves when the text is handed over, so that a pipe gets all of it before the process ends. */
-function print(text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(text, error => (error ? reject(error) : resolve()));
-  });
-}
-
-function explain(error: unknown): number {
-  if (error instanceof UsageError) {
-    process.stderr.write(`error usage: ${error.message}\nTry trueppm-scheduler --help\n`);
-    return exitUsage;
-  }
-  if (error instanceof ScheduleError) {
-    for (const { code, severity, path, message } of error.problems) {
-      process.stderr.write(`${severity} ${code}: ${message} (${path})\n`);
-    }
-    return exitUnusable;
-  }
-  const { code, message } = error as { code?: string; message?: string };
-  // A reader that closed the pipe has had what it wanted.
-  if (code === 'EPIPE') return 0;
-  process.stderr.write(`error ${code ?? 'unexpected'}: ${message ?? String(error)}\n`);
-  return exitUnusable;
-}
-
+// Errors of a closed pipe reach whoever wrote; here they must only not end the process with a stack trace.
 process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  process.exitCode = explain(error);
+  process.exitCode = reportFailure(error);
 }

@@ -29,9 +29,10 @@ export { type LoadInterval, type LoadOptions, type ResourceLoad, resourceLoad } 
 export { minutesOfUnit, type PlanLiteral, parseDuration, readPlan, type UnitLengths } from './literal.js';
 export type * from './model.js';
 export type * from './outcome.js';
+export type { Phase, PhaseObserver } from './passes/phase.js';
 export { PRESETS, type PresetOptions } from './preset.js';
 export type * from './problem.js';
-export { schedule, validate } from './schedule.js';
+export { type ScheduleOptions, schedule, validate } from './schedule.js';
 export type { Edit } from './session/edit.js';
 export type { Moved } from './session/moved.js';
 export { rescheduleUncompleted } from './session/reschedule-uncompleted.js';

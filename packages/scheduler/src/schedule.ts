@@ -7,6 +7,7 @@ import { compileNetwork, type Network, projectHierarchy } from './network/networ
 import type { Schedule, ScheduleColumns, TaskSchedule } from './outcome.js';
 import { createDates, type Dates } from './passes/dates.js';
 import { runPasses } from './passes/passes.js';
+import { ignorePhase, type PhaseObserver } from './passes/phase.js';
 import { IS_CRITICAL, IS_MILESTONE, IS_SUMMARY } from './passes/slack.js';
 import type { Problem } from './problem.js';
 import { formatInstant, minutesOfSeconds, SECONDS_PER_MINUTE } from './time.js';
@@ -50,9 +51,11 @@ export function prepareNetwork(project: Project): { network: Network; problems: 
 }
 
 /** Dates a compiled network: all passes, then what needs the whole schedule to be known. */
-export function dateNetwork(network: Network, dates: Dates): void {
-  runPasses(network, dates);
-  if (network.options.isCriticalByPath) markLongestPath(network, dates);
+export function dateNetwork(network: Network, dates: Dates, onPhase: PhaseObserver = ignorePhase): void {
+  runPasses(network, dates, onPhase);
+  if (!network.options.isCriticalByPath) return;
+  markLongestPath(network, dates);
+  onPhase('slack');
 }
 
 /** What the engine says of one task, from its row of the columns. */
@@ -188,15 +191,21 @@ export class DatedSchedule implements Schedule {
   }
 }
 
+export interface ScheduleOptions {
+  /** Told at the end of each part of the work, to measure them. */
+  readonly onPhase?: PhaseObserver;
+}
+
 /**
  * Dates a project: early and late dates, slack, critical and driving.
  *
  * @throws ScheduleError when `validate` finds errors; SchedulerError `out_of_range` or `no_working_time` when a date
  * cannot be reached
  */
-export function schedule(project: Project): Schedule {
+export function schedule(project: Project, { onPhase = ignorePhase }: ScheduleOptions = {}): Schedule {
   const { network, problems } = prepareNetwork(project);
   const dates = createDates(network.size);
-  dateNetwork(network, dates);
+  onPhase('compile');
+  dateNetwork(network, dates, onPhase);
   return new DatedSchedule(network, dates, slotsOf(network), () => problems);
 }

@@ -88,7 +88,7 @@ export function dateNode(network: Network, dates: Dates, node: number, late: Dat
 
 /** The late dates of a node by the engine's own rules; those of the nodes behind it must be there. */
 export function dateNodeLate(network: Network, dates: Dates, node: number, finish: number): void {
-  dateBackward(network, dates, nodeOf(network, node), finish);
+  dateBackward(network, dates, nodeOf(network, node), { projectFinish: finish });
 }
 
 /**

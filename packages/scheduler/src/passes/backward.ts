@@ -3,7 +3,7 @@ import { FNLT, MFO, MSO, SNLT } from '../network/constraint.js';
 import { beforeLag, FROM_START, LAG_ELAPSED, TO_FINISH } from '../network/dependency.js';
 import type { Network } from '../network/network.js';
 import { NO_POLICY, RETAINED_LOGIC } from '../network/options.js';
-import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
+import { COMPLETE, IN_PROGRESS, NOT_STARTED } from '../network/progress.js';
 import { FIXED, INACTIVE, SPAN } from '../network/task-fields.js';
 import { startedLateEnd } from './data-date.js';
 import type { Dates } from './dates.js';
@@ -18,6 +18,8 @@ export function backwardBound(network: Network, dates: Dates, link: number): num
   const successor = links.successor[link]!;
   const isToFinish = (links.type[link]! & TO_FINISH) !== 0;
   let end = isToFinish ? dates.lateFinish[successor]! : dates.lateStart[successor]!;
+  // Most links wait for what has not begun, without a lag.
+  if (links.lag[link] === 0 && fields.progress[successor] === NOT_STARTED) return end;
   const isRetained = options.progressPolicy === RETAINED_LOGIC;
   if (isRetained && isPassedThrough(network, dates, successor)) {
     if (!holdsThrough(network, dates, link)) return NONE;
@@ -44,50 +46,90 @@ export function backwardBound(network: Network, dates: Dates, link: number): num
   return beforeLag(lagTime(network, link), end, lagSeconds(network, dates, link));
 }
 
-/** One backward pass from `projectFinish`; needs the early dates. */
+/** Caps that links leave the ends of their predecessors, by task; infinity where none does. */
+interface LinkCaps {
+  readonly finish: Float64Array;
+  readonly start: Float64Array;
+}
+
+/** What late dates are counted from. */
+export interface LateBase {
+  /** The finish that open ends may slip to. */
+  readonly projectFinish: number;
+  /** Caps collected from everything behind; without them each task looks at its successors itself. */
+  readonly collected?: LinkCaps;
+}
+
+/**
+ * One backward pass from `projectFinish`; needs the early dates. Each node hands its caps on to its predecessors, which
+ * reads links in the order they lie in memory; a task that looked at its successors would read them anywhere.
+ */
 export function backwardPass(network: Network, dates: Dates, projectFinish: number): void {
-  const { order } = network;
-  for (let at = order.length - 1; at >= 0; at--) dateBackward(network, dates, order.nodes[at]!, projectFinish);
+  const { order, size } = network;
+  const column = () => new Float64Array(size).fill(NONE);
+  const base = { projectFinish, collected: { finish: column(), start: column() } };
+  for (let at = order.length - 1; at >= 0; at--) {
+    const node = order.nodes[at]!;
+    dateBackward(network, dates, node, base);
+    // A link into a summary ends at its start.
+    const isEntry = node < 0 || network.hierarchy.firstChild[node]! < 0;
+    if (isEntry) handCapsOn(network, dates, node < 0 ? ~node : node, base.collected);
+  }
+}
+
+function handCapsOn(network: Network, dates: Dates, successor: number, collected: LinkCaps): void {
+  const { links } = network;
+  for (let link = links.firstIn[successor]!; link >= 0; link = links.nextIn[link]!) {
+    const caps = (links.type[link]! & FROM_START) === 0 ? collected.finish : collected.start;
+    const predecessor = links.predecessor[link]!;
+    const bound = backwardBound(network, dates, link);
+    if (bound < caps[predecessor]!) caps[predecessor] = bound;
+  }
 }
 
 /** Dates one node of the order backward; everything behind it is dated. See `backwardPass`. */
-export function dateBackward(network: Network, dates: Dates, node: number, projectFinish: number): void {
+export function dateBackward(network: Network, dates: Dates, node: number, base: LateBase): void {
   if (node < 0) closeSummary(network, dates, ~node);
-  else if (network.hierarchy.firstChild[node]! >= 0) openSummary(network, dates, node);
-  else dateTask(network, dates, node, projectFinish);
+  else if (network.hierarchy.firstChild[node]! >= 0) openSummary(network, dates, node, base);
+  else dateTask(network, dates, node, base);
 }
 
 /** Caps on a node's finish and on its start from its own successors, written to `caps`. */
 const caps = { finish: NONE, start: NONE };
 
-function readCaps(network: Network, dates: Dates, task: number): void {
-  const { links, hierarchy, fields } = network;
-  const above = hierarchy.parent[task]!;
-  let finish = NONE;
-  let start = NONE;
-  if (above >= 0 && fields.mode[above] !== INACTIVE) {
-    finish = dates.finishCap[above]!;
-    // A link from the start of a summary waits for the earliest task below it only.
-    if (dates.earlyStart[task] === dates.earlyStart[above]) start = dates.startCap[above]!;
-  }
+function readCaps(network: Network, dates: Dates, task: number, { collected }: LateBase): void {
+  const { hierarchy, fields } = network;
+  if (collected) {
+    caps.finish = collected.finish[task]!;
+    caps.start = collected.start[task]!;
+  } else readLinkCaps(network, dates, task);
   // A task dated by hand has a fixed length: links from its start leave its late dates alone, those from its finish cap
   // it. So it is with a task in progress, whose start has been.
-  const isFixed = fields.mode[task] === FIXED || fields.progress[task] === IN_PROGRESS;
+  if (fields.mode[task] === FIXED || fields.progress[task] === IN_PROGRESS) caps.start = NONE;
+  const above = hierarchy.parent[task]!;
+  if (above < 0 || fields.mode[above] === INACTIVE) return;
+  if (dates.finishCap[above]! < caps.finish) caps.finish = dates.finishCap[above]!;
+  // A link from the start of a summary waits for the earliest task below it only.
+  const isFirst = dates.earlyStart[task] === dates.earlyStart[above];
+  if (isFirst && dates.startCap[above]! < caps.start) caps.start = dates.startCap[above]!;
+}
+
+function readLinkCaps(network: Network, dates: Dates, task: number): void {
+  const { links } = network;
+  caps.finish = NONE;
+  caps.start = NONE;
   for (let link = links.firstOut[task]!; link >= 0; link = links.nextOut[link]!) {
-    if (isFixed && (links.type[link]! & FROM_START) !== 0) continue;
     const bound = backwardBound(network, dates, link);
     if ((links.type[link]! & FROM_START) === 0) {
-      if (bound < finish) finish = bound;
-    } else if (bound < start) start = bound;
+      if (bound < caps.finish) caps.finish = bound;
+    } else if (bound < caps.start) caps.start = bound;
   }
-  caps.finish = finish;
-  caps.start = start;
 }
 
 /** Passes a summary's caps on to what lies below it. */
-function openSummary(network: Network, dates: Dates, task: number): void {
+function openSummary(network: Network, dates: Dates, task: number, base: LateBase): void {
   const { fields } = network;
-  readCaps(network, dates, task);
+  readCaps(network, dates, task, base);
   if (fields.deadline[task]! < caps.finish) caps.finish = fields.deadline[task]!;
   const isHeld = fields.constraint[task] === FNLT || fields.constraint[task] === MFO;
   if (isHeld && fields.constraintDate[task]! < caps.finish) caps.finish = fields.constraintDate[task]!;
@@ -118,8 +160,9 @@ function closeSummary(network: Network, dates: Dates, task: number): void {
 }
 
 /** Late dates of one task that has nothing below it. */
-function dateTask(network: Network, dates: Dates, task: number, projectFinish: number): void {
+function dateTask(network: Network, dates: Dates, task: number, base: LateBase): void {
   const { fields, options } = network;
+  const { projectFinish } = base;
   const early = dates.earlyStart[task]!;
   if (fields.mode[task] === SPAN) {
     // Taken in by no rollup; see spans.ts.
@@ -131,12 +174,12 @@ function dateTask(network: Network, dates: Dates, task: number, projectFinish: n
     dates.lateStart[task] = early;
     dates.lateFinish[task] = dates.earlyFinish[task]!;
     if (options.progressPolicy === RETAINED_LOGIC) {
-      readCaps(network, dates, task);
+      readCaps(network, dates, task, base);
       dates.lateResume[task] = Math.min(caps.finish, caps.start, projectFinish);
     }
     return;
   }
-  readCaps(network, dates, task);
+  readCaps(network, dates, task, base);
   let finish = caps.finish;
   let startCap = caps.start;
   if (finish === NONE && startCap === NONE && options.hasMultipleCriticalPaths) finish = dates.earlyFinish[task]!;

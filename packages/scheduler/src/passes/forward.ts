@@ -54,7 +54,7 @@ export function forwardBound(network: Network, dates: Dates, link: number): numb
   const isFromStart = (links.type[link]! & FROM_START) !== 0;
   let end = isFromStart ? dates.earlyStart[predecessor]! : dates.earlyFinish[predecessor]!;
   // One that stands as late as possible does not hold back the early dates of another.
-  if (dates.soonestStart[predecessor]! > NONE && network.fields.constraint[links.successor[link]!] === ALAP) {
+  if (network.fields.constraint[links.successor[link]!] === ALAP && dates.soonestStart[predecessor]! > NONE) {
     end = isFromStart ? dates.soonestStart[predecessor]! : dates.soonestFinish[predecessor]!;
   }
   if (links.lag[link] === 0) return end;
@@ -165,19 +165,14 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
   }
   const above = hierarchy.parent[task]!;
   let startBound = above >= 0 ? dates.floor[above]! : NONE;
-  // What a task waits for may lie before the project's start; then so may the task.
-  let least = startBound > NONE && startBound < projectStart ? startBound : projectStart;
   let finishBound = NONE;
   for (let link = links.firstIn[task]!; link >= 0; link = links.nextIn[link]!) {
     const bound = forwardBound(network, dates, link);
-    const start = dates.earlyStart[links.predecessor[link]!]!;
-    if (start < least) least = start;
     if ((links.type[link]! & TO_FINISH) === 0) {
       if (bound > startBound) startBound = bound;
     } else if (bound > finishBound) finishBound = bound;
   }
-  least = Math.min(least, constrainedStart(network, task));
-  if (startBound < least) startBound = least;
+  if (startBound < projectStart) startBound = Math.max(startBound, leastStart(network, dates, task));
   if (startBound < options.dataDate) startBound = options.dataDate;
   const isPulled = finishBound > NONE;
   if (fields.activity !== null) {
@@ -212,6 +207,22 @@ function dateTask(network: Network, dates: Dates, task: number, projectStart: nu
     dates.earlyStart[task] = late.lateStart[task]!;
     dates.earlyFinish[task] = late.lateFinish[task]!;
   }
+}
+
+/**
+ * The project's start, or before it: what a task waits for may lie there, the floor above it or its own constraint, and
+ * then so may the task.
+ */
+function leastStart(network: Network, dates: Dates, task: number): number {
+  const { links, hierarchy } = network;
+  const above = hierarchy.parent[task]!;
+  let least = Math.min(dates.projectStart, constrainedStart(network, task));
+  if (above >= 0 && dates.floor[above]! > NONE && dates.floor[above]! < least) least = dates.floor[above]!;
+  for (let link = links.firstIn[task]!; link >= 0; link = links.nextIn[link]!) {
+    const start = dates.earlyStart[links.predecessor[link]!]!;
+    if (start < least) least = start;
+  }
+  return least;
 }
 
 /** Dates that no rollup takes in: those of a span come last, see spans.ts. */

@@ -1,9 +1,10 @@
 /** Slack: how far a task may slip. Signed working time on the task's own calendar. */
 
+import type { WorkingTime } from '../calendar/work-calendar.js';
 import { beforeLag, FROM_START, LAG_ELAPSED, TO_FINISH } from '../network/dependency.js';
 import type { Network } from '../network/network.js';
 import { FINISH_SLACK, NO_POLICY, START_SLACK } from '../network/options.js';
-import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
+import { COMPLETE, IN_PROGRESS, NOT_STARTED } from '../network/progress.js';
 import { AUTO, FIXED, INACTIVE, isSummaryMode, SPAN } from '../network/task-fields.js';
 import { holdsBack } from './data-date.js';
 import type { Dates } from './dates.js';
@@ -17,41 +18,72 @@ export const CONSTRAINT_VIOLATED = 8;
 export const DEADLINE_MISSED = 16;
 export const IS_STARTED = 32;
 
-/** Working time a link leaves between its predecessor as scheduled and its successor as scheduled. */
-export function linkGap(network: Network, dates: Dates, link: number): number {
-  const { links, fields } = network;
-  const predecessor = links.predecessor[link]!;
+const NO_LIMIT = Number.POSITIVE_INFINITY;
+
+/**
+ * Last instant to which a link lets the end of its predecessor that it holds slip, its successor as scheduled; infinity
+ * when it holds nothing back.
+ */
+function slipLimit(network: Network, dates: Dates, link: number): number {
+  const { links, fields, options } = network;
   const successor = links.successor[link]!;
-  const isFromStart = (links.type[link]! & FROM_START) !== 0;
+  if (fields.progress[successor] !== NOT_STARTED && !holdsBack(network, dates, link)) return NO_LIMIT;
   const isToFinish = (links.type[link]! & TO_FINISH) !== 0;
-  const from = isFromStart ? dates.earlyStart[predecessor]! : dates.earlyFinish[predecessor]!;
-  let to = isToFinish ? dates.earlyFinish[successor]! : dates.earlyStart[successor]!;
-  if (fields.progress[successor]! >= IN_PROGRESS && network.options.progressPolicy !== NO_POLICY) {
+  let limit = isToFinish ? dates.earlyFinish[successor]! : dates.earlyStart[successor]!;
+  if (fields.progress[successor]! >= IN_PROGRESS && options.progressPolicy !== NO_POLICY) {
     // Of what has begun only the rest moves; of what is complete, what comes after it.
-    if (!isToFinish || fields.progress[successor] === COMPLETE) to = dates.resume[successor]!;
+    if (!isToFinish || fields.progress[successor] === COMPLETE) limit = dates.resume[successor]!;
   }
-  if (from === to && links.lag[link] === 0) return 0;
-  if (links.lag[link] !== 0) {
-    to =
-      links.lagMode[link] === LAG_ELAPSED
-        ? to - links.lag[link]!
-        : beforeLag(lagTime(network, link), to, lagSeconds(network, dates, link));
-  }
-  // Of a gap that is none only the sign matters.
-  return to <= from ? to - from : fields.ownTime[predecessor]!.count(from, to);
+  if (links.lag[link] === 0) return limit;
+  if (links.lagMode[link] === LAG_ELAPSED) return limit - links.lag[link]!;
+  return beforeLag(lagTime(network, link), limit, lagSeconds(network, dates, link));
+}
+
+/** Working time up to a limit; of a gap that is none only the sign matters. */
+function gapTo(time: WorkingTime, from: number, limit: number): number {
+  return limit <= from ? limit - from : time.count(from, limit);
+}
+
+/** Limits to which links let the ends of their predecessors slip, by task; infinity where none does. */
+interface SlipLimits {
+  readonly finish: Float64Array;
+  readonly start: Float64Array;
 }
 
 /** Fills the slack columns and flags from early and late dates. */
 export function computeSlack(network: Network, dates: Dates): void {
   const { order } = network;
+  const limits = readSlipLimits(network, dates);
   // Finish nodes of summaries come after all that lies below.
-  for (let at = 0; at < order.length; at++) if (order.nodes[at]! >= 0) slackOf(network, dates, order.nodes[at]!);
+  for (let at = 0; at < order.length; at++) {
+    if (order.nodes[at]! >= 0) slackOf(network, dates, order.nodes[at]!, limits);
+  }
 }
 
-/** Slack and flags of one task; of a summary, when those of its children are known. */
-export function slackOf(network: Network, dates: Dates, task: number): void {
-  if (network.hierarchy.firstChild[task]! >= 0) summarySlack(network, dates, task);
-  else taskSlack(network, dates, task);
+/** Read by successor, so that links come in the order they lie in memory. */
+function readSlipLimits(network: Network, dates: Dates): SlipLimits {
+  const { links, size } = network;
+  const column = () => new Float64Array(size).fill(NO_LIMIT);
+  const limits = { finish: column(), start: column() };
+  for (let task = 0; task < size; task++) {
+    for (let link = links.firstIn[task]!; link >= 0; link = links.nextIn[link]!) {
+      const ends = (links.type[link]! & FROM_START) === 0 ? limits.finish : limits.start;
+      const predecessor = links.predecessor[link]!;
+      const limit = slipLimit(network, dates, link);
+      if (limit < ends[predecessor]!) ends[predecessor] = limit;
+    }
+  }
+  return limits;
+}
+
+/**
+ * Slack and flags of one task; of a summary, when those of its children are known.
+ *
+ * @param limits of all tasks; without them the task looks at its successors itself
+ */
+export function slackOf(network: Network, dates: Dates, task: number, limits?: SlipLimits): void {
+  if (network.hierarchy.firstChild[task]! >= 0) summarySlack(network, dates, task, limits);
+  else taskSlack(network, dates, task, limits);
 }
 
 /** Whether no link, its own or that of a summary above, leads out of a task. */
@@ -72,24 +104,36 @@ function totalSlack(network: Network, start: number, finish: number, isStarted: 
 }
 
 /** What a task may slip before it moves a successor: at most its total slack, never negative. */
-function freeSlack(network: Network, dates: Dates, task: number, total: number): number {
-  const { links } = network;
+function freeSlack(network: Network, dates: Dates, task: number, total: number, limits?: SlipLimits): number {
+  const { links, fields } = network;
   let free = total;
   // Before a finish that the plan must meet an open end has room only until the plan's own.
   if (!Number.isNaN(network.options.mustFinishBy) && isOpenEnd(network, task)) {
-    const room = network.fields.ownTime[task]!.count(dates.earlyFinish[task]!, dates.projectFinish);
+    const room = fields.ownTime[task]!.count(dates.earlyFinish[task]!, dates.projectFinish);
     if (room < free) free = room;
   }
   // What is used up cannot shrink: tasks on the critical path, most of all, skip their links.
-  for (let link = links.firstOut[task]!; link >= 0 && free > 0; link = links.nextOut[link]!) {
-    if (!holdsBack(network, dates, link)) continue;
-    const gap = linkGap(network, dates, link);
-    if (gap < free) free = gap;
+  if (free <= 0) return 0;
+  // Later is more working time: of all links at one end the first limit decides, and only that is counted.
+  let finishLimit = NO_LIMIT;
+  let startLimit = NO_LIMIT;
+  if (limits) {
+    finishLimit = limits.finish[task]!;
+    startLimit = limits.start[task]!;
+  } else {
+    for (let link = links.firstOut[task]!; link >= 0; link = links.nextOut[link]!) {
+      const limit = slipLimit(network, dates, link);
+      if ((links.type[link]! & FROM_START) !== 0) startLimit = limit < startLimit ? limit : startLimit;
+      else if (limit < finishLimit) finishLimit = limit;
+    }
   }
+  const time = fields.ownTime[task]!;
+  if (finishLimit < NO_LIMIT) free = Math.min(free, gapTo(time, dates.earlyFinish[task]!, finishLimit));
+  if (startLimit < NO_LIMIT) free = Math.min(free, gapTo(time, dates.earlyStart[task]!, startLimit));
   return free < 0 ? 0 : free;
 }
 
-function taskSlack(network: Network, dates: Dates, task: number): void {
+function taskSlack(network: Network, dates: Dates, task: number, limits?: SlipLimits): void {
   const { fields, options } = network;
   const time = fields.ownTime[task]!;
   let start = 0;
@@ -107,7 +151,7 @@ function taskSlack(network: Network, dates: Dates, task: number): void {
     else if (fields.mode[task] === FIXED && fields.isExternal[task] === 0) start = finish;
     total = totalSlack(network, start, finish, isStarted);
     free = total;
-    free = freeSlack(network, dates, task, total);
+    free = freeSlack(network, dates, task, total, limits);
   }
   dates.startSlack[task] = start;
   dates.finishSlack[task] = finish;
@@ -122,7 +166,7 @@ function taskSlack(network: Network, dates: Dates, task: number): void {
   dates.flags[task] = flags;
 }
 
-function summarySlack(network: Network, dates: Dates, task: number): void {
+function summarySlack(network: Network, dates: Dates, task: number, limits?: SlipLimits): void {
   const { hierarchy, fields } = network;
   const time = fields.ownTime[task]!;
   let flags = IS_SUMMARY;
@@ -139,6 +183,6 @@ function summarySlack(network: Network, dates: Dates, task: number): void {
   dates.startSlack[task] = start;
   dates.finishSlack[task] = finish;
   dates.totalSlack[task] = total;
-  dates.freeSlack[task] = freeSlack(network, dates, task, total);
+  dates.freeSlack[task] = freeSlack(network, dates, task, total, limits);
   dates.flags[task] = flags;
 }

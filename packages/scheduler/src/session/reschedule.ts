@@ -211,6 +211,7 @@ export class Reschedule {
     const { lateStart, lateFinish, finishCap, startCap } = dates;
     const places = this.#places;
     const late = new Set<number>();
+    const base = { projectFinish: dates.projectFinish };
     const add = (node: number) => places.add(order.rankOf(node));
     const addAhead = (task: number) => {
       for (let link = links.firstIn[task]!; link >= 0; link = links.nextIn[link]!) add(links.predecessor[link]!);
@@ -233,7 +234,7 @@ export class Reschedule {
       const start = lateStart[task];
       const finish = lateFinish[task];
       const caps = [finishCap[task], startCap[task]];
-      dateBackward(this.#network, dates, node, dates.projectFinish);
+      dateBackward(this.#network, dates, node, base);
       if (node >= 0 && firstChild[task]! >= 0 && (finishCap[task] !== caps[0] || startCap[task] !== caps[1])) {
         addChildren(task);
       }

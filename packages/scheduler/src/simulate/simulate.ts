@@ -73,11 +73,11 @@ export async function* simulate(project: Project, options: SimulateOptions = {})
       stopIfAsked(signal);
     }
   }
-  yield complete(simulation, options, tally.columns);
+  yield completeForecast(simulation, options, tally.columns);
 }
 
-/** The forecast of a tally that has counted all runs. */
-function complete(simulation: Simulation, options: RunOptions, tally: TallyColumns): Forecast {
+/** The forecast of a tally that has counted all runs of a simulation. */
+export function completeForecast(simulation: Simulation, options: RunOptions, tally: TallyColumns): Forecast {
   return new RunForecast(simulation, options, tally, rankCorrelations(simulation, tally, options));
 }
 
@@ -87,7 +87,7 @@ export function simulateAll(project: Project, options: RunOptions = {}): Forecas
   const tally = simulation.createTally();
   const blocks = blocksOf(simulation.runs);
   for (let block = 0; block < blocks; block++) simulation.run(block, tally);
-  return complete(simulation, options, tally.columns);
+  return completeForecast(simulation, options, tally.columns);
 }
 
 /** Blocks of runs that a simulation consists of: what workers share out. */
@@ -132,5 +132,5 @@ export function joinForecast(project: Project, options: RunOptions, parts: reado
     next = part.toBlock;
   }
   if (next !== blocksOf(simulation.runs)) throw new SchedulerError('bad_option', `Block ${next} is missing.`);
-  return complete(simulation, options, columns);
+  return completeForecast(simulation, options, columns);
 }
