@@ -5,9 +5,9 @@ export type { DefaultSpread, RunOptions, SimulateOptions, StopSignal } from './o
 import { SchedulerError } from '../errors.js';
 import type { Forecast } from '../forecast.js';
 import type { Project } from '../model.js';
+import { completeForecast } from './complete-forecast.js';
 import { checkOptions } from './option-check.js';
 import type { RunOptions, SimulateOptions, StopSignal } from './options.js';
-import { rankCorrelations } from './rank.js';
 import { RUNS_PER_BLOCK } from './run-block.js';
 import { RunForecast } from './run-forecast.js';
 import { blocksOf, Simulation } from './simulation.js';
@@ -74,11 +74,6 @@ export async function* simulate(project: Project, options: SimulateOptions = {})
     }
   }
   yield completeForecast(simulation, options, tally.columns);
-}
-
-/** The forecast of a tally that has counted all runs of a simulation. */
-export function completeForecast(simulation: Simulation, options: RunOptions, tally: TallyColumns): Forecast {
-  return new RunForecast(simulation, options, tally, rankCorrelations(simulation, tally, options));
 }
 
 /** Simulates a project in one go. The same forecast as the last of `simulate`. */
