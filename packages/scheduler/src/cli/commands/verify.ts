@@ -75,7 +75,9 @@ const FIELD_COLUMNS = [
 ] as const;
 
 function* textLines(verification: Verification, explained: readonly Explained[]): Generator<string> {
-  yield `${verification.exactTasks} of ${counted(verification.tasks, 'task')} agree in every value`;
+  const { tasks, exactTasks, agreeingTasks } = verification;
+  const apart = agreeingTasks === exactTasks ? '' : `, ${exactTasks} of them to the minute`;
+  yield `${agreeingTasks} of ${counted(tasks, 'task')} ${agreeingTasks === 1 ? 'agrees' : 'agree'} in every value${apart}`;
   yield '';
   yield* formatTable(FIELD_COLUMNS, verification.fields.map(fieldRow));
   if (explained.length > 0) yield '';

@@ -49,6 +49,8 @@ export interface Verification {
   readonly tasks: number;
   /** Tasks exact in every field. */
   readonly exactTasks: number;
+  /** Tasks exact or equivalent in every field. */
+  readonly agreeingTasks: number;
   readonly fields: readonly FieldAgreement[];
   readonly differences: readonly Difference[];
 }
@@ -69,11 +71,13 @@ export function verifyPlan(
   const differences: Difference[] = [];
   let tasks = 0;
   let exactTasks = 0;
+  let agreeingTasks = 0;
   for (const task of plan.project.tasks) {
     const stored = plan.stored.get(task.id);
     if (stored === undefined || task.isActive === false) continue;
     tasks += 1;
-    let isExact = true;
+    const before = differences.length;
+    let hasWrong = false;
     for (const field of verifiedFields) {
       const expected = stored[field];
       if (expected === null || (field === 'isCritical' && task.isManual === true)) continue;
@@ -84,10 +88,10 @@ export function verifyPlan(
         count.exact += 1;
         continue;
       }
-      isExact = false;
       const isEquivalent =
         isDate(expected) && isDate(actual) && isIdleBetween(calendars, task.calendarId, expected, actual);
       count[isEquivalent ? 'equivalent' : 'wrong'] += 1;
+      hasWrong ||= !isEquivalent;
       differences.push({
         taskId: task.id,
         uid: stored.uid,
@@ -98,9 +102,11 @@ export function verifyPlan(
         isEquivalent,
       });
     }
-    if (isExact) exactTasks += 1;
+    if (differences.length === before) exactTasks += 1;
+    if (!hasWrong) agreeingTasks += 1;
   }
-  return { tasks, exactTasks, fields: [...counts.values()].filter(count => count.compared > 0), differences };
+  const fields = [...counts.values()].filter(count => count.compared > 0);
+  return { tasks, exactTasks, agreeingTasks, fields, differences };
 }
 
 type Value = StoredTask[VerifiedField];
