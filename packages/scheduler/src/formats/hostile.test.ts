@@ -279,6 +279,12 @@ describe('a hostile file', () => {
       'refused doctype_forbidden',
     ],
     ['a quote without end', 'csv', `Name\n"${'x'.repeat(900_000)}`, 'refused not_csv'],
+    [
+      'more attributes than anyone needs',
+      'mspdi',
+      `<Project xmlns="http://schemas.microsoft.com/project" ${Array.from({ length: 300 }, (_, at) => `a${at}=""`).join(' ')}/>`,
+      'refused too_large',
+    ],
     ['a cell without end', 'csv', `Name\n${'x'.repeat(1_000_001)}`, 'refused too_large'],
     ['a row without end', 'csv', `Name\n${','.repeat(3000)}`, 'refused too_large'],
     [

@@ -87,7 +87,7 @@ const COLUMNS = [
 ] as const;
 
 function* textLines(project: Project, { start, finish }: Schedule, rows: readonly Row[]): Generator<string> {
-  yield `${project.name ?? 'Plan'}: ${start} to ${finish}, ${counted(rows.length, 'task')}`;
+  yield `${project.name ?? 'Plan'}: ${spokenTime(start)} to ${spokenTime(finish)}, ${counted(rows.length, 'task')}`;
   yield '';
   const depths = depthsOf(project.tasks);
   yield* formatTable(
