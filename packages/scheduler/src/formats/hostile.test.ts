@@ -217,7 +217,15 @@ const json = (project: unknown): string => JSON.stringify({ format: 'trueppm-pla
 
 describe('a hostile file', () => {
   it.each<[string, Kind, string, string]>([
-    ['an outline 1,000 levels deep', 'mspdi', mspdi(many(1000, at => task(at, at))), 'judged'],
+    ['an outline 1,000 levels deep', 'mspdi', mspdi(many(1000, at => task(at, at))), 'refused too_deep'],
+    [
+      'many pieces of cost under many baselines',
+      'mspdi',
+      mspdi(
+        `<Task><UID>1</UID>${'<Baseline><Number>0</Number></Baseline>'.repeat(20_000)}${'<TimephasedData/>'.repeat(50_000)}</Task>`,
+      ),
+      'scheduled',
+    ],
     ['an outline 1,000 levels deep', 'csv', `Level,Name\n${many(1000, at => `${at},a\n`)}`, 'judged'],
     [
       'an outline 1,000 levels deep',
