@@ -50,6 +50,7 @@ export interface LevelingSearch {
   readonly seed?: number;
 }
 
+/** Options of `level`. */
 export interface LevelingOptions {
   /** Default `standard`. */
   readonly order?: LevelingOrder;

@@ -16,6 +16,7 @@ interface Row {
   readonly row: number | null;
 }
 
+/** `schedule PLAN`: dates and slack of every task. */
 export const scheduleCommand: Command = {
   operands: ['PLAN'],
   options: [...SETTING_OPTIONS, { name: 'critical-only', help: 'only critical tasks' }],

@@ -13,6 +13,7 @@ import { counted, spokenTime } from '../text/units.js';
 /** One value that differs, and why the engine says what it says. */
 type Explained = Difference & { readonly explanation: string };
 
+/** `verify PLAN`: agreement with the dates stored in the file, and an explanation of every difference. */
 export const verifyCommand: Command = {
   operands: ['PLAN'],
   options: [

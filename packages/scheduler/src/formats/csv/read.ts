@@ -79,11 +79,15 @@ class TableReader {
   readonly #ids = new Set<Id>();
   readonly #resources = new Map<string, Resource>();
   readonly #assignments: Assignment[] = [];
+  /** Ids of the calendars that there are; undefined: nothing is said of any. */
+  readonly #calendars: ReadonlySet<Id> | undefined;
   #columns: Partial<Record<CsvColumn, number>> | undefined;
   #style: ValueStyle = {};
 
   constructor(options: ReadCsvOptions) {
     this.#options = options;
+    const { calendars } = options.project ?? {};
+    this.#calendars = calendars && new Set(calendars.map(({ id }) => id));
   }
 
   take(row: Row): void {
@@ -156,9 +160,8 @@ class TableReader {
 
   /** The task, without a calendar that the plan does not have; where nothing is said of calendars, as it is. */
   #onKnownCalendar(task: Task, values: RowValues): Task {
-    const { calendars } = this.#options.project ?? {};
     const { calendarId, ...rest } = task;
-    if (calendarId == null || calendars === undefined || calendars.some(({ id }) => id === calendarId)) return task;
+    if (calendarId == null || this.#calendars === undefined || this.#calendars.has(calendarId)) return task;
     const at = { line: values.line, column: values.columnOf('calendar'), path: 'calendar' };
     const message = `There is no calendar "${calendarId.slice(0, 60)}"; the default is used`;
     this.#findings.warn('unknown_calendar', message, at);

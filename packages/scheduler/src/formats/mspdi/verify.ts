@@ -16,6 +16,7 @@ const minuteFields = [
 
 /** The values that are compared, in the order they are reported. */
 export const verifiedFields = [...dateFields, ...minuteFields, 'isCritical'] as const;
+/** One of the values that are compared. */
 export type VerifiedField = (typeof verifiedFields)[number];
 
 /** Half a minute: files round to tenths of a minute, and Project to its own fractions. */
