@@ -84,7 +84,7 @@ export async function checkP6(corpus, known) {
         outcomes.push(checkProject(name, plan, known[name]));
       }
     } catch (error) {
-      const result = { tasks: 0, exactTasks: 0, fields: [], differences: [] };
+      const result = { tasks: 0, exactTasks: 0, agreeingTasks: 0, fields: [], differences: [] };
       outcomes.push({ name: basename(path), result, problems: [`${error.code ?? error.name}: ${error.message}`] });
     }
   }

@@ -127,7 +127,7 @@ describe('schedule', () => {
 
   it('prints a table for people', async () => {
     const { out } = await run(['schedule', outline]);
-    expect(out).toMatch(/^outline: 2024-01-01T08:00 to 2024-01-08T17:00, 7 tasks\n/);
+    expect(out).toMatch(/^outline: 2024-01-01 08:00 to 2024-01-08 17:00, 7 tasks\n/);
     expect(out).toMatch(/ 7 {4}built +2024-01-08 17:00 {2}2024-01-08 17:00 +0 d +0 d {2}critical\n/);
     const critical = await run(['schedule', outline, '--critical-only']);
     expect(critical.out).toContain('built');
@@ -347,13 +347,13 @@ describe('verify', () => {
   it('shows what differs, says why, and exits with 1', async () => {
     const { code, out } = await run(['verify', '-'], await tampered());
     expect(code).toBe(1);
-    expect(out).toMatch(/^6 of 7 tasks agree in every value\n/);
+    expect(out).toMatch(/^7 of 7 tasks agree in every value, 6 of them to the minute\n/);
     expect(out).toContain(
       'uid 2 dig: lateFinish is 2024-01-03 08:00 in the file, 2024-01-02 17:00 calculated (no working time between)\n' +
         '    Its last possible finish is this because "pour" (id 3) must start by 2024-01-03 08:00 (FS).',
     );
     const json = JSON.parse((await run(['verify', '-', '--json'], await tampered())).out);
-    expect(json).toMatchObject({ tasks: 7, exactTasks: 6, differing: 1 });
+    expect(json).toMatchObject({ tasks: 7, exactTasks: 6, agreeingTasks: 7, differing: 1 });
     expect(json.differences).toMatchObject([
       { uid: 2, field: 'lateFinish', isEquivalent: true, explanation: expect.stringContaining('because "pour"') },
     ]);
@@ -428,6 +428,7 @@ describe('on standard error', () => {
   it.each([
     ['no plan at all', 'PK\u0003\u0004', 'unknown_format'],
     ['a DOCTYPE', '<!DOCTYPE Project><Project/>', 'doctype_forbidden'],
+    ['a DOCTYPE with entities', '<!DOCTYPE p [<!ENTITY a "&b;">]><Project/>', 'doctype_forbidden'],
     ['another vocabulary', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'unknown_format'],
     ['XML that stops', '<Project xmlns="http://schemas.microsoft.com/project">', 'not_xml'],
     ['a link to nowhere', plan(task(1, after(2))), 'unknown_link_target'],
@@ -440,6 +441,19 @@ describe('on standard error', () => {
     expect(code).toBe(3);
   });
 
+  it.each([
+    ['a workbook', 'PK\u0003\u0004', 'save the table as CSV'],
+    ['a plan of Microsoft Project', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'have it save XML'],
+    ['a compressed file', Buffer.from('1f8b0800', 'hex'), 'unpack it'],
+  ])('%s is told what to do', async (_, bytes, advice) => {
+    const path = join(folder, 'binary');
+    await writeFile(path, bytes);
+    const { code, err } = await run(['schedule', path]);
+    expect(err).toMatch(/^error unknown_format: /);
+    expect(err).toContain(advice);
+    expect(code).toBe(3);
+  });
+
   it('a file that is not there, and a folder', async () => {
     const missing = await run(['schedule', join(folder, 'none.xml')]);
     expect(missing.err).toBe(`error ENOENT: "${join(folder, 'none.xml')}": no such file or folder\n`);
@@ -447,6 +461,11 @@ describe('on standard error', () => {
     const inside = await run(['schedule', folder]);
     expect(inside.err).toBe(`error EISDIR: "${folder}" is a folder, not a plan file\n`);
     expect(inside.code).toBe(3);
+  });
+
+  it('a cell past its limit, which cannot be raised', async () => {
+    const { err } = await run(['schedule', '-', '--from', 'csv'], `Name\n${'x'.repeat(1_000_001)}`);
+    expect(err).toMatch(/^error too_large: .*\n$/);
   });
 
   it('a file past the size limit, which can be raised', async () => {

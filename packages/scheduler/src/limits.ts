@@ -7,6 +7,9 @@ export const MAX_LINKS = 4_000_000;
 /** Outline levels. Plans rarely pass 10; a chain of parents deeper than this is a mistake or an attack. */
 export const MAX_DEPTH = 256;
 
+/** Calendars that build on one another. Plan files have two: a person's calendar on that of the company. */
+export const MAX_CALENDAR_DEPTH = 32;
+
 /** Shifts in one day. Plan files allow five; free-form rosters may have more. */
 export const MAX_SHIFTS_PER_DAY = 48;
 

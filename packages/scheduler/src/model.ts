@@ -15,12 +15,15 @@ export type LocalDate = string;
 /** Any string; unique among the objects of its kind. */
 export type Id = string;
 
+/** Which ends a link joins: predecessor first, S = start, F = finish. */
 export type DependencyType = 'FS' | 'SS' | 'FF' | 'SF';
 
 /** Units a duration or lag was typed in. `e…` = elapsed (clock time). `%`/`e%` only for lags. */
 export type TimeUnit = 'm' | 'h' | 'd' | 'w' | 'mo' | 'em' | 'eh' | 'ed' | 'ew' | 'emo';
+/** Units a lag was typed in: those of a duration, and percent of the duration of the predecessor. */
 export type LagUnit = TimeUnit | '%' | 'e%';
 
+/** A link: when its successor may start or finish, counted from the start or finish of its predecessor. */
 export interface Dependency {
   readonly id?: Id;
   readonly predecessorId: Id;
@@ -37,6 +40,7 @@ export interface Dependency {
 
 /** Start or finish on a date are `mso` and `mfo`; whether they are hard or soft, `constraintIsHard` and the project say. */
 export type ConstraintType = 'asap' | 'alap' | 'mso' | 'mfo' | 'snet' | 'snlt' | 'fnet' | 'fnlt';
+/** Which of units, duration and work stays as entered when the others change. */
 export type TaskType = 'fixed_units' | 'fixed_duration' | 'fixed_work';
 
 /**
@@ -79,6 +83,7 @@ export interface WorkSegment {
   readonly workMinutes: number;
 }
 
+/** A task, milestone or summary, as entered: what a person decided and what has happened, no calculated dates. */
 export interface Task {
   readonly id: Id;
   /** Number of the task in the plan file it came from (MSPDI UID). */
@@ -172,8 +177,10 @@ export interface Availability {
   readonly units: number;
 }
 
+/** What a resource is counted in: time, an amount, or money. */
 export type ResourceKind = 'work' | 'material' | 'cost';
 
+/** Somebody or something that tasks need. */
 export interface Resource {
   readonly id: Id;
   readonly uid?: number;
@@ -192,6 +199,7 @@ export interface Resource {
   readonly calendarId?: Id | null;
 }
 
+/** A resource that works on a task. */
 export interface Assignment {
   readonly id?: Id;
   readonly uid?: number;

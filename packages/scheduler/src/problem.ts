@@ -10,6 +10,7 @@ export interface Problem {
   readonly ids?: readonly Id[];
 }
 
+/** Kinds of problem; callers branch on these, never on messages. */
 export type ProblemCode =
   | 'cycle'
   | 'duplicate_id'

@@ -124,7 +124,7 @@ export function scheduleColumns(ids: readonly Id[], dates: Dates, rows: Int32Arr
 }
 
 /** Slots of a network's tasks in the order of its project: of one just compiled, all from the first to the last. */
-export function slotsOf({ size }: Network): Int32Array {
+function slotsOf({ size }: Network): Int32Array {
   const slots = new Int32Array(size);
   for (let task = 0; task < size; task++) slots[task] = task;
   return slots;
@@ -191,6 +191,7 @@ export class DatedSchedule implements Schedule {
   }
 }
 
+/** Options of `schedule`. */
 export interface ScheduleOptions {
   /** Told at the end of each part of the work, to measure them. */
   readonly onPhase?: PhaseObserver;

@@ -1,3 +1,4 @@
+import { MAX_CALENDAR_DEPTH } from '../limits.js';
 import type { Id, Project } from '../model.js';
 import { parseDay } from '../time.js';
 import type { Calendar, WeekdayShifts } from './calendar.js';
@@ -46,7 +47,7 @@ export class CalendarSet {
     const before = [this.#definitions, this.#days, this.#compiled, this.#shared] as const;
     const definitions = new Map(calendars.map(calendar => [calendar.id, calendar]));
     const isChanged = (id: Id): boolean => {
-      for (let at: Id | null | undefined = id, depth = 0; at != null && depth < 32; depth++) {
+      for (let at: Id | null | undefined = id, depth = 0; at != null && depth < MAX_CALENDAR_DEPTH; depth++) {
         if (definitions.get(at) !== this.#definitions.get(at)) return true;
         at = definitions.get(at)?.baseCalendarId;
       }
@@ -104,7 +105,7 @@ export class CalendarSet {
   /** The calendar that says what this one says: resources' calendars mostly only name a base. */
   #ownerOf(id: Id): Id {
     let owner = id;
-    for (let depth = 0; depth < 32; depth++) {
+    for (let depth = 0; depth < MAX_CALENDAR_DEPTH; depth++) {
       const definition = this.#definitions.get(owner);
       const base = definition?.baseCalendarId;
       if (!definition || base == null || !this.#definitions.has(base)) break;
@@ -124,9 +125,11 @@ export class CalendarSet {
     if (!days) {
       const definition = this.#definitions.get(id) ?? STANDARD;
       const baseId = definition.baseCalendarId;
-      // validate.ts refuses calendars that derive from themselves; the depth keeps an unvalidated one finite.
+      // Validation refuses calendars that derive from themselves; the depth keeps an unvalidated one finite.
       const base =
-        baseId != null && depth < 32 && this.#definitions.has(baseId) ? this.#daysOf(baseId, depth + 1) : null;
+        baseId != null && depth < MAX_CALENDAR_DEPTH && this.#definitions.has(baseId)
+          ? this.#daysOf(baseId, depth + 1)
+          : null;
       days = new CalendarDays(definition, base);
       this.#days.set(id, days);
     }

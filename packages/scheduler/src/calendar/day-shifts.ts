@@ -19,7 +19,7 @@ export interface DaySource {
 }
 
 /** Sorts shifts and joins those that overlap or touch; empty and reversed ones vanish. */
-export function dayShifts(shifts: readonly Shift[]): DayShifts {
+function dayShifts(shifts: readonly Shift[]): DayShifts {
   if (shifts.length === 0) return NO_SHIFTS;
   const sorted = shifts.filter(shift => shift.toMinute > shift.fromMinute).sort((a, b) => a.fromMinute - b.fromMinute);
   const flat: number[] = [];
@@ -167,7 +167,7 @@ export class CalendarDays implements DaySource {
 }
 
 /** The parts of a day that lie in both lists. */
-export function intersectShifts(a: DayShifts, b: DayShifts): DayShifts {
+function intersectShifts(a: DayShifts, b: DayShifts): DayShifts {
   const flat: number[] = [];
   for (let left = 0, right = 0; left < a.length && right < b.length; ) {
     const from = Math.max(a[left] as number, b[right] as number);

@@ -1,5 +1,6 @@
 import type { Dependency, Id } from '../model.js';
 
+/** The fourteen points, by name. */
 export type CheckCode =
   | 'logic'
   | 'leads'

@@ -7,6 +7,7 @@ import type { Terminal } from './terminal.js';
 export const EXIT_DONE = 0;
 /** `verify` and `check` found something. */
 export const EXIT_FOUND = 1;
+/** The command line makes no sense. */
 export const EXIT_USAGE = 2;
 /** A plan cannot be read, scheduled or written. */
 export const EXIT_UNUSABLE = 3;

@@ -50,7 +50,9 @@ export function reportFailure(error: unknown): number {
     complain(`error ${code}: "${path}": ${FILE_ERRORS[code]}`);
   } else if (error instanceof FormatError) {
     for (const problem of error.problems) complain(remarkLine({ ...problem, severity: 'error' }));
-    if (code === 'too_large') complain('  --max-size MB reads larger files');
+    // Of all limits only that on the whole file, which names no place in it, can be raised.
+    const isWholeFile = error.line === undefined && error.path === undefined;
+    if (code === 'too_large' && isWholeFile) complain('  --max-size MB reads larger files');
   } else if (error instanceof SchedulerError || error instanceof InputError) {
     complain(`error ${code}: ${error.message}`);
   } else {

@@ -7,6 +7,7 @@ import type { Assignment, Id, Project, Resource, Task } from '../model.js';
  */
 export type CostSource = 'task' | 'assignments' | 'rates' | 'none';
 
+/** An amount of money, and what says so. */
 export interface Cost {
   readonly amount: number;
   readonly source: CostSource;

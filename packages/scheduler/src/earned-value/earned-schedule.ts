@@ -2,7 +2,7 @@
 import type { CostCurve } from './cost-curve.js';
 
 /** Planned value of several tasks together at an instant. */
-export function plannedValue(curves: readonly CostCurve[], instant: number): number {
+function plannedValue(curves: readonly CostCurve[], instant: number): number {
   let sum = 0;
   for (const curve of curves) sum += curve.at(instant);
   return sum;

@@ -11,6 +11,7 @@ import { type Leaf, LeafReader } from './leaf.js';
 import { figures, Rollup } from './rollup.js';
 import { type ValuePoint, valueCurve } from './value-curve.js';
 
+/** Options of `earnedValue`. */
 export interface EarnedValueOptions {
   /** The instant looked from. Default: the project's status date. */
   readonly statusDate?: LocalTime | null;

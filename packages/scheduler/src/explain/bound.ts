@@ -31,6 +31,7 @@ export type BoundKind =
   /** A task that a level of effort or WBS summary spans. */
   | 'driver';
 
+/** An end of a task. */
 export type End = 'start' | 'finish';
 
 /** One candidate for one date of a task. */

@@ -86,13 +86,20 @@ function bindingChain(network: Network, dates: Dates, from: Place): Bound[] {
   return chain;
 }
 
+/** A date of one task, by the task's position. */
+interface Question {
+  readonly task: number;
+  readonly quantity: Quantity | null;
+}
+
+/** What holds a date of one task, without the chain behind it. Cost O(links of the task). */
+export function reasonsOf(network: Network, dates: Dates, { task, quantity }: Question): Reason[] {
+  return boundsAt(network, dates, placeOf(dates, task, quantity)).map(bound => reasonOf(network, bound));
+}
+
 /** Explains a date of one task, named by its position. Cost O(links of the tasks on the chain). */
-export function explainTask(
-  network: Network,
-  dates: Dates,
-  { task, quantity }: { readonly task: number; readonly quantity: Quantity | null },
-): Explanation {
-  const place = placeOf(dates, task, quantity);
+export function explainTask(network: Network, dates: Dates, question: Question): Explanation {
+  const { task, quantity } = question;
   return {
     id: network.ids[task]!,
     quantity,
@@ -100,7 +107,7 @@ export function explainTask(
     finish: formatInstant(dates.earlyFinish[task]!),
     lateStart: formatInstant(dates.lateStart[task]!),
     lateFinish: formatInstant(dates.lateFinish[task]!),
-    reasons: boundsAt(network, dates, place).map(bound => reasonOf(network, bound)),
-    chain: bindingChain(network, dates, place).map(bound => reasonOf(network, bound)),
+    reasons: reasonsOf(network, dates, question),
+    chain: bindingChain(network, dates, placeOf(dates, task, quantity)).map(bound => reasonOf(network, bound)),
   };
 }

@@ -12,6 +12,7 @@ describe('the kind of a file', () => {
     ['mspdi', writeMspdi(plan), ''],
     ['mspdi', '\uFEFF<?xml version="1.0"?>\n<!-- by hand -->\n<p:Project xmlns:p="x">', 'plan.csv'],
     ['mspdi', '<!DOCTYPE Project><Project>', ''],
+    ['mspdi', '<!DOCTYPE Project [<!ENTITY a "b">\n<!ENTITY c "&a;&a;">]><Project>', ''],
     ['pmxml', '<?xml version="1.0"?><APIBusinessObjects xmlns="x">', ''],
     ['xer', 'ERMHDR\t19.12\t2024-01-01', 'a.txt'],
     ['csv', writeCsv(plan), ''],
@@ -41,7 +42,7 @@ describe('the kind of a file', () => {
         expect([null, 'mspdi', 'pmxml', 'xer', 'csv', 'json']).toContain(detectFormat(head, name));
       }),
     );
-    for (const piece of ['<!--', '<?', '<!-', '- ', '<!a', '?'])
+    for (const piece of ['<!--', '<?', '<!-', '- ', '<!a', '<!a[', '<!a[]', '?'])
       expect(detectFormat(`<${piece.repeat(200_000)}`)).toBeNull();
   });
 });

@@ -44,7 +44,7 @@ function decoded(bytes: Uint8Array): string {
 /** The vocabulary of the first element, with or without a prefix. */
 function formatOfXml(text: string): PlanFormat | null {
   const prolog =
-    /^(?:<\?(?:[^?]|\?(?!>))*\?>|<!--(?:[^-]|-(?!->))*-->|<![A-Za-z](?:[^>])*>|\s+)*/.exec(text)?.[0] ?? '';
+    /^(?:<\?(?:[^?]|\?(?!>))*\?>|<!--(?:[^-]|-(?!->))*-->|<![A-Za-z](?:[^>[]|\[[^\]]*\])*>|\s+)*/.exec(text)?.[0] ?? '';
   const root = /^<(?:[\w.-]+:)?([\w.-]+)/.exec(text.slice(prolog.length))?.[1] ?? '';
   return Object.hasOwn(byRoot, root) ? byRoot[root]! : null;
 }

@@ -217,7 +217,15 @@ const json = (project: unknown): string => JSON.stringify({ format: 'trueppm-pla
 
 describe('a hostile file', () => {
   it.each<[string, Kind, string, string]>([
-    ['an outline 1,000 levels deep', 'mspdi', mspdi(many(1000, at => task(at, at))), 'judged'],
+    ['an outline 1,000 levels deep', 'mspdi', mspdi(many(1000, at => task(at, at))), 'refused too_deep'],
+    [
+      'many pieces of cost under many baselines',
+      'mspdi',
+      mspdi(
+        `<Task><UID>1</UID>${'<Baseline><Number>0</Number></Baseline>'.repeat(20_000)}${'<TimephasedData/>'.repeat(50_000)}</Task>`,
+      ),
+      'scheduled',
+    ],
     ['an outline 1,000 levels deep', 'csv', `Level,Name\n${many(1000, at => `${at},a\n`)}`, 'judged'],
     [
       'an outline 1,000 levels deep',
@@ -280,6 +288,12 @@ describe('a hostile file', () => {
     ],
     ['half a character at its end', 'mspdi', `${mspdi('').slice(0, -10)}<!\uD800`, 'refused not_xml'],
     ['a quote without end', 'csv', `Name\n"${'x'.repeat(900_000)}`, 'refused not_csv'],
+    [
+      'more attributes than anyone needs',
+      'mspdi',
+      `<Project xmlns="http://schemas.microsoft.com/project" ${Array.from({ length: 300 }, (_, at) => `a${at}=""`).join(' ')}/>`,
+      'refused too_large',
+    ],
     ['a cell without end', 'csv', `Name\n${'x'.repeat(1_000_001)}`, 'refused too_large'],
     ['a row without end', 'csv', `Name\n${','.repeat(3000)}`, 'refused too_large'],
     [

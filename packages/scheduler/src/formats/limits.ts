@@ -9,6 +9,9 @@ export const maxFileBytes = 50 * 1024 * 1024;
 /** Deepest element nesting. MSPDI itself needs 9; anything far beyond is an attack on the parser's stack. */
 export const maxXmlDepth = 32;
 
+/** Attributes of one element. Plan files have namespaces and xsi:nil, at most a handful. */
+export const maxAttributes = 256;
+
 /** Longest text of one element, characters. Task notes with formatting stay below 100,000. */
 export const maxTextLength = 1_000_000;
 

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 import { decodeSource, type FormatSource } from './encoding.js';
 import { FormatError, type FormatErrorCode } from './errors.js';
-import { maxRecordElements, maxTextLength, maxXmlDepth } from './limits.js';
+import { maxAttributes, maxRecordElements, maxTextLength, maxXmlDepth } from './limits.js';
 import { Namespaces } from './namespaces.js';
 
 /** One element of a record, with its text (children's text not included). */
@@ -76,8 +76,8 @@ class RecordCutter {
   readonly #onRecord: RecordHandler;
   readonly #options: ReadRecordsOptions;
   #depth = 0;
-  /** The element about to open has attributes; hardly any has, and looking costs more than being told. */
-  #hasAttributes = false;
+  /** Of the element about to open; hardly any has one, and looking costs more than being told. */
+  #attributes = 0;
   #sawRoot = false;
   #container: string | null = null;
   #namespace = '';
@@ -103,7 +103,12 @@ class RecordCutter {
       throw new FormatError('doctype_forbidden', 'A DOCTYPE is not allowed in a plan file', { line: parser.line });
     });
     parser.on('attribute', () => {
-      this.#hasAttributes = true;
+      this.#attributes += 1;
+      if (this.#attributes > maxAttributes) {
+        throw new FormatError('too_large', `An element has more than ${maxAttributes} attributes`, {
+          line: parser.line,
+        });
+      }
     });
     parser.on('opentag', tag => this.#openTag(tag.name, tag.attributes));
     parser.on('closetag', () => this.#closeTag());
@@ -137,8 +142,8 @@ class RecordCutter {
     if (this.#depth > maxXmlDepth) {
       throw new FormatError('too_deep', `Elements nest deeper than ${maxXmlDepth}`, { line });
     }
-    if (this.#hasAttributes) {
-      this.#hasAttributes = false;
+    if (this.#attributes > 0) {
+      this.#attributes = 0;
       this.#namespaces.declare(attributes, { depth: this.#depth, line });
     }
     const { name, prefix } = this.#names.get(tag) ?? this.#learn(tag);

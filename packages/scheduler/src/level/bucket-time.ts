@@ -6,7 +6,7 @@ import { type Steps, stepAt } from './capacity.js';
 import type { Block, Piece } from './occupancy.js';
 
 /** Unit-seconds there are of a resource in one bucket. Cost O(steps of the capacity inside it). */
-export function bucketCapacity(steps: Steps, time: WorkingTime, from: number, to: number): number {
+function bucketCapacity(steps: Steps, time: WorkingTime, from: number, to: number): number {
   let sum = 0;
   let units = stepAt(steps, from);
   let at = from;

@@ -3,6 +3,7 @@ import type { StopSignal } from '../stop-signal.js';
 import type { LevelingSearch } from './options.js';
 import type { Score } from './placement.js';
 
+/** What a search may cost, and when it has nothing left to win. */
 export interface BudgetTerms {
   readonly search: LevelingSearch | undefined;
   readonly signal: StopSignal | undefined;
@@ -10,6 +11,7 @@ export interface BudgetTerms {
   readonly leastFinish: number;
 }
 
+/** Counts the schedules of a search and says when it has to end. */
 export class Budget {
   readonly limit: number;
   readonly seed: number;

@@ -43,6 +43,7 @@ export interface HeldTask {
   readonly reason: HeldReason;
 }
 
+/** An over-allocation that is still there, and why. */
 export interface Unresolved extends OverAllocation {
   /** Each once; never empty. */
   readonly reasons: readonly HeldReason[];

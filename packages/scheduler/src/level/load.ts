@@ -20,6 +20,7 @@ export interface Excess {
   readonly tasks: readonly number[];
 }
 
+/** What is asked of one resource over time. */
 export interface Load {
   readonly stretches: readonly Stretch[];
   readonly excesses: readonly Excess[];

@@ -47,6 +47,7 @@ export interface LevelingSearch {
   readonly seed?: number;
 }
 
+/** Options of `level`. */
 export interface LevelingOptions {
   /** Default `standard`. */
   readonly order?: LevelingOrder;

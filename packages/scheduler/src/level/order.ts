@@ -62,7 +62,7 @@ function keysOf(activities: Activities, order: LevelingOrder): Keys {
 }
 
 /** Ranks of tasks by columns, ties by row; index = position of the task, smaller goes first. Cost O(tasks log tasks). */
-export function rankBy(activities: Activities, keys: Keys): Int32Array {
+function rankBy(activities: Activities, keys: Keys): Int32Array {
   const sorted = activities.moving.slice().sort((one, two) => {
     for (const key of keys) {
       const difference = key[one]! - key[two]!;

@@ -5,6 +5,7 @@ import type { ScheduleGenerator } from './generate.js';
 /** More pieces than this help nobody: the task is delayed as a whole instead. */
 const MOST_PIECES = 50;
 
+/** A task in pieces, in engine time (seconds). */
 export interface Pauses {
   readonly pieces: readonly { readonly from: number; readonly to: number }[];
   /** The same as the engine counts them. */

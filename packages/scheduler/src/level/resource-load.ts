@@ -14,6 +14,7 @@ import type { Granularity } from './options.js';
 import { sweepLoad } from './sweep.js';
 import { type ResourceWork, workOf } from './work.js';
 
+/** Options of `resourceLoad`. */
 export interface LoadOptions {
   /**
    * `minute` (default): an interval lasts as long as demand and availability stay the same, and holds the nights inside
@@ -39,6 +40,7 @@ export interface LoadInterval {
   readonly availableMinutes: number;
 }
 
+/** What is asked of one resource, stretch by stretch. */
 export interface ResourceLoad {
   readonly resourceId: Id;
   /** Ascending, disjoint; without those in which nothing is asked for. */

@@ -25,7 +25,7 @@ import { ValueLog } from './value-log.js';
  * Whether no part of the plan can be dated alone: early dates hang on late ones, or a rule of Primavera reads more than
  * is followed here (what has begun or is complete, spans, the longest path, a finish to be met).
  */
-export function isEntangled({ options, fields, spans }: Network): boolean {
+function isEntangled({ options, fields, spans }: Network): boolean {
   const hasOwnRules = options.progressPolicy !== NO_POLICY || options.isCriticalByPath || spans.length > 0;
   return options.isFromFinish || fields.alapCount > 0 || hasOwnRules || !Number.isNaN(options.mustFinishBy);
 }

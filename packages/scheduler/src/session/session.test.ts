@@ -219,6 +219,8 @@ describe('a session', () => {
         const driving = new Set<unknown>(session.schedule.drivingLinks);
         for (const task of project.tasks) {
           const { chain } = session.explain(task.id);
+          for (const quantity of ['earlyStart', 'lateFinish', 'totalSlack'] as const)
+            expect(session.reasons(task.id, quantity)).toEqual(session.explain(task.id, quantity).reasons);
           expect(chain.length).toBeGreaterThan(0);
           for (const reason of session.explain(task.id).reasons) {
             if (reason.kind === 'link') expect(driving.has(reason.dependency)).toBe(reason.isBinding);

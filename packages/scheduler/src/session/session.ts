@@ -1,7 +1,7 @@
 /** A schedule that follows edits: the network is kept and changed in place wherever an edit allows it. */
 
 import { SchedulerError } from '../errors.js';
-import { type Explanation, explainTask, type Quantity } from '../explain/explanation.js';
+import { type Explanation, explainTask, type Quantity, type Reason, reasonsOf } from '../explain/explanation.js';
 import type { Id, Project } from '../model.js';
 import type { Network } from '../network/network.js';
 import type { Schedule } from '../outcome.js';
@@ -129,6 +129,16 @@ export class ScheduleSession {
   explain(id: Id, quantity: Quantity | null = null): Explanation {
     const { network, reschedule } = this.#state;
     return explainTask(network, reschedule.dates, { task: this.#slotOf(id), quantity });
+  }
+
+  /**
+   * What holds a date of a task: the `reasons` of `explain` without the chain behind them, whose cost grows with it.
+   *
+   * @throws SchedulerError `unknown_id`
+   */
+  reasons(id: Id, quantity: Quantity): readonly Reason[] {
+    const { network, reschedule } = this.#state;
+    return reasonsOf(network, reschedule.dates, { task: this.#slotOf(id), quantity });
   }
 
   /** The working time of a task, for what a dragged bar snaps to. Good until the next `apply`. Throws `unknown_id`. */

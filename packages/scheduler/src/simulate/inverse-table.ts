@@ -16,7 +16,7 @@ const TAIL_BITS = 26;
 const TAIL_CELLS = (TAIL_BITS - 2) * 4 + 1;
 const LOWER = CELLS + 1;
 const UPPER = LOWER + TAIL_CELLS + 1;
-export const TABLE_LENGTH = UPPER + TAIL_CELLS + 1;
+const TABLE_LENGTH = UPPER + TAIL_CELLS + 1;
 
 const WORDS = 2 ** 32;
 
@@ -47,7 +47,7 @@ const PROBABILITIES: Float64Array = (() => {
 })();
 
 /** Tabulates a quantile function. Cost about 440 evaluations. */
-export function tabulate(quantile: (p: number) => number): InverseTable {
+function tabulate(quantile: (p: number) => number): InverseTable {
   return Float32Array.from(PROBABILITIES, quantile);
 }
 

@@ -31,6 +31,7 @@ export interface RunOptions {
   readonly rankedTasks?: number;
 }
 
+/** Options of a simulation that tells how far it is. */
 export interface SimulateOptions extends RunOptions {
   readonly signal?: StopSignal | null;
   /** How many forecasts to yield, the last and complete one included. Default 10. */

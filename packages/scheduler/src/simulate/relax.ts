@@ -23,7 +23,7 @@ export function greaterOf(first: number, second: number): number {
 }
 
 /** The lesser of two 32-bit integers that are less than 2^31 apart. */
-export function lesserOf(first: number, second: number): number {
+function lesserOf(first: number, second: number): number {
   const lead = (first - second) | 0;
   return (second + (lead & (lead >> 31))) | 0;
 }

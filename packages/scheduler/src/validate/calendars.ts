@@ -1,6 +1,6 @@
 import type { Calendar, Recurrence, Shift, WeekdayShifts } from '../calendar/calendar.js';
 import { CalendarDays } from '../calendar/day-shifts.js';
-import { MAX_RECURRING_DAYS, MAX_SHIFTS_PER_DAY } from '../limits.js';
+import { MAX_CALENDAR_DEPTH, MAX_RECURRING_DAYS, MAX_SHIFTS_PER_DAY } from '../limits.js';
 import type { Id, Project } from '../model.js';
 import { parseDay } from '../time.js';
 import type { ProblemList } from './problem-list.js';
@@ -99,12 +99,12 @@ function checkCalendar(calendar: Calendar, path: string, problems: ProblemList):
   if (problems.items.length === before) checkRecurringDays(calendar, path, problems);
 }
 
-/** Ids of the calendars above one, itself included, closed when they run in a circle. */
+/** Ids of the calendars above one, itself included, closed when they run in a circle; of too many the first ones. */
 function calendarChain(calendar: Calendar, byId: ReadonlyMap<Id, Calendar>): { ids: Id[]; isCycle: boolean } {
   const ids = new Set<Id>();
   for (
     let at: Calendar | undefined = calendar;
-    at;
+    at && ids.size <= MAX_CALENDAR_DEPTH;
     at = at.baseCalendarId != null ? byId.get(at.baseCalendarId) : undefined
   ) {
     if (ids.has(at.id)) return { ids: [...ids, at.id], isCycle: true };
@@ -146,6 +146,9 @@ export function checkCalendars(project: Project, problems: ProblemList): Readonl
     const chain = calendarChain(calendar, byId);
     if (chain.isCycle) {
       problems.error('calendar_cycle', path, `The calendar derives from itself: ${chain.ids.join(' → ')}.`, chain.ids);
+    } else if (chain.ids.length > MAX_CALENDAR_DEPTH) {
+      const message = `More than ${MAX_CALENDAR_DEPTH} calendars build on one another.`;
+      problems.error('too_deep', path, message, [calendar.id]);
     }
   });
   // Only calendars that hold together can be asked for working time.

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import { STANDARD_WEEK } from '../calendar/calendar-set.js';
 import { SchedulerError } from '../errors.js';
+import { MAX_CALENDAR_DEPTH } from '../limits.js';
 import type { Project } from '../model.js';
 import { schedule, validate } from '../schedule.js';
 
@@ -205,6 +207,17 @@ describe('a plan from a stranger', () => {
       'bad_value tasks[1].id',
       'bad_value dependencies[0].successorId',
     ]);
+  });
+
+  test('calendars that build on one another are refused from a depth on, however many', () => {
+    const chain = Array.from({ length: 50_000 }, (_, at) => ({
+      id: `${at}`,
+      weekdays: STANDARD_WEEK,
+      baseCalendarId: at === 0 ? null : `${at - 1}`,
+    }));
+    const plan = { start: '2026-01-05', calendarId: '31', tasks: [{ id: 'a' }] };
+    expect(problemsOf({ ...plan, calendars: chain.slice(0, MAX_CALENDAR_DEPTH) })).toEqual([]);
+    expect(problemsOf({ ...plan, calendars: chain })[0]).toBe('too_deep calendars[32].baseCalendarId');
   });
 
   test('an outline of a thousand levels, or one in a circle, is refused', () => {

@@ -1,4 +1,4 @@
-import { MAX_PROBLEMS } from '../limits.js';
+import { MAX_PROBLEMS, MAX_YEAR, MIN_YEAR } from '../limits.js';
 import type { Id } from '../model.js';
 import type { Problem, ProblemCode } from '../problem.js';
 import { parseDay, parseInstant } from '../time.js';
@@ -41,7 +41,11 @@ export class ProblemList {
   instant(value: unknown, path: string): void {
     if (value == null) return;
     if (typeof value !== 'string' || Number.isNaN(parseInstant(value))) {
-      this.error('bad_date', path, `"${String(value)}" is no local time such as 2026-01-05T08:00.`);
+      this.error(
+        'bad_date',
+        path,
+        `"${String(value)}" is no local time such as 2026-01-05T08:00, in the years ${MIN_YEAR} to ${MAX_YEAR}.`,
+      );
     }
   }
 

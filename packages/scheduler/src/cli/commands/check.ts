@@ -13,6 +13,7 @@ import { trimmed } from '../text/units.js';
 const SIGNS = { at_most: '<=', at_least: '>=', equal: '=' } as const;
 const UNITS = { percent: ' %', tasks: '', days: ' d', ratio: '' } as const;
 
+/** `check PLAN`: the 14-point assessment. */
 export const checkCommand: Command = {
   operands: ['PLAN'],
   options: [

@@ -7,6 +7,7 @@ import { type OpenPlan, READ_FORMATS, readPlan } from '../plan/read.js';
 import { readSettings, SETTING_OPTIONS } from '../plan/settings.js';
 import { readTarget, WRITE_FORMATS, writePlan } from '../plan/write.js';
 
+/** `convert IN OUT`: the plan in another format, and what that loses. */
 export const convertCommand: Command = {
   operands: ['IN', '[OUT]'],
   options: [

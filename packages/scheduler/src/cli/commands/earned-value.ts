@@ -9,6 +9,7 @@ import { remarkAll } from '../remarks.js';
 import { type Column, formatTable } from '../text/table.js';
 import { spokenTime } from '../text/units.js';
 
+/** `earned-value PLAN`: planned, earned and spent by the status date. */
 export const earnedValueCommand: Command = {
   operands: ['PLAN'],
   options: [

@@ -32,6 +32,7 @@ interface Answer {
   readonly narrator: Narrator;
 }
 
+/** `explain PLAN TASK`: the bounds on a date, the chain to its root cause, remedies. */
 export const explainCommand: Command = {
   operands: ['PLAN', 'TASK', '[QUANTITY]'],
   options: [...SETTING_OPTIONS, { name: 'no-remedies', help: 'do not look for changes that would free the date' }],

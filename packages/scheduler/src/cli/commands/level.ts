@@ -40,6 +40,7 @@ const OPTIONS: readonly Option[] = [
   { name: 'limit', value: 'N', help: 'tasks and over-allocations to print (default 50)' },
 ];
 
+/** `level PLAN`: delays or pauses tasks, and can write the levelled plan. */
 export const levelCommand: Command = {
   operands: ['PLAN'],
   options: [...OPTIONS, ...WRITE_OPTIONS, ...SETTING_OPTIONS],

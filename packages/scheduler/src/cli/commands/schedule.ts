@@ -16,6 +16,7 @@ interface Row {
   readonly row: number | null;
 }
 
+/** `schedule PLAN`: dates and slack of every task. */
 export const scheduleCommand: Command = {
   operands: ['PLAN'],
   options: [...SETTING_OPTIONS, { name: 'critical-only', help: 'only critical tasks' }],
@@ -87,7 +88,7 @@ const COLUMNS = [
 ] as const;
 
 function* textLines(project: Project, { start, finish }: Schedule, rows: readonly Row[]): Generator<string> {
-  yield `${project.name ?? 'Plan'}: ${start} to ${finish}, ${counted(rows.length, 'task')}`;
+  yield `${project.name ?? 'Plan'}: ${spokenTime(start)} to ${spokenTime(finish)}, ${counted(rows.length, 'task')}`;
   yield '';
   const depths = depthsOf(project.tasks);
   yield* formatTable(

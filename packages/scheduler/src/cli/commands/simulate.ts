@@ -33,6 +33,7 @@ const OPTIONS: readonly Option[] = [
   { name: 'top', value: 'N', help: 'drivers to list (default 10)' },
 ];
 
+/** `simulate PLAN`: how probable which finish is, and what it hangs on. */
 export const simulateCommand: Command = {
   operands: ['PLAN'],
   options: [...OPTIONS, ...SETTING_OPTIONS],

@@ -13,6 +13,7 @@ import { counted, spokenTime } from '../text/units.js';
 /** One value that differs, and why the engine says what it says. */
 type Explained = Difference & { readonly explanation: string };
 
+/** `verify PLAN`: agreement with the dates stored in the file, and an explanation of every difference. */
 export const verifyCommand: Command = {
   operands: ['PLAN'],
   options: [
@@ -75,7 +76,9 @@ const FIELD_COLUMNS = [
 ] as const;
 
 function* textLines(verification: Verification, explained: readonly Explained[]): Generator<string> {
-  yield `${verification.exactTasks} of ${counted(verification.tasks, 'task')} agree in every value`;
+  const { tasks, exactTasks, agreeingTasks } = verification;
+  const apart = agreeingTasks === exactTasks ? '' : `, ${exactTasks} of them to the minute`;
+  yield `${agreeingTasks} of ${counted(tasks, 'task')} ${agreeingTasks === 1 ? 'agrees' : 'agree'} in every value${apart}`;
   yield '';
   yield* formatTable(FIELD_COLUMNS, verification.fields.map(fieldRow));
   if (explained.length > 0) yield '';

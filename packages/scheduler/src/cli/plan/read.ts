@@ -27,7 +27,11 @@ const READERS: Readonly<Record<PlanFormat, () => Promise<Reader>>> = {
   pmxml: async () => (await import('../../formats/pmxml/index.js')).readPmxml,
   csv: async () => {
     const { readCsv } = await import('../../formats/csv/index.js');
-    return async (bytes, options) => ({ ...nothing, ...(await readCsv(bytes, options)) });
+    // A table alone has no calendars: a plan that names some could not be scheduled.
+    return async (bytes, options) => ({
+      ...nothing,
+      ...(await readCsv(bytes, { ...options, project: { calendars: [] } })),
+    });
   },
   json: async () => {
     const { readJson } = await import('../../formats/json/index.js');
@@ -60,7 +64,7 @@ export async function readPlan(file: string, { args, terminal, watch }: Call): P
       await bytes[Symbol.asyncIterator]().return?.();
       throw new InputError(
         'unknown_format',
-        `${label} is no plan that can be told by its content; --from takes ${READ_FORMATS.join(', ')}`,
+        `${label} ${whatElse(head) ?? `is no plan that can be told by its content; --from takes ${READ_FORMATS.join(', ')}`}`,
       );
     }
     const read = await READERS[format]();
@@ -74,6 +78,20 @@ export async function readPlan(file: string, { args, terminal, watch }: Call): P
     progress.end();
     watch.mark('read');
   }
+}
+
+/** First bytes of files that people take for plan files, and what to do with those. */
+const OTHERS: readonly (readonly [signature: string, advice: string])[] = [
+  ['\u00d0\u00cf\u0011\u00e0', 'is a binary file, such as Microsoft Project saves: have it save XML instead'],
+  ['PK\u0003\u0004', 'is a zip archive or a workbook: unpack it, or save the table as CSV'],
+  ['\u001f\u008b', 'is compressed with gzip: unpack it'],
+  ['%PDF', 'is a PDF, which holds no plan'],
+];
+
+/** What a file is that is no plan, where its first bytes say so. */
+function whatElse(head: Uint8Array): string | undefined {
+  const start = String.fromCharCode(...head.subarray(0, 4));
+  return OTHERS.find(([signature]) => start.startsWith(signature))?.[1];
 }
 
 function readSizeLimit(args: Arguments): { readonly maxBytes?: number } {

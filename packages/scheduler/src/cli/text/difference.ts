@@ -25,14 +25,23 @@ export class DifferenceText {
   readonly #narrator: Narrator;
   /** `task quantity` of every date that differs. */
   readonly #differing: ReadonlySet<string>;
-  readonly #staffed: ReadonlySet<Id>;
+  /** Assignments of each task. */
+  readonly #staff = new Map<Id, number>();
+  /** What follows each task. */
+  readonly #followers = new Map<Id, Id[]>();
 
   constructor(session: ScheduleSession, differences: readonly Difference[]) {
     this.#session = session;
     this.#project = session.project;
     this.#narrator = new Narrator(session.project, session.schedule);
     this.#differing = new Set(differences.map(({ taskId, field }) => `${taskId} ${QUANTITIES[field] ?? field}`));
-    this.#staffed = new Set((session.project.assignments ?? []).map(({ taskId }) => taskId));
+    for (const { taskId } of session.project.assignments ?? [])
+      this.#staff.set(taskId, (this.#staff.get(taskId) ?? 0) + 1);
+    for (const { predecessorId, successorId } of session.project.dependencies ?? []) {
+      const followers = this.#followers.get(predecessorId);
+      if (followers) followers.push(successorId);
+      else this.#followers.set(predecessorId, [successorId]);
+    }
   }
 
   /** One sentence about a value. */
@@ -58,17 +67,17 @@ export class DifferenceText {
   }
 
   #dateSentence(task: TaskSchedule, quantity: Quantity, expected: Difference['expected']): string {
-    const explanation = this.#session.explain(task.id, quantity);
+    const reasons = this.#session.reasons(task.id, quantity);
     const side = sideOf(quantity);
     const act = quantity.endsWith('Start') ? 'start' : 'finish';
-    const because = this.#narrator.because(explanation, side);
+    const because = this.#narrator.because({ id: task.id, reasons }, side);
     const held =
       because === ''
         ? `follows from its other end and its duration of ${inDays(task.durationMinutes, this.#project)}`
         : `is this because ${because}`;
     const claim = `Its ${side === 'early' ? 'first' : 'last'} possible ${act} ${held}.`;
     // The file may go by a bound that is not the tightest one here.
-    const other = explanation.reasons.find(({ isBinding, bound }) => !isBinding && bound === expected);
+    const other = reasons.find(({ isBinding, bound }) => !isBinding && bound === expected);
     const filed = other
       ? ` The file's date is what this alone would allow: ${this.#narrator.reason(other, task.id, side)}.`
       : '';
@@ -78,7 +87,7 @@ export class DifferenceText {
   /** Whether the date that holds this one differs as well: then the cause lies there. */
   #cause(id: Id, quantity: Quantity): string {
     const side = sideOf(quantity);
-    const { reasons } = this.#session.explain(id, quantity);
+    const reasons = this.#session.reasons(id, quantity);
     const origins = reasons.flatMap(({ isBinding, taskId, dependency, end }) => {
       if (!isBinding || taskId === undefined) return [];
       const type = dependency?.type ?? 'FS';
@@ -93,7 +102,10 @@ export class DifferenceText {
     const isStart = task.startSlackMinutes < task.finishSlackMinutes;
     const early = spokenTime(isStart ? task.earlyStart : task.earlyFinish);
     const late = spokenTime(isStart ? task.lateStart : task.lateFinish);
-    const because = this.#narrator.because(this.#session.explain(task.id, 'totalSlack'), 'late');
+    const because = this.#narrator.because(
+      { id: task.id, reasons: this.#session.reasons(task.id, 'totalSlack') },
+      'late',
+    );
     const end = isStart ? 'start' : 'finish';
     const measure = `Working time from its early ${end} ${early} to its late ${end} ${late}`;
     return `${measure}${because === '' ? '' : `, which is so late because ${because}`}.${this.#cause(task.id, isStart ? 'lateStart' : 'lateFinish')}`;
@@ -109,17 +121,17 @@ export class DifferenceText {
   #durationSentence(task: TaskSchedule): string {
     const span = `${spokenTime(task.start)} to ${spokenTime(task.finish)}`;
     if (task.isSummary) return `Working time from its first start to its last finish, ${span}.`;
-    if (!this.#staffed.has(task.id)) return `The duration as entered, or the working time from ${span}.`;
-    const count = (this.#project.assignments ?? []).filter(({ taskId }) => taskId === task.id).length;
+    const count = this.#staff.get(task.id) ?? 0;
+    if (count === 0) return `The duration as entered, or the working time from ${span}.`;
     return `Working time that the work of its ${counted(count, 'assignment')} takes from ${span}.`;
   }
 
   #freeSlackSentence(task: TaskSchedule): string {
-    const links = (this.#project.dependencies ?? []).filter(({ predecessorId }) => predecessorId === task.id);
+    const followers = this.#followers.get(task.id) ?? [];
     const total = inDays(task.totalSlackMinutes, this.#project);
-    if (links.length === 0) return `Nothing follows it: its free slack is its total slack, ${total}.`;
-    const names = links.slice(0, 3).map(link => this.#narrator.label(link.successorId));
-    const more = links.length > names.length ? ` and ${links.length - names.length} more` : '';
+    if (followers.length === 0) return `Nothing follows it: its free slack is its total slack, ${total}.`;
+    const names = followers.slice(0, 3).map(id => this.#narrator.label(id));
+    const more = followers.length > names.length ? ` and ${followers.length - names.length} more` : '';
     return `The least gap before what follows, ${names.join(', ')}${more}, and no more than its total slack of ${total}.`;
   }
 }

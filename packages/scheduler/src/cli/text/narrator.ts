@@ -109,7 +109,7 @@ export class Narrator {
   }
 
   /** The reasons that hold a date, as one clause; empty when none does. */
-  because(explanation: Explanation, side: Side): string {
+  because(explanation: Pick<Explanation, 'id' | 'reasons'>, side: Side): string {
     const binding = explanation.reasons.filter(reason => reason.isBinding);
     const clauses = binding.map(reason => this.reason(reason, explanation.id, side));
     if (clauses.length > 3) return `${clauses.slice(0, 2).join(' and ')} and ${clauses.length - 2} more as tight`;

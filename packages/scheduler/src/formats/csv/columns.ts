@@ -27,6 +27,7 @@ export const csvColumns = [
   'baselineFinish',
   'baselineCost',
 ] as const;
+/** One of the columns. */
 export type CsvColumn = (typeof csvColumns)[number];
 
 /** Headings by column, the one that is written first; then as programs write them in English, German, French, Spanish and Japanese. */

@@ -230,10 +230,35 @@ describe('dates', () => {
     expect(project.tasks[1]).not.toHaveProperty('constraintType');
   });
 
+  it('say when the plan starts, also where they are results', async () => {
+    const { project } = await readCsv(
+      'Name,Duration,Start,Constraint\na,2d,2026-01-07T08:00,asap\nb,1d,2026-01-05T13:00,asap',
+    );
+    expect(project.start).toBe('2026-01-05T13:00');
+    expect(project.tasks).toEqual([
+      { id: '1', name: 'a', durationMinutes: 960, constraintType: 'asap' },
+      { id: '2', name: 'b', durationMinutes: 480, constraintType: 'asap' },
+    ]);
+  });
+
   it('are set by hand where there is no duration', async () => {
     expect(await tasksOf('Name,Start,Finish\na,2026-01-05,2026-01-09')).toMatchObject([
       { isManual: true, manualStart: '2026-01-05', manualFinish: '2026-01-09' },
     ]);
+  });
+});
+
+describe('a calendar', () => {
+  const table = 'Name,Duration,Calendar\na,1d,night\nb,1d,day';
+
+  it('is kept where nothing is said of calendars', async () => {
+    expect((await tasksOf(table)).map(({ calendarId }) => calendarId)).toEqual(['night', 'day']);
+  });
+
+  it('that the plan does not have is left out, and told', async () => {
+    const { project, warnings } = await readCsv(table, { project: { calendars: [{ id: 'day', weekdays: [] }] } });
+    expect(project.tasks.map(({ calendarId }) => calendarId)).toEqual([undefined, 'day']);
+    expect(warnings).toMatchObject([{ code: 'unknown_calendar', line: 2, column: 3, path: 'calendar' }]);
   });
 });
 

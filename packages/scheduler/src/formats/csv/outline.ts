@@ -12,10 +12,10 @@ export interface OutlineRow {
 }
 
 /** How the rows of a table say what lies below what. */
-export type OutlineBy = 'parent' | 'level' | 'wbs' | 'indentation' | 'nothing';
+type OutlineBy = 'parent' | 'level' | 'wbs' | 'indentation' | 'nothing';
 
 /** The way that a table speaks of its outline: the most explicit that any row uses. */
-export function outlineBy(rows: readonly OutlineRow[]): OutlineBy {
+function outlineBy(rows: readonly OutlineRow[]): OutlineBy {
   if (rows.some(row => row.parent !== undefined)) return 'parent';
   if (rows.some(row => row.level !== undefined)) return 'level';
   if (rows.some(row => row.wbs?.includes('.') === true)) return 'wbs';

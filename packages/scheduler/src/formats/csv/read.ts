@@ -1,4 +1,4 @@
-import type { Assignment, Baseline, Dependency, Id, Project, Resource, Task } from '../../model.js';
+import type { Assignment, Baseline, Dependency, Id, LocalTime, Project, Resource, Task } from '../../model.js';
 import type { FormatSource } from '../encoding.js';
 import { FormatError, type FormatWarning } from '../errors.js';
 import { Findings } from '../findings.js';
@@ -27,7 +27,10 @@ export interface ReadCsvOptions {
   readonly encoding?: string;
   /** Refuses a larger file. Default 50 MiB. */
   readonly maxBytes?: number;
-  /** Everything of the plan that a table of tasks does not hold: its start, calendars, what a day is. */
+  /**
+   * Everything of the plan that a table of tasks does not hold: its start (default: the first date of the table), what a
+   * day is, calendars. With calendars, even none, a task on another one goes without, with a warning.
+   */
   readonly project?: Omit<Project, 'tasks' | 'dependencies' | 'resources' | 'assignments'>;
 }
 
@@ -63,6 +66,8 @@ export async function readCsv(source: FormatSource, options: ReadCsvOptions = {}
 /** A row that became a task, with what can only be looked up when all rows are known. */
 interface TaskRow extends OutlineRow {
   readonly task: Task;
+  /** What the table has as its start, asked for or worked out. */
+  readonly start: LocalTime | undefined;
   readonly links: readonly TypedLink[];
   readonly columnOfLinks: number;
 }
@@ -74,11 +79,15 @@ class TableReader {
   readonly #ids = new Set<Id>();
   readonly #resources = new Map<string, Resource>();
   readonly #assignments: Assignment[] = [];
+  /** Ids of the calendars that there are; undefined: nothing is said of any. */
+  readonly #calendars: ReadonlySet<Id> | undefined;
   #columns: Partial<Record<CsvColumn, number>> | undefined;
   #style: ValueStyle = {};
 
   constructor(options: ReadCsvOptions) {
     this.#options = options;
+    const { calendars } = options.project ?? {};
+    this.#calendars = calendars && new Set(calendars.map(({ id }) => id));
   }
 
   take(row: Row): void {
@@ -142,10 +151,21 @@ class TableReader {
       line: values.line,
       indent: name.indent,
       ...values.outline(),
-      task: taskOf(values, id, name.text, links.length > 0),
+      task: this.#onKnownCalendar(taskOf(values, id, name.text, links.length > 0), values),
+      start: values.date('start'),
       links,
       columnOfLinks: values.columnOf('predecessors'),
     });
+  }
+
+  /** The task, without a calendar that the plan does not have; where nothing is said of calendars, as it is. */
+  #onKnownCalendar(task: Task, values: RowValues): Task {
+    const { calendarId, ...rest } = task;
+    if (calendarId == null || this.#calendars === undefined || this.#calendars.has(calendarId)) return task;
+    const at = { line: values.line, column: values.columnOf('calendar'), path: 'calendar' };
+    const message = `There is no calendar "${calendarId.slice(0, 60)}"; the default is used`;
+    this.#findings.warn('unknown_calendar', message, at);
+    return rest;
   }
 
   #takeResources(values: RowValues, taskId: Id): void {
@@ -282,11 +302,11 @@ function baselineOf(values: RowValues): Baseline | undefined {
   };
 }
 
-/** The first date that any row asks for. */
-function earliest(rows: readonly TaskRow[]): string | undefined {
-  let first: string | undefined;
-  for (const { task } of rows) {
-    for (const date of [task.actualStart, task.manualStart, task.constraintDate]) {
+/** The first date that any row has or asks for. */
+function earliest(rows: readonly TaskRow[]): LocalTime | undefined {
+  let first: LocalTime | undefined;
+  for (const { task, start } of rows) {
+    for (const date of [start, task.actualStart, task.manualStart, task.constraintDate]) {
       if (date && (first === undefined || date < first)) first = date;
     }
   }

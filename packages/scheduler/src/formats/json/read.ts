@@ -44,7 +44,7 @@ function parse(text: string): unknown {
     const message = cause instanceof Error ? cause.message : String(cause);
     const place = /at position (\d+)/.exec(message)?.[1];
     const location = place === undefined ? {} : locationAt(text, Number(place));
-    throw new FormatError('not_json', 'The text is not JSON', location, { cause });
+    throw new FormatError('not_json', `The text is not JSON: ${message.slice(0, 200)}`, location, { cause });
   }
 }
 

@@ -31,6 +31,9 @@ export interface AssignmentRow {
   readonly path: string;
 }
 
+/** An assignment that is being read. */
+type Draft = { -readonly [Field in keyof Assignment]: Assignment[Field] };
+
 /** ResourceUID of the entry that holds the work of a task without resources. */
 const unassigned = -65535;
 
@@ -55,23 +58,25 @@ export function readAssignment(fields: Fields): AssignmentRow | null {
   const segments = readSegments(fields);
   // Work laid out by hand needs no name for its shape where the pieces themselves are there.
   const isShapeless = contour === 'flat' || (contour === 'contoured' && segments.length > 0);
+  // Set field by field: there are as many assignments as tasks, and spreading a dozen parts costs more than reading them.
+  const assignment: Draft = { taskId: String(taskUid), resourceId: String(resourceUid) };
+  if (uid !== null) {
+    assignment.id = String(uid);
+    assignment.uid = uid;
+  }
+  if (units !== undefined) assignment.units = units;
+  if (workMinutes !== undefined) assignment.workMinutes = workMinutes;
+  if (actualWorkMinutes !== undefined) assignment.actualWorkMinutes = actualWorkMinutes;
+  if (remainingWorkMinutes !== undefined) assignment.remainingWorkMinutes = remainingWorkMinutes;
+  if (overtimeWorkMinutes !== 0) assignment.overtimeWorkMinutes = overtimeWorkMinutes;
+  if (delayMinutes !== 0) assignment.delayMinutes = delayMinutes;
+  if (levelingDelayMinutes !== 0) assignment.levelingDelayMinutes = levelingDelayMinutes;
+  if (!isShapeless) assignment.contour = contour;
+  if (cost !== 0) assignment.cost = cost;
+  if (actualCost !== 0) assignment.actualCost = actualCost;
+  if (segments.length > 0) assignment.segments = segments;
   return {
-    assignment: {
-      ...(uid === null ? {} : { id: String(uid), uid }),
-      taskId: String(taskUid),
-      resourceId: String(resourceUid),
-      ...(units === undefined ? {} : { units }),
-      ...(workMinutes === undefined ? {} : { workMinutes }),
-      ...(actualWorkMinutes === undefined ? {} : { actualWorkMinutes }),
-      ...(remainingWorkMinutes === undefined ? {} : { remainingWorkMinutes }),
-      ...(overtimeWorkMinutes === 0 ? {} : { overtimeWorkMinutes }),
-      ...(delayMinutes === 0 ? {} : { delayMinutes }),
-      ...(levelingDelayMinutes === 0 ? {} : { levelingDelayMinutes }),
-      ...(isShapeless ? {} : { contour }),
-      ...(cost === 0 ? {} : { cost }),
-      ...(actualCost === 0 ? {} : { actualCost }),
-      ...(segments.length === 0 ? {} : { segments }),
-    },
+    assignment,
     uid,
     taskUid,
     resourceUid,

@@ -17,6 +17,8 @@ const modelled = new Set(['Number', 'Start', 'Finish', 'Duration', 'Work', 'Cost
 /** Reads what was once agreed for a task: numbers 0 to 10. Interim plans, which are dates without a plan, are not among them. */
 export function readBaselines(task: Fields): Baseline[] {
   const baselines = new Map<number, Baseline>();
+  // Older files keep the pieces of all baselines at the task itself.
+  const atTask = task.child('Baseline') === undefined ? new Map<number, CostSegment[]>() : readCosts(task);
   for (const fields of task.children('Baseline')) {
     if (fields.flag('Interim') === true) continue;
     const number = fields.requiredInteger('Number');
@@ -28,19 +30,18 @@ export function readBaselines(task: Fields): Baseline[] {
     if (baselines.has(number)) {
       fields.findings.warn('duplicate_baseline', `Baseline ${number} is given twice; the last counts`, fields.location);
     }
-    baselines.set(number, readBaseline(task, fields, number));
+    baselines.set(number, readBaseline(fields, number, atTask.get(number) ?? []));
   }
   return [...baselines.values()].sort((a, b) => a.number - b.number);
 }
 
-function readBaseline(task: Fields, fields: Fields, number: number): Baseline {
+function readBaseline(fields: Fields, number: number, atTask: readonly CostSegment[]): Baseline {
   const start = fields.time('Start');
   const finish = fields.time('Finish');
   const durationMinutes = fields.duration('Duration');
   const workMinutes = fields.duration('Work');
   const cost = fields.money('Cost');
-  // Older files keep the pieces of all baselines at the task itself.
-  const costSegments = [...readCosts(fields, number), ...readCosts(task, number)];
+  const costSegments = [...(readCosts(fields).get(number) ?? []), ...atTask];
   return {
     number,
     ...(start === undefined ? {} : { start }),
@@ -52,14 +53,21 @@ function readBaseline(task: Fields, fields: Fields, number: number): Baseline {
   };
 }
 
-function readCosts(owner: Fields, number: number): CostSegment[] {
-  return owner.children('TimephasedData').flatMap(piece => {
-    if (piece.integer('Type') !== costTypes[number]) return [];
+/** Baseline cost over time, by the number of the baseline. */
+function readCosts(owner: Fields): Map<number, CostSegment[]> {
+  const costs = new Map<number, CostSegment[]>();
+  for (const piece of owner.children('TimephasedData')) {
+    const number = costTypes.indexOf(piece.integer('Type') ?? -1);
+    if (number < 0) continue;
     const start = piece.time('Start');
     const finish = piece.time('Finish');
     const cost = piece.money('Value') ?? 0;
-    return start === undefined || finish === undefined || cost === 0 ? [] : [{ start, finish, cost }];
-  });
+    if (start === undefined || finish === undefined || cost === 0) continue;
+    const segments = costs.get(number);
+    if (segments) segments.push({ start, finish, cost });
+    else costs.set(number, [{ start, finish, cost }]);
+  }
+  return costs;
 }
 
 /** Whether a piece over time is baseline cost, which the plan holds. */

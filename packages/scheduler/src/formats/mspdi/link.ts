@@ -1,5 +1,6 @@
 import type { Dependency, DependencyType, Id } from '../../model.js';
 import type { Fields } from './fields.js';
+import { type RestElement, restOf } from './rest.js';
 import { formatOfUnit, unitOfFormat } from './value.js';
 import type { XmlWriter } from './xml-writer.js';
 
@@ -14,25 +15,31 @@ export interface LinkRow {
   readonly dependency: Dependency;
 }
 
+/** The links of one `<Task>`. */
+interface TaskLinks {
+  readonly links: readonly LinkRow[];
+  /** Those that lead into another plan. */
+  readonly elsewhere: readonly RestElement[];
+}
+
 /**
  * Reads the links of one `<Task>`. A link into another plan does not count, with a warning: the other plan is not here.
  */
-export function readLinks(task: Fields, successorId: Id): LinkRow[] {
-  return task.children('PredecessorLink').flatMap(link => {
-    if (isCrossProject(link)) {
+export function readLinks(task: Fields, successorId: Id): TaskLinks {
+  const links: LinkRow[] = [];
+  const elsewhere: RestElement[] = [];
+  for (const link of task.children('PredecessorLink')) {
+    if (link.flag('CrossProject') === true) {
       const other = link.text('CrossProjectName') ?? 'another plan';
       link.findings.warn('cross_project_link', `A link from ${other} does not count`, link.location);
-      return [];
+      elsewhere.push(restOf(link.element));
+      continue;
     }
     const predecessorUid = link.requiredInteger('PredecessorUID');
-    if (predecessorUid === undefined) return [];
-    return [{ predecessorUid, ...link.location, dependency: readLink(link, predecessorUid, successorId) }];
-  });
-}
-
-/** Whether a `<PredecessorLink>` leads into another plan. */
-export function isCrossProject(link: Fields): boolean {
-  return link.flag('CrossProject') === true;
+    if (predecessorUid === undefined) continue;
+    links.push({ predecessorUid, ...link.location, dependency: readLink(link, predecessorUid, successorId) });
+  }
+  return { links, elsewhere };
 }
 
 function readLink(link: Fields, predecessorUid: number, successorId: Id): Dependency {

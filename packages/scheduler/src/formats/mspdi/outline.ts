@@ -1,3 +1,4 @@
+import { MAX_DEPTH } from '../../limits.js';
 import type { Findings } from '../findings.js';
 import type { TaskRow } from './task.js';
 
@@ -26,6 +27,10 @@ export function readOutline(rows: Iterable<TaskRow>, findings: Findings): Outlin
     const depth = ancestors.length;
     counts.length = Math.min(counts.length, depth + 1);
     counts[depth] = (counts[depth] ?? 0) + 1;
+    if (depth >= MAX_DEPTH) {
+      findings.reject('too_deep', `The outline has more than ${MAX_DEPTH} levels`, { path: row.path, line: row.line });
+      continue;
+    }
     const parent = ancestors.at(-1);
     if (parent !== undefined) parents.set(row, parent);
     numbers.set(row, parent === undefined ? String(counts[depth]) : `${numbers.get(parent)}.${counts[depth]}`);

@@ -315,6 +315,14 @@ describe('calendars', () => {
     expect(warnings).toMatchObject([{ code: 'duplicate_weekday', path: expect.stringContaining('WeekDay') }]);
   });
 
+  it('that last to the end of the calendar of Project keep their last day, given as its end or its beginning', async () => {
+    for (const time of ['00:00:00', '23:59:00']) {
+      const rule = `<Exceptions><Exception><TimePeriod><FromDate>2024-01-04T00:00:00</FromDate><ToDate>2149-12-31T${time}</ToDate></TimePeriod><Type>1</Type><DayWorking>0</DayWorking></Exception></Exceptions>`;
+      const { project } = await readMspdi(file({ calendars: standard.replace('</Calendar>', `${rule}</Calendar>`) }));
+      expect(project.calendars?.[0]?.exceptions).toEqual([{ from: '2024-01-04', to: '2149-12-31', shifts: [] }]);
+    }
+  });
+
   it('spell out every second working weekday', async () => {
     const rule = `<Exceptions><Exception>${period('2024-01-04', '2024-01-10')}<Type>8</Type><Period>2</Period><DayWorking>0</DayWorking></Exception></Exceptions>`;
     const [calendar] = await read(`<Calendar><UID>1</UID>${rule}</Calendar>`);

@@ -1,7 +1,6 @@
 import type { CalendarException, Recurrence, Shift, Weekday } from '../../calendar/calendar.js';
 import { formatDay, parseDay, weekdayOf } from '../../time.js';
 import type { Fields } from './fields.js';
-import { dayOf } from './value.js';
 import type { XmlWriter } from './xml-writer.js';
 
 /**
@@ -23,13 +22,13 @@ const maxListedDays = 5000;
  */
 export function readException(fields: Fields, shifts: readonly Shift[]): CalendarException[] | null {
   const period = fields.child('TimePeriod');
-  const from = period?.time('FromDate');
-  const to = period?.time('ToDate');
+  const from = period?.day('FromDate');
+  const to = period?.day('ToDate');
   const type = fields.integer('Type') ?? 1;
   if (type === 9) return [];
   if (from === undefined || to === undefined) return null;
   const name = fields.text('Name');
-  const exception = { ...(name === undefined ? {} : { name }), from: dayOf(from), to: dayOf(to), shifts };
+  const exception = { ...(name === undefined ? {} : { name }), from, to, shifts };
   if (type === 1) return [exception];
   if (type === 8) return everyNthWeekday(exception, Math.max(1, fields.integer('Period') ?? 1));
   const recurrence = recurrenceOf(fields, type);

@@ -133,6 +133,17 @@ export const DEFAULTS: Readonly<Record<RestRecord, Readonly<Record<string, strin
 /** TimephasedData/Type: work to do, work done, overtime done, cost incurred, percent complete: calculated from the plan. */
 const calculatedPieces = new Set(['1', '2', '3', '6', '11', '76']);
 
+/** Blank rows by the row that they follow. */
+export function blanksByRow(blanks: readonly BlankRow[]): ReadonlyMap<Id | null, readonly BlankRow[]> {
+  const byRow = new Map<Id | null, BlankRow[]>();
+  for (const blank of blanks) {
+    const list = byRow.get(blank.after);
+    if (list === undefined) byRow.set(blank.after, [blank]);
+    else list.push(blank);
+  }
+  return byRow;
+}
+
 /** The fields of one record that neither the plan holds nor Project calculates. */
 export function readRest(record: RestRecord, children: readonly XmlElement[]): RestElement[] {
   const known = passedOver[record];

@@ -1,8 +1,8 @@
 import type { ConstraintType, Task, TaskType } from '../../model.js';
 import { baselineRest, isBaselineCost, readBaselines } from './baseline.js';
 import type { Fields } from './fields.js';
-import { isCrossProject, type LinkRow, readLinks } from './link.js';
-import { inOrder, type RestElement, readRest, restOf } from './rest.js';
+import { type LinkRow, readLinks } from './link.js';
+import { inOrder, type RestElement, readRest } from './rest.js';
 import { readStored, type StoredTask } from './stored.js';
 import { asTimeUnit, unitOfFormat } from './value.js';
 
@@ -19,6 +19,9 @@ export const constraintTypes: readonly ConstraintType[] = [
 ];
 /** Task types in the order of their MSPDI codes. */
 export const taskTypes: readonly TaskType[] = ['fixed_units', 'fixed_duration', 'fixed_work'];
+
+/** A task that is being read. */
+type Draft = { -readonly [Field in keyof Task]: Task[Field] };
 
 /** A `<Task>` as read: a leaf's inputs; `summaryInputs` says what stays of them when it turns out to have children. */
 export interface TaskRow {
@@ -53,21 +56,20 @@ export function readTask(fields: Fields): TaskRow | null {
   const name = fields.text('Name');
   const calendarUid = fields.integer('CalendarUID') ?? -1;
   const priority = fields.integer('Priority') ?? 500;
-  const task: Task = {
-    id,
-    uid,
-    ...(name === undefined ? {} : { name }),
-    ...readDuration(fields),
-    ...readOwnDates(fields),
-    ...readConstraint(fields),
-    ...(fields.flag('IgnoreResourceCalendar') === true ? { ignoresResourceCalendars: true } : {}),
-    ...readTaskType(fields),
-    ...(fields.flag('EffortDriven') === true ? { isEffortDriven: true } : {}),
-    ...(priority === 500 ? {} : { priority }),
-    ...readProgress(fields),
-    ...readLevelling(fields),
-    ...readCosts(fields),
-  };
+  // Set field by field: spreading the parts of ten thousands of tasks costs more than reading them.
+  const task: Draft = { id, uid };
+  if (name !== undefined) task.name = name;
+  readDuration(fields, task);
+  readOwnDates(fields, task);
+  readConstraint(fields, task);
+  if (fields.flag('IgnoreResourceCalendar') === true) task.ignoresResourceCalendars = true;
+  readTaskType(fields, task);
+  if (fields.flag('EffortDriven') === true) task.isEffortDriven = true;
+  if (priority !== 500) task.priority = priority;
+  readProgress(fields, task);
+  readLevelling(fields, task);
+  readCosts(fields, task);
+  const { links, elsewhere } = readLinks(fields, id);
   return {
     task,
     uid,
@@ -75,20 +77,19 @@ export function readTask(fields: Fields): TaskRow | null {
     isSubproject: fields.flag('IsSubproject') === true && fields.flag('Manual') !== true,
     calendarUid: calendarUid < 0 ? null : calendarUid,
     notes: fields.wholeText('Notes') ?? null,
-    links: readLinks(fields, id),
+    links,
     stored: readStored(fields, uid),
     isRecurring: fields.flag('Recurring') === true,
-    rest: taskRest(fields),
+    rest: taskRest(fields, elsewhere),
     ...fields.location,
   };
 }
 
-/** Fields beyond the plan. A link counts as one only where it leads into another plan. */
-function taskRest(fields: Fields): RestElement[] {
+/** Fields beyond the plan, links into another plan among them. */
+function taskRest(fields: Fields, links: readonly RestElement[]): RestElement[] {
   const { children } = fields.element;
   const rest = readRest('Task', children).filter(element => !isBaselineCost(element));
-  const more = baselineRest(children);
-  for (const link of fields.children('PredecessorLink')) if (isCrossProject(link)) more.push(restOf(link.element));
+  const more = [...baselineRest(children), ...links];
   return more.length === 0 ? rest : inOrder('Task', [...rest, ...more]);
 }
 
@@ -129,104 +130,94 @@ function readLevel(fields: Fields): number {
   return fields.text('OutlineNumber')?.split('.').length ?? 1;
 }
 
-function readDuration(fields: Fields): Partial<Task> {
+function readDuration(fields: Fields, task: Draft): void {
   const durationMinutes = fields.duration('Duration') ?? 0;
   if (durationMinutes < 0) fields.reject('Duration', 'zero or more');
   const { unit, isEstimated } = unitOfFormat(fields.integer('DurationFormat') ?? 7);
   const durationUnit = asTimeUnit(unit);
-  const flagged = fields.flag('Milestone') ?? durationMinutes === 0;
-  return {
-    durationMinutes,
-    ...(durationUnit === 'd' ? {} : { durationUnit }),
-    ...((fields.flag('Estimated') ?? isEstimated) ? { isEstimated: true } : {}),
-    ...(flagged === (durationMinutes === 0) ? {} : { isMilestone: flagged }),
-  };
+  const isMilestone = fields.flag('Milestone') ?? durationMinutes === 0;
+  task.durationMinutes = durationMinutes;
+  if (durationUnit !== 'd') task.durationUnit = durationUnit;
+  if (fields.flag('Estimated') ?? isEstimated) task.isEstimated = true;
+  if (isMilestone !== (durationMinutes === 0)) task.isMilestone = isMilestone;
 }
 
 /**
  * Dates that stand by themselves. An inserted subproject whose tasks are in another file is a block with the dates it
  * has there, so it reads as a task dated by hand.
  */
-function readOwnDates(fields: Fields): Partial<Task> {
+function readOwnDates(fields: Fields, task: Draft): void {
   const isManual = fields.flag('Manual') === true || fields.flag('IsSubproject') === true;
   const isInactive = fields.flag('Active') === false;
   const isExternal = fields.flag('ExternalTask') === true;
-  if (!isManual && !isInactive && !isExternal) return {};
+  if (!isManual && !isInactive && !isExternal) return;
   const manualStart = fields.time('Start') ?? fields.time('ManualStart');
   const manualFinish = fields.time('Finish') ?? fields.time('ManualFinish');
-  return {
-    ...(isManual ? { isManual } : {}),
-    ...(isInactive ? { isActive: false } : {}),
-    ...(isExternal && manualStart !== undefined ? { isExternal } : {}),
-    ...(manualStart === undefined ? {} : { manualStart }),
-    ...(manualFinish === undefined ? {} : { manualFinish }),
-  };
+  if (isManual) task.isManual = true;
+  if (isInactive) task.isActive = false;
+  if (isExternal && manualStart !== undefined) task.isExternal = true;
+  if (manualStart !== undefined) task.manualStart = manualStart;
+  if (manualFinish !== undefined) task.manualFinish = manualFinish;
 }
 
-function readConstraint(fields: Fields): Partial<Task> {
+function readConstraint(fields: Fields, task: Draft): void {
   const constraintType =
     constraintTypes[fields.integer('ConstraintType') ?? 0] ?? fields.reject('ConstraintType', '0 to 7') ?? 'asap';
   const deadline = fields.time('Deadline');
-  const due = deadline === undefined ? {} : { deadline };
-  if (constraintType === 'asap') return due;
+  if (deadline !== undefined) task.deadline = deadline;
+  if (constraintType === 'asap') return;
   // A date left over from an earlier constraint stays in the file; as late as possible takes no notice of it.
   const constraintDate = constraintType === 'alap' ? undefined : fields.time('ConstraintDate');
-  if (constraintType !== 'alap' && constraintDate === undefined) return due;
-  return { constraintType, ...(constraintDate === undefined ? {} : { constraintDate }), ...due };
+  if (constraintType !== 'alap' && constraintDate === undefined) return;
+  task.constraintType = constraintType;
+  if (constraintDate !== undefined) task.constraintDate = constraintDate;
 }
 
-function readTaskType(fields: Fields): Partial<Task> {
+function readTaskType(fields: Fields, task: Draft): void {
   const code = fields.integer('Type');
-  if (code === undefined) return {};
+  if (code === undefined) return;
   const taskType = taskTypes[code];
-  if (taskType !== undefined) return { taskType };
-  return fields.reject('Type', '0 (fixed units), 1 (fixed duration) or 2 (fixed work)') ?? {};
+  if (taskType !== undefined) task.taskType = taskType;
+  else fields.reject('Type', '0 (fixed units), 1 (fixed duration) or 2 (fixed work)');
 }
 
-function readProgress(fields: Fields): Partial<Task> {
+function readProgress(fields: Fields, task: Draft): void {
   const percentComplete = fields.number('PercentComplete') ?? 0;
   if (percentComplete < 0 || percentComplete > 100) fields.reject('PercentComplete', '0 to 100');
   const actualStart = fields.time('ActualStart');
   const actualFinish = fields.time('ActualFinish');
-  if (percentComplete === 0 && actualStart === undefined && actualFinish === undefined) return {};
+  if (percentComplete === 0 && actualStart === undefined && actualFinish === undefined) return;
   const actualDurationMinutes = fields.duration('ActualDuration');
   const remainingDurationMinutes = fields.duration('RemainingDuration');
   const stop = fields.time('Stop');
   const resume = fields.time('Resume');
-  const isFinished = percentComplete === 100 || actualFinish !== undefined;
-  return {
-    ...(percentComplete === 0 ? {} : { percentComplete }),
-    ...(actualStart === undefined ? {} : { actualStart }),
-    ...(actualFinish === undefined ? {} : { actualFinish }),
-    ...(actualDurationMinutes === undefined ? {} : { actualDurationMinutes }),
-    ...(remainingDurationMinutes === undefined ? {} : { remainingDurationMinutes }),
-    ...(stop === undefined || isFinished ? {} : { stop }),
-    ...(resume === undefined || isFinished ? {} : { resume }),
-  };
+  if (percentComplete !== 0) task.percentComplete = percentComplete;
+  if (actualStart !== undefined) task.actualStart = actualStart;
+  if (actualFinish !== undefined) task.actualFinish = actualFinish;
+  if (actualDurationMinutes !== undefined) task.actualDurationMinutes = actualDurationMinutes;
+  if (remainingDurationMinutes !== undefined) task.remainingDurationMinutes = remainingDurationMinutes;
+  if (percentComplete === 100 || actualFinish !== undefined) return;
+  if (stop !== undefined) task.stop = stop;
+  if (resume !== undefined) task.resume = resume;
 }
 
-function readLevelling(fields: Fields): Partial<Task> {
+function readLevelling(fields: Fields, task: Draft): void {
   const levelingDelayMinutes = fields.tenths('LevelingDelay') ?? 0;
-  return {
-    ...(levelingDelayMinutes === 0 ? {} : { levelingDelayMinutes }),
-    ...(fields.flag('LevelingCanSplit') === false ? { isSplittable: false } : {}),
-  };
+  if (levelingDelayMinutes !== 0) task.levelingDelayMinutes = levelingDelayMinutes;
+  if (fields.flag('LevelingCanSplit') === false) task.isSplittable = false;
 }
 
 /** Cost, progress by other measures than time, and what was agreed. Files leave out zeros or write them, as they like. */
-function readCosts(fields: Fields): Partial<Task> {
+function readCosts(fields: Fields, task: Draft): void {
   const cost = fields.money('Cost') ?? 0;
   const actualCost = fields.money('ActualCost') ?? 0;
   const physicalPercentComplete = fields.number('PhysicalPercentComplete') ?? 0;
   if (physicalPercentComplete < 0 || physicalPercentComplete > 100)
     fields.reject('PhysicalPercentComplete', '0 to 100');
-  const isPhysical = fields.integer('EarnedValueMethod') === 1;
   const baselines = readBaselines(fields);
-  return {
-    ...(baselines.length === 0 ? {} : { baselines }),
-    ...(cost === 0 ? {} : { cost }),
-    ...(actualCost === 0 ? {} : { actualCost }),
-    ...(physicalPercentComplete === 0 ? {} : { physicalPercentComplete }),
-    ...(isPhysical ? { earnedValueMethod: 'physical_percent_complete' as const } : {}),
-  };
+  if (baselines.length > 0) task.baselines = baselines;
+  if (cost !== 0) task.cost = cost;
+  if (actualCost !== 0) task.actualCost = actualCost;
+  if (physicalPercentComplete !== 0) task.physicalPercentComplete = physicalPercentComplete;
+  if (fields.integer('EarnedValueMethod') === 1) task.earnedValueMethod = 'physical_percent_complete';
 }

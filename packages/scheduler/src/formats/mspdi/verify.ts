@@ -16,6 +16,7 @@ const minuteFields = [
 
 /** The values that are compared, in the order they are reported. */
 export const verifiedFields = [...dateFields, ...minuteFields, 'isCritical'] as const;
+/** One of the values that are compared. */
 export type VerifiedField = (typeof verifiedFields)[number];
 
 /** Half a minute: files round to tenths of a minute, and Project to its own fractions. */
@@ -49,6 +50,8 @@ export interface Verification {
   readonly tasks: number;
   /** Tasks exact in every field. */
   readonly exactTasks: number;
+  /** Tasks exact or equivalent in every field. */
+  readonly agreeingTasks: number;
   readonly fields: readonly FieldAgreement[];
   readonly differences: readonly Difference[];
 }
@@ -69,11 +72,13 @@ export function verifyPlan(
   const differences: Difference[] = [];
   let tasks = 0;
   let exactTasks = 0;
+  let agreeingTasks = 0;
   for (const task of plan.project.tasks) {
     const stored = plan.stored.get(task.id);
     if (stored === undefined || task.isActive === false) continue;
     tasks += 1;
-    let isExact = true;
+    const before = differences.length;
+    let hasWrong = false;
     for (const field of verifiedFields) {
       const expected = stored[field];
       if (expected === null || (field === 'isCritical' && task.isManual === true)) continue;
@@ -84,10 +89,10 @@ export function verifyPlan(
         count.exact += 1;
         continue;
       }
-      isExact = false;
       const isEquivalent =
         isDate(expected) && isDate(actual) && isIdleBetween(calendars, task.calendarId, expected, actual);
       count[isEquivalent ? 'equivalent' : 'wrong'] += 1;
+      hasWrong ||= !isEquivalent;
       differences.push({
         taskId: task.id,
         uid: stored.uid,
@@ -98,9 +103,11 @@ export function verifyPlan(
         isEquivalent,
       });
     }
-    if (isExact) exactTasks += 1;
+    if (differences.length === before) exactTasks += 1;
+    if (!hasWrong) agreeingTasks += 1;
   }
-  return { tasks, exactTasks, fields: [...counts.values()].filter(count => count.compared > 0), differences };
+  const fields = [...counts.values()].filter(count => count.compared > 0);
+  return { tasks, exactTasks, agreeingTasks, fields, differences };
 }
 
 type Value = StoredTask[VerifiedField];

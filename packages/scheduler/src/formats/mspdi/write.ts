@@ -1,4 +1,5 @@
 import type { Calendar } from '../../calendar/calendar.js';
+import { STANDARD_WEEK } from '../../calendar/calendar-set.js';
 import { MAX_DEPTH } from '../../limits.js';
 import type { Id, LocalTime, Project, Task } from '../../model.js';
 import type { TaskSchedule } from '../../outcome.js';
@@ -8,8 +9,9 @@ import { findLosses } from './losses.js';
 import { Numbering } from './numbering.js';
 import { missingDate, type PlanDates, writeProject } from './project.js';
 import { writeResource } from './resource.js';
-import type { BlankRow, MspdiRest, RestElement } from './rest.js';
+import { type BlankRow, blanksByRow, type MspdiRest, type RestElement } from './rest.js';
 import { type TaskPlace, writeTask } from './task-writer.js';
+import { formatLocalTime } from './value.js';
 import { writeWork } from './work-writer.js';
 import { XmlWriter } from './xml-writer.js';
 
@@ -26,20 +28,8 @@ export interface WrittenSchedule {
   readonly tasks: Iterable<TaskSchedule>;
 }
 
-const standardWeek: Calendar = {
-  id: 'standard',
-  name: 'Standard',
-  weekdays: ([1, 2, 3, 4, 5, 6, 7] as const).map(weekday => ({
-    weekday,
-    shifts:
-      weekday > 5
-        ? []
-        : [
-            { fromMinute: 480, toMinute: 720 },
-            { fromMinute: 780, toMinute: 1020 },
-          ],
-  })),
-};
+/** What a plan without a calendar means, as Project names it. */
+const standardWeek: Calendar = { id: 'standard', name: 'Standard', weekdays: STANDARD_WEEK };
 
 /**
  * Writes a plan as MSPDI that Microsoft Project opens: every element in schema order, with the dates of `schedule`
@@ -217,8 +207,8 @@ class PlanWriter {
       this.#out.field('OutlineNumber', '0');
       this.#out.field('OutlineLevel', 0);
       this.#out.field('Priority', 500);
-      this.#out.field('Start', writtenTime(dates.start));
-      this.#out.field('Finish', writtenTime(dates.finish));
+      this.#out.field('Start', formatLocalTime(dates.start));
+      this.#out.field('Finish', formatLocalTime(dates.finish));
       this.#out.field('Summary', true);
       this.#out.field('CalendarUID', -1);
     });
@@ -283,20 +273,6 @@ class PlanWriter {
       writeBlanks(resource.id);
     }
   }
-}
-
-function blanksByRow(blanks: readonly BlankRow[]): ReadonlyMap<Id | null, readonly BlankRow[]> {
-  const byRow = new Map<Id | null, BlankRow[]>();
-  for (const blank of blanks) {
-    const list = byRow.get(blank.after);
-    if (list === undefined) byRow.set(blank.after, [blank]);
-    else list.push(blank);
-  }
-  return byRow;
-}
-
-function writtenTime(time: LocalTime): string {
-  return time.length === 16 ? `${time}:00` : time;
 }
 
 function unusedId(calendars: readonly Calendar[]): Id {

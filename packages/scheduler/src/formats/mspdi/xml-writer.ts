@@ -13,7 +13,7 @@ function writable(character: string): string {
 const unusual = /[^ -%'-;=?-~]/;
 
 /** Text as XML content: markup escaped, characters XML does not allow left out. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   if (!unusual.test(text)) return text;
   return text
     .replace(suspects, writable)

@@ -4,7 +4,7 @@ import type { ActivityRow } from './activity.js';
 import type { WbsRow } from './wbs.js';
 
 /** Id of the summary that stands for a node of the work breakdown structure. */
-export const wbsTaskId = (wbsId: string): Id => `wbs-${wbsId}`;
+const wbsTaskId = (wbsId: string): Id => `wbs-${wbsId}`;
 
 /** Nodes and activities by the node above them; null = the project itself. */
 type Below<T> = Map<string | null, T[]>;
