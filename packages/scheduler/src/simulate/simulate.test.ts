@@ -526,3 +526,20 @@ test('memory grows with tasks and with runs, not with their product', () => {
   };
   expect(bytes(60_000) - bytes(1_000)).toBe(59_000 * 4);
 });
+
+test('a plan without tasks, or without any that take part, is over when it begins', () => {
+  const started = { start: '2024-01-01T08:00' };
+  for (const tasks of [[], [{ id: 'a', isActive: false, durationMinutes: UNIT }], [{ id: 's' }]]) {
+    const forecast = simulateAll({ ...started, tasks }, { runs: 100 });
+    expect([forecast.runs, forecast.isComplete]).toEqual([100, true]);
+    expect([forecast.finish.p10, forecast.finish.p95, forecast.plannedFinish]).toEqual(
+      new Array(3).fill(started.start),
+    );
+    expect([forecast.plannedProbability, forecast.finish.deviationMinutes]).toEqual([1, 0]);
+    expect(forecast.tasks.map(({ id }) => id)).toEqual(tasks.map(({ id }) => id));
+    expect([forecast.curve.length > 0, forecast.histogram.reduce((sum, { count }) => sum + count, 0)]).toEqual([
+      true,
+      100,
+    ]);
+  }
+});
