@@ -543,3 +543,12 @@ test('a plan without tasks, or without any that take part, is over when it begin
     ]);
   }
 });
+
+test('durations spread evenly are correlated by (6 / pi) asin(r / 2) when their normals are by r', () => {
+  const even: Estimate = { distribution: 'uniform', optimisticMinutes: 0, pessimisticMinutes: 100 * UNIT };
+  const tasks = [task('a', 50, even), task('b', 50, even)];
+  const correlations = [{ taskIds: ['a', 'b'], coefficient: 0.5 }];
+  const { deviation } = spread(simulateAll(plan(tasks, [['a', 'b']], { correlations }), { runs: RUNS }));
+  const pearson = deviation ** 2 / (2 * (100 ** 2 / 12)) - 1;
+  expect(Math.abs(pearson - 0.4826)).toBeLessThan(ofMean(1));
+});
