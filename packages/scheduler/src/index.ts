@@ -43,11 +43,11 @@ export {
   type RunOptions,
   type SimulateOptions,
   type SimulationPart,
-  type StopSignal,
   simulate,
   simulateAll,
   simulateBlocks,
   simulationBlocks,
 } from './simulate/simulate.js';
+export type { StopSignal } from './stop-signal.js';
 export { formatInstant, minutesOfSeconds, parseInstant, secondsOfMinutes } from './time.js';
 export type * from './uncertainty.js';

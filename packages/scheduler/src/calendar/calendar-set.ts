@@ -24,6 +24,8 @@ export class CalendarSet {
   #days = new Map<Id, CalendarDays>();
   #compiled = new Map<Id, WorkCalendar>();
   #shared = new Map<string, WorkCalendar | null>();
+  /** The project's own, which nearly every task asks for. */
+  #project: WorkCalendar | null = null;
   readonly #projectCalendarId: Id | null;
   readonly #nearDay: number;
 
@@ -57,7 +59,9 @@ export class CalendarSet {
     this.#days = days;
     this.#compiled = compiled;
     this.#shared = new Map();
+    this.#project = null;
     return () => {
+      this.#project = null;
       [this.#definitions, this.#days, this.#compiled, this.#shared] = before;
     };
   }
@@ -69,7 +73,8 @@ export class CalendarSet {
 
   /** The project's own calendar, or the standard week. */
   get project(): WorkCalendar {
-    return this.of(this.#projectCalendarId);
+    this.#project ??= this.of(this.#projectCalendarId);
+    return this.#project;
   }
 
   /** Compiled calendar of an id; null or an unknown id means the project's. */

@@ -3,7 +3,7 @@ import { TO_FINISH } from '../network/dependency.js';
 import type { Network } from '../network/network.js';
 import { AUTO, SUMMARY } from '../network/task-fields.js';
 import type { Dates } from '../passes/dates.js';
-import { forwardBound } from '../passes/forward.js';
+import { forwardBound } from '../passes/link-bound.js';
 import { EarlyReach, floorBound } from './early-reach.js';
 import { forEachLinkInto } from './link-walk.js';
 

@@ -6,8 +6,9 @@ import { COMPLETE, IN_PROGRESS, NOT_STARTED } from '../network/progress.js';
 import { AUTO } from '../network/task-fields.js';
 import { holdsBack } from '../passes/data-date.js';
 import type { Dates } from '../passes/dates.js';
-import { constrainedStart, forwardBound, milestoneInstant } from '../passes/forward.js';
+import { forwardBound } from '../passes/link-bound.js';
 import { holdsThrough, isPassedThrough } from '../passes/pass-through.js';
+import { constrainedStart, milestoneInstant } from '../passes/placement.js';
 import type { End } from './bound.js';
 import { forEachLinkInto } from './link-walk.js';
 

@@ -278,6 +278,7 @@ describe('a hostile file', () => {
       `<!DOCTYPE p [<!ENTITY a "${'x'.repeat(1000)}"><!ENTITY b "&a;&a;&a;">]>${mspdi('<Task><Name>&b;</Name></Task>')}`,
       'refused doctype_forbidden',
     ],
+    ['half a character at its end', 'mspdi', `${mspdi('').slice(0, -10)}<!\uD800`, 'refused not_xml'],
     ['a quote without end', 'csv', `Name\n"${'x'.repeat(900_000)}`, 'refused not_csv'],
     ['a cell without end', 'csv', `Name\n${'x'.repeat(1_000_001)}`, 'refused too_large'],
     ['a row without end', 'csv', `Name\n${','.repeat(3000)}`, 'refused too_large'],

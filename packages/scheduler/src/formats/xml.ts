@@ -112,12 +112,23 @@ class RecordCutter {
   }
 
   write(text: string): void {
-    this.#parser.write(text);
+    this.#feed(() => this.#parser.write(text));
   }
 
   end(): void {
-    this.#parser.close();
+    this.#feed(() => this.#parser.close());
     if (!this.#sawRoot) throw new FormatError('not_xml', 'The file is empty');
+  }
+
+  /** The parser keeps half a character back until the rest comes; where none does, it may take nothing for a character. */
+  #feed(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      if (!(error instanceof RangeError && error.message.startsWith('Invalid code point'))) throw error;
+      const location = { line: this.#parser.line };
+      throw new FormatError('not_xml', 'Not well-formed XML: half a character', location, { cause: error });
+    }
   }
 
   #openTag(tag: string, attributes: Readonly<Record<string, string>>): void {

@@ -1,5 +1,6 @@
 /** How long a search may go on. */
-import type { LevelingSearch, StopSignal } from './options.js';
+import type { StopSignal } from '../stop-signal.js';
+import type { LevelingSearch } from './options.js';
 import type { Score } from './placement.js';
 
 export interface BudgetTerms {

@@ -1,5 +1,7 @@
 /** What levelling may do, and how hard it tries. */
+
 import type { LocalTime } from '../model.js';
+import type { StopSignal } from '../stop-signal.js';
 
 /**
  * Who goes first where two tasks want one resource.
@@ -24,11 +26,6 @@ export type LevelingOrder =
 
 /** In what stretch of time demand and availability are compared. */
 export type Granularity = 'minute' | 'hour' | 'day' | 'week';
-
-/** What can be asked to stop: an AbortSignal is one. */
-export interface StopSignal {
-  readonly aborted: boolean;
-}
 
 /** How far a search has come. */
 export interface LevelingProgress {

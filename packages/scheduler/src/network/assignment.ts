@@ -101,6 +101,11 @@ export interface TaskTime {
   readonly isShared: boolean;
 }
 
+/** Whether a task has resources, or pauses of its own, that may decide its working time. */
+export function isStaffed(task: Task, staffing: Staffing): boolean {
+  return task.segments !== undefined || (staffing.byTask.size > 0 && staffing.byTask.has(task.id));
+}
+
 /**
  * The working time that a task's work runs on, when its resources decide it.
  *

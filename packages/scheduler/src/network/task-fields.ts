@@ -4,7 +4,7 @@ import type { Id, Project, Task } from '../model.js';
 import { presetOption } from '../preset.js';
 import { parseInstant, secondsOfMinutes } from '../time.js';
 import { ActivityFields, hasActivityFields } from './activity-fields.js';
-import { readStaffing, resourceTime, restaff, type Staffing } from './assignment.js';
+import { isStaffed, readStaffing, resourceTime, restaff, type Staffing } from './assignment.js';
 import { grown, roomFor } from './columns.js';
 import { ALAP, ASAP, constraintCode, isFinishConstraint, needsDate } from './constraint.js';
 import type { Hierarchy } from './hierarchy.js';
@@ -197,10 +197,10 @@ export class TaskFields {
       this.time[index] = this.ownTime[index] = this.#calendars.elapsed;
     } else {
       this.ownTime[index] = own;
+      this.time[index] = own;
       const isOnOwn = this.#isTaskDependent && task.activityType !== 'resource_dependent';
-      const work = isOnOwn
-        ? { time: own, isShared: false }
-        : resourceTime(task, this.#staffing, this.#calendars, own, this.duration[index]!);
+      if (isOnOwn || !isStaffed(task, this.#staffing)) return;
+      const work = resourceTime(task, this.#staffing, this.#calendars, own, this.duration[index]!);
       this.time[index] = work.time;
       this.isShared[index] = work.isShared ? 1 : 0;
     }

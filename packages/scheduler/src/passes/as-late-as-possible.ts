@@ -5,7 +5,8 @@ import { COMPLETE, IN_PROGRESS, NOT_STARTED } from '../network/progress.js';
 import { AUTO, isSummaryMode } from '../network/task-fields.js';
 import { holdsBack } from './data-date.js';
 import type { Dates } from './dates.js';
-import { closeSummary, lagSeconds, lagTime } from './forward.js';
+import { closeSummary } from './forward.js';
+import { lagSeconds, lagTime } from './link-bound.js';
 
 /** Last instants of a task's finish and start that leave all its successors where they are, written by `readRoom`. */
 const room = { finish: 0, start: 0 };

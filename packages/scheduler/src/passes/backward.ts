@@ -1,50 +1,14 @@
 /** The backward pass: the latest dates that leave the project's finish, deadlines and hard constraints alone. */
 import { FNLT, MFO, MSO, SNLT } from '../network/constraint.js';
-import { beforeLag, FROM_START, LAG_ELAPSED, TO_FINISH } from '../network/dependency.js';
+import { FROM_START } from '../network/dependency.js';
 import type { Network } from '../network/network.js';
-import { NO_POLICY, RETAINED_LOGIC } from '../network/options.js';
-import { COMPLETE, IN_PROGRESS, NOT_STARTED } from '../network/progress.js';
+import { RETAINED_LOGIC } from '../network/options.js';
+import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
 import { FIXED, INACTIVE, SPAN } from '../network/task-fields.js';
-import { startedLateEnd } from './data-date.js';
 import type { Dates } from './dates.js';
-import { lagSeconds, lagTime } from './forward.js';
-import { holdsThrough, isPassedThrough, unexpiredLag } from './pass-through.js';
+import { backwardBound } from './link-bound.js';
 
 const NONE = Number.POSITIVE_INFINITY;
-
-/** Last instant a link allows the end of its predecessor that it holds; infinity when its successor no longer moves. */
-export function backwardBound(network: Network, dates: Dates, link: number): number {
-  const { links, fields, options } = network;
-  const successor = links.successor[link]!;
-  const isToFinish = (links.type[link]! & TO_FINISH) !== 0;
-  let end = isToFinish ? dates.lateFinish[successor]! : dates.lateStart[successor]!;
-  // Most links wait for what has not begun, without a lag.
-  if (links.lag[link] === 0 && fields.progress[successor] === NOT_STARTED) return end;
-  const isRetained = options.progressPolicy === RETAINED_LOGIC;
-  if (isRetained && isPassedThrough(network, dates, successor)) {
-    if (!holdsThrough(network, dates, link)) return NONE;
-    end = dates.lateResume[successor]!;
-  } else if (fields.progress[successor]! >= IN_PROGRESS && options.progressPolicy !== NO_POLICY) {
-    end = startedLateEnd(network, dates, link, end);
-    if (end === NONE) return NONE;
-  } else if (fields.progress[successor]! >= IN_PROGRESS) {
-    if (fields.progress[successor] === COMPLETE || !options.splitsInProgress) return NONE;
-    // Of a started task only the rest can still wait, and it is held where it stands.
-    if (!isToFinish) {
-      const rest = dates.resume[successor]!;
-      const hasRest = fields.done[successor]! < fields.duration[successor]! && !Number.isNaN(rest);
-      end = hasRest ? rest : dates.lateFinish[successor]!;
-    }
-  }
-  if (links.lag[link] === 0) return end;
-  if (isRetained && isPassedThrough(network, dates, links.predecessor[link]!)) {
-    const time = lagTime(network, link);
-    const lag = unexpiredLag(network, dates, link, { time, seconds: lagSeconds(network, dates, link) });
-    return beforeLag(time, end, lag);
-  }
-  if (links.lagMode[link] === LAG_ELAPSED) return end - links.lag[link]!;
-  return beforeLag(lagTime(network, link), end, lagSeconds(network, dates, link));
-}
 
 /** Caps that links leave the ends of their predecessors, by task; infinity where none does. */
 interface LinkCaps {

@@ -8,7 +8,7 @@ import { COMPLETE, IN_PROGRESS, NOT_STARTED } from '../network/progress.js';
 import { AUTO, FIXED, INACTIVE, isSummaryMode, SPAN } from '../network/task-fields.js';
 import { holdsBack } from './data-date.js';
 import type { Dates } from './dates.js';
-import { lagSeconds, lagTime } from './forward.js';
+import { lagSeconds, lagTime } from './link-bound.js';
 
 /** Bits of `flags`. */
 export const IS_CRITICAL = 1;

@@ -1,4 +1,5 @@
 import type { LocalTime } from '../model.js';
+import type { StopSignal } from '../stop-signal.js';
 
 /** A spread for tasks without an estimate: factors of their duration. */
 export interface DefaultSpread {
@@ -28,12 +29,6 @@ export interface RunOptions {
   readonly targetDates?: readonly LocalTime[];
   /** For how many tasks, those of greatest cruciality, to correlate ranks as well. Default 20. */
   readonly rankedTasks?: number;
-}
-
-/** What tells a simulation to stop: an `AbortSignal`, or anything like it. */
-export interface StopSignal {
-  readonly aborted: boolean;
-  readonly reason?: unknown;
 }
 
 export interface SimulateOptions extends RunOptions {

@@ -1,13 +1,15 @@
 /** Monte Carlo schedule risk: what the dates of a plan may turn out to be, given what its durations may. */
 export type { DateCount, DateProbability, DateSpread, Forecast, Percentile, TaskForecast } from '../forecast.js';
-export type { DefaultSpread, RunOptions, SimulateOptions, StopSignal } from './options.js';
+export type { StopSignal } from '../stop-signal.js';
+export type { DefaultSpread, RunOptions, SimulateOptions } from './options.js';
 
 import { SchedulerError } from '../errors.js';
 import type { Forecast } from '../forecast.js';
 import type { Project } from '../model.js';
+import type { StopSignal } from '../stop-signal.js';
+import { completeForecast } from './complete-forecast.js';
 import { checkOptions } from './option-check.js';
-import type { RunOptions, SimulateOptions, StopSignal } from './options.js';
-import { rankCorrelations } from './rank.js';
+import type { RunOptions, SimulateOptions } from './options.js';
 import { RUNS_PER_BLOCK } from './run-block.js';
 import { RunForecast } from './run-forecast.js';
 import { blocksOf, Simulation } from './simulation.js';
@@ -74,11 +76,6 @@ export async function* simulate(project: Project, options: SimulateOptions = {})
     }
   }
   yield completeForecast(simulation, options, tally.columns);
-}
-
-/** The forecast of a tally that has counted all runs of a simulation. */
-export function completeForecast(simulation: Simulation, options: RunOptions, tally: TallyColumns): Forecast {
-  return new RunForecast(simulation, options, tally, rankCorrelations(simulation, tally, options));
 }
 
 /** Simulates a project in one go. The same forecast as the last of `simulate`. */

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Forecast } from '../../forecast.js';
 import type { Project } from '../../model.js';
+import { completeForecast } from '../../simulate/complete-forecast.js';
 import type { RunOptions } from '../../simulate/options.js';
-import { completeForecast, joinForecast, type SimulationPart, simulationBlocks } from '../../simulate/simulate.js';
+import { joinForecast, type SimulationPart, simulationBlocks } from '../../simulate/simulate.js';
 import { blocksOf, Simulation } from '../../simulate/simulation.js';
 import type { Progress } from '../progress.js';
 import type { Share, ShareMessage } from './share.js';

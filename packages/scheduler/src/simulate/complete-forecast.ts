@@ -1,0 +1,11 @@
+import type { Forecast } from '../forecast.js';
+import type { RunOptions } from './options.js';
+import { rankCorrelations } from './rank.js';
+import { RunForecast } from './run-forecast.js';
+import type { Simulation } from './simulation.js';
+import type { TallyColumns } from './tally.js';
+
+/** The forecast of a tally that has counted all runs of a simulation. */
+export function completeForecast(simulation: Simulation, options: RunOptions, tally: TallyColumns): Forecast {
+  return new RunForecast(simulation, options, tally, rankCorrelations(simulation, tally, options));
+}
