@@ -26,8 +26,14 @@ export const MAX_YEAR = 2299;
 /** Longest duration, lag or delay in minutes: the whole covered range. */
 export const MAX_MINUTES = (MAX_YEAR - MIN_YEAR + 1) * 366 * 1440;
 
-/** Changes tried to find what would free a date. Each is a schedule of the whole plan; chains are mostly shorter. */
+/** Changes tried to find what would free a date: chains are mostly shorter. */
 export const MAX_REMEDY_TRIALS = 64;
+
+/** Changes tried on the largest plans: those that take away what holds the date itself. */
+export const MIN_REMEDY_TRIALS = 8;
+
+/** Tasks dated in all trials together, at worst: about two seconds. */
+export const MAX_REMEDY_TASKS = 600_000;
 
 /** Remedies told: those that gain least are of no use to anybody. */
 export const MAX_REMEDIES = 12;

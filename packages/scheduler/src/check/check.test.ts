@@ -287,3 +287,12 @@ test('of any plan: findings lie within the population, and the verdict follows f
     { numRuns: 150 },
   );
 });
+
+test('an empty text is an id like any other', () => {
+  const plan: Project = {
+    start: '2024-01-01T08:00',
+    tasks: [days('', 1), days('b', 1)],
+    dependencies: [link('', 'b')],
+  };
+  expect(check(plan).checks.find(({ code }) => code === 'logic')?.passes).toBe(true);
+});

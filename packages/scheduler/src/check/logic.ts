@@ -21,7 +21,10 @@ function readEnds({ project, links, indexOf }: Subject): Ends {
     outOf[indexOf.get(predecessorId)!]! |= type === 'FS' || type === 'FF' ? FINISHES : STARTS;
     into[indexOf.get(successorId)!]! |= type === 'FS' || type === 'SS' ? STARTS : FINISHES;
   }
-  const above = (at: number) => indexOf.get(tasks[at]!.parentId ?? '') ?? -1;
+  const above = (at: number) => {
+    const { parentId } = tasks[at]!;
+    return parentId == null ? -1 : (indexOf.get(parentId) ?? -1);
+  };
   const own = { into: into.slice(), outOf: outOf.slice() };
   for (let task = 0; task < tasks.length; task++) {
     for (let at = above(task); at >= 0; at = above(at)) {

@@ -11,7 +11,9 @@ import type { EarlyReach } from './early-reach.js';
 export function dataDateBounds(network: Network, dates: Dates, task: number, reach: EarlyReach): Bound[] {
   const { dataDate } = network.options;
   const { fields } = network;
-  if (Number.isNaN(dataDate) || fields.progress[task] === COMPLETE) return [];
+  // A complete task lies behind the data date, unless nobody knows when it began.
+  const isPast = fields.progress[task] === COMPLETE && !Number.isNaN(fields.actualStart[task]!);
+  if (Number.isNaN(dataDate) || isPast) return [];
   const suspended = fields.resume[task]!;
   const isSuspended = fields.progress[task] === IN_PROGRESS && suspended > dataDate;
   const bounds = [ownBound('data_date', 'start', dataDate, !isSuspended && reach.start(dataDate))];

@@ -139,7 +139,10 @@ function reasonCandidates(ground: Ground, reason: Reason, task: Id): Candidate[]
     case 'constraint':
     case 'late_date': {
       const edits: Edit[] = [{ task: taskId, constraintType: 'asap', constraintDate: null }];
-      return [{ kind: 'remove_constraint', taskId, edits }];
+      const first: Candidate = { kind: 'remove_constraint', taskId, edits };
+      if (ground.tasks.get(taskId)?.secondaryConstraintType === undefined) return [first];
+      const second: Edit = { task: taskId, secondaryConstraintType: undefined, secondaryConstraintDate: null };
+      return [first, { ...first, edits: [second] }];
     }
     case 'deadline':
       return [{ kind: 'remove_deadline', taskId, edits: [{ task: taskId, deadline: null }] }];

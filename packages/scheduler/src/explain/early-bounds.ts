@@ -79,7 +79,10 @@ function lateDateBounds({ network, dates, task, found }: EarlyView): Bound[] {
 function levelingBounds({ network, dates, task }: EarlyView): Bound[] {
   const start = delayedStart(network, dates, task);
   if (Number.isNaN(start)) return [];
-  return [ownBound('leveling_delay', 'start', start, start === dates.earlyStart[task])];
+  const early = dates.earlyStart[task]!;
+  // People who each wait for their own turn may all be off where the delay ends.
+  const isBinding = start === early || network.fields.time[task]!.next(start) === early;
+  return [ownBound('leveling_delay', 'start', start, isBinding)];
 }
 
 const SOURCES: readonly Source[] = [
@@ -94,6 +97,14 @@ const SOURCES: readonly Source[] = [
   ({ network, task, found }) => expectedBounds(network, task, found),
 ];
 
+/** Whether all that is known of a task is when it ended, and its start lies the duration before. */
+function isLedByFinish({ fields }: Network, dates: Dates, task: number): boolean {
+  const finish = fields.actualFinish[task]!;
+  const isBlind = Number.isNaN(fields.actualStart[task]!) && !Number.isNaN(finish);
+  if (fields.progress[task] !== COMPLETE || !isBlind) return false;
+  return fields.time[task]!.subtract(finish, fields.duration[task]!) === dates.earlyStart[task];
+}
+
 /** What has happened: of a task in progress it holds the finish only while nothing holds the rest back. */
 function actualBounds({ network, dates, task, found }: EarlyView, end: End | null): Bound[] {
   const { fields } = network;
@@ -105,6 +116,7 @@ function actualBounds({ network, dates, task, found }: EarlyView, end: End | nul
     const isHeldBack = end !== 'start' && found.some(bound => bound.isBinding);
     bounds.push(ownBound('actual', 'start', start, !isHeldBack));
   }
+  if (isLedByFinish(network, dates, task)) bounds.push(ownBound('actual', 'start', dates.earlyStart[task]!, true));
   if (isFinished && end !== 'start') bounds.push(ownBound('actual', 'finish', dates.earlyFinish[task]!, true));
   return bounds;
 }
@@ -118,7 +130,7 @@ function leafBounds(network: Network, dates: Dates, task: number, end: End | nul
   if (isPassedThrough(network, dates, task))
     return bounds.map(bound => (bound.kind === 'actual' ? asBinding(bound, false) : bound));
   // The actual start stands whatever holds back the rest.
-  if (end === 'start' && isPartDone(network, task))
+  if ((end === 'start' && isPartDone(network, task)) || isLedByFinish(network, dates, task))
     return bounds.map(bound => asBinding(bound, bound.kind === 'actual'));
   // A finish that has happened does not ask what held the start.
   const isFact = end === 'finish' && bounds.some(bound => bound.kind === 'actual' && bound.end === 'finish');
@@ -176,7 +188,7 @@ function summaryEnds(network: Network, dates: Dates, task: number): Bound[] {
   // Nothing below takes part: the summary stands where its first task would.
   const isAtFloor = dates.floor[task]! >= dates.projectStart;
   for (const end of ['start', 'finish'] as const) {
-    if (bounds.some(bound => bound.end === end)) continue;
+    if (bounds.some(bound => bound.end === end && bound.isBinding)) continue;
     const instant = end === 'start' ? start : finish;
     if (isAtFloor) bounds.push({ kind: 'summary', end, instant, isBinding: true, link: -1, from: task });
     else bounds.push(ownBound('project_start', end, instant, true));
@@ -197,7 +209,9 @@ export function earlyBounds(network: Network, dates: Dates, task: number, end: E
   }
   if (mode === SPAN) {
     const bounds = spanBounds(network, dates, task);
-    return end === null ? bounds : bounds.filter(bound => bound.end === end);
+    const ofEnd = bounds.filter(bound => bound.end === end);
+    // An end that no link reaches lies the duration from the other.
+    return ofEnd.some(bound => bound.isBinding) ? ofEnd : bounds;
   }
   if (mode === FIXED || mode === INACTIVE) return fixedBounds(network, dates, task, end);
   return leafBounds(network, dates, task, end);

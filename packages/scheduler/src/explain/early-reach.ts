@@ -149,7 +149,10 @@ export class EarlyReach {
 function holdsOn(network: Network, dates: Dates, link: number): boolean {
   const successor = network.links.successor[link]!;
   if (isPassedThrough(network, dates, successor)) return holdsThrough(network, dates, link);
-  return network.fields.progress[successor] !== IN_PROGRESS || holdsBack(network, dates, link);
+  const { progress, actualStart } = network.fields;
+  // Of a task that has begun nobody knows when, links say when.
+  if (progress[successor] !== IN_PROGRESS || Number.isNaN(actualStart[successor]!)) return true;
+  return holdsBack(network, dates, link);
 }
 
 /** Whether a task has begun on a known date and is not complete: bounds move the rest of it at most. */

@@ -44,6 +44,28 @@ describe('late dates', () => {
     expect(after({ actualStart: '2024-01-01T08:00', percentComplete: 50 })).toEqual(['link b', 'actual']);
   });
 
+  test('end at a second constraint or the late finish that another plan leaves', () => {
+    const second = (more: Partial<Task>, quantity: Quantity = 'lateFinish') =>
+      chainOf(open([days('a', 1), days('b', 2, more), days('far', 30)], [link('a', 'b')]), 'a', quantity);
+    expect(second({ secondaryConstraintType: 'fnlt', secondaryConstraintDate: '2024-01-05' })).toEqual([
+      'link b',
+      'constraint',
+    ]);
+    expect(second({ secondaryConstraintType: 'snlt', secondaryConstraintDate: '2024-01-05' }, 'totalSlack')).toEqual([
+      'link b',
+      'constraint',
+    ]);
+    expect(second({ externalLateFinish: '2024-01-09' })).toEqual(['link b', 'external']);
+    // A finish that must be kept has the say over both.
+    const held = { constraintType: 'mfo', constraintDate: '2024-01-12', externalLateFinish: '2024-01-09' } as const;
+    const { reasons } = open([days('b', 2, held)]).explain('b', 'lateFinish');
+    expect(reasons.map(({ kind, isBinding }) => [kind, isBinding])).toEqual([
+      ['constraint', true],
+      ['external', false],
+      ['project_finish', false],
+    ]);
+  });
+
   test('are handed down by summaries: their links, deadlines and what lies above', () => {
     const session = open(
       [
@@ -101,4 +123,27 @@ test('a lead reaches back to the start of what it comes from, not before the pro
   const session = open([early, days('b', 1)], [link('a', 'b', { lagMinutes: -4800 })]);
   expect(session.schedule.task('b').start).toBe('2023-12-28T08:00');
   expect(chainOf(session, 'b', 'earlyStart')).toEqual(['link a', 'constraint']);
+});
+
+test('a task that is known to have ended, and not when it began, is told by its finish', () => {
+  const done = days('a', 2, { actualFinish: '2024-01-03T17:00' });
+  const session = open([done], [], { statusDate: '2024-01-10T08:00', progressPolicy: 'retained_logic' });
+  expect(chainOf(session, 'a', 'earlyStart')).toEqual(['actual']);
+  expect(chainOf(session, 'a', 'earlyFinish')).toEqual(['actual']);
+});
+
+test('links date the start of a task that has begun nobody knows when, also where the rest goes on without them', () => {
+  const begun = days('b', 2, { percentComplete: 50 });
+  const session = open([days('a', 1), begun], [link('a', 'b')], { progressPolicy: 'progress_override' });
+  expect(session.schedule.task('b').start).toBe('2024-01-02T08:00');
+  expect(chainOf(session, 'b', 'earlyStart')).toEqual(['link a', 'data_date']);
+});
+
+test('a level of effort without links, and a summary of nothing else, stand at the start of the project', () => {
+  const session = open([{ id: 's' }, days('loe', 2, { parentId: 's', activityType: 'level_of_effort' })]);
+  expect(chainOf(session, 'loe', 'earlyFinish')).toEqual(['project_start']);
+  const nested = open([{ id: 's' }, { id: 'w', parentId: 's', activityType: 'wbs_summary', calendarId: 'nine' }], [], {
+    calendars: [{ id: 'nine', weekdays: [{ weekday: 1, shifts: [{ fromMinute: 540, toMinute: 660 }] }] }],
+  });
+  expect(chainOf(nested, 's', 'earlyStart')).toEqual(['project_start']);
 });

@@ -65,6 +65,20 @@ function constraintCaps({ network, task }: LateView): Cap[] {
   return constraint === MSO || constraint === SNLT ? [cap('constraint', 'start', instant)] : [];
 }
 
+/** The second constraint of a task, and what another plan leaves of its finish. */
+function activityCaps({ network, task }: LateView): Cap[] {
+  const { activity, progress } = network.fields;
+  if (activity === null) return [];
+  const caps: Cap[] = [];
+  const second = activity.secondaryConstraint[task]!;
+  if (second === SNLT && progress[task] !== IN_PROGRESS)
+    caps.push(cap('constraint', 'start', activity.secondaryDate[task]!));
+  if (second === FNLT) caps.push(cap('constraint', 'finish', activity.secondaryDate[task]!));
+  const external = activity.externalFinish[task]!;
+  if (!Number.isNaN(external)) caps.push(cap('external', 'finish', external));
+  return caps;
+}
+
 /** The finish that late dates are counted back from. */
 function projectFinishCaps({ network, dates }: LateView): Cap[] {
   const { isFromFinish, finish } = network.options;
@@ -84,23 +98,28 @@ const SOURCES: readonly Source[] = [
   summaryCaps,
   deadlineCaps,
   constraintCaps,
+  activityCaps,
   openEndCaps,
   projectFinishCaps,
 ];
 
-/** Whether a constraint sets the late date whatever else caps it. */
-function isOverruled({ network, task }: LateView, one: Cap): boolean {
+/** Whether the task's own constraint sets the late date whatever other sources say. */
+function isHeld({ network, task }: LateView): boolean {
   const { fields } = network;
-  if (fields.isHard[task] === 0 || fields.progress[task] === IN_PROGRESS || one.kind === 'constraint') return false;
+  if (fields.isHard[task] === 0 || fields.progress[task] === IN_PROGRESS) return false;
   const constraint = fields.constraint[task]!;
   return constraint === MSO || constraint === MFO;
 }
 
 /** Late start and finish that a cap alone would leave. */
 function alone({ network, dates, task }: LateView, one: Cap): { start: number; finish: number } {
+  const { activity } = network.fields;
   const time = network.fields.time[task]!;
   const duration = dates.duration[task]!;
-  if (duration === 0) return { start: one.instant, finish: one.instant };
+  if (duration === 0) {
+    const instant = activity === null ? one.instant : activity.lastInstant(task, one.instant, time);
+    return { start: instant, finish: instant };
+  }
   if (one.end === 'start') {
     const start = time.next(one.instant);
     return { start, finish: time.add(start, duration) };
@@ -113,13 +132,17 @@ function leafBounds(view: LateView): Bound[] {
   const { network, dates, task } = view;
   const hasBegun = network.fields.progress[task] === IN_PROGRESS && network.fields.mode[task] !== FIXED;
   const lateStart = hasBegun ? Number.NEGATIVE_INFINITY : dates.lateStart[task]!;
-  const caps = SOURCES.flatMap(source => source(view));
-  const left = caps.map(one => {
-    const { start, finish } = alone(view, one);
-    return isOverruled(view, one)
-      ? Number.POSITIVE_INFINITY
-      : Math.min(start - lateStart, finish - dates.lateFinish[task]!);
-  });
+  const isFixedDate = isHeld(view);
+  const caps: Cap[] = [];
+  const left: number[] = [];
+  for (const source of SOURCES) {
+    for (const one of source(view)) {
+      const { start, finish } = alone(view, one);
+      const isOverruled = isFixedDate && source !== constraintCaps;
+      caps.push(one);
+      left.push(isOverruled ? Number.POSITIVE_INFINITY : Math.min(start - lateStart, finish - dates.lateFinish[task]!));
+    }
+  }
   // Tasks as late as possible move after the late dates are known, and summaries' lags with them: the tightest holds then.
   const least = Math.max(Math.min(...left), 0);
   return caps.map((one, at) => ({ ...one, isBinding: left[at]! <= least }));
@@ -141,8 +164,12 @@ function summaryEnds(network: Network, dates: Dates, task: number): Bound[] {
     bounds.push({ ...own, end: 'start', instant: from, isBinding: from === start });
     bounds.push({ ...own, end: 'finish', instant: to, isBinding: to === finish });
   }
-  if (bounds.length > 0) return bounds;
-  return [ownBound('early_finish', 'start', start, true), ownBound('early_finish', 'finish', finish, true)];
+  // Where nothing below takes part, the summary has no other dates than its early ones.
+  for (const end of ['start', 'finish'] as const) {
+    if (bounds.some(bound => bound.end === end && bound.isBinding)) continue;
+    bounds.push(ownBound('early_finish', end, end === 'start' ? start : finish, true));
+  }
+  return bounds;
 }
 
 /** What a started task leaves open: its start has happened, the rest of it is held where it stands. */

@@ -8,7 +8,7 @@ import { createSchedule } from '../session/session.js';
 import { parseInstant } from '../time.js';
 import { explain } from './explain.js';
 import type { Quantity } from './explanation.js';
-import { findRemedies, type Remedy } from './remedy.js';
+import { findRemedies, type Remedy, trialsOf } from './remedy.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -166,5 +166,33 @@ describe('what would free a date', () => {
       { numRuns: 200 },
     );
     expect(found).toBeGreaterThan(50);
+  });
+});
+
+test('large plans are tried less often', () => {
+  expect([1, 1_000, 20_000, 100_000, 1_000_000].map(trialsOf)).toEqual([64, 64, 30, 8, 8]);
+});
+
+test('every reason on a long chain is tried before any task is shortened to the minute', () => {
+  const tasks = Array.from({ length: 20 }, (_, at) => days(`t${at}`, 1));
+  const links = tasks.slice(1).map((task, at) => link(tasks[at]!.id, task.id));
+  const session = createSchedule(project(tasks, links));
+  const remedies = findRemedies(session, 't19');
+  expect(remedies.length).toBe(12);
+  // Without the last link nothing holds the task.
+  expect(brief(remedies[0]!)).toEqual(['remove_link', 't18-t19', 19 * 480]);
+  expect(remedies.map(({ gainMinutes }) => gainMinutes)).toEqual(
+    remedies.map(({ gainMinutes }) => gainMinutes).sort((a, b) => b - a),
+  );
+});
+
+test('a second constraint is taken off by itself', () => {
+  const held = days('x', 1, { secondaryConstraintType: 'snet', secondaryConstraintDate: '2024-01-04' });
+  const [remedy] = findRemedies(createSchedule(project([held])), 'x');
+  expect(remedy).toEqual({
+    kind: 'remove_constraint',
+    taskId: 'x',
+    gainMinutes: 3 * 480,
+    edits: [{ task: 'x', secondaryConstraintType: undefined, secondaryConstraintDate: null }],
   });
 });

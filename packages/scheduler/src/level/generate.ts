@@ -13,6 +13,7 @@ import { createDates, type Dates } from '../passes/dates.js';
 import { runPasses } from '../passes/passes.js';
 import { type Activities, HELD, MOVABLE, REST } from './activities.js';
 import { dateNode } from './activity-graph.js';
+import { type AlikeTasks, readAlikeTasks } from './alike.js';
 import { Interventions } from './interventions.js';
 import type { HeldReason } from './leveling.js';
 import { type Block, piecesOf } from './occupancy.js';
@@ -20,10 +21,13 @@ import { findPauses, type Pauses } from './pauses.js';
 import { type Placement, type Score, startedPieces } from './placement.js';
 import type { Profile } from './profile.js';
 import { ReadyQueue } from './ready-queue.js';
+import { WaitingTasks } from './waiting-tasks.js';
 import { worstCase } from './worst-case.js';
 
 /** What waits first is looked at no further by the rule of worst case slack: it compares tasks pair by pair. */
 const WORST_CASE_TASKS = 16;
+
+type Queue = ReadyQueue | WaitingTasks;
 
 export type Scheme = 'serial' | 'parallel';
 
@@ -52,6 +56,8 @@ export class ScheduleGenerator {
   readonly #leaders: Int32Array;
   readonly #stack: Int32Array;
   readonly #interventions: Interventions;
+  /** Null where tasks wait one by one. */
+  readonly #alike: AlikeTasks | null;
 
   /** @param pauseMinimum shortest piece of paused work, seconds */
   constructor(activities: Activities, profile: Profile, settings: { pauseMinimum: number; isWithinSlack: boolean }) {
@@ -68,6 +74,7 @@ export class ScheduleGenerator {
     for (const node of graph.order) this.#leaders[node] = graph.firstLeader[node + 1]! - graph.firstLeader[node]!;
     this.#stack = new Int32Array(graph.order.length);
     this.#interventions = new Interventions(activities);
+    this.#alike = readAlikeTasks(activities, task => this.workOf(task));
     this.reserve(before);
   }
 
@@ -105,7 +112,8 @@ export class ScheduleGenerator {
     this.unplaced.clear();
     this.profile.restore();
     this.#waiting.set(this.#leaders);
-    const ready = new ReadyQueue(moving.length, plan.rank);
+    const isGrouped = this.#alike !== null && plan.scheme === 'parallel' && plan.isWorstCase !== true;
+    const ready = isGrouped ? new WaitingTasks(this.#alike, plan.rank) : new ReadyQueue(moving.length, plan.rank);
     // Nodes that wait for nothing come first in the order.
     for (const node of graph.order) {
       if (this.#leaders[node] !== 0) break;
@@ -167,10 +175,14 @@ export class ScheduleGenerator {
    * @returns NaN where that passes a bound of the task or never comes
    */
   earliestFit(task: number, start: number, work: number): number {
+    // Links to its finish may hold a task's end further off than its work does.
+    return this.#fit(task, start, work, work === this.workOf(task) ? this.dates.earlyFinish[task]! : start);
+  }
+
+  /** @param least first instant at which the work may end */
+  #fit(task: number, start: number, work: number, least: number): number {
     const { demands, latestStart, latestFinish } = this.activities;
     const time = this.#interventions.ownTime[task]!;
-    // Links to its finish may hold a task's end further off than its work does.
-    const least = work === this.workOf(task) ? this.dates.earlyFinish[task]! : start;
     for (let at = start; ; ) {
       const finish = Math.max(time.add(at, work), least);
       if (at > latestStart[task]! || finish > latestFinish[task]!) return Number.NaN;
@@ -203,7 +215,7 @@ export class ScheduleGenerator {
   }
 
   /** Dates the nodes on the stack, and all behind them that then can be; tasks that may move wait in the queue. */
-  #visit(waiting: number, ready: ReadyQueue, plan: Plan): void {
+  #visit(waiting: number, ready: Queue, plan: Plan): void {
     const { network, graph, kind } = this.activities;
     let depth = waiting;
     while (depth > 0) {
@@ -226,17 +238,22 @@ export class ScheduleGenerator {
   }
 
   /** The next task to place, or -1 when the first only turned out to fit later than was known. */
-  #pick(ready: ReadyQueue, plan: Plan): number {
+  #pick(ready: Queue, plan: Plan): number {
     const key = ready.firstKey;
     const task = ready.pop();
     if (plan.scheme === 'serial') return task;
     const fit = this.earliestFit(task, this.startOf(task), this.workOf(task));
     if (!(fit > key)) return task;
+    if (this.#alike !== null && ready instanceof WaitingTasks) {
+      const least = this.#alike.leastWork[this.#alike.groupOf[task]!]!;
+      const floor = least > 0 ? this.#fit(task, key, least, key) : key;
+      if (floor > key) ready.raise(task, key, floor);
+    }
     ready.push(task, fit);
     return -1;
   }
 
-  #pickWorstCase(ready: ReadyQueue, plan: Plan): number {
+  #pickWorstCase(ready: Queue, plan: Plan): number {
     const tasks: number[] = [];
     const keys: number[] = [];
     while (ready.size > 0 && tasks.length < WORST_CASE_TASKS) {

@@ -54,7 +54,7 @@ export interface LevelingOptions {
   /**
    * `serial` (default) takes tasks in order and puts each at the first instant its resources are free; `parallel` walks
    * through time and starts what fits, so that nothing waits for a resource that is free; its cost grows with the square
-   * of the tasks that wait for one resource at once.
+   * of the tasks that wait for one resource at once where hardly any two ask alike of their resources.
    */
   readonly scheme?: 'serial' | 'parallel';
   /** Moves everything late and then early again while that brings the finish forward. Default false. */

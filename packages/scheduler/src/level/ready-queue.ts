@@ -21,6 +21,11 @@ export class ReadyQueue {
     return this.#keys[0]!;
   }
 
+  /** The first task. */
+  get first(): number {
+    return this.#tasks[0]!;
+  }
+
   push(task: number, key: number): void {
     let at = this.#size++;
     while (at > 0) {

@@ -31,7 +31,8 @@ export function readStaffing(project: Project): Staffing {
 /** Takes over from an edited project who works on one task. Cost O(assignments). */
 export function restaff(staffing: Staffing, project: Project, taskId: Id): void {
   const own = (project.assignments ?? []).filter(assignment => assignment.taskId === taskId);
-  staffing.byTask.set(taskId, own);
+  if (own.length > 0) staffing.byTask.set(taskId, own);
+  else staffing.byTask.delete(taskId);
   const wanted = new Set(own.map(assignment => assignment.resourceId));
   for (const resource of project.resources ?? [])
     if (wanted.has(resource.id)) staffing.resources.set(resource.id, resource);

@@ -149,11 +149,12 @@ function dateTask(network: Network, dates: Dates, task: number, base: LateBase):
   if (finish === NONE && startCap === NONE && options.hasMultipleCriticalPaths) finish = dates.earlyFinish[task]!;
   if (finish > projectFinish) finish = projectFinish;
   if (fields.deadline[task]! < finish) finish = fields.deadline[task]!;
+  const isInProgress = fields.progress[task] === IN_PROGRESS;
   if (fields.activity !== null) {
     finish = Math.min(finish, fields.activity.finishCap(task));
-    startCap = Math.min(startCap, fields.activity.startCap(task));
+    // A start that has been is late for nothing.
+    if (!isInProgress) startCap = Math.min(startCap, fields.activity.startCap(task));
   }
-  const isInProgress = fields.progress[task] === IN_PROGRESS;
   const constraint = isInProgress ? 0 : fields.constraint[task]!;
   if (constraint >= MSO) {
     const date = fields.constraintDate[task]!;

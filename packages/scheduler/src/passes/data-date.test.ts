@@ -27,6 +27,14 @@ describe('the data date', () => {
     expect(dates(result, 'a')).toEqual(['2024-01-01T08:00', '2024-01-01T17:00']);
   });
 
+  test('does not date what is known to have ended, whether or not it is known when it began', () => {
+    const ended = days('a', 2, { actualFinish: '2024-01-03T17:00' });
+    expect(dates(plan([ended], [], p6({ statusDate: '2024-01-10T08:00' })), 'a')).toEqual([
+      '2024-01-02T08:00',
+      '2024-01-03T17:00',
+    ]);
+  });
+
   test('is the project start where a plan was never updated', () => {
     expect(dates(plan([days('a', 1)], [], { preset: 'primavera' }), 'a')[0]).toBe('2024-01-01T08:00');
   });

@@ -20,6 +20,9 @@ export function dateStartedTask(
   if (Number.isNaN(start)) {
     settle(network, dates, task, startBound, finishOfLinks);
     start = dates.earlyStart[task]!;
+    // Of a task that is known to have ended no bound says that it began later.
+    const finish = fields.actualFinish[task]!;
+    if (finish < dates.earlyFinish[task]!) start = Math.min(start, time.subtract(finish, duration));
   }
   dates.earlyStart[task] = start;
   if (fields.progress[task] === COMPLETE) {

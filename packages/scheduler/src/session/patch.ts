@@ -8,6 +8,7 @@ import { attachChild, detachChild, growHierarchy, isWithin } from '../network/hi
 import { addLink, attachLink, detachLink, growLinkEnds, writeLink } from '../network/links.js';
 import type { Network } from '../network/network.js';
 import { entryOf } from '../network/order.js';
+import { SPAN } from '../network/task-fields.js';
 import type { Draft } from './draft.js';
 import type { Reschedule } from './reschedule.js';
 
@@ -31,6 +32,8 @@ export class Patch {
   readonly #linkOf: () => Map<Id, number>;
   readonly #draft: Draft;
   readonly #undo: (() => void)[] = [];
+  /** Whether a summary became a task that spans others when it lost what lay below it: the network is read anew then. */
+  hasMadeSpan = false;
 
   constructor({ network, reschedule, linkOf, draft }: PatchGround) {
     this.#network = network;
@@ -216,6 +219,7 @@ export class Patch {
     const task = this.#draft.taskAt(slot);
     order.remove(~slot);
     fields.write(slot, task, false);
+    this.hasMadeSpan ||= fields.mode[slot] === SPAN;
     this.#undo.push(() => {
       order.insert(~slot, order.rankOf(slot));
       fields.write(slot, task, true);

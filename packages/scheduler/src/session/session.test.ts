@@ -307,3 +307,37 @@ describe('a session', () => {
     expect(session.project.resources).toEqual([]);
   });
 });
+
+test('a task added without people keeps the pauses of its own work beside tasks that have people', () => {
+  const session = createSchedule({
+    start: '2024-01-01T08:00',
+    tasks: [{ id: 'a', durationMinutes: DAY }],
+    resources: [{ id: 'ann' }],
+    assignments: [{ id: 'w', taskId: 'a', resourceId: 'ann' }],
+  });
+  const segments = [
+    { start: '2024-01-01T08:00', finish: '2024-01-01T12:00', workMinutes: 240 },
+    { start: '2024-01-02T08:00', finish: '2024-01-02T12:00', workMinutes: 240 },
+  ];
+  session.apply({ addTask: { id: 'b', durationMinutes: DAY, segments } });
+  expect(session.schedule.task('b').finish).toBe('2024-01-02T12:00');
+  session.apply({ addAssignment: { id: 'x', taskId: 'b', resourceId: 'ann' } });
+  expect(session.schedule.task('b').finish).toBe('2024-01-01T17:00');
+  session.apply({ removeAssignment: 'x' });
+  expect(session.schedule.task('b').finish).toBe('2024-01-02T12:00');
+});
+
+test('a summary that spans others once nothing lies below it any more is dated as such', () => {
+  const session = createSchedule({
+    start: '2024-01-01T08:00',
+    tasks: [
+      { id: 's' },
+      { id: 'a', parentId: 's', durationMinutes: 3 * DAY },
+      { id: 'w', parentId: 's', activityType: 'wbs_summary' },
+      { id: 'b', parentId: 'w', durationMinutes: DAY },
+    ],
+  });
+  session.apply({ removeTask: 'b' });
+  expect(session.schedule.task('w').finish).toBe('2024-01-03T17:00');
+  expect(session.schedule.tasks).toEqual(schedule(session.project).tasks);
+});

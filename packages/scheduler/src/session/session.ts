@@ -172,7 +172,7 @@ export class ScheduleSession {
     let hasRun = false;
     let isDone = false;
     try {
-      if (!edits.every(edit => layer.lay(edit))) return null;
+      if (!edits.every(edit => layer.lay(edit)) || layer.patch.hasMadeSpan) return null;
       hasRun = true;
       reschedule.run();
       const moved = this.#movedOf(draft, isKept);

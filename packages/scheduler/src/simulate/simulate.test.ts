@@ -526,3 +526,29 @@ test('memory grows with tasks and with runs, not with their product', () => {
   };
   expect(bytes(60_000) - bytes(1_000)).toBe(59_000 * 4);
 });
+
+test('a plan without tasks, or without any that take part, is over when it begins', () => {
+  const started = { start: '2024-01-01T08:00' };
+  for (const tasks of [[], [{ id: 'a', isActive: false, durationMinutes: UNIT }], [{ id: 's' }]]) {
+    const forecast = simulateAll({ ...started, tasks }, { runs: 100 });
+    expect([forecast.runs, forecast.isComplete]).toEqual([100, true]);
+    expect([forecast.finish.p10, forecast.finish.p95, forecast.plannedFinish]).toEqual(
+      new Array(3).fill(started.start),
+    );
+    expect([forecast.plannedProbability, forecast.finish.deviationMinutes]).toEqual([1, 0]);
+    expect(forecast.tasks.map(({ id }) => id)).toEqual(tasks.map(({ id }) => id));
+    expect([forecast.curve.length > 0, forecast.histogram.reduce((sum, { count }) => sum + count, 0)]).toEqual([
+      true,
+      100,
+    ]);
+  }
+});
+
+test('durations spread evenly are correlated by (6 / pi) asin(r / 2) when their normals are by r', () => {
+  const even: Estimate = { distribution: 'uniform', optimisticMinutes: 0, pessimisticMinutes: 100 * UNIT };
+  const tasks = [task('a', 50, even), task('b', 50, even)];
+  const correlations = [{ taskIds: ['a', 'b'], coefficient: 0.5 }];
+  const { deviation } = spread(simulateAll(plan(tasks, [['a', 'b']], { correlations }), { runs: RUNS }));
+  const pearson = deviation ** 2 / (2 * (100 ** 2 / 12)) - 1;
+  expect(Math.abs(pearson - 0.4826)).toBeLessThan(ofMean(1));
+});

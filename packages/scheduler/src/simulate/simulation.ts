@@ -99,6 +99,7 @@ export class Simulation {
         if (isSignificant) tally.addSignificance(rows, task, count);
       },
     });
+    if (isFirst) tally.addProject(rows, first, count);
     tally.addLimits(rows, count);
   }
 
@@ -107,6 +108,8 @@ export class Simulation {
     const plan = { network: this.network, dates: this.plan };
     if (!isPlain(this.project, plan)) return null;
     const compiled = compileRunNetwork(plan);
+    // Where nothing ends there is nothing to add up: the finish is then what the engine says it is.
+    if (!compiled.mayEnd.includes(1)) return null;
     for (const task of this.draws.tasks) {
       compiled.isDrawn[task] = 1;
       const kind = compiled.kind[task]!;

@@ -264,4 +264,22 @@ describe('a plan from a stranger', () => {
       expect.objectContaining({ code: 'out_of_range' }),
     );
   });
+
+  test('lists inside rows are lists of objects', () => {
+    const plan = (more: object) => ({ start: '2026-01-05', tasks: [{ id: 'a' }], ...more }) as Project;
+    const r = (availability: unknown) => plan({ resources: [{ id: 'r', availability }] });
+    const a = (baselines: unknown) => plan({ tasks: [{ id: 'a', baselines }] });
+    const cases: [Project, string][] = [
+      [r([null]), 'bad_value resources[0].availability[0]'],
+      [r(5), 'bad_value resources[0].availability'],
+      [a([null]), 'bad_value tasks[0].baselines[0]'],
+      [a(5), 'bad_value tasks[0].baselines'],
+      [plan({ risks: [null] }), 'bad_value risks[0]'],
+      [plan({ risks: [{ id: 'x' }] }), 'bad_value risks[0].impacts'],
+      [plan({ risks: [{ id: 'x', impacts: [{}] }] }), 'bad_value risks[0].impacts[0].taskId'],
+      [plan({ correlations: [{}] }), 'bad_value correlations[0].taskIds'],
+      [plan({ velocity: 5 }), 'bad_value velocity.points'],
+    ];
+    for (const [project, problem] of cases) expect(problemsOf(project)).toEqual([problem]);
+  });
 });

@@ -113,3 +113,12 @@ test('velocity needs a sprint with points, and enough of them', () => {
     'out_of_range tasks[0].estimate.points',
   ]);
 });
+
+test('a risk on a summary lengthens nothing: a warning says so', () => {
+  const estimate = { distribution: 'uniform', optimisticMinutes: 1, pessimisticMinutes: 2 } as const;
+  const risks = [{ id: 'x', probability: 1, impacts: [{ taskId: 's', estimate }] }];
+  const problems = validate({ start: '2024-01-01', tasks: [{ id: 's' }, { id: 'a', parentId: 's' }], risks });
+  expect(problems.map(({ severity, path, ids }) => [severity, path, ids])).toEqual([
+    ['warning', 'risks[0].impacts[0].taskId', ['s']],
+  ]);
+});

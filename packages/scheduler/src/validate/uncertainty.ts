@@ -122,7 +122,12 @@ function checkRisks(project: Project, hierarchy: Hierarchy, problems: ProblemLis
     required(risk.probability, `${path}.probability`, [0, 1], problems);
     risk.impacts.forEach(({ taskId, estimate }, place) => {
       const impact = `${path}.impacts[${place}]`;
-      if (!hierarchy.indexOf.has(taskId)) problems.error('unknown_task', `${impact}.taskId`, `No task "${taskId}".`);
+      const task = hierarchy.indexOf.get(taskId);
+      if (task === undefined) problems.error('unknown_task', `${impact}.taskId`, `No task "${taskId}".`);
+      else if (hierarchy.firstChild[task]! >= 0) {
+        const message = 'A summary is as long as what lies below it: a risk lengthens tasks that have nothing below.';
+        problems.warn('bad_value', `${impact}.taskId`, message, [taskId]);
+      }
       checkEstimate(estimate, `${impact}.estimate`, project, problems);
     });
   });
