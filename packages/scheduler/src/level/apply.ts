@@ -4,7 +4,7 @@ import type { Network } from '../network/network.js';
 import { merge } from '../session/edit.js';
 import { formatInstant, minutesOfSeconds } from '../time.js';
 import type { Pauses } from './pauses.js';
-import type { Placement } from './placement.js';
+import type { Placement } from './search/placement.js';
 
 /** The pieces of an assignment's work on its task's calendar. */
 export function segmentsOf(network: Network, task: number, pauses: Pauses, units: number): WorkSegment[] {

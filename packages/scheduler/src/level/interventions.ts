@@ -1,9 +1,9 @@
 /** What levelling does to tasks, written into the network's fields: delays, pauses, rests held back. */
 import type { WorkingTime } from '../calendar/work-calendar.js';
 import { SplitTime } from '../network/split-time.js';
-import type { Activities } from './activities.js';
 import type { Pauses } from './pauses.js';
-import type { Placement } from './placement.js';
+import type { Activities } from './search/activities.js';
+import type { Placement } from './search/placement.js';
 
 /** The interventions of one schedule. The passes see them at once; `clear` leaves the fields as the plan has them. */
 export class Interventions {

@@ -8,8 +8,8 @@ import { applyEdit } from '../session/edit.js';
 import { parseInstant } from '../time.js';
 import { clearLeveling } from './clear.js';
 import { level } from './level.js';
+import { resourceLoad } from './load/resource-load.js';
 import type { Granularity, LevelingOptions, LevelingOrder } from './options.js';
-import { resourceLoad } from './resource-load.js';
 
 // Properties take hundreds of plans: time enough on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });

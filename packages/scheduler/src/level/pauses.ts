@@ -1,6 +1,6 @@
 /** Work paused where its resources are busy. */
 import type { Split } from '../network/split-time.js';
-import type { ScheduleGenerator } from './generate.js';
+import type { ScheduleGenerator } from './search/generate.js';
 
 /** More pieces than this help nobody: the task is delayed as a whole instead. */
 const MOST_PIECES = 50;

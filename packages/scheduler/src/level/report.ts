@@ -3,17 +3,17 @@ import type { Project } from '../model.js';
 import type { ScheduleColumns } from '../outcome.js';
 import { schedule } from '../schedule.js';
 import { formatInstant, SECONDS_PER_MINUTE } from '../time.js';
-import type { Activities } from './activities.js';
 import { placedProject, segmentsOf } from './apply.js';
 import { editsBetween } from './edits.js';
 import type { HeldReason, HeldTask, LeveledTask, Leveling, Unresolved } from './leveling.js';
-import type { Excess } from './load.js';
-import { type Occupancy, readOccupancies } from './occupancy.js';
+import type { Excess } from './load/load.js';
+import { type Occupancy, readOccupancies } from './load/occupancy.js';
+import { loadOf, overAllocationOf } from './load/resource-load.js';
+import { type DatedWork, workOf } from './load/work.js';
 import type { LevelingOptions } from './options.js';
-import type { Placement } from './placement.js';
-import type { ReadyPlan } from './ready-plan.js';
-import { loadOf, overAllocationOf } from './resource-load.js';
-import { type DatedWork, workOf } from './work.js';
+import type { Activities } from './search/activities.js';
+import type { Placement } from './search/placement.js';
+import type { ReadyPlan } from './search/ready-plan.js';
 
 /** What was placed, and how. */
 export interface Placed {

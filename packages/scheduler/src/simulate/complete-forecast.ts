@@ -1,6 +1,6 @@
 import type { Forecast } from '../forecast.js';
+import { rankCorrelations } from './draw/rank.js';
 import type { RunOptions } from './options.js';
-import { rankCorrelations } from './rank.js';
 import { RunForecast } from './run-forecast.js';
 import type { Simulation } from './simulation.js';
 import type { TallyColumns } from './tally.js';

@@ -5,12 +5,12 @@ import { INACTIVE, isSummaryMode } from '../network/task-fields.js';
 import type { Problem } from '../problem.js';
 import { countUpTo, quantileOf } from '../statistics.js';
 import { formatInstant, minutesOfSeconds, parseInstant } from '../time.js';
+import { truncation } from './draw/truncation.js';
 import { BINS, Histogram } from './histogram.js';
 import type { RunOptions } from './options.js';
-import type { Scale } from './scale.js';
 import type { Simulation } from './simulation.js';
 import { type Centre, carriedSum, type TallyColumns } from './tally.js';
-import { truncation } from './truncation.js';
+import type { Scale } from './walk/scale.js';
 
 const PERCENTS = [10, 50, 80, 90, 95];
 /** Intervals of the project's histogram. */

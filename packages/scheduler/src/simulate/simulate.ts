@@ -10,10 +10,10 @@ import type { StopSignal } from '../stop-signal.js';
 import { completeForecast } from './complete-forecast.js';
 import { checkOptions } from './option-check.js';
 import type { RunOptions, SimulateOptions } from './options.js';
-import { RUNS_PER_BLOCK } from './run-block.js';
 import { RunForecast } from './run-forecast.js';
 import { blocksOf, Simulation } from './simulation.js';
 import { mergeTally, type TallyColumns } from './tally.js';
+import { RUNS_PER_BLOCK } from './walk/run-block.js';
 
 /** Task runs between two pauses, and blocks at most: some 20 ms, so that a worker answers while it works. */
 const PAUSE_AFTER = 1_000_000;

@@ -8,17 +8,17 @@ import { createDates, type Dates } from '../passes/dates.js';
 import { runPasses } from '../passes/passes.js';
 import type { Problem } from '../problem.js';
 import { prepareNetwork } from '../schedule.js';
-import { BlockWalk } from './block-walk.js';
-import { CalendarWalk, taskScales } from './calendar-walk.js';
-import { Draws } from './draws.js';
+import { Draws } from './draw/draws.js';
 import { rangeAround } from './histogram.js';
 import { checkOptions } from './option-check.js';
 import type { RunOptions } from './options.js';
-import { isPlain } from './plain-network.js';
-import { RUNS_PER_BLOCK as RUNS, RunBlock, type Walk } from './run-block.js';
-import { compileRunNetwork, EVENTUAL, MILESTONE, WORK } from './run-network.js';
-import { Scale } from './scale.js';
 import { centreOf, Tally, type TallyFrame } from './tally.js';
+import { BlockWalk } from './walk/block-walk.js';
+import { CalendarWalk, taskScales } from './walk/calendar-walk.js';
+import { isPlain } from './walk/plain-network.js';
+import { RUNS_PER_BLOCK as RUNS, RunBlock, type Walk } from './walk/run-block.js';
+import { compileRunNetwork, EVENTUAL, MILESTONE, WORK } from './walk/run-network.js';
+import { Scale } from './walk/scale.js';
 
 /** Positions that additions in 32 bits leave room for: about 74,000 working hours. */
 const MAX_POSITION = 2 ** 29;

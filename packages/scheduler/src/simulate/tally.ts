@@ -4,7 +4,7 @@
  * the same.
  */
 import { BINS, type BinRange, binOf } from './histogram.js';
-import { RUNS_PER_BLOCK as RUNS, type RunBlock, WORDS_PER_BLOCK as WORDS } from './run-block.js';
+import { RUNS_PER_BLOCK as RUNS, type RunBlock, WORDS_PER_BLOCK as WORDS } from './walk/run-block.js';
 
 /** Differences from a centre are kept below 2^22, so that a block's sum of 256 products stays within 2^52. */
 const SUM_BITS = 22;
