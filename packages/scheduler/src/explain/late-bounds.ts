@@ -7,6 +7,7 @@ import { FROM_START } from '../network/dependency.js';
 import type { Network } from '../network/network.js';
 import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
 import { FIXED, INACTIVE } from '../network/task-fields.js';
+import { fixedLateStart } from '../passes/backward.js';
 import type { Dates } from '../passes/dates.js';
 import { backwardBound } from '../passes/link-bound.js';
 import { lateFrom } from '../passes/passes.js';
@@ -124,7 +125,10 @@ function alone({ network, dates, task }: LateView, one: Cap): { start: number; f
     const start = time.next(one.instant);
     return { start, finish: time.add(start, duration) };
   }
-  const finish = network.fields.mode[task] === FIXED ? one.instant : time.previous(one.instant);
+  if (network.fields.mode[task] === FIXED) {
+    return { start: fixedLateStart(network, dates, task, one.instant), finish: one.instant };
+  }
+  const finish = time.previous(one.instant);
   return { start: time.subtract(finish, duration), finish };
 }
 

@@ -183,20 +183,19 @@ function writeHeldStart(network: Network, dates: Dates, task: number, date: numb
 }
 
 /**
- * A task dated by hand stands wherever it is put, also at the start of a shift or outside the working time, and its length
- * is that of its dates, whoever works on it.
+ * Late start of a task dated by hand for a late finish: it stands wherever it is put, also at the start of a shift or
+ * outside the working time, and its length is that of its dates, whoever works on it.
  */
-function writeFixedLate(network: Network, dates: Dates, task: number, finish: number): void {
-  const slips = finish !== dates.earlyFinish[task]!;
-  const start = slips ? network.fields.ownTime[task]!.subtract(finish, dates.duration[task]!) : dates.earlyStart[task]!;
-  dates.lateStart[task] = start;
-  dates.lateFinish[task] = finish;
+export function fixedLateStart(network: Network, dates: Dates, task: number, finish: number): number {
+  if (finish === dates.earlyFinish[task]!) return dates.earlyStart[task]!;
+  return network.fields.ownTime[task]!.subtract(finish, dates.duration[task]!);
 }
 
 function writeLate(network: Network, dates: Dates, task: number, finishCap: number, startCap: number): void {
   const duration = dates.duration[task]!;
   if (network.fields.mode[task] === FIXED && duration > 0) {
-    writeFixedLate(network, dates, task, finishCap);
+    dates.lateStart[task] = fixedLateStart(network, dates, task, finishCap);
+    dates.lateFinish[task] = finishCap;
     return;
   }
   const time = network.fields.time[task]!;
