@@ -1,16 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import { freshOf, localTimes, stateOf } from '../../test/session-state.js';
 import type { ConstraintType, Dependency, Project, Task, TimeUnit } from '../model.js';
 import { schedule } from '../schedule.js';
 import { applyEdit, type Edit } from './edit.js';
-import { createSchedule, type ScheduleSession } from './session.js';
+import { createSchedule } from './session.js';
 
 // Properties take hundreds of plans: time enough on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
-
-const localTimes = fc
-  .tuple(fc.integer({ min: 1, max: 28 }), fc.constantFrom('08:00', '12:00', '13:30', '17:00', '20:00'))
-  .map(([day, time]) => `2024-01-${String(day).padStart(2, '0')}T${time}`);
 
 const PLAIN = ['asap', 'mso', 'mfo', 'snet', 'snlt', 'fnet', 'fnlt'] as const;
 
@@ -214,19 +211,6 @@ function batchesOf(draw: readonly Draw[], project: Project, onBatch: (edits: Edi
     if (batch.length > 0) known = onBatch(batch);
     batch = [];
   });
-}
-
-/** Everything a session says, plain. */
-const stateOf = (session: ScheduleSession) => ({ ...session.schedule.columns(), finish: session.schedule.finish });
-
-/** The same of a fresh schedule, or the code of what is wrong. */
-function freshOf(project: Project) {
-  try {
-    const fresh = schedule(project);
-    return { ...fresh.columns(), finish: fresh.finish };
-  } catch (error) {
-    return (error as { code: string }).code;
-  }
 }
 
 describe('incremental rescheduling', () => {

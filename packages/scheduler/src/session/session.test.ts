@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import { localTimes } from '../../test/session-state.js';
 import type { ConstraintType, Dependency, Project, Task, TimeUnit } from '../model.js';
 import { schedule } from '../schedule.js';
 import type { Edit } from './edit.js';
@@ -9,10 +10,6 @@ import { createSchedule } from './session.js';
 vi.setConfig({ testTimeout: 60_000 });
 
 const DAY = 480;
-
-const localTimes = fc
-  .tuple(fc.integer({ min: 1, max: 28 }), fc.constantFrom('08:00', '12:00', '13:30', '17:00', '20:00'))
-  .map(([day, time]) => `2024-01-${String(day).padStart(2, '0')}T${time}`);
 
 /** Fields of a task that leave the network's shape alone. */
 const taskFields: fc.Arbitrary<Partial<Task>> = fc
