@@ -14,8 +14,11 @@ export const PUSH_ROWS_MAX = 50_000;
 export const PROJECT_TASKS_MAX = 100_000;
 /** Live dependencies of one project. */
 export const PROJECT_DEPENDENCIES_MAX = 300_000;
-/** Levels of the outline: a path of labels must fit into one page of the GiST index. */
-export const TASK_DEPTH_MAX = 60;
+/**
+ * Outline levels. A page of the index on paths must hold two of its keys, each of two whole paths with 40 bytes a level:
+ * from 50 levels on it cannot, and a write fails as soon as the index has to split its root.
+ */
+export const TASK_DEPTH_MAX = 48;
 /** Rows of one page, and without `limit`. */
 export const PAGE_ROWS_MAX = 1_000;
 export const PAGE_ROWS_DEFAULT = 200;

@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../test/database.js';
 import { createTestPlan, type TestPlan } from '../../test/peopled-plan.js';
 import { startTestServer, type TestServer } from '../../test/server.js';
 import { withProjectWrite } from '../db/transaction.js';
+import { TASK_DEPTH_MAX } from '../limits.js';
 import { taskService } from './service.js';
 
 let database: TestDatabase;
@@ -113,8 +114,9 @@ describe('creating a task', () => {
 
   it('stops at the deepest level', async () => {
     let parent = await plan.task('1');
-    for (let level = 2; level <= 60; level += 1) parent = await plan.task(String(level), { parent_id: parent });
-    const answer = await plan.call('POST', '/tasks', { name: '61', parent_id: parent });
+    for (let level = 2; level <= TASK_DEPTH_MAX; level += 1)
+      parent = await plan.task(String(level), { parent_id: parent });
+    const answer = await plan.call('POST', '/tasks', { name: 'deeper', parent_id: parent });
     expect(problem(answer)).toEqual([422, 'too_deep', '/parent_id']);
   });
 });
