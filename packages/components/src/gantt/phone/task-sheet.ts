@@ -72,10 +72,12 @@ function renderFields(shell: GanttShell, index: number, task: TaskRow): Template
   };
   const take = async (column: ColumnId, event: Event) => {
     const input = event.target as HTMLInputElement;
-    shell.editing.current = { taskId: task.id, column, problem: '' };
-    const isTaken = await shell.editing.commit(input.value);
+    const { editing } = shell;
+    if (!editing) return;
+    editing.current = { taskId: task.id, column, problem: '' };
+    const isTaken = await editing.commit(input.value);
     input.setAttribute('aria-invalid', String(!isTaken));
-    if (!isTaken) shell.editing.cancel();
+    if (!isTaken) editing.cancel();
   };
   return html`<div class="fields">
     ${FIELDS.filter(({ id }) => isEditableCell(id, isSummary)).map(
