@@ -139,7 +139,7 @@ export class GanttShell implements GanttParts {
       isNameAbove: () => this.element.isNameAbove,
       onView: () => this.update(),
     });
-    this.view?.setLanguage(this.format.locale, this.strings.chip);
+    this.view?.setLanguage(this.format.locale, this.strings);
     const early = new EarlyInput(places.time);
     this.#early = early;
     this.withHands(hands => {
@@ -298,7 +298,7 @@ export class GanttShell implements GanttParts {
   #onLanguage(): void {
     const { locale, strings } = this.#language;
     if (locale !== this.format.locale) this.format = new Format(locale);
-    this.view?.setLanguage(locale, strings.chip);
+    this.view?.setLanguage(locale, strings);
   }
 
   onScroll(): void {
