@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { renderEmpty, renderLoading, renderProblems } from './blank.js';
+import { renderLoading, renderProblems } from './blank.js';
 import { cssom } from './cssom.js';
 import { renderDragNote } from './drag/drag-note.js';
 import { rowOf, taskIdAt } from './gantt-parts.js';
@@ -13,6 +13,7 @@ import { isParent } from './outline.js';
 import { titleNote } from './title-note.js';
 import { renderToolbar } from './toolbar.js';
 
+const emptyPart = new Later(() => import('./empty.js'));
 const whyPart = new Later(() => import('./explain/why-panel.js'));
 
 /** What the chart's template needs beside the shell. */
@@ -134,7 +135,7 @@ export function renderStates({ shell, failure, isWaiting }: ChartOptions): unkno
         const created = editing.insertBelow(null, name);
         if (created !== null) shell.select(created);
       });
-    return renderEmpty(shell.isEditable, onAdd, strings);
+    return shell.late.use(emptyPart)?.renderEmpty(shell.isEditable, onAdd, strings);
   }
   return renderProblems(schedule.problems, '', nameOf, strings);
 }
