@@ -7,6 +7,8 @@ const ZOOMS = 16;
 const MOVES = 16;
 const CHAIN_MOVES = 6;
 const JUMPS = 12;
+/** A step that has taken longer is not repeated any more. */
+const STEP_BUDGET_MS = 5000;
 /** Frames a subject may take to catch up with a jump. */
 const MOST_FRAMES = 120;
 
@@ -180,7 +182,8 @@ export class Measurement {
 
   async #repeat(times: number, measure: (count: number) => Promise<number>): Promise<Samples> {
     const samples: number[] = [];
-    for (let count = 0; count < times; count++) {
+    const end = performance.now() + STEP_BUDGET_MS;
+    for (let count = 0; count < times && (count === 0 || performance.now() < end); count++) {
       samples.push(await measure(count));
       await frame();
     }
@@ -190,7 +193,8 @@ export class Measurement {
   async #frames(step: (count: number) => void): Promise<Samples> {
     const times: number[] = [];
     let last = await frame();
-    for (let count = 1; count <= SCROLL_FRAMES; count++) {
+    const end = last + STEP_BUDGET_MS;
+    for (let count = 1; count <= SCROLL_FRAMES && last < end; count++) {
       step(count);
       const now = await frame();
       times.push(now - last);

@@ -109,7 +109,7 @@ class Svar {
 
   isPainted(task) {
     const row = this.#host.querySelector(`.wx-table-box [data-id=":t${task}"]`);
-    if (!row || !row.textContent.includes(this.#project.tasks[task].name)) return false;
+    if (!row?.textContent.includes(this.#project.tasks[task].name)) return false;
     const box = this.boxOf(task);
     const chart = this.#chart.getBoundingClientRect();
     return box !== null && box.top > chart.top - ROW_HEIGHT && box.top < chart.bottom;
