@@ -95,7 +95,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
     @focusin=${(event: FocusEvent) => onFocus(shell, event)}
     @focusout=${(event: FocusEvent) => onBlur(shell, event)}
   >
-    ${renderTreegrid({
+    ${renderTreegrid(shell.rowPool, {
       label: schedule.plan.project.name ? strings.grid.tasksOf(schedule.plan.project.name) : strings.grid.tasks,
       strings,
       plan: schedule.plan,

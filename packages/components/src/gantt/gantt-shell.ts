@@ -14,6 +14,7 @@ import { Format } from './format.js';
 import { type GanttParts, rowOf, taskIdAt } from './gantt-parts.js';
 import type { CellEditing } from './grid/cell-editing.js';
 import type { GridKeys } from './grid/grid-keys.js';
+import { RowPool } from './grid/rows/row-pool.js';
 import type { Hands } from './hands.js';
 import { Language, type LanguageHost } from './language.js';
 import { LateParts, Later } from './later.js';
@@ -66,6 +67,8 @@ export class GanttShell implements GanttParts {
   isByPointer = false;
   /** The keyboard's place is to have the focus after the next update. */
   wantsFocus = false;
+  /** The grid's rows in the DOM. */
+  readonly rowPool = new RowPool();
   readonly words = new Announcer(() => this.update());
   readonly #language: Language;
   #pane: TimelinePane | null = null;
@@ -307,6 +310,12 @@ export class GanttShell implements GanttParts {
 
   onScroll(): void {
     this.#pane?.onScroll();
+    const { first, last } = this.window;
+    this.rowPool.scroll(first, last, this.scrollTop);
+  }
+
+  hoverChanged(): void {
+    this.rowPool.hover(this.view?.state.hoverTask ?? -1);
   }
 
   /** Ends whatever Esc ends. @returns whether there was something */

@@ -10,7 +10,7 @@ import { type GanttParts, rowOf, taskIdAt } from '../gantt-parts.js';
 import { isParent } from '../outline.js';
 import { COLUMNS, type ColumnId, editText, isEditableCell } from './columns.js';
 import { parseDate } from './parse-date.js';
-import type { Editing } from './treegrid.js';
+import type { Editing } from './rows/row.js';
 
 /** What a text in a cell comes to: row changes, a wish for the engine, or why it cannot be taken. */
 type Reading =

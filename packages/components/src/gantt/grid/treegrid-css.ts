@@ -14,12 +14,14 @@ export const treegridCss = css`
   .head-row .text:first-child { padding-inline-start: 16px; }
   .number { padding-inline-end: 8px; text-align: end; }
   .rows { position: relative; overflow: hidden; contain: strict; }
+  /* Scrolling moves all rows at once. No compositor layer of its own: one costs more than it saves (bench/gantt) */
+  .rows-layer { position: absolute; inset-inline: 0; top: 0; height: 0; }
   .row {
-    position: absolute; inset-inline: 0; top: 0; height: var(--ppm-row); border-bottom: 1px solid var(--ppm-rule); color: var(--ppm-ink-2);
+    position: absolute; inset-inline: 0; top: 0; height: var(--ppm-row); border-bottom: 1px solid var(--ppm-rule); background: var(--ppm-surface); color: var(--ppm-ink-2);
     contain: layout style;
   }
-  .row:hover, .row.hovered { background: var(--ppm-hover); }
-  .row.selected { background: var(--ppm-selection); }
+  .row:hover, .row.hovered { background-image: linear-gradient(var(--ppm-hover) 0 0); }
+  .row.selected { background-image: linear-gradient(var(--ppm-selection) 0 0); }
   .row.selected::before { content: ""; position: absolute; inset-block: 0 -1px; inset-inline-start: 0; width: 2px; background: var(--ppm-accent); }
   .row:focus-visible { z-index: 1; outline: 2px solid var(--ppm-focus); outline-offset: -2px; }
   /* A ring after a click would say nothing the selection does not */

@@ -19,7 +19,8 @@ import type { TimeScale } from './time-scale.js';
 /**
  * Canvases from back to front. `plan` holds the ground, links, bars and labels: to compose one more canvas of the
  * view's size costs a frame more than to paint the ground again, even a canvas that stands still (measured by
- * bench/timeline.bench.mjs: 1.3 of 6 ms). For the same reason a blank overlay is taken out of the page.
+ * bench/timeline.bench.mjs: 1.3 of 6 ms). For the same reason a blank overlay is taken out of the page, and the others
+ * are opaque: they hide what is behind them from the compositor, which then blends nothing.
  */
 const LAYERS = ['plan', 'overlay', 'header'] as const;
 
@@ -63,7 +64,8 @@ export class TimelineRenderer {
       canvas.setAttribute('part', `canvas-${layer}`);
       canvas.style.cssText = 'position:absolute;inset:0 auto auto 0;display:block;pointer-events:none';
       host.append(canvas);
-      layers[layer] = canvas.getContext('2d') as CanvasRenderingContext2D;
+      const alpha = layer === 'overlay' || !isOpaque(parts.theme.palette.surface);
+      layers[layer] = canvas.getContext('2d', { alpha }) as CanvasRenderingContext2D;
     }
     this.#layers = layers;
     this.#frame = new LiveFrame(parts, canvasMeasure(host.ownerDocument));
@@ -228,7 +230,7 @@ export class TimelineRenderer {
   /** The damaged rows, or the whole plan: the clip keeps what is painted beyond them from the canvas. */
   #paintRows(): void {
     const ctx = this.#layers.plan;
-    const { viewport, geometry } = this.#frame;
+    const { viewport, geometry, theme } = this.#frame;
     const top = Math.max(0, this.#damage.first * geometry.rowHeight - viewport.scrollTop);
     const bottom = Math.min(viewport.height, (this.#damage.last + 1) * geometry.rowHeight - viewport.scrollTop);
     this.#damage.clear();
@@ -245,6 +247,8 @@ export class TimelineRenderer {
     ctx.rect(0, y, viewport.width + 1, height);
     ctx.clip();
     ctx.clearRect(0, y, viewport.width + 1, height);
+    ctx.fillStyle = theme.palette.surface;
+    ctx.fillRect(0, y, viewport.width + 1, height);
     paintPlan(ctx, this.#frame);
     ctx.restore();
   }
@@ -289,6 +293,11 @@ export class TimelineRenderer {
       canvas.style.top = layer === 'header' ? '0' : `${theme.headerHeight}px`;
     }
   }
+}
+
+/** A resolved colour without transparency: what is painted over it hides what is behind the canvas. */
+function isOpaque(colour: string): boolean {
+  return /^rgb\(|^#/.test(colour) && !colour.includes('/');
 }
 
 function isSame(one: ReadonlySet<number>, other: ReadonlySet<number>): boolean {
