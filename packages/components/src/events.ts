@@ -1,4 +1,5 @@
 import type { Problem } from '@trueppm/scheduler';
+import type { ColumnsChangeDetail } from './gantt/grid/columns/column-spec.js';
 import type { DependencyRow, LocalTime, TaskRow } from './plan/rows.js';
 
 /** What a person did that led to a change. */
@@ -42,7 +43,7 @@ export interface ScheduleDetail {
 
 /** Something the element could not do: an edit refused by the server, a plan that cannot be loaded. */
 export interface GanttErrorDetail {
-  readonly code: 'load_failed' | 'write_refused' | 'engine_failed';
+  readonly code: 'load_failed' | 'write_refused' | 'engine_failed' | 'bad_column';
   readonly message: string;
   readonly cause: unknown;
 }
@@ -54,6 +55,7 @@ export interface GanttEventMap {
   'ppm-before-dependency-change': CustomEvent<DependencyChangeDetail>;
   'ppm-dependency-change': CustomEvent<DependencyChangeDetail>;
   'ppm-selection-change': CustomEvent<SelectionChangeDetail>;
+  'ppm-columns-change': CustomEvent<ColumnsChangeDetail>;
   'ppm-schedule': CustomEvent<ScheduleDetail>;
   'ppm-error': CustomEvent<GanttErrorDetail>;
 }

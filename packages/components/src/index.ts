@@ -12,6 +12,16 @@ export type {
   SelectionChangeDetail,
   TaskChangeDetail,
 } from './events.js';
+export type { ColumnId } from './gantt/grid/columns/column.js';
+export type {
+  CellEditorActions,
+  ColumnCell,
+  ColumnEditor,
+  ColumnSpec,
+  ColumnState,
+  ColumnsChangeDetail,
+  ParsedCell,
+} from './gantt/grid/columns/column-spec.js';
 export type { PlanView, ShownTask } from './gantt/plan-view.js';
 export { PpmGantt } from './gantt/ppm-gantt.js';
 export type { PlanEdit } from './plan/edit.js';

@@ -10,8 +10,9 @@ import { Announcer } from './announcer.js';
 import { Changes } from './changes.js';
 import type { DragReport, DragSource } from './drag/drag-look.js';
 import { Format } from './format.js';
-import { type GanttParts, rowOf, taskIdAt } from './gantt-parts.js';
-import { CellEditing } from './grid/cell-editing.js';
+import { type GanttParts, idsBetween, rowOf, taskIdAt } from './gantt-parts.js';
+import { CellEditing } from './grid/edit/cell-editing.js';
+import { Grid } from './grid/grid.js';
 import { GridKeys } from './grid/grid-keys.js';
 import { type RowWindow, rowWindow } from './layout/row-window.js';
 import { ancestorsOf, visibleRows } from './outline.js';
@@ -45,6 +46,7 @@ export class GanttShell implements GanttParts {
   readonly changes: Changes;
   readonly editing: CellEditing;
   readonly keys: GridKeys;
+  readonly grid: Grid;
   history = new History();
   format = new Format();
   pointer: TimelinePointer | null = null;
@@ -76,6 +78,7 @@ export class GanttShell implements GanttParts {
     });
     this.changes = new Changes(this);
     this.editing = new CellEditing(this);
+    this.grid = new Grid(this);
     this.keys = new GridKeys(this, this.editing, report => this.#onDrag(report));
   }
 
@@ -89,6 +92,10 @@ export class GanttShell implements GanttParts {
 
   get pageRows(): number {
     return Math.floor((this.view?.viewport.height ?? 0) / (this.view?.rowHeight ?? 32));
+  }
+
+  get firstRowInView(): number {
+    return Math.max(0, Math.ceil(this.scrollTop / (this.view?.rowHeight ?? 32)));
   }
 
   get scrollTop(): number {
@@ -178,20 +185,31 @@ export class GanttShell implements GanttParts {
     let hasChanged: boolean;
     if (taskId === null || how === 'only') hasChanged = selection.only(taskId);
     else if (how === 'toggle') hasChanged = selection.toggle(taskId);
-    else
-      hasChanged = selection.extendTo(
-        taskId,
-        Array.from(this.rows, (_, row) => taskIdAt(this, row) ?? ''),
-      );
+    else hasChanged = selection.extend(taskId, idsBetween(this, selection.anchorId, taskId));
     if (taskId !== null) {
       selection.activeId = taskId;
+      this.grid.columns.activeHeader = null;
       this.wantsFocus = true;
     }
+    this.#selected(hasChanged);
+  }
+
+  selectAll(): void {
+    this.#selected(
+      this.selection.all(Array.from(this.rows, (_, row) => taskIdAt(this, row)).filter(id => id !== null)),
+    );
+    this.wantsFocus = true;
+  }
+
+  #selected(hasChanged: boolean): void {
+    const { selection } = this;
     this.showState();
     this.pointer?.lightChain();
     if (this.explanation) this.explain(selection.single);
     this.update();
-    if (hasChanged) emit(this.element, 'ppm-selection-change', { taskIds: [...selection.taskIds] });
+    if (!hasChanged) return;
+    if (selection.taskIds.size > 1) this.announce(`${selection.taskIds.size} tasks selected`);
+    emit(this.element, 'ppm-selection-change', { taskIds: [...selection.taskIds] });
   }
 
   reveal(row: number): void {
@@ -266,6 +284,7 @@ export class GanttShell implements GanttParts {
   /** Frees what the browser does not free by itself. */
   detach(): void {
     this.#pane?.dispose();
+    if (this.grid.panel) this.grid.closePanel();
     this.#pane = null;
     this.pointer = null;
   }

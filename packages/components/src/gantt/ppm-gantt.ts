@@ -15,8 +15,9 @@ import { blankCss } from './blank.js';
 import { renderChart } from './chart.js';
 import { whyCss } from './explain/why-panel.js';
 import { frameCss } from './gantt-css.js';
-import { rowOf } from './gantt-parts.js';
 import { type GanttHost, GanttShell } from './gantt-shell.js';
+import type { ColumnId } from './grid/columns/column.js';
+import type { ColumnSpec, ColumnState } from './grid/columns/column-spec.js';
 import { Splitter } from './grid/splitter.js';
 import { treegridCss } from './grid/treegrid-css.js';
 import { phoneCss, renderPhone } from './phone/phone.js';
@@ -46,6 +47,8 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @prop {object[]} assignments - who does what, `{ task, resource }`
  * @prop {string} workerUrl - address of `worker.js` when it is not beside the script
  * @prop {Function} createWorker - makes the worker, for hosts with a policy of their own
+ * @prop {(string | ColumnSpec)[]} columns - columns of the grid, by id or as objects; default `name days start finish done owner`
+ * @prop {ColumnState[]} columnState - order, widths and visibility as `ppm-columns-change` told them, to bring them back
  * @prop {PlanView} schedule - the dates shown, read-only
  *
  * @fires {CustomEvent} ppm-before-task-change - a task is about to change; `preventDefault()` vetoes it
@@ -53,6 +56,7 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @fires {CustomEvent} ppm-before-dependency-change - a link is about to change; cancellable
  * @fires {CustomEvent} ppm-dependency-change - a link was made, changed or removed by hand
  * @fires {CustomEvent} ppm-selection-change - other tasks are selected
+ * @fires {CustomEvent} ppm-columns-change - a person moved, sized, showed or hid a column
  * @fires {CustomEvent} ppm-schedule - the engine has dated the plan
  * @fires {CustomEvent} ppm-error - the plan could not be loaded, or an edit was refused and taken back
  *
@@ -62,8 +66,10 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @csspart toolbar - the bar over the chart
  * @csspart grid - the tree grid
  * @csspart header - the grid's header row
+ * @csspart header-cell - a header cell; also `header-` and the id of the column
  * @csspart row - a row of the grid
- * @csspart cell - a cell; also `cell-name`, `cell-days`, `cell-start`, `cell-finish`, `cell-done`, `cell-owner`
+ * @csspart cell - a cell; also `cell-` and the id of the column: `cell-name`, `cell-start`
+ * @csspart chooser - the list of columns
  * @csspart editor - the input of a cell being edited
  * @csspart timeline - the timeline
  * @csspart legend - the legend
@@ -89,6 +95,8 @@ export class PpmGantt extends LitElement implements GanttHost {
   @property() today: string | undefined = undefined;
   @property({ reflect: true }) density: string | undefined = undefined;
   @property({ attribute: 'worker-url' }) workerUrl: string | undefined = undefined;
+  @property({ attribute: false }) columns: readonly (ColumnId | ColumnSpec)[] | undefined = undefined;
+  @property({ attribute: false }) columnState: readonly ColumnState[] | undefined = undefined;
   @property({ attribute: false }) createWorker: (() => Worker) | undefined = undefined;
 
   @query('.time') private timeElement!: HTMLElement;
@@ -203,6 +211,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { schedule } = this.#shell;
     schedule.engineOptions = () => ({ workerUrl: this.workerUrl ?? null, createWorker: this.createWorker ?? null });
+    this.#shell.grid.take(this, changed);
     if (changed.has('locale')) this.#shell.setLocale(this.locale || undefined);
     const projectId =
       typeof this.project === 'string' ? this.project : this.#ownsRows ? null : this.#provided?.projectId;
@@ -275,16 +284,11 @@ export class PpmGantt extends LitElement implements GanttHost {
     const editor = this.renderRoot.querySelector<HTMLInputElement>('.editor');
     if (!editor || this.shadowRoot?.activeElement === editor) return;
     editor.focus({ preventScroll: true });
-    editor.select();
+    editor.select?.();
   }
 
   #focusActive(): void {
-    const { selection } = this.#shell;
-    const row = this.renderRoot.querySelector<HTMLElement>(`[data-row="${rowOf(this.#shell, selection.activeId)}"]`);
-    const { activeColumn } = selection;
-    const cell = activeColumn === null ? null : row?.querySelector<HTMLElement>(`[data-column="${activeColumn}"]`);
-    // A narrow grid hides columns: their cells cannot have the focus, the row can.
-    (cell?.checkVisibility() ? cell : row)?.focus({ preventScroll: true });
+    this.#shell.grid.focusActive(this.renderRoot);
   }
 
   readonly #onHostPointer = (): void => {

@@ -7,6 +7,7 @@ import {
   plusIcon,
   redoIcon,
   slackMark,
+  slidersIcon,
   undoIcon,
   whyIcon,
 } from './icons.js';
@@ -42,6 +43,8 @@ export interface ToolbarActions {
   fit(): void;
   today(): void;
   toggle(layer: LayerToggle): void;
+  /** Opens or closes the list of columns. */
+  columns(): void;
   /** Opens or closes the explanation of the selected task. */
   explain(): void;
 }
@@ -113,5 +116,6 @@ export function renderToolbar(state: ToolbarState, actions: ToolbarActions): Tem
     >${whyIcon}<span>Why?</span></button>
     <span class="grow"></span>
     <slot name="actions"></slot>
+    <button class="tool" type="button" aria-label="Columns" title="Columns" data-chooser @click=${() => actions.columns()}>${slidersIcon}</button>
   </div>`;
 }

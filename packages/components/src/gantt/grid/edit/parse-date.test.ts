@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Format, lastDayMinute } from '../format.js';
+import { Format, lastDayMinute } from '../../format.js';
 import { parseDate } from './parse-date.js';
 
 const near = Date.UTC(2026, 2, 30, 8) / 60_000;
