@@ -2,12 +2,14 @@ import type { LitElement } from 'lit';
 import type { History } from '../controllers/history.js';
 import type { ScheduleController } from '../controllers/schedule.js';
 import type { Selection } from '../controllers/selection.js';
+import type { GanttStrings } from '../locales/en.js';
 import type { ShownSchedule } from '../plan/shown-schedule.js';
 import type { Changes } from './changes.js';
 import type { DragSource } from './drag/drag-look.js';
 import type { Format } from './format.js';
 import type { CellEditing } from './grid/edit/cell-editing.js';
 import type { Grid } from './grid/grid.js';
+import type { LateParts } from './later.js';
 import type { Owner } from './scene/owners.js';
 import type { TimelineView } from './timeline/view.js';
 
@@ -27,7 +29,11 @@ export interface GanttParts {
   readonly percent: Float32Array;
   readonly owners: ReadonlyMap<string, Owner>;
   readonly grid: Grid;
-  readonly editing: CellEditing;
+  readonly late: LateParts;
+  /** Editing in cells; null until its script has come. */
+  readonly editing: CellEditing | null;
+  /** Every word shown or spoken, in the element's language. */
+  readonly strings: GanttStrings;
   readonly isEditable: boolean;
   /** Rows that fit in view. */
   readonly pageRows: number;

@@ -41,7 +41,7 @@ export function onGridDoubleClick(shell: GanttShell, event: MouseEvent): void {
   if (shell.grid.headerDoubleClick(event)) return;
   const place = placeOf(shell, event);
   if (!place || isInEditor(event) || (event.target as Element).closest('[data-twisty]')) return;
-  if (place.column !== null && shell.editing.begin(place.taskId, place.column)) return;
+  if (place.column !== null && shell.editing?.begin(place.taskId, place.column)) return;
   const { outline } = shell.schedule;
   const index = outline.indexOf.get(place.taskId);
   if (index !== undefined && isParent(outline, index))
@@ -67,5 +67,5 @@ export function onGridFocus(shell: GanttShell, event: FocusEvent): void {
 /** Leaving an editor takes what was typed, as leaving a form field does. */
 export function onGridBlur(shell: GanttShell, event: FocusEvent): void {
   const editor = (event.target as Element).closest<HTMLInputElement>('.editor');
-  if (editor && shell.editing.current) void shell.editing.commit(editor.value);
+  if (editor && shell.editing?.current) void shell.editing.commit(editor.value);
 }

@@ -1,8 +1,9 @@
-import type { TemplateResult } from 'lit';
+import { nothing } from 'lit';
 import { type GanttParts, rowOf } from '../gantt-parts.js';
+import { Later } from '../later.js';
+import type { ColumnChooser } from './columns/column-chooser.js';
 import type { ColumnSpec, ColumnState } from './columns/column-spec.js';
 import { GridColumns } from './columns/grid-columns.js';
-import type { EditorActions } from './edit/editor.js';
 
 /** Properties of the element that are the grid's. */
 export interface GridOptions {
@@ -10,34 +11,18 @@ export interface GridOptions {
   readonly columnState: readonly ColumnState[] | undefined;
 }
 
-/** Something loaded and opened on demand over the chart. */
-export interface GridPanel {
-  render(): TemplateResult;
-  /** Takes the keyboard. */
-  focus(): void;
-  dispose(): void;
-}
+const chooserPart = new Later(() => import('./columns/column-chooser.js'));
 
 /** The left pane beside its rows: which columns there are, and where the keyboard is among them. */
 export class Grid {
   readonly columns: GridColumns;
-  readonly editorActions: EditorActions;
-  /** What is open over the chart; null = nothing. */
-  panel: GridPanel | null = null;
+  #chooser: ColumnChooser | null = null;
+  #isChooserOpen = false;
   readonly #parts: GanttParts;
 
   constructor(parts: GanttParts) {
     this.#parts = parts;
     this.columns = new GridColumns(parts.element, () => parts.update());
-    const { editing } = parts;
-    this.editorActions = {
-      commit: changes => editing.commitChanges(changes),
-      cancel: () => {
-        editing.cancel();
-        parts.focusActive();
-      },
-      choose: value => void editing.commit(value).then(isTaken => isTaken && parts.focusActive()),
-    };
   }
 
   /** Takes what the host has set anew. */
@@ -75,23 +60,26 @@ export class Grid {
   }
 
   /** Opens or closes the list of columns. */
-  async toggleChooser(): Promise<void> {
-    if (this.panel) {
-      this.closePanel();
-      return;
-    }
-    const { ColumnChooser } = await import('./columns/column-chooser.js');
-    this.panel = new ColumnChooser(this.#parts, () => this.closePanel());
+  toggleChooser(): void {
+    this.#isChooserOpen = !this.#isChooserOpen;
+    this.#chooser?.dispose();
+    this.#chooser = null;
     this.#parts.update();
-    await this.#parts.element.updateComplete;
-    this.panel?.focus();
   }
 
-  /** Closes what is open over the chart. */
-  closePanel(): void {
-    this.panel?.dispose();
-    this.panel = null;
-    this.#parts.update();
+  /** Closes what is open over the chart. @returns whether something was */
+  closePanel(): boolean {
+    if (!this.#isChooserOpen) return false;
+    this.toggleChooser();
+    return true;
+  }
+
+  /** What is open over the chart. */
+  renderPanel(): unknown {
+    const part = this.#isChooserOpen ? this.#parts.late.use(chooserPart) : null;
+    if (!part) return nothing;
+    this.#chooser ??= new part.ColumnChooser(this.#parts, () => this.closePanel());
+    return this.#chooser.render();
   }
 
   /** A double click on the edge of a header fits its column. @returns whether it was on a header */

@@ -133,9 +133,9 @@ export function gridCommand(
 
 /** Steps of the move mode, small to large; PageUp and PageDown go through them. */
 export const MOVE_STEPS = [
-  { minutes: 60, name: 'hour' },
-  { minutes: 1440, name: 'day' },
-  { minutes: 7 * 1440, name: 'week' },
+  { minutes: 60, word: 'stepHour' },
+  { minutes: 1440, word: 'stepDay' },
+  { minutes: 7 * 1440, word: 'stepWeek' },
 ] as const;
 
 /** A task being moved by keys. */

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Selection } from '../../controllers/selection.js';
+import type { GanttStrings } from '../../locales/en.js';
 import { IS_CRITICAL, IS_LATE, IS_VIOLATED, type ShownSchedule } from '../../plan/shown-schedule.js';
 import { cssom } from '../cssom.js';
 import { closedIcon, openIcon } from '../icons.js';
@@ -9,12 +10,12 @@ import type { Outline } from '../outline.js';
 import type { CellSource, Column } from './columns/column.js';
 import type { GridColumns } from './columns/grid-columns.js';
 import { renderHeader, type SortState } from './columns/header.js';
-import type { Editing } from './edit/cell-editing.js';
-import { type EditorActions, renderEditor } from './edit/editor.js';
+import type { CellEditing } from './edit/cell-editing.js';
 
 /** What the grid shows. */
 export interface TreegridState {
   readonly label: string;
+  readonly strings: GanttStrings;
   readonly outline: Outline;
   readonly shown: ShownSchedule | null;
   readonly columns: GridColumns;
@@ -35,8 +36,8 @@ export interface TreegridState {
   readonly rowHeight: number;
   readonly collapsed: ReadonlySet<string>;
   readonly selection: Selection;
-  readonly editing: Editing | null;
-  readonly editor: EditorActions;
+  /** Editing in cells; null until its script has come. */
+  readonly editing: CellEditing | null;
   readonly isEditable: boolean;
   /** Tasks with edits not yet stored. */
   readonly pendingIds: ReadonlySet<string>;
@@ -68,7 +69,7 @@ export function renderTreegrid(state: TreegridState): TemplateResult {
     aria-readonly=${state.isEditable ? nothing : 'true'}
     ${cssom({ '--columns': columns.template })}
   >
-    ${renderHeader(columns, state.sort)}
+    ${renderHeader(columns, state.strings, state.sort)}
     <div class="rows" role="rowgroup">
       ${repeat(
         rowsInDom(state),
@@ -122,7 +123,8 @@ function renderCell(
 ): TemplateResult {
   const { task, index, isSummary } = cell;
   const { editing, selection, shown } = state;
-  const isEditing = editing?.taskId === task.id && editing.column === column.id;
+  const current = editing?.current;
+  const isEditing = current?.taskId === task.id && current.column === column.id;
   const flags = shown?.columns.flags[index] ?? 0;
   const isDate = column.id === 'start' || column.id === 'finish';
   const isLate = column.id === 'finish' && (flags & (IS_LATE | IS_VIOLATED)) !== 0;
@@ -145,7 +147,7 @@ function renderCell(
     data-column=${column.id}
     ${column.id === 'name' ? cssom({ '--level': String(state.outline.level[index]) }) : nothing}
     tabindex=${isActive && selection.activeColumn === column.id && !isEditing ? 0 : -1}
-  >${isEditing && editing ? renderEditor(editing, column, cell, state.editor) : renderContent(state, cell, column, isLate)}</div>`;
+  >${isEditing && editing ? editing.render(column, cell) : renderContent(state, cell, column, isLate)}</div>`;
 }
 
 function renderContent(state: TreegridState, cell: CellSource, column: Column, isLate: boolean): unknown {
@@ -153,9 +155,9 @@ function renderContent(state: TreegridState, cell: CellSource, column: Column, i
   const content = column.content ? column.content(cell) : column.text(cell);
   if (column.id === 'name') {
     const icon = isSummary ? (state.collapsed.has(task.id) ? closedIcon : openIcon) : nothing;
-    return html`<span class="twisty" data-twisty=${isSummary ? '' : nothing}>${icon}</span><span class="task-name">${content}</span>${
+    return html`<span class="twisty" data-twisty=${isSummary ? '' : nothing}>${icon}</span><span class="task-name" dir="auto">${content}</span>${
       state.pendingIds.has(task.id)
-        ? html`<span class="pending" role="img" aria-label="Not yet stored"></span>`
+        ? html`<span class="pending" role="img" aria-label=${state.strings.grid.pending}></span>`
         : nothing
     }`;
   }
@@ -164,5 +166,7 @@ function renderContent(state: TreegridState, cell: CellSource, column: Column, i
     if (!owner) return nothing;
     return html`<span class=${`avatar tint-${owner.tint}`} role="img" aria-label=${owner.name || owner.initials} title=${owner.name}>${owner.initials}</span>`;
   }
-  return html`${isLate ? html`<span class="sr">Late: </span>` : nothing}<span class="value">${content}</span>`;
+  return isLate
+    ? html`<span class="value" aria-hidden="true">${content}</span><span class="sr">${state.strings.grid.late(column.text(cell))}</span>`
+    : html`<span class="value">${content}</span>`;
 }

@@ -1,4 +1,6 @@
 import type { ScheduleColumns } from '@trueppm/scheduler';
+import { weekStartOf } from '../../locales/date-format.js';
+import type { GanttStrings } from '../../locales/en.js';
 import type { PlanRows } from '../../plan/rows.js';
 import type { Frame } from '../layout/frame-view.js';
 import type { Hit } from '../layout/hit.js';
@@ -134,10 +136,13 @@ export class TimelineView {
     return count;
   }
 
-  setLocale(locale: string | undefined): void {
+  /** Takes the language of dates and words. */
+  setLanguage(locale: string | undefined, { chip, scale }: GanttStrings): void {
     const { startMinute, endMinute, minutesPerPx } = this.#scale;
-    this.#takeScale(new TimeScale({ startMinute, endMinute, minutesPerPx }, { locale }));
+    const options = { locale, weekStart: weekStartOf(locale), quarter: scale.quarter };
+    this.#takeScale(new TimeScale({ startMinute, endMinute, minutesPerPx }, options));
     this.#renderer.setLocale(locale);
+    this.#renderer.setStrings(chip);
   }
 
   /** Reads the tokens again: the theme, the density or the font changed. */

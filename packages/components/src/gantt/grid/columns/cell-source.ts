@@ -5,7 +5,7 @@ import type { CellSource } from './column.js';
 
 /** What the cells of a task's row come from. */
 export function cellSource(parts: GanttParts, index: number): CellSource {
-  const { schedule, percent, owners, format } = parts;
+  const { schedule, percent, owners, format, strings } = parts;
   const { plan, outline, shown } = schedule;
   return {
     task: outline.tasks[index] as TaskRow,
@@ -17,5 +17,6 @@ export function cellSource(parts: GanttParts, index: number): CellSource {
     outline,
     owners,
     format,
+    strings,
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { en } from '../../../locales/en.js';
 import { Format } from '../../format.js';
 import { buildOutline } from '../../outline.js';
 import type { CellSource } from './column.js';
@@ -15,6 +16,7 @@ const cell: CellSource = {
   outline: buildOutline([task]),
   owners: new Map(),
   format: new Format('en-GB'),
+  strings: en,
 };
 const ids = (given: readonly unknown[]) => readColumns(given, () => undefined).columns.map(({ id }) => id);
 

@@ -1,10 +1,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
+import type { GanttStrings } from '../../../locales/en.js';
 import type { GanttParts } from '../../gantt-parts.js';
-import { adoptStyles } from '../late-styles.js';
-import type { Column } from './column.js';
+import { type Column, labelOf, titleOf } from './column.js';
 import { ALL_COLUMNS } from './column-catalog.js';
 
-const chooserCss = css`
+/** Styles of the list. */
+export const styles = [
+  css`
   .chooser {
     position: absolute; z-index: 6; inset-block-start: 8px; inset-inline-end: 8px; display: flex; flex-direction: column; width: 248px;
     max-height: calc(100% - 16px); overflow: hidden; border-radius: var(--ppm-radius-card); background: var(--ppm-raised);
@@ -20,9 +23,14 @@ const chooserCss = css`
   .chooser footer { padding: 8px 16px; border-block-start: 1px solid var(--ppm-rule); }
   .chooser footer button { min-height: 24px; color: var(--ppm-accent); font-size: 12px; }
   @media (forced-colors: active) { .chooser { outline: 1px solid CanvasText; } }
-`;
+`,
+];
 
-const nameOf = ({ label, title }: Column): string => (title.length > 1 ? title : label);
+/** A column by its title, or by its label where that is only a sign. */
+function nameOf(column: Column, strings: GanttStrings): string {
+  const title = titleOf(column, strings);
+  return title.length > 1 ? title : labelOf(column, strings);
+}
 
 /** The list of columns to show: those of the grid first, then all others there are. Esc or a press elsewhere closes it. */
 export class ColumnChooser {
@@ -38,8 +46,6 @@ export class ColumnChooser {
       this.#end.abort();
       close();
     };
-    const root = parts.element.shadowRoot as ShadowRoot;
-    adoptStyles(root, chooserCss);
     addEventListener(
       'pointerdown',
       event => {
@@ -51,29 +57,32 @@ export class ColumnChooser {
     );
   }
 
-  /** Puts the keyboard on the first column that can be chosen. */
-  focus(): void {
-    this.#parts.element.shadowRoot?.querySelector<HTMLElement>('.chooser input:not([disabled])')?.focus();
-  }
-
   /** Ends the panel. */
   dispose(): void {
     this.#end.abort();
   }
 
   render(): TemplateResult {
-    const { columns } = this.#parts.grid;
+    const { grid, strings } = this.#parts;
+    const { columns } = grid;
+    const words = strings.columns;
     const known = new Set(columns.known.map(({ id }) => id));
     const others = [...ALL_COLUMNS.values()].filter(({ id }) => !known.has(id));
-    return html`<section class="chooser" part="chooser" role="dialog" aria-label="Columns" @keydown=${(event: KeyboardEvent) => this.#onKey(event)}>
-      <h2>Columns</h2>
+    return html`<section class="chooser" part="chooser" role="dialog" aria-label=${words.title} ${ref(this.#onElement)} @keydown=${(event: KeyboardEvent) => this.#onKey(event)}>
+      <h2>${words.title}</h2>
       <div class="lists">
         <ul>${columns.known.map(column => this.#renderColumn(column))}</ul>
         ${others.length === 0 ? nothing : html`<ul class="others">${others.map(column => this.#renderColumn(column))}</ul>`}
       </div>
-      <footer><button type="button" @click=${() => this.#reset()}>Usual widths</button></footer>
+      <footer><button type="button" @click=${() => this.#reset()}>${words.usualWidths}</button></footer>
     </section>`;
   }
+
+  /** Takes the keyboard when it has come. */
+  readonly #onElement = (element: Element | undefined): void => {
+    // It is not in the page yet.
+    queueMicrotask(() => element?.querySelector<HTMLElement>('input:not([disabled])')?.focus());
+  };
 
   #renderColumn(column: Column): TemplateResult {
     const { columns } = this.#parts.grid;
@@ -83,14 +92,15 @@ export class ColumnChooser {
       .checked=${isShown}
       ?disabled=${column.id === 'name'}
       @change=${(event: Event) => this.#set(column, (event.target as HTMLInputElement).checked)}
-    /><span>${nameOf(column)}</span></label></li>`;
+    /><span>${nameOf(column, this.#parts.strings)}</span></label></li>`;
   }
 
   #set(column: Column, isShown: boolean): void {
-    const { grid, announce } = this.#parts;
+    const { grid, announce, strings } = this.#parts;
+    const name = nameOf(column, strings);
     grid.columns.setShown(column, isShown);
     grid.columns.tell();
-    announce(`${nameOf(column)} ${isShown ? 'shown' : 'hidden'}`);
+    announce(isShown ? strings.columns.shown(name) : strings.columns.hidden(name));
   }
 
   #reset(): void {

@@ -1,4 +1,5 @@
 import type { ScheduleColumns } from '@trueppm/scheduler';
+import type { GanttStrings } from '../../../locales/en.js';
 import type { PlanRows, TaskRow } from '../../../plan/rows.js';
 import type { Format } from '../../format.js';
 import type { Outline } from '../../outline.js';
@@ -45,6 +46,7 @@ export interface CellSource {
   readonly outline: Outline;
   readonly owners: ReadonlyMap<string, Owner>;
   readonly format: Format;
+  readonly strings: GanttStrings;
 }
 
 /** What cells are sorted, filtered and grouped by: numbers before texts, null last. Dates are wall-clock minutes. */
@@ -53,9 +55,10 @@ export type CellKey = number | string | null;
 /** A column as the grid shows it. */
 export interface Column {
   readonly id: string;
-  readonly title: string;
-  /** Spoken where the title is too short. */
-  readonly label: string;
+  /** Header of a column of the host's own; left out = the word of its id. */
+  readonly title?: string | undefined;
+  /** Spoken where the title is too short; left out = the word of its id, or the title. */
+  readonly label?: string | undefined;
   /** Width before anybody dragged it, px; of `name` the least, since it takes what is left. */
   readonly widthPx: number;
   readonly align: 'start' | 'center' | 'end';
@@ -69,7 +72,7 @@ export interface Column {
   /** What an editor begins with; `text` when left out. */
   editText?(cell: CellSource): string;
   /** Values to choose from: the editor is a list. */
-  readonly choices?: readonly { readonly value: string; readonly label: string }[] | undefined;
+  choices?(cell: CellSource): readonly { readonly value: string; readonly label: string }[];
   /** What a typed text comes to; left out = the reader of that id in edit/read-cell.ts. */
   read?(text: string, cell: CellSource): Reading;
   /** What stands in the cell in place of its text. */
@@ -80,4 +83,16 @@ export interface Column {
   hostCell?(cell: CellSource): ColumnCell;
   /** What the host gave; undefined for a column as it comes. */
   readonly spec?: ColumnSpec | undefined;
+}
+
+type Words = Readonly<Record<string, string>>;
+
+/** Header of a column; empty = none is shown. */
+export function titleOf({ id, title }: Column, strings: GanttStrings): string {
+  return title ?? (strings.column as Words)[id] ?? id;
+}
+
+/** What a column is called where its title is too short. */
+export function labelOf(column: Column, strings: GanttStrings): string {
+  return column.label ?? (strings.columnLabel as Words)[column.id] ?? titleOf(column, strings);
 }

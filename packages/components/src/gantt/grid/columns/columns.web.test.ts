@@ -128,7 +128,7 @@ test('links, constraints, deadlines and people are edited as text', async () => 
   await expect.poll(() => gantt.schedule.task('b')?.start).toBe('2026-01-08T08:00:00');
   await expect.poll(() => text('Build', 'predecessors')).toBe('2SS+3d');
   await edit('Design', 'predecessors', '1.2');
-  await expect.poll(said).toContain('wait for each other');
+  await expect.poll(said).toContain('close a circle');
   await userEvent.keyboard('{Escape}');
   await edit('Design', 'predecessors', '1');
   await expect.poll(said).toContain('A summary and a task inside it');

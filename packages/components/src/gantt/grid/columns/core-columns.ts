@@ -9,11 +9,9 @@ function finishOf({ columns, index }: CellSource): number | null {
   return columns && lastDayMinute(columns.start[index] as number, columns.finish[index] as number);
 }
 
-function dayColumn(id: string, title: string, minuteOf: (cell: CellSource) => number | null): Column {
+function dayColumn(id: string, minuteOf: (cell: CellSource) => number | null): Column {
   return {
     id,
-    title,
-    label: title,
     widthPx: 62,
     align: 'end',
     text: cell => {
@@ -31,8 +29,6 @@ function dayColumn(id: string, title: string, minuteOf: (cell: CellSource) => nu
 
 const nameColumn: Column = {
   id: 'name',
-  title: 'Task',
-  label: 'Task',
   widthPx: 160,
   align: 'start',
   text: ({ task }) => task.name ?? '',
@@ -42,8 +38,6 @@ const nameColumn: Column = {
 
 const daysColumn: Column = {
   id: 'days',
-  title: 'Days',
-  label: 'duration',
   widthPx: 48,
   align: 'end',
   text: ({ columns, index, task, plan, format }) =>
@@ -55,8 +49,6 @@ const daysColumn: Column = {
 
 const doneColumn: Column = {
   id: 'done',
-  title: 'Done',
-  label: 'percent complete',
   widthPx: 46,
   align: 'end',
   text: ({ percent, format }) => format.percent(percent),
@@ -68,7 +60,6 @@ const doneColumn: Column = {
 const ownerColumn: Column = {
   id: 'owner',
   title: '',
-  label: 'Owner',
   widthPx: 40,
   align: 'center',
   text: ({ owners, task }) => owners.get(task.id)?.name ?? '',
@@ -80,8 +71,8 @@ const ownerColumn: Column = {
 export const CORE_COLUMNS: readonly Column[] = [
   nameColumn,
   daysColumn,
-  dayColumn('start', 'Start', startOf),
-  dayColumn('finish', 'Finish', finishOf),
+  dayColumn('start', startOf),
+  dayColumn('finish', finishOf),
   doneColumn,
   ownerColumn,
 ];

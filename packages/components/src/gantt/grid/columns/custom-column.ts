@@ -51,8 +51,8 @@ export function customColumn(spec: ColumnSpec, base: Column | undefined, onFailu
   return {
     ...base,
     id: spec.id,
-    title: spec.title ?? base?.title ?? spec.id,
-    label: spec.label ?? spec.title ?? base?.label ?? spec.id,
+    title: spec.title ?? base?.title,
+    label: spec.label ?? spec.title ?? base?.label,
     widthPx:
       typeof spec.width === 'number' && Number.isFinite(spec.width)
         ? clampWidth(spec.width)

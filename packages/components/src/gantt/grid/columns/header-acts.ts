@@ -1,4 +1,5 @@
 import type { GanttParts } from '../../gantt-parts.js';
+import { labelOf } from './column.js';
 import type { GridColumns } from './grid-columns.js';
 import { nameWidth } from './header-drag.js';
 
@@ -44,20 +45,26 @@ export function stepWidth(parts: GanttParts, id: string, by: 1 | -1): void {
 /** Moves a column by one place. */
 export function stepPlace(parts: GanttParts, id: string, by: 1 | -1): void {
   const { columns } = parts.grid;
-  const label = columns.find(id)?.label ?? id;
+  const column = columns.find(id);
+  if (!column) return;
+  const label = labelOf(column, parts.strings);
+  const words = parts.strings.columns;
   if (id === 'name') {
-    parts.announce(`${label} stays the first column`);
+    parts.announce(words.staysFirst(label));
     return;
   }
   const from = columns.indexOf(id);
   const place = columns.move(id, from + by);
   if (place !== from) columns.tell();
-  parts.announce(`${label}, column ${place + 1} of ${columns.shown.length}`);
+  parts.announce(words.place(label, place + 1, columns.shown.length));
   parts.focusActive();
 }
 
 function announceWidth(parts: GanttParts, columns: GridColumns, id: string): void {
   const column = columns.find(id);
-  if (column) parts.announce(`${column.label}, ${Math.round(columns.widthOf(column))} pixels wide`);
+  if (column) {
+    const label = labelOf(column, parts.strings);
+    parts.announce(parts.strings.columns.width(label, Math.round(columns.widthOf(column))));
+  }
   parts.focusActive();
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
-import type { Column } from './column.js';
+import type { GanttStrings } from '../../../locales/en.js';
+import { type Column, labelOf, titleOf } from './column.js';
 import type { GridColumns } from './grid-columns.js';
 
 /** How the rows are sorted; null = as the outline has them. */
@@ -13,10 +14,10 @@ export interface SortState {
  * The header: one cell for each column, with an edge to drag. Keys and pointers are handled through `data-header` and
  * `data-edge`.
  */
-export function renderHeader(columns: GridColumns, sort: SortState | null): TemplateResult {
+export function renderHeader(columns: GridColumns, strings: GanttStrings, sort: SortState | null): TemplateResult {
   return html`<div role="rowgroup">
     <div class="head-row" part="header" role="row" aria-rowindex="1">
-      ${columns.shown.map((column, at) => renderHeaderCell(columns, column, { at, sort }))}
+      ${columns.shown.map((column, at) => renderHeaderCell(columns, column, { at, sort, strings }))}
     </div>
   </div>`;
 }
@@ -24,9 +25,11 @@ export function renderHeader(columns: GridColumns, sort: SortState | null): Temp
 function renderHeaderCell(
   columns: GridColumns,
   column: Column,
-  { at, sort }: { readonly at: number; readonly sort: SortState | null },
+  { at, sort, strings }: { readonly at: number; readonly sort: SortState | null; readonly strings: GanttStrings },
 ): TemplateResult {
-  const { id, title, label } = column;
+  const { id } = column;
+  const title = titleOf(column, strings);
+  const label = labelOf(column, strings);
   const isSorted = sort?.column === id;
   const spoken = label === title ? nothing : html`<span class="sr">${title === '' ? label : ` (${label})`}</span>`;
   const { drop } = columns;

@@ -1,18 +1,18 @@
 import { html } from 'lit';
-import { formatDays } from '../../../plan/duration.js';
+import { minutesPerUnit } from '../../../plan/duration.js';
 import { parseLocalTime } from '../../../plan/local-time.js';
 import { lastDayMinute } from '../../format.js';
 import { deadlineMark } from '../../icons.js';
 import type { CellSource, Column } from './column.js';
 import { noteIcon, pinIcon } from './column-icons.js';
-import { CONSTRAINT_NAMES, HAS_NO_DATE } from './constraint-names.js';
+import { HAS_NO_DATE } from './constraint-kind.js';
 import { linksInto, linksOutOf, linkText } from './link-text.js';
 import { wbsOf } from './wbs.js';
 
-type ReadOnlyColumn = Pick<Column, 'id' | 'title' | 'text' | 'key'> & Partial<Column>;
+type ReadOnlyColumn = Pick<Column, 'id' | 'text' | 'key'> & Partial<Column>;
 
 function readOnly(column: ReadOnlyColumn): Column {
-  return { label: column.title, widthPx: 72, align: 'start', isEditable: () => false, ...column };
+  return { widthPx: 72, align: 'start', isEditable: () => false, ...column };
 }
 
 const isLeaf = (cell: CellSource): boolean => !cell.isSummary;
@@ -23,15 +23,9 @@ const fieldMinute =
   ({ task }: CellSource): number | null =>
     parseLocalTime(task[field] as string | null | undefined, timeOfDay);
 
-function dateColumn(
-  id: string,
-  title: string,
-  minuteOf: (cell: CellSource) => number | null,
-  more?: Partial<Column>,
-): Column {
+function dateColumn(id: string, minuteOf: (cell: CellSource) => number | null, more?: Partial<Column>): Column {
   return readOnly({
     id,
-    title,
     align: 'end',
     text: cell => {
       const minute = minuteOf(cell);
@@ -48,17 +42,17 @@ function dateColumn(
 
 type MinutesColumn = 'totalSlackMinutes' | 'freeSlackMinutes';
 
-function slackColumn(id: string, title: string, label: string, name: MinutesColumn): Column {
+function slackColumn(id: string, name: MinutesColumn): Column {
   const minutes = ({ columns, index }: CellSource): number | null => columns && (columns[name][index] as number);
   return readOnly({
     id,
-    title,
-    label,
     widthPx: 56,
     align: 'end',
     text: cell => {
       const value = minutes(cell);
-      return value === null || Number.isNaN(value) ? '' : formatDays(value, cell.plan.project);
+      return value === null || Number.isNaN(value)
+        ? ''
+        : cell.format.number(value / minutesPerUnit('d', cell.plan.project));
     },
     key: minutes,
   });
@@ -84,21 +78,22 @@ const sumOf = (cell: CellSource, field: string): number | null => {
 
 /** Marks of what a person should know of a task, each with its words. */
 function indicators(cell: CellSource): { readonly icon: unknown; readonly text: string }[] {
-  const { task, format } = cell;
+  const { task, format, strings } = cell;
   const found: { icon: unknown; text: string }[] = [];
   const type = task.constraint_type ?? 'asap';
   if (!HAS_NO_DATE.has(type)) {
     const minute = parseLocalTime(task.constraint_date);
     found.push({
       icon: pinIcon,
-      text: `${CONSTRAINT_NAMES[type]}${minute === null ? '' : ` ${format.dayWithYear(minute)}`}`,
+      text: `${strings.constraint[type]}${minute === null ? '' : ` ${format.dayWithYear(minute)}`}`,
     });
   }
   const deadline = parseLocalTime(task.deadline);
-  if (deadline !== null) found.push({ icon: deadlineMark, text: `Deadline ${format.dayWithYear(deadline)}` });
+  if (deadline !== null)
+    found.push({ icon: deadlineMark, text: strings.columns.deadline(format.dayWithYear(deadline)) });
   if (typeof task['notes'] === 'string' && task['notes'].trim() !== '') {
     const note = task['notes'].trim();
-    found.push({ icon: noteIcon, text: `Note: ${note.length > 200 ? `${note.slice(0, 200)}…` : note}` });
+    found.push({ icon: noteIcon, text: strings.columns.note(note.length > 200 ? `${note.slice(0, 200)}…` : note) });
   }
   return found;
 }
@@ -107,8 +102,6 @@ function indicators(cell: CellSource): { readonly icon: unknown; readonly text: 
 export const MORE_COLUMNS: readonly Column[] = [
   readOnly({
     id: 'number',
-    title: '#',
-    label: 'Row number',
     widthPx: 44,
     align: 'end',
     text: ({ index }) => String(index + 1),
@@ -116,7 +109,6 @@ export const MORE_COLUMNS: readonly Column[] = [
   }),
   readOnly({
     id: 'wbs',
-    title: 'WBS',
     widthPx: 64,
     text: ({ outline, index }) => wbsOf(outline, index),
     key: ({ index }) => index,
@@ -124,7 +116,6 @@ export const MORE_COLUMNS: readonly Column[] = [
   readOnly({
     id: 'indicators',
     title: '',
-    label: 'Indicators',
     widthPx: 56,
     text: cell =>
       indicators(cell)
@@ -138,7 +129,6 @@ export const MORE_COLUMNS: readonly Column[] = [
   }),
   readOnly({
     id: 'predecessors',
-    title: 'Predecessors',
     widthPx: 96,
     text: cell =>
       linksInto(cell.plan, cell.task.id)
@@ -149,7 +139,6 @@ export const MORE_COLUMNS: readonly Column[] = [
   }),
   readOnly({
     id: 'successors',
-    title: 'Successors',
     widthPx: 96,
     text: cell =>
       linksOutOf(cell.plan, cell.task.id)
@@ -158,63 +147,59 @@ export const MORE_COLUMNS: readonly Column[] = [
     key: cell => linksOutOf(cell.plan, cell.task.id).length || null,
     isEditable: () => true,
   }),
-  slackColumn('totalSlack', 'Slack', 'Total slack in days', 'totalSlackMinutes'),
-  slackColumn('freeSlack', 'Free', 'Free slack in days', 'freeSlackMinutes'),
+  slackColumn('totalSlack', 'totalSlackMinutes'),
+  slackColumn('freeSlack', 'freeSlackMinutes'),
   dateColumn(
     'lateFinish',
-    'Late finish',
     ({ columns, index }) =>
       columns && lastDayMinute(columns.lateStart[index] as number, columns.lateFinish[index] as number),
   ),
   readOnly({
     id: 'constraint',
-    title: 'Constraint',
     widthPx: 132,
-    text: ({ task }) => CONSTRAINT_NAMES[task.constraint_type ?? 'asap'] ?? '',
-    key: ({ task }) => CONSTRAINT_NAMES[task.constraint_type ?? 'asap'] ?? null,
+    text: ({ task, strings }) => strings.constraint[task.constraint_type ?? 'asap'] ?? '',
+    key: ({ task, strings }) => strings.constraint[task.constraint_type ?? 'asap'] ?? null,
     isEditable: isLeaf,
     editText: ({ task }) => task.constraint_type ?? 'asap',
-    choices: Object.entries(CONSTRAINT_NAMES).map(([value, label]) => ({ value, label })),
+    choices: ({ strings }) => Object.entries(strings.constraint).map(([value, label]) => ({ value, label })),
   }),
   dateColumn(
     'constraintDate',
-    'Constrained to',
     cell => (HAS_NO_DATE.has(cell.task.constraint_type ?? 'asap') ? null : fieldMinute('constraint_date', 480)(cell)),
     {
       widthPx: 92,
       isEditable: isLeaf,
     },
   ),
-  dateColumn('deadline', 'Deadline', fieldMinute('deadline', 1020), { isEditable: () => true }),
-  dateColumn('baselineStart', 'Agreed start', fieldMinute('baseline_start', 480), { widthPx: 84 }),
-  dateColumn('baselineFinish', 'Agreed finish', fieldMinute('baseline_finish', 1020), { widthPx: 84 }),
+  dateColumn('deadline', fieldMinute('deadline', 1020), { isEditable: () => true }),
+  dateColumn('baselineStart', fieldMinute('baseline_start', 480), { widthPx: 84 }),
+  dateColumn('baselineFinish', fieldMinute('baseline_finish', 1020), { widthPx: 84 }),
   readOnly({
     id: 'variance',
-    title: 'Variance',
-    label: 'Days later than agreed',
     widthPx: 64,
     align: 'end',
     text: cell => {
       const days = varianceDays(cell);
-      return days === null || days === 0 ? (days === null ? '' : '–') : `${days > 0 ? '+' : '−'}${Math.abs(days)}`;
+      return days === null || days === 0
+        ? days === null
+          ? ''
+          : '–'
+        : `${days > 0 ? '+' : '−'}${cell.format.number(Math.abs(days))}`;
     },
     key: varianceDays,
   }),
   readOnly({
     id: 'work',
-    title: 'Work',
-    label: 'Work in hours',
     widthPx: 56,
     align: 'end',
     text: cell => {
       const minutes = sumOf(cell, 'work_minutes');
-      return minutes === null ? '' : `${Math.round(minutes / 6) / 10}`;
+      return minutes === null ? '' : cell.format.number(minutes / 60);
     },
     key: cell => sumOf(cell, 'work_minutes'),
   }),
   readOnly({
     id: 'cost',
-    title: 'Cost',
     align: 'end',
     text: cell => sumOf(cell, 'cost')?.toLocaleString(cell.format.locale) ?? '',
     key: cell => sumOf(cell, 'cost'),

@@ -1,7 +1,9 @@
 import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
 import type { GanttParts } from '../../gantt-parts.js';
 import { cellSource } from '../columns/cell-source.js';
-import type { CellSource, Column } from '../columns/column.js';
+import { type CellSource, type Column, labelOf } from '../columns/column.js';
+import { type EditorActions, editTextOf, renderEditor } from './editor.js';
+import { readCell } from './read-cell.js';
 
 /** A cell being edited. */
 export interface Editing {
@@ -11,13 +13,14 @@ export interface Editing {
   readonly problem: string;
 }
 
-const LABELS: Readonly<Record<string, string>> = {
-  name: 'Rename',
-  days: 'Change duration of',
-  start: 'Move',
-  finish: 'Change finish of',
-  done: 'Set progress of',
-  owner: 'Assign',
+/** Words of `strings.edit` for an edit in a column. */
+const LABELS: Readonly<Record<string, 'rename' | 'duration' | 'start' | 'finish' | 'progress' | 'assign'>> = {
+  name: 'rename',
+  days: 'duration',
+  start: 'start',
+  finish: 'finish',
+  done: 'progress',
+  owner: 'assign',
 };
 
 /** Editing in the grid's cells: one at a time, Enter takes it, Esc leaves it, Tab takes it and goes on. */
@@ -26,8 +29,22 @@ export class CellEditing {
   /** The cell being edited; null = none. */
   current: Editing | null = null;
 
+  readonly #actions: EditorActions = {
+    commit: changes => this.commitChanges(changes),
+    cancel: () => {
+      this.cancel();
+      this.#parts.focusActive();
+    },
+    choose: value => void this.commit(value).then(isTaken => isTaken && this.#parts.focusActive()),
+  };
+
   constructor(parts: GanttParts) {
     this.#parts = parts;
+  }
+
+  /** The editor of the cell being edited. */
+  render(column: Column, cell: CellSource): unknown {
+    return this.current && renderEditor(this.current, column, cell, this.#actions);
   }
 
   /** Opens a cell's editor when it may be edited. */
@@ -37,8 +54,6 @@ export class CellEditing {
     const column = grid.columns.find(columnId);
     if (!isEditable || index === undefined || !column?.isEditable(cellSource(this.#parts, index))) return false;
     if (!schedule.shown && columnId !== 'name') return false;
-    // Readers of typed texts are not needed to show a plan; they are here by the time somebody has typed.
-    void loadReaders();
     this.current = { taskId, column: columnId, problem: '' };
     this.#parts.update();
     return true;
@@ -62,12 +77,11 @@ export class CellEditing {
       this.cancel();
       return true;
     }
-    const { readCell } = await loadReaders();
     const { column, cell } = found;
     const reading = readCell(column, text, cell);
     const { schedule } = this.#parts;
     const name = column.id === 'name' ? text.trim() : (cell.task.name ?? '');
-    const label = `${LABELS[column.id] ?? `Change ${column.label.toLowerCase()} of`} ${name}`;
+    const label = this.#label(column, name);
     if (reading.kind === 'problem') return this.#refuse(editing, reading.problem);
     if (reading.kind === 'edits') {
       const problem = await this.#circle(reading.edits);
@@ -90,7 +104,7 @@ export class CellEditing {
     this.cancel();
     if (!found) return;
     const { task } = found.cell;
-    const label = `Change ${found.column.label.toLowerCase()} of ${task.name ?? ''}`;
+    const label = this.#label(found.column, task.name ?? '');
     this.#parts.changes.make([{ table: 'tasks', op: 'update', id: task.id, changes }], label, 'edit');
     this.#parts.focusActive();
   }
@@ -105,6 +119,13 @@ export class CellEditing {
     return editable[editable.indexOf(current.column) + by] ?? null;
   }
 
+  /** What an edit does, for the undo button. */
+  #label(column: Column, name: string): string {
+    const { strings } = this.#parts;
+    const word = LABELS[column.id];
+    return word ? strings.edit[word](name) : strings.edit.change(labelOf(column, strings), name);
+  }
+
   #refuse(editing: Editing, problem: string): false {
     this.current = { ...editing, problem };
     this.#parts.announce(problem);
@@ -117,10 +138,8 @@ export class CellEditing {
     const links = edits.filter((edit): edit is PlanRowEdit => edit.table === 'dependencies');
     if (!links.some(({ op }) => op !== 'delete')) return null;
     const problems = await this.#parts.schedule.check(links);
-    if (problems.length === 0) return null;
-    return problems[0]?.code === 'cycle'
-      ? 'These tasks would wait for each other in a circle'
-      : (problems[0]?.message ?? '');
+    const [found] = problems;
+    return found?.code === 'cycle' ? this.#parts.strings.edit.closesCircle : (found?.message ?? null);
   }
 
   #cell({ taskId, column: columnId }: Editing): { readonly column: Column; readonly cell: CellSource } | null {
@@ -128,13 +147,4 @@ export class CellEditing {
     const column = this.#parts.grid.columns.find(columnId);
     return index === undefined || !column ? null : { column, cell: cellSource(this.#parts, index) };
   }
-}
-
-/** What an editor of a cell begins with. */
-export function editTextOf(column: Column, cell: CellSource): string {
-  return column.editText ? column.editText(cell) : column.text(cell);
-}
-
-function loadReaders(): Promise<typeof import('./read-cell.js')> {
-  return import('./read-cell.js');
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { CellSource, Column } from '../columns/column.js';
+import { type CellSource, type Column, labelOf } from '../columns/column.js';
 import type { CellEditorActions } from '../columns/column-spec.js';
-import { type Editing, editTextOf } from './cell-editing.js';
+import type { Editing } from './cell-editing.js';
 
 /** How editors drawn by hosts, and lists, end. */
 export type EditorActions = CellEditorActions & {
@@ -19,7 +19,7 @@ export function renderEditor(editing: Editing, column: Column, cell: CellSource,
     type="text"
     autocomplete="off"
     spellcheck=${column.id === 'name'}
-    aria-label=${column.label}
+    aria-label=${labelOf(column, cell.strings)}
     aria-invalid=${editing.problem === '' ? nothing : 'true'}
     title=${editing.problem === '' ? nothing : editing.problem}
     .value=${editTextOf(column, cell)}
@@ -34,12 +34,17 @@ function renderOwn(column: Column, cell: CellSource, actions: EditorActions): Te
   }
 }
 
-function renderChoices({ label, choices }: Column, cell: CellSource, { choose }: EditorActions): TemplateResult {
+function renderChoices(column: Column, cell: CellSource, { choose }: EditorActions): TemplateResult {
   const current = cell.task.constraint_type ?? 'asap';
   return html`<select
     class="editor"
     part="editor"
-    aria-label=${label}
+    aria-label=${labelOf(column, cell.strings)}
     @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}
-  >${choices?.map(({ value, label: words }) => html`<option value=${value} ?selected=${value === current}>${words}</option>`)}</select>`;
+  >${column.choices?.(cell).map(({ value, label }) => html`<option value=${value} ?selected=${value === current}>${label}</option>`)}</select>`;
+}
+
+/** What an editor of a cell begins with. */
+export function editTextOf(column: Column, cell: CellSource): string {
+  return column.editText ? column.editText(cell) : column.text(cell);
 }

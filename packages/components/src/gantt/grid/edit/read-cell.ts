@@ -1,3 +1,4 @@
+import { latinDigits } from '../../../locales/digits.js';
 import { parseDuration } from '../../../plan/duration.js';
 import type { PlanEdit } from '../../../plan/edit.js';
 import { formatLocalTime } from '../../../plan/local-time.js';
@@ -5,7 +6,7 @@ import { newId } from '../../../plan/new-id.js';
 import type { ProjectRow, ResourceRow } from '../../../plan/rows.js';
 import { initialsOf } from '../../scene/owners.js';
 import type { CellSource, Column } from '../columns/column.js';
-import { HAS_NO_DATE, HOLDS_FINISH } from '../columns/constraint-names.js';
+import { HAS_NO_DATE, HOLDS_FINISH } from '../columns/constraint-kind.js';
 import { parseDate } from './parse-date.js';
 import { readLinks } from './read-links.js';
 import { changesOf, problem, type Reading } from './reading.js';
@@ -23,25 +24,26 @@ function nearMinute({ columns, index }: CellSource): number {
   return columns ? (columns.start[index] as number) : Date.now() / 60_000;
 }
 
-const badDate = ({ format }: CellSource, near: number): Reading => problem(`Type a date, such as ${format.day(near)}`);
+const badDate = ({ format, strings }: CellSource, near: number): Reading =>
+  problem(strings.edit.needsDate(format.day(near)));
 
-function readName(text: string, { task }: CellSource): Reading {
+function readName(text: string, { task, strings }: CellSource): Reading {
   const name = text.trim();
-  return name === '' ? problem('A task needs a name') : changesOf(task.id, { name: name.slice(0, MOST_NAME) });
+  return name === '' ? problem(strings.edit.needsName) : changesOf(task.id, { name: name.slice(0, MOST_NAME) });
 }
 
-function readDuration(text: string, { task, plan }: CellSource): Reading {
+function readDuration(text: string, { task, plan, strings }: CellSource): Reading {
   const duration = parseDuration(text.replace('–', '0'), plan.project);
-  if (!duration || duration.minutes < 0) return problem('Type a duration, such as 5, 2.5d or 4h');
+  if (!duration || duration.minutes < 0) return problem(strings.edit.needsDuration);
   const changes: Record<string, unknown> = { duration_minutes: duration.minutes, duration_unit: duration.unit };
   if (task.remaining_duration_minutes != null) changes['remaining_duration_minutes'] = null;
   if (task.is_milestone && duration.minutes > 0) changes['is_milestone'] = false;
   return changesOf(task.id, changes);
 }
 
-function readDone(text: string, { task }: CellSource): Reading {
-  const percent = Number(text.replace('%', '').replace('–', '0').trim());
-  if (!Number.isFinite(percent) || percent < 0 || percent > 100) return problem('Type a number from 0 to 100');
+function readDone(text: string, { task, strings }: CellSource): Reading {
+  const percent = Number(latinDigits(text).replace('%', '').replace('–', '0').trim());
+  if (!Number.isFinite(percent) || percent < 0 || percent > 100) return problem(strings.edit.needsPercent);
   return { kind: 'intent', intent: { kind: 'progress', taskId: task.id, percent: Math.round(percent) } };
 }
 
@@ -61,7 +63,7 @@ function readFinish(text: string, cell: CellSource): Reading {
   const day = parseDate(text, near, cell.format.locale);
   if (day === null) return badDate(cell, near);
   const finishMinute = day + finishMinuteOf(cell.plan.project);
-  if (finishMinute <= nearMinute(cell)) return problem('A task cannot finish before it starts');
+  if (finishMinute <= nearMinute(cell)) return problem(cell.strings.edit.finishesTooEarly);
   return { kind: 'intent', intent: { kind: 'resize', taskId: cell.task.id, finishMinute } };
 }
 
@@ -77,7 +79,7 @@ function readConstraint(text: string, cell: CellSource): Reading {
   const { task, columns, index } = cell;
   if (HAS_NO_DATE.has(type)) return changesOf(task.id, { constraint_type: type, constraint_date: null });
   if (task.constraint_date != null) return changesOf(task.id, { constraint_type: type });
-  if (!columns) return problem('The plan has no dates yet');
+  if (!columns) return problem(cell.strings.edit.isUndated);
   // A constraint needs a day: where the task stands now changes nothing until another is typed.
   const minute = (HOLDS_FINISH.has(type) ? columns.finish[index] : columns.start[index]) as number;
   return changesOf(task.id, { constraint_type: type, constraint_date: formatLocalTime(minute) });
@@ -100,7 +102,7 @@ export function resourceNamed(resources: readonly ResourceRow[], text: string): 
   return resources.find(resource => names(resource).some(name => name?.trim().toLocaleLowerCase() === wanted)) ?? null;
 }
 
-function readOwner(text: string, { task, plan }: CellSource): Reading {
+function readOwner(text: string, { task, plan, strings }: CellSource): Reading {
   const words = text
     .split(/[,;]/)
     .map(word => word.trim())
@@ -109,7 +111,7 @@ function readOwner(text: string, { task, plan }: CellSource): Reading {
   const wanted = new Set<string>();
   for (const word of words) {
     const resource = resourceNamed(plan.resources, word);
-    if (resource === null) return problem(`There is nobody called ${word}`);
+    if (resource === null) return problem(strings.edit.nobody(word));
     wanted.add(resource.id);
   }
   const edits: PlanEdit[] = [];
@@ -147,5 +149,5 @@ const READERS: Readonly<Record<string, Reader>> = {
 /** What a text typed into a cell comes to. Never throws. */
 export function readCell(column: Column, text: string, cell: CellSource): Reading {
   const reader = column.read ?? READERS[column.id];
-  return reader ? reader(text, cell) : problem('This cell cannot be changed');
+  return reader ? reader(text, cell) : problem(cell.strings.edit.isFixed);
 }

@@ -11,19 +11,20 @@ import { problem, type Reading } from './reading.js';
  * ids and take the type and lag typed.
  */
 export function readLinks(text: string, cell: CellSource, side: 'predecessors' | 'successors'): Reading {
-  const { task, plan, outline } = cell;
+  const { task, plan, outline, strings } = cell;
+  const words = strings.edit;
   const otherOf = (link: DependencyRow) => (side === 'predecessors' ? link.predecessor_id : link.successor_id);
   const wanted = new Map<string, TypedLink>();
   for (const part of text.split(/[,;]/)) {
     if (part.trim() === '') continue;
     const typed = parseLink(part, plan.project);
-    if (typed === null) return problem(`Type links such as 3, 3FS+2d or 2.1SS; ${part.trim()} is none`);
+    if (typed === null) return problem(words.needsLinks(part.trim()));
     const index = taskOfReference(outline, typed.reference);
-    if (index === null) return problem(`There is no task ${typed.reference}`);
+    if (index === null) return problem(words.noTask(typed.reference));
     const other = outline.tasks[index]?.id as string;
-    if (other === task.id) return problem('A task cannot wait for itself');
-    if (isAbove(cell, index) || isBelow(cell, index)) return problem('A summary and a task inside it cannot be linked');
-    if (wanted.has(other)) return problem(`Task ${typed.reference} is there twice`);
+    if (other === task.id) return problem(words.waitsForItself);
+    if (isAbove(cell, index) || isBelow(cell, index)) return problem(words.linksSummary);
+    if (wanted.has(other)) return problem(words.isTwice(typed.reference));
     wanted.set(other, typed);
   }
   const edits: PlanEdit[] = [];

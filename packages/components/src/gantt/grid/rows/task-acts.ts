@@ -21,14 +21,20 @@ export function blankTask(parts: GanttParts, parentId: string | null): TaskRow {
 }
 
 /** Adds a task below another one, as its sibling; null = the first of all. @returns its id, null when vetoed */
-export function insertBelow(parts: GanttParts, taskId: string | null, name = 'New task'): string | null {
+export function insertBelow(
+  parts: GanttParts,
+  taskId: string | null,
+  name = parts.strings.edit.newTask,
+): string | null {
   const { outline } = parts.schedule;
   const index = taskId === null ? undefined : outline.indexOf.get(taskId);
   const above = index === undefined ? undefined : outline.tasks[index];
   const row: TaskRow = { ...blankTask(parts, above?.parent_id ?? null), name };
   const position = positionBelow(outline.tasks, above ?? null);
   const created = position === null ? row : { ...row, position };
-  return parts.changes.make([{ table: 'tasks', op: 'create', row: created }], 'Add task', 'edit') ? row.id : null;
+  return parts.changes.make([{ table: 'tasks', op: 'create', row: created }], parts.strings.edit.add, 'edit')
+    ? row.id
+    : null;
 }
 
 /** Of some tasks those that do not lie inside another of them, in outline order. */
@@ -46,17 +52,18 @@ export function topsOf(parts: GanttParts, taskIds: Iterable<string>): string[] {
 
 /** Deletes the selected tasks as one step; the keyboard goes to the row that takes their place. */
 export function deleteSelected(parts: GanttParts): void {
-  const { schedule, selection, changes, announce } = parts;
+  const { schedule, selection, changes, announce, strings } = parts;
+  const words = strings.edit;
   if (!parts.isEditable) return;
   const { outline } = schedule;
   const tops = topsOf(parts, selection.taskIds);
   if (tops.length === 0) return;
   const first = outline.tasks[outline.indexOf.get(tops[0] as string) as number];
-  const label = tops.length === 1 ? `Delete ${first?.name ?? ''}` : `Delete ${tops.length} tasks`;
+  const label = tops.length === 1 ? words.remove(first?.name ?? '') : words.removeMany(tops.length);
   const next = besides(parts, new Set(tops));
   const edits = tops.map((id): PlanEdit => ({ table: 'tasks', op: 'delete', id }));
   if (!changes.make(edits, label, 'keyboard')) return;
-  announce(`${label}. Ctrl Z brings back.`);
+  announce(words.removed(label));
   if (next !== null) {
     selection.activeId = next;
     parts.select(next);
