@@ -40,8 +40,8 @@ export const treegridCss = css`
     position: absolute; inset-inline: 0; top: 0; height: var(--ppm-row); border-bottom: 1px solid var(--ppm-rule); color: var(--ppm-ink-2);
     contain: layout style;
   }
-  .row:hover, .row.hovered { background: var(--ppm-hover); }
-  .row.selected { background: var(--ppm-selection); }
+  .row:hover, .row.hovered { --row-ink: var(--ppm-hover); }
+  .row.selected { --row-ink: var(--ppm-selection); }
   .row.selected::before { content: ""; position: absolute; inset: 0 auto -1px 0; width: 2px; background: var(--ppm-accent); }
   .row:focus-visible { z-index: 1; outline: 2px solid var(--ppm-focus); outline-offset: -2px; }
   /* A ring after a click would say nothing the selection does not */
@@ -50,7 +50,7 @@ export const treegridCss = css`
   .cell:focus-visible { border-radius: var(--ppm-radius); outline: 2px solid var(--ppm-focus); outline-offset: -3px; }
   /* The name stays when the pane scrolls sideways */
   .cell.name, .head-cell.name { position: sticky; inset-inline-start: 0; z-index: 1; background: inherit; }
-  .row, .head-row { background: var(--ppm-surface); }
+  .row, .head-row { --row-ink: transparent; background: linear-gradient(var(--row-ink), var(--row-ink)), var(--ppm-surface); }
   .cell.name {
     display: flex; align-items: center; gap: 4px; padding-inline-start: calc(8px + var(--level, 0) * 16px); color: var(--ppm-ink);
     font-size: var(--ppm-font-size);
