@@ -77,7 +77,11 @@ export class GanttShell implements GanttParts {
 
   constructor(element: GanttHost) {
     this.element = element;
-    this.#language = new Language(element, () => this.#onLanguage());
+    this.#language = new Language(
+      element,
+      () => this.#onLanguage(),
+      () => this.readTheme(),
+    );
     this.schedule = new ScheduleController(element, {
       onPlan: isWhole => this.#onPlan(isWhole),
       onPreview: tasks => this.#onPreview(tasks),

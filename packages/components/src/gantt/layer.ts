@@ -1,4 +1,5 @@
 import type { CSSResult } from 'lit';
+import { isRtl } from './direction.js';
 
 /** Distance kept from the edges of the page, px. */
 const MARGIN_PX = 8;
@@ -34,9 +35,6 @@ export function addLayer(root: ShadowRoot, className: string, part: string): HTM
   return layer;
 }
 
-/** Whether text runs from right to left in an element. */
-export const isRightToLeft = (element: Element): boolean => getComputedStyle(element).direction === 'rtl';
-
 /** How a layer stands to its anchor: `below` it or `beside` it, with room between, px. */
 export interface Placement {
   readonly side: 'below' | 'beside';
@@ -49,17 +47,17 @@ export function placeLayer(layer: HTMLElement, anchor: Anchor, { side, gapPx }: 
   const page = document.documentElement;
   const right = page.clientWidth - MARGIN_PX;
   const bottom = page.clientHeight - MARGIN_PX;
-  const isRtl = isRightToLeft(layer);
+  const isToLeft = isRtl(layer);
   let left: number;
   let top: number;
   if (side === 'below') {
-    left = isRtl ? anchor.right - width : anchor.left;
+    left = isToLeft ? anchor.right - width : anchor.left;
     top = anchor.bottom + gapPx;
     if (top + height > bottom && anchor.top - gapPx - height >= MARGIN_PX) top = anchor.top - gapPx - height;
   } else {
     const isRoomRight = anchor.right + gapPx + width <= right;
     const isRoomLeft = anchor.left - gapPx - width >= MARGIN_PX;
-    const isRight = isRtl ? !isRoomLeft && isRoomRight : isRoomRight || !isRoomLeft;
+    const isRight = isToLeft ? !isRoomLeft && isRoomRight : isRoomRight || !isRoomLeft;
     left = isRight ? anchor.right + gapPx : anchor.left - gapPx - width;
     top = anchor.top;
   }

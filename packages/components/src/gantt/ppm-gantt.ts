@@ -15,6 +15,7 @@ import { tokens } from '../styles/tokens.js';
 import { blankCss } from './blank.js';
 import { renderChart, renderStates } from './chart.js';
 import type { GanttCommand } from './commands/command.js';
+import { pageRect } from './direction.js';
 import { frameCss } from './gantt-css.js';
 import { rowOf } from './gantt-parts.js';
 import { type GanttHost, GanttShell } from './gantt-shell.js';
@@ -162,9 +163,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   rectOf(taskId: string): DOMRect | null {
     const index = this.#shell.schedule.outline.indexOf.get(taskId);
     const bar = index === undefined ? null : this.#shell.view?.barRect(index);
-    if (!bar) return null;
-    const box = this.timeElement.getBoundingClientRect();
-    return new DOMRect(box.left + bar.left, box.top + bar.top, bar.width, bar.height);
+    return bar ? pageRect(this.timeElement, bar) : null;
   }
 
   /** Shows the whole plan. */

@@ -1,3 +1,4 @@
+import { inlineTravel, inlineX, pageX } from '../direction.js';
 import type { DragReport } from '../drag/drag-look.js';
 import { DragWork } from '../drag/drag-work.js';
 import { EdgePan } from '../drag/edge-pan.js';
@@ -90,20 +91,10 @@ export class TimelinePointer {
     if (!this.isDragging) this.#hover.over(hit);
   }
 
-  /** The one place where the page's x becomes the timeline's, which runs from right to left where text does. */
-  #inlineX(clientX: number): number {
-    const box = this.#time.getBoundingClientRect();
-    return this.#isRtl ? box.right - clientX : clientX - box.left;
-  }
-
-  get #isRtl(): boolean {
-    return this.#parts.view?.theme.isRtl ?? false;
-  }
-
   #place(event: Pick<PointerEvent, 'clientX' | 'clientY' | 'pointerId'>): { pointer: Pointer; hit: Hit | null } | null {
     const { view } = this.#parts;
     if (!view) return null;
-    const x = this.#inlineX(event.clientX);
+    const x = inlineX(this.#time, event.clientX);
     const y = event.clientY - this.#time.getBoundingClientRect().top;
     return { pointer: { id: event.pointerId, x, y, minute: view.minuteAt(x) }, hit: view.hit(x, y) };
   }
@@ -193,7 +184,7 @@ export class TimelinePointer {
     this.#hover.endTip();
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
-      view.zoomAt(this.#inlineX(event.clientX), 2 ** (-event.deltaY / WHEEL_DOUBLING_PX));
+      view.zoomAt(inlineX(this.#time, event.clientX), 2 ** (-event.deltaY / WHEEL_DOUBLING_PX));
       this.#parts.update();
       return;
     }
@@ -201,7 +192,7 @@ export class TimelinePointer {
     // Up and down is the page's own scrolling; sideways is time.
     if (Math.abs(dx) <= Math.abs(event.shiftKey ? 0 : event.deltaY)) return;
     event.preventDefault();
-    view.pan(this.#isRtl ? dx : -dx);
+    view.pan(-inlineTravel(this.#time, dx));
   }
 
   #goTo(task: number): void {
@@ -268,8 +259,8 @@ export class TimelinePointer {
         if (effect.isEnd) this.#band.end();
         break;
       case 'menu': {
-        const box = this.#time.getBoundingClientRect();
-        this.#watcher.onMenu(this.#isRtl ? box.right - effect.x : box.left + effect.x, box.top + effect.y);
+        const { top } = this.#time.getBoundingClientRect();
+        this.#watcher.onMenu(pageX(this.#time, effect.x), top + effect.y);
         break;
       }
     }

@@ -1,3 +1,4 @@
+import { isRtl } from '../../direction.js';
 import { rowOf, taskIdAt } from '../../gantt-parts.js';
 import type { GanttShell } from '../../gantt-shell.js';
 import { drawnLinks } from '../../scene/scene-input.js';
@@ -75,8 +76,7 @@ export class MenuOpener {
     const root = this.#shell.element.shadowRoot;
     const row = root?.querySelector(`[data-row="${rowOf(this.#shell, taskId)}"]`);
     const box = (row ?? root?.querySelector('.grid, .panel') ?? this.#shell.element).getBoundingClientRect();
-    const isRtl = getComputedStyle(this.#shell.element).direction === 'rtl';
-    const x = isRtl ? box.right - 32 : box.left + 32;
+    const x = isRtl(this.#shell.element) ? box.right - 32 : box.left + 32;
     const place = row && taskId !== null ? 'task' : 'empty';
     this.#open({ place, about: { taskId: row ? taskId : null }, x, y: row ? box.bottom - 4 : box.top + 48 });
   }

@@ -1,6 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
+import { inlineKey } from '../../direction.js';
 import { closedIcon } from '../../icons.js';
-import { type Anchor, addLayer, isRightToLeft, placeLayer } from '../../layer.js';
+import { type Anchor, addLayer, placeLayer } from '../../layer.js';
 import { checkIcon } from '../command-icons.js';
 import { ariaKeys, isMacPlatform, keyCaps } from '../keys.js';
 import type { MenuEntry, MenuItem } from './menu-entries.js';
@@ -159,20 +160,19 @@ export class MenuPanel {
   #onKey(event: KeyboardEvent): void {
     const buttons = this.#buttons;
     const at = buttons.indexOf(this.#root.activeElement as HTMLButtonElement);
-    const isRtl = isRightToLeft(this.#layer);
-    const [inKey, outKey] = isRtl ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft'];
+    const key = inlineKey(this.#layer, event.key);
     this.#layer.classList.remove('by-pointer');
     event.stopPropagation();
     if (event.key === 'ArrowDown') this.focus((at + 1) % buttons.length);
     else if (event.key === 'ArrowUp') this.focus(at <= 0 ? buttons.length - 1 : at - 1);
     else if (event.key === 'Home') this.focus(0);
     else if (event.key === 'End') this.focus(buttons.length - 1);
-    else if (event.key === inKey && this.#lines[at]?.items && this.#lines[at]?.isEnabled !== false)
+    else if (key === 'ArrowRight' && this.#lines[at]?.items && this.#lines[at]?.isEnabled !== false)
       this.#openBelow(at, 0);
     else if (event.key === 'Enter' || event.key === ' ') {
       if (this.#lines[at]?.items) this.#openBelow(at, 0);
       else this.#choose(at);
-    } else if (event.key === 'Escape' || event.key === 'Tab' || (event.key === outKey && this.#options.isBelow))
+    } else if (event.key === 'Escape' || event.key === 'Tab' || (key === 'ArrowLeft' && this.#options.isBelow))
       this.#options.onClose();
     else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) this.#jump(event.key, at);
     else return;
