@@ -50,9 +50,8 @@ export class Selection {
     return range.length === 0 ? this.only(taskId) : this.#set(range);
   }
 
-  /** Selects all of these. */
-  all(taskIds: readonly string[]): boolean {
-    this.#anchorId ??= taskIds[0] ?? null;
+  /** Selects several tasks, none of them more than the others. @returns true when the selection changed */
+  many(taskIds: Iterable<string>): boolean {
     return this.#set(taskIds);
   }
 

@@ -8,10 +8,11 @@ import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
 import type { ShownSchedule } from '../plan/shown-schedule.js';
 import { Announcer } from './announcer.js';
 import { Changes } from './changes.js';
+import { CommandRegistry } from './commands/registry.js';
 import type { DragReport, DragSource } from './drag/drag-look.js';
 import { EarlyInput } from './early-input.js';
 import { Format } from './format.js';
-import { type GanttParts, idsBetween, rowOf, taskIdAt } from './gantt-parts.js';
+import { type GanttParts, idsBetween, rowOf } from './gantt-parts.js';
 import type { CellEditing } from './grid/edit/cell-editing.js';
 import { Grid } from './grid/grid.js';
 import type { GridKeys } from './grid/grid-keys.js';
@@ -39,6 +40,7 @@ export interface GanttHost extends LanguageHost {
   readonly isNameAbove: boolean;
   /** The clock's minute, or the host's own. */
   readonly todayMinute: number;
+  rectOf(taskId: string): DOMRect | null;
 }
 
 /**
@@ -51,6 +53,7 @@ export class GanttShell implements GanttParts {
   readonly selection = new Selection();
   readonly changes: Changes;
   readonly grid: Grid;
+  readonly commands = new CommandRegistry(this);
   readonly late: LateParts;
   history = new History();
   format = new Format();
@@ -76,7 +79,11 @@ export class GanttShell implements GanttParts {
 
   constructor(element: GanttHost) {
     this.element = element;
-    this.#language = new Language(element, () => this.#onLanguage());
+    this.#language = new Language(
+      element,
+      () => this.#onLanguage(),
+      () => this.readTheme(),
+    );
     this.schedule = new ScheduleController(element, {
       onPlan: isWhole => this.#onPlan(isWhole),
       onPreview: tasks => this.#onPreview(tasks),
@@ -240,11 +247,9 @@ export class GanttShell implements GanttParts {
     this.#selected(hasChanged);
   }
 
-  selectAll(): void {
-    this.#selected(
-      this.selection.all(Array.from(this.rows, (_, row) => taskIdAt(this, row)).filter(id => id !== null)),
-    );
-    this.wantsFocus = true;
+  /** Selects several tasks. */
+  selectMany(taskIds: Iterable<string>): void {
+    this.#selected(this.selection.many(taskIds));
   }
 
   #selected(hasChanged: boolean): void {
@@ -289,6 +294,12 @@ export class GanttShell implements GanttParts {
     this.collapsed = next;
     this.selection.activeId = taskId;
     this.wantsFocus = true;
+    this.#showRows();
+  }
+
+  /** Closes these summaries and opens all others. */
+  setAllCollapsed(taskIds: ReadonlySet<string>): void {
+    this.collapsed = taskIds;
     this.#showRows();
   }
 

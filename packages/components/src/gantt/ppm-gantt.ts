@@ -14,6 +14,8 @@ import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
 import { blankCss } from './blank.js';
 import { renderChart, renderStates } from './chart.js';
+import type { GanttCommand } from './commands/command.js';
+import { pageRect } from './direction.js';
 import { frameCss } from './gantt-css.js';
 import { type GanttHost, GanttShell } from './gantt-shell.js';
 import type { ColumnId } from './grid/columns/column.js';
@@ -49,6 +51,7 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @prop {object[]} resources - people, `{ id, name, initials }`
  * @prop {object[]} assignments - who does what, `{ task, resource }`
  * @prop {object} strings - words in place of the element's own, by part: `{ toolbar: { fit: 'All' } }`
+ * @prop {GanttCommand[]} commands - commands of the host, in place of the built-in ones of the same id or beside them
  * @prop {string} workerUrl - address of `worker.js` when it is not beside the script
  * @prop {Function} createWorker - makes the worker, for hosts with a policy of their own
  * @prop {(string | ColumnSpec)[]} columns - columns of the grid, by id or as objects; default `name days start finish done owner`
@@ -59,6 +62,9 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @fires {CustomEvent} ppm-task-change - a task was changed by hand: the wire row and what differs
  * @fires {CustomEvent} ppm-before-dependency-change - a link is about to change; cancellable
  * @fires {CustomEvent} ppm-dependency-change - a link was made, changed or removed by hand
+ * @fires {CustomEvent} ppm-before-command - a command is about to run, from a key, a menu or `run`; cancellable
+ * @fires {CustomEvent} ppm-command - a command has run
+ * @fires {CustomEvent} ppm-before-menu - a context menu is about to open; cancellable, and its `items` can be changed
  * @fires {CustomEvent} ppm-selection-change - other tasks are selected
  * @fires {CustomEvent} ppm-columns-change - a person moved, sized, showed or hid a column
  * @fires {CustomEvent} ppm-schedule - the engine has dated the plan
@@ -78,6 +84,7 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @csspart timeline - the timeline
  * @csspart legend - the legend
  * @csspart minimap - the overview
+ * @csspart menu - a context menu
  * @csspart why - why the selected bar stands where it stands
  * @csspart problems - what is wrong with the plan
  *
@@ -99,6 +106,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   @property({ attribute: false }) strings: PartialStrings | undefined = undefined;
   @property() today: string | undefined = undefined;
   @property({ reflect: true }) density: string | undefined = undefined;
+  @property({ attribute: false }) commands: readonly GanttCommand[] | undefined = undefined;
   @property({ attribute: 'worker-url' }) workerUrl: string | undefined = undefined;
   @property({ attribute: false }) columns: readonly (ColumnId | ColumnSpec)[] | undefined = undefined;
   @property({ attribute: false }) columnState: readonly ColumnState[] | undefined = undefined;
@@ -163,14 +171,20 @@ export class PpmGantt extends LitElement implements GanttHost {
   rectOf(taskId: string): DOMRect | null {
     const index = this.#shell.schedule.outline.indexOf.get(taskId);
     const bar = index === undefined ? null : this.#shell.view?.barRect(index);
-    if (!bar) return null;
-    const box = this.timeElement.getBoundingClientRect();
-    return new DOMRect(box.left + bar.left, box.top + bar.top, bar.width, bar.height);
+    return bar ? pageRect(this.timeElement, bar) : null;
   }
 
   /** Shows the whole plan. */
   fit(): void {
     this.#shell.view?.fit();
+  }
+
+  /**
+   * Runs a command, built in or the host's, on the selected tasks.
+   * @returns false when there is none of that id, it cannot run now, or the host vetoed it
+   */
+  run(commandId: string): Promise<boolean> {
+    return this.#shell.commands.run(commandId);
   }
 
   /** Takes the last change back. */
@@ -216,6 +230,7 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { schedule } = this.#shell;
+    if (changed.has('commands')) this.#shell.commands.setHost(this.commands);
     schedule.engineOptions = () => ({ workerUrl: this.workerUrl ?? null, createWorker: this.createWorker ?? null });
     this.#shell.grid.take(this, changed);
     const projectId =

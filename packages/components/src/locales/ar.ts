@@ -154,7 +154,7 @@ export function arabicOf(locale: string) {
       deadline: date => `الموعد النهائي ${date}`,
       note: text => `ملاحظة: ${text}`,
     },
-    constraint: {
+    constraintName: {
       asap: 'في أقرب وقت',
       alap: 'في أبعد وقت',
       snet: 'لا تبدأ قبل',
@@ -222,8 +222,8 @@ export function arabicOf(locale: string) {
       isFinished: 'العمل المنجز لا يُنقل',
     },
     chip: {
-      daysLater: n => `+${days(n)}`,
-      daysEarlier: n => `−${days(n)}`,
+      daysLater: n => `\u200e+${days(n)}`,
+      daysEarlier: n => `\u200e−${days(n)}`,
       daysPastDeadline: n => `${days(n)} بعد الموعد النهائي`,
       mustStartBy: date => `يجب أن تبدأ بحلول ${date}`,
       mustFinishBy: date => `يجب أن تنتهي بحلول ${date}`,

@@ -144,7 +144,7 @@ export const de = {
     deadline: date => `Stichtag ${date}`,
     note: text => `Notiz: ${text}`,
   },
-  constraint: {
+  constraintName: {
     asap: 'So früh wie möglich',
     alap: 'So spät wie möglich',
     snet: 'Anfang nicht früher als',

@@ -143,7 +143,7 @@ export const es = {
     deadline: date => `Fecha límite ${date}`,
     note: text => `Nota: ${text}`,
   },
-  constraint: {
+  constraintName: {
     asap: 'Lo antes posible',
     alap: 'Lo más tarde posible',
     snet: 'No empezar antes del',

@@ -143,7 +143,7 @@ export const fr = {
     deadline: date => `Échéance ${date}`,
     note: text => `Note : ${text}`,
   },
-  constraint: {
+  constraintName: {
     asap: 'Dès que possible',
     alap: 'Le plus tard possible',
     snet: 'Début au plus tôt le',

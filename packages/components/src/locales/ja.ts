@@ -136,7 +136,7 @@ export const ja = {
     deadline: date => `期限 ${date}`,
     note: text => `メモ: ${text}`,
   },
-  constraint: {
+  constraintName: {
     asap: 'できるだけ早く',
     alap: 'できるだけ遅く',
     snet: '指定日以後に開始',

@@ -1,3 +1,4 @@
+import { inlineKey } from '../direction.js';
 import { type DragReport, dragReport, dragSentence } from '../drag/drag-look.js';
 import type { Intent } from '../drag/gesture.js';
 import { type GanttParts, rowOf, taskIdAt } from '../gantt-parts.js';
@@ -10,6 +11,7 @@ import {
   gridCommand,
   HEADER_KEYS,
   type HeaderCommand,
+  type Key,
   MOVE_STEPS,
   type MoveMode,
   moveKey,
@@ -48,18 +50,20 @@ export class GridKeys {
       if (event.key === 'Escape') this.#leaveEditor(event);
       return;
     }
+    const { ctrlKey, metaKey, shiftKey, altKey } = event;
+    const key = { key: inlineKey(target, event.key), ctrlKey, metaKey, shiftKey, altKey };
     if (this.#mode) {
-      this.#onMoveKey(this.#mode, event);
+      this.#onMoveKey(this.#mode, event, key);
       return;
     }
     if (this.#parts.grid.columns.activeHeader !== null) {
-      const command = HEADER_KEYS[chordOf(event)];
+      const command = HEADER_KEYS[chordOf(key)];
       if (!command) return;
       event.preventDefault();
       this.#runHeader(command, this.#parts.grid.columns.activeHeader);
       return;
     }
-    const command = gridCommand(event, this.#place());
+    const command = gridCommand(key, this.#place());
     if (!command || (command.kind === 'cancel' && !this.#editing.current)) return;
     event.preventDefault();
     this.#run(command);
@@ -134,7 +138,7 @@ export class GridKeys {
         this.#parts.select(id, command.how);
         break;
       case 'select-all':
-        this.#parts.selectAll();
+        this.#selectAll();
         break;
       case 'delete':
         deleteSelected(this.#parts);
@@ -160,6 +164,13 @@ export class GridKeys {
         this.#editing.cancel();
         break;
     }
+  }
+
+  #selectAll(): void {
+    const { outline } = this.#parts.schedule;
+    const ids = Array.from(this.#parts.rows, index => outline.tasks[index]?.id ?? '');
+    this.#parts.selectMany(ids);
+    this.#parts.focusActive();
   }
 
   #runHeader(command: HeaderCommand, id: string): void {
@@ -270,8 +281,8 @@ export class GridKeys {
     this.#parts.update();
   }
 
-  #onMoveKey(mode: MoveMode, event: KeyboardEvent): void {
-    const result = moveKey(mode, event);
+  #onMoveKey(mode: MoveMode, event: KeyboardEvent, key: Key): void {
+    const result = moveKey(mode, key);
     if (!result) {
       // Leaving the grid leaves the move, too.
       if (event.key === 'Tab') this.cancel();

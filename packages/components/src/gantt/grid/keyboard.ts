@@ -34,7 +34,7 @@ export type HeaderCommand =
   | { readonly kind: 'fit' }
   | { readonly kind: 'place'; readonly by: 1 | -1 };
 
-/** The part of a keyboard event that decides. */
+/** The part of a keyboard event that decides; right to left, ArrowRight is the key that points to the left. */
 export interface Key {
   readonly key: string;
   readonly ctrlKey: boolean;

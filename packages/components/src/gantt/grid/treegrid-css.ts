@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The left pane: header, rows and cells, editor, avatars. */
+/** The grid's pane: header, rows and cells, editor, avatars. */
 export const treegridCss = css`
   .grid-host { background: var(--ppm-surface); border-inline-end: 1px solid var(--ppm-rule-strong); }
   .grid {
@@ -42,7 +42,7 @@ export const treegridCss = css`
   }
   .row:hover, .row.hovered { --row-ink: var(--ppm-hover); }
   .row.selected { --row-ink: var(--ppm-selection); }
-  .row.selected::before { content: ""; position: absolute; inset: 0 auto -1px 0; width: 2px; background: var(--ppm-accent); }
+  .row.selected::before { content: ""; position: absolute; inset-block: 0 -1px; inset-inline-start: 0; width: 2px; background: var(--ppm-accent); }
   .row:focus-visible { z-index: 1; outline: 2px solid var(--ppm-focus); outline-offset: -2px; }
   /* A ring after a click would say nothing the selection does not */
   .by-pointer :is(.row, .cell):focus-visible { outline: none; }

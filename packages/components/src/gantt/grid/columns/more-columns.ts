@@ -85,7 +85,7 @@ function indicators(cell: CellSource): { readonly icon: unknown; readonly text: 
     const minute = parseLocalTime(task.constraint_date);
     found.push({
       icon: pinIcon,
-      text: `${strings.constraint[type]}${minute === null ? '' : ` ${format.dayWithYear(minute)}`}`,
+      text: `${strings.constraintName[type]}${minute === null ? '' : ` ${format.dayWithYear(minute)}`}`,
     });
   }
   const deadline = parseLocalTime(task.deadline);
@@ -157,11 +157,11 @@ export const MORE_COLUMNS: readonly Column[] = [
   readOnly({
     id: 'constraint',
     widthPx: 132,
-    text: ({ task, strings }) => strings.constraint[task.constraint_type ?? 'asap'] ?? '',
-    key: ({ task, strings }) => strings.constraint[task.constraint_type ?? 'asap'] ?? null,
+    text: ({ task, strings }) => strings.constraintName[task.constraint_type ?? 'asap'] ?? '',
+    key: ({ task, strings }) => strings.constraintName[task.constraint_type ?? 'asap'] ?? null,
     isEditable: isLeaf,
     editText: ({ task }) => task.constraint_type ?? 'asap',
-    choices: ({ strings }) => Object.entries(strings.constraint).map(([value, label]) => ({ value, label })),
+    choices: ({ strings }) => Object.entries(strings.constraintName).map(([value, label]) => ({ value, label })),
   }),
   dateColumn(
     'constraintDate',

@@ -1,5 +1,5 @@
 import type { PlanEdit } from '../../../plan/edit.js';
-import type { Intent } from '../../drag/gesture.js';
+import type { Intent } from '../../drag/gesture-input.js';
 
 /** What a text in a cell comes to: row edits, a wish for the engine, or why it cannot be taken. */
 export type Reading =
