@@ -52,7 +52,8 @@ export interface GanttErrorDetail {
     | 'bad_command'
     | 'command_failed'
     | 'locale_failed'
-    | 'bad_locale';
+    | 'bad_locale'
+    | 'bad_time_zone';
   readonly message: string;
   readonly cause: unknown;
 }

@@ -8,7 +8,6 @@ import { SizeController } from '../controllers/size.js';
 import { emit } from '../events.js';
 import type { PartialStrings } from '../locales/strings.js';
 import { type PlanLiteral, readLiterals } from '../plan/literals.js';
-import { nowMinute, parseLocalTime } from '../plan/local-time.js';
 import type { PlanRows } from '../plan/rows.js';
 import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
@@ -24,11 +23,12 @@ import { treegridCss } from './grid/treegrid-css.js';
 import { Later } from './later.js';
 import { PhoneState } from './phone/phone-state.js';
 import { PlanView } from './plan-view.js';
+import { ProjectClock } from './project-clock.js';
 
 const phonePart = new Later(() => import('./phone/phone.js'));
 
 /** Data properties: any of them makes the element own its rows. */
-const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'assignments'] as const;
+const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'resources', 'assignments'] as const;
 
 /**
  * @tag ppm-gantt
@@ -40,7 +40,9 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @attr {string} project - id of the project to show, under a provider
  * @attr {boolean} readonly - shows without letting anything be changed
  * @attr {string} locale - language of words, dates and numbers, default the nearest `lang`, else the browser's
- * @attr {string} today - the day the today line stands on, default the clock
+ * @attr {string} today - the day or instant the today line stands on, default now
+ * @attr {string} time-zone - IANA zone of the project, default its own `timeZone`, else the browser's: instants such as
+ *   `2026-03-01T10:00Z` and now are shown on its clocks
  * @attr {string} density - `compact` or `comfortable` rows
  *
  * @prop {object | string} project - the project's literal or row, or the id of a provider's project
@@ -99,6 +101,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   @property() locale: string | undefined = undefined;
   @property({ attribute: false }) strings: PartialStrings | undefined = undefined;
   @property() today: string | undefined = undefined;
+  @property({ attribute: 'time-zone' }) timeZone: string | undefined = undefined;
   @property({ reflect: true }) density: string | undefined = undefined;
   @property({ attribute: false }) commands: readonly GanttCommand[] | undefined = undefined;
   @property({ attribute: 'worker-url' }) workerUrl: string | undefined = undefined;
@@ -128,6 +131,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   #failure: string | null = null;
   #endHistory: (() => void) | null = null;
   #themeQueries: MediaQueryList[] = [];
+  readonly #projectClock = new ProjectClock(this);
   #clock: ReturnType<typeof setInterval> | undefined;
 
   /** The dates shown, by task. */
@@ -144,7 +148,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   }
 
   get todayMinute(): number {
-    return parseLocalTime(this.today) ?? nowMinute();
+    return this.#projectClock.todayMinute(this.#shell.schedule.plan.project);
   }
 
   /** Ids of the selected tasks. */
@@ -259,7 +263,7 @@ export class PpmGantt extends LitElement implements GanttHost {
     const project = typeof this.project === 'string' ? { id: this.project } : this.project;
     this.#failure = null;
     const plan = { project, tasks, dependencies, calendars, resources, assignments } as PlanLiteral;
-    this.#shell.schedule.setRows(readLiterals(plan));
+    this.#shell.schedule.setRows(readLiterals(plan, this.#projectClock.zoneOf(project)));
   }
 
   /** Shows what is not yet stored, and a plan that will not come. */
@@ -284,7 +288,7 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (this.timeElement && !this.#shell.isAttachedTo(this.timeElement)) this.#attach();
-    if (changed.has('readonly') || changed.has('today')) this.#shell.showState();
+    if (changed.has('readonly') || changed.has('today') || changed.has('timeZone')) this.#shell.showState();
     if (changed.has('density') && changed.get('density') !== this.density) this.#shell.readTheme();
     if (this.#shell.editing?.current) this.#focusEditor();
     else if (this.#shell.wantsFocus) this.#focusActive();

@@ -158,6 +158,7 @@ export function arabicOf(locale: string) {
       isFinished: 'العمل المنجز لا يُنقل',
     },
     chip: {
+      nameAndDate: (name, date) => `${name}، ${date}`,
       daysLater: n => `\u200e+${days(n)}`,
       daysEarlier: n => `\u200e−${days(n)}`,
       daysPastDeadline: n => `${days(n)} بعد الموعد النهائي`,

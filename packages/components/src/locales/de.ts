@@ -99,7 +99,7 @@ export const de = {
   drag: {
     later: (name, n) => `${name} beginnt ${days(n)} später.`,
     earlier: (name, n) => `${name} beginnt ${days(n)} früher.`,
-    stays: name => `${name} bleibt, wo es ist.`,
+    stays: name => `${name} bleibt unverändert.`,
     finishesLater: (name, n) => `${name} endet ${days(n)} später.`,
     finishesEarlier: (name, n) => `${name} endet ${days(n)} früher.`,
     finishesOn: (name, date) => `${name} endet am ${date}.`,
@@ -125,6 +125,7 @@ export const de = {
     isFinished: 'Abgeschlossene Arbeit wird nicht verschoben',
   },
   chip: {
+    nameAndDate: (name, date) => `${name}, ${date}`,
     daysLater: n => `+${days(n)}`,
     daysEarlier: n => `−${days(n)}`,
     daysPastDeadline: n => `${days(n)} nach dem Stichtag`,

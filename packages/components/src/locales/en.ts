@@ -161,6 +161,7 @@ export const en = {
   },
   /** On the timeline, beside bars. */
   chip: {
+    nameAndDate: (name: string, date: string) => `${name}, ${date}`,
     daysLater: (n: number) => `+${days(n)}`,
     daysEarlier: (n: number) => `−${days(n)}`,
     daysPastDeadline: (n: number) => `${days(n)} past deadline`,

@@ -35,7 +35,7 @@ export const es = {
     critical: 'Crítica',
     baseline: 'Línea base',
     slack: 'Holgura',
-    deadline: 'Fecha límite',
+    deadline: 'Límite',
   },
   note: {
     finishes: date => `Termina el ${date}`,
@@ -124,6 +124,7 @@ export const es = {
     isFinished: 'El trabajo terminado no se mueve',
   },
   chip: {
+    nameAndDate: (name, date) => `${name}, ${date}`,
     daysLater: n => `+${days(n)}`,
     daysEarlier: n => `−${days(n)}`,
     daysPastDeadline: n => `${days(n)} después de la fecha límite`,

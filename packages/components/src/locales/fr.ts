@@ -124,6 +124,7 @@ export const fr = {
     isFinished: 'Un travail achevé ne se déplace pas',
   },
   chip: {
+    nameAndDate: (name, date) => `${name}, ${date}`,
     daysLater: n => `+${days(n)}`,
     daysEarlier: n => `−${days(n)}`,
     daysPastDeadline: n => `${days(n)} après l’échéance`,

@@ -117,6 +117,7 @@ export const ja = {
     isFinished: '完了した作業は動かせません',
   },
   chip: {
+    nameAndDate: (name, date) => `${name}、${date}`,
     daysLater: n => `+${days(n)}`,
     daysEarlier: n => `−${days(n)}`,
     daysPastDeadline: n => `期限を${days(n)}超過`,
