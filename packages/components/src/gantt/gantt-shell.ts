@@ -13,6 +13,8 @@ import { Format } from './format.js';
 import { type GanttParts, rowOf, taskIdAt } from './gantt-parts.js';
 import { CellEditing } from './grid/cell-editing.js';
 import { GridKeys } from './grid/grid-keys.js';
+import { HostLayers } from './layers/host-layers.js';
+import { FIRST_TOGGLES, type LayerToggle, type LayerToggles, togglesState } from './layers/toggles.js';
 import { type RowWindow, rowWindow } from './layout/row-window.js';
 import { ancestorsOf, visibleRows } from './outline.js';
 import { extentOf } from './scene/extent.js';
@@ -21,7 +23,6 @@ import { percentComplete } from './scene/rollup.js';
 import { TimelinePane, type TimelinePlaces } from './timeline/pane.js';
 import { TimelinePointer } from './timeline/pointer.js';
 import type { TimelineView } from './timeline/view.js';
-import type { LayerToggle } from './toolbar.js';
 
 /** Rows in the DOM beyond either edge, so that fast scrolling does not show gaps. */
 const OVERSCAN_ROWS = 4;
@@ -30,6 +31,8 @@ const OVERSCAN_ROWS = 4;
 export interface GanttHost extends LitElement {
   readonly isEditable: boolean;
   readonly isNameAbove: boolean;
+  /** What stands beside a bar; anything else means its name. */
+  readonly label: string;
   /** The clock's minute, or the host's own. */
   readonly todayMinute: number;
 }
@@ -56,7 +59,9 @@ export class GanttShell implements GanttParts {
   report: DragReport | null = null;
   /** Why the task looked at stands where it stands; null = nobody asked. */
   explanation: Explanation | null = null;
-  layers: Readonly<Record<LayerToggle, boolean>> = { critical: true, baseline: true, slack: true };
+  layers: LayerToggles = FIRST_TOGGLES;
+  /** What the host shows beside the plan. */
+  readonly hostLayers: HostLayers;
   /** The last act in the grid or on the timeline was a pointer's: no focus ring. */
   isByPointer = false;
   /** The keyboard's place is to have the focus after the next update. */
@@ -73,6 +78,9 @@ export class GanttShell implements GanttParts {
         emit(element, 'ppm-error', { code, message: cause instanceof Error ? cause.message : String(cause), cause });
         this.update();
       },
+    });
+    this.hostLayers = new HostLayers(this.schedule, {
+      onProblem: (code, message, cause) => emit(element, 'ppm-error', { code, message, cause }),
     });
     this.changes = new Changes(this);
     this.editing = new CellEditing(this);
@@ -117,7 +125,14 @@ export class GanttShell implements GanttParts {
       onView: () => this.update(),
     });
     this.pointer = new TimelinePointer(this, places.time, report => this.#onDrag(report));
+    this.layersChanged();
     this.#drawPlan(true);
+  }
+
+  /** The host's layers are others: they are drawn anew. */
+  layersChanged(): void {
+    this.view?.setLayers(this.hostLayers);
+    this.update();
   }
 
   /** Whether this is the timeline the shell draws on. */
@@ -141,9 +156,7 @@ export class GanttShell implements GanttParts {
     this.#pane?.setState({
       todayMinute: this.element.todayMinute,
       statusMinute: parseLocalTime(plan.project.status_date) ?? Number.NaN,
-      showCriticalPath: this.layers.critical,
-      showBaseline: this.layers.baseline,
-      showSlack: this.layers.slack,
+      ...togglesState(this.layers, this.element.label),
       isEditable: this.isEditable,
       isNameAbove: this.element.isNameAbove,
       selectedTasks: new Set([...this.selection.taskIds].flatMap(id => this.schedule.outline.indexOf.get(id) ?? [])),

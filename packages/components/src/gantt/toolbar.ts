@@ -10,10 +10,8 @@ import {
   undoIcon,
   whyIcon,
 } from './icons.js';
+import type { LayerToggle, LayerToggles } from './layers/toggles.js';
 import type { ZoomLevel } from './timeline/time-scale.js';
-
-/** What can be shown or hidden on the timeline. */
-export type LayerToggle = 'critical' | 'baseline' | 'slack';
 
 /** What the toolbar shows. */
 export interface ToolbarState {
@@ -25,7 +23,7 @@ export interface ToolbarState {
   readonly canRedo: boolean;
   /** Words for what undo would take back. */
   readonly undoLabel: string;
-  readonly layers: Readonly<Record<LayerToggle, boolean>>;
+  readonly layers: LayerToggles;
   /** One task is selected and dated. */
   readonly canExplain: boolean;
   readonly isExplaining: boolean;

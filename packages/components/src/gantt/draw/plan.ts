@@ -5,17 +5,24 @@ import { paintConflicts } from './chips.js';
 import { paintDrag } from './drag.js';
 import { paintGrid } from './grid.js';
 import { paintLabels } from './labels.js';
+import { paintProgressLine } from './layers/progress-line.js';
+import { paintWhiskers } from './layers/whiskers.js';
 import { paintLinks } from './links.js';
 import { paintMarkers, paintPills } from './markers.js';
 
 /** The plan from back to front: ground, baselines, links, old places, bars, marks, names, conflicts, pills. */
 export function paintPlan(ctx: CanvasRenderingContext2D, frame: Frame): void {
+  const { painting } = frame.layers;
   paintGrid(ctx, frame);
   paintBaselines(ctx, frame);
   paintLinks(ctx, frame);
   paintDrag(ctx, frame);
+  painting?.paint(ctx, frame);
   paintBars(ctx, frame);
   paintMarkers(ctx, frame);
+  paintWhiskers(ctx, frame);
+  paintProgressLine(ctx, frame);
+  painting?.paintOver(ctx, frame);
   paintLabels(ctx, frame);
   if (!frame.state.drag) paintConflicts(ctx, frame);
   paintPills(ctx, frame);
