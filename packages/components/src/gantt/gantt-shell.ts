@@ -38,7 +38,7 @@ export interface GanttHost extends LanguageHost {
   readonly isEditable: boolean;
   readonly isNameAbove: boolean;
   /** What stands beside a bar; anything else means its name. */
-  readonly label: string;
+  label: string;
   /** The clock's minute, or the host's own. */
   readonly todayMinute: number;
 }
@@ -88,11 +88,13 @@ export class GanttShell implements GanttParts {
         this.update();
       },
     });
-    this.hostLayers = new HostLayers(this.schedule, {
-      onProblem: (code, message, cause) => emit(element, 'ppm-error', { code, message, cause }),
-    });
     this.changes = new Changes(this);
     this.late = new LateParts(element, cause => this.#onLostPart(cause));
+    this.hostLayers = new HostLayers(this.schedule, {
+      late: this.late,
+      onChange: () => this.layersChanged(),
+      onProblem: (code, message, cause) => emit(element, 'ppm-error', { code, message, cause }),
+    });
   }
 
   get strings(): GanttStrings {
@@ -304,6 +306,7 @@ export class GanttShell implements GanttParts {
 
   setLayer(layer: LayerToggle): void {
     this.layers = { ...this.layers, [layer]: !this.layers[layer] };
+    if (layer === 'progress') this.hostLayers.load();
     this.showState();
     this.update();
   }

@@ -230,10 +230,8 @@ export class PpmGantt extends LitElement implements GanttHost {
     if (source !== this.#source) this.#takeSource(source, projectId ?? '');
     if (!source && this.#ownsRows && DATA.some(name => changed.has(name))) this.#takeProperties();
     this.#endHistory ??= this.#shell.history.subscribe(() => this.requestUpdate());
-    if (LAYER_PROPERTIES.some(name => changed.has(name))) {
-      this.#shell.hostLayers.take(this, name => changed.has(name));
-      this.#shell.layersChanged();
-    }
+    const layers = LAYER_PROPERTIES.filter(name => changed.has(name));
+    if (layers.length > 0) this.#shell.hostLayers.take(this, layers);
   }
 
   get #provided(): Provided | undefined {

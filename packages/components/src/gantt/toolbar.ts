@@ -4,6 +4,8 @@ import {
   baselineBarMark,
   criticalMark,
   fitIcon,
+  forecastMark,
+  layersIcon,
   minusIcon,
   plusIcon,
   redoIcon,
@@ -25,6 +27,7 @@ export interface ToolbarState {
   /** Words for what undo would take back. */
   readonly undoLabel: string;
   readonly layers: LayerToggles;
+  readonly hasForecast: boolean;
   /** One task is selected and dated. */
   readonly canExplain: boolean;
   readonly isExplaining: boolean;
@@ -97,6 +100,8 @@ export function renderToolbar(
     ${toggle('critical', criticalMark, words.critical)}
     ${toggle('baseline', baselineBarMark, words.baseline)}
     ${toggle('slack', slackMark, words.slack)}
+    ${state.hasForecast ? toggle('forecast', forecastMark, words.forecast) : nothing}
+    <button class="tool" type="button" title=${words.layers} popovertarget="layers-menu">${layersIcon}<span>${words.layers}</span></button>
     <button
       class="tool"
       type="button"

@@ -1,6 +1,5 @@
 import type { Frame } from '../layout/frame-view.js';
 import type { CalendarShade } from '../timeline/calendar-shade.js';
-import { paintMarkerLines, paintSprints } from './layers/time-bands.js';
 
 type Ctx = CanvasRenderingContext2D;
 
@@ -14,11 +13,12 @@ const SOLID: number[] = [];
 
 /** The ground the bars stand on: non-working time, sprints, hovered and selected rows, row rules, dates. */
 export function paintGrid(ctx: Ctx, frame: Frame): void {
+  const { layers } = frame;
   paintNonWorking(ctx, frame);
-  paintSprints(ctx, frame);
+  layers.painters?.sprints(ctx, frame);
   paintRows(ctx, frame);
   paintStatusLine(ctx, frame);
-  paintMarkerLines(ctx, frame);
+  layers.painters?.markerLines(ctx, frame);
   paintToday(ctx, frame);
 }
 

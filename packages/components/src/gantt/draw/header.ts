@@ -1,6 +1,7 @@
 import type { Frame } from '../layout/frame-view.js';
-import { paintMarkerPills, paintPill, paintSprintChips, TierRoom } from './layers/header-chips.js';
+import { paintPill } from './pill.js';
 import { writeText } from './text.js';
+import { TierRoom } from './tier-room.js';
 
 type Ctx = CanvasRenderingContext2D;
 
@@ -12,7 +13,7 @@ const lower = new TierRoom();
 
 /** Two tiers of dates, sprints, pills of today and the host's markers, the status date's triangle. Pills go before ticks. */
 export function paintHeader(ctx: Ctx, frame: Frame): void {
-  const { theme, viewport, state, text } = frame;
+  const { theme, viewport, state, text, layers } = frame;
   ctx.fillStyle = theme.palette.surface;
   ctx.fillRect(0, 0, viewport.width, theme.headerHeight);
   ctx.fillStyle = theme.palette['rule-strong'];
@@ -21,13 +22,13 @@ export function paintHeader(ctx: Ctx, frame: Frame): void {
   upper.clear();
   lower.clear();
   paintUpper(ctx, frame);
-  paintSprintChips(ctx, frame, upper);
+  layers.painters?.sprintChips(ctx, frame, upper);
   paintStatusMark(ctx, frame);
   if (!Number.isNaN(state.todayMinute)) {
     const label = text.startDate(state.todayMinute);
     paintPill(ctx, frame, lower, state.todayMinute, label, theme.palette.today, theme.palette['on-today']);
   }
-  paintMarkerPills(ctx, frame, lower);
+  layers.painters?.markerPills(ctx, frame, lower);
   paintLower(ctx, frame);
 }
 

@@ -5,14 +5,12 @@ import { paintConflicts } from './chips.js';
 import { paintDrag } from './drag.js';
 import { paintGrid } from './grid.js';
 import { paintLabels } from './labels.js';
-import { paintProgressLine } from './layers/progress-line.js';
-import { paintWhiskers } from './layers/whiskers.js';
 import { paintLinks } from './links.js';
 import { paintMarkers, paintPills } from './markers.js';
 
 /** The plan from back to front: ground, baselines, links, old places, bars, marks, names, conflicts, pills. */
 export function paintPlan(ctx: CanvasRenderingContext2D, frame: Frame): void {
-  const { painting } = frame.layers;
+  const { painting, painters } = frame.layers;
   paintGrid(ctx, frame);
   paintBaselines(ctx, frame);
   paintLinks(ctx, frame);
@@ -20,8 +18,8 @@ export function paintPlan(ctx: CanvasRenderingContext2D, frame: Frame): void {
   painting?.paint(ctx, frame);
   paintBars(ctx, frame);
   paintMarkers(ctx, frame);
-  paintWhiskers(ctx, frame);
-  paintProgressLine(ctx, frame);
+  painters?.whiskers(ctx, frame);
+  painters?.progressLine(ctx, frame);
   painting?.paintOver(ctx, frame);
   paintLabels(ctx, frame);
   if (!frame.state.drag) paintConflicts(ctx, frame);

@@ -1,21 +1,25 @@
 import type { ScheduleController } from '../../controllers/schedule.js';
 import { parseLocalTime } from '../../plan/local-time.js';
 import type { PlanRows } from '../../plan/rows.js';
+import { type LateParts, Later } from '../later.js';
 import { calendarOf } from '../timeline/calendar-row.js';
 import { CalendarShade } from '../timeline/calendar-shade.js';
-import { type BarPainter, BarPainting } from './bar-painting.js';
+import type { BarPainter, BarPainting } from './bar-painting.js';
 import type { LayerProblem } from './host-list.js';
 import {
   type BaselineLayer,
   type ForecastSpan,
+  type LayerPainters,
   MOST_BASELINES,
   OWN_BASELINE,
   type SprintBand,
   type TimelineLayers,
   type TimeMarker,
 } from './layers.js';
-import { readBaselines, readForecast, readMarkers, readSprints } from './read-layers.js';
-import { resourceNames } from './resource-names.js';
+
+const layersPart = new Later(() => import('./late-layers.js'));
+
+type Late = typeof import('./late-layers.js');
 
 /** The element's properties that show something beside the plan. */
 export const LAYER_PROPERTIES = ['baselines', 'forecast', 'sprints', 'markers', 'barPainter'] as const;
@@ -25,6 +29,10 @@ export type HostLayerValues = Readonly<Record<(typeof LAYER_PROPERTIES)[number],
 
 /** What the layers tell their element. */
 export interface LayerWatcher {
+  /** Brings scripts of the element. */
+  readonly late: LateParts;
+  /** Other layers are to be drawn. */
+  onChange(): void;
   /** Something a host gave cannot be used, or its painter threw. */
   onProblem(code: 'bad_data' | 'painter_failed', message: string, cause: unknown): void;
 }
@@ -46,7 +54,11 @@ export class HostLayers implements TimelineLayers {
   forecast: ReadonlyMap<string, ForecastSpan> | null = null;
   sprints: readonly SprintBand[] = [];
   markers: readonly TimeMarker[] = [];
+  painters: LayerPainters | null = null;
   painting: BarPainting | null = null;
+  /** The list of layers is open. */
+  isMenuOpen = false;
+  #late: Late | null = null;
   readonly #schedule: ScheduleController;
   readonly #watcher: LayerWatcher;
   #named: readonly BaselineLayer[] = [];
@@ -62,24 +74,40 @@ export class HostLayers implements TimelineLayers {
     this.#watcher = watcher;
   }
 
+  /** Brings the script that reads and draws the layers, and then has them drawn. */
+  load(): void {
+    if (this.#late) return;
+    this.#watcher.late.bring(layersPart, module => {
+      this.#late = module;
+      this.painters = module.painters;
+      this.#watcher.onChange();
+    });
+  }
+
   /** Takes what changed of the host's values. What cannot be read is left out and said once, in one event. */
-  take(values: HostLayerValues, hasChanged: (name: keyof HostLayerValues) => boolean): void {
+  take(values: HostLayerValues, names: readonly (keyof HostLayerValues)[]): void {
+    this.load();
+    this.#watcher.late.bring(layersPart, module => this.#take(module, values, names));
+  }
+
+  #take(late: Late, values: HostLayerValues, names: readonly (keyof HostLayerValues)[]): void {
     const problems: LayerProblem[] = [];
-    if (hasChanged('baselines')) {
-      this.#named = readBaselines(values.baselines, problems);
+    if (names.includes('baselines')) {
+      this.#named = late.readBaselines(values.baselines, problems);
       this.#chooseBaselines();
     }
-    if (hasChanged('forecast')) this.forecast = readForecast(values.forecast, problems);
-    if (hasChanged('sprints')) this.sprints = readSprints(values.sprints, problems);
-    if (hasChanged('markers')) this.markers = readMarkers(values.markers, problems);
-    if (hasChanged('barPainter')) this.painting = this.#readPainter(values.barPainter, problems);
+    if (names.includes('forecast')) this.forecast = late.readForecast(values.forecast, problems);
+    if (names.includes('sprints')) this.sprints = late.readSprints(values.sprints, problems);
+    if (names.includes('markers')) this.markers = late.readMarkers(values.markers, problems);
+    if (names.includes('barPainter')) this.painting = this.#readPainter(late, values.barPainter, problems);
+    this.#watcher.onChange();
     const [first] = problems;
     if (!first) return;
     const more = problems.length > 1 ? ` And ${problems.length - 1} more.` : '';
     this.#watcher.onProblem('bad_data', `${first.path}: ${first.message}${more}`, problems);
   }
 
-  #readPainter(value: unknown, problems: LayerProblem[]): BarPainting | null {
+  #readPainter({ BarPainting }: Late, value: unknown, problems: LayerProblem[]): BarPainting | null {
     if (value == null) return null;
     const painter = (typeof value === 'function' ? { paint: value } : value) as BarPainter;
     if (typeof painter.paint !== 'function' && typeof painter.paintOver !== 'function') {
@@ -129,9 +157,13 @@ export class HostLayers implements TimelineLayers {
 
   resourcesOf(task: number): string {
     const { plan, outline } = this.#schedule;
+    if (!this.#late) {
+      this.load();
+      return '';
+    }
     if (this.#namesOf !== plan) {
       this.#namesOf = plan;
-      this.#names = resourceNames(plan);
+      this.#names = this.#late.resourceNames(plan);
     }
     return this.#names.get(outline.tasks[task]?.id ?? '') ?? '';
   }

@@ -1,3 +1,5 @@
+import type { TierRoom } from '../draw/tier-room.js';
+import type { Frame } from '../layout/frame-view.js';
 import type { CalendarShade } from '../timeline/calendar-shade.js';
 import type { BarPainting } from './bar-painting.js';
 
@@ -42,6 +44,20 @@ export interface TimeMarker {
   readonly tone: MarkerTone;
 }
 
+/** Paints one layer. */
+type PaintLayer = (ctx: CanvasRenderingContext2D, frame: Frame) => void;
+
+/** What draws the layers, in a script that comes when there is something to draw. */
+export interface LayerPainters {
+  readonly sprints: PaintLayer;
+  readonly markerLines: PaintLayer;
+  readonly whiskers: PaintLayer;
+  readonly progressLine: PaintLayer;
+  /** In the header, where a tier has room. */
+  readonly sprintChips: (ctx: CanvasRenderingContext2D, frame: Frame, room: TierRoom) => void;
+  readonly markerPills: (ctx: CanvasRenderingContext2D, frame: Frame, room: TierRoom) => void;
+}
+
 /** Most baselines drawn under one bar: a row has no room for more. */
 export const MOST_BASELINES = 3;
 
@@ -57,6 +73,8 @@ export interface TimelineLayers {
   /** In order of their start. */
   readonly sprints: readonly SprintBand[];
   readonly markers: readonly TimeMarker[];
+  /** Null until something asks for them. */
+  readonly painters: LayerPainters | null;
   /** The host's own drawing of bars. */
   readonly painting: BarPainting | null;
   /** Names of those who work on a task, empty = nobody. */
@@ -76,6 +94,7 @@ export const NO_LAYERS: TimelineLayers = {
   forecast: null,
   sprints: [],
   markers: [],
+  painters: null,
   painting: null,
   resourcesOf: () => '',
   shadeOf: () => null,

@@ -182,6 +182,12 @@ export class RowLayout {
     const todayX = frame.x(state.todayMinute);
     const statusX = frame.x(state.statusMinute);
     if ((todayX > x0 && todayX < x1) || (statusX > x0 && statusX < x1)) return true;
+    if (state.showMarkers) {
+      for (const { minute } of frame.layers.markers) {
+        const x = frame.x(minute);
+        if (x > x0 && x < x1) return true;
+      }
+    }
     const middle = this.y[slot]! + geometry.labelMiddle;
     return this.#links?.touches(x0, middle - LABEL_HALF, x1, middle + LABEL_HALF) ?? false;
   }
