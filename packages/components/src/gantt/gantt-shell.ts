@@ -79,7 +79,11 @@ export class GanttShell implements GanttParts {
 
   constructor(element: GanttHost) {
     this.element = element;
-    this.#language = new Language(element, () => this.#onLanguage());
+    this.#language = new Language(
+      element,
+      () => this.#onLanguage(),
+      () => this.readTheme(),
+    );
     this.schedule = new ScheduleController(element, {
       onPlan: isWhole => this.#onPlan(isWhole),
       onPreview: tasks => this.#onPreview(tasks),
@@ -149,7 +153,7 @@ export class GanttShell implements GanttParts {
       isNameAbove: () => this.element.isNameAbove,
       onView: () => this.update(),
     });
-    this.view?.setLanguage(this.format.locale, this.strings.chip);
+    this.view?.setLanguage(this.format.locale, this.strings);
     const early = new EarlyInput(places.time);
     this.#early = early;
     this.withHands(hands => {
@@ -314,7 +318,7 @@ export class GanttShell implements GanttParts {
   #onLanguage(): void {
     const { locale, strings } = this.#language;
     if (locale !== this.format.locale) this.format = new Format(locale);
-    this.view?.setLanguage(locale, strings.chip);
+    this.view?.setLanguage(locale, strings);
   }
 
   onScroll(): void {

@@ -14,6 +14,7 @@ import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
 import { blankCss } from './blank.js';
 import { renderChart, renderStates } from './chart.js';
+import { pageRect } from './direction.js';
 import { frameCss } from './gantt-css.js';
 import { rowOf } from './gantt-parts.js';
 import { type GanttHost, GanttShell } from './gantt-shell.js';
@@ -32,6 +33,7 @@ const phonePart = new Later(() => import('./phone/phone.js'));
 const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'assignments'] as const;
 
 /**
+ * @tag ppm-gantt
  * @summary A Gantt chart with its own scheduling engine: a tree grid of tasks beside a canvas timeline. Dates, slack and
  * the critical path are computed in a worker and follow every drag in the same frame.
  *
@@ -170,9 +172,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   rectOf(taskId: string): DOMRect | null {
     const index = this.#shell.schedule.outline.indexOf.get(taskId);
     const bar = index === undefined ? null : this.#shell.view?.barRect(index);
-    if (!bar) return null;
-    const box = this.timeElement.getBoundingClientRect();
-    return new DOMRect(box.left + bar.left, box.top + bar.top, bar.width, bar.height);
+    return bar ? pageRect(this.timeElement, bar) : null;
   }
 
   /** Shows the whole plan. */

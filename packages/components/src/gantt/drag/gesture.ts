@@ -36,7 +36,7 @@ export type Target =
 /** A pointer at a place and a time of the timeline. */
 export interface Pointer {
   readonly id: number;
-  /** Px from the timeline's left and top edge. */
+  /** Inline px from the timeline's inline-start and top edge. */
   readonly x: number;
   readonly y: number;
   /** Wall-clock minute under the pointer. */

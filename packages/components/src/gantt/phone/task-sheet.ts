@@ -55,7 +55,14 @@ function sentence(shell: GanttShell, index: number, task: TaskRow): string {
   const slack = (columns.totalSlackMinutes[index] as number) / (schedule.plan.project.minutes_per_day ?? 480);
   const isCritical = ((columns.flags[index] as number) & IS_CRITICAL) !== 0;
   const room = isCritical ? words.critical : words.slack(Math.round(slack * 10) / 10);
-  return duration === '–' ? words.event(dates, room) : words.work(dates, Number(duration) || 0, room);
+  return duration === '–'
+    ? words.event(dates, room)
+    : words.work(
+        dates,
+        Math.round(((columns.durationMinutes[index] as number) / (schedule.plan.project.minutes_per_day ?? 480)) * 10) /
+          10,
+        room,
+      );
 }
 
 function renderFields(shell: GanttShell, index: number, task: TaskRow): TemplateResult {

@@ -1,3 +1,4 @@
+import { inlineTravel, inlineX } from '../direction.js';
 import type { DragReport } from '../drag/drag-look.js';
 import { DragWork } from '../drag/drag-work.js';
 import { EdgePan } from '../drag/edge-pan.js';
@@ -80,9 +81,8 @@ export class TimelinePointer {
   #place(event: PointerEvent): { pointer: Pointer; hit: Hit | null } | null {
     const { view } = this.#parts;
     if (!view) return null;
-    const box = this.#time.getBoundingClientRect();
-    const x = event.clientX - box.left;
-    const y = event.clientY - box.top;
+    const x = inlineX(this.#time, event.clientX);
+    const y = event.clientY - this.#time.getBoundingClientRect().top;
     return { pointer: { id: event.pointerId, x, y, minute: view.minuteAt(x) }, hit: view.hit(x, y) };
   }
 
@@ -152,7 +152,7 @@ export class TimelinePointer {
     if (!view) return;
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
-      view.zoomAt(event.clientX - this.#time.getBoundingClientRect().left, 2 ** (-event.deltaY / WHEEL_DOUBLING_PX));
+      view.zoomAt(inlineX(this.#time, event.clientX), 2 ** (-event.deltaY / WHEEL_DOUBLING_PX));
       this.#parts.update();
       return;
     }
@@ -160,7 +160,7 @@ export class TimelinePointer {
     // Up and down is the page's own scrolling; sideways is time.
     if (Math.abs(dx) <= Math.abs(event.shiftKey ? 0 : event.deltaY)) return;
     event.preventDefault();
-    view.pan(-dx);
+    view.pan(-inlineTravel(this.#time, dx));
   }
 
   #goTo(task: number): void {

@@ -23,7 +23,7 @@ export interface OldPlaces {
 export interface LinkLine {
   readonly fromTask: number;
   readonly fromEnd: 'start' | 'finish';
-  /** Pointer in view px from the timeline's left and the rows' top. */
+  /** Pointer in inline px from the timeline's inline-start and the rows' top. */
   readonly x: number;
   readonly y: number;
   /** Task under the pointer, -1 = none. */
