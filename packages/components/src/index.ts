@@ -5,13 +5,17 @@ export { defineElement } from './element.js';
 export type {
   ChangeCause,
   ChangeOperation,
+  CommandDetail,
   DependencyChangeDetail,
   GanttErrorDetail,
   GanttEventMap,
+  MenuDetail,
   ScheduleDetail,
   SelectionChangeDetail,
   TaskChangeDetail,
 } from './events.js';
+export type { CommandContext, CommandGroup, GanttCommand, MenuPlace } from './gantt/commands/command.js';
+export type { MenuEntry, MenuItem } from './gantt/commands/menu/menu-entries.js';
 export type { BarPainter, PaintedBar } from './gantt/layers/bar-painting.js';
 export type { MarkerTone, SprintState } from './gantt/layers/layers.js';
 export type { BaselineLiteral, ForecastLiteral, MarkerLiteral, SprintLiteral } from './gantt/layers/read-layers.js';

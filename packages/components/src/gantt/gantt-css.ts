@@ -80,6 +80,7 @@ export const frameCss = css`
   .splitter:focus-visible { outline: none; }
   /* The transition says when the theme changes, whoever changes it: the canvas reads its colours again. */
   .time { color: var(--ppm-surface); transition: color 1ms; position: relative; z-index: 0; min-width: 0; overflow: hidden; touch-action: pan-y; user-select: none; -webkit-user-select: none; }
+  .band { position: absolute; z-index: 3; border-radius: 3px; background: var(--ppm-selection); box-shadow: inset 0 0 0 1px var(--ppm-focus); pointer-events: none; }
   .time[data-cursor="grab"] { cursor: grab; }
   .time[data-cursor="grabbing"] { cursor: grabbing; }
   .time[data-cursor="ew-resize"] { cursor: ew-resize; }

@@ -8,6 +8,7 @@ import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
 import type { ShownSchedule } from '../plan/shown-schedule.js';
 import { Announcer } from './announcer.js';
 import { Changes } from './changes.js';
+import { CommandRegistry } from './commands/registry.js';
 import type { DragReport, DragSource } from './drag/drag-look.js';
 import { EarlyInput } from './early-input.js';
 import { Format } from './format.js';
@@ -41,6 +42,7 @@ export interface GanttHost extends LanguageHost {
   label: string;
   /** The clock's minute, or the host's own. */
   readonly todayMinute: number;
+  rectOf(taskId: string): DOMRect | null;
 }
 
 /**
@@ -52,6 +54,7 @@ export class GanttShell implements GanttParts {
   readonly schedule: ScheduleController;
   readonly selection = new Selection();
   readonly changes: Changes;
+  readonly commands = new CommandRegistry(this);
   readonly late: LateParts;
   history = new History();
   format = new Format();
@@ -252,6 +255,16 @@ export class GanttShell implements GanttParts {
       selection.activeId = taskId;
       this.wantsFocus = true;
     }
+    this.#selected(hasChanged);
+  }
+
+  /** Selects several tasks. */
+  selectMany(taskIds: Iterable<string>): void {
+    this.#selected(this.selection.many(taskIds));
+  }
+
+  #selected(hasChanged: boolean): void {
+    const { selection } = this;
     this.showState();
     this.pointer?.lightChain();
     if (this.explanation) this.explain(selection.single);
@@ -290,6 +303,12 @@ export class GanttShell implements GanttParts {
     this.collapsed = next;
     this.selection.activeId = taskId;
     this.wantsFocus = true;
+    this.#showRows();
+  }
+
+  /** Closes these summaries and opens all others. */
+  setAllCollapsed(taskIds: ReadonlySet<string>): void {
+    this.collapsed = taskIds;
     this.#showRows();
   }
 

@@ -68,8 +68,8 @@ export const styles = [
     }
     .layers-menu fieldset { margin: 0; padding: 0; border: 0; }
     .layers-menu fieldset + fieldset { margin-top: 6px; padding-top: 6px; border-top: 1px solid var(--ppm-rule-strong); }
-    .layers-menu legend { float: inline-start; width: 100%; padding: 2px 8px; color: var(--ppm-ink-3); font-size: 11px; line-height: 16px; }
-    .layers-menu label { display: flex; clear: both; align-items: center; gap: 8px; min-height: 28px; padding: 0 8px; border-radius: 6px; }
+    .layers-menu legend { padding: 2px 8px; color: var(--ppm-ink-3); font-size: 11px; line-height: 16px; }
+    .layers-menu label { display: flex; align-items: center; gap: 8px; min-height: 28px; padding: 0 8px; border-radius: 6px; }
     .layers-menu label:hover { background: var(--ppm-hover); }
     .layers-menu label span { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .layers-menu label .icon { color: var(--ppm-ink-3); }

@@ -2,7 +2,7 @@ import type { GanttStrings } from '../../locales/en.js';
 
 /** What a drag looks like now. Tasks are positions; the present dates are already in the scene. */
 export interface DragLook {
-  readonly kind: 'move' | 'resize' | 'progress';
+  readonly kind: 'move' | 'resize' | 'resize-start' | 'progress' | 'level';
   /** The bars under the pointer: lifted by a shadow, with date chips over both ends. */
   readonly lifted: ReadonlySet<number>;
   /** Moved tasks with the places they had before the drag: a dashed outline each. */

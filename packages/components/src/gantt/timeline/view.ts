@@ -187,13 +187,19 @@ export class TimelineView {
     this.#setScrollLeft(this.#scale.x(minute) - this.#viewport.width * share);
   }
 
+  /** Shows the time between two minutes. */
+  fitMinutes(fromMinute: number, toMinute: number): void {
+    if (this.#viewport.width === 0) return;
+    const { scale, scrollLeft } = this.#scale.fitted(fromMinute, toMinute, this.#viewport.width);
+    this.#takeScale(scale);
+    this.#setScrollLeft(scrollLeft);
+  }
+
   /** Shows the whole plan. */
   fit(): void {
     const extent = this.#scene.extent();
-    if (!extent || this.#viewport.width === 0) return;
-    const { scale, scrollLeft } = this.#scale.fitted(extent.startMinute, extent.finishMinute, this.#viewport.width);
-    this.#takeScale(scale);
-    this.#setScrollLeft(scrollLeft);
+    if (!extent) return;
+    this.fitMinutes(extent.startMinute, extent.finishMinute);
   }
 
   /**
