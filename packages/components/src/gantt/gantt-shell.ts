@@ -4,6 +4,7 @@ import { ScheduleController } from '../controllers/schedule.js';
 import { Selection } from '../controllers/selection.js';
 import { emit } from '../events.js';
 import type { GanttStrings } from '../locales/en.js';
+import type { PartialStrings } from '../locales/strings.js';
 import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
 import type { ShownSchedule } from '../plan/shown-schedule.js';
 import { Announcer } from './announcer.js';
@@ -92,6 +93,11 @@ export class GanttShell implements GanttParts {
     });
     this.changes = new Changes(this);
     this.late = new LateParts(element, cause => this.#onLostPart(cause));
+  }
+
+  /** Takes the words of late parts. */
+  addWords(words: PartialStrings): void {
+    this.#language.addWords(words);
   }
 
   get strings(): GanttStrings {
