@@ -49,6 +49,8 @@ export interface GanttErrorDetail {
     | 'write_refused'
     | 'engine_failed'
     | 'part_failed'
+    | 'bad_data'
+    | 'painter_failed'
     | 'bad_command'
     | 'command_failed'
     | 'locale_failed'

@@ -24,6 +24,8 @@ export const en = {
     critical: 'Critical path',
     baseline: 'Baseline',
     slack: 'Slack',
+    forecast: 'Forecast',
+    layers: 'View',
     why: 'Why?',
   },
   zoom: {
@@ -46,6 +48,28 @@ export const en = {
     baseline: 'Baseline',
     slack: 'Slack',
     deadline: 'Deadline',
+    forecast: 'P50 – P80',
+    progressLine: 'Progress line',
+  },
+  /** What else the timeline may show. */
+  layers: {
+    title: 'What the timeline shows',
+    show: 'Show',
+    links: 'Links',
+    nonworking: 'Non-working time',
+    progress: 'Progress line',
+    sprints: 'Sprints',
+    markers: 'Markers',
+    baselines: 'Baselines',
+    ownBaseline: 'Baseline',
+    labels: 'Beside bars',
+  },
+  /** What may stand beside a bar. */
+  barLabel: {
+    name: 'Name',
+    resources: 'Resources',
+    'name-resources': 'Name and resources',
+    none: 'Nothing',
   },
   /** Beside the plan's name. */
   note: {
