@@ -149,7 +149,8 @@ export const enLate = {
     lag: (lag: string) => `After a lag of ${lag}`,
     drives: (room: string, name: string) => `${room}, drives ${name}`,
     showChain: 'Show chain',
-    chainShown: (n: number) => count(n, { one: '# task of the chain selected', other: '# tasks of the chain selected' }),
+    chainShown: (n: number) =>
+      count(n, { one: '# task of the chain selected', other: '# tasks of the chain selected' }),
     goTo: (name: string) => `Go to ${name}`,
   },
   level: {
