@@ -4,6 +4,7 @@ import { ScheduleController } from '../controllers/schedule.js';
 import { Selection } from '../controllers/selection.js';
 import { emit } from '../events.js';
 import type { GanttStrings } from '../locales/en.js';
+import type { PartialStrings } from '../locales/strings.js';
 import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
 import type { ShownSchedule } from '../plan/shown-schedule.js';
 import { Announcer } from './announcer.js';
@@ -102,6 +103,11 @@ export class GanttShell implements GanttParts {
       onChange: () => this.layersChanged(),
       onProblem: (code, message, cause) => emit(element, 'ppm-error', { code, message, cause }),
     });
+  }
+
+  /** Takes the words of late parts. */
+  addWords(words: PartialStrings): void {
+    this.#language.addWords(words);
   }
 
   get strings(): GanttStrings {
