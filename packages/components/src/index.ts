@@ -26,6 +26,9 @@ export type {
   ColumnsChangeDetail,
   ParsedCell,
 } from './gantt/grid/columns/column-spec.js';
+export type { BarPainter, PaintedBar } from './gantt/layers/bar-painting.js';
+export type { MarkerTone, SprintState } from './gantt/layers/layers.js';
+export type { BaselineLiteral, ForecastLiteral, MarkerLiteral, SprintLiteral } from './gantt/layers/read-layers.js';
 export type { PlanView, ShownTask } from './gantt/plan-view.js';
 export { PpmGantt } from './gantt/ppm-gantt.js';
 export type { PlanEdit } from './plan/edit.js';
