@@ -8,6 +8,7 @@ import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
 import type { ShownSchedule } from '../plan/shown-schedule.js';
 import { Announcer } from './announcer.js';
 import { Changes } from './changes.js';
+import { CommandRegistry } from './commands/registry.js';
 import type { DragReport, DragSource } from './drag/drag-look.js';
 import { EarlyInput } from './early-input.js';
 import { Format } from './format.js';
@@ -38,6 +39,7 @@ export interface GanttHost extends LanguageHost {
   readonly isNameAbove: boolean;
   /** The clock's minute, or the host's own. */
   readonly todayMinute: number;
+  rectOf(taskId: string): DOMRect | null;
 }
 
 /**
@@ -49,6 +51,7 @@ export class GanttShell implements GanttParts {
   readonly schedule: ScheduleController;
   readonly selection = new Selection();
   readonly changes: Changes;
+  readonly commands = new CommandRegistry(this);
   readonly late: LateParts;
   history = new History();
   format = new Format();
@@ -74,7 +77,11 @@ export class GanttShell implements GanttParts {
 
   constructor(element: GanttHost) {
     this.element = element;
-    this.#language = new Language(element, () => this.#onLanguage());
+    this.#language = new Language(
+      element,
+      () => this.#onLanguage(),
+      () => this.readTheme(),
+    );
     this.schedule = new ScheduleController(element, {
       onPlan: isWhole => this.#onPlan(isWhole),
       onPreview: tasks => this.#onPreview(tasks),
@@ -233,6 +240,16 @@ export class GanttShell implements GanttParts {
       selection.activeId = taskId;
       this.wantsFocus = true;
     }
+    this.#selected(hasChanged);
+  }
+
+  /** Selects several tasks. */
+  selectMany(taskIds: Iterable<string>): void {
+    this.#selected(this.selection.many(taskIds));
+  }
+
+  #selected(hasChanged: boolean): void {
+    const { selection } = this;
     this.showState();
     this.pointer?.lightChain();
     if (this.explanation) this.explain(selection.single);
@@ -271,6 +288,12 @@ export class GanttShell implements GanttParts {
     this.collapsed = next;
     this.selection.activeId = taskId;
     this.wantsFocus = true;
+    this.#showRows();
+  }
+
+  /** Closes these summaries and opens all others. */
+  setAllCollapsed(taskIds: ReadonlySet<string>): void {
+    this.collapsed = taskIds;
     this.#showRows();
   }
 

@@ -20,7 +20,7 @@ import type { PlanRowEdit } from '../plan/edit.js';
 import { parseLocalTime } from '../plan/local-time.js';
 import type { PlanRows, TaskRow } from '../plan/rows.js';
 import type { LoadAnswer, MovedAnswer, PreviewAnswer } from './api.js';
-import { editsOf, type TaskGround } from './intent-edits.js';
+import { editsOf, intentsOf, type TaskGround } from './intent-edits.js';
 
 /** A plan as the engine takes it, tasks in the order given: that order is what indexes mean on both sides. */
 function projectOf(plan: PlanRows): Project {
@@ -75,8 +75,26 @@ export class Engine {
   }
 
   preview(intent: Intent): PreviewAnswer {
-    const row = this.#rows.get(intent.taskId);
-    const edits = row ? editsOf(intent, row, this.#ground(intent.taskId)) : [];
+    const groundOf = (taskId: string) => (this.#rows.has(taskId) ? this.#ground(taskId) : null);
+    const wishes = intentsOf(intent, groundOf);
+    const answer = this.#previewAll(wishes);
+    if (intent.kind !== 'resize-start') return answer;
+    // What a task waits for may hold its start: its length then counts from there, so that its finish stays.
+    const startOf = new Map(answer.moved.ids.map((id, at) => [id, answer.moved.start[at] as number]));
+    const held = wishes.map(wish => {
+      const start = startOf.get(wish.taskId);
+      return wish.kind === 'resize-start' && start !== undefined && start > wish.startMinute
+        ? { ...wish, startMinute: start }
+        : wish;
+    });
+    return held.some((wish, at) => wish !== wishes[at]) ? this.#previewAll(held) : answer;
+  }
+
+  #previewAll(wishes: readonly Intent[]): PreviewAnswer {
+    const edits = wishes.flatMap(wish => {
+      const row = this.#rows.get(wish.taskId);
+      return row ? editsOf(wish, row, this.#ground(wish.taskId)) : [];
+    });
     return { edits, moved: this.#open.preview(edits.map(engineEdit)).columns() };
   }
 
