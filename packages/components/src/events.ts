@@ -49,10 +49,13 @@ export interface GanttErrorDetail {
     | 'write_refused'
     | 'engine_failed'
     | 'part_failed'
+    | 'bad_data'
+    | 'painter_failed'
     | 'bad_command'
     | 'command_failed'
     | 'locale_failed'
-    | 'bad_locale';
+    | 'bad_locale'
+    | 'bad_time_zone';
   readonly message: string;
   readonly cause: unknown;
 }

@@ -14,6 +14,7 @@ import { titleNote } from './title-note.js';
 import { renderToolbar } from './toolbar.js';
 
 const emptyPart = new Later(() => import('./empty.js'));
+const layersMenuPart = new Later(() => import('./layers/layers-menu.js'));
 const whyPart = new Later(() => import('./explain/why-panel.js'));
 
 /** What the chart's template needs beside the shell. */
@@ -40,7 +41,8 @@ export function renderChart(options: ChartOptions): TemplateResult {
       ${splitter.render(options.gridWidthPx, shell.strings)} ${renderStates(options)}
       <div class="time-overlay">${renderDragNote(shell.report, shell.words.notice, shell.strings)}${shell.explanation && !shell.report ? shell.late.use(whyPart)?.renderWhyPanel(shell) : nothing}</div>
     </div>
-    <div class="foot" ${cssom(splitter.styles)}>${renderLegend(shell.layers, shell.strings)}<div class="minimap" part="minimap" aria-hidden="true"></div></div>
+    <div class="foot" ${cssom(splitter.styles)}>${renderLegend(shell.layers, shell.hostLayers, shell.strings)}<div class="minimap" part="minimap" aria-hidden="true"></div></div>
+    <div id="layers-menu" class="layers-menu" popover aria-label=${shell.strings.layers.title} @beforetoggle=${(event: ToggleEvent) => onLayersMenu(shell, event)}>${shell.hostLayers.isMenuOpen ? shell.late.use(layersMenuPart)?.renderLayersMenu(shell) : nothing}</div>
     <div class="sr" role="status" aria-live="polite">${shell.words.message}</div>`;
 }
 
@@ -57,6 +59,7 @@ function renderTop(shell: GanttShell): TemplateResult {
       canRedo: history.canRedo,
       undoLabel: history.last ? strings.toolbar.undoOf(history.last.label) : strings.toolbar.undo,
       layers: shell.layers,
+      hasForecast: shell.hostLayers.forecast !== null,
       canExplain: shell.selection.single !== null && schedule.shown !== null,
       isExplaining: shell.explanation !== null,
       isEditable: shell.isEditable,
@@ -79,6 +82,19 @@ function renderTop(shell: GanttShell): TemplateResult {
     },
     strings,
   );
+}
+
+/** The list of layers opens under its button; what it holds comes with its first opening. */
+function onLayersMenu(shell: GanttShell, event: ToggleEvent): void {
+  const menu = event.currentTarget as HTMLElement;
+  const button = (menu.getRootNode() as ShadowRoot).querySelector('[popovertarget="layers-menu"]');
+  shell.hostLayers.isMenuOpen = event.newState === 'open';
+  shell.update();
+  if (!button || event.newState !== 'open') return;
+  const box = button.getBoundingClientRect();
+  menu.style.insetBlockStart = `${box.bottom + 4}px`;
+  const isRtl = shell.view?.theme.isRtl ?? false;
+  menu.style.insetInlineStart = `${Math.max(8, isRtl ? innerWidth - box.right : Math.min(box.left, innerWidth - 240))}px`;
 }
 
 function renderGrid(shell: GanttShell): TemplateResult {

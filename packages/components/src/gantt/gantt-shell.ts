@@ -4,6 +4,7 @@ import { ScheduleController } from '../controllers/schedule.js';
 import { Selection } from '../controllers/selection.js';
 import { emit } from '../events.js';
 import type { GanttStrings } from '../locales/en.js';
+import type { PartialStrings } from '../locales/strings.js';
 import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
 import type { ShownSchedule } from '../plan/shown-schedule.js';
 import { Announcer } from './announcer.js';
@@ -18,6 +19,8 @@ import type { GridKeys } from './grid/grid-keys.js';
 import type { Hands } from './hands.js';
 import { Language, type LanguageHost } from './language.js';
 import { LateParts, Later } from './later.js';
+import { HostLayers } from './layers/host-layers.js';
+import { FIRST_TOGGLES, type LayerToggle, type LayerToggles, togglesState } from './layers/toggles.js';
 import { type RowWindow, rowWindow } from './layout/row-window.js';
 import { ancestorsOf, visibleRows } from './outline.js';
 import { extentOf } from './scene/extent.js';
@@ -26,7 +29,6 @@ import { percentComplete } from './scene/rollup.js';
 import { TimelinePane, type TimelinePlaces } from './timeline/pane.js';
 import type { TimelinePointer } from './timeline/pointer.js';
 import type { TimelineView } from './timeline/view.js';
-import type { LayerToggle } from './toolbar.js';
 
 const handsPart = new Later(() => import('./hands.js'));
 
@@ -37,6 +39,8 @@ const OVERSCAN_ROWS = 4;
 export interface GanttHost extends LanguageHost {
   readonly isEditable: boolean;
   readonly isNameAbove: boolean;
+  /** What stands beside a bar; anything else means its name. */
+  label: string;
   /** The clock's minute, or the host's own. */
   readonly todayMinute: number;
   rectOf(taskId: string): DOMRect | null;
@@ -64,7 +68,9 @@ export class GanttShell implements GanttParts {
   report: DragReport | null = null;
   /** Why the task looked at stands where it stands; null = nobody asked. */
   explanation: Explanation | null = null;
-  layers: Readonly<Record<LayerToggle, boolean>> = { critical: true, baseline: true, slack: true };
+  layers: LayerToggles = FIRST_TOGGLES;
+  /** What the host shows beside the plan. */
+  readonly hostLayers: HostLayers;
   /** The last act in the grid or on the timeline was a pointer's: no focus ring. */
   isByPointer = false;
   /** The keyboard's place is to have the focus after the next update. */
@@ -92,6 +98,16 @@ export class GanttShell implements GanttParts {
     });
     this.changes = new Changes(this);
     this.late = new LateParts(element, cause => this.#onLostPart(cause));
+    this.hostLayers = new HostLayers(this.schedule, {
+      late: this.late,
+      onChange: () => this.layersChanged(),
+      onProblem: (code, message, cause) => emit(element, 'ppm-error', { code, message, cause }),
+    });
+  }
+
+  /** Takes the words of late parts. */
+  addWords(words: PartialStrings): void {
+    this.#language.addWords(words);
   }
 
   get strings(): GanttStrings {
@@ -155,7 +171,14 @@ export class GanttShell implements GanttParts {
       this.pointer.lightChain();
       early.release();
     });
+    this.layersChanged();
     this.#drawPlan(true);
+  }
+
+  /** The host's layers are others: they are drawn anew. */
+  layersChanged(): void {
+    this.view?.setLayers(this.hostLayers);
+    this.update();
   }
 
   /** Acts with what a person changes plans with: at once, or when its script has come. */
@@ -193,9 +216,7 @@ export class GanttShell implements GanttParts {
     this.#pane?.setState({
       todayMinute: this.element.todayMinute,
       statusMinute: parseLocalTime(plan.project.status_date) ?? Number.NaN,
-      showCriticalPath: this.layers.critical,
-      showBaseline: this.layers.baseline,
-      showSlack: this.layers.slack,
+      ...togglesState(this.layers, this.element.label),
       isEditable: this.isEditable,
       isNameAbove: this.element.isNameAbove,
       selectedTasks: new Set([...this.selection.taskIds].flatMap(id => this.schedule.outline.indexOf.get(id) ?? [])),
@@ -314,6 +335,7 @@ export class GanttShell implements GanttParts {
 
   setLayer(layer: LayerToggle): void {
     this.layers = { ...this.layers, [layer]: !this.layers[layer] };
+    if (layer === 'progress') this.hostLayers.load();
     this.showState();
     this.update();
   }

@@ -1,3 +1,4 @@
+import { enLate } from '../locales/en-late.js';
 import { ActionKeys } from './commands/action-keys.js';
 import { MenuOpener } from './commands/menu/menu-opener.js';
 import type { DragReport } from './drag/drag-look.js';
@@ -19,6 +20,7 @@ export class Hands {
 
   /** @param onDrag runs when what a drag or a move by keys does has changed, with null at its end */
   constructor(shell: GanttShell, onDrag: (report: DragReport | null) => void) {
+    shell.addWords(enLate);
     this.#shell = shell;
     this.#onDrag = onDrag;
     this.editing = new CellEditing(shell);

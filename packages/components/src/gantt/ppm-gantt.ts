@@ -8,7 +8,6 @@ import { SizeController } from '../controllers/size.js';
 import { emit } from '../events.js';
 import type { PartialStrings } from '../locales/strings.js';
 import { type PlanLiteral, readLiterals } from '../plan/literals.js';
-import { nowMinute, parseLocalTime } from '../plan/local-time.js';
 import type { PlanRows } from '../plan/rows.js';
 import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
@@ -22,13 +21,17 @@ import { type GanttHost, GanttShell } from './gantt-shell.js';
 import { Splitter } from './grid/splitter.js';
 import { treegridCss } from './grid/treegrid-css.js';
 import { Later } from './later.js';
+import type { BarPainter } from './layers/bar-painting.js';
+import { LAYER_PROPERTIES } from './layers/host-layers.js';
+import type { BaselineLiteral, ForecastLiteral, MarkerLiteral, SprintLiteral } from './layers/read-layers.js';
 import { PhoneState } from './phone/phone-state.js';
 import { PlanView } from './plan-view.js';
+import { ProjectClock } from './project-clock.js';
 
 const phonePart = new Later(() => import('./phone/phone.js'));
 
 /** Data properties: any of them makes the element own its rows. */
-const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'assignments'] as const;
+const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'resources', 'assignments'] as const;
 
 /**
  * @tag ppm-gantt
@@ -40,8 +43,11 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @attr {string} project - id of the project to show, under a provider
  * @attr {boolean} readonly - shows without letting anything be changed
  * @attr {string} locale - language of words, dates and numbers, default the nearest `lang`, else the browser's
- * @attr {string} today - the day the today line stands on, default the clock
+ * @attr {string} today - the day or instant the today line stands on, default now
+ * @attr {string} time-zone - IANA zone of the project, default its own `timeZone`, else the browser's: instants such as
+ *   `2026-03-01T10:00Z` and now are shown on its clocks
  * @attr {string} density - `compact` or `comfortable` rows
+ * @attr {string} label - what stands beside a bar: `name`, `resources`, `name-resources` or `none`
  *
  * @prop {object | string} project - the project's literal or row, or the id of a provider's project
  * @prop {object[]} tasks - literals such as `{ id, name, duration: '5d' }` or wire rows
@@ -49,6 +55,11 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @prop {object[]} calendars - wire rows, or `{ id, holidays: ['2026-12-25'] }`
  * @prop {object[]} resources - people, `{ id, name, initials }`
  * @prop {object[]} assignments - who does what, `{ task, resource }`
+ * @prop {object[]} baselines - agreed dates beside the tasks' own, `{ id, name, tasks: [{ task, start, finish }] }`; three are drawn
+ * @prop {object[]} forecast - likely finishes, `{ task, p50, p80 }`, or what the engine's simulation answers
+ * @prop {object[]} sprints - bands, `{ id, name, start, finish, state: 'planned' | 'active' | 'closed' }`
+ * @prop {object[]} markers - days worth a line, `{ date, label, tone }`
+ * @prop {object} barPainter - draws bars in place of or over the element's: `{ paint(ctx, bar), paintOver(ctx, bar) }`
  * @prop {object} strings - words in place of the element's own, by part: `{ toolbar: { fit: 'All' } }`
  * @prop {GanttCommand[]} commands - commands of the host, in place of the built-in ones of the same id or beside them
  * @prop {string} workerUrl - address of `worker.js` when it is not beside the script
@@ -99,8 +110,16 @@ export class PpmGantt extends LitElement implements GanttHost {
   @property() locale: string | undefined = undefined;
   @property({ attribute: false }) strings: PartialStrings | undefined = undefined;
   @property() today: string | undefined = undefined;
+  @property({ attribute: 'time-zone' }) timeZone: string | undefined = undefined;
   @property({ reflect: true }) density: string | undefined = undefined;
   @property({ attribute: false }) commands: readonly GanttCommand[] | undefined = undefined;
+  /** What stands beside a bar: `name`, `resources`, `name-resources` or `none`. */
+  @property() label = 'name';
+  @property({ attribute: false }) baselines: readonly BaselineLiteral[] | undefined = undefined;
+  @property({ attribute: false }) forecast: readonly ForecastLiteral[] | object | null | undefined = undefined;
+  @property({ attribute: false }) sprints: readonly SprintLiteral[] | undefined = undefined;
+  @property({ attribute: false }) markers: readonly MarkerLiteral[] | undefined = undefined;
+  @property({ attribute: false }) barPainter: BarPainter | BarPainter['paint'] | null | undefined = undefined;
   @property({ attribute: 'worker-url' }) workerUrl: string | undefined = undefined;
   @property({ attribute: false }) createWorker: (() => Worker) | undefined = undefined;
 
@@ -128,6 +147,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   #failure: string | null = null;
   #endHistory: (() => void) | null = null;
   #themeQueries: MediaQueryList[] = [];
+  readonly #projectClock = new ProjectClock(this);
   #clock: ReturnType<typeof setInterval> | undefined;
 
   /** The dates shown, by task. */
@@ -144,7 +164,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   }
 
   get todayMinute(): number {
-    return parseLocalTime(this.today) ?? nowMinute();
+    return this.#projectClock.todayMinute(this.#shell.schedule.plan.project);
   }
 
   /** Ids of the selected tasks. */
@@ -230,6 +250,8 @@ export class PpmGantt extends LitElement implements GanttHost {
     if (source !== this.#source) this.#takeSource(source, projectId ?? '');
     if (!source && this.#ownsRows && DATA.some(name => changed.has(name))) this.#takeProperties();
     this.#endHistory ??= this.#shell.history.subscribe(() => this.requestUpdate());
+    const layers = LAYER_PROPERTIES.filter(name => changed.has(name));
+    if (layers.length > 0) this.#shell.hostLayers.take(this, layers);
   }
 
   get #provided(): Provided | undefined {
@@ -259,7 +281,7 @@ export class PpmGantt extends LitElement implements GanttHost {
     const project = typeof this.project === 'string' ? { id: this.project } : this.project;
     this.#failure = null;
     const plan = { project, tasks, dependencies, calendars, resources, assignments } as PlanLiteral;
-    this.#shell.schedule.setRows(readLiterals(plan));
+    this.#shell.schedule.setRows(readLiterals(plan, this.#projectClock.zoneOf(project)));
   }
 
   /** Shows what is not yet stored, and a plan that will not come. */
@@ -284,7 +306,8 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (this.timeElement && !this.#shell.isAttachedTo(this.timeElement)) this.#attach();
-    if (changed.has('readonly') || changed.has('today')) this.#shell.showState();
+    if (['readonly', 'today', 'timeZone', 'label'].some(name => changed.has(name as keyof PpmGantt)))
+      this.#shell.showState();
     if (changed.has('density') && changed.get('density') !== this.density) this.#shell.readTheme();
     if (this.#shell.editing?.current) this.#focusEditor();
     else if (this.#shell.wantsFocus) this.#focusActive();

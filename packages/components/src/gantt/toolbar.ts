@@ -5,6 +5,8 @@ import {
   baselineBarMark,
   criticalMark,
   fitIcon,
+  forecastMark,
+  layersIcon,
   minusIcon,
   plusIcon,
   redoIcon,
@@ -12,10 +14,8 @@ import {
   undoIcon,
   whyIcon,
 } from './icons.js';
+import type { LayerToggle, LayerToggles } from './layers/toggles.js';
 import type { ZoomLevel } from './timeline/time-scale.js';
-
-/** What can be shown or hidden on the timeline. */
-export type LayerToggle = 'critical' | 'baseline' | 'slack';
 
 /** What the toolbar shows. */
 export interface ToolbarState {
@@ -27,7 +27,8 @@ export interface ToolbarState {
   readonly canRedo: boolean;
   /** Words for what undo would take back. */
   readonly undoLabel: string;
-  readonly layers: Readonly<Record<LayerToggle, boolean>>;
+  readonly layers: LayerToggles;
+  readonly hasForecast: boolean;
   /** One task is selected and dated. */
   readonly canExplain: boolean;
   readonly isExplaining: boolean;
@@ -101,6 +102,8 @@ export function renderToolbar(
     ${toggle('critical', criticalMark, words.critical)}
     ${toggle('baseline', baselineBarMark, words.baseline)}
     ${toggle('slack', slackMark, words.slack)}
+    ${state.hasForecast ? toggle('forecast', forecastMark, words.forecast) : nothing}
+    <button class="tool" type="button" title=${words.layers} popovertarget="layers-menu">${layersIcon}<span>${words.layers}</span></button>
     <button
       class="tool"
       type="button"

@@ -18,6 +18,8 @@ export const de = {
     critical: 'Kritischer Weg',
     baseline: 'Basisplan',
     slack: 'Puffer',
+    forecast: 'Prognose',
+    layers: 'Ansicht',
     why: 'Warum?',
   },
   zoom: {
@@ -36,7 +38,22 @@ export const de = {
     baseline: 'Basisplan',
     slack: 'Puffer',
     deadline: 'Stichtag',
+    forecast: 'P50 – P80',
+    progressLine: 'Fortschrittslinie',
   },
+  layers: {
+    title: 'Was die Zeitleiste zeigt',
+    show: 'Anzeigen',
+    links: 'Verknüpfungen',
+    nonworking: 'Arbeitsfreie Zeit',
+    progress: 'Fortschrittslinie',
+    sprints: 'Sprints',
+    markers: 'Markierungen',
+    baselines: 'Basispläne',
+    ownBaseline: 'Basisplan',
+    labels: 'Neben Balken',
+  },
+  barLabel: { name: 'Name', resources: 'Ressourcen', 'name-resources': 'Name und Ressourcen', none: 'Nichts' },
   note: {
     finishes: date => `Endet am ${date}`,
     behind: (date, n) => `Endet am ${date} · ${days(n)} hinter dem Basisplan`,
@@ -99,7 +116,7 @@ export const de = {
   drag: {
     later: (name, n) => `${name} beginnt ${days(n)} später.`,
     earlier: (name, n) => `${name} beginnt ${days(n)} früher.`,
-    stays: name => `${name} bleibt, wo es ist.`,
+    stays: name => `${name} bleibt unverändert.`,
     finishesLater: (name, n) => `${name} endet ${days(n)} später.`,
     finishesEarlier: (name, n) => `${name} endet ${days(n)} früher.`,
     finishesOn: (name, date) => `${name} endet am ${date}.`,
@@ -125,6 +142,7 @@ export const de = {
     isFinished: 'Abgeschlossene Arbeit wird nicht verschoben',
   },
   chip: {
+    nameAndDate: (name, date) => `${name}, ${date}`,
     daysLater: n => `+${days(n)}`,
     daysEarlier: n => `−${days(n)}`,
     daysPastDeadline: n => `${days(n)} nach dem Stichtag`,
