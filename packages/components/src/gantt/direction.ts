@@ -34,3 +34,9 @@ export function inlineKey(element: Element, key: string): string {
   const other = OTHER_ARROW[key];
   return other !== undefined && isRtl(element) ? other : key;
 }
+
+/** The page's x of a px from the inline start of an element: the other way round. */
+export function pageX(element: Element, x: number): number {
+  const box = element.getBoundingClientRect();
+  return isRtl(element) ? box.right - x : box.left + x;
+}

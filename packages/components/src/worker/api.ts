@@ -2,6 +2,7 @@ import type { Explanation, MovedColumns, Problem, ScheduleColumns } from '@truep
 import type { Intent } from '../gantt/drag/gesture.js';
 import type { PlanRowEdit } from '../plan/edit.js';
 import type { PlanRows } from '../plan/rows.js';
+import type { WithPieces } from '../plan/work-pieces.js';
 
 /**
  * What the page and the engine say to each other. Everything here survives structured cloning; typed arrays are
@@ -25,7 +26,7 @@ export interface SchedulerApi {
 
 export interface LoadAnswer {
   /** Null when the plan has errors and cannot be dated. */
-  readonly columns: ScheduleColumns | null;
+  readonly columns: (ScheduleColumns & WithPieces) | null;
   readonly problems: readonly Problem[];
   /** Ids of the links that set the date of their successor. */
   readonly drivingIds: readonly string[];
@@ -33,7 +34,7 @@ export interface LoadAnswer {
 
 export interface MovedAnswer {
   /** One entry for each task that moved; `tasks` holds outline indexes. */
-  readonly moved: MovedColumns;
+  readonly moved: MovedColumns & WithPieces;
   readonly problems: readonly Problem[];
   readonly drivingIds: readonly string[];
 }
@@ -41,5 +42,5 @@ export interface MovedAnswer {
 export interface PreviewAnswer {
   /** The row changes the intent comes to, on working time. */
   readonly edits: readonly PlanRowEdit[];
-  readonly moved: MovedColumns;
+  readonly moved: MovedColumns & WithPieces;
 }

@@ -3,6 +3,7 @@ import { hasOverlay, paintOverlay } from '../draw/overlay.js';
 import { paintPlan } from '../draw/plan.js';
 import { tailInk } from '../draw/tail-ink.js';
 import { beginLayer } from '../draw/text.js';
+import type { TimelineLayers } from '../layers/layers.js';
 import type { Frame } from '../layout/frame-view.js';
 import { type Hit, hitTest } from '../layout/hit.js';
 import type { Viewport } from '../layout/row-window.js';
@@ -31,7 +32,12 @@ export type Layer = (typeof LAYERS)[number];
 const OVERLAY_ONLY: ReadonlySet<keyof TimelineState> = new Set(['focusTask', 'linkLine', 'peers']);
 
 /** State fields the header shows. */
-const HEADER_STATE: ReadonlySet<keyof TimelineState> = new Set(['todayMinute', 'statusMinute']);
+const HEADER_STATE: ReadonlySet<keyof TimelineState> = new Set([
+  'todayMinute',
+  'statusMinute',
+  'showSprints',
+  'showMarkers',
+]);
 
 /**
  * Paints a scene on four stacked canvases in the next animation frame after something changed, each layer only when
@@ -138,7 +144,15 @@ export class TimelineRenderer {
   /** Working time to shade, null = none. */
   setShade(shade: CalendarShade | null): void {
     this.#frame.shade = shade;
+    this.#frame.fronts.clear();
     this.invalidate('plan');
+  }
+
+  /** What the host shows beside the plan is new, or has changed. */
+  setLayers(layers: TimelineLayers): void {
+    this.#frame.layers = layers;
+    this.#frame.forget();
+    this.invalidate();
   }
 
   setStrings(strings: TimelineStrings): void {
@@ -230,7 +244,7 @@ export class TimelineRenderer {
   /** The damaged rows, or the whole plan: the clip keeps what is painted beyond them from the canvas. */
   #paintRows(): void {
     const ctx = this.#layers.plan;
-    const { viewport, geometry, theme } = this.#frame;
+    const { viewport, geometry } = this.#frame;
     const top = Math.max(0, this.#damage.first * geometry.rowHeight - viewport.scrollTop);
     const bottom = Math.min(viewport.height, (this.#damage.last + 1) * geometry.rowHeight - viewport.scrollTop);
     this.#damage.clear();
@@ -246,9 +260,7 @@ export class TimelineRenderer {
     ctx.beginPath();
     ctx.rect(0, y, viewport.width + 1, height);
     ctx.clip();
-    ctx.clearRect(0, y, viewport.width + 1, height);
-    ctx.fillStyle = theme.palette.surface;
-    ctx.fillRect(0, y, viewport.width + 1, height);
+    this.#clear(ctx, y, height);
     paintPlan(ctx, this.#frame);
     ctx.restore();
   }
@@ -273,10 +285,19 @@ export class TimelineRenderer {
 
   #paintLayer(layer: Layer, paint: (ctx: CanvasRenderingContext2D, frame: Frame) => void): void {
     const ctx = this.#layers[layer];
-    const { dpr, width } = this.#frame.viewport;
+    const { dpr } = this.#frame.viewport;
     beginLayer(ctx, this.#frame, ctx.canvas.width);
-    ctx.clearRect(0, 0, width + 1, ctx.canvas.height / dpr + 1);
+    this.#clear(ctx, 0, ctx.canvas.height / dpr + 1);
     paint(ctx, this.#frame);
+  }
+
+  /** Empties a band of a canvas; an opaque one to the colour of the ground. */
+  #clear(ctx: CanvasRenderingContext2D, y: number, height: number): void {
+    const { theme, viewport } = this.#frame;
+    ctx.clearRect(0, y, viewport.width + 1, height);
+    if (ctx === this.#layers.overlay) return;
+    ctx.fillStyle = theme.palette.surface;
+    ctx.fillRect(0, y, viewport.width + 1, height);
   }
 
   /** After a change of size, grain or theme. */

@@ -2,6 +2,7 @@ import type { ScheduleColumns } from '@trueppm/scheduler';
 import { weekStartOf } from '../../locales/date-format.js';
 import type { GanttStrings } from '../../locales/en.js';
 import type { PlanRows } from '../../plan/rows.js';
+import type { TimelineLayers } from '../layers/layers.js';
 import type { Frame } from '../layout/frame-view.js';
 import type { Hit } from '../layout/hit.js';
 import { rowGeometry } from '../layout/row-geometry.js';
@@ -118,6 +119,11 @@ export class TimelineView {
     return this.#renderer.frame.state;
   }
 
+  /** What the host shows beside the plan; again when it has changed. */
+  setLayers(layers: TimelineLayers): void {
+    this.#renderer.setLayers(layers);
+  }
+
   /** Shades the time the project's calendar does not work. */
   setShade(plan: PlanRows): void {
     const { calendars, project } = plan;
@@ -183,13 +189,19 @@ export class TimelineView {
     this.#setScrollLeft(this.#scale.x(minute) - this.#viewport.width * share);
   }
 
+  /** Shows the time between two minutes. */
+  fitMinutes(fromMinute: number, toMinute: number): void {
+    if (this.#viewport.width === 0) return;
+    const { scale, scrollLeft } = this.#scale.fitted(fromMinute, toMinute, this.#viewport.width);
+    this.#takeScale(scale);
+    this.#setScrollLeft(scrollLeft);
+  }
+
   /** Shows the whole plan. */
   fit(): void {
     const extent = this.#scene.extent();
-    if (!extent || this.#viewport.width === 0) return;
-    const { scale, scrollLeft } = this.#scale.fitted(extent.startMinute, extent.finishMinute, this.#viewport.width);
-    this.#takeScale(scale);
-    this.#setScrollLeft(scrollLeft);
+    if (!extent) return;
+    this.fitMinutes(extent.startMinute, extent.finishMinute);
   }
 
   /**
