@@ -199,7 +199,8 @@ export class TimelineView {
   fit(): void {
     const extent = this.#scene.extent();
     if (!extent) return;
-    this.fitMinutes(extent.startMinute, extent.finishMinute);
+    const { lastForecast } = this.frame.layers;
+    this.fitMinutes(extent.startMinute, Math.max(extent.finishMinute, lastForecast || extent.finishMinute));
   }
 
   /**
