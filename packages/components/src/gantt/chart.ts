@@ -34,16 +34,16 @@ export function renderChart(options: ChartOptions): TemplateResult {
           <div class="sheet">${renderGrid(shell)}<div class="time" part="timeline"></div></div>
         </div>
       </div>
-      ${splitter.render(options.gridWidthPx)} ${renderStates(options)}
-      <div class="time-overlay">${renderDragNote(shell.report, shell.words.notice)}${shell.report ? nothing : renderWhyPanel(shell)}</div>
+      ${splitter.render(options.gridWidthPx, shell.strings)} ${renderStates(options)}
+      <div class="time-overlay">${renderDragNote(shell.report, shell.words.notice, shell.strings)}${shell.report ? nothing : renderWhyPanel(shell)}</div>
     </div>
-    <div class="foot" ${cssom(splitter.styles)}>${renderLegend(shell.layers)}<div class="minimap" part="minimap" aria-hidden="true"></div></div>
+    <div class="foot" ${cssom(splitter.styles)}>${renderLegend(shell.layers, shell.strings)}<div class="minimap" part="minimap" aria-hidden="true"></div></div>
     <div class="sr" role="status" aria-live="polite">${shell.words.message}</div>`;
 }
 
 function renderTop(shell: GanttShell): TemplateResult {
-  const { schedule, history, view } = shell;
-  const note = titleNote(schedule.outline, schedule.shown?.columns ?? null, shell.format);
+  const { schedule, history, view, strings } = shell;
+  const note = titleNote(schedule.outline, schedule.shown?.columns ?? null, shell.format, strings);
   return renderToolbar(
     {
       title: schedule.plan.project.name ?? '',
@@ -52,7 +52,7 @@ function renderTop(shell: GanttShell): TemplateResult {
       level: view?.scale.level ?? 'weeks',
       canUndo: history.canUndo,
       canRedo: history.canRedo,
-      undoLabel: history.last ? `Undo: ${history.last.label}` : 'Undo',
+      undoLabel: history.last ? strings.toolbar.undoOf(history.last.label) : strings.toolbar.undo,
       layers: shell.layers,
       canExplain: shell.selection.single !== null && schedule.shown !== null,
       isExplaining: shell.explanation !== null,
@@ -74,11 +74,12 @@ function renderTop(shell: GanttShell): TemplateResult {
       toggle: layer => shell.setLayer(layer),
       explain: () => shell.explain(shell.explanation ? null : shell.selection.single),
     },
+    strings,
   );
 }
 
 function renderGrid(shell: GanttShell): TemplateResult {
-  const { schedule, selection, editing } = shell;
+  const { schedule, selection, editing, strings } = shell;
   const { first, last } = shell.window;
   return html`<div
     class=${shell.isByPointer ? 'grid-host by-pointer' : 'grid-host'}
@@ -92,7 +93,8 @@ function renderGrid(shell: GanttShell): TemplateResult {
     @focusout=${(event: FocusEvent) => onBlur(shell, event)}
   >
     ${renderTreegrid({
-      label: schedule.plan.project.name ? `Tasks of ${schedule.plan.project.name}` : 'Tasks',
+      label: schedule.plan.project.name ? strings.grid.tasksOf(schedule.plan.project.name) : strings.grid.tasks,
+      strings,
       plan: schedule.plan,
       outline: schedule.outline,
       shown: schedule.shown,
@@ -118,19 +120,20 @@ function renderGrid(shell: GanttShell): TemplateResult {
 
 /** Loading, empty and problem states over the chart. */
 export function renderStates({ shell, failure, isWaiting }: ChartOptions): unknown {
-  const { schedule } = shell;
+  const { schedule, strings } = shell;
   const nameOf = (id: string) => schedule.outline.tasks[schedule.outline.indexOf.get(id) ?? -1]?.name ?? id;
   const isFailed = schedule.state === 'failed';
-  const problem = failure !== '' ? failure : isFailed ? 'The scheduling engine could not start' : '';
-  if (problem !== '') return renderProblems([], problem, nameOf);
-  if (isWaiting || schedule.state === 'loading') return renderLoading();
+  const problem = failure !== '' ? failure : isFailed ? strings.problem.engineFailed : '';
+  if (problem !== '') return renderProblems([], problem, nameOf, strings);
+  if (isWaiting || schedule.state === 'loading') return renderLoading(strings);
   if (schedule.state === 'ready' && schedule.outline.tasks.length === 0) {
-    return renderEmpty(shell.isEditable, name => {
+    const onAdd = (name: string) => {
       const created = shell.editing.insertBelow(null, name);
       if (created !== null) shell.select(created);
-    });
+    };
+    return renderEmpty(shell.isEditable, onAdd, strings);
   }
-  return renderProblems(schedule.problems, '', nameOf);
+  return renderProblems(schedule.problems, '', nameOf, strings);
 }
 
 interface GridPlace {

@@ -1,9 +1,9 @@
 import type { Explanation } from '@trueppm/scheduler';
-import type { LitElement } from 'lit';
 import { History } from '../controllers/history.js';
 import { ScheduleController } from '../controllers/schedule.js';
 import { Selection } from '../controllers/selection.js';
 import { emit } from '../events.js';
+import type { GanttStrings } from '../locales/en.js';
 import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
 import type { ShownSchedule } from '../plan/shown-schedule.js';
 import { Announcer } from './announcer.js';
@@ -13,6 +13,7 @@ import { Format } from './format.js';
 import { type GanttParts, rowOf, taskIdAt } from './gantt-parts.js';
 import { CellEditing } from './grid/cell-editing.js';
 import { GridKeys } from './grid/grid-keys.js';
+import { Language, type LanguageHost } from './language.js';
 import { type RowWindow, rowWindow } from './layout/row-window.js';
 import { ancestorsOf, visibleRows } from './outline.js';
 import { extentOf } from './scene/extent.js';
@@ -27,7 +28,7 @@ import type { LayerToggle } from './toolbar.js';
 const OVERSCAN_ROWS = 4;
 
 /** What the shell asks of its element. */
-export interface GanttHost extends LitElement {
+export interface GanttHost extends LanguageHost {
   readonly isEditable: boolean;
   readonly isNameAbove: boolean;
   /** The clock's minute, or the host's own. */
@@ -62,10 +63,12 @@ export class GanttShell implements GanttParts {
   /** The keyboard's place is to have the focus after the next update. */
   wantsFocus = false;
   readonly words = new Announcer(() => this.update());
+  readonly #language: Language;
   #pane: TimelinePane | null = null;
 
   constructor(element: GanttHost) {
     this.element = element;
+    this.#language = new Language(element, () => this.#onLanguage());
     this.schedule = new ScheduleController(element, {
       onPlan: isWhole => this.#onPlan(isWhole),
       onPreview: tasks => this.#onPreview(tasks),
@@ -77,6 +80,10 @@ export class GanttShell implements GanttParts {
     this.changes = new Changes(this);
     this.editing = new CellEditing(this);
     this.keys = new GridKeys(this, this.editing, report => this.#onDrag(report));
+  }
+
+  get strings(): GanttStrings {
+    return this.#language.strings;
   }
 
   get view(): TimelineView | null {
@@ -116,6 +123,7 @@ export class GanttShell implements GanttParts {
       isNameAbove: () => this.element.isNameAbove,
       onView: () => this.update(),
     });
+    this.view?.setLanguage(this.format.locale, this.strings.chip);
     this.pointer = new TimelinePointer(this, places.time, report => this.#onDrag(report));
     this.#drawPlan(true);
   }
@@ -157,7 +165,8 @@ export class GanttShell implements GanttParts {
       const row = this.view?.scene.taskRow[task] ?? -1;
       return row >= first && row <= last;
     };
-    return { outline: this.schedule.outline, shown, format: this.format, countDays, isInView };
+    const { format, strings } = this;
+    return { outline: this.schedule.outline, shown, format, strings, countDays, isInView };
   }
 
   update(): void {
@@ -249,9 +258,10 @@ export class GanttShell implements GanttParts {
     this.update();
   }
 
-  setLocale(locale: string | undefined): void {
-    this.format = new Format(locale);
-    this.view?.setLocale(locale);
+  #onLanguage(): void {
+    const { locale, strings } = this.#language;
+    if (locale !== this.format.locale) this.format = new Format(locale);
+    this.view?.setLanguage(locale, strings.chip);
   }
 
   onScroll(): void {

@@ -6,6 +6,7 @@ import { History } from '../controllers/history.js';
 import { ObserveController } from '../controllers/observe.js';
 import { SizeController } from '../controllers/size.js';
 import { emit } from '../events.js';
+import type { PartialStrings } from '../locales/strings.js';
 import { type PlanLiteral, readLiterals } from '../plan/literals.js';
 import { nowMinute, parseLocalTime } from '../plan/local-time.js';
 import type { PlanRows } from '../plan/rows.js';
@@ -34,7 +35,7 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  *
  * @attr {string} project - id of the project to show, under a provider
  * @attr {boolean} readonly - shows without letting anything be changed
- * @attr {string} locale - language of dates and numbers, default the browser's
+ * @attr {string} locale - language of words, dates and numbers, default the nearest `lang`, else the browser's
  * @attr {string} today - the day the today line stands on, default the clock
  * @attr {string} density - `compact` or `comfortable` rows
  *
@@ -44,6 +45,7 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @prop {object[]} calendars - wire rows, or `{ id, holidays: ['2026-12-25'] }`
  * @prop {object[]} resources - people, `{ id, name, initials }`
  * @prop {object[]} assignments - who does what, `{ task, resource }`
+ * @prop {object} strings - words in place of the element's own, by part: `{ toolbar: { fit: 'All' } }`
  * @prop {string} workerUrl - address of `worker.js` when it is not beside the script
  * @prop {Function} createWorker - makes the worker, for hosts with a policy of their own
  * @prop {PlanView} schedule - the dates shown, read-only
@@ -86,6 +88,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   @property({ attribute: false }) assignments: PlanLiteral['assignments'] = undefined;
   @property({ type: Boolean }) readonly = false;
   @property() locale: string | undefined = undefined;
+  @property({ attribute: false }) strings: PartialStrings | undefined = undefined;
   @property() today: string | undefined = undefined;
   @property({ reflect: true }) density: string | undefined = undefined;
   @property({ attribute: 'worker-url' }) workerUrl: string | undefined = undefined;
@@ -111,7 +114,8 @@ export class PpmGantt extends LitElement implements GanttHost {
   readonly #provider = new ContextConsumer(this, { context: providerContext, subscribe: true });
   #ownHistory = new History();
   #source: PlanSource | null = null;
-  #failure = '';
+  /** Why the plan could not be loaded; null = it was. */
+  #failure: string | null = null;
   #endHistory: (() => void) | null = null;
   #themeQueries: MediaQueryList[] = [];
   #clock: ReturnType<typeof setInterval> | undefined;
@@ -203,7 +207,6 @@ export class PpmGantt extends LitElement implements GanttHost {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { schedule } = this.#shell;
     schedule.engineOptions = () => ({ workerUrl: this.workerUrl ?? null, createWorker: this.createWorker ?? null });
-    if (changed.has('locale')) this.#shell.setLocale(this.locale || undefined);
     const projectId =
       typeof this.project === 'string' ? this.project : this.#ownsRows ? null : this.#provided?.projectId;
     const source = projectId ? (this.#provided?.plan(projectId) ?? null) : null;
@@ -224,7 +227,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   #takeSource(source: PlanSource | null, projectId: string): void {
     const { schedule } = this.#shell;
     this.#source = source;
-    this.#failure = '';
+    this.#failure = null;
     schedule.reset();
     schedule.source = source;
     this.#rows.source = source?.rows$ ?? null;
@@ -237,7 +240,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   #takeProperties(): void {
     const { tasks, dependencies, calendars, resources, assignments } = this;
     const project = typeof this.project === 'string' ? { id: this.project } : this.project;
-    this.#failure = '';
+    this.#failure = null;
     const plan = { project, tasks, dependencies, calendars, resources, assignments } as PlanLiteral;
     this.#shell.schedule.setRows(readLiterals(plan));
   }
@@ -245,13 +248,13 @@ export class PpmGantt extends LitElement implements GanttHost {
   /** Shows what is not yet stored, and a plan that will not come. */
   #onSourceState(state: SourceState): void {
     const isLost = state === 'error' && this.#shell.schedule.state === 'idle';
-    if (isLost && this.#failure === '') this.#failure = 'The plan could not be loaded.';
+    if (isLost) this.#failure ??= '';
     this.requestUpdate();
   }
 
   #onLoadError(cause: unknown): void {
     const message = cause instanceof Error ? cause.message : String(cause);
-    this.#failure = `The plan could not be loaded. ${message}`;
+    this.#failure = message;
     emit(this, 'ppm-error', { code: 'load_failed', message, cause });
     this.requestUpdate();
   }
@@ -312,7 +315,7 @@ export class PpmGantt extends LitElement implements GanttHost {
       shell: this.#shell,
       splitter: this.#splitter,
       gridWidthPx: this.gridElement?.clientWidth ?? 482,
-      failure: this.#failure,
+      failure: this.#failure === null ? '' : this.#shell.strings.problem.loadFailed(this.#failure),
       isWaiting: asksForPlan && this.#shell.schedule.state === 'idle',
     };
     return this.#size.isPhone ? renderPhone({ ...options, ...this.#phone.options }) : renderChart(options);
