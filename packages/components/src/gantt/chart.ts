@@ -1,17 +1,20 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { renderEmpty, renderLoading, renderProblems } from './blank.js';
+import { renderLoading, renderProblems } from './blank.js';
 import { cssom } from './cssom.js';
 import { renderDragNote } from './drag/drag-note.js';
-import { renderWhyPanel } from './explain/why-panel.js';
 import { rowOf, taskIdAt } from './gantt-parts.js';
 import type { GanttShell } from './gantt-shell.js';
 import type { ColumnId } from './grid/columns.js';
 import type { Splitter } from './grid/splitter.js';
 import { renderTreegrid } from './grid/treegrid.js';
+import { Later } from './later.js';
 import { renderLegend } from './legend.js';
 import { isParent } from './outline.js';
 import { titleNote } from './title-note.js';
 import { renderToolbar } from './toolbar.js';
+
+const emptyPart = new Later(() => import('./empty.js'));
+const whyPart = new Later(() => import('./explain/why-panel.js'));
 
 /** What the chart's template needs beside the shell. */
 export interface ChartOptions {
@@ -35,7 +38,7 @@ export function renderChart(options: ChartOptions): TemplateResult {
         </div>
       </div>
       ${splitter.render(options.gridWidthPx, shell.strings)} ${renderStates(options)}
-      <div class="time-overlay">${renderDragNote(shell.report, shell.words.notice, shell.strings)}${shell.report ? nothing : renderWhyPanel(shell)}</div>
+      <div class="time-overlay">${renderDragNote(shell.report, shell.words.notice, shell.strings)}${shell.explanation && !shell.report ? shell.late.use(whyPart)?.renderWhyPanel(shell) : nothing}</div>
     </div>
     <div class="foot" ${cssom(splitter.styles)}>${renderLegend(shell.layers, shell.strings)}<div class="minimap" part="minimap" aria-hidden="true"></div></div>
     <div class="sr" role="status" aria-live="polite">${shell.words.message}</div>`;
@@ -87,7 +90,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
     @dblclick=${(event: MouseEvent) => onDoubleClick(shell, event)}
     @keydown=${(event: KeyboardEvent) => {
       shell.isByPointer = false;
-      shell.keys.onKey(event);
+      shell.onKey(event);
     }}
     @focusin=${(event: FocusEvent) => onFocus(shell, event)}
     @focusout=${(event: FocusEvent) => onBlur(shell, event)}
@@ -105,12 +108,12 @@ function renderGrid(shell: GanttShell): TemplateResult {
       last,
       activeRow: rowOf(shell, selection.activeId),
       hoverTask: shell.view?.state.hoverTask ?? -1,
-      movingId: shell.keys.movingId,
+      movingId: shell.keys?.movingId ?? null,
       scrollTop: shell.scrollTop,
       rowHeight: shell.view?.rowHeight ?? 32,
       collapsed: shell.collapsed,
       selection,
-      editing: editing.current,
+      editing: editing?.current ?? null,
       format: shell.format,
       isEditable: shell.isEditable,
       pendingIds: schedule.pendingTaskIds,
@@ -127,11 +130,12 @@ export function renderStates({ shell, failure, isWaiting }: ChartOptions): unkno
   if (problem !== '') return renderProblems([], problem, nameOf, strings);
   if (isWaiting || schedule.state === 'loading') return renderLoading(strings);
   if (schedule.state === 'ready' && schedule.outline.tasks.length === 0) {
-    const onAdd = (name: string) => {
-      const created = shell.editing.insertBelow(null, name);
-      if (created !== null) shell.select(created);
-    };
-    return renderEmpty(shell.isEditable, onAdd, strings);
+    const onAdd = (name: string) =>
+      shell.withHands(({ editing }) => {
+        const created = editing.insertBelow(null, name);
+        if (created !== null) shell.select(created);
+      });
+    return shell.late.use(emptyPart)?.renderEmpty(shell.isEditable, onAdd, strings);
   }
   return renderProblems(schedule.problems, '', nameOf, strings);
 }
@@ -164,7 +168,7 @@ function onClick(shell: GanttShell, event: MouseEvent): void {
 function onDoubleClick(shell: GanttShell, event: MouseEvent): void {
   const place = placeOf(shell, event);
   if (!place || (event.target as Element).closest('.editor, [data-twisty]')) return;
-  if (place.column !== null && shell.editing.begin(place.taskId, place.column)) return;
+  if (place.column !== null && shell.editing?.begin(place.taskId, place.column)) return;
   const { outline } = shell.schedule;
   const index = outline.indexOf.get(place.taskId);
   if (index !== undefined && isParent(outline, index))
@@ -185,5 +189,5 @@ function onFocus(shell: GanttShell, event: FocusEvent): void {
 /** Leaving an editor takes what was typed, as leaving a form field does. */
 function onBlur(shell: GanttShell, event: FocusEvent): void {
   const editor = (event.target as Element).closest<HTMLInputElement>('.editor');
-  if (editor && shell.editing.current) void shell.editing.commit(editor.value);
+  if (editor && shell.editing?.current) void shell.editing.commit(editor.value);
 }

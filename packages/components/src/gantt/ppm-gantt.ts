@@ -1,5 +1,5 @@
 import { ContextConsumer } from '@lit/context';
-import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { type PlanSource, type Provided, providerContext, type SourceState } from '../context.js';
 import { History } from '../controllers/history.js';
@@ -13,16 +13,17 @@ import type { PlanRows } from '../plan/rows.js';
 import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
 import { blankCss } from './blank.js';
-import { renderChart } from './chart.js';
-import { whyCss } from './explain/why-panel.js';
+import { renderChart, renderStates } from './chart.js';
 import { frameCss } from './gantt-css.js';
 import { rowOf } from './gantt-parts.js';
 import { type GanttHost, GanttShell } from './gantt-shell.js';
 import { Splitter } from './grid/splitter.js';
 import { treegridCss } from './grid/treegrid-css.js';
-import { phoneCss, renderPhone } from './phone/phone.js';
+import { Later } from './later.js';
 import { PhoneState } from './phone/phone-state.js';
 import { PlanView } from './plan-view.js';
+
+const phonePart = new Later(() => import('./phone/phone.js'));
 
 /** Data properties: any of them makes the element own its rows. */
 const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'assignments'] as const;
@@ -78,7 +79,7 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @cssprop --ppm-accent - colour of actions and changed dates; every other token of styles/tokens.ts likewise
  */
 export class PpmGantt extends LitElement implements GanttHost {
-  static override styles = [tokens, reset, frameCss, treegridCss, blankCss, phoneCss, whyCss];
+  static override styles = [tokens, reset, frameCss, treegridCss, blankCss];
 
   @property() project: PlanLiteral['project'] | string = null;
   @property({ attribute: false }) tasks: PlanLiteral['tasks'] = undefined;
@@ -266,10 +267,10 @@ export class PpmGantt extends LitElement implements GanttHost {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (!this.#shell.isAttachedTo(this.timeElement)) this.#attach();
+    if (this.timeElement && !this.#shell.isAttachedTo(this.timeElement)) this.#attach();
     if (changed.has('readonly') || changed.has('today')) this.#shell.showState();
     if (changed.has('density') && changed.get('density') !== this.density) this.#shell.readTheme();
-    if (this.#shell.editing.current) this.#focusEditor();
+    if (this.#shell.editing?.current) this.#focusEditor();
     else if (this.#shell.wantsFocus) this.#focusActive();
     this.#shell.wantsFocus = false;
   }
@@ -318,7 +319,11 @@ export class PpmGantt extends LitElement implements GanttHost {
       failure: this.#failure === null ? '' : this.#shell.strings.problem.loadFailed(this.#failure),
       isWaiting: asksForPlan && this.#shell.schedule.state === 'idle',
     };
-    return this.#size.isPhone ? renderPhone({ ...options, ...this.#phone.options }) : renderChart(options);
+    if (!this.#size.isPhone) return renderChart(options);
+    const phone = this.#shell.late.use(phonePart);
+    if (phone) return phone.renderPhone({ ...options, ...this.#phone.options });
+    const failure = phonePart.isLost ? this.#shell.words.notice : '';
+    return html`<div class="body">${renderStates({ ...options, failure, isWaiting: true })}</div>`;
   }
 }
 

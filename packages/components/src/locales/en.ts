@@ -66,6 +66,7 @@ export const en = {
     more: (n: number) => `and ${n} more`,
     loadFailed: (message: string) => `The plan could not be loaded.${message && ` ${message}`}`,
     engineFailed: 'The scheduling engine could not start',
+    partFailed: 'A part of the chart could not be loaded. Check the connection and try again.',
     writeRefused: (message: string) => `The change was not stored and is taken back. ${message}`,
   },
   grid: {

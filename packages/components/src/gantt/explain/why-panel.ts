@@ -89,3 +89,5 @@ export const whyCss = css`
     .why { outline: 1px solid CanvasText; }
   }
 `;
+
+export const styles = [whyCss];

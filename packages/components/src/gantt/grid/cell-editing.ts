@@ -1,3 +1,4 @@
+import { latinDigits } from '../../locales/digits.js';
 import type { GanttStrings } from '../../locales/en.js';
 import { parseDuration } from '../../plan/duration.js';
 import type { PlanEdit } from '../../plan/edit.js';
@@ -195,7 +196,7 @@ export class CellEditing {
     }
     if (column === 'days') return readDuration(text, row, project, words.needsDuration);
     if (column === 'done') {
-      const percent = Number(text.replace('%', '').replace('–', '0').trim());
+      const percent = Number(latinDigits(text).replace('%', '').replace('–', '0').trim());
       if (!Number.isFinite(percent) || percent < 0 || percent > 100) {
         return { kind: 'problem', problem: words.needsPercent };
       }

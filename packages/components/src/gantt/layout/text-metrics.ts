@@ -1,3 +1,4 @@
+import { dateFormat, withoutComma } from '../../locales/date-format.js';
 import { DAY_MINUTES, dayOf } from '../timeline/civil.js';
 
 /** Fonts of the canvas, as `ctx.font` strings; 12 px labels, 11 px header and chips, 10.5 px pills. */
@@ -63,13 +64,8 @@ export class TextMetrics {
   constructor(family: string, measure: Measure, locale?: string | undefined) {
     this.fonts = fontsOf(family);
     this.#measure = measure;
-    this.#format = new Intl.DateTimeFormat(dayFirst(locale), { day: 'numeric', month: 'short', timeZone: 'UTC' });
-    this.#longFormat = new Intl.DateTimeFormat(dayFirst(locale), {
-      weekday: 'short',
-      day: 'numeric',
-      month: 'short',
-      timeZone: 'UTC',
-    });
+    this.#format = dateFormat(locale, { day: 'numeric', month: 'short' });
+    this.#longFormat = dateFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' });
   }
 
   /** Width in px. The first call for a text measures it. */
@@ -108,17 +104,11 @@ export class TextMetrics {
   }
 }
 
-/** English without a region writes `30 Mar` here, as the grid does. */
-function dayFirst(locale: string | undefined): string | undefined {
-  return locale === 'en' ? 'en-GB' : locale;
-}
-
 function cached(dates: Map<number, string>, day: number, format: Intl.DateTimeFormat): string {
   let text = dates.get(day);
   if (text === undefined) {
     if (dates.size >= MAX_TEXTS) dates.clear();
-    // Some locales put a comma after the weekday; the chips have no room for it.
-    text = format.format(day * DAY_MINUTES * 60_000).replace(',', '');
+    text = withoutComma(format.format(day * DAY_MINUTES * 60_000));
     dates.set(day, text);
   }
   return text;

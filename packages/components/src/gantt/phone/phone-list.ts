@@ -54,7 +54,7 @@ export function renderPhoneList(shell: GanttShell, place: { scrollTop: number; h
     aria-multiselectable="true"
     ${cssom({ height: `${offsets[rows.length]}px` })}
     @click=${(event: MouseEvent) => onClick(shell, event)}
-    @keydown=${(event: KeyboardEvent) => shell.keys.onKey(event)}
+    @keydown=${(event: KeyboardEvent) => shell.onKey(event)}
   >
     ${repeat(
       inView,

@@ -2,6 +2,7 @@ import { css, html, type TemplateResult } from 'lit';
 import { type ChartOptions, renderStates } from '../chart.js';
 import { cssom } from '../cssom.js';
 import { renderDragNote } from '../drag/drag-note.js';
+import { whyCss } from '../explain/why-panel.js';
 import { fitIcon, redoIcon, undoIcon } from '../icons.js';
 import { titleNote } from '../title-note.js';
 import { renderPhoneList } from './phone-list.js';
@@ -57,7 +58,7 @@ export function renderPhone(options: PhoneOptions): TemplateResult {
 }
 
 /** Styles of the phone's two views and the sheet. */
-export const phoneCss = css`
+const phoneCss = css`
   .phone-bar { display: flex; align-items: center; gap: 4px; min-height: 56px; padding: 0 8px 0 16px; }
   .phone-bar h1 {
     flex: 1; min-width: 0; margin: 0; overflow: hidden; font-size: 17px; font-weight: var(--ppm-weight-strong); letter-spacing: -0.015em;
@@ -118,3 +119,6 @@ export const phoneCss = css`
   .sheet-actions .plain[aria-pressed="true"] { background: var(--ppm-surface-3); }
   .sheet-actions .first { background: var(--ppm-accent); color: var(--ppm-on-accent); }
 `;
+
+/** With those of the chain of reasons, which the sheet shows. */
+export const styles = [phoneCss, whyCss];

@@ -55,7 +55,14 @@ function sentence(shell: GanttShell, index: number, task: TaskRow): string {
   const slack = (columns.totalSlackMinutes[index] as number) / (schedule.plan.project.minutes_per_day ?? 480);
   const isCritical = ((columns.flags[index] as number) & IS_CRITICAL) !== 0;
   const room = isCritical ? words.critical : words.slack(Math.round(slack * 10) / 10);
-  return duration === '–' ? words.event(dates, room) : words.work(dates, Number(duration) || 0, room);
+  return duration === '–'
+    ? words.event(dates, room)
+    : words.work(
+        dates,
+        Math.round(((columns.durationMinutes[index] as number) / (schedule.plan.project.minutes_per_day ?? 480)) * 10) /
+          10,
+        room,
+      );
 }
 
 function renderFields(shell: GanttShell, index: number, task: TaskRow): TemplateResult {
@@ -72,10 +79,12 @@ function renderFields(shell: GanttShell, index: number, task: TaskRow): Template
   };
   const take = async (column: ColumnId, event: Event) => {
     const input = event.target as HTMLInputElement;
-    shell.editing.current = { taskId: task.id, column, problem: '' };
-    const isTaken = await shell.editing.commit(input.value);
+    const { editing } = shell;
+    if (!editing) return;
+    editing.current = { taskId: task.id, column, problem: '' };
+    const isTaken = await editing.commit(input.value);
     input.setAttribute('aria-invalid', String(!isTaken));
-    if (!isTaken) shell.editing.cancel();
+    if (!isTaken) editing.cancel();
   };
   return html`<div class="fields">
     ${FIELDS.filter(({ id }) => isEditableCell(id, isSummary)).map(

@@ -1,4 +1,6 @@
 import type { ScheduleColumns } from '@trueppm/scheduler';
+import { weekStartOf } from '../../locales/date-format.js';
+import type { GanttStrings } from '../../locales/en.js';
 import type { PlanRows } from '../../plan/rows.js';
 import type { Frame } from '../layout/frame-view.js';
 import type { Hit } from '../layout/hit.js';
@@ -11,7 +13,7 @@ import { calendarOf } from './calendar-row.js';
 import { CalendarShade } from './calendar-shade.js';
 import { TimelineRenderer } from './frame.js';
 import { readTheme, type Theme } from './palette.js';
-import type { TimelineState, TimelineStrings } from './state.js';
+import type { TimelineState } from './state.js';
 import { LEVEL_MINUTES_PER_PX, TimeScale } from './time-scale.js';
 
 /** Time shown left of the first bar when a plan opens, px. */
@@ -135,11 +137,12 @@ export class TimelineView {
   }
 
   /** Takes the language of dates and words. */
-  setLanguage(locale: string | undefined, strings: TimelineStrings): void {
+  setLanguage(locale: string | undefined, { chip, scale }: GanttStrings): void {
     const { startMinute, endMinute, minutesPerPx } = this.#scale;
-    this.#takeScale(new TimeScale({ startMinute, endMinute, minutesPerPx }, { locale }));
+    const options = { locale, weekStart: weekStartOf(locale), quarter: scale.quarter };
+    this.#takeScale(new TimeScale({ startMinute, endMinute, minutesPerPx }, options));
     this.#renderer.setLocale(locale);
-    this.#renderer.setStrings(strings);
+    this.#renderer.setStrings(chip);
   }
 
   /** Reads the tokens again: the theme, the density or the font changed. */
