@@ -1,4 +1,5 @@
-import type { MovedColumns, ScheduleColumns } from '@trueppm/scheduler';
+import { type Extent, extentOf } from '../gantt/scene/extent.js';
+import type { ShownColumns, ShownMoved } from '../worker/api.js';
 
 /** The columns an element shows. */
 const SHOWN = [
@@ -11,7 +12,7 @@ const SHOWN = [
   'flags',
 ] as const;
 
-/** Bits of `ScheduleColumns.flags`. */
+/** Bits of `ShownColumns.flags`. */
 export const IS_CRITICAL = 1;
 export const IS_SUMMARY = 2;
 export const IS_MILESTONE = 4;
@@ -23,15 +24,16 @@ export const IS_LATE = 16;
  * exactly what was there, and laying on the next one starts from there too. A preview costs what it moves.
  */
 export class ShownSchedule {
-  readonly columns: ScheduleColumns;
+  readonly columns: ShownColumns;
   /** Tasks under the preview, and what their columns held before it, entry by entry. */
   #covered: Int32Array = new Int32Array(0);
   #held: readonly Float64Array[] = [];
   /** Entry of each task among the covered ones, -1 = not covered. */
   readonly #entryOf: Int32Array;
   #settledFinish = Number.NaN;
+  #extent: Extent | null | undefined;
 
-  constructor(columns: ScheduleColumns) {
+  constructor(columns: ShownColumns) {
     this.columns = columns;
     this.#entryOf = new Int32Array(columns.start.length).fill(-1);
   }
@@ -39,6 +41,12 @@ export class ShownSchedule {
   /** Outline indexes of the tasks the preview covers; some may have only another slack. */
   get previewed(): Int32Array {
     return this.#covered;
+  }
+
+  /** First start and last finish as shown, minutes; null without tasks. Computed once per change. */
+  get extent(): Extent | null {
+    if (this.#extent === undefined) this.#extent = extentOf(this.columns);
+    return this.#extent;
   }
 
   /** True when the preview changed a task's dates. */
@@ -67,18 +75,32 @@ export class ShownSchedule {
     return this.#settledFinish;
   }
 
-  /** New dates for good. Takes the preview off first. */
-  apply(moved: MovedColumns): void {
+  /**
+   * The same dates after tasks came, went or moved in the outline.
+   * @param from position before of each task, -1 = new: it has no dates yet
+   */
+  remapped(from: Int32Array): ShownSchedule {
     this.revert();
+    const columns = Object.fromEntries(SHOWN.map(name => [name, remappedColumn(this.columns[name], from)]));
+    return new ShownSchedule(columns as unknown as ShownColumns);
+  }
+
+  /**
+   * New dates for good. Takes the preview off first.
+   * @returns outline indexes of tasks whose values may have changed on screen: the preview's and those that moved
+   */
+  apply(moved: ShownMoved): Int32Array {
+    const before = this.revert();
     this.#write(moved);
     this.#settledFinish = Number.NaN;
+    return before.length === 0 ? moved.tasks : union(before, moved.tasks);
   }
 
   /**
    * Lays a preview over the dates in place of the one before.
    * @returns outline indexes of tasks whose values may have changed on screen: the old preview's and the new one's
    */
-  preview(moved: MovedColumns): Int32Array {
+  preview(moved: ShownMoved): Int32Array {
     const before = this.revert();
     const { tasks } = moved;
     this.#held = SHOWN.map(name => gather(this.columns[name], tasks));
@@ -96,6 +118,7 @@ export class ShownSchedule {
   /** Takes the preview off. @returns outline indexes of the tasks it covered */
   revert(): Int32Array {
     const tasks = this.#covered;
+    this.#extent = undefined;
     SHOWN.forEach((name, at) => {
       const column = this.columns[name];
       const held = this.#held[at];
@@ -108,7 +131,8 @@ export class ShownSchedule {
     return tasks;
   }
 
-  #write(moved: MovedColumns): void {
+  #write(moved: ShownMoved): void {
+    this.#extent = undefined;
     const { tasks } = moved;
     for (const name of SHOWN) {
       const column = this.columns[name];
@@ -116,6 +140,20 @@ export class ShownSchedule {
       for (let entry = 0; entry < tasks.length; entry += 1) column[tasks[entry] as number] = source[entry] as number;
     }
   }
+}
+
+function remappedColumn(column: Float64Array | Uint8Array, from: Int32Array): Float64Array | Uint8Array {
+  const next = column instanceof Uint8Array ? new Uint8Array(from.length) : new Float64Array(from.length);
+  for (let task = 0; task < from.length; task += 1) {
+    const before = from[task] as number;
+    if (before >= 0) next[task] = column[before] as number;
+  }
+  return next;
+}
+
+/** Indexes of either list, each once. */
+export function union(one: Int32Array, other: Int32Array): Int32Array {
+  return Int32Array.from(new Set([...one, ...other]));
 }
 
 /** The entries of a column at some indexes. A plain loop: `Float64Array.from` with a function takes ten times as long. */

@@ -4,6 +4,7 @@ import {
   type Explanation,
   type Problem,
   type Project,
+  type ScheduleColumns,
   ScheduleError,
   type ScheduleSession,
 } from '@trueppm/scheduler';
@@ -17,10 +18,11 @@ import {
 } from '@trueppm/scheduler/read';
 import type { Intent } from '../gantt/drag/gesture.js';
 import type { PlanRowEdit } from '../plan/edit.js';
-import { parseLocalTime } from '../plan/local-time.js';
 import type { PlanRows, TaskRow } from '../plan/rows.js';
-import type { LoadAnswer, MovedAnswer, PreviewAnswer } from './api.js';
+import type { EngineEdit, LoadAnswer, MovedAnswer, PreviewAnswer, Settled, ShownColumns, ShownMoved } from './api.js';
 import { editsOf, type TaskGround } from './intent-edits.js';
+import type { PlanHead, RowPart } from './row-parts.js';
+import { TakenRows } from './taken-rows.js';
 
 /** A plan as the engine takes it, tasks in the order given: that order is what indexes mean on both sides. */
 function projectOf(plan: PlanRows): Project {
@@ -34,21 +36,49 @@ function projectOf(plan: PlanRows): Project {
   };
 }
 
-function engineEdit(edit: PlanRowEdit): Edit {
-  if (edit.table === 'tasks') {
-    if (edit.op === 'update') return { ...readTaskRow(edit.changes), task: edit.id };
-    if (edit.op === 'delete') return { removeTask: edit.id };
-    return { addTask: readTaskRow(edit.row) };
-  }
-  if (edit.op === 'update') return { ...readDependencyRow(edit.changes), dependency: edit.id };
-  if (edit.op === 'delete') return { removeDependency: edit.id };
-  return { addDependency: readDependencyRow(edit.row) };
+function engineEdit(edit: EngineEdit): readonly Edit[] {
+  if (edit.table === 'tasks') return taskEdit(edit);
+  if (edit.table === 'assignments')
+    return [edit.op === 'delete' ? { removeAssignment: edit.id } : { addAssignment: readAssignmentRow(edit.row) }];
+  if (edit.op === 'update') return [{ ...readDependencyRow(edit.changes), dependency: edit.id }];
+  if (edit.op === 'delete') return [{ removeDependency: edit.id }];
+  return [{ addDependency: readDependencyRow(edit.row) }];
 }
+
+function taskEdit(edit: Extract<EngineEdit, { readonly table: 'tasks' }>): readonly Edit[] {
+  if (edit.op === 'delete') return [{ removeTask: edit.id }];
+  if (edit.op === 'create') {
+    const addTask = readTaskRow(edit.row);
+    return [edit.afterId === undefined ? { addTask } : { addTask, after: edit.afterId }];
+  }
+  // Another parent is an edit of its own kind: the outline changes with it.
+  const { parent_id: parentId, ...changes } = edit.changes as { readonly parent_id?: string | null };
+  const moves: readonly Edit[] = parentId === undefined ? [] : [{ moveTask: edit.id, parentId }];
+  const fields = readTaskRow(changes);
+  return Object.keys(fields).length === 0 ? moves : [...moves, { ...fields, task: edit.id }];
+}
+
+/** Tasks up to which an answer says at once what takes a pass over the plan. */
+const MOST_SETTLED_AT_ONCE = 3000;
 
 /** The scheduling session behind the worker's interface: rows and edits in wire spelling in, columns out. */
 export class Engine {
   #session: ScheduleSession | null = null;
   readonly #rows = new Map<string, TaskRow>();
+  /** Position of each task in the outline. */
+  readonly #placeOf = new Map<string, number>();
+  /** Dates by position: to ask the session for a schedule makes it copy all of them at the next edit. */
+  #start: Float64Array = new Float64Array(0);
+  #finish: Float64Array = new Float64Array(0);
+  readonly #taken = new TakenRows();
+
+  take(part: RowPart): void {
+    this.#taken.take(part);
+  }
+
+  loadTaken(head: PlanHead): LoadAnswer {
+    return this.load(this.#taken.finish(head));
+  }
 
   load(plan: PlanRows): LoadAnswer {
     this.#rows.clear();
@@ -57,32 +87,59 @@ export class Engine {
       this.#session = createSchedule(projectOf(plan));
     } catch (error) {
       this.#session = null;
-      if (error instanceof ScheduleError) return { columns: null, problems: error.problems, drivingIds: [] };
+      if (error instanceof ScheduleError)
+        return { columns: null, settled: { problems: error.problems, driving: new Uint8Array(0) } };
       throw error;
     }
     const { schedule } = this.#session;
-    return { columns: schedule.columns(), problems: schedule.problems, drivingIds: this.#drivingIds() };
+    const columns = schedule.columns();
+    this.#takePlaces(columns);
+    return { columns: shownColumns(columns), settled: this.#settled(schedule.problems) };
   }
 
-  apply(edits: readonly PlanRowEdit[]): MovedAnswer {
-    const moved = this.#open.apply(edits.map(engineEdit));
+  apply(edits: readonly EngineEdit[]): MovedAnswer {
+    const session = this.#open;
+    const moved = session.apply(edits.flatMap(engineEdit));
+    let hasOtherTasks = false;
     for (const edit of edits) {
-      if (edit.table !== 'tasks' || edit.op !== 'update') continue;
-      const row = this.#rows.get(edit.id);
-      if (row) this.#rows.set(edit.id, { ...row, ...edit.changes });
+      if (edit.table !== 'tasks') continue;
+      if (edit.op === 'create') this.#rows.set(edit.row.id, edit.row);
+      else if (edit.op === 'update') {
+        const row = this.#rows.get(edit.id);
+        if (row) this.#rows.set(edit.id, { ...row, ...edit.changes });
+      }
+      hasOtherTasks ||= edit.op !== 'update';
     }
-    return { moved: moved.columns(), problems: moved.problems, drivingIds: this.#drivingIds() };
+    const columns = moved.columns();
+    if (hasOtherTasks) this.#takePlaces(session.schedule.columns());
+    else {
+      columns.tasks.forEach((task, entry) => {
+        this.#start[task] = columns.start[entry] as number;
+        this.#finish[task] = columns.finish[entry] as number;
+      });
+    }
+    const isSmall = this.#placeOf.size <= MOST_SETTLED_AT_ONCE;
+    return {
+      moved: { ...shownColumns(columns), tasks: columns.tasks },
+      settled: isSmall ? this.#settled(moved.problems) : null,
+    };
+  }
+
+  settle(): Settled {
+    return this.#settled(this.#open.schedule.problems);
   }
 
   preview(intent: Intent): PreviewAnswer {
     const row = this.#rows.get(intent.taskId);
     const edits = row ? editsOf(intent, row, this.#ground(intent.taskId)) : [];
-    return { edits, moved: this.#open.preview(edits.map(engineEdit)).columns() };
+    const columns = this.#open.preview(edits.flatMap(engineEdit)).columns();
+    const moved: ShownMoved = { ...shownColumns(columns), tasks: columns.tasks };
+    return { edits, moved };
   }
 
   check(edits: readonly PlanRowEdit[]): readonly Problem[] {
     try {
-      this.#open.preview(edits.map(engineEdit));
+      this.#open.preview(edits.flatMap(engineEdit));
       return [];
     } catch (error) {
       if (error instanceof ScheduleError) return error.problems.filter(problem => problem.severity === 'error');
@@ -99,13 +156,36 @@ export class Engine {
     return this.#session;
   }
 
-  #drivingIds(): string[] {
-    return this.#open.schedule.drivingLinks.flatMap(link => (link.id === undefined ? [] : [link.id]));
+  #takePlaces({ ids, start, finish }: ScheduleColumns): void {
+    this.#placeOf.clear();
+    ids.forEach((id, place) => {
+      this.#placeOf.set(id, place);
+    });
+    this.#start = start.slice();
+    this.#finish = finish.slice();
+    if (this.#rows.size === ids.length) return;
+    for (const id of this.#rows.keys()) if (!this.#placeOf.has(id)) this.#rows.delete(id);
+  }
+
+  #settled(problems: readonly Problem[]): Settled {
+    const { project, schedule } = this.#open;
+    const drives = new Set(schedule.drivingLinks);
+    const links = project.dependencies ?? [];
+    const driving = new Uint8Array(links.length);
+    links.forEach((link, at) => {
+      if (drives.has(link)) driving[at] = 1;
+    });
+    return { problems, driving };
   }
 
   #ground(taskId: string): TaskGround {
-    const { start, finish } = this.#open.schedule.task(taskId);
+    const place = this.#placeOf.get(taskId) as number;
     const time = this.#open.workingTime(taskId);
-    return { start: parseLocalTime(start) as number, finish: parseLocalTime(finish) as number, time };
+    return { start: this.#start[place] as number, finish: this.#finish[place] as number, time };
   }
+}
+
+function shownColumns(columns: ShownColumns): ShownColumns {
+  const { start, finish, lateFinish, durationMinutes, totalSlackMinutes, freeSlackMinutes, flags } = columns;
+  return { start, finish, lateFinish, durationMinutes, totalSlackMinutes, freeSlackMinutes, flags };
 }
