@@ -29,6 +29,7 @@ const phonePart = new Later(() => import('./phone/phone.js'));
 const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'assignments'] as const;
 
 /**
+ * @tag ppm-gantt
  * @summary A Gantt chart with its own scheduling engine: a tree grid of tasks beside a canvas timeline. Dates, slack and
  * the critical path are computed in a worker and follow every drag in the same frame.
  *

@@ -19,7 +19,7 @@ import type { TimeScale } from './time-scale.js';
 /**
  * Canvases from back to front. `plan` holds the ground, links, bars and labels: to compose one more canvas of the
  * view's size costs a frame more than to paint the ground again, even a canvas that stands still (measured by
- * bench/gantt.bench.mjs: 1.3 of 6 ms). For the same reason a blank overlay is taken out of the page.
+ * bench/timeline.bench.mjs: 1.3 of 6 ms). For the same reason a blank overlay is taken out of the page.
  */
 const LAYERS = ['plan', 'overlay', 'header'] as const;
 
