@@ -198,7 +198,9 @@ Object.assign(globalThis, {
     for (let round = 0; round < 3; round++) {
       const answered = once('ppm-schedule');
       const since = performance.now();
-      const row = gantt.shadowRoot.querySelector('[role=row][tabindex="0"], [role=rowheader][tabindex="0"], [role=gridcell][tabindex="0"]');
+      const row = gantt.shadowRoot.querySelector(
+        '[role=row][tabindex="0"], [role=rowheader][tabindex="0"], [role=gridcell][tabindex="0"]',
+      );
       (row ?? gantt.shadowRoot.querySelector('.grid')).dispatchEvent(
         new KeyboardEvent('keydown', { key: 'Insert', bubbles: true, composed: true }),
       );
@@ -206,9 +208,9 @@ Object.assign(globalThis, {
       await frame();
       await frame();
       insertMs.push(performance.now() - since);
-      gantt.shadowRoot.querySelector('.editor')?.dispatchEvent(
-        new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }),
-      );
+      gantt.shadowRoot
+        .querySelector('.editor')
+        ?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }));
       await frame();
     }
     const insertBlockMs = insertWatch();

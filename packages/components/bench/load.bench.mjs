@@ -92,7 +92,9 @@ try {
     const runs = [];
     for (let round = 0; round < ROUNDS; round++) runs.push(await run(size));
     const [{ count }] = runs;
-    console.log(`${count.tasks} tasks, ${count.links} links${isDated ? ', rows with dates' : ''}; ${ROUNDS} rounds, medians`);
+    console.log(
+      `${count.tasks} tasks, ${count.links} links${isDated ? ', rows with dates' : ''}; ${ROUNDS} rounds, medians`,
+    );
     for (const [name, read, goalOf] of METRICS) {
       const value = median(runs.map(read));
       const goal = goalOf?.(size) ?? null;

@@ -14,8 +14,8 @@ import { ShownSchedule, union } from '../plan/shown-schedule.js';
 import { allAtOnce, inSlices, type Steps } from '../plan/steps.js';
 import { remapOf, structureEdits } from '../plan/structure.js';
 import type { LoadAnswer, MovedAnswer, PreviewAnswer, SchedulerApi, Settled } from '../worker/api.js';
-import { type EngineHandle, type EngineOptions, startEngine } from '../worker/handle.js';
 import { handOver } from '../worker/hand-over.js';
+import { type EngineHandle, type EngineOptions, startEngine } from '../worker/handle.js';
 import { Latest } from '../worker/latest.js';
 
 /** What became of the plan on screen. */
@@ -377,11 +377,7 @@ export class ScheduleController implements ReactiveController {
     const columns = await this.#work(target, hintedColumns(target), isStale);
     if (!columns || isStale()) return;
     const shown = new ShownSchedule(columns);
-    const picture = await this.#work(
-      target,
-      this.#watcher.picture({ ...target, shown, driving: null }, null),
-      isStale,
-    );
+    const picture = await this.#work(target, this.#watcher.picture({ ...target, shown, driving: null }, null), isStale);
     if (!picture || isStale() || this.state !== 'loading') return;
     this.shown = shown;
     this.#laid = target;

@@ -31,17 +31,20 @@ const meaning = ({ tasks, indexOf, level, parent, end, place, siblings }: Outlin
     siblings: siblings[at],
   }));
 
-test.each([true, false])('an outline is a fixed point: its rows build the same one, in one pass (keyed: %s)', isKeyed => {
-  fc.assert(
-    fc.property(rowsOf(isKeyed), rows => {
-      const outline = buildOutline(rows);
-      const again = buildOutline(outline.tasks);
-      expect(meaning(again)).toEqual(meaning(outline));
-      // Circles are cut wherever the walk meets them, so those alone may be read anew.
-      expect(new Set(outline.tasks)).toEqual(new Set(rows));
-    }),
-  );
-});
+test.each([true, false])(
+  'an outline is a fixed point: its rows build the same one, in one pass (keyed: %s)',
+  isKeyed => {
+    fc.assert(
+      fc.property(rowsOf(isKeyed), rows => {
+        const outline = buildOutline(rows);
+        const again = buildOutline(outline.tasks);
+        expect(meaning(again)).toEqual(meaning(outline));
+        // Circles are cut wherever the walk meets them, so those alone may be read anew.
+        expect(new Set(outline.tasks)).toEqual(new Set(rows));
+      }),
+    );
+  },
+);
 
 test('columns agree with each other for any rows', () => {
   fc.assert(

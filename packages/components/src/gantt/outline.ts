@@ -130,11 +130,7 @@ function childLists(rowParent: Int32Array): { readonly rows: Int32Array; readonl
 }
 
 /** The outline of rows in any order. `known` is taken over. */
-function* sortedOutline(
-  rows: readonly TaskRow[],
-  rowParent: Int32Array,
-  known: Map<string, number>,
-): Steps<Outline> {
+function* sortedOutline(rows: readonly TaskRow[], rowParent: Int32Array, known: Map<string, number>): Steps<Outline> {
   const count = rows.length;
   const children = childLists(rowParent);
   yield;

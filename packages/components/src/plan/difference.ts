@@ -69,7 +69,11 @@ function isSameTable(before: readonly Fields[], after: readonly Fields[]): boole
 }
 
 /** Whether calendars, resources, assignments and the project's settings are the same to the engine. */
-export function hasSameSettings(before: PlanRows, after: PlanRows, tables: readonly SettingsTable[] = SETTINGS): boolean {
+export function hasSameSettings(
+  before: PlanRows,
+  after: PlanRows,
+  tables: readonly SettingsTable[] = SETTINGS,
+): boolean {
   const isSameProject =
     before.project === after.project || !scheduledChanges(before.project, after.project, NOT_SCHEDULED_OF_PROJECT);
   return isSameProject && tables.every(table => isSameTable(before[table], after[table]));

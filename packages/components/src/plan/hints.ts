@@ -1,7 +1,7 @@
 import { isParent, type Outline } from '../gantt/outline.js';
 import type { ShownColumns } from '../worker/api.js';
-import { parseLocalTime } from './local-time.js';
 import type { LaidPlan } from './laid-plan.js';
+import { parseLocalTime } from './local-time.js';
 import type { TaskRow } from './rows.js';
 import { IS_CRITICAL, IS_LATE, IS_MILESTONE, IS_SUMMARY } from './shown-schedule.js';
 import type { Steps } from './steps.js';

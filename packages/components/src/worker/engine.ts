@@ -37,7 +37,7 @@ function projectOf(plan: PlanRows): Project {
 }
 
 function engineEdit(edit: EngineEdit): readonly Edit[] {
-  if (edit.table === 'tasks') return taskEdit(edit);
+  if (edit.table === 'tasks') return taskEdits(edit);
   if (edit.table === 'assignments')
     return [edit.op === 'delete' ? { removeAssignment: edit.id } : { addAssignment: readAssignmentRow(edit.row) }];
   if (edit.op === 'update') return [{ ...readDependencyRow(edit.changes), dependency: edit.id }];
@@ -45,12 +45,12 @@ function engineEdit(edit: EngineEdit): readonly Edit[] {
   return [{ addDependency: readDependencyRow(edit.row) }];
 }
 
-function taskEdit(edit: Extract<EngineEdit, { readonly table: 'tasks' }>): readonly Edit[] {
-  if (edit.op === 'delete') return [{ removeTask: edit.id }];
+function taskEdits(edit: EngineEdit): readonly Edit[] {
   if (edit.op === 'create') {
     const addTask = readTaskRow(edit.row);
     return [edit.afterId === undefined ? { addTask } : { addTask, after: edit.afterId }];
   }
+  if (edit.op === 'delete') return [{ removeTask: edit.id }];
   // Another parent is an edit of its own kind: the outline changes with it.
   const { parent_id: parentId, ...changes } = edit.changes as { readonly parent_id?: string | null };
   const moves: readonly Edit[] = parentId === undefined ? [] : [{ moveTask: edit.id, parentId }];

@@ -34,13 +34,16 @@ type Row = Readonly<Record<string, unknown>>;
 export function* rowParts(plan: PlanRows): Generator<RowPart, void, undefined> {
   for (const table of TABLES) {
     const rows = plan[table] as readonly Row[];
-    for (let from = 0; from < rows.length; from += ROWS_PER_PART) yield partOf(table, rows.slice(from, from + ROWS_PER_PART));
+    for (let from = 0; from < rows.length; from += ROWS_PER_PART)
+      yield partOf(table, rows.slice(from, from + ROWS_PER_PART));
   }
 }
 
 /** Buffers of a part that are moved instead of copied. */
 export function buffersOfPart({ columns }: RowPart): ArrayBuffer[] {
-  return Object.values(columns).flatMap(column => (column instanceof Float64Array ? [column.buffer as ArrayBuffer] : []));
+  return Object.values(columns).flatMap(column =>
+    column instanceof Float64Array ? [column.buffer as ArrayBuffer] : [],
+  );
 }
 
 function partOf(table: Table, rows: readonly Row[]): RowPart {

@@ -1,6 +1,6 @@
-import type { ScheduleColumns } from '@trueppm/scheduler';
 import type { GanttStrings } from '../../locales/en.js';
 import type { ProjectRow, TaskRow } from '../../plan/rows.js';
+import type { ShownColumns } from '../../worker/api.js';
 import { type Format, lastDayMinute } from '../format.js';
 
 /** Columns of the grid, left to right. `name` is the row's header cell. */
@@ -33,7 +33,7 @@ export interface CellSource {
   readonly task: TaskRow;
   /** Outline index. */
   readonly index: number;
-  readonly columns: ScheduleColumns | null;
+  readonly columns: ShownColumns | null;
   readonly percent: number;
   readonly project: ProjectRow;
   readonly isSummary: boolean;

@@ -1,9 +1,8 @@
 import type { PlanChange } from '../../controllers/schedule.js';
-import type { LaidPlan } from '../../plan/laid-plan.js';
+import { EMPTY_LAID, type LaidPlan } from '../../plan/laid-plan.js';
 import { gather, type ShownSchedule } from '../../plan/shown-schedule.js';
 import { allAtOnce, type Steps } from '../../plan/steps.js';
-import type { Owner } from './owners.js';
-import { ownersOf } from './owners.js';
+import { type Owner, ownersOf } from './owners.js';
 import { Rollup } from './rollup.js';
 import { type DatePatch, Scene } from './scene.js';
 import { type FactSource, factSteps, linkSteps, remappedFacts, sceneTask } from './scene-input.js';
@@ -73,6 +72,14 @@ export class PlanPicture {
     return new PlanPicture(laid, { rollup, owners, rows, scene: new Scene({ tasks, columns, links, rows }) });
   }
 
+  /** Of no plan. */
+  static readonly EMPTY = new PlanPicture(EMPTY_LAID, {
+    rollup: new Rollup(EMPTY_LAID.outline, null),
+    scene: null,
+    owners: new Map(),
+    rows: new Int32Array(0),
+  });
+
   /** Percent complete by outline index; live. */
   get percent(): Float32Array {
     return this.rollup.percent;
@@ -82,7 +89,11 @@ export class PlanPicture {
    * Takes changed rows and dates of the same outline.
    * @returns whether any bar stands elsewhere
    */
-  change(source: PictureSource, choice: PictureChoice, change: Extract<PlanChange, { readonly kind: 'rows' }>): boolean {
+  change(
+    source: PictureSource,
+    choice: PictureChoice,
+    change: Extract<PlanChange, { readonly kind: 'rows' }>,
+  ): boolean {
     const { plan, outline, shown, driving } = source;
     const before = this.#laid.plan;
     this.#laid = { plan, outline };
@@ -101,6 +112,7 @@ export class PlanPicture {
     };
     for (const task of change.tasks) writeFacts(scene, task, sceneTask(facts, task));
     for (const task of percent) scene.setProgress(task, (this.percent[task] as number) / 100);
+    scene.factsChanged();
     if (before.dependencies !== plan.dependencies)
       scene.setLinks(allAtOnce(linkSteps(plan, outline, driving ?? undefined)));
     if (moved === 'all') {

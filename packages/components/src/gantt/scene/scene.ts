@@ -34,6 +34,17 @@ export interface SceneInput {
   readonly rows: Int32Array;
 }
 
+/** The same with tasks one by one. */
+export interface TaskSceneInput extends SceneInput {
+  readonly tasks: readonly SceneTask[];
+}
+
+/** The time a scene covers, minutes. */
+export interface SceneExtent {
+  readonly startMinute: number;
+  readonly finishMinute: number;
+}
+
 /** New dates of some tasks: what the engine answers while a bar is dragged. Only the first `count` entries hold. */
 export interface DatePatch {
   readonly count: number;
@@ -63,6 +74,8 @@ export class Scene extends TaskFacts {
   #driving: Uint8Array | undefined;
   /** 1 = moved since the engine last said which links drive. */
   readonly #isMoved: Uint8Array;
+  #extent: SceneExtent | null | undefined;
+  #baselineEnd = Number.NEGATIVE_INFINITY;
   #incoming: LinksByTask | null = null;
   #outgoing: LinksByTask | null = null;
 
@@ -206,6 +219,7 @@ export class Scene extends TaskFacts {
   }
 
   #takeDates(columns: DrawnDates): void {
+    this.#extent = undefined;
     this.start.set(columns.start);
     this.finish.set(columns.finish);
     this.lateFinish.set(columns.lateFinish);
@@ -220,6 +234,7 @@ export class Scene extends TaskFacts {
   /** New dates of some tasks, in place. Cost: what moved. */
   applyPatch(patch: DatePatch): void {
     if (this.glide < 1) this.glide = 1;
+    this.#extent = undefined;
     for (let entry = 0; entry < patch.count; entry++) {
       const task = patch.tasks[entry]!;
       this.#isMoved[task] = 1;
@@ -301,17 +316,38 @@ export class Scene extends TaskFacts {
     return type === LINK_CODE.SS || type === LINK_CODE.SF ? this.start[from]! : this.finish[from]!;
   }
 
-  /** First start and last finish of the plan with baselines and deadlines; null for an empty plan. */
-  extent(): { readonly startMinute: number; readonly finishMinute: number } | null {
+  /** Facts were written into the columns: deadlines and baselines may reach further. */
+  factsChanged(): void {
+    this.#extent = undefined;
+  }
+
+  /** Last finish of any baseline, minutes; -Infinity when there is none. One pass after a change. */
+  get baselineEnd(): number {
+    this.extent();
+    return this.#baselineEnd;
+  }
+
+  /**
+   * First start and last finish of the plan with baselines and deadlines; null for an empty plan. One pass after a
+   * change, then known.
+   */
+  extent(): SceneExtent | null {
+    if (this.#extent === undefined) this.#extent = this.#readExtent();
+    return this.#extent;
+  }
+
+  #readExtent(): SceneExtent | null {
+    this.#baselineEnd = Number.NEGATIVE_INFINITY;
     let startMinute = Number.POSITIVE_INFINITY;
     let finishMinute = Number.NEGATIVE_INFINITY;
     for (let task = 0; task < this.taskCount; task++) {
       if (this.start[task]! < startMinute) startMinute = this.start[task]!;
       if (this.finish[task]! > finishMinute) finishMinute = this.finish[task]!;
       if (this.baselineStart[task]! < startMinute) startMinute = this.baselineStart[task]!;
-      if (this.baselineFinish[task]! > finishMinute) finishMinute = this.baselineFinish[task]!;
+      if (this.baselineFinish[task]! > this.#baselineEnd) this.#baselineEnd = this.baselineFinish[task]!;
       if (this.deadline[task]! > finishMinute) finishMinute = this.deadline[task]!;
     }
+    if (this.#baselineEnd > finishMinute) finishMinute = this.#baselineEnd;
     return finishMinute >= startMinute ? { startMinute, finishMinute } : null;
   }
 }
