@@ -5,13 +5,17 @@ export { defineElement } from './element.js';
 export type {
   ChangeCause,
   ChangeOperation,
+  CommandDetail,
   DependencyChangeDetail,
   GanttErrorDetail,
   GanttEventMap,
+  MenuDetail,
   ScheduleDetail,
   SelectionChangeDetail,
   TaskChangeDetail,
 } from './events.js';
+export type { CommandContext, CommandGroup, GanttCommand, MenuPlace } from './gantt/commands/command.js';
+export type { MenuEntry, MenuItem } from './gantt/commands/menu/menu-entries.js';
 export type { PlanView, ShownTask } from './gantt/plan-view.js';
 export { PpmGantt } from './gantt/ppm-gantt.js';
 export type { PlanEdit } from './plan/edit.js';

@@ -40,6 +40,11 @@ export class Selection {
     return this.#set(next);
   }
 
+  /** Selects several tasks, none of them more than the others. @returns true when the selection changed */
+  many(taskIds: Iterable<string>): boolean {
+    return this.#set(taskIds);
+  }
+
   /** Selects from the last single choice to this task, in the order shown. */
   extendTo(taskId: string, order: readonly string[]): boolean {
     const from = this.#anchorId === null ? -1 : order.indexOf(this.#anchorId);

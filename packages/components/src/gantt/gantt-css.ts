@@ -12,6 +12,8 @@ export const frameCss = css`
     isolation: isolate;
   }
   .icon { display: block; flex: none; fill: none; stroke: currentColor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
+  /* What points along the text points the other way, right to left. */
+  :host(:dir(rtl)) .turns { transform: scaleX(-1); transform-box: view-box; transform-origin: 50% 50%; }
   .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
   .body, .foot { --grid-width: var(--ppm-gantt-grid, min(482px, 46%)); }
@@ -19,7 +21,7 @@ export const frameCss = css`
   /* Toolbar */
   .toolbar {
     container: toolbar / inline-size;
-    display: flex; align-items: center; gap: 2px; min-width: 0; height: var(--ppm-toolbar); padding: 0 10px 0 14px;
+    display: flex; align-items: center; gap: 2px; min-width: 0; height: var(--ppm-toolbar); padding-inline: 14px 10px;
     overflow: hidden; border-bottom: 1px solid var(--ppm-rule-strong); color: var(--ppm-ink-2);
   }
   .title { display: flex; flex: 0 1 auto; align-items: baseline; gap: 10px; min-width: min(22ch, 30%); overflow: hidden; color: var(--ppm-ink); white-space: nowrap; }
@@ -74,6 +76,7 @@ export const frameCss = css`
   .splitter:focus-visible { outline: none; }
   /* The transition says when the theme changes, whoever changes it: the canvas reads its colours again. */
   .time { color: var(--ppm-surface); transition: color 1ms; position: relative; z-index: 0; min-width: 0; overflow: hidden; touch-action: pan-y; user-select: none; -webkit-user-select: none; }
+  .band { position: absolute; z-index: 3; border-radius: 3px; background: var(--ppm-selection); box-shadow: inset 0 0 0 1px var(--ppm-focus); pointer-events: none; }
   .time[data-cursor="grab"] { cursor: grab; }
   .time[data-cursor="grabbing"] { cursor: grabbing; }
   .time[data-cursor="ew-resize"] { cursor: ew-resize; }
@@ -89,13 +92,13 @@ export const frameCss = css`
   }
   .legend li { display: flex; align-items: center; gap: 6px; height: 43px; }
   .minimap { position: relative; min-width: 0; overflow: hidden; touch-action: none; }
-  .minimap canvas { position: absolute; inset: 0 auto auto 0; display: block; }
+  .minimap canvas { position: absolute; inset-block-start: 0; inset-inline-start: 0; display: block; }
   .minimap:focus-visible { outline-offset: -2px; }
 
   /* What a drag does, in one line */
   .drag-note {
     position: absolute; z-index: 4; inset-block-end: 10px; inset-inline-start: 12px; display: flex; align-items: center; gap: 12px;
-    max-width: calc(100% - 24px); min-height: 36px; padding: 0 8px 0 14px; border-radius: var(--ppm-radius-card);
+    max-width: calc(100% - 24px); min-height: 36px; padding-inline: 14px 8px; border-radius: var(--ppm-radius-card);
     background: var(--ppm-raised); box-shadow: var(--ppm-shadow-pop); color: var(--ppm-ink-2); font-size: 12px; line-height: 16px;
   }
   .drag-note.notice { padding-inline-end: 14px; color: var(--ppm-ink); }

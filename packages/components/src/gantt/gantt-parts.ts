@@ -35,6 +35,8 @@ export interface GanttParts {
   notify(text: string): void;
   /** Changes the selection and tells the host. */
   select(taskId: string | null, how?: 'only' | 'toggle' | 'extend'): void;
+  /** Selects several tasks, and tells the host. */
+  selectMany(taskIds: Iterable<string>): void;
   /** Gives the keyboard's place the focus, after the next picture. */
   focusActive(): void;
   /** Brings a row into view. */

@@ -8,6 +8,7 @@ import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
 import type { ShownSchedule } from '../plan/shown-schedule.js';
 import { Announcer } from './announcer.js';
 import { Changes } from './changes.js';
+import { CommandRegistry } from './commands/registry.js';
 import type { DragReport, DragSource } from './drag/drag-look.js';
 import { EarlyInput } from './early-input.js';
 import { Format } from './format.js';
@@ -37,6 +38,7 @@ export interface GanttHost extends LanguageHost {
   readonly isNameAbove: boolean;
   /** The clock's minute, or the host's own. */
   readonly todayMinute: number;
+  rectOf(taskId: string): DOMRect | null;
 }
 
 /**
@@ -48,6 +50,7 @@ export class GanttShell implements GanttParts {
   readonly schedule: ScheduleController;
   readonly selection = new Selection();
   readonly changes: Changes;
+  readonly commands = new CommandRegistry(this);
   readonly late: LateParts;
   history = new History();
   format = new Format();
@@ -71,7 +74,11 @@ export class GanttShell implements GanttParts {
 
   constructor(element: GanttHost) {
     this.element = element;
-    this.#language = new Language(element, () => this.#onLanguage());
+    this.#language = new Language(
+      element,
+      () => this.#onLanguage(),
+      () => this.readTheme(),
+    );
     this.schedule = new ScheduleController(element, {
       picture: (source, from) =>
         PlanPicture.steps(source, this.#choice, from ? { picture: this.#picture, from } : undefined),
@@ -251,6 +258,16 @@ export class GanttShell implements GanttParts {
       selection.activeId = taskId;
       this.wantsFocus = true;
     }
+    this.#selected(hasChanged);
+  }
+
+  /** Selects several tasks. */
+  selectMany(taskIds: Iterable<string>): void {
+    this.#selected(this.selection.many(taskIds));
+  }
+
+  #selected(hasChanged: boolean): void {
+    const { selection } = this;
     this.showState();
     this.pointer?.lightChain();
     if (this.explanation) this.explain(selection.single);
@@ -289,6 +306,12 @@ export class GanttShell implements GanttParts {
     this.collapsed = next;
     this.selection.activeId = taskId;
     this.wantsFocus = true;
+    this.#showRows();
+  }
+
+  /** Closes these summaries and opens all others. */
+  setAllCollapsed(taskIds: ReadonlySet<string>): void {
+    this.collapsed = taskIds;
     this.#showRows();
   }
 

@@ -24,26 +24,32 @@ export class Language implements ReactiveController {
   locale = 'en-GB';
   readonly #host: LanguageHost;
   readonly #onChange: () => void;
+  readonly #onDirection: () => void;
   #asked: string | undefined | null = null;
   #own: PartialStrings | undefined;
   #loaded: PartialStrings | null = null;
   #wanted = '';
   #observer: MutationObserver | null = null;
 
-  /** @param onChange runs after the words or the locale changed */
-  constructor(host: LanguageHost, onChange: () => void) {
+  /**
+   * @param onChange runs after the words or the locale changed
+   * @param onDirection runs after a `dir` around the element changed
+   */
+  constructor(host: LanguageHost, onChange: () => void, onDirection: () => void) {
     this.#host = host;
     this.#onChange = onChange;
+    this.#onDirection = onDirection;
     host.addController(this);
   }
 
   hostConnected(): void {
-    this.#observer = new MutationObserver(() => {
+    this.#observer = new MutationObserver(changes => {
+      if (changes.some(({ attributeName }) => attributeName === 'dir')) this.#onDirection();
       this.#asked = null;
       this.#host.requestUpdate();
     });
     for (const element of selfAndAbove(this.#host)) {
-      this.#observer.observe(element, { attributes: true, attributeFilter: ['lang'] });
+      this.#observer.observe(element, { attributes: true, attributeFilter: ['lang', 'dir'] });
     }
     this.#asked = null;
     this.#host.requestUpdate();

@@ -14,6 +14,8 @@ import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
 import { blankCss } from './blank.js';
 import { renderChart, renderStates } from './chart.js';
+import type { GanttCommand } from './commands/command.js';
+import { pageRect } from './direction.js';
 import { frameCss } from './gantt-css.js';
 import { rowOf } from './gantt-parts.js';
 import { type GanttHost, GanttShell } from './gantt-shell.js';
@@ -48,6 +50,7 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @prop {object[]} resources - people, `{ id, name, initials }`
  * @prop {object[]} assignments - who does what, `{ task, resource }`
  * @prop {object} strings - words in place of the element's own, by part: `{ toolbar: { fit: 'All' } }`
+ * @prop {GanttCommand[]} commands - commands of the host, in place of the built-in ones of the same id or beside them
  * @prop {string} workerUrl - address of `worker.js` when it is not beside the script
  * @prop {Function} createWorker - makes the worker, for hosts with a policy of their own
  * @prop {PlanView} schedule - the dates shown, read-only
@@ -56,6 +59,9 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @fires {CustomEvent} ppm-task-change - a task was changed by hand: the wire row and what differs
  * @fires {CustomEvent} ppm-before-dependency-change - a link is about to change; cancellable
  * @fires {CustomEvent} ppm-dependency-change - a link was made, changed or removed by hand
+ * @fires {CustomEvent} ppm-before-command - a command is about to run, from a key, a menu or `run`; cancellable
+ * @fires {CustomEvent} ppm-command - a command has run
+ * @fires {CustomEvent} ppm-before-menu - a context menu is about to open; cancellable, and its `items` can be changed
  * @fires {CustomEvent} ppm-selection-change - other tasks are selected
  * @fires {CustomEvent} ppm-schedule - the engine has dated the plan
  * @fires {CustomEvent} ppm-error - the plan could not be loaded, or an edit was refused and taken back
@@ -72,6 +78,7 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @csspart timeline - the timeline
  * @csspart legend - the legend
  * @csspart minimap - the overview
+ * @csspart menu - a context menu
  * @csspart why - why the selected bar stands where it stands
  * @csspart problems - what is wrong with the plan
  *
@@ -93,6 +100,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   @property({ attribute: false }) strings: PartialStrings | undefined = undefined;
   @property() today: string | undefined = undefined;
   @property({ reflect: true }) density: string | undefined = undefined;
+  @property({ attribute: false }) commands: readonly GanttCommand[] | undefined = undefined;
   @property({ attribute: 'worker-url' }) workerUrl: string | undefined = undefined;
   @property({ attribute: false }) createWorker: (() => Worker) | undefined = undefined;
 
@@ -155,14 +163,20 @@ export class PpmGantt extends LitElement implements GanttHost {
   rectOf(taskId: string): DOMRect | null {
     const index = this.#shell.schedule.outline.indexOf.get(taskId);
     const bar = index === undefined ? null : this.#shell.view?.barRect(index);
-    if (!bar) return null;
-    const box = this.timeElement.getBoundingClientRect();
-    return new DOMRect(box.left + bar.left, box.top + bar.top, bar.width, bar.height);
+    return bar ? pageRect(this.timeElement, bar) : null;
   }
 
   /** Shows the whole plan. */
   fit(): void {
     this.#shell.view?.fit();
+  }
+
+  /**
+   * Runs a command, built in or the host's, on the selected tasks.
+   * @returns false when there is none of that id, it cannot run now, or the host vetoed it
+   */
+  run(commandId: string): Promise<boolean> {
+    return this.#shell.commands.run(commandId);
   }
 
   /** Takes the last change back. */
@@ -208,6 +222,7 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { schedule } = this.#shell;
+    if (changed.has('commands')) this.#shell.commands.setHost(this.commands);
     schedule.engineOptions = () => ({ workerUrl: this.workerUrl ?? null, createWorker: this.createWorker ?? null });
     const projectId =
       typeof this.project === 'string' ? this.project : this.#ownsRows ? null : this.#provided?.projectId;

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { GanttStrings } from '../locales/en.js';
+import { inlineKey } from './direction.js';
 import {
   baselineBarMark,
   criticalMark,
@@ -52,13 +53,14 @@ const ZOOM_STEP = 1.6;
 
 /** Moves between the toolbar's buttons by arrow keys, so that it is one tab stop. */
 function onToolbarKey(event: KeyboardEvent): void {
-  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight' && event.key !== 'Home' && event.key !== 'End') return;
   const bar = event.currentTarget as HTMLElement;
+  const key = inlineKey(bar, event.key);
+  if (key !== 'ArrowLeft' && key !== 'ArrowRight' && key !== 'Home' && key !== 'End') return;
   const buttons = [...bar.querySelectorAll<HTMLButtonElement>('button:not([disabled])')];
   const at = buttons.indexOf(event.target as HTMLButtonElement);
   if (at < 0) return;
   const last = buttons.length - 1;
-  const to = { Home: 0, End: last, ArrowLeft: Math.max(0, at - 1), ArrowRight: Math.min(last, at + 1) }[event.key];
+  const to = { Home: 0, End: last, ArrowLeft: Math.max(0, at - 1), ArrowRight: Math.min(last, at + 1) }[key];
   event.preventDefault();
   buttons[to]?.focus();
 }

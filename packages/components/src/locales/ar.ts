@@ -158,8 +158,8 @@ export function arabicOf(locale: string) {
       isFinished: 'العمل المنجز لا يُنقل',
     },
     chip: {
-      daysLater: n => `+${days(n)}`,
-      daysEarlier: n => `−${days(n)}`,
+      daysLater: n => `\u200e+${days(n)}`,
+      daysEarlier: n => `\u200e−${days(n)}`,
       daysPastDeadline: n => `${days(n)} بعد الموعد النهائي`,
       mustStartBy: date => `يجب أن تبدأ بحلول ${date}`,
       mustFinishBy: date => `يجب أن تنتهي بحلول ${date}`,

@@ -80,6 +80,55 @@ test('a stretched bar counts the working time under it', () => {
   expect(changesOf(edits)).toEqual({ duration_minutes: 4 * 480 });
 });
 
+describe('a bar stretched at its start', () => {
+  test('begins not earlier than there and keeps its finish', () => {
+    const stretched = engine();
+    const { edits } = stretched.preview({ kind: 'resize-start', taskId: 'd', startMinute: minute('2026-01-07T08:00') });
+    expect(changesOf(edits)).toEqual({
+      duration_minutes: 3 * 480,
+      constraint_type: 'snet',
+      constraint_date: '2026-01-07T08:00:00',
+    });
+    stretched.apply(edits);
+    expect(stretched.explain('d')).toMatchObject({ start: '2026-01-07T08:00', finish: '2026-01-09T17:00' });
+  });
+
+  test('keeps its finish also where its predecessor holds its start', () => {
+    const held = engine();
+    const { edits } = held.preview({ kind: 'resize-start', taskId: 'b', startMinute: minute('2026-01-07T08:00') });
+    held.apply(edits);
+    expect(held.explain('b')).toMatchObject({ start: '2026-01-12T08:00', finish: '2026-01-15T17:00' });
+  });
+
+  test('keeps the finish typed by hand', () => {
+    const { edits } = engine().preview({ kind: 'resize-start', taskId: 'm', startMinute: minute('2026-01-07T08:00') });
+    expect(changesOf(edits)).toEqual({ manual_start: '2026-01-07T08:00:00', duration_minutes: 3 * 480 });
+  });
+});
+
+test('several bars move by as much as the one under the pointer, in one answer', () => {
+  const { edits, moved } = engine().preview({
+    kind: 'move',
+    taskId: 'd',
+    alsoIds: ['b', 'm', 'gone'],
+    startMinute: minute('2026-01-07T08:00'),
+  });
+  expect(edits).toMatchObject([
+    { id: 'd', changes: { constraint_date: '2026-01-07T08:00:00' } },
+    { id: 'b', changes: { constraint_date: '2026-01-15T08:00:00' } },
+    { id: 'm', changes: { manual_start: '2026-01-12T08:00:00', manual_finish: '2026-01-13T17:00:00' } },
+  ]);
+  expect([...moved.tasks].sort()).toEqual([0, 1, 2]);
+});
+
+test('several tasks get the same progress', () => {
+  const { edits } = engine().preview({ kind: 'progress', taskId: 'd', alsoIds: ['b'], percent: 50 });
+  expect(edits).toMatchObject([
+    { id: 'd', changes: { percent_complete: 50 } },
+    { id: 'b', changes: { percent_complete: 50 } },
+  ]);
+});
+
 describe('split work', () => {
   // Two days, a pause of three, three days: 5 to 6, then 12 to 15 January around the holiday.
   const segments = [

@@ -16,11 +16,11 @@ import {
   readResourceRow,
   readTaskRow,
 } from '@trueppm/scheduler/read';
-import type { Intent } from '../gantt/drag/gesture.js';
+import type { Intent } from '../gantt/drag/gesture-input.js';
 import type { PlanRowEdit } from '../plan/edit.js';
 import type { PlanRows, TaskRow } from '../plan/rows.js';
 import type { EngineEdit, LoadAnswer, MovedAnswer, PreviewAnswer, Settled, ShownColumns, ShownMoved } from './api.js';
-import { editsOf, type TaskGround } from './intent-edits.js';
+import { editsOf, intentsOf, type TaskGround } from './intent-edits.js';
 import type { PlanHead, RowPart } from './row-parts.js';
 import { TakenRows } from './taken-rows.js';
 
@@ -130,8 +130,26 @@ export class Engine {
   }
 
   preview(intent: Intent): PreviewAnswer {
-    const row = this.#rows.get(intent.taskId);
-    const edits = row ? editsOf(intent, row, this.#ground(intent.taskId)) : [];
+    const groundOf = (taskId: string) => (this.#rows.has(taskId) ? this.#ground(taskId) : null);
+    const wishes = intentsOf(intent, groundOf);
+    const answer = this.#previewAll(wishes);
+    if (intent.kind !== 'resize-start') return answer;
+    // What a task waits for may hold its start: its length then counts from there, so that its finish stays.
+    const startAt = new Map(Array.from(answer.moved.tasks, (place, at) => [place, answer.moved.start[at] as number]));
+    const held = wishes.map(wish => {
+      const start = startAt.get(this.#placeOf.get(wish.taskId) ?? -1);
+      return wish.kind === 'resize-start' && start !== undefined && start > wish.startMinute
+        ? { ...wish, startMinute: start }
+        : wish;
+    });
+    return held.some((wish, at) => wish !== wishes[at]) ? this.#previewAll(held) : answer;
+  }
+
+  #previewAll(wishes: readonly Intent[]): PreviewAnswer {
+    const edits = wishes.flatMap(wish => {
+      const row = this.#rows.get(wish.taskId);
+      return row ? editsOf(wish, row, this.#ground(wish.taskId)) : [];
+    });
     const columns = this.#open.preview(edits.flatMap(engineEdit)).columns();
     const moved: ShownMoved = { ...shownColumns(columns), tasks: columns.tasks };
     return { edits, moved };

@@ -187,6 +187,8 @@ describe('right to left', () => {
     hoverTask: 4,
     peers: [{ task: 5, initials: 'MO' }],
   };
+  /** Right to left a name stands between marks that keep its own direction. */
+  const unmarked = (value: unknown) => (typeof value === 'string' ? value.replace(/[\u2068\u2069]/g, '') : value);
   const painters = { paintPlan, paintOverlay, paintHeader };
 
   test.each(Object.entries(painters))('%s differs only in how its texts are written', (_, paint) => {
@@ -204,7 +206,7 @@ describe('right to left', () => {
       const same = ltr[at++]!.args;
       const isText = name === 'fillText' || name === 'strokeText';
       expect(isFlipped).toBe(isText);
-      expect(args).toEqual(isText ? [same[0], -Number(same[1]), same[2]] : same);
+      expect(args.map(unmarked)).toEqual(isText ? [same[0], -Number(same[1]), same[2]] : same);
     }
     expect(isFlipped).toBe(false);
     expect(rtl.some(({ name }) => name === 'fillText')).toBe(true);

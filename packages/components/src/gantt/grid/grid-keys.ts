@@ -1,3 +1,4 @@
+import { inlineKey } from '../direction.js';
 import { type DragReport, dragReport, dragSentence } from '../drag/drag-look.js';
 import type { Intent } from '../drag/gesture.js';
 import { type GanttParts, rowOf, taskIdAt } from '../gantt-parts.js';
@@ -5,7 +6,7 @@ import { isParent } from '../outline.js';
 import { canMove } from '../scene/scene-input.js';
 import type { CellEditing } from './cell-editing.js';
 import { COLUMNS, type ColumnId } from './columns.js';
-import { type GridCommand, gridCommand, MOVE_STEPS, type MoveMode, moveKey } from './keyboard.js';
+import { type GridCommand, gridCommand, type Key, MOVE_STEPS, type MoveMode, moveKey } from './keyboard.js';
 
 /** The keyboard in the tree grid: moves the focus, opens editors and rows, moves tasks. */
 export class GridKeys {
@@ -34,11 +35,13 @@ export class GridKeys {
       this.#onEditorKey(event, target as HTMLInputElement);
       return;
     }
+    const { ctrlKey, metaKey, shiftKey, altKey } = event;
+    const key = { key: inlineKey(target, event.key), ctrlKey, metaKey, shiftKey, altKey };
     if (this.#mode) {
-      this.#onMoveKey(this.#mode, event);
+      this.#onMoveKey(this.#mode, event, key);
       return;
     }
-    const command = gridCommand(event, this.#place());
+    const command = gridCommand(key, this.#place());
     if (!command || (command.kind === 'cancel' && !this.#editing.current)) return;
     event.preventDefault();
     this.#run(command, event.shiftKey);
@@ -208,8 +211,8 @@ export class GridKeys {
     this.#parts.update();
   }
 
-  #onMoveKey(mode: MoveMode, event: KeyboardEvent): void {
-    const result = moveKey(mode, event);
+  #onMoveKey(mode: MoveMode, event: KeyboardEvent, key: Key): void {
+    const result = moveKey(mode, key);
     if (!result) {
       // Leaving the grid leaves the move, too.
       if (event.key === 'Tab') this.cancel();

@@ -20,7 +20,7 @@ export type GridCommand =
   | { readonly kind: 'move-mode' }
   | { readonly kind: 'cancel' };
 
-/** The part of a keyboard event that decides. */
+/** The part of a keyboard event that decides; right to left, ArrowRight is the key that points to the left. */
 export interface Key {
   readonly key: string;
   readonly ctrlKey: boolean;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The left pane: header, rows and cells, editor, avatars. */
+/** The grid's pane: header, rows and cells, editor, avatars. */
 export const treegridCss = css`
   .grid {
     position: relative; z-index: 2; display: grid; grid-template-rows: var(--ppm-header) minmax(0, 1fr); min-width: 0; overflow: hidden;
@@ -20,7 +20,7 @@ export const treegridCss = css`
   }
   .row:hover, .row.hovered { background: var(--ppm-hover); }
   .row.selected { background: var(--ppm-selection); }
-  .row.selected::before { content: ""; position: absolute; inset: 0 auto -1px 0; width: 2px; background: var(--ppm-accent); }
+  .row.selected::before { content: ""; position: absolute; inset-block: 0 -1px; inset-inline-start: 0; width: 2px; background: var(--ppm-accent); }
   .row:focus-visible { z-index: 1; outline: 2px solid var(--ppm-focus); outline-offset: -2px; }
   /* A ring after a click would say nothing the selection does not */
   .by-pointer :is(.row, .cell):focus-visible { outline: none; }

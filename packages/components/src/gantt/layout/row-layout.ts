@@ -228,7 +228,7 @@ export function fontAbove({ text, state, layout }: Frame, slot: number): string 
 /** Name above a bar; one out of view says where it is and when. */
 export function nameAbove({ scene, layout, text }: Frame, slot: number): string {
   const task = layout.task[slot]!;
-  const name = scene.names[task]!;
+  const name = text.isolated(scene.names[task]!);
   if (layout.edge[slot]! < 0) return `‹ ${name}, ${text.finishDate(scene.shownFinish(task))}`;
   if (layout.edge[slot]! === 0) return name;
   const isMilestone = layout.kind[slot] === ROW.milestone;

@@ -51,17 +51,24 @@ export function canvasMeasure(document: Document): Measure {
 /** Texts kept before the caches start over: more than any screen shows, less than a long session collects. */
 const MAX_TEXTS = 20_000;
 
+/** Letters of Hebrew, Arabic and their kin. */
+const RTL_LETTERS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
 /** Text widths measured once and dates written once, for one font family and locale. */
 export class TextMetrics {
   readonly fonts: Fonts;
   readonly #measure: Measure;
   readonly #widths = new Map<string, Map<string, number>>();
+  readonly #isRtl: boolean;
+  readonly #isolated = new Map<string, string>();
   readonly #dates = new Map<number, string>();
   readonly #longDates = new Map<number, string>();
   readonly #format: Intl.DateTimeFormat;
   readonly #longFormat: Intl.DateTimeFormat;
 
-  constructor(family: string, measure: Measure, locale?: string | undefined) {
+  /** @param isRtl the picture runs from right to left */
+  constructor(family: string, measure: Measure, locale?: string | undefined, isRtl = false) {
+    this.#isRtl = isRtl;
     this.fonts = fontsOf(family);
     this.#measure = measure;
     this.#format = dateFormat(locale, { day: 'numeric', month: 'short' });
@@ -82,6 +89,20 @@ export class TextMetrics {
       widths.set(text, width);
     }
     return width;
+  }
+
+  /**
+   * A name as the canvas writes it: in its own direction, whichever the picture runs. `Sign off!` would lose its mark to
+   * the other end from right to left.
+   */
+  isolated(name: string): string {
+    let text = this.#isolated.get(name);
+    if (text === undefined) {
+      if (this.#isolated.size >= MAX_TEXTS) this.#isolated.clear();
+      text = this.#isRtl || RTL_LETTERS.test(name) ? `\u2068${name}\u2069` : name;
+      this.#isolated.set(name, text);
+    }
+    return text;
   }
 
   /** Short date of a start, `30 Mar`. */

@@ -45,7 +45,7 @@ export class LiveFrame implements Frame {
     this.theme = theme;
     this.viewport = viewport;
     this.#measure = measure;
-    this.text = new TextMetrics(theme.fontFamily, measure);
+    this.text = new TextMetrics(theme.fontFamily, measure, undefined, theme.isRtl);
     this.tailInk = theme.palette.slack;
     this.geometry = rowGeometry(theme);
     this.rows = rowWindow(viewport, theme.rowHeight, scene.rowCount);
@@ -72,7 +72,7 @@ export class LiveFrame implements Frame {
   setTheme(theme: Theme, locale: string | undefined): void {
     this.theme = theme;
     this.geometry = rowGeometry(theme, this.state.isNameAbove);
-    this.text = new TextMetrics(theme.fontFamily, this.#measure, locale);
+    this.text = new TextMetrics(theme.fontFamily, this.#measure, locale, theme.isRtl);
     this.refresh();
   }
 

@@ -2,7 +2,7 @@ import type { GanttStrings } from '../../locales/en.js';
 
 /** What a drag looks like now. Tasks are positions; the present dates are already in the scene. */
 export interface DragLook {
-  readonly kind: 'move' | 'resize' | 'progress';
+  readonly kind: 'move' | 'resize' | 'resize-start' | 'progress' | 'level';
   /** The bars under the pointer: lifted by a shadow, with date chips over both ends. */
   readonly lifted: ReadonlySet<number>;
   /** Moved tasks with the places they had before the drag: a dashed outline each. */
@@ -23,7 +23,7 @@ export interface OldPlaces {
 export interface LinkLine {
   readonly fromTask: number;
   readonly fromEnd: 'start' | 'finish';
-  /** Pointer in view px from the timeline's left and the rows' top. */
+  /** Pointer in inline px from the timeline's inline-start and the rows' top. */
   readonly x: number;
   readonly y: number;
   /** Task under the pointer, -1 = none. */
