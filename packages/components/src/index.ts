@@ -16,6 +16,19 @@ export type {
 } from './events.js';
 export type { CommandContext, CommandGroup, GanttCommand, MenuPlace } from './gantt/commands/command.js';
 export type { MenuEntry, MenuItem } from './gantt/commands/menu/menu-entries.js';
+export type { ColumnId } from './gantt/grid/columns/column.js';
+export type {
+  CellEditorActions,
+  ColumnCell,
+  ColumnEditor,
+  ColumnSpec,
+  ColumnState,
+  ColumnsChangeDetail,
+  ParsedCell,
+} from './gantt/grid/columns/column-spec.js';
+export type { BarPainter, PaintedBar } from './gantt/layers/bar-painting.js';
+export type { MarkerTone, SprintState } from './gantt/layers/layers.js';
+export type { BaselineLiteral, ForecastLiteral, MarkerLiteral, SprintLiteral } from './gantt/layers/read-layers.js';
 export type { PlanView, ShownTask } from './gantt/plan-view.js';
 export { PpmGantt } from './gantt/ppm-gantt.js';
 export type { PlanEdit } from './plan/edit.js';

@@ -149,14 +149,17 @@ export class ScheduleController implements ReactiveController {
     });
   }
 
-  /** Takes the rows as the host wrote them. */
-  setLiterals(literal: PlanLiteral): void {
-    const read = this.#read;
+  /**
+   * Takes the rows as the host wrote them.
+   * @param zone time zone that instants are read in; undefined = the viewer's
+   */
+  setLiterals(literal: PlanLiteral, zone?: string): void {
+    const before = this.#read;
     this.#give(
       literal,
       function* (this: ScheduleController): Steps<PlanRows> {
-        const rows = yield* readLiteralSteps(literal, read);
-        this.#read = { literal, rows };
+        const rows = yield* readLiteralSteps(literal, { zone, before });
+        this.#read = { literal, rows, zone };
         return rows;
       }.bind(this),
     );

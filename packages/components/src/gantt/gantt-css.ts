@@ -55,6 +55,10 @@ export const frameCss = css`
   .line-baseline { stroke: var(--ppm-baseline); stroke-width: 3; }
   .line-slack { stroke: var(--ppm-slack); }
   .line-slack.dotted { stroke-width: 1.6; stroke-dasharray: 0.1 3; }
+  .line-baseline.dashed { stroke-width: 2; stroke-dasharray: 5 3.5; stroke-linecap: butt; }
+  .line-baseline.dots { stroke-width: 2; stroke-dasharray: 2 2; stroke-linecap: butt; }
+  .line-forecast { stroke: var(--ppm-forecast); }
+  .dot-forecast { fill: var(--ppm-forecast); stroke: none; }
   .line-deadline { stroke: var(--ppm-deadline); }
   .flag-deadline { fill: var(--ppm-deadline); stroke: var(--ppm-deadline); stroke-width: 1; }
 
@@ -63,7 +67,7 @@ export const frameCss = css`
   .scroller { position: absolute; inset: 0; container-type: size; overflow: hidden auto; overscroll-behavior: contain; scrollbar-width: thin; scrollbar-color: var(--ppm-control) transparent; }
   .content { position: relative; min-height: 100%; }
   .sheet { position: sticky; top: 0; height: 100cqh; display: grid; grid-template-columns: var(--grid-width) minmax(0, 1fr); overflow: hidden; }
-  .grid-host { container: grid / inline-size; display: grid; min-width: 0; min-height: 0; overflow: hidden; }
+  .grid-host { container: grid / inline-size; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-width: 0; min-height: 0; overflow: auto hidden; scrollbar-width: thin; scrollbar-color: var(--ppm-control) transparent; }
   .splitter {
     position: absolute; z-index: 3; inset-block: 0; inset-inline-start: calc(var(--grid-width) - 5px); width: 9px;
     cursor: col-resize; touch-action: none;
@@ -87,10 +91,10 @@ export const frameCss = css`
   /* Footer */
   .foot { display: grid; grid-template-columns: var(--grid-width) minmax(0, 1fr); height: 44px; border-top: 1px solid var(--ppm-rule-strong); }
   .legend {
-    display: flex; flex-wrap: wrap; gap: 0 16px; margin: 0; padding: 0 16px; overflow: hidden;
+    display: flex; flex-wrap: wrap; align-content: center; gap: 0 16px; margin: 0; padding: 0 16px; overflow: hidden;
     border-inline-end: 1px solid var(--ppm-rule-strong); color: var(--ppm-ink-3); font-size: 11px; white-space: nowrap; list-style: none;
   }
-  .legend li { display: flex; align-items: center; gap: 6px; height: 43px; }
+  .legend li { display: flex; align-items: center; gap: 6px; height: 20px; }
   .minimap { position: relative; min-width: 0; overflow: hidden; touch-action: none; }
   .minimap canvas { position: absolute; inset-block-start: 0; inset-inline-start: 0; display: block; }
   .minimap:focus-visible { outline-offset: -2px; }

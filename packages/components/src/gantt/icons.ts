@@ -15,6 +15,10 @@ export const closedIcon = frame(svg`<path class="turns" d="M6.5 5 9.5 8l-3 3"/>`
 export const whyIcon = frame(
   svg`<circle cx="8" cy="8" r="5.5"/><path d="M6.5 6.6a1.5 1.5 0 1 1 2.3 1.3c-.6.4-.8.7-.8 1.3M8 10.9v.01"/>`,
 );
+/** Two sliders: what is shown. */
+export const slidersIcon = frame(
+  svg`<path d="M2.5 5h6M12.5 5h1M2.5 11h1M7.5 11h6"/><circle cx="10.5" cy="5" r="2"/><circle cx="5.5" cy="11" r="2"/>`,
+);
 export const warningIcon = frame(svg`<path d="M8 3 14 13.2H2L8 3ZM8 7v2.8M8 11.6v.01"/>`);
 
 /** Marks as the timeline draws them, for toggles and the legend. */
@@ -27,6 +31,21 @@ export const baselineMark = frame(svg`<path class="line-baseline" d="M1.5 8h13"/
 export const slackMark = frame(
   svg`<g class="turns"><path class="line-slack dotted" d="M2 8h10"/><path class="line-slack" d="M13.5 5.5v5"/></g>`,
 );
+export const forecastMark = frame(
+  svg`<path class="line-forecast" d="M3 8h10M13 5v6"/><circle class="dot-forecast" cx="3.5" cy="8" r="2"/>`,
+);
+/** Dashes of the second and third baseline. */
+export const baselineMarks = [
+  baselineMark,
+  frame(svg`<path class="line-baseline dashed" d="M1.5 8h13"/>`),
+  frame(svg`<path class="line-baseline dots" d="M1.5 8h13"/>`),
+] as const;
+export const progressLineMark = frame(svg`<path d="M10 2v4L4.5 8 10 10v4"/>`);
+export const sprintMark = frame(svg`<path class="line-dashes" d="M3 2v12M13 2v12"/><path d="M6 8h4"/>`);
+export const linkMark = frame(svg`<path d="M2 4.5h6v7h4M10.5 9.5l2 2-2 2"/>`);
+export const nonWorkingMark = frame(svg`<path class="fill-nonworking" d="M5 2h6v12H5z"/>`);
+export const markerMark = frame(svg`<rect x="4" y="2" width="8" height="4" rx="2"/><path d="M8 6v8"/>`);
+export const layersIcon = frame(svg`<path d="m8 2.5 5.5 3L8 8.5l-5.5-3zM2.5 8.5l5.5 3 5.5-3M2.5 11l5.5 3 5.5-3"/>`);
 export const deadlineMark = frame(
   svg`<g class="turns"><path class="line-deadline" d="M4 3v10"/><path class="flag-deadline" d="M4 3h8l-2.5 2.5L12 8H4z"/></g>`,
 );

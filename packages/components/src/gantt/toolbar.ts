@@ -5,17 +5,18 @@ import {
   baselineBarMark,
   criticalMark,
   fitIcon,
+  forecastMark,
+  layersIcon,
   minusIcon,
   plusIcon,
   redoIcon,
   slackMark,
+  slidersIcon,
   undoIcon,
   whyIcon,
 } from './icons.js';
+import type { LayerToggle, LayerToggles } from './layers/toggles.js';
 import type { ZoomLevel } from './timeline/time-scale.js';
-
-/** What can be shown or hidden on the timeline. */
-export type LayerToggle = 'critical' | 'baseline' | 'slack';
 
 /** What the toolbar shows. */
 export interface ToolbarState {
@@ -27,7 +28,8 @@ export interface ToolbarState {
   readonly canRedo: boolean;
   /** Words for what undo would take back. */
   readonly undoLabel: string;
-  readonly layers: Readonly<Record<LayerToggle, boolean>>;
+  readonly layers: LayerToggles;
+  readonly hasForecast: boolean;
   /** One task is selected and dated. */
   readonly canExplain: boolean;
   readonly isExplaining: boolean;
@@ -44,6 +46,8 @@ export interface ToolbarActions {
   fit(): void;
   today(): void;
   toggle(layer: LayerToggle): void;
+  /** Opens or closes the list of columns. */
+  columns(): void;
   /** Opens or closes the explanation of the selected task. */
   explain(): void;
 }
@@ -101,6 +105,8 @@ export function renderToolbar(
     ${toggle('critical', criticalMark, words.critical)}
     ${toggle('baseline', baselineBarMark, words.baseline)}
     ${toggle('slack', slackMark, words.slack)}
+    ${state.hasForecast ? toggle('forecast', forecastMark, words.forecast) : nothing}
+    <button class="tool" type="button" title=${words.layers} popovertarget="layers-menu">${layersIcon}<span>${words.layers}</span></button>
     <button
       class="tool"
       type="button"
@@ -111,5 +117,6 @@ export function renderToolbar(
     >${whyIcon}<span>${words.why}</span></button>
     <span class="grow"></span>
     <slot name="actions"></slot>
+    <button class="tool" type="button" aria-label=${words.columns} title=${words.columns} data-chooser @click=${() => actions.columns()}>${slidersIcon}</button>
   </div>`;
 }

@@ -20,6 +20,7 @@ export function createColumns(count: number): ShownColumns {
   return {
     start: new Float64Array(count),
     finish: new Float64Array(count),
+    lateStart: new Float64Array(count),
     lateFinish: new Float64Array(count),
     durationMinutes: new Float64Array(count),
     totalSlackMinutes: new Float64Array(count),
@@ -59,6 +60,7 @@ function writeHint(columns: ShownColumns, outline: Outline, task: number, fallba
   const isSummary = isParent(outline, task);
   columns.start[task] = from;
   columns.finish[task] = to;
+  columns.lateStart[task] = parseLocalTime(row['late_start'] as string | null | undefined, DAY_START) ?? from;
   columns.lateFinish[task] = parseLocalTime(row['late_finish'] as string | null | undefined, DAY_END) ?? to;
   columns.durationMinutes[task] = row.duration_minutes ?? 0;
   columns.totalSlackMinutes[task] = typeof slack === 'number' ? slack : 0;

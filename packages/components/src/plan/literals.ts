@@ -13,6 +13,7 @@ import {
   type TaskRow,
 } from './rows.js';
 import { allAtOnce, type Steps } from './steps.js';
+import { instantMs, wallMinute } from './zone.js';
 
 /**
  * What a person writes in a page: short names and units as text. Every wire row is a literal too; a literal becomes a
@@ -58,6 +59,8 @@ export interface ProjectLiteral {
   readonly start?: string | null;
   readonly calendar?: string | null;
   readonly statusDate?: string | null;
+  /** IANA name of the zone whose clocks the plan's dates are read on; default the viewer's. */
+  readonly timeZone?: string;
   readonly [field: string]: unknown;
 }
 
@@ -88,28 +91,34 @@ function inWireSpelling(literal: Readonly<Fields>): Fields {
   return fields;
 }
 
-function atMinute(text: unknown, minuteOfDay: number): string | null {
+/** @param zone where an instant is read in; undefined = the viewer's */
+function atMinute(text: unknown, minuteOfDay: number, zone: string | undefined): string | null {
   if (typeof text !== 'string') return null;
-  const minute = parseLocalTime(text, minuteOfDay);
+  const instant = instantMs(text);
+  const minute = instant === null ? parseLocalTime(text, minuteOfDay) : wallMinute(instant, zone);
   // Text that is no date passes through: the engine names it in its problems.
   return minute === null ? text : formatLocalTime(minute);
 }
 
 const idOf = (value: unknown): string | null => (value == null || value === '' ? null : String(value));
 
-/** Wire row of a project literal. */
-export function readProject(literal: ProjectLiteral | ProjectRow | null | undefined): ProjectRow {
+/**
+ * Wire row of a project literal.
+ * @param zone time zone that instants (`2026-03-01T10:00Z`) are read in; undefined = the viewer's
+ */
+export function readProject(literal: ProjectLiteral | ProjectRow | null | undefined, zone?: string): ProjectRow {
   const { calendar, ...fields } = inWireSpelling(literal ?? {});
   if (calendar !== undefined) fields['calendar_id'] = idOf(calendar);
   const firstMinute = Number(fields['default_start_minute'] ?? DAY_START);
   for (const field of ['start', 'finish', 'status_date']) {
-    if (fields[field] != null) fields[field] = atMinute(fields[field], field === 'finish' ? DAY_END : firstMinute);
+    if (fields[field] != null)
+      fields[field] = atMinute(fields[field], field === 'finish' ? DAY_END : firstMinute, zone);
   }
   return fields as ProjectRow;
 }
 
 /** Wire row of a task literal; a wire row comes back as it is. */
-export function readTask(literal: TaskLiteral | TaskRow, project: ProjectRow = {}): TaskRow {
+export function readTask(literal: TaskLiteral | TaskRow, project: ProjectRow = {}, zone?: string): TaskRow {
   // A row of the contract names its duration in minutes; a literal never does both.
   if (typeof literal.duration_minutes === 'number' && typeof literal.id === 'string') return literal as TaskRow;
   const { duration, parent, done, milestone, manual, constraint, calendar, baseline, ...rest } =
@@ -138,11 +147,11 @@ export function readTask(literal: TaskLiteral | TaskRow, project: ProjectRow = {
   if (manual !== undefined) fields['is_manual'] = Boolean(manual);
   if (calendar !== undefined) fields['calendar_id'] = idOf(calendar);
   readDuration(fields, duration, project);
-  readDates(fields, duration !== undefined, constraint as TaskLiteral['constraint']);
+  readDates(fields, duration !== undefined, constraint as TaskLiteral['constraint'], zone);
   if (baseline != null) {
     const { start, finish } = baseline as { start: string; finish: string };
-    fields['baseline_start'] = atMinute(start, DAY_START);
-    fields['baseline_finish'] = atMinute(finish, DAY_END);
+    fields['baseline_start'] = atMinute(start, DAY_START, zone);
+    fields['baseline_finish'] = atMinute(finish, DAY_END, zone);
   }
   return fields as unknown as TaskRow;
 }
@@ -154,9 +163,14 @@ function readDuration(fields: Fields, duration: unknown, project: ProjectRow): v
   fields['duration_unit'] = read?.unit ?? fields['duration_unit'];
 }
 
-function readDates(fields: Fields, hasDuration: boolean, constraint: TaskLiteral['constraint']): void {
-  const start = atMinute(fields['start'], DAY_START);
-  const finish = atMinute(fields['finish'], DAY_END);
+function readDates(
+  fields: Fields,
+  hasDuration: boolean,
+  constraint: TaskLiteral['constraint'],
+  zone: string | undefined,
+): void {
+  const start = atMinute(fields['start'], DAY_START, zone);
+  const finish = atMinute(fields['finish'], DAY_END, zone);
   if (start !== null && finish !== null && !hasDuration) {
     fields['is_manual'] = true;
     // Zero = as long as the dates are apart.
@@ -173,12 +187,12 @@ function readDates(fields: Fields, hasDuration: boolean, constraint: TaskLiteral
   }
   const atEnd =
     fields['constraint_type'] === 'fnlt' || fields['constraint_type'] === 'fnet' || fields['constraint_type'] === 'mfo';
-  fields['constraint_date'] = atMinute(fields['constraint_date'], atEnd ? DAY_END : DAY_START);
-  fields['deadline'] = atMinute(fields['deadline'], DAY_END);
-  fields['manual_start'] = atMinute(fields['manual_start'], DAY_START);
-  fields['manual_finish'] = atMinute(fields['manual_finish'], DAY_END);
-  fields['actual_start'] = atMinute(fields['actual_start'], DAY_START);
-  fields['actual_finish'] = atMinute(fields['actual_finish'], DAY_END);
+  fields['constraint_date'] = atMinute(fields['constraint_date'], atEnd ? DAY_END : DAY_START, zone);
+  fields['deadline'] = atMinute(fields['deadline'], DAY_END, zone);
+  fields['manual_start'] = atMinute(fields['manual_start'], DAY_START, zone);
+  fields['manual_finish'] = atMinute(fields['manual_finish'], DAY_END, zone);
+  fields['actual_start'] = atMinute(fields['actual_start'], DAY_START, zone);
+  fields['actual_finish'] = atMinute(fields['actual_finish'], DAY_END, zone);
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -291,26 +305,35 @@ function* readEach<Literal, Row>(
 
 /** A plan as given and as read, so that what is given again need not be read again. */
 export interface ReadPlan {
+  readonly zone: string | undefined;
   readonly literal: PlanLiteral;
   readonly rows: PlanRows;
+}
+
+export interface ReadOptions {
+  /** Time zone that instants are read in; undefined = the viewer's. */
+  readonly zone?: string | undefined;
+  /** What was read last. */
+  readonly before?: ReadPlan | undefined;
 }
 
 /**
  * A whole plan in wire rows, a few hundred rows at a time. Rows already in wire spelling keep their identity, and so do
  * rows of literals that stand where they stood before.
  */
-export function* readLiteralSteps(plan: PlanLiteral, before?: ReadPlan): Steps<PlanRows> {
-  const project = readProject(plan.project);
+export function* readLiteralSteps(plan: PlanLiteral, { zone, before }: ReadOptions = {}): Steps<PlanRows> {
+  const project = readProject(plan.project, zone);
   const withId = (row: Readonly<Fields>): Fields & { id: string } => ({
     ...inWireSpelling(row),
     id: String(row['id'] ?? ''),
   });
   // Durations count in the project's days: with another project everything is read anew.
-  const isSame = before !== undefined && JSON.stringify(project) === JSON.stringify(before.rows.project);
+  const isSame =
+    before !== undefined && before.zone === zone && JSON.stringify(project) === JSON.stringify(before.rows.project);
   const { literal, rows } = isSame ? before : { literal: {} as PlanLiteral, rows: EMPTY_PLAN };
   return {
     project,
-    tasks: yield* readEach(plan.tasks, task => readTask(task, project), {
+    tasks: yield* readEach(plan.tasks, task => readTask(task, project, zone), {
       literals: literal.tasks,
       rows: rows.tasks,
     }),
@@ -334,6 +357,6 @@ export function* readLiteralSteps(plan: PlanLiteral, before?: ReadPlan): Steps<P
 }
 
 /** The same at once. */
-export function readLiterals(plan: PlanLiteral): PlanRows {
-  return allAtOnce(readLiteralSteps(plan));
+export function readLiterals(plan: PlanLiteral, zone?: string): PlanRows {
+  return allAtOnce(readLiteralSteps(plan, { zone }));
 }

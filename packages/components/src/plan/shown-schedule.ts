@@ -1,10 +1,12 @@
 import { type Extent, extentOf } from '../gantt/scene/extent.js';
 import type { ShownColumns, ShownMoved } from '../worker/api.js';
+import { piecesByTask } from './work-pieces.js';
 
 /** The columns an element shows. */
 const SHOWN = [
   'start',
   'finish',
+  'lateStart',
   'lateFinish',
   'durationMinutes',
   'totalSlackMinutes',
@@ -32,9 +34,12 @@ export class ShownSchedule {
   readonly #entryOf: Int32Array;
   #settledFinish = Number.NaN;
   #extent: Extent | null | undefined;
+  #pieces: ReadonlyMap<number, Float64Array>;
+  #previewedPieces: ReadonlyMap<number, Float64Array> = new Map();
 
   constructor(columns: ShownColumns) {
     this.columns = columns;
+    this.#pieces = piecesByTask(columns.pieces);
     this.#entryOf = new Int32Array(columns.start.length).fill(-1);
   }
 
@@ -75,6 +80,12 @@ export class ShownSchedule {
     return this.#settledFinish;
   }
 
+  /** `[start, finish, start, finish, …]` of the pieces of a task whose work pauses, null when it does not. */
+  piecesOf(task: number): Float64Array | null {
+    const isCovered = (this.#entryOf[task] as number) >= 0;
+    return (isCovered ? this.#previewedPieces : this.#pieces).get(task) ?? null;
+  }
+
   /**
    * The same dates after tasks came, went or moved in the outline.
    * @param from position before of each task, -1 = new: it has no dates yet
@@ -82,7 +93,16 @@ export class ShownSchedule {
   remapped(from: Int32Array): ShownSchedule {
     this.revert();
     const columns = Object.fromEntries(SHOWN.map(name => [name, remappedColumn(this.columns[name], from)]));
-    return new ShownSchedule(columns as unknown as ShownColumns);
+    const next = new ShownSchedule(columns as unknown as ShownColumns);
+    if (this.#pieces.size > 0) {
+      const pieces = new Map<number, Float64Array>();
+      from.forEach((before, task) => {
+        const own = this.#pieces.get(before);
+        if (own) pieces.set(task, own);
+      });
+      next.#pieces = pieces;
+    }
+    return next;
   }
 
   /**
@@ -91,6 +111,11 @@ export class ShownSchedule {
    */
   apply(moved: ShownMoved): Int32Array {
     const before = this.revert();
+    if (this.#pieces.size > 0 || moved.pieces) {
+      const kept = new Map(this.#pieces);
+      for (const task of moved.tasks) kept.delete(task);
+      this.#pieces = new Map([...kept, ...piecesByTask(moved.pieces)]);
+    }
     this.#write(moved);
     this.#settledFinish = Number.NaN;
     return before.length === 0 ? moved.tasks : union(before, moved.tasks);
@@ -102,6 +127,7 @@ export class ShownSchedule {
    */
   preview(moved: ShownMoved): Int32Array {
     const before = this.revert();
+    this.#previewedPieces = piecesByTask(moved.pieces);
     const { tasks } = moved;
     this.#held = SHOWN.map(name => gather(this.columns[name], tasks));
     for (let entry = 0; entry < tasks.length; entry += 1) this.#entryOf[tasks[entry] as number] = entry;
@@ -128,6 +154,7 @@ export class ShownSchedule {
     for (const task of tasks) this.#entryOf[task] = -1;
     this.#covered = new Int32Array(0);
     this.#held = [];
+    if (this.#previewedPieces.size > 0) this.#previewedPieces = new Map();
     return tasks;
   }
 

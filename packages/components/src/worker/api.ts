@@ -2,6 +2,7 @@ import type { Explanation, MovedColumns, Problem, ScheduleColumns } from '@truep
 import type { Intent } from '../gantt/drag/gesture.js';
 import type { PlanEdit, PlanRowEdit } from '../plan/edit.js';
 import type { PlanRows } from '../plan/rows.js';
+import type { WithPieces } from '../plan/work-pieces.js';
 import type { PlanHead, RowPart } from './row-parts.js';
 
 /**
@@ -36,8 +37,16 @@ export type EngineEdit = PlanEdit & { readonly afterId?: string | null };
 /** The columns an element shows; index = position of the task in the outline. */
 export type ShownColumns = Pick<
   ScheduleColumns,
-  'start' | 'finish' | 'lateFinish' | 'durationMinutes' | 'totalSlackMinutes' | 'freeSlackMinutes' | 'flags'
->;
+  | 'start'
+  | 'finish'
+  | 'lateStart'
+  | 'lateFinish'
+  | 'durationMinutes'
+  | 'totalSlackMinutes'
+  | 'freeSlackMinutes'
+  | 'flags'
+> &
+  WithPieces;
 
 /** The same of the tasks that moved; `tasks` holds their positions. */
 export type ShownMoved = ShownColumns & Pick<MovedColumns, 'tasks'>;

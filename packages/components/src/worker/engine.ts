@@ -2,6 +2,7 @@ import {
   createSchedule,
   type Edit,
   type Explanation,
+  type MovedColumns,
   type Problem,
   type Project,
   type ScheduleColumns,
@@ -18,9 +19,10 @@ import {
 } from '@trueppm/scheduler/read';
 import type { Intent } from '../gantt/drag/gesture-input.js';
 import type { PlanRowEdit } from '../plan/edit.js';
-import type { PlanRows, TaskRow } from '../plan/rows.js';
+import { EMPTY_PLAN, type PlanRows, type TaskRow } from '../plan/rows.js';
 import type { EngineEdit, LoadAnswer, MovedAnswer, PreviewAnswer, Settled, ShownColumns, ShownMoved } from './api.js';
 import { editsOf, intentsOf, type TaskGround } from './intent-edits.js';
+import { Pauses } from './pauses.js';
 import type { PlanHead, RowPart } from './row-parts.js';
 import { TakenRows } from './taken-rows.js';
 
@@ -71,6 +73,8 @@ export class Engine {
   #start: Float64Array = new Float64Array(0);
   #finish: Float64Array = new Float64Array(0);
   readonly #taken = new TakenRows();
+  #assignments: PlanRows['assignments'] = [];
+  #pauses: Pauses | null = null;
 
   take(part: RowPart): void {
     this.#taken.take(part);
@@ -94,33 +98,31 @@ export class Engine {
     const { schedule } = this.#session;
     const columns = schedule.columns();
     this.#takePlaces(columns);
-    return { columns: shownColumns(columns), settled: this.#settled(schedule.problems) };
+    this.#assignments = plan.assignments;
+    this.#pauses = new Pauses(plan);
+    return { columns: this.#shownColumns(columns), settled: this.#settled(schedule.problems) };
   }
 
   apply(edits: readonly EngineEdit[]): MovedAnswer {
     const session = this.#open;
     const moved = session.apply(edits.flatMap(engineEdit));
-    let hasOtherTasks = false;
-    for (const edit of edits) {
-      if (edit.table !== 'tasks') continue;
-      if (edit.op === 'create') this.#rows.set(edit.row.id, edit.row);
-      else if (edit.op === 'update') {
-        const row = this.#rows.get(edit.id);
-        if (row) this.#rows.set(edit.id, { ...row, ...edit.changes });
-      }
-      hasOtherTasks ||= edit.op !== 'update';
-    }
+    for (const edit of edits) this.#follow(edit);
     const columns = moved.columns();
-    if (hasOtherTasks) this.#takePlaces(session.schedule.columns());
+    if (edits.some(edit => edit.table === 'tasks' && edit.op !== 'update'))
+      this.#takePlaces(session.schedule.columns());
     else {
       columns.tasks.forEach((task, entry) => {
         this.#start[task] = columns.start[entry] as number;
         this.#finish[task] = columns.finish[entry] as number;
       });
     }
+    if (edits.some(edit => edit.table !== 'dependencies' && edit.op !== 'update')) {
+      const tasks = session.project.tasks.map(({ id }) => this.#rows.get(id) as TaskRow);
+      this.#pauses = new Pauses({ ...EMPTY_PLAN, tasks, assignments: this.#assignments });
+    }
     const isSmall = this.#placeOf.size <= MOST_SETTLED_AT_ONCE;
     return {
-      moved: { ...shownColumns(columns), tasks: columns.tasks },
+      moved: { ...this.#shownColumns(columns), tasks: columns.tasks },
       settled: isSmall ? this.#settled(moved.problems) : null,
     };
   }
@@ -151,7 +153,7 @@ export class Engine {
       return row ? editsOf(wish, row, this.#ground(wish.taskId)) : [];
     });
     const columns = this.#open.preview(edits.flatMap(engineEdit)).columns();
-    const moved: ShownMoved = { ...shownColumns(columns), tasks: columns.tasks };
+    const moved: ShownMoved = { ...this.#shownColumns(columns), tasks: columns.tasks };
     return { edits, moved };
   }
 
@@ -196,14 +198,34 @@ export class Engine {
     return { problems, driving };
   }
 
+  /** Keeps the rows as the session has them. */
+  #follow(edit: EngineEdit): void {
+    if (edit.table === 'assignments') {
+      const { id } = edit.op === 'create' ? edit.row : edit;
+      const others = this.#assignments.filter(row => row.id !== id);
+      this.#assignments = edit.op === 'create' ? [...others, edit.row] : others;
+    } else if (edit.table === 'tasks' && edit.op === 'create') this.#rows.set(edit.row.id, edit.row);
+    else if (edit.table === 'tasks' && edit.op === 'update') {
+      const row = this.#rows.get(edit.id);
+      if (!row) return;
+      const changed = { ...row, ...edit.changes };
+      this.#rows.set(edit.id, changed);
+      if ('segments' in edit.changes) this.#pauses?.change(changed);
+    }
+  }
+
+  /** Columns as the page takes them, with the pieces of work that pauses. */
+  #shownColumns(columns: ScheduleColumns | MovedColumns): ShownColumns {
+    const { start, finish, lateStart, lateFinish, durationMinutes, totalSlackMinutes, freeSlackMinutes, flags } =
+      columns;
+    const shown = { start, finish, lateStart, lateFinish, durationMinutes, totalSlackMinutes, freeSlackMinutes, flags };
+    const pieces = this.#pauses?.pieces(this.#open, columns);
+    return pieces ? { ...shown, pieces } : shown;
+  }
+
   #ground(taskId: string): TaskGround {
     const place = this.#placeOf.get(taskId) as number;
     const time = this.#open.workingTime(taskId);
     return { start: this.#start[place] as number, finish: this.#finish[place] as number, time };
   }
-}
-
-function shownColumns(columns: ShownColumns): ShownColumns {
-  const { start, finish, lateFinish, durationMinutes, totalSlackMinutes, freeSlackMinutes, flags } = columns;
-  return { start, finish, lateFinish, durationMinutes, totalSlackMinutes, freeSlackMinutes, flags };
 }

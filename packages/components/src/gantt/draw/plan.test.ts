@@ -173,9 +173,9 @@ test('the header writes the year once and keeps labels clear of today’s pill',
   const frame = frameOf(200);
   const words = record(paintHeader, frame).filter(call => call.name === 'fillText');
   expect(words.filter(call => /\d{4}/.test(String(call.args[0])))).toHaveLength(1);
-  const pill = words.at(-1)!;
+  const pill = words.find(({ fill }) => fill === 'on-today')!;
   const pillX = Number(pill.args[1]);
-  for (const word of words.slice(0, -1)) {
+  for (const word of words.filter(other => other !== pill)) {
     const [label, x, y] = [String(word.args[0]), Number(word.args[1]), Number(word.args[2])];
     if (y > 20) expect(x + label.length * 6 < pillX || x > pillX + String(pill.args[0]).length * 6).toBe(true);
   }

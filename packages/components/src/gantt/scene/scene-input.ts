@@ -48,6 +48,7 @@ export function remappedFacts(
       writeFacts(facts, task, sceneTask(source, task));
       continue;
     }
+    facts.ids[task] = before.facts.ids[was]!;
     facts.names[task] = before.facts.names[was]!;
     facts.deadline[task] = before.facts.deadline[was]!;
     facts.constraintMinute[task] = before.facts.constraintMinute[was]!;
@@ -65,11 +66,12 @@ export function remappedFacts(
 }
 
 /** One row as the canvas takes it. */
-export function sceneTask(source: FactSource, task: number): Omit<SceneTask, 'id'> {
+export function sceneTask(source: FactSource, task: number): SceneTask {
   const { outline, percent, collapsed, isReadOnly } = source;
   const row = outline.tasks[task]!;
   const atEnd = row.constraint_type === 'fnet' || row.constraint_type === 'fnlt' || row.constraint_type === 'mfo';
   return {
+    id: row.id,
     name: row.name ?? '',
     depth: outline.level[task] as number,
     parent: outline.parent[task] as number,

@@ -36,6 +36,7 @@ const START_CONSTRAINTS: ReadonlySet<ConstraintType> = new Set(['snet', 'snlt', 
 
 /** What people typed, as one column per fact; index = position of the task. Minutes are NaN where there is none. */
 export interface FactColumns {
+  readonly ids: string[];
   readonly names: string[];
   readonly depth: Uint16Array;
   readonly parent: Int32Array;
@@ -55,6 +56,7 @@ export interface FactColumns {
 /** Columns for a number of tasks, to be filled by `writeFacts`. */
 export function createFacts(taskCount: number): FactColumns {
   return {
+    ids: new Array<string>(taskCount).fill(''),
     names: new Array<string>(taskCount).fill(''),
     depth: new Uint16Array(taskCount),
     parent: new Int32Array(taskCount),
@@ -71,8 +73,9 @@ export function createFacts(taskCount: number): FactColumns {
 }
 
 /** Writes one task into its place of the columns. */
-export function writeFacts(facts: FactColumns, task: number, source: Omit<SceneTask, 'id'>): void {
+export function writeFacts(facts: FactColumns, task: number, source: SceneTask): void {
   const sides = CONSTRAINT_SIDES[source.constraintType ?? 'asap'] ?? 0;
+  facts.ids[task] = source.id;
   facts.names[task] = source.name;
   facts.depth[task] = source.depth;
   facts.parent[task] = source.parent;
@@ -99,6 +102,7 @@ export function factsOf(tasks: readonly SceneTask[]): FactColumns {
 /** The facts of a scene. The columns are taken over, not copied. */
 export class TaskFacts implements FactColumns {
   readonly taskCount: number;
+  readonly ids: string[];
   readonly names: string[];
   readonly depth: Uint16Array;
   readonly parent: Int32Array;
@@ -114,6 +118,7 @@ export class TaskFacts implements FactColumns {
 
   constructor(facts: FactColumns) {
     this.taskCount = facts.names.length;
+    this.ids = facts.ids;
     this.names = facts.names;
     this.depth = facts.depth;
     this.parent = facts.parent;

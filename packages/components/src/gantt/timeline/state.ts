@@ -37,6 +37,9 @@ export interface PeerMark {
   readonly initials: string;
 }
 
+/** What stands beside a bar. */
+export type LabelKind = 'name' | 'resources' | 'name-resources' | 'none';
+
 /** Everything about the picture that is not the plan: where the pointer, the focus and the clock are. */
 export interface TimelineState {
   /** -1 = none. */
@@ -56,6 +59,13 @@ export interface TimelineState {
   readonly showBaseline: boolean;
   readonly showSlack: boolean;
   readonly showLinks: boolean;
+  readonly showForecast: boolean;
+  /** A line through the progress fronts at the status date. */
+  readonly showProgressLine: boolean;
+  readonly showSprints: boolean;
+  readonly showMarkers: boolean;
+  readonly showNonWorking: boolean;
+  readonly label: LabelKind;
   /** Handles and link dots on hover. */
   readonly isEditable: boolean;
   /** The phone's timeline: names above bars, no links. */
@@ -77,6 +87,12 @@ export const INITIAL_STATE: TimelineState = {
   showBaseline: true,
   showSlack: true,
   showLinks: true,
+  showForecast: true,
+  showProgressLine: false,
+  showSprints: true,
+  showMarkers: true,
+  showNonWorking: true,
+  label: 'name',
   isEditable: true,
   isNameAbove: false,
 };

@@ -1,6 +1,7 @@
 import { weekStartOf } from '../../locales/date-format.js';
 import type { GanttStrings } from '../../locales/en.js';
 import type { PlanRows } from '../../plan/rows.js';
+import type { TimelineLayers } from '../layers/layers.js';
 import type { Frame } from '../layout/frame-view.js';
 import type { Hit } from '../layout/hit.js';
 import { rowGeometry } from '../layout/row-geometry.js';
@@ -114,6 +115,11 @@ export class TimelineView {
 
   get state(): TimelineState {
     return this.#renderer.frame.state;
+  }
+
+  /** What the host shows beside the plan; again when it has changed. */
+  setLayers(layers: TimelineLayers): void {
+    this.#renderer.setLayers(layers);
   }
 
   /** Shades the time the project's calendar does not work. */

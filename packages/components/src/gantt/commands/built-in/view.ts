@@ -1,15 +1,15 @@
 import type { GanttShell } from '../../gantt-shell.js';
 import { fitIcon, minusIcon, plusIcon } from '../../icons.js';
+import type { LayerToggle } from '../../layers/toggles.js';
 import { isParent } from '../../outline.js';
 import { LEVEL_MINUTES_PER_PX, type ZoomLevel } from '../../timeline/time-scale.js';
-import type { LayerToggle } from '../../toolbar.js';
 import type { CommandContext, GanttCommand } from '../command.js';
 
 /** Factor of one step of zoom. */
 const ZOOM_STEP = 1.6;
 
 const LEVELS = Object.keys(LEVEL_MINUTES_PER_PX) as readonly ZoomLevel[];
-const LAYERS: readonly LayerToggle[] = ['critical', 'baseline', 'slack'];
+const LAYERS = ['critical', 'baseline', 'slack'] as const satisfies readonly LayerToggle[];
 
 /** Zooms at the minute the command was asked for at, else at the middle. */
 function zoom(shell: GanttShell, { minute }: CommandContext, factor: number): void {
