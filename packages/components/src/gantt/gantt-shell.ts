@@ -13,8 +13,9 @@ import { CommandRegistry } from './commands/registry.js';
 import type { DragReport, DragSource } from './drag/drag-look.js';
 import { EarlyInput } from './early-input.js';
 import { Format } from './format.js';
-import { type GanttParts, rowOf, taskIdAt } from './gantt-parts.js';
-import type { CellEditing } from './grid/cell-editing.js';
+import { type GanttParts, idsBetween, rowOf } from './gantt-parts.js';
+import type { CellEditing } from './grid/edit/cell-editing.js';
+import { Grid } from './grid/grid.js';
 import type { GridKeys } from './grid/grid-keys.js';
 import type { Hands } from './hands.js';
 import { Language, type LanguageHost } from './language.js';
@@ -55,6 +56,7 @@ export class GanttShell implements GanttParts {
   readonly schedule: ScheduleController;
   readonly selection = new Selection();
   readonly changes: Changes;
+  readonly grid: Grid;
   readonly commands = new CommandRegistry(this);
   readonly late: LateParts;
   history = new History();
@@ -97,6 +99,7 @@ export class GanttShell implements GanttParts {
       },
     });
     this.changes = new Changes(this);
+    this.grid = new Grid(this);
     this.late = new LateParts(element, cause => this.#onLostPart(cause));
     this.hostLayers = new HostLayers(this.schedule, {
       late: this.late,
@@ -134,6 +137,10 @@ export class GanttShell implements GanttParts {
 
   get pageRows(): number {
     return Math.floor((this.view?.viewport.height ?? 0) / (this.view?.rowHeight ?? 32));
+  }
+
+  get firstRowInView(): number {
+    return Math.max(0, Math.ceil(this.scrollTop / (this.view?.rowHeight ?? 32)));
   }
 
   get scrollTop(): number {
@@ -252,13 +259,10 @@ export class GanttShell implements GanttParts {
     let hasChanged: boolean;
     if (taskId === null || how === 'only') hasChanged = selection.only(taskId);
     else if (how === 'toggle') hasChanged = selection.toggle(taskId);
-    else
-      hasChanged = selection.extendTo(
-        taskId,
-        Array.from(this.rows, (_, row) => taskIdAt(this, row) ?? ''),
-      );
+    else hasChanged = selection.extend(taskId, idsBetween(this, selection.anchorId, taskId));
     if (taskId !== null) {
       selection.activeId = taskId;
+      this.grid.columns.activeHeader = null;
       this.wantsFocus = true;
     }
     this.#selected(hasChanged);
@@ -275,7 +279,9 @@ export class GanttShell implements GanttParts {
     this.pointer?.lightChain();
     if (this.explanation) this.explain(selection.single);
     this.update();
-    if (hasChanged) emit(this.element, 'ppm-selection-change', { taskIds: [...selection.taskIds] });
+    if (!hasChanged) return;
+    if (selection.taskIds.size > 1) this.announce(this.strings.grid.selected(selection.taskIds.size));
+    emit(this.element, 'ppm-selection-change', { taskIds: [...selection.taskIds] });
   }
 
   reveal(row: number): void {
@@ -352,12 +358,13 @@ export class GanttShell implements GanttParts {
 
   /** Ends whatever Esc ends. @returns whether there was something */
   cancel(): boolean {
-    return (this.pointer?.cancel() ?? false) || (this.keys?.cancel() ?? false);
+    return this.grid.closePanel() || (this.pointer?.cancel() ?? false) || (this.keys?.cancel() ?? false);
   }
 
   /** Frees what the browser does not free by itself. */
   detach(): void {
     this.#pane?.dispose();
+    this.grid.closePanel();
     this.#pane = null;
     this.#early = null;
     this.pointer = null;

@@ -3,8 +3,9 @@ import { ActionKeys } from './commands/action-keys.js';
 import { MenuOpener } from './commands/menu/menu-opener.js';
 import type { DragReport } from './drag/drag-look.js';
 import type { GanttShell } from './gantt-shell.js';
-import { CellEditing } from './grid/cell-editing.js';
+import { CellEditing } from './grid/edit/cell-editing.js';
 import { GridKeys } from './grid/grid-keys.js';
+import { deleteSelected, insertBelow } from './grid/rows/task-acts.js';
 import { TimelinePointer } from './timeline/pointer.js';
 
 /**
@@ -27,6 +28,16 @@ export class Hands {
     this.keys = new GridKeys(shell, this.editing, onDrag);
     this.menu = new MenuOpener(shell);
     new ActionKeys(shell, this.menu);
+  }
+
+  /** Adds a task below another one; null = the first of all. @returns its id, null when vetoed */
+  insertBelow(taskId: string | null, name?: string): string | null {
+    return insertBelow(this.#shell, taskId, name);
+  }
+
+  /** Deletes the selected tasks as one step. */
+  deleteSelected(): void {
+    deleteSelected(this.#shell);
   }
 
   /** Listens on a timeline; ends with its element. */

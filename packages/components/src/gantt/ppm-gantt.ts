@@ -16,8 +16,9 @@ import { renderChart, renderStates } from './chart.js';
 import type { GanttCommand } from './commands/command.js';
 import { pageRect } from './direction.js';
 import { frameCss } from './gantt-css.js';
-import { rowOf } from './gantt-parts.js';
 import { type GanttHost, GanttShell } from './gantt-shell.js';
+import type { ColumnId } from './grid/columns/column.js';
+import type { ColumnSpec, ColumnState } from './grid/columns/column-spec.js';
 import { Splitter } from './grid/splitter.js';
 import { treegridCss } from './grid/treegrid-css.js';
 import { Later } from './later.js';
@@ -64,6 +65,8 @@ const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'reso
  * @prop {GanttCommand[]} commands - commands of the host, in place of the built-in ones of the same id or beside them
  * @prop {string} workerUrl - address of `worker.js` when it is not beside the script
  * @prop {Function} createWorker - makes the worker, for hosts with a policy of their own
+ * @prop {(string | ColumnSpec)[]} columns - columns of the grid, by id or as objects; default `name days start finish done owner`
+ * @prop {ColumnState[]} columnState - order, widths and visibility as `ppm-columns-change` told them, to bring them back
  * @prop {PlanView} schedule - the dates shown, read-only
  *
  * @fires {CustomEvent} ppm-before-task-change - a task is about to change; `preventDefault()` vetoes it
@@ -74,6 +77,7 @@ const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'reso
  * @fires {CustomEvent} ppm-command - a command has run
  * @fires {CustomEvent} ppm-before-menu - a context menu is about to open; cancellable, and its `items` can be changed
  * @fires {CustomEvent} ppm-selection-change - other tasks are selected
+ * @fires {CustomEvent} ppm-columns-change - a person moved, sized, showed or hid a column
  * @fires {CustomEvent} ppm-schedule - the engine has dated the plan
  * @fires {CustomEvent} ppm-error - the plan could not be loaded, or an edit was refused and taken back
  *
@@ -83,8 +87,10 @@ const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'reso
  * @csspart toolbar - the bar over the chart
  * @csspart grid - the tree grid
  * @csspart header - the grid's header row
+ * @csspart header-cell - a header cell; also `header-` and the id of the column
  * @csspart row - a row of the grid
- * @csspart cell - a cell; also `cell-name`, `cell-days`, `cell-start`, `cell-finish`, `cell-done`, `cell-owner`
+ * @csspart cell - a cell; also `cell-` and the id of the column: `cell-name`, `cell-start`
+ * @csspart chooser - the list of columns
  * @csspart editor - the input of a cell being edited
  * @csspart timeline - the timeline
  * @csspart legend - the legend
@@ -121,6 +127,8 @@ export class PpmGantt extends LitElement implements GanttHost {
   @property({ attribute: false }) markers: readonly MarkerLiteral[] | undefined = undefined;
   @property({ attribute: false }) barPainter: BarPainter | BarPainter['paint'] | null | undefined = undefined;
   @property({ attribute: 'worker-url' }) workerUrl: string | undefined = undefined;
+  @property({ attribute: false }) columns: readonly (ColumnId | ColumnSpec)[] | undefined = undefined;
+  @property({ attribute: false }) columnState: readonly ColumnState[] | undefined = undefined;
   @property({ attribute: false }) createWorker: (() => Worker) | undefined = undefined;
 
   @query('.time') private timeElement!: HTMLElement;
@@ -244,6 +252,7 @@ export class PpmGantt extends LitElement implements GanttHost {
     const { schedule } = this.#shell;
     if (changed.has('commands')) this.#shell.commands.setHost(this.commands);
     schedule.engineOptions = () => ({ workerUrl: this.workerUrl ?? null, createWorker: this.createWorker ?? null });
+    this.#shell.grid.take(this, changed);
     const projectId =
       typeof this.project === 'string' ? this.project : this.#ownsRows ? null : this.#provided?.projectId;
     const source = projectId ? (this.#provided?.plan(projectId) ?? null) : null;
@@ -318,16 +327,11 @@ export class PpmGantt extends LitElement implements GanttHost {
     const editor = this.renderRoot.querySelector<HTMLInputElement>('.editor');
     if (!editor || this.shadowRoot?.activeElement === editor) return;
     editor.focus({ preventScroll: true });
-    editor.select();
+    editor.select?.();
   }
 
   #focusActive(): void {
-    const { selection } = this.#shell;
-    const row = this.renderRoot.querySelector<HTMLElement>(`[data-row="${rowOf(this.#shell, selection.activeId)}"]`);
-    const { activeColumn } = selection;
-    const cell = activeColumn === null ? null : row?.querySelector<HTMLElement>(`[data-column="${activeColumn}"]`);
-    // A narrow grid hides columns: their cells cannot have the focus, the row can.
-    (cell?.checkVisibility() ? cell : row)?.focus({ preventScroll: true });
+    this.#shell.grid.focusActive(this.renderRoot);
   }
 
   readonly #onHostPointer = (): void => {
