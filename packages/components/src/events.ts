@@ -1,6 +1,7 @@
 import type { Problem } from '@trueppm/scheduler';
 import type { MenuPlace } from './gantt/commands/command.js';
 import type { MenuEntry } from './gantt/commands/menu/menu-entries.js';
+import type { ColumnsChangeDetail } from './gantt/grid/columns/column-spec.js';
 import type { DependencyRow, LocalTime, TaskRow } from './plan/rows.js';
 
 /** What a person did that led to a change. */
@@ -54,7 +55,9 @@ export interface GanttErrorDetail {
     | 'bad_command'
     | 'command_failed'
     | 'locale_failed'
-    | 'bad_locale';
+    | 'bad_locale'
+    | 'bad_column'
+    | 'bad_time_zone';
   readonly message: string;
   readonly cause: unknown;
 }
@@ -89,6 +92,7 @@ export interface GanttEventMap {
   'ppm-command': CustomEvent<CommandDetail>;
   'ppm-before-menu': CustomEvent<MenuDetail>;
   'ppm-selection-change': CustomEvent<SelectionChangeDetail>;
+  'ppm-columns-change': CustomEvent<ColumnsChangeDetail>;
   'ppm-schedule': CustomEvent<ScheduleDetail>;
   'ppm-error': CustomEvent<GanttErrorDetail>;
 }

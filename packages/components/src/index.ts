@@ -16,6 +16,16 @@ export type {
 } from './events.js';
 export type { CommandContext, CommandGroup, GanttCommand, MenuPlace } from './gantt/commands/command.js';
 export type { MenuEntry, MenuItem } from './gantt/commands/menu/menu-entries.js';
+export type { ColumnId } from './gantt/grid/columns/column.js';
+export type {
+  CellEditorActions,
+  ColumnCell,
+  ColumnEditor,
+  ColumnSpec,
+  ColumnState,
+  ColumnsChangeDetail,
+  ParsedCell,
+} from './gantt/grid/columns/column-spec.js';
 export type { BarPainter, PaintedBar } from './gantt/layers/bar-painting.js';
 export type { MarkerTone, SprintState } from './gantt/layers/layers.js';
 export type { BaselineLiteral, ForecastLiteral, MarkerLiteral, SprintLiteral } from './gantt/layers/read-layers.js';

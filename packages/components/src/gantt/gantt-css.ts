@@ -67,7 +67,7 @@ export const frameCss = css`
   .scroller { position: absolute; inset: 0; container-type: size; overflow: hidden auto; overscroll-behavior: contain; scrollbar-width: thin; scrollbar-color: var(--ppm-control) transparent; }
   .content { position: relative; min-height: 100%; }
   .sheet { position: sticky; top: 0; height: 100cqh; display: grid; grid-template-columns: var(--grid-width) minmax(0, 1fr); overflow: hidden; }
-  .grid-host { container: grid / inline-size; display: grid; min-width: 0; min-height: 0; overflow: hidden; }
+  .grid-host { container: grid / inline-size; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-width: 0; min-height: 0; overflow: auto hidden; scrollbar-width: thin; scrollbar-color: var(--ppm-control) transparent; }
   .splitter {
     position: absolute; z-index: 3; inset-block: 0; inset-inline-start: calc(var(--grid-width) - 5px); width: 9px;
     cursor: col-resize; touch-action: none;

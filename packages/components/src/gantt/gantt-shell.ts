@@ -1,9 +1,10 @@
 import type { Explanation } from '@trueppm/scheduler';
 import { History } from '../controllers/history.js';
-import { ScheduleController } from '../controllers/schedule.js';
+import { type PlanChange, ScheduleController } from '../controllers/schedule.js';
 import { Selection } from '../controllers/selection.js';
 import { emit } from '../events.js';
 import type { GanttStrings } from '../locales/en.js';
+import type { PartialStrings } from '../locales/strings.js';
 import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
 import type { ShownSchedule } from '../plan/shown-schedule.js';
 import { Announcer } from './announcer.js';
@@ -12,8 +13,9 @@ import { CommandRegistry } from './commands/registry.js';
 import type { DragReport, DragSource } from './drag/drag-look.js';
 import { EarlyInput } from './early-input.js';
 import { Format } from './format.js';
-import { type GanttParts, rowOf, taskIdAt } from './gantt-parts.js';
-import type { CellEditing } from './grid/cell-editing.js';
+import { type GanttParts, idsBetween, rowOf } from './gantt-parts.js';
+import type { CellEditing } from './grid/edit/cell-editing.js';
+import { Grid } from './grid/grid.js';
 import type { GridKeys } from './grid/grid-keys.js';
 import type { Hands } from './hands.js';
 import { Language, type LanguageHost } from './language.js';
@@ -22,9 +24,8 @@ import { HostLayers } from './layers/host-layers.js';
 import { FIRST_TOGGLES, type LayerToggle, type LayerToggles, togglesState } from './layers/toggles.js';
 import { type RowWindow, rowWindow } from './layout/row-window.js';
 import { ancestorsOf, visibleRows } from './outline.js';
-import { extentOf } from './scene/extent.js';
-import { type Owner, ownersOf } from './scene/owners.js';
-import { percentComplete } from './scene/rollup.js';
+import type { Owner } from './scene/owners.js';
+import { type PictureChoice, PlanPicture } from './scene/plan-picture.js';
 import { TimelinePane, type TimelinePlaces } from './timeline/pane.js';
 import type { TimelinePointer } from './timeline/pointer.js';
 import type { TimelineView } from './timeline/view.js';
@@ -54,14 +55,12 @@ export class GanttShell implements GanttParts {
   readonly schedule: ScheduleController;
   readonly selection = new Selection();
   readonly changes: Changes;
+  readonly grid: Grid;
   readonly commands = new CommandRegistry(this);
   readonly late: LateParts;
   history = new History();
   format = new Format();
   pointer: TimelinePointer | null = null;
-  rows: Int32Array = new Int32Array(0);
-  percent: Float32Array = new Float32Array(0);
-  owners: ReadonlyMap<string, Owner> = new Map();
   collapsed: ReadonlySet<string> = new Set();
   /** What a drag or a move by keys does now. */
   report: DragReport | null = null;
@@ -77,6 +76,7 @@ export class GanttShell implements GanttParts {
   readonly words = new Announcer(() => this.update());
   readonly #language: Language;
   #pane: TimelinePane | null = null;
+  #picture = PlanPicture.EMPTY;
   #hands: Hands | null = null;
   #early: EarlyInput | null = null;
 
@@ -88,7 +88,9 @@ export class GanttShell implements GanttParts {
       () => this.readTheme(),
     );
     this.schedule = new ScheduleController(element, {
-      onPlan: isWhole => this.#onPlan(isWhole),
+      picture: (source, from) =>
+        PlanPicture.steps(source, this.#choice, from ? { picture: this.#picture, from } : undefined),
+      onPlan: change => this.#onPlan(change),
       onPreview: tasks => this.#onPreview(tasks),
       onError: (code, cause) => {
         emit(element, 'ppm-error', { code, message: cause instanceof Error ? cause.message : String(cause), cause });
@@ -96,12 +98,37 @@ export class GanttShell implements GanttParts {
       },
     });
     this.changes = new Changes(this);
+    this.grid = new Grid(this);
     this.late = new LateParts(element, cause => this.#onLostPart(cause));
     this.hostLayers = new HostLayers(this.schedule, {
       late: this.late,
       onChange: () => this.layersChanged(),
       onProblem: (code, message, cause) => emit(element, 'ppm-error', { code, message, cause }),
     });
+  }
+
+  /** Takes the words of late parts. */
+  addWords(words: PartialStrings): void {
+    this.#language.addWords(words);
+  }
+
+  /** Visible rows, outline indexes. */
+  get rows(): Int32Array {
+    return this.#picture.rows;
+  }
+
+  /** Percent complete by outline index. */
+  get percent(): Float32Array {
+    return this.#picture.percent;
+  }
+
+  get owners(): ReadonlyMap<string, Owner> {
+    return this.#picture.owners;
+  }
+
+  get #choice(): PictureChoice {
+    const { collapsed } = this;
+    return { collapsed, isReadOnly: !this.isEditable, rowsOf: ({ outline }) => visibleRows(outline, collapsed) };
   }
 
   get strings(): GanttStrings {
@@ -128,6 +155,10 @@ export class GanttShell implements GanttParts {
 
   get pageRows(): number {
     return Math.floor((this.view?.viewport.height ?? 0) / (this.view?.rowHeight ?? 32));
+  }
+
+  get firstRowInView(): number {
+    return Math.max(0, Math.ceil(this.scrollTop / (this.view?.rowHeight ?? 32)));
   }
 
   get scrollTop(): number {
@@ -166,7 +197,7 @@ export class GanttShell implements GanttParts {
       early.release();
     });
     this.layersChanged();
-    this.#drawPlan(true);
+    this.#drawPlan();
   }
 
   /** The host's layers are others: they are drawn anew. */
@@ -246,13 +277,10 @@ export class GanttShell implements GanttParts {
     let hasChanged: boolean;
     if (taskId === null || how === 'only') hasChanged = selection.only(taskId);
     else if (how === 'toggle') hasChanged = selection.toggle(taskId);
-    else
-      hasChanged = selection.extendTo(
-        taskId,
-        Array.from(this.rows, (_, row) => taskIdAt(this, row) ?? ''),
-      );
+    else hasChanged = selection.extend(taskId, idsBetween(this, selection.anchorId, taskId));
     if (taskId !== null) {
       selection.activeId = taskId;
+      this.grid.columns.activeHeader = null;
       this.wantsFocus = true;
     }
     this.#selected(hasChanged);
@@ -269,7 +297,9 @@ export class GanttShell implements GanttParts {
     this.pointer?.lightChain();
     if (this.explanation) this.explain(selection.single);
     this.update();
-    if (hasChanged) emit(this.element, 'ppm-selection-change', { taskIds: [...selection.taskIds] });
+    if (!hasChanged) return;
+    if (selection.taskIds.size > 1) this.announce(this.strings.grid.selected(selection.taskIds.size));
+    emit(this.element, 'ppm-selection-change', { taskIds: [...selection.taskIds] });
   }
 
   reveal(row: number): void {
@@ -346,44 +376,66 @@ export class GanttShell implements GanttParts {
 
   /** Ends whatever Esc ends. @returns whether there was something */
   cancel(): boolean {
-    return (this.pointer?.cancel() ?? false) || (this.keys?.cancel() ?? false);
+    return this.grid.closePanel() || (this.pointer?.cancel() ?? false) || (this.keys?.cancel() ?? false);
   }
 
   /** Frees what the browser does not free by itself. */
   detach(): void {
     this.#pane?.dispose();
+    this.grid.closePanel();
     this.#pane = null;
     this.#early = null;
     this.pointer = null;
   }
 
-  #onPlan(isWhole: boolean): void {
-    const { plan, outline, shown } = this.schedule;
-    this.owners = ownersOf(plan);
-    this.percent = percentComplete(outline, shown?.columns ?? null);
-    this.rows = visibleRows(outline, this.collapsed);
-    if (this.selection.retain(id => outline.indexOf.has(id))) {
-      emit(this.element, 'ppm-selection-change', { taskIds: [...this.selection.taskIds] });
+  #onPlan(change: PlanChange): void {
+    const { outline, state } = this.schedule;
+    if (change.kind === 'settled') this.#settle();
+    else if (change.kind === 'rows') this.#changeRows(change);
+    else {
+      this.#picture = change.picture;
+      if (this.selection.retain(id => outline.indexOf.has(id))) {
+        emit(this.element, 'ppm-selection-change', { taskIds: [...this.selection.taskIds] });
+      }
+      this.#drawPlan();
     }
-    this.#drawPlan(isWhole);
-    if (this.schedule.state === 'ready') this.#tellSchedule();
+    if (state === 'ready') this.#tellSchedule();
     if (this.explanation) this.explain(this.selection.single);
     this.update();
   }
 
-  #drawPlan(isWhole: boolean): void {
-    const { percent, owners, collapsed, rows } = this;
-    const { plan, outline, shown, drivingIds } = this.schedule;
-    const shared = { plan, outline, percent, owners, collapsed, rows, drivingIds, isReadOnly: !this.isEditable };
-    this.#pane?.draw(shown && { ...shared, columns: shown.columns }, plan, isWhole);
+  /** Rows and dates of the same tasks: what changed is written into the picture. */
+  #changeRows(change: Extract<PlanChange, { readonly kind: 'rows' }>): void {
+    const { schedule } = this;
+    const { plan, outline, shown, driving } = schedule;
+    const isMoved = this.#picture.change({ plan, outline, shown, driving }, this.#choice, change);
+    this.#settle();
+    this.#pane?.planChanged(plan, { glide: isMoved && change.moved !== 'all' });
+    this.#followPlan();
+  }
+
+  #settle(): void {
+    this.#picture.settle(this.schedule.driving);
+    this.#pane?.linksChanged();
+  }
+
+  #drawPlan(): void {
+    this.#pane?.draw(this.#picture.scene, this.schedule.plan);
+    this.#followPlan();
+  }
+
+  /** What stands on the plan follows it. */
+  #followPlan(): void {
     this.showState();
     this.pointer?.previewChanged();
     this.pointer?.lightChain();
   }
 
   #showRows(): void {
-    this.rows = visibleRows(this.schedule.outline, this.collapsed);
-    this.#drawPlan(false);
+    const { plan, outline } = this.schedule;
+    this.#picture.setRows(this.#choice.rowsOf({ plan, outline }), this.collapsed);
+    this.#pane?.planChanged(plan, { glide: false });
+    this.#followPlan();
     this.update();
   }
 
@@ -408,7 +460,7 @@ export class GanttShell implements GanttParts {
 
   #tellSchedule(): void {
     const { problems, shown } = this.schedule;
-    const extent = shown ? extentOf(shown.columns) : null;
+    const extent = shown?.extent ?? null;
     emit(this.element, 'ppm-schedule', {
       start: extent && formatLocalTime(extent.start),
       finish: extent && formatLocalTime(extent.finish),

@@ -1,9 +1,11 @@
+import { enLate } from '../locales/en-late.js';
 import { ActionKeys } from './commands/action-keys.js';
 import { MenuOpener } from './commands/menu/menu-opener.js';
 import type { DragReport } from './drag/drag-look.js';
 import type { GanttShell } from './gantt-shell.js';
-import { CellEditing } from './grid/cell-editing.js';
+import { CellEditing } from './grid/edit/cell-editing.js';
 import { GridKeys } from './grid/grid-keys.js';
+import { deleteSelected, insertBelow } from './grid/rows/task-acts.js';
 import { TimelinePointer } from './timeline/pointer.js';
 
 /**
@@ -19,12 +21,23 @@ export class Hands {
 
   /** @param onDrag runs when what a drag or a move by keys does has changed, with null at its end */
   constructor(shell: GanttShell, onDrag: (report: DragReport | null) => void) {
+    shell.addWords(enLate);
     this.#shell = shell;
     this.#onDrag = onDrag;
     this.editing = new CellEditing(shell);
     this.keys = new GridKeys(shell, this.editing, onDrag);
     this.menu = new MenuOpener(shell);
     new ActionKeys(shell, this.menu);
+  }
+
+  /** Adds a task below another one; null = the first of all. @returns its id, null when vetoed */
+  insertBelow(taskId: string | null, name?: string): string | null {
+    return insertBelow(this.#shell, taskId, name);
+  }
+
+  /** Deletes the selected tasks as one step. */
+  deleteSelected(): void {
+    deleteSelected(this.#shell);
   }
 
   /** Listens on a timeline; ends with its element. */

@@ -19,7 +19,7 @@ export interface LanguageHost extends LitElement {
  */
 export class Language implements ReactiveController {
   /** Words as they are to be shown now. */
-  strings: GanttStrings = en;
+  strings: GanttStrings = en as GanttStrings;
   /** BCP 47, for dates and numbers. */
   locale = 'en-GB';
   readonly #host: LanguageHost;
@@ -29,6 +29,8 @@ export class Language implements ReactiveController {
   #own: PartialStrings | undefined;
   #loaded: PartialStrings | null = null;
   #wanted = '';
+  /** English; words of late parts come with them, and nothing asks for them before. */
+  #base = en as GanttStrings;
   #observer: MutationObserver | null = null;
 
   /**
@@ -68,6 +70,13 @@ export class Language implements ReactiveController {
     this.#take();
   }
 
+  /** Takes the English words of late parts, before these show anything. */
+  addWords(words: PartialStrings): void {
+    if (Object.keys(words).every(part => part in this.#base)) return;
+    this.#base = { ...this.#base, ...words } as GanttStrings;
+    this.#take();
+  }
+
   #choose(asked: string | undefined): void {
     this.#asked = asked;
     const given = canonicalLocale(asked);
@@ -95,7 +104,7 @@ export class Language implements ReactiveController {
   }
 
   #take(): void {
-    this.strings = withStrings(withStrings(en, this.#loaded), this.#own);
+    this.strings = withStrings(withStrings(this.#base, this.#loaded), this.#own);
     this.#onChange();
   }
 }

@@ -7,8 +7,7 @@ import { ObserveController } from '../controllers/observe.js';
 import { SizeController } from '../controllers/size.js';
 import { emit } from '../events.js';
 import type { PartialStrings } from '../locales/strings.js';
-import { type PlanLiteral, readLiterals } from '../plan/literals.js';
-import { nowMinute, parseLocalTime } from '../plan/local-time.js';
+import type { PlanLiteral } from '../plan/literals.js';
 import type { PlanRows } from '../plan/rows.js';
 import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
@@ -17,8 +16,9 @@ import { renderChart, renderStates } from './chart.js';
 import type { GanttCommand } from './commands/command.js';
 import { pageRect } from './direction.js';
 import { frameCss } from './gantt-css.js';
-import { rowOf } from './gantt-parts.js';
 import { type GanttHost, GanttShell } from './gantt-shell.js';
+import type { ColumnId } from './grid/columns/column.js';
+import type { ColumnSpec, ColumnState } from './grid/columns/column-spec.js';
 import { Splitter } from './grid/splitter.js';
 import { treegridCss } from './grid/treegrid-css.js';
 import { Later } from './later.js';
@@ -27,11 +27,12 @@ import { LAYER_PROPERTIES } from './layers/host-layers.js';
 import type { BaselineLiteral, ForecastLiteral, MarkerLiteral, SprintLiteral } from './layers/read-layers.js';
 import { PhoneState } from './phone/phone-state.js';
 import { PlanView } from './plan-view.js';
+import { ProjectClock } from './project-clock.js';
 
 const phonePart = new Later(() => import('./phone/phone.js'));
 
 /** Data properties: any of them makes the element own its rows. */
-const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'assignments'] as const;
+const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'resources', 'assignments'] as const;
 
 /**
  * @tag ppm-gantt
@@ -43,7 +44,9 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @attr {string} project - id of the project to show, under a provider
  * @attr {boolean} readonly - shows without letting anything be changed
  * @attr {string} locale - language of words, dates and numbers, default the nearest `lang`, else the browser's
- * @attr {string} today - the day the today line stands on, default the clock
+ * @attr {string} today - the day or instant the today line stands on, default now
+ * @attr {string} time-zone - IANA zone of the project, default its own `timeZone`, else the browser's: instants such as
+ *   `2026-03-01T10:00Z` and now are shown on its clocks
  * @attr {string} density - `compact` or `comfortable` rows
  * @attr {string} label - what stands beside a bar: `name`, `resources`, `name-resources` or `none`
  *
@@ -62,6 +65,8 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @prop {GanttCommand[]} commands - commands of the host, in place of the built-in ones of the same id or beside them
  * @prop {string} workerUrl - address of `worker.js` when it is not beside the script
  * @prop {Function} createWorker - makes the worker, for hosts with a policy of their own
+ * @prop {(string | ColumnSpec)[]} columns - columns of the grid, by id or as objects; default `name days start finish done owner`
+ * @prop {ColumnState[]} columnState - order, widths and visibility as `ppm-columns-change` told them, to bring them back
  * @prop {PlanView} schedule - the dates shown, read-only
  *
  * @fires {CustomEvent} ppm-before-task-change - a task is about to change; `preventDefault()` vetoes it
@@ -72,6 +77,7 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @fires {CustomEvent} ppm-command - a command has run
  * @fires {CustomEvent} ppm-before-menu - a context menu is about to open; cancellable, and its `items` can be changed
  * @fires {CustomEvent} ppm-selection-change - other tasks are selected
+ * @fires {CustomEvent} ppm-columns-change - a person moved, sized, showed or hid a column
  * @fires {CustomEvent} ppm-schedule - the engine has dated the plan
  * @fires {CustomEvent} ppm-error - the plan could not be loaded, or an edit was refused and taken back
  *
@@ -81,8 +87,10 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @csspart toolbar - the bar over the chart
  * @csspart grid - the tree grid
  * @csspart header - the grid's header row
+ * @csspart header-cell - a header cell; also `header-` and the id of the column
  * @csspart row - a row of the grid
- * @csspart cell - a cell; also `cell-name`, `cell-days`, `cell-start`, `cell-finish`, `cell-done`, `cell-owner`
+ * @csspart cell - a cell; also `cell-` and the id of the column: `cell-name`, `cell-start`
+ * @csspart chooser - the list of columns
  * @csspart editor - the input of a cell being edited
  * @csspart timeline - the timeline
  * @csspart legend - the legend
@@ -108,6 +116,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   @property() locale: string | undefined = undefined;
   @property({ attribute: false }) strings: PartialStrings | undefined = undefined;
   @property() today: string | undefined = undefined;
+  @property({ attribute: 'time-zone' }) timeZone: string | undefined = undefined;
   @property({ reflect: true }) density: string | undefined = undefined;
   @property({ attribute: false }) commands: readonly GanttCommand[] | undefined = undefined;
   /** What stands beside a bar: `name`, `resources`, `name-resources` or `none`. */
@@ -118,6 +127,8 @@ export class PpmGantt extends LitElement implements GanttHost {
   @property({ attribute: false }) markers: readonly MarkerLiteral[] | undefined = undefined;
   @property({ attribute: false }) barPainter: BarPainter | BarPainter['paint'] | null | undefined = undefined;
   @property({ attribute: 'worker-url' }) workerUrl: string | undefined = undefined;
+  @property({ attribute: false }) columns: readonly (ColumnId | ColumnSpec)[] | undefined = undefined;
+  @property({ attribute: false }) columnState: readonly ColumnState[] | undefined = undefined;
   @property({ attribute: false }) createWorker: (() => Worker) | undefined = undefined;
 
   @query('.time') private timeElement!: HTMLElement;
@@ -144,6 +155,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   #failure: string | null = null;
   #endHistory: (() => void) | null = null;
   #themeQueries: MediaQueryList[] = [];
+  readonly #projectClock = new ProjectClock(this);
   #clock: ReturnType<typeof setInterval> | undefined;
 
   /** The dates shown, by task. */
@@ -160,7 +172,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   }
 
   get todayMinute(): number {
-    return parseLocalTime(this.today) ?? nowMinute();
+    return this.#projectClock.todayMinute(this.#shell.schedule.plan.project);
   }
 
   /** Ids of the selected tasks. */
@@ -240,6 +252,7 @@ export class PpmGantt extends LitElement implements GanttHost {
     const { schedule } = this.#shell;
     if (changed.has('commands')) this.#shell.commands.setHost(this.commands);
     schedule.engineOptions = () => ({ workerUrl: this.workerUrl ?? null, createWorker: this.createWorker ?? null });
+    this.#shell.grid.take(this, changed);
     const projectId =
       typeof this.project === 'string' ? this.project : this.#ownsRows ? null : this.#provided?.projectId;
     const source = projectId ? (this.#provided?.plan(projectId) ?? null) : null;
@@ -277,7 +290,7 @@ export class PpmGantt extends LitElement implements GanttHost {
     const project = typeof this.project === 'string' ? { id: this.project } : this.project;
     this.#failure = null;
     const plan = { project, tasks, dependencies, calendars, resources, assignments } as PlanLiteral;
-    this.#shell.schedule.setRows(readLiterals(plan));
+    this.#shell.schedule.setLiterals(plan, this.#projectClock.zoneOf(project));
   }
 
   /** Shows what is not yet stored, and a plan that will not come. */
@@ -302,7 +315,8 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (this.timeElement && !this.#shell.isAttachedTo(this.timeElement)) this.#attach();
-    if (changed.has('readonly') || changed.has('today') || changed.has('label')) this.#shell.showState();
+    if (['readonly', 'today', 'timeZone', 'label'].some(name => changed.has(name as keyof PpmGantt)))
+      this.#shell.showState();
     if (changed.has('density') && changed.get('density') !== this.density) this.#shell.readTheme();
     if (this.#shell.editing?.current) this.#focusEditor();
     else if (this.#shell.wantsFocus) this.#focusActive();
@@ -313,16 +327,11 @@ export class PpmGantt extends LitElement implements GanttHost {
     const editor = this.renderRoot.querySelector<HTMLInputElement>('.editor');
     if (!editor || this.shadowRoot?.activeElement === editor) return;
     editor.focus({ preventScroll: true });
-    editor.select();
+    editor.select?.();
   }
 
   #focusActive(): void {
-    const { selection } = this.#shell;
-    const row = this.renderRoot.querySelector<HTMLElement>(`[data-row="${rowOf(this.#shell, selection.activeId)}"]`);
-    const { activeColumn } = selection;
-    const cell = activeColumn === null ? null : row?.querySelector<HTMLElement>(`[data-column="${activeColumn}"]`);
-    // A narrow grid hides columns: their cells cannot have the focus, the row can.
-    (cell?.checkVisibility() ? cell : row)?.focus({ preventScroll: true });
+    this.#shell.grid.focusActive(this.renderRoot);
   }
 
   readonly #onHostPointer = (): void => {

@@ -11,6 +11,7 @@ import {
   plusIcon,
   redoIcon,
   slackMark,
+  slidersIcon,
   undoIcon,
   whyIcon,
 } from './icons.js';
@@ -45,6 +46,8 @@ export interface ToolbarActions {
   fit(): void;
   today(): void;
   toggle(layer: LayerToggle): void;
+  /** Opens or closes the list of columns. */
+  columns(): void;
   /** Opens or closes the explanation of the selected task. */
   explain(): void;
 }
@@ -114,5 +117,6 @@ export function renderToolbar(
     >${whyIcon}<span>${words.why}</span></button>
     <span class="grow"></span>
     <slot name="actions"></slot>
+    <button class="tool" type="button" aria-label=${words.columns} title=${words.columns} data-chooser @click=${() => actions.columns()}>${slidersIcon}</button>
   </div>`;
 }

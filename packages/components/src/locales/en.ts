@@ -1,3 +1,4 @@
+import type { enLate } from './en-late.js';
 import { pluralOf } from './plural.js';
 
 /**
@@ -26,6 +27,7 @@ export const en = {
     forecast: 'Forecast',
     layers: 'View',
     why: 'Why?',
+    columns: 'Columns',
   },
   zoom: {
     hours: 'Hours',
@@ -99,6 +101,7 @@ export const en = {
     width: 'Width of the task list',
     pending: 'Not yet stored',
     late: (date: string) => `Late: ${date}`,
+    selected: (n: number) => count(n, { one: '# task selected', other: '# tasks selected' }),
   },
   /** Titles of the grid's columns. */
   column: {
@@ -108,12 +111,56 @@ export const en = {
     finish: 'Finish',
     done: 'Done',
     owner: 'Owner',
+    number: '#',
+    wbs: 'WBS',
+    predecessors: 'Predecessors',
+    successors: 'Successors',
+    totalSlack: 'Slack',
+    freeSlack: 'Free',
+    lateFinish: 'Late finish',
+    constraint: 'Constraint',
+    constraintDate: 'Constrained to',
+    deadline: 'Deadline',
+    baselineStart: 'Agreed start',
+    baselineFinish: 'Agreed finish',
+    variance: 'Variance',
+    work: 'Work',
+    cost: 'Cost',
   },
   /** Spoken where a column's title is too short. */
   columnLabel: {
     days: 'duration',
     done: 'percent complete',
     owner: 'Owner',
+    number: 'Row number',
+    indicators: 'Indicators',
+    totalSlack: 'Total slack in days',
+    freeSlack: 'Free slack in days',
+    variance: 'Days later than agreed',
+    work: 'Work in hours',
+  },
+  /** The list of columns, what its choices do, and marks in cells. */
+  columns: {
+    title: 'Columns',
+    usualWidths: 'Usual widths',
+    shown: (column: string) => `${column} shown`,
+    hidden: (column: string) => `${column} hidden`,
+    width: (column: string, px: number) => `${column}, ${px} pixels wide`,
+    place: (column: string, n: number, of: number) => `${column}, column ${n} of ${of}`,
+    staysFirst: (column: string) => `${column} stays the first column`,
+    deadline: (date: string) => `Deadline ${date}`,
+    note: (text: string) => `Note: ${text}`,
+  },
+  /** What constraints are called. */
+  constraintName: {
+    asap: 'As soon as possible',
+    alap: 'As late as possible',
+    snet: 'Start no earlier than',
+    snlt: 'Start no later than',
+    fnet: 'Finish no earlier than',
+    fnlt: 'Finish no later than',
+    mso: 'Must start on',
+    mfo: 'Must finish on',
   },
   /** What an edit does, for the undo button and announcements; and why a text cannot be taken. */
   edit: {
@@ -135,6 +182,15 @@ export const en = {
     needsPercent: 'Type a number from 0 to 100',
     needsDate: (example: string) => `Type a date, such as ${example}`,
     finishesTooEarly: 'A task cannot finish before it starts',
+    change: (column: string, name: string) => `Change ${column} of ${name}`,
+    isFixed: 'This cell cannot be changed',
+    isUndated: 'The plan has no dates yet',
+    nobody: (name: string) => `There is nobody called ${name}`,
+    needsLinks: (typed: string) => `Type links such as 3, 3FS+2d or 2.1SS; ${typed} is none`,
+    noTask: (reference: string) => `There is no task ${reference}`,
+    waitsForItself: 'A task cannot wait for itself',
+    linksSummary: 'A summary and a task inside it cannot be linked',
+    isTwice: (reference: string) => `Task ${reference} is there twice`,
     isLinked: 'These tasks are linked already',
     closesCircle: 'This link would close a circle',
   },
@@ -185,6 +241,7 @@ export const en = {
   },
   /** On the timeline, beside bars. */
   chip: {
+    nameAndDate: (name: string, date: string) => `${name}, ${date}`,
     daysLater: (n: number) => `+${days(n)}`,
     daysEarlier: (n: number) => `−${days(n)}`,
     daysPastDeadline: (n: number) => `${days(n)} past deadline`,
@@ -222,117 +279,6 @@ export const en = {
     expectedFinish: (date: string) => `Expected to end on ${date}`,
     levelingDelay: (date: string) => `Delayed by levelling to ${date}`,
   },
-  /** What can be done by key, from a menu or by the host. */
-  command: {
-    addBelow: 'Add task below',
-    addAbove: 'Add task above',
-    addChild: 'Add subtask',
-    addMilestone: 'Add milestone below',
-    newMilestone: 'New milestone',
-    remove: (n: number) => (n > 1 ? count(n, { one: 'Delete # task', other: 'Delete # tasks' }) : 'Delete task'),
-    link: (n: number) => (n > 1 ? count(n, { other: 'Link # tasks in this order' }) : 'Link tasks'),
-    unlink: (n: number) => (n > 1 ? 'Remove the links between them' : 'Remove all its links'),
-    linked: (n: number) => count(n, { one: '# link made', other: '# links made' }),
-    unlinked: (n: number) => count(n, { one: '# link removed', other: '# links removed' }),
-    milestone: 'Milestone',
-    notStarted: 'Not started',
-    percent: (percent: number) => `${percent} % done`,
-    finished: 'Finished',
-    setProgress: 'Set progress',
-    setConstraint: 'Set constraint',
-    explain: 'Why is this bar here?',
-    predecessor: 'Predecessor that sets its date',
-    successor: 'First successor',
-    showBar: 'Its bar',
-    expand: 'Expand',
-    collapse: 'Collapse',
-    expandAll: 'Expand all',
-    collapseAll: 'Collapse all',
-    zoomFit: 'Fit the whole plan',
-    zoomSelection: 'Zoom to the selection',
-    today: 'Go to today',
-    level: 'Level resources…',
-    clearLevelling: 'Clear levelling',
-    help: 'Keyboard shortcuts',
-    menu: 'Open the menu',
-    setLinkType: 'Change type of link',
-    lag: 'Lag…',
-    setLag: 'Change lag',
-    removeLink: 'Delete link',
-    linkFrom: 'Select predecessor',
-    linkTo: 'Select successor',
-  },
-  constraint: {
-    asap: 'As soon as possible',
-    alap: 'As late as possible',
-    snet: 'Start no earlier than here',
-    snlt: 'Start no later than here',
-    fnet: 'Finish no earlier than here',
-    fnlt: 'Finish no later than here',
-    mso: 'Must start here',
-    mfo: 'Must finish here',
-  },
-  linkType: {
-    FS: 'Finish to start',
-    SS: 'Start to start',
-    FF: 'Finish to finish',
-    SF: 'Start to finish',
-  },
-  lag: {
-    title: 'Lag',
-    hint: 'such as 2d, −1d, 4h or 50%',
-    problem: 'Type a lag, such as 2d, −1d, 4h or 50%',
-    apply: 'Apply',
-  },
-  /** Context menus: their names, and the lines that open another. */
-  menu: {
-    task: (name: string) => `Menu of ${name}`,
-    tasks: (n: number) => count(n, { one: 'Menu of # task', other: 'Menu of # tasks' }),
-    link: 'Menu of the link',
-    header: 'Menu of the time scale',
-    empty: 'Menu of the plan',
-    add: 'Add',
-    progress: 'Progress',
-    constraint: 'Constraint',
-    goTo: 'Go to',
-    show: 'Show',
-    exportAs: 'Export',
-    more: 'More',
-  },
-  /** The list of shortcuts. */
-  help: {
-    title: 'Keyboard and pointer',
-    close: 'Close',
-    rows: 'Rows and cells',
-    commands: 'Commands',
-    timeline: 'On the timeline',
-    arrows: 'Go between rows and cells, open and close rows',
-    edges: 'First and last row, or cell',
-    page: 'A page up or down',
-    edit: 'Edit the cell',
-    select: 'Select the row',
-    toggle: 'Add the row to the selection, or take it out',
-    extend: 'Extend the selection',
-    move: 'Move the task by keys: arrows, Shift for its length',
-    pan: 'Earlier and later time',
-    cancel: 'Cancel',
-    dragBar: 'Drag a bar',
-    dragBarDoes: 'moves it and the other selected bars; what follows moves with it',
-    dragEdge: 'Drag an edge',
-    dragEdgeDoes: 'changes where the work begins or ends',
-    dragProgress: 'Drag the mark under the bar',
-    dragProgressDoes: 'sets progress',
-    dragDot: 'Drag a dot to another bar',
-    dragDotDoes: 'links their ends',
-    dragRow: 'Drag a row by its name',
-    dragRowDoes: 'reorders it; left and right set its level',
-    shiftDrag: 'Shift and drag beside the bars',
-    shiftDragDoes: 'selects what the band touches',
-    wheel: 'Ctrl and the wheel, or two fingers',
-    wheelDoes: 'zooms where the pointer is',
-    hold: 'Hold a finger still',
-    holdDoes: 'picks a bar up; let go for its menu',
-  },
   phone: {
     fit: 'Show the whole plan',
     view: 'View',
@@ -356,5 +302,11 @@ export const en = {
   },
 };
 
+type English = typeof en & typeof enLate;
+/** A text, or a phrase of the same arguments. */
+type Word<Own> = Own extends (...args: infer Args) => string ? (...args: Args) => string : string;
+
 /** The words of a Gantt in one language. */
-export type GanttStrings = typeof en;
+export type GanttStrings = {
+  readonly [Part in keyof English]: { readonly [Key in keyof English[Part]]: Word<English[Part][Key]> };
+};

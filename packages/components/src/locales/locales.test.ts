@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
-import { en } from './en.js';
+import { en as first } from './en.js';
+import { enLate } from './en-late.js';
 import { LANGUAGES, loadStrings } from './load.js';
 import { ambientLocale, canonicalLocale, dateLocale } from './locale.js';
 import { pluralOf } from './plural.js';
 import { type PartialStrings, withStrings } from './strings.js';
+
+/** Every English word. */
+const en = { ...first, ...enLate };
 
 /** Words of a table as `part.word`. */
 function namesOf(words: PartialStrings): readonly string[] {

@@ -1,16 +1,19 @@
 import { parseDuration } from './duration.js';
 import { formatLocalTime, parseLocalTime } from './local-time.js';
-import type {
-  AssignmentRow,
-  CalendarRow,
-  ConstraintType,
-  DependencyRow,
-  DependencyType,
-  PlanRows,
-  ProjectRow,
-  ResourceRow,
-  TaskRow,
+import {
+  type AssignmentRow,
+  type CalendarRow,
+  type ConstraintType,
+  type DependencyRow,
+  type DependencyType,
+  EMPTY_PLAN,
+  type PlanRows,
+  type ProjectRow,
+  type ResourceRow,
+  type TaskRow,
 } from './rows.js';
+import { allAtOnce, type Steps } from './steps.js';
+import { instantMs, wallMinute } from './zone.js';
 
 /**
  * What a person writes in a page: short names and units as text. Every wire row is a literal too; a literal becomes a
@@ -56,6 +59,8 @@ export interface ProjectLiteral {
   readonly start?: string | null;
   readonly calendar?: string | null;
   readonly statusDate?: string | null;
+  /** IANA name of the zone whose clocks the plan's dates are read on; default the viewer's. */
+  readonly timeZone?: string;
   readonly [field: string]: unknown;
 }
 
@@ -65,7 +70,19 @@ const DAY_END = 1020;
 
 type Fields = Record<string, unknown>;
 
-const camelToSnake = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+/** Names met so far in wire spelling; a plan has a few dozen of them in each of its thousands of rows. */
+const spelled = new Map<string, string>();
+
+/** Names remembered at most, should a host make up names from data. */
+const MOST_NAMES = 1000;
+
+function camelToSnake(name: string): string {
+  const known = spelled.get(name);
+  if (known !== undefined) return known;
+  const snake = name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+  if (spelled.size < MOST_NAMES) spelled.set(name, snake);
+  return snake;
+}
 
 /** The literal with every key in wire spelling; values untouched. */
 function inWireSpelling(literal: Readonly<Fields>): Fields {
@@ -74,28 +91,34 @@ function inWireSpelling(literal: Readonly<Fields>): Fields {
   return fields;
 }
 
-function atMinute(text: unknown, minuteOfDay: number): string | null {
+/** @param zone where an instant is read in; undefined = the viewer's */
+function atMinute(text: unknown, minuteOfDay: number, zone: string | undefined): string | null {
   if (typeof text !== 'string') return null;
-  const minute = parseLocalTime(text, minuteOfDay);
+  const instant = instantMs(text);
+  const minute = instant === null ? parseLocalTime(text, minuteOfDay) : wallMinute(instant, zone);
   // Text that is no date passes through: the engine names it in its problems.
   return minute === null ? text : formatLocalTime(minute);
 }
 
 const idOf = (value: unknown): string | null => (value == null || value === '' ? null : String(value));
 
-/** Wire row of a project literal. */
-export function readProject(literal: ProjectLiteral | ProjectRow | null | undefined): ProjectRow {
+/**
+ * Wire row of a project literal.
+ * @param zone time zone that instants (`2026-03-01T10:00Z`) are read in; undefined = the viewer's
+ */
+export function readProject(literal: ProjectLiteral | ProjectRow | null | undefined, zone?: string): ProjectRow {
   const { calendar, ...fields } = inWireSpelling(literal ?? {});
   if (calendar !== undefined) fields['calendar_id'] = idOf(calendar);
   const firstMinute = Number(fields['default_start_minute'] ?? DAY_START);
   for (const field of ['start', 'finish', 'status_date']) {
-    if (fields[field] != null) fields[field] = atMinute(fields[field], field === 'finish' ? DAY_END : firstMinute);
+    if (fields[field] != null)
+      fields[field] = atMinute(fields[field], field === 'finish' ? DAY_END : firstMinute, zone);
   }
   return fields as ProjectRow;
 }
 
 /** Wire row of a task literal; a wire row comes back as it is. */
-export function readTask(literal: TaskLiteral | TaskRow, project: ProjectRow = {}): TaskRow {
+export function readTask(literal: TaskLiteral | TaskRow, project: ProjectRow = {}, zone?: string): TaskRow {
   // A row of the contract names its duration in minutes; a literal never does both.
   if (typeof literal.duration_minutes === 'number' && typeof literal.id === 'string') return literal as TaskRow;
   const { duration, parent, done, milestone, manual, constraint, calendar, baseline, ...rest } =
@@ -124,11 +147,11 @@ export function readTask(literal: TaskLiteral | TaskRow, project: ProjectRow = {
   if (manual !== undefined) fields['is_manual'] = Boolean(manual);
   if (calendar !== undefined) fields['calendar_id'] = idOf(calendar);
   readDuration(fields, duration, project);
-  readDates(fields, duration !== undefined, constraint as TaskLiteral['constraint']);
+  readDates(fields, duration !== undefined, constraint as TaskLiteral['constraint'], zone);
   if (baseline != null) {
     const { start, finish } = baseline as { start: string; finish: string };
-    fields['baseline_start'] = atMinute(start, DAY_START);
-    fields['baseline_finish'] = atMinute(finish, DAY_END);
+    fields['baseline_start'] = atMinute(start, DAY_START, zone);
+    fields['baseline_finish'] = atMinute(finish, DAY_END, zone);
   }
   return fields as unknown as TaskRow;
 }
@@ -140,9 +163,14 @@ function readDuration(fields: Fields, duration: unknown, project: ProjectRow): v
   fields['duration_unit'] = read?.unit ?? fields['duration_unit'];
 }
 
-function readDates(fields: Fields, hasDuration: boolean, constraint: TaskLiteral['constraint']): void {
-  const start = atMinute(fields['start'], DAY_START);
-  const finish = atMinute(fields['finish'], DAY_END);
+function readDates(
+  fields: Fields,
+  hasDuration: boolean,
+  constraint: TaskLiteral['constraint'],
+  zone: string | undefined,
+): void {
+  const start = atMinute(fields['start'], DAY_START, zone);
+  const finish = atMinute(fields['finish'], DAY_END, zone);
   if (start !== null && finish !== null && !hasDuration) {
     fields['is_manual'] = true;
     // Zero = as long as the dates are apart.
@@ -159,16 +187,23 @@ function readDates(fields: Fields, hasDuration: boolean, constraint: TaskLiteral
   }
   const atEnd =
     fields['constraint_type'] === 'fnlt' || fields['constraint_type'] === 'fnet' || fields['constraint_type'] === 'mfo';
-  fields['constraint_date'] = atMinute(fields['constraint_date'], atEnd ? DAY_END : DAY_START);
-  fields['deadline'] = atMinute(fields['deadline'], DAY_END);
-  fields['manual_start'] = atMinute(fields['manual_start'], DAY_START);
-  fields['manual_finish'] = atMinute(fields['manual_finish'], DAY_END);
-  fields['actual_start'] = atMinute(fields['actual_start'], DAY_START);
-  fields['actual_finish'] = atMinute(fields['actual_finish'], DAY_END);
+  fields['constraint_date'] = atMinute(fields['constraint_date'], atEnd ? DAY_END : DAY_START, zone);
+  fields['deadline'] = atMinute(fields['deadline'], DAY_END, zone);
+  fields['manual_start'] = atMinute(fields['manual_start'], DAY_START, zone);
+  fields['manual_finish'] = atMinute(fields['manual_finish'], DAY_END, zone);
+  fields['actual_start'] = atMinute(fields['actual_start'], DAY_START, zone);
+  fields['actual_finish'] = atMinute(fields['actual_finish'], DAY_END, zone);
 }
 
-/** Wire row of a link literal; without an id it gets one from its ends, so that the same literal keeps its id. */
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/**
+ * Wire row of a link literal; without an id it gets one from its ends, so that the same literal keeps its id. A wire row
+ * comes back as it is.
+ */
 export function readDependency(literal: DependencyLiteral | DependencyRow, project: ProjectRow = {}): DependencyRow {
+  const isWireRow = isText(literal['predecessor_id']) && isText(literal['successor_id']) && isText(literal.id);
+  if (isWireRow && isText(literal.type) && typeof literal['lag_minutes'] === 'number') return literal as DependencyRow;
   const { predecessor, successor, lag, ...rest } = inWireSpelling(literal);
   const predecessorId = String(rest['predecessor_id'] ?? predecessor ?? '');
   const successorId = String(rest['successor_id'] ?? successor ?? '');
@@ -184,8 +219,10 @@ export function readDependency(literal: DependencyLiteral | DependencyRow, proje
   return { ...fields, id, predecessor_id: predecessorId, successor_id: successorId, type };
 }
 
-/** Wire row of an assignment literal: `{ task, resource, units }`. */
+/** Wire row of an assignment literal: `{ task, resource, units }`; a wire row comes back as it is. */
 export function readAssignment(literal: Readonly<Fields>): AssignmentRow {
+  if (isText(literal['task_id']) && isText(literal['resource_id']) && isText(literal['id']))
+    return literal as AssignmentRow;
   const { task, resource, ...rest } = inWireSpelling(literal);
   const taskId = String(rest['task_id'] ?? task ?? '');
   const resourceId = String(rest['resource_id'] ?? resource ?? '');
@@ -239,19 +276,87 @@ export interface PlanLiteral {
   readonly assignments?: readonly (AssignmentRow | Readonly<Fields>)[];
 }
 
-/** A whole plan in wire rows. Rows already in wire spelling keep their identity. */
-export function readLiterals(plan: PlanLiteral): PlanRows {
-  const project = readProject(plan.project);
+/** Rows read between two steps. */
+const ROWS_PER_STEP = 256;
+
+/** What was read last: literals and rows of one table. */
+interface ReadBefore<Literal, Row> {
+  readonly literals: readonly Literal[] | undefined;
+  readonly rows: readonly Row[];
+}
+
+function* readEach<Literal, Row>(
+  literals: readonly Literal[] | undefined,
+  read: (literal: Literal) => Row,
+  before?: ReadBefore<Literal, Row>,
+): Steps<Row[]> {
+  const count = literals?.length ?? 0;
+  const rows = new Array<Row>(count);
+  for (let from = 0; from < count; from += ROWS_PER_STEP) {
+    const to = Math.min(count, from + ROWS_PER_STEP);
+    for (let at = from; at < to; at += 1) {
+      const literal = (literals as readonly Literal[])[at] as Literal;
+      rows[at] = literal === before?.literals?.[at] ? (before.rows[at] as Row) : read(literal);
+    }
+    yield;
+  }
+  return rows;
+}
+
+/** A plan as given and as read, so that what is given again need not be read again. */
+export interface ReadPlan {
+  readonly zone: string | undefined;
+  readonly literal: PlanLiteral;
+  readonly rows: PlanRows;
+}
+
+export interface ReadOptions {
+  /** Time zone that instants are read in; undefined = the viewer's. */
+  readonly zone?: string | undefined;
+  /** What was read last. */
+  readonly before?: ReadPlan | undefined;
+}
+
+/**
+ * A whole plan in wire rows, a few hundred rows at a time. Rows already in wire spelling keep their identity, and so do
+ * rows of literals that stand where they stood before.
+ */
+export function* readLiteralSteps(plan: PlanLiteral, { zone, before }: ReadOptions = {}): Steps<PlanRows> {
+  const project = readProject(plan.project, zone);
   const withId = (row: Readonly<Fields>): Fields & { id: string } => ({
     ...inWireSpelling(row),
     id: String(row['id'] ?? ''),
   });
+  // Durations count in the project's days: with another project everything is read anew.
+  const isSame =
+    before !== undefined && before.zone === zone && JSON.stringify(project) === JSON.stringify(before.rows.project);
+  const { literal, rows } = isSame ? before : { literal: {} as PlanLiteral, rows: EMPTY_PLAN };
   return {
     project,
-    tasks: (plan.tasks ?? []).map(task => readTask(task, project)),
-    dependencies: (plan.dependencies ?? []).map(link => readDependency(link, project)),
-    calendars: (plan.calendars ?? []).map(readCalendar),
-    resources: (plan.resources ?? []).map(withId),
-    assignments: (plan.assignments ?? []).map(readAssignment),
+    tasks: yield* readEach(plan.tasks, task => readTask(task, project, zone), {
+      literals: literal.tasks,
+      rows: rows.tasks,
+    }),
+    dependencies: yield* readEach(plan.dependencies, link => readDependency(link, project), {
+      literals: literal.dependencies,
+      rows: rows.dependencies,
+    }),
+    calendars:
+      plan.calendars !== undefined && plan.calendars === literal.calendars
+        ? rows.calendars
+        : (plan.calendars ?? []).map(readCalendar),
+    resources: yield* readEach(plan.resources, withId, {
+      literals: literal.resources,
+      rows: rows.resources as (Fields & { id: string })[],
+    }),
+    assignments: yield* readEach(plan.assignments, readAssignment, {
+      literals: literal.assignments as readonly Readonly<Fields>[] | undefined,
+      rows: rows.assignments,
+    }),
   };
+}
+
+/** The same at once. */
+export function readLiterals(plan: PlanLiteral, zone?: string): PlanRows {
+  return allAtOnce(readLiteralSteps(plan, { zone }));
 }

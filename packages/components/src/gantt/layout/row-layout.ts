@@ -294,13 +294,14 @@ export function fontAbove({ text, state, layout }: Frame, slot: number): string 
 }
 
 /** Name above a bar; one out of view says where it is and when. */
-export function nameAbove({ scene, layout, text }: Frame, slot: number): string {
+export function nameAbove({ scene, layout, text, strings }: Frame, slot: number): string {
   const task = layout.task[slot]!;
   const name = text.isolated(scene.names[task]!);
-  if (layout.edge[slot]! < 0) return `‹ ${name}, ${text.finishDate(scene.shownFinish(task))}`;
+  if (layout.edge[slot]! < 0) return `‹ ${strings.nameAndDate(name, text.finishDate(scene.shownFinish(task)))}`;
   if (layout.edge[slot]! === 0) return name;
   const isMilestone = layout.kind[slot] === ROW.milestone;
-  return `${name}, ${isMilestone ? text.finishDate(scene.shownFinish(task)) : text.startDate(scene.shownStart(task))} ›`;
+  const date = isMilestone ? text.finishDate(scene.shownFinish(task)) : text.startDate(scene.shownStart(task));
+  return `${strings.nameAndDate(name, date)} ›`;
 }
 
 /** A bracket's left end as drawn: not miles out of view. */

@@ -97,7 +97,7 @@ export function addCommands(shell: GanttShell): readonly GanttCommand[] {
       isEnabled: ({ taskIds }) => taskIds.length > 0,
       run: ({ taskIds }) => {
         if (taskIds.some(id => !shell.selection.has(id))) shell.select(taskIds[0] ?? null);
-        shell.withHands(({ editing }) => editing.deleteSelected());
+        shell.withHands(hands => hands.deleteSelected());
       },
     },
   ];

@@ -1,3 +1,4 @@
+import { enLate } from '../../../locales/en-late.js';
 import type { GanttShell } from '../../gantt-shell.js';
 import type { GanttCommand } from '../command.js';
 import { addCommands } from './add.js';
@@ -9,6 +10,7 @@ import { viewCommands } from './view.js';
 
 /** Every command the element brings, in the order menus and the list of shortcuts show them. */
 export function builtInCommands(shell: GanttShell): readonly GanttCommand[] {
+  shell.addWords(enLate);
   return [
     ...addCommands(shell),
     ...taskCommands(shell),

@@ -8,10 +8,6 @@ export const menuCss = css`
     background: var(--ppm-raised); box-shadow: var(--ppm-shadow-pop); color: var(--ppm-ink);
     font: var(--ppm-weight) 12px / 16px var(--ppm-font); scrollbar-width: thin; user-select: none; -webkit-user-select: none;
   }
-  @media (prefers-reduced-motion: no-preference) {
-    .menu { transition: opacity var(--ppm-fast); }
-    @starting-style { .menu:popover-open { opacity: 0; } }
-  }
   .menu button {
     display: grid; grid-template-columns: 16px minmax(0, 1fr) auto; align-items: center; gap: 10px; width: 100%; min-height: 28px;
     padding: 4px 8px; border-radius: 6px; text-align: start;

@@ -1,5 +1,5 @@
-import { dateFormat } from '../../locales/date-format.js';
-import { latinDigits } from '../../locales/digits.js';
+import { dateFormat } from '../../../locales/date-format.js';
+import { latinDigits } from '../../../locales/digits.js';
 
 /** How a locale writes dates, as far as reading them needs it. */
 interface DateHabits {
