@@ -1,29 +1,37 @@
 // The browser bundles, as a table. Inputs are what the compiler emitted, so decorators and types are already gone
 // and there is one compiler only. Rows whose outputs are newer than every input are left out (PPM_REBUILD=1 keeps them).
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
+import { compactTemplates } from './.ci/compact-templates.mjs';
 
 const DIST = 'packages/components/dist';
+const SCHEDULER = 'packages/scheduler/dist';
 
-/** Each row: one self-contained ESM file without bare imports, written to each of its outputs. */
+/**
+ * Each row: ESM files without bare imports. A row with `parts` shares code between its inputs and loads what is needed
+ * later by itself: `PARTS-name-hash.js` beside them. A row without is one self-contained file.
+ */
 const BUNDLES = [
-  // Registers the elements that embed; finds worker.js beside itself.
-  { input: `${DIST}/define.js`, outputs: [`${DIST}/bundle/define.js`] },
-  // The whole product as one element: what the reference server's page loads.
-  { input: `${DIST}/workspace/define.js`, outputs: [`${DIST}/bundle/workspace.js`] },
-  // The engine off the main thread; copied to where the unbundled dist/worker/handle.js looks for it.
+  // `gantt` registers the Gantt alone, `define` every element that embeds, `workspace` the whole product: what the
+  // reference server's page loads. All find worker.js beside themselves.
   {
-    input: `${DIST}/worker/scheduler.worker.js`,
-    outputs: [`${DIST}/bundle/worker.js`, `${DIST}/worker/worker.js`],
+    input: { gantt: `${DIST}/gantt/define.js`, define: `${DIST}/define.js`, workspace: `${DIST}/workspace/define.js` },
+    folder: `${DIST}/bundle`,
+    parts: 'part',
   },
+  // The engine off the main thread.
+  { input: { worker: `${DIST}/worker/scheduler.worker.js` }, folder: `${DIST}/bundle`, parts: 'worker-part' },
+  // The same where the unbundled dist/worker/handle.js looks for it: whole, since a consumer's bundler may make a
+  // classic worker of it, which cannot load parts.
+  { input: { worker: `${DIST}/worker/scheduler.worker.js` }, folder: `${DIST}/worker` },
   // The engine alone, and its reader of plan files, for pages without a bundler.
-  { input: 'packages/scheduler/dist/index.js', outputs: ['packages/scheduler/dist/bundle/scheduler.js'] },
-  { input: 'packages/scheduler/dist/formats/mspdi/index.js', outputs: ['packages/scheduler/dist/bundle/mspdi.js'] },
+  { input: { scheduler: `${SCHEDULER}/index.js` }, folder: `${SCHEDULER}/bundle` },
+  { input: { mspdi: `${SCHEDULER}/formats/mspdi/index.js` }, folder: `${SCHEDULER}/bundle` },
   // The client for pages without a bundler.
-  { input: 'packages/sdk/dist/index.js', outputs: [`${DIST}/bundle/sdk.js`] },
+  { input: { sdk: 'packages/sdk/dist/index.js' }, folder: `${DIST}/bundle` },
 ];
 
 /** Newest modification time in milliseconds of the compiled scripts below a folder; 0 when there are none. */
@@ -47,24 +55,48 @@ const compilerMaps = {
   },
 };
 
+/** Takes away parts of earlier builds: their names carry a hash, so nothing overwrites them. */
+const withoutOldParts = (folder, parts) => ({
+  name: 'without-old-parts',
+  writeBundle(_options, bundle) {
+    for (const name of readdirSync(folder)) {
+      if (name.startsWith(`${parts}-`) && !(name in bundle)) rmSync(join(folder, name));
+    }
+  },
+});
+
 const inputsChangedAt = Math.max(
   ...['scheduler', 'sdk', 'components'].map(name => newestScript(`packages/${name}/dist`)),
   statSync('rollup.config.mjs').mtimeMs,
+  statSync('.ci/compact-templates.mjs').mtimeMs,
   statSync('package-lock.json').mtimeMs,
 );
 
-const isStale = ({ outputs }) =>
-  process.env.PPM_REBUILD === '1' ||
-  outputs.some(file => !existsSync(file) || statSync(file).mtimeMs < inputsChangedAt);
+const outputsOf = ({ input, folder }) => Object.keys(input).map(name => `${folder}/${name}.js`);
 
-const toConfig = ({ input, outputs }) => ({
+const isStale = row =>
+  process.env.PPM_REBUILD === '1' ||
+  outputsOf(row).some(file => !existsSync(file) || statSync(file).mtimeMs < inputsChangedAt);
+
+const toConfig = ({ input, folder, parts }) => ({
   input,
-  output: outputs.map(file => ({ file, format: 'es', sourcemap: true, inlineDynamicImports: true })),
+  output: {
+    dir: folder,
+    format: 'es',
+    sourcemap: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: `${parts}-[name]-[hash].js`,
+    ...(parts ? {} : { inlineDynamicImports: true }),
+  },
+  // What an entry shares with another is taken from it, rather than from a file of its own.
+  preserveEntrySignatures: parts ? 'allow-extension' : 'strict',
   plugins: [
     compilerMaps,
-    nodeResolve({ browser: true, preferBuiltins: false }),
+    compactTemplates(id => id.includes(join('components', 'dist'))),
+    nodeResolve({ browser: true, preferBuiltins: false, exportConditions: ['es2015'] }),
     commonjs(),
-    terser({ module: true, ecma: 2020 }),
+    terser({ module: true, ecma: 2020, compress: { passes: 2 } }),
+    ...(parts ? [withoutOldParts(folder, parts)] : []),
   ],
   onwarn(warning, warn) {
     // A bare import left in a bundle would only fail in the user's browser: fail here.
@@ -73,7 +105,7 @@ const toConfig = ({ input, outputs }) => ({
   },
 });
 
-const stale = BUNDLES.filter(({ input }) => existsSync(input)).filter(isStale);
+const stale = BUNDLES.filter(({ input }) => Object.values(input).every(existsSync)).filter(isStale);
 // Rollup takes an empty list for a mistake; here it means that the work is done.
 if (stale.length === 0) process.exit(0);
 

@@ -42,7 +42,7 @@ beforeAll(async () => {
       response
         .setHeader('content-type', 'text/javascript')
         .end(`const plan = document.querySelector('ppm-gantt');${script}`);
-    } else if (path === '/define.js' || path === '/worker.js') {
+    } else if (path.endsWith('.js')) {
       response.setHeader('content-security-policy', POLICY);
       response.setHeader('access-control-allow-origin', '*');
       response.setHeader('content-type', 'text/javascript').end(await readFile(new URL(`.${path}`, BUNDLE)));

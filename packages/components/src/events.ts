@@ -42,7 +42,7 @@ export interface ScheduleDetail {
 
 /** Something the element could not do: an edit refused by the server, a plan that cannot be loaded. */
 export interface GanttErrorDetail {
-  readonly code: 'load_failed' | 'write_refused' | 'engine_failed';
+  readonly code: 'load_failed' | 'write_refused' | 'engine_failed' | 'part_failed' | 'locale_failed' | 'bad_locale';
   readonly message: string;
   readonly cause: unknown;
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '@trueppm/scheduler';
 import { css, html, nothing, type TemplateResult } from 'lit';
+import type { GanttStrings } from '../locales/en.js';
 import { cssom } from './cssom.js';
 import { warningIcon } from './icons.js';
 
@@ -7,9 +8,9 @@ import { warningIcon } from './icons.js';
 const SKELETON_ROWS = 17;
 
 /** While the plan comes: rows of the real height without words, over both panes. */
-export function renderLoading(): TemplateResult {
+export function renderLoading({ blank: words }: GanttStrings): TemplateResult {
   const rows = Array.from({ length: SKELETON_ROWS }, (_, row) => row);
-  return html`<span class="sr" role="status">Loading the plan</span>
+  return html`<span class="sr" role="status">${words.loading}</span>
   <div class="skeleton" aria-hidden="true">
     ${rows.map(
       row => html`<div class="skeleton-row" ${cssom({ opacity: String(1 - row / SKELETON_ROWS) })}>
@@ -21,7 +22,11 @@ export function renderLoading(): TemplateResult {
 }
 
 /** A plan without tasks: what it is for and the first row ready to type into. */
-export function renderEmpty(isEditable: boolean, onAdd: (name: string) => void): TemplateResult {
+export function renderEmpty(
+  isEditable: boolean,
+  onAdd: (name: string) => void,
+  { blank: words }: GanttStrings,
+): TemplateResult {
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
@@ -38,13 +43,13 @@ export function renderEmpty(isEditable: boolean, onAdd: (name: string) => void):
         <rect class="art-task" x="78.5" y="30.5" width="34" height="15" rx="4.5" />
         <rect class="art-milestone" x="115.5" y="51.5" width="9" height="9" rx="1.5" transform="rotate(45 120 56)" />
       </svg>
-      <h2>No tasks yet</h2>
-      <p>Type what has to be done. Dates, slack and the critical path appear by themselves.</p>
+      <h2>${words.title}</h2>
+      <p>${words.text}</p>
       ${
         isEditable
           ? html`<form @submit=${onSubmit}>
-              <input name="name" class="first-name" type="text" autocomplete="off" maxlength="1000" placeholder="Task name" aria-label="Name of the first task" />
-              <button class="button" type="submit">Add</button>
+              <input name="name" class="first-name" type="text" autocomplete="off" maxlength="1000" placeholder=${words.name} aria-label=${words.nameLabel} />
+              <button class="button" type="submit">${words.add}</button>
             </form>`
           : nothing
       }
@@ -53,9 +58,9 @@ export function renderEmpty(isEditable: boolean, onAdd: (name: string) => void):
 }
 
 /** Words for what keeps a plan from having dates. A circle is told by the names of its tasks. */
-function problemText(problem: Problem, nameOf: (id: string) => string): string {
+function problemText(problem: Problem, nameOf: (id: string) => string, words: GanttStrings['problem']): string {
   if (problem.code === 'cycle' && problem.ids) {
-    return `These tasks wait for each other: ${problem.ids.map(nameOf).join(' → ')}. Remove one of the links.`;
+    return words.cycle(problem.ids.map(nameOf).join(' → '));
   }
   return problem.message;
 }
@@ -65,16 +70,17 @@ export function renderProblems(
   problems: readonly Problem[],
   failure: string,
   nameOf: (id: string) => string,
+  { problem: words }: GanttStrings,
 ): TemplateResult | typeof nothing {
   const errors = problems.filter(problem => problem.severity === 'error');
   if (errors.length === 0 && failure === '') return nothing;
   return html`<div class="problems" role="alert" part="problems">
     ${warningIcon}
     <div>
-      <b>${failure === '' ? 'The plan cannot be dated' : failure}</b>
+      <b>${failure === '' ? words.undated : failure}</b>
       <ul>
-        ${errors.slice(0, 5).map(problem => html`<li>${problemText(problem, nameOf)}</li>`)}
-        ${errors.length > 5 ? html`<li>and ${errors.length - 5} more</li>` : nothing}
+        ${errors.slice(0, 5).map(problem => html`<li>${problemText(problem, nameOf, words)}</li>`)}
+        ${errors.length > 5 ? html`<li>${words.more(errors.length - 5)}</li>` : nothing}
       </ul>
     </div>
   </div>`;

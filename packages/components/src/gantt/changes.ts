@@ -63,10 +63,11 @@ export class Changes {
   }
 
   #step(cause: 'undo' | 'redo'): void {
-    const { history, announce, schedule } = this.#parts;
+    const { history, announce, schedule, strings } = this.#parts;
+    const words = strings.history;
     const entry = cause === 'undo' ? history.undo() : history.redo();
     if (!entry) {
-      announce(cause === 'undo' ? 'Nothing to undo' : 'Nothing to redo');
+      announce(cause === 'undo' ? words.nothingToUndo : words.nothingToRedo);
       return;
     }
     const edits = cause === 'undo' ? entry.inverse : entry.edits;
@@ -76,7 +77,7 @@ export class Changes {
       schedule.endPreview();
       return;
     }
-    announce(`${cause === 'undo' ? 'Undone' : 'Redone'}: ${entry.label}`);
+    announce(cause === 'undo' ? words.undone(entry.label) : words.redone(entry.label));
     void this.#carryOut(edits, cause, () => history.drop(entry));
   }
 
@@ -92,7 +93,7 @@ export class Changes {
   }
 
   async #carryOut(edits: readonly PlanEdit[], cause: ChangeCause, forget: () => void): Promise<void> {
-    const { element, schedule, notify } = this.#parts;
+    const { element, schedule, notify, strings } = this.#parts;
     const plan = schedule.latest;
     const details = edits.map(edit => [edit.table, detailOf(plan, edit, cause)] as const);
     const stored = schedule.commit(edits);
@@ -106,7 +107,7 @@ export class Changes {
     } catch (cause) {
       forget();
       const message = cause instanceof Error ? cause.message : String(cause);
-      notify(`The change was not stored and is taken back. ${message}`);
+      notify(strings.problem.writeRefused(message));
       emit(element, 'ppm-error', { code: 'write_refused', message, cause });
     }
   }

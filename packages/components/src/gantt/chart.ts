@@ -2,16 +2,18 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { renderEmpty, renderLoading, renderProblems } from './blank.js';
 import { cssom } from './cssom.js';
 import { renderDragNote } from './drag/drag-note.js';
-import { renderWhyPanel } from './explain/why-panel.js';
 import { rowOf, taskIdAt } from './gantt-parts.js';
 import type { GanttShell } from './gantt-shell.js';
 import type { ColumnId } from './grid/columns.js';
 import type { Splitter } from './grid/splitter.js';
 import { renderTreegrid } from './grid/treegrid.js';
+import { Later } from './later.js';
 import { renderLegend } from './legend.js';
 import { isParent } from './outline.js';
 import { titleNote } from './title-note.js';
 import { renderToolbar } from './toolbar.js';
+
+const whyPart = new Later(() => import('./explain/why-panel.js'));
 
 /** What the chart's template needs beside the shell. */
 export interface ChartOptions {
@@ -34,16 +36,16 @@ export function renderChart(options: ChartOptions): TemplateResult {
           <div class="sheet">${renderGrid(shell)}<div class="time" part="timeline"></div></div>
         </div>
       </div>
-      ${splitter.render(options.gridWidthPx)} ${renderStates(options)}
-      <div class="time-overlay">${renderDragNote(shell.report, shell.words.notice)}${shell.report ? nothing : renderWhyPanel(shell)}</div>
+      ${splitter.render(options.gridWidthPx, shell.strings)} ${renderStates(options)}
+      <div class="time-overlay">${renderDragNote(shell.report, shell.words.notice, shell.strings)}${shell.explanation && !shell.report ? shell.late.use(whyPart)?.renderWhyPanel(shell) : nothing}</div>
     </div>
-    <div class="foot" ${cssom(splitter.styles)}>${renderLegend(shell.layers)}<div class="minimap" part="minimap" aria-hidden="true"></div></div>
+    <div class="foot" ${cssom(splitter.styles)}>${renderLegend(shell.layers, shell.strings)}<div class="minimap" part="minimap" aria-hidden="true"></div></div>
     <div class="sr" role="status" aria-live="polite">${shell.words.message}</div>`;
 }
 
 function renderTop(shell: GanttShell): TemplateResult {
-  const { schedule, history, view } = shell;
-  const note = titleNote(schedule.outline, schedule.shown?.columns ?? null, shell.format);
+  const { schedule, history, view, strings } = shell;
+  const note = titleNote(schedule.outline, schedule.shown?.columns ?? null, shell.format, strings);
   return renderToolbar(
     {
       title: schedule.plan.project.name ?? '',
@@ -52,7 +54,7 @@ function renderTop(shell: GanttShell): TemplateResult {
       level: view?.scale.level ?? 'weeks',
       canUndo: history.canUndo,
       canRedo: history.canRedo,
-      undoLabel: history.last ? `Undo: ${history.last.label}` : 'Undo',
+      undoLabel: history.last ? strings.toolbar.undoOf(history.last.label) : strings.toolbar.undo,
       layers: shell.layers,
       canExplain: shell.selection.single !== null && schedule.shown !== null,
       isExplaining: shell.explanation !== null,
@@ -74,11 +76,12 @@ function renderTop(shell: GanttShell): TemplateResult {
       toggle: layer => shell.setLayer(layer),
       explain: () => shell.explain(shell.explanation ? null : shell.selection.single),
     },
+    strings,
   );
 }
 
 function renderGrid(shell: GanttShell): TemplateResult {
-  const { schedule, selection, editing } = shell;
+  const { schedule, selection, editing, strings } = shell;
   const { first, last } = shell.window;
   return html`<div
     class=${shell.isByPointer ? 'grid-host by-pointer' : 'grid-host'}
@@ -86,13 +89,14 @@ function renderGrid(shell: GanttShell): TemplateResult {
     @dblclick=${(event: MouseEvent) => onDoubleClick(shell, event)}
     @keydown=${(event: KeyboardEvent) => {
       shell.isByPointer = false;
-      shell.keys.onKey(event);
+      shell.onKey(event);
     }}
     @focusin=${(event: FocusEvent) => onFocus(shell, event)}
     @focusout=${(event: FocusEvent) => onBlur(shell, event)}
   >
     ${renderTreegrid({
-      label: schedule.plan.project.name ? `Tasks of ${schedule.plan.project.name}` : 'Tasks',
+      label: schedule.plan.project.name ? strings.grid.tasksOf(schedule.plan.project.name) : strings.grid.tasks,
+      strings,
       plan: schedule.plan,
       outline: schedule.outline,
       shown: schedule.shown,
@@ -103,12 +107,12 @@ function renderGrid(shell: GanttShell): TemplateResult {
       last,
       activeRow: rowOf(shell, selection.activeId),
       hoverTask: shell.view?.state.hoverTask ?? -1,
-      movingId: shell.keys.movingId,
+      movingId: shell.keys?.movingId ?? null,
       scrollTop: shell.scrollTop,
       rowHeight: shell.view?.rowHeight ?? 32,
       collapsed: shell.collapsed,
       selection,
-      editing: editing.current,
+      editing: editing?.current ?? null,
       format: shell.format,
       isEditable: shell.isEditable,
       pendingIds: schedule.pendingTaskIds,
@@ -118,19 +122,21 @@ function renderGrid(shell: GanttShell): TemplateResult {
 
 /** Loading, empty and problem states over the chart. */
 export function renderStates({ shell, failure, isWaiting }: ChartOptions): unknown {
-  const { schedule } = shell;
+  const { schedule, strings } = shell;
   const nameOf = (id: string) => schedule.outline.tasks[schedule.outline.indexOf.get(id) ?? -1]?.name ?? id;
   const isFailed = schedule.state === 'failed';
-  const problem = failure !== '' ? failure : isFailed ? 'The scheduling engine could not start' : '';
-  if (problem !== '') return renderProblems([], problem, nameOf);
-  if (isWaiting || schedule.state === 'loading') return renderLoading();
+  const problem = failure !== '' ? failure : isFailed ? strings.problem.engineFailed : '';
+  if (problem !== '') return renderProblems([], problem, nameOf, strings);
+  if (isWaiting || schedule.state === 'loading') return renderLoading(strings);
   if (schedule.state === 'ready' && schedule.outline.tasks.length === 0) {
-    return renderEmpty(shell.isEditable, name => {
-      const created = shell.editing.insertBelow(null, name);
-      if (created !== null) shell.select(created);
-    });
+    const onAdd = (name: string) =>
+      shell.withHands(({ editing }) => {
+        const created = editing.insertBelow(null, name);
+        if (created !== null) shell.select(created);
+      });
+    return renderEmpty(shell.isEditable, onAdd, strings);
   }
-  return renderProblems(schedule.problems, '', nameOf);
+  return renderProblems(schedule.problems, '', nameOf, strings);
 }
 
 interface GridPlace {
@@ -161,7 +167,7 @@ function onClick(shell: GanttShell, event: MouseEvent): void {
 function onDoubleClick(shell: GanttShell, event: MouseEvent): void {
   const place = placeOf(shell, event);
   if (!place || (event.target as Element).closest('.editor, [data-twisty]')) return;
-  if (place.column !== null && shell.editing.begin(place.taskId, place.column)) return;
+  if (place.column !== null && shell.editing?.begin(place.taskId, place.column)) return;
   const { outline } = shell.schedule;
   const index = outline.indexOf.get(place.taskId);
   if (index !== undefined && isParent(outline, index))
@@ -182,5 +188,5 @@ function onFocus(shell: GanttShell, event: FocusEvent): void {
 /** Leaving an editor takes what was typed, as leaving a form field does. */
 function onBlur(shell: GanttShell, event: FocusEvent): void {
   const editor = (event.target as Element).closest<HTMLInputElement>('.editor');
-  if (editor && shell.editing.current) void shell.editing.commit(editor.value);
+  if (editor && shell.editing?.current) void shell.editing.commit(editor.value);
 }

@@ -74,8 +74,3 @@ export class Format {
 export function lastDayMinute(startMinute: number, finishMinute: number): number {
   return finishMinute > startMinute && finishMinute % 1440 === 0 ? finishMinute - 1 : finishMinute;
 }
-
-/** `1 day`, `5 days`. */
-export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}

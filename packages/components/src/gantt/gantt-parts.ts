@@ -1,6 +1,7 @@
 import type { History } from '../controllers/history.js';
 import type { ScheduleController } from '../controllers/schedule.js';
 import type { Selection } from '../controllers/selection.js';
+import type { GanttStrings } from '../locales/en.js';
 import type { ShownSchedule } from '../plan/shown-schedule.js';
 import type { Changes } from './changes.js';
 import type { DragSource } from './drag/drag-look.js';
@@ -19,6 +20,8 @@ export interface GanttParts {
   /** Visible rows, outline indexes. */
   readonly rows: Int32Array;
   readonly format: Format;
+  /** Every word shown or spoken, in the element's language. */
+  readonly strings: GanttStrings;
   readonly isEditable: boolean;
   /** Rows that fit in view. */
   readonly pageRows: number;

@@ -1,33 +1,39 @@
 import type { Explanation } from '@trueppm/scheduler';
-import type { LitElement } from 'lit';
 import { History } from '../controllers/history.js';
 import { ScheduleController } from '../controllers/schedule.js';
 import { Selection } from '../controllers/selection.js';
 import { emit } from '../events.js';
+import type { GanttStrings } from '../locales/en.js';
 import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
 import type { ShownSchedule } from '../plan/shown-schedule.js';
 import { Announcer } from './announcer.js';
 import { Changes } from './changes.js';
 import type { DragReport, DragSource } from './drag/drag-look.js';
+import { EarlyInput } from './early-input.js';
 import { Format } from './format.js';
 import { type GanttParts, rowOf, taskIdAt } from './gantt-parts.js';
-import { CellEditing } from './grid/cell-editing.js';
-import { GridKeys } from './grid/grid-keys.js';
+import type { CellEditing } from './grid/cell-editing.js';
+import type { GridKeys } from './grid/grid-keys.js';
+import type { Hands } from './hands.js';
+import { Language, type LanguageHost } from './language.js';
+import { LateParts, Later } from './later.js';
 import { type RowWindow, rowWindow } from './layout/row-window.js';
 import { ancestorsOf, visibleRows } from './outline.js';
 import { extentOf } from './scene/extent.js';
 import { type Owner, ownersOf } from './scene/owners.js';
 import { percentComplete } from './scene/rollup.js';
 import { TimelinePane, type TimelinePlaces } from './timeline/pane.js';
-import { TimelinePointer } from './timeline/pointer.js';
+import type { TimelinePointer } from './timeline/pointer.js';
 import type { TimelineView } from './timeline/view.js';
 import type { LayerToggle } from './toolbar.js';
+
+const handsPart = new Later(() => import('./hands.js'));
 
 /** Rows in the DOM beyond either edge, so that fast scrolling does not show gaps. */
 const OVERSCAN_ROWS = 4;
 
 /** What the shell asks of its element. */
-export interface GanttHost extends LitElement {
+export interface GanttHost extends LanguageHost {
   readonly isEditable: boolean;
   readonly isNameAbove: boolean;
   /** The clock's minute, or the host's own. */
@@ -43,8 +49,7 @@ export class GanttShell implements GanttParts {
   readonly schedule: ScheduleController;
   readonly selection = new Selection();
   readonly changes: Changes;
-  readonly editing: CellEditing;
-  readonly keys: GridKeys;
+  readonly late: LateParts;
   history = new History();
   format = new Format();
   pointer: TimelinePointer | null = null;
@@ -62,10 +67,14 @@ export class GanttShell implements GanttParts {
   /** The keyboard's place is to have the focus after the next update. */
   wantsFocus = false;
   readonly words = new Announcer(() => this.update());
+  readonly #language: Language;
   #pane: TimelinePane | null = null;
+  #hands: Hands | null = null;
+  #early: EarlyInput | null = null;
 
   constructor(element: GanttHost) {
     this.element = element;
+    this.#language = new Language(element, () => this.#onLanguage());
     this.schedule = new ScheduleController(element, {
       onPlan: isWhole => this.#onPlan(isWhole),
       onPreview: tasks => this.#onPreview(tasks),
@@ -75,8 +84,21 @@ export class GanttShell implements GanttParts {
       },
     });
     this.changes = new Changes(this);
-    this.editing = new CellEditing(this);
-    this.keys = new GridKeys(this, this.editing, report => this.#onDrag(report));
+    this.late = new LateParts(element, cause => this.#onLostPart(cause));
+  }
+
+  get strings(): GanttStrings {
+    return this.#language.strings;
+  }
+
+  /** Editing in cells; null until its script has come. */
+  get editing(): CellEditing | null {
+    return this.#hands?.editing ?? null;
+  }
+
+  /** The keyboard in the grid; null until its script has come. */
+  get keys(): GridKeys | null {
+    return this.#hands?.keys ?? null;
   }
 
   get view(): TimelineView | null {
@@ -112,12 +134,35 @@ export class GanttShell implements GanttParts {
     this.detach();
     this.#pane = new TimelinePane(places, {
       locale: this.format.locale,
+      late: this.late,
       todayMinute: () => this.element.todayMinute,
       isNameAbove: () => this.element.isNameAbove,
       onView: () => this.update(),
     });
-    this.pointer = new TimelinePointer(this, places.time, report => this.#onDrag(report));
+    this.view?.setLanguage(this.format.locale, this.strings.chip);
+    const early = new EarlyInput(places.time);
+    this.#early = early;
+    this.withHands(hands => {
+      if (this.#early !== early) return;
+      this.pointer = hands.pointerOn(places.time);
+      this.pointer.lightChain();
+      early.release();
+    });
     this.#drawPlan(true);
+  }
+
+  /** Acts with what a person changes plans with: at once, or when its script has come. */
+  withHands(act: (hands: Hands) => void): void {
+    this.late.bring(handsPart, ({ Hands }) => {
+      this.#hands ??= new Hands(this, report => this.#onDrag(report));
+      act(this.#hands);
+    });
+  }
+
+  /** Handles a key in the grid, once it can be. */
+  onKey(event: KeyboardEvent): void {
+    if (this.#hands) this.#hands.keys.onKey(event);
+    else this.#early?.hold(event);
   }
 
   /** Whether this is the timeline the shell draws on. */
@@ -157,7 +202,8 @@ export class GanttShell implements GanttParts {
       const row = this.view?.scene.taskRow[task] ?? -1;
       return row >= first && row <= last;
     };
-    return { outline: this.schedule.outline, shown, format: this.format, countDays, isInView };
+    const { format, strings } = this;
+    return { outline: this.schedule.outline, shown, format, strings, countDays, isInView };
   }
 
   update(): void {
@@ -249,9 +295,10 @@ export class GanttShell implements GanttParts {
     this.update();
   }
 
-  setLocale(locale: string | undefined): void {
-    this.format = new Format(locale);
-    this.view?.setLocale(locale);
+  #onLanguage(): void {
+    const { locale, strings } = this.#language;
+    if (locale !== this.format.locale) this.format = new Format(locale);
+    this.view?.setLanguage(locale, strings.chip);
   }
 
   onScroll(): void {
@@ -260,13 +307,14 @@ export class GanttShell implements GanttParts {
 
   /** Ends whatever Esc ends. @returns whether there was something */
   cancel(): boolean {
-    return (this.pointer?.cancel() ?? false) || this.keys.cancel();
+    return (this.pointer?.cancel() ?? false) || (this.keys?.cancel() ?? false);
   }
 
   /** Frees what the browser does not free by itself. */
   detach(): void {
     this.#pane?.dispose();
     this.#pane = null;
+    this.#early = null;
     this.pointer = null;
   }
 
@@ -304,13 +352,19 @@ export class GanttShell implements GanttParts {
     const { shown } = this.schedule;
     if (shown) this.#pane?.patch(shown, tasks);
     this.pointer?.previewChanged();
-    this.keys.previewChanged();
+    this.keys?.previewChanged();
     this.update();
   }
 
   #onDrag(report: DragReport | null): void {
     this.report = report;
     this.update();
+  }
+
+  #onLostPart(cause: unknown): void {
+    const message = this.strings.problem.partFailed;
+    this.notify(message);
+    emit(this.element, 'ppm-error', { code: 'part_failed', message, cause });
   }
 
   #tellSchedule(): void {

@@ -1,27 +1,29 @@
 import { ContextConsumer } from '@lit/context';
-import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { type PlanSource, type Provided, providerContext, type SourceState } from '../context.js';
 import { History } from '../controllers/history.js';
 import { ObserveController } from '../controllers/observe.js';
 import { SizeController } from '../controllers/size.js';
 import { emit } from '../events.js';
+import type { PartialStrings } from '../locales/strings.js';
 import { type PlanLiteral, readLiterals } from '../plan/literals.js';
 import { nowMinute, parseLocalTime } from '../plan/local-time.js';
 import type { PlanRows } from '../plan/rows.js';
 import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
 import { blankCss } from './blank.js';
-import { renderChart } from './chart.js';
-import { whyCss } from './explain/why-panel.js';
+import { renderChart, renderStates } from './chart.js';
 import { frameCss } from './gantt-css.js';
 import { rowOf } from './gantt-parts.js';
 import { type GanttHost, GanttShell } from './gantt-shell.js';
 import { Splitter } from './grid/splitter.js';
 import { treegridCss } from './grid/treegrid-css.js';
-import { phoneCss, renderPhone } from './phone/phone.js';
+import { Later } from './later.js';
 import { PhoneState } from './phone/phone-state.js';
 import { PlanView } from './plan-view.js';
+
+const phonePart = new Later(() => import('./phone/phone.js'));
 
 /** Data properties: any of them makes the element own its rows. */
 const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'assignments'] as const;
@@ -34,7 +36,7 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  *
  * @attr {string} project - id of the project to show, under a provider
  * @attr {boolean} readonly - shows without letting anything be changed
- * @attr {string} locale - language of dates and numbers, default the browser's
+ * @attr {string} locale - language of words, dates and numbers, default the nearest `lang`, else the browser's
  * @attr {string} today - the day the today line stands on, default the clock
  * @attr {string} density - `compact` or `comfortable` rows
  *
@@ -44,6 +46,7 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @prop {object[]} calendars - wire rows, or `{ id, holidays: ['2026-12-25'] }`
  * @prop {object[]} resources - people, `{ id, name, initials }`
  * @prop {object[]} assignments - who does what, `{ task, resource }`
+ * @prop {object} strings - words in place of the element's own, by part: `{ toolbar: { fit: 'All' } }`
  * @prop {string} workerUrl - address of `worker.js` when it is not beside the script
  * @prop {Function} createWorker - makes the worker, for hosts with a policy of their own
  * @prop {PlanView} schedule - the dates shown, read-only
@@ -76,7 +79,7 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @cssprop --ppm-accent - colour of actions and changed dates; every other token of styles/tokens.ts likewise
  */
 export class PpmGantt extends LitElement implements GanttHost {
-  static override styles = [tokens, reset, frameCss, treegridCss, blankCss, phoneCss, whyCss];
+  static override styles = [tokens, reset, frameCss, treegridCss, blankCss];
 
   @property() project: PlanLiteral['project'] | string = null;
   @property({ attribute: false }) tasks: PlanLiteral['tasks'] = undefined;
@@ -86,6 +89,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   @property({ attribute: false }) assignments: PlanLiteral['assignments'] = undefined;
   @property({ type: Boolean }) readonly = false;
   @property() locale: string | undefined = undefined;
+  @property({ attribute: false }) strings: PartialStrings | undefined = undefined;
   @property() today: string | undefined = undefined;
   @property({ reflect: true }) density: string | undefined = undefined;
   @property({ attribute: 'worker-url' }) workerUrl: string | undefined = undefined;
@@ -111,7 +115,8 @@ export class PpmGantt extends LitElement implements GanttHost {
   readonly #provider = new ContextConsumer(this, { context: providerContext, subscribe: true });
   #ownHistory = new History();
   #source: PlanSource | null = null;
-  #failure = '';
+  /** Why the plan could not be loaded; null = it was. */
+  #failure: string | null = null;
   #endHistory: (() => void) | null = null;
   #themeQueries: MediaQueryList[] = [];
   #clock: ReturnType<typeof setInterval> | undefined;
@@ -203,7 +208,6 @@ export class PpmGantt extends LitElement implements GanttHost {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { schedule } = this.#shell;
     schedule.engineOptions = () => ({ workerUrl: this.workerUrl ?? null, createWorker: this.createWorker ?? null });
-    if (changed.has('locale')) this.#shell.setLocale(this.locale || undefined);
     const projectId =
       typeof this.project === 'string' ? this.project : this.#ownsRows ? null : this.#provided?.projectId;
     const source = projectId ? (this.#provided?.plan(projectId) ?? null) : null;
@@ -224,7 +228,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   #takeSource(source: PlanSource | null, projectId: string): void {
     const { schedule } = this.#shell;
     this.#source = source;
-    this.#failure = '';
+    this.#failure = null;
     schedule.reset();
     schedule.source = source;
     this.#rows.source = source?.rows$ ?? null;
@@ -237,7 +241,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   #takeProperties(): void {
     const { tasks, dependencies, calendars, resources, assignments } = this;
     const project = typeof this.project === 'string' ? { id: this.project } : this.project;
-    this.#failure = '';
+    this.#failure = null;
     const plan = { project, tasks, dependencies, calendars, resources, assignments } as PlanLiteral;
     this.#shell.schedule.setRows(readLiterals(plan));
   }
@@ -245,13 +249,13 @@ export class PpmGantt extends LitElement implements GanttHost {
   /** Shows what is not yet stored, and a plan that will not come. */
   #onSourceState(state: SourceState): void {
     const isLost = state === 'error' && this.#shell.schedule.state === 'idle';
-    if (isLost && this.#failure === '') this.#failure = 'The plan could not be loaded.';
+    if (isLost) this.#failure ??= '';
     this.requestUpdate();
   }
 
   #onLoadError(cause: unknown): void {
     const message = cause instanceof Error ? cause.message : String(cause);
-    this.#failure = `The plan could not be loaded. ${message}`;
+    this.#failure = message;
     emit(this, 'ppm-error', { code: 'load_failed', message, cause });
     this.requestUpdate();
   }
@@ -263,10 +267,10 @@ export class PpmGantt extends LitElement implements GanttHost {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (!this.#shell.isAttachedTo(this.timeElement)) this.#attach();
+    if (this.timeElement && !this.#shell.isAttachedTo(this.timeElement)) this.#attach();
     if (changed.has('readonly') || changed.has('today')) this.#shell.showState();
     if (changed.has('density') && changed.get('density') !== this.density) this.#shell.readTheme();
-    if (this.#shell.editing.current) this.#focusEditor();
+    if (this.#shell.editing?.current) this.#focusEditor();
     else if (this.#shell.wantsFocus) this.#focusActive();
     this.#shell.wantsFocus = false;
   }
@@ -312,10 +316,14 @@ export class PpmGantt extends LitElement implements GanttHost {
       shell: this.#shell,
       splitter: this.#splitter,
       gridWidthPx: this.gridElement?.clientWidth ?? 482,
-      failure: this.#failure,
+      failure: this.#failure === null ? '' : this.#shell.strings.problem.loadFailed(this.#failure),
       isWaiting: asksForPlan && this.#shell.schedule.state === 'idle',
     };
-    return this.#size.isPhone ? renderPhone({ ...options, ...this.#phone.options }) : renderChart(options);
+    if (!this.#size.isPhone) return renderChart(options);
+    const phone = this.#shell.late.use(phonePart);
+    if (phone) return phone.renderPhone({ ...options, ...this.#phone.options });
+    const failure = phonePart.isLost ? this.#shell.words.notice : '';
+    return html`<div class="body">${renderStates({ ...options, failure, isWaiting: true })}</div>`;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ScheduleColumns } from '@trueppm/scheduler';
+import type { GanttStrings } from '../locales/en.js';
 import { parseLocalTime } from '../plan/local-time.js';
-import { countOf, type Format, lastDayMinute } from './format.js';
+import { type Format, lastDayMinute } from './format.js';
 import type { Outline } from './outline.js';
 import { extentOf } from './scene/extent.js';
 
@@ -14,7 +15,12 @@ export interface TitleNote {
 const NOTHING: TitleNote = { text: '', isWarning: false };
 
 /** When the plan finishes and how that stands to its baseline. Cost: one pass over the tasks. */
-export function titleNote(outline: Outline, columns: ScheduleColumns | null, format: Format): TitleNote {
+export function titleNote(
+  outline: Outline,
+  columns: ScheduleColumns | null,
+  format: Format,
+  { note: words }: GanttStrings,
+): TitleNote {
   const extent = columns && extentOf(columns);
   if (!extent) return NOTHING;
   const finish = format.day(lastDayMinute(extent.start, extent.finish));
@@ -24,10 +30,7 @@ export function titleNote(outline: Outline, columns: ScheduleColumns | null, for
     agreed = Math.max(agreed, parseLocalTime(baseline_finish, 1020) ?? agreed);
   }
   const days = Math.round((extent.finish - agreed) / 1440);
-  if (!Number.isFinite(days) || days === 0) return { text: `Finishes ${finish}`, isWarning: false };
+  if (!Number.isFinite(days) || days === 0) return { text: words.finishes(finish), isWarning: false };
   const isWarning = days > 0;
-  return {
-    text: `Finishes ${finish} · ${countOf(Math.abs(days), 'day')} ${isWarning ? 'behind' : 'ahead of'} baseline`,
-    isWarning,
-  };
+  return { text: isWarning ? words.behind(finish, days) : words.ahead(finish, -days), isWarning };
 }

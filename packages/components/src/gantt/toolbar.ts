@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { GanttStrings } from '../locales/en.js';
 import {
   baselineBarMark,
   criticalMark,
@@ -46,15 +47,6 @@ export interface ToolbarActions {
   explain(): void;
 }
 
-const LEVEL_NAMES: Readonly<Record<ZoomLevel, string>> = {
-  hours: 'Hours',
-  days: 'Days',
-  weeks: 'Weeks',
-  months: 'Months',
-  quarters: 'Quarters',
-  years: 'Years',
-};
-
 /** Factor of one press of the zoom buttons. */
 const ZOOM_STEP = 1.6;
 
@@ -72,7 +64,11 @@ function onToolbarKey(event: KeyboardEvent): void {
 }
 
 /** The bar over the chart: title, undo, zoom, what is shown. */
-export function renderToolbar(state: ToolbarState, actions: ToolbarActions): TemplateResult {
+export function renderToolbar(
+  state: ToolbarState,
+  actions: ToolbarActions,
+  { toolbar: words, zoom, why }: GanttStrings,
+): TemplateResult {
   const toggle = (layer: LayerToggle, icon: unknown, name: string) => html`<button
     class="tool"
     type="button"
@@ -81,36 +77,36 @@ export function renderToolbar(state: ToolbarState, actions: ToolbarActions): Tem
     ?disabled=${!state.hasPlan}
     @click=${() => actions.toggle(layer)}
   >${icon}<span>${name}</span></button>`;
-  return html`<div class="toolbar" part="toolbar" role="toolbar" aria-label="Chart" @keydown=${onToolbarKey}>
+  return html`<div class="toolbar" part="toolbar" role="toolbar" aria-label=${words.label} @keydown=${onToolbarKey}>
     <slot name="title"><div class="title">
-      ${state.title === '' ? nothing : html`<b>${state.title}</b>`}
+      ${state.title === '' ? nothing : html`<b dir="auto">${state.title}</b>`}
       ${state.note === '' ? nothing : html`<span class=${state.isNoteWarning ? 'note warning' : 'note'}>${state.note}</span>`}
     </div></slot>
     ${
       state.isEditable
         ? html`<span class="separator"></span>
-          <button class="tool" type="button" aria-label="Undo" title=${state.undoLabel} ?disabled=${!state.canUndo} @click=${() => actions.undo()}>${undoIcon}</button>
-          <button class="tool" type="button" aria-label="Redo" ?disabled=${!state.canRedo} @click=${() => actions.redo()}>${redoIcon}</button>`
+          <button class="tool" type="button" aria-label=${words.undo} title=${state.undoLabel} ?disabled=${!state.canUndo} @click=${() => actions.undo()}>${undoIcon}</button>
+          <button class="tool" type="button" aria-label=${words.redo} ?disabled=${!state.canRedo} @click=${() => actions.redo()}>${redoIcon}</button>`
         : nothing
     }
     <span class="separator"></span>
-    <button class="tool" type="button" aria-label="Zoom out" @click=${() => actions.zoom(1 / ZOOM_STEP)}>${minusIcon}</button>
-    <span class="level" aria-live="polite">${LEVEL_NAMES[state.level]}</span>
-    <button class="tool" type="button" aria-label="Zoom in" @click=${() => actions.zoom(ZOOM_STEP)}>${plusIcon}</button>
-    <button class="tool" type="button" title="Fit" ?disabled=${!state.hasPlan} @click=${() => actions.fit()}>${fitIcon}<span>Fit</span></button>
-    <button class="tool" type="button" @click=${() => actions.today()}><span>Today</span></button>
+    <button class="tool" type="button" aria-label=${words.zoomOut} @click=${() => actions.zoom(1 / ZOOM_STEP)}>${minusIcon}</button>
+    <span class="level" aria-live="polite">${zoom[state.level]}</span>
+    <button class="tool" type="button" aria-label=${words.zoomIn} @click=${() => actions.zoom(ZOOM_STEP)}>${plusIcon}</button>
+    <button class="tool" type="button" title=${words.fit} ?disabled=${!state.hasPlan} @click=${() => actions.fit()}>${fitIcon}<span>${words.fit}</span></button>
+    <button class="tool" type="button" @click=${() => actions.today()}><span>${words.today}</span></button>
     <span class="separator"></span>
-    ${toggle('critical', criticalMark, 'Critical path')}
-    ${toggle('baseline', baselineBarMark, 'Baseline')}
-    ${toggle('slack', slackMark, 'Slack')}
+    ${toggle('critical', criticalMark, words.critical)}
+    ${toggle('baseline', baselineBarMark, words.baseline)}
+    ${toggle('slack', slackMark, words.slack)}
     <button
       class="tool"
       type="button"
-      title="Why is this bar here?"
+      title=${why.title}
       aria-expanded=${state.isExplaining}
       ?disabled=${!state.canExplain}
       @click=${() => actions.explain()}
-    >${whyIcon}<span>Why?</span></button>
+    >${whyIcon}<span>${words.why}</span></button>
     <span class="grow"></span>
     <slot name="actions"></slot>
   </div>`;

@@ -1,5 +1,6 @@
 import type { MovedColumns, ScheduleColumns } from '@trueppm/scheduler';
 import { expect, test } from 'vitest';
+import { en } from '../../locales/en.js';
 import { IS_LATE, ShownSchedule } from '../../plan/shown-schedule.js';
 import { Format } from '../format.js';
 import { buildOutline } from '../outline.js';
@@ -46,6 +47,7 @@ const source = (shown: ShownSchedule, isInView: (task: number) => boolean = () =
   outline,
   shown,
   format: new Format('en-GB'),
+  strings: en,
   countDays: (from: number, to: number) => Math.round((to - from) / DAY),
   isInView,
 });
@@ -55,12 +57,11 @@ test('a drag tells who follows, what conflicts and when the plan ends', () => {
   const report = dragReport(intent, source(previewed()));
   expect(report).toMatchObject({
     taskName: 'Wiring',
-    what: 'moves 3 days later',
     followerCount: 1,
     conflictCount: 1,
     planFinish: '11 Mar',
   });
-  expect(dragSentence(report)).toBe(
+  expect(dragSentence(report, en)).toBe(
     'Wiring moves 3 days later. 1 task follows. The plan finishes on 11 Mar. 1 conflict.',
   );
 });
@@ -79,5 +80,5 @@ test('old places and notes are worked out for the rows on screen', () => {
 test('progress and a plan that does not move say so', () => {
   const still = new ShownSchedule(columns([at(2), at(2), at(5)], [at(9), at(5), at(9)], [2, 0, 0]));
   const report = dragReport({ kind: 'progress', taskId: 'a', percent: 40 }, source(still));
-  expect(dragSentence(report)).toBe('Wiring is 40 % done.');
+  expect(dragSentence(report, en)).toBe('Wiring is 40 % done.');
 });

@@ -1,5 +1,6 @@
+import type { GanttStrings } from '../../locales/en.js';
 import { IS_LATE, IS_VIOLATED, type ShownSchedule } from '../../plan/shown-schedule.js';
-import { countOf, type Format, lastDayMinute } from '../format.js';
+import { type Format, lastDayMinute } from '../format.js';
 import { isParent, type Outline } from '../outline.js';
 import type { DragLook, OldPlaces } from '../timeline/state.js';
 import type { Intent } from './gesture.js';
@@ -8,8 +9,8 @@ import type { Intent } from './gesture.js';
 export interface DragReport {
   readonly look: DragLook;
   readonly taskName: string;
-  /** `moves 5 days later`. */
-  readonly what: string;
+  /** `Wiring moves 5 days later.` of a name. */
+  readonly what: (name: string) => string;
   /** Tasks other than the dragged one whose dates move; summaries are not counted. */
   readonly followerCount: number;
   /** Tasks past a deadline or against a constraint that were not before. */
@@ -27,18 +28,27 @@ interface Dates {
 }
 
 /** `+5 days`, `−1 day`; empty for less than a day. */
-function daysNote(before: Dates, now: Dates, countDays: CountDays): string {
+function daysNote(before: Dates, now: Dates, { countDays, strings }: DragSource): string {
   const days = countDays(before.start, now.start) || countDays(before.finish, now.finish);
   if (days === 0) return '';
-  return `${days > 0 ? '+' : '−'}${countOf(Math.abs(days), 'day')}`;
+  return days > 0 ? strings.chip.daysLater(days) : strings.chip.daysEarlier(-days);
 }
 
-function whatOf(intent: Intent, before: Dates, now: Dates, { format, countDays }: DragSource): string {
-  if (intent.kind === 'progress') return `is ${intent.percent} % done`;
+function whatOf(intent: Intent, before: Dates, now: Dates, source: DragSource): DragReport['what'] {
+  const { format, countDays, strings } = source;
+  const words = strings.drag;
+  if (intent.kind === 'progress') return name => words.progress(name, intent.percent);
   const isMove = intent.kind === 'move';
   const days = isMove ? countDays(before.start, now.start) : countDays(before.finish, now.finish);
-  if (days === 0) return isMove ? 'stays where it is' : `finishes on ${format.day(now.finish)}`;
-  return `${isMove ? 'moves' : 'finishes'} ${countOf(Math.abs(days), 'day')} ${days > 0 ? 'later' : 'earlier'}`;
+  if (days === 0) return isMove ? words.stays : name => words.finishesOn(name, format.day(now.finish));
+  const phrase = isMove
+    ? days > 0
+      ? words.later
+      : words.earlier
+    : days > 0
+      ? words.finishesLater
+      : words.finishesEarlier;
+  return name => phrase(name, Math.abs(days));
 }
 
 /** What a report is read from. */
@@ -46,6 +56,7 @@ export interface DragSource {
   readonly outline: Outline;
   readonly shown: ShownSchedule;
   readonly format: Format;
+  readonly strings: GanttStrings;
   readonly countDays: CountDays;
   /** Whether a task's row is on screen: old places and notes are worked out for those only. */
   readonly isInView: (task: number) => boolean;
@@ -53,7 +64,7 @@ export interface DragSource {
 
 /** Reads off the previewed schedule what the drag does. Cost: the tasks that moved. */
 export function dragReport(intent: Intent, source: DragSource): DragReport {
-  const { outline, shown, format, countDays } = source;
+  const { outline, shown, format } = source;
   const { columns } = shown;
   const dragged = outline.indexOf.get(intent.taskId) ?? -1;
   const drawn: number[] = [];
@@ -71,7 +82,7 @@ export function dragReport(intent: Intent, source: DragSource): DragReport {
     tasks: Int32Array.from(drawn),
     start: Float64Array.from(before, dates => dates.start),
     finish: Float64Array.from(before, dates => dates.finish),
-    notes: drawn.map((task, at) => daysNote(before[at] as Dates, datesOf(columns, task), countDays)),
+    notes: drawn.map((task, at) => daysNote(before[at] as Dates, datesOf(columns, task), source)),
   };
   return {
     look: { kind: intent.kind, lifted: new Set([dragged]), old },
@@ -97,12 +108,11 @@ function planFinish(shown: ShownSchedule, format: Format): string | null {
 }
 
 /** The report as a sentence, for the line under the chart and for announcements. */
-export function dragSentence(report: DragReport): string {
-  const followers =
-    report.followerCount === 0
-      ? ''
-      : ` ${countOf(report.followerCount, 'task')} ${report.followerCount === 1 ? 'follows' : 'follow'}.`;
-  const finish = report.planFinish === null ? '' : ` The plan finishes on ${report.planFinish}.`;
-  const conflicts = report.conflictCount === 0 ? '' : ` ${countOf(report.conflictCount, 'conflict')}.`;
-  return `${report.taskName} ${report.what}.${followers}${finish}${conflicts}`;
+export function dragSentence(report: DragReport, { drag: words }: GanttStrings): string {
+  const { taskName, followerCount, planFinish, conflictCount } = report;
+  const sentences = [report.what(taskName)];
+  if (followerCount > 0) sentences.push(words.followers(followerCount));
+  if (planFinish !== null) sentences.push(words.planFinishes(planFinish));
+  if (conflictCount > 0) sentences.push(words.conflictsSentence(conflictCount));
+  return sentences.join(words.space);
 }

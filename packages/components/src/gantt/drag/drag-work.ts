@@ -1,3 +1,4 @@
+import type { GanttStrings } from '../../locales/en.js';
 import type { PlanRowEdit } from '../../plan/edit.js';
 import { newId } from '../../plan/new-id.js';
 import type { GanttParts } from '../gantt-parts.js';
@@ -6,11 +7,11 @@ import type { GestureEffect, Intent } from './gesture.js';
 
 type LinkWish = Extract<GestureEffect, { kind: 'link' }>;
 
-const VERBS: Readonly<Record<Intent['kind'], string>> = {
-  move: 'Move',
-  resize: 'Change duration of',
-  progress: 'Set progress of',
-};
+/** Words of `strings.edit` for what a drag does. */
+const LABELS = { move: 'start', resize: 'duration', progress: 'progress' } as const satisfies Record<
+  Intent['kind'],
+  keyof GanttStrings['edit']
+>;
 
 /** What a drag does to the plan: previews, drops, takes back, links. The gesture machine says when. */
 export class DragWork {
@@ -54,23 +55,23 @@ export class DragWork {
   /** Does what the last preview showed; the dates on screen stay until the plan has them. */
   async drop(intent: Intent): Promise<void> {
     this.#intent = null;
-    const { schedule, changes, announce } = this.#parts;
+    const { schedule, changes, announce, strings } = this.#parts;
     const { outline, shown } = schedule;
     const edits = await schedule.resolve(intent);
     const name = outline.tasks[outline.indexOf.get(intent.taskId) ?? -1]?.name ?? '';
-    if (shown) announce(dragSentence(dragReport(intent, this.#parts.dragSource(shown))));
+    if (shown) announce(dragSentence(dragReport(intent, this.#parts.dragSource(shown)), strings));
     this.#end();
-    changes.make(edits, `${VERBS[intent.kind]} ${name}`, 'drag');
+    changes.make(edits, strings.edit[LABELS[intent.kind]](name), 'drag');
   }
 
   /** Links two tasks, unless they are linked or the link would close a circle. */
   async link({ fromId, toId, type }: LinkWish): Promise<void> {
-    const { schedule, changes, notify } = this.#parts;
+    const { schedule, changes, notify, strings } = this.#parts;
     const exists = schedule.latest.dependencies.some(
       link => link.predecessor_id === fromId && link.successor_id === toId,
     );
     if (exists) {
-      notify('These tasks are linked already');
+      notify(strings.edit.isLinked);
       return;
     }
     const row = {
@@ -84,8 +85,8 @@ export class DragWork {
     };
     const edits: readonly PlanRowEdit[] = [{ table: 'dependencies', op: 'create', row }];
     const [problem] = await schedule.check(edits);
-    if (problem) notify(problem.code === 'cycle' ? 'This link would close a circle' : problem.message);
-    else changes.make(edits, 'Link tasks', 'drag');
+    if (problem) notify(problem.code === 'cycle' ? strings.edit.closesCircle : problem.message);
+    else changes.make(edits, strings.edit.link, 'drag');
   }
 
   #showProgress(taskId: string, percent: number): void {

@@ -1,6 +1,7 @@
 import type { Frame } from '../layout/frame-view.js';
 import { LABEL } from '../layout/label-place.js';
 import { LIMIT, oldX, ROW } from '../layout/row-layout.js';
+import { writeText } from './text.js';
 
 type Ctx = CanvasRenderingContext2D;
 
@@ -17,7 +18,6 @@ const CONFLICT_CHIP = { height: 18, air: 7 } as const;
 export function paintDragChips(ctx: Ctx, frame: Frame): void {
   if (!frame.state.drag) return;
   ctx.textBaseline = 'middle';
-  ctx.textAlign = 'left';
   paintConflicts(ctx, frame);
   if (!frame.geometry.isNameAbove) paintNotes(ctx, frame);
   paintDates(ctx, frame);
@@ -86,7 +86,7 @@ function paintConflict(ctx: Ctx, frame: Frame, x: number, middle: number, width:
   paintWarning(ctx, x + 5, middle - WARNING_SIZE / 2 + 0.25, palette.critical);
   ctx.fillStyle = palette.critical;
   ctx.font = frame.text.fonts.chip;
-  ctx.fillText(words, x + 9 + WARNING_SIZE, middle + 0.5);
+  writeText(ctx, frame, words, x + 9 + WARNING_SIZE, middle + 0.5);
 }
 
 /** A triangle with an exclamation mark in an 11 px box. */
@@ -130,7 +130,7 @@ function paintNotes(ctx: Ctx, frame: Frame): void {
     ctx.fill();
     outline(ctx, x, top, width, NOTE_CHIP.height, theme.palette['rule-strong']);
     ctx.fillStyle = theme.palette['ink-2'];
-    ctx.fillText(words, x + NOTE_CHIP.air, top + NOTE_CHIP.height / 2 + 0.5);
+    writeText(ctx, frame, words, x + NOTE_CHIP.air, top + NOTE_CHIP.height / 2 + 0.5);
   }
 }
 
@@ -177,7 +177,7 @@ function paintDate(ctx: Ctx, frame: Frame, centre: number, top: number, words: s
   ctx.shadowColor = 'transparent';
   ctx.fillStyle = palette.surface;
   ctx.font = frame.text.fonts.chipMedium;
-  ctx.fillText(words, x + DATE_CHIP.air, top + DATE_CHIP.height / 2 + 0.5);
+  writeText(ctx, frame, words, x + DATE_CHIP.air, top + DATE_CHIP.height / 2 + 0.5);
 }
 
 function chip(ctx: Ctx, x: number, y: number, width: number, height: number): void {

@@ -1,4 +1,5 @@
 import type { Frame } from '../layout/frame-view.js';
+import { writeText } from './text.js';
 
 type Ctx = CanvasRenderingContext2D;
 
@@ -17,7 +18,6 @@ export function paintHeader(ctx: Ctx, frame: Frame): void {
   ctx.fillStyle = theme.palette['rule-strong'];
   ctx.fillRect(0, theme.headerHeight - 1, viewport.width, 1);
   ctx.textBaseline = 'middle';
-  ctx.textAlign = 'left';
   paintUpper(ctx, frame);
   paintLower(ctx, frame);
   paintStatusMark(ctx, frame);
@@ -40,7 +40,7 @@ function paintUpper(ctx: Ctx, frame: Frame): void {
     // Pushed out of the view by its successor a label goes, and the year goes over to the successor.
     if (pushed < 0) continue;
     isFirst = false;
-    ctx.fillText(label, Math.min(Math.max(0, frame.x(minute)) + GAP, pushed), 11.5);
+    writeText(ctx, frame, label, Math.min(Math.max(0, frame.x(minute)) + GAP, pushed), 11.5);
   }
 }
 
@@ -60,7 +60,7 @@ function paintLower(ctx: Ctx, frame: Frame): void {
     const label = ticks.labels[tick]!;
     const isUnderPill = x + GAP < pillX + reach && x + GAP + text.width(label, text.fonts.header) > pillX - reach;
     // A label cut by the view's edge says something else: the 6 of 26.
-    if (!isUnderPill && x + GAP >= 0) ctx.fillText(label, x + GAP, height - 10.5);
+    if (!isUnderPill && x + GAP >= 0) writeText(ctx, frame, label, x + GAP, height - 10.5);
   }
 }
 
@@ -77,7 +77,7 @@ function paintTodayPill(ctx: Ctx, frame: Frame): void {
   ctx.fill();
   ctx.fillStyle = theme.palette['on-today'];
   ctx.font = text.fonts.pillStrong;
-  ctx.fillText(label, x - width / 2 + PILL_AIR, top + PILL_HEIGHT / 2 + 0.5);
+  writeText(ctx, frame, label, x - width / 2 + PILL_AIR, top + PILL_HEIGHT / 2 + 0.5);
 }
 
 function todayWidth({ text, state }: Frame): number {

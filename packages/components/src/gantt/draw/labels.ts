@@ -1,6 +1,7 @@
 import type { Frame } from '../layout/frame-view.js';
 import { LABEL } from '../layout/label-place.js';
 import { fontAbove, nameAbove, ROW } from '../layout/row-layout.js';
+import { outlineText, writeText } from './text.js';
 
 type Ctx = CanvasRenderingContext2D;
 
@@ -15,7 +16,6 @@ export function paintLabels(ctx: Ctx, frame: Frame): void {
   }
   const { text, theme } = frame;
   ctx.textBaseline = 'middle';
-  ctx.textAlign = 'left';
   ctx.strokeStyle = theme.palette.surface;
   ctx.lineWidth = HALO;
   ctx.lineJoin = 'round';
@@ -33,7 +33,6 @@ const STYLE = { task: 0, summary: 1, inOpen: 2, inDone: 3 } as const;
 function paintNamesAbove(ctx: Ctx, frame: Frame): void {
   const { layout, geometry, theme, state } = frame;
   ctx.textBaseline = 'middle';
-  ctx.textAlign = 'left';
   ctx.strokeStyle = theme.palette.surface;
   ctx.lineWidth = 3;
   ctx.lineJoin = 'round';
@@ -42,9 +41,9 @@ function paintNamesAbove(ctx: Ctx, frame: Frame): void {
     const name = nameAbove(frame, slot);
     const y = layout.y[slot]! + geometry.labelMiddle + 0.5;
     ctx.font = fontAbove(frame, slot);
-    if (!state.selectedTasks.has(layout.task[slot]!)) ctx.strokeText(name, layout.labelX[slot]!, y);
+    if (!state.selectedTasks.has(layout.task[slot]!)) outlineText(ctx, frame, name, layout.labelX[slot]!, y);
     ctx.fillStyle = theme.palette[layout.edge[slot] === 0 ? 'ink' : 'ink-3'];
-    ctx.fillText(name, layout.labelX[slot]!, y);
+    writeText(ctx, frame, name, layout.labelX[slot]!, y);
   }
 }
 
@@ -64,8 +63,8 @@ function paintNames(ctx: Ctx, frame: Frame, style: number, font: string, colour:
     if (layout.labelPlace[slot] === LABEL.none || styleOf(frame, slot) !== style) continue;
     const task = layout.task[slot]!;
     const y = layout.y[slot]! + geometry.labelMiddle + 0.5;
-    if (colour !== '') ctx.fillText(scene.names[task]!, layout.labelX[slot]!, y);
+    if (colour !== '') writeText(ctx, frame, scene.names[task]!, layout.labelX[slot]!, y);
     else if (layout.isOutlined[slot] === 1 && !state.selectedTasks.has(task))
-      ctx.strokeText(scene.names[task]!, layout.labelX[slot]!, y);
+      outlineText(ctx, frame, scene.names[task]!, layout.labelX[slot]!, y);
   }
 }

@@ -1,6 +1,7 @@
 import type { Frame } from '../layout/frame-view.js';
 import { LIMIT, ROW } from '../layout/row-layout.js';
 import { TAIL_HEIGHT } from './tail-ink.js';
+import { writeText } from './text.js';
 
 type Ctx = CanvasRenderingContext2D;
 
@@ -162,7 +163,7 @@ export function paintPills(ctx: Ctx, frame: Frame): void {
     ctx.roundRect(edge < 0 ? x + 17 : x + 6, middle - 3, 6, 6, 2);
     ctx.fill();
     ctx.fillStyle = theme.palette['ink-2'];
-    ctx.fillText(pillText(frame, slot), edge < 0 ? x + 27 : x + 16, middle + 0.5);
+    writeText(ctx, frame, pillText(frame, slot), edge < 0 ? x + 27 : x + 16, middle + 0.5);
     const tip = edge < 0 ? x + 6.5 : x + width - 6.5;
     ctx.beginPath();
     ctx.moveTo(tip - edge * 2.5, middle - 2.5);

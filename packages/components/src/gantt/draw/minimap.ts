@@ -2,6 +2,7 @@ import type { Frame } from '../layout/frame-view.js';
 import { DAY_MINUTES, dayOf, firstDayOfMonth, monthOf } from '../timeline/civil.js';
 import type { MinimapSpan } from '../timeline/minimap.js';
 import { addDiamond } from './shapes.js';
+import { writeText } from './text.js';
 
 type Ctx = CanvasRenderingContext2D;
 
@@ -45,7 +46,7 @@ function paintMonths(ctx: Ctx, frame: Frame, span: MinimapSpan, height: number):
     ctx.fillStyle = theme.palette['rule-strong'];
     ctx.fillRect(x, height - MONTH_ROOM, 1, MONTH_ROOM);
     ctx.fillStyle = theme.palette['ink-3'];
-    ctx.fillText(format.format(minute * 60_000), x + 5, height - MONTH_ROOM / 2);
+    writeText(ctx, frame, format.format(minute * 60_000), x + 5, height - MONTH_ROOM / 2);
   }
 }
 

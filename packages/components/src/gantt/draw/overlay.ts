@@ -3,6 +3,7 @@ import { LINK_DOT_OFF } from '../layout/hit.js';
 import { ROW } from '../layout/row-layout.js';
 import { paintDragChips } from './chips.js';
 import { addBar, addDiamond, addHead } from './shapes.js';
+import { writeText } from './text.js';
 
 type Ctx = CanvasRenderingContext2D;
 
@@ -75,7 +76,7 @@ function paintPeers(ctx: Ctx, frame: Frame): void {
     ctx.fillStyle = theme.palette['on-presence'];
     ctx.font = text.fonts.pillStrong;
     ctx.textBaseline = 'middle';
-    ctx.fillText(initials, x + 4, y + 7);
+    writeText(ctx, frame, initials, x + 4, y + 7);
   }
 }
 

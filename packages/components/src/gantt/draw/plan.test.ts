@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { generatedPlan, PLAN_START } from '../../../bench/generated-plan.js';
 import { Scene } from '../scene/scene.js';
 import { CalendarShade } from '../timeline/calendar-shade.js';
@@ -10,6 +10,7 @@ import { paintGrid } from './grid.js';
 import { paintHeader } from './header.js';
 import { paintOverlay } from './overlay.js';
 import { paintPlan } from './plan.js';
+import { beginLayer } from './text.js';
 
 /** Each colour is its own name, so that a recording reads as tokens. */
 const palette = new Proxy({} as Palette, { get: (_, token: ColourToken) => token });
@@ -24,7 +25,7 @@ interface Call {
 /** A 2D context that writes down what is asked of it. */
 function recorder(): { ctx: CanvasRenderingContext2D; calls: Call[] } {
   const calls: Call[] = [];
-  const state: Record<string, unknown> = { fillStyle: '', strokeStyle: '' };
+  const state: Record<string, unknown> = { fillStyle: '', strokeStyle: '', textAlign: '', direction: '' };
   const ctx = new Proxy(state, {
     get: (_, name: string) => {
       if (name in state) return state[name];
@@ -36,7 +37,7 @@ function recorder(): { ctx: CanvasRenderingContext2D; calls: Call[] } {
   return { ctx: ctx as unknown as CanvasRenderingContext2D, calls };
 }
 
-function frameOf(taskCount: number, state: Partial<TimelineState> = {}, scrollTop = 0): LiveFrame {
+function frameOf(taskCount: number, state: Partial<TimelineState> = {}, scrollTop = 0, isRtl = false): LiveFrame {
   const frame = new LiveFrame(
     {
       scene: new Scene(generatedPlan(taskCount)),
@@ -50,6 +51,7 @@ function frameOf(taskCount: number, state: Partial<TimelineState> = {}, scrollTo
         fontFamily: 'sans-serif',
         moveMs: 0,
         isForcedColors: false,
+        isRtl,
       },
       viewport: { scrollTop, scrollLeft: 0, width: 1000, height: 640, dpr: 1 },
     },
@@ -177,4 +179,44 @@ test('the header writes the year once and keeps labels clear of today’s pill',
     const [label, x, y] = [String(word.args[0]), Number(word.args[1]), Number(word.args[2])];
     if (y > 20) expect(x + label.length * 6 < pillX || x > pillX + String(pill.args[0]).length * 6).toBe(true);
   }
+});
+
+describe('right to left', () => {
+  const state: Partial<TimelineState> = {
+    statusMinute: PLAN_START + 8000,
+    hoverTask: 4,
+    peers: [{ task: 5, initials: 'MO' }],
+  };
+  const painters = { paintPlan, paintOverlay, paintHeader };
+
+  test.each(Object.entries(painters))('%s differs only in how its texts are written', (_, paint) => {
+    const ltr = record(paint, frameOf(200, state));
+    const rtl = record(paint, frameOf(200, state, 0, true));
+    expect(rtl.filter(({ name }) => name !== 'scale').map(({ name }) => name)).toEqual(ltr.map(({ name }) => name));
+    let isFlipped = false;
+    let at = 0;
+    for (const { name, args } of rtl) {
+      if (name === 'scale') {
+        expect(args).toEqual([-1, 1]);
+        isFlipped = !isFlipped;
+        continue;
+      }
+      const same = ltr[at++]!.args;
+      const isText = name === 'fillText' || name === 'strokeText';
+      expect(isFlipped).toBe(isText);
+      expect(args).toEqual(isText ? [same[0], -Number(same[1]), same[2]] : same);
+    }
+    expect(isFlipped).toBe(false);
+    expect(rtl.some(({ name }) => name === 'fillText')).toBe(true);
+  });
+
+  test('a layer begins mirrored at its right edge, texts end where they begin', () => {
+    const { ctx, calls } = recorder();
+    beginLayer(ctx, frameOf(10, {}, 0, true), 2001, 2);
+    expect(calls.map(({ name, args }) => [name, ...args])).toEqual([['setTransform', -2, 0, 0, 2, 2001, 0]]);
+    expect([ctx.textAlign, ctx.direction]).toEqual(['right', 'rtl']);
+    beginLayer(ctx, frameOf(10), 2001, 2);
+    expect(calls[1]!.args).toEqual([2, 0, 0, 2, 0, 0]);
+    expect([ctx.textAlign, ctx.direction]).toEqual(['left', 'ltr']);
+  });
 });

@@ -1,49 +1,52 @@
 import type { Reason } from '@trueppm/scheduler';
+import type { GanttStrings } from '../../locales/en.js';
 
-const LINK_WORDS = {
-  FS: 'starts after it finishes',
-  SS: 'starts with it',
-  FF: 'finishes with it',
-  SF: 'finishes when it starts',
-} as const;
+/** What names and dates are written by. */
+export interface ReasonWords {
+  readonly strings: GanttStrings;
+  readonly nameOf: (id: string) => string;
+  /** Writes a wall-clock time as a day. */
+  readonly dayOf: (time: string) => string;
+}
 
 /** One step of an explanation in words. */
-export function reasonText(reason: Reason, nameOf: (id: string) => string, dayOf: (time: string) => string): string {
+export function reasonText(reason: Reason, { strings, nameOf, dayOf }: ReasonWords): string {
+  const { reason: words } = strings;
   const name = reason.taskId === undefined ? '' : nameOf(reason.taskId);
   const day = dayOf(reason.bound);
   switch (reason.kind) {
     case 'link':
-      return `Waits for ${name}: ${LINK_WORDS[reason.dependency?.type ?? 'FS']} (${day})`;
+      return words[`link${reason.dependency?.type ?? 'FS'}`](name, day);
     case 'summary':
-      return `Lies in ${name}, which begins on ${day}`;
+      return words.summary(name, day);
     case 'child':
     case 'driver':
-      return `Follows ${name} (${day})`;
+      return words.follows(name, day);
     case 'constraint':
-      return `Held by its constraint of ${day}`;
+      return words.constraint(day);
     case 'manual':
-      return `Dates typed by hand (${day})`;
+      return words.manual(day);
     case 'actual':
-      return `Really started on ${day}`;
+      return words.actual(day);
     case 'late_date':
-      return `As late as possible (${day})`;
+      return words.lateDate(day);
     case 'project_start':
-      return `The plan starts on ${day}`;
+      return words.projectStart(day);
     case 'project_finish':
-      return `The plan finishes on ${day}`;
+      return words.projectFinish(day);
     case 'deadline':
-      return `Held by its deadline of ${day}`;
+      return words.deadline(day);
     case 'early_finish':
-      return `Nothing follows: it may not slip past ${day}`;
+      return words.earlyFinish(day);
     case 'external':
-      return `Dated by another plan (${day})`;
+      return words.external(day);
     case 'data_date':
-      return `Nothing is left to do before the data date of ${day}`;
+      return words.dataDate(day);
     case 'suspension':
-      return `Suspended until ${day}`;
+      return words.suspension(day);
     case 'expected_finish':
-      return `Expected to end on ${day}`;
+      return words.expectedFinish(day);
     case 'leveling_delay':
-      return `Delayed by levelling to ${day}`;
+      return words.levelingDelay(day);
   }
 }

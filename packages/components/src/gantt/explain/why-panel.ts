@@ -3,7 +3,6 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { parseLocalTime } from '../../plan/local-time.js';
 import { IS_CRITICAL, IS_MILESTONE } from '../../plan/shown-schedule.js';
-import { countOf } from '../format.js';
 import type { GanttShell } from '../gantt-shell.js';
 import { chainSteps } from './chain.js';
 import { reasonText } from './reason-text.js';
@@ -13,6 +12,7 @@ const MOST_STEPS = 7;
 
 /** The chain that leads to a task, root cause first: names, dates, and what is not plain from the links. */
 export function renderChain(shell: GanttShell, explanation: Explanation): TemplateResult {
+  const { strings } = shell;
   const { outline, shown } = shell.schedule;
   const steps = chainSteps(explanation);
   const isLong = steps.length > MOST_STEPS;
@@ -33,11 +33,11 @@ export function renderChain(shell: GanttShell, explanation: Explanation): Templa
         shown && index >= 0
           ? shell.format.span(shown.columns.start[index] as number, shown.columns.finish[index] as number)
           : '';
-      const note = reason === null || reason.kind === 'link' ? '' : reasonText(reason, nameOf, dayOf);
+      const note = reason === null || reason.kind === 'link' ? '' : reasonText(reason, { strings, nameOf, dayOf });
       return html`<li class=${classMap(classes)}>
-        <b>${nameOf(taskId)}</b><small>${dates}</small>
+        <b dir="auto">${nameOf(taskId)}</b><small>${dates}</small>
         ${note === '' ? nothing : html`<span class="because">${note}</span>`}
-        ${isLong && at === 1 ? html`<span class="because">${countOf(steps.length - drawn.length, 'more task')} between</span>` : nothing}
+        ${isLong && at === 1 ? html`<span class="because">${strings.why.between(steps.length - drawn.length)}</span>` : nothing}
       </li>`;
     })}
   </ol>`;
@@ -45,17 +45,17 @@ export function renderChain(shell: GanttShell, explanation: Explanation): Templa
 
 /** "Why is this bar here?": the chain of the selected task, beside the timeline. */
 export function renderWhyPanel(shell: GanttShell): TemplateResult | typeof nothing {
-  const { explanation, schedule } = shell;
+  const { explanation, schedule, strings } = shell;
   const index = schedule.outline.indexOf.get(explanation?.id ?? '');
   if (!explanation || index === undefined || !schedule.shown) return nothing;
   const minutes = schedule.shown.columns.totalSlackMinutes[index] as number;
   const days = Math.round((minutes / (schedule.plan.project.minutes_per_day ?? 480)) * 10) / 10;
-  return html`<section class="why" part="why" role="region" aria-label="Why is this bar here?">
-    <h3>Why is this bar here?</h3>
+  return html`<section class="why" part="why" role="region" aria-label=${strings.why.title}>
+    <h3>${strings.why.title}</h3>
     ${renderChain(shell, explanation)}
     <footer>
-      <span>${days <= 0 ? 'No slack' : `${countOf(days, 'day')} of slack`}</span>
-      <button type="button" @click=${() => shell.explain(null)}>Close</button>
+      <span>${days <= 0 ? strings.why.noSlack : strings.why.slack(days)}</span>
+      <button type="button" @click=${() => shell.explain(null)}>${strings.why.close}</button>
     </footer>
   </section>`;
 }
@@ -89,3 +89,5 @@ export const whyCss = css`
     .why { outline: 1px solid CanvasText; }
   }
 `;
+
+export const styles = [whyCss];

@@ -1,3 +1,4 @@
+import type { GanttStrings } from '../../locales/en.js';
 import { parseDuration } from '../../plan/duration.js';
 import type { PlanEdit } from '../../plan/edit.js';
 import { newId } from '../../plan/new-id.js';
@@ -16,14 +17,15 @@ type Reading =
   | { readonly kind: 'intent'; readonly intent: Intent }
   | { readonly kind: 'problem'; readonly problem: string };
 
-const LABELS: Readonly<Record<ColumnId, string>> = {
-  name: 'Rename',
-  days: 'Change duration of',
-  start: 'Move',
-  finish: 'Change finish of',
-  done: 'Set progress of',
-  owner: 'Assign',
-};
+/** Words of `strings.edit` for an edit in a column. */
+const LABELS = {
+  name: 'rename',
+  days: 'duration',
+  start: 'start',
+  finish: 'finish',
+  done: 'progress',
+  owner: 'assign',
+} as const satisfies Record<ColumnId, keyof GanttStrings['edit']>;
 
 /** Editing in the grid's cells: one at a time, Enter takes it, Esc leaves it, Tab takes it and goes on. */
 export class CellEditing {
@@ -59,7 +61,7 @@ export class CellEditing {
   async commit(text: string): Promise<boolean> {
     const editing = this.current;
     if (!editing) return true;
-    const { schedule, changes, announce } = this.#parts;
+    const { schedule, changes, announce, strings } = this.#parts;
     const index = schedule.outline.indexOf.get(editing.taskId);
     const row = index === undefined ? undefined : schedule.outline.tasks[index];
     if (index === undefined || !row || text.trim() === this.#shownText(editing, index).trim()) {
@@ -80,7 +82,7 @@ export class CellEditing {
         ? await schedule.resolve(reading.intent)
         : [{ table: 'tasks', op: 'update', id: row.id, changes: reading.changes }];
     const name = editing.column === 'name' ? text.trim() : (row.name ?? '');
-    changes.make(edits, `${LABELS[editing.column]} ${name}`, 'edit');
+    changes.make(edits, strings.edit[LABELS[editing.column]](name), 'edit');
     return true;
   }
 
@@ -96,13 +98,13 @@ export class CellEditing {
 
   /** Adds a task of one day below the active one, as its sibling, and opens its name. */
   insertBelow(taskId: string | null, name = ''): string | null {
-    const { schedule, changes } = this.#parts;
+    const { schedule, changes, strings } = this.#parts;
     const { outline } = schedule;
     const index = taskId === null ? undefined : outline.indexOf.get(taskId);
     const above = index === undefined ? undefined : outline.tasks[index];
     const row: TaskRow = {
       id: newId(),
-      name: name === '' ? 'New task' : name,
+      name: name === '' ? strings.edit.newTask : name,
       parent_id: above?.parent_id ?? null,
       duration_minutes: schedule.plan.project.minutes_per_day ?? 480,
       duration_unit: 'd',
@@ -114,12 +116,12 @@ export class CellEditing {
     };
     const position = positionBelow(outline.tasks, above ?? null);
     const created = position === null ? row : { ...row, position };
-    return changes.make([{ table: 'tasks', op: 'create', row: created }], 'Add task', 'edit') ? row.id : null;
+    return changes.make([{ table: 'tasks', op: 'create', row: created }], strings.edit.add, 'edit') ? row.id : null;
   }
 
   /** Deletes the selected tasks as one step; the keyboard goes to the row that takes their place. */
   deleteSelected(): void {
-    const { schedule, selection, changes, announce } = this.#parts;
+    const { schedule, selection, changes, announce, strings } = this.#parts;
     if (!this.#parts.isEditable) return;
     const { outline } = schedule;
     const ids = [...selection.taskIds].filter(id => outline.indexOf.has(id));
@@ -136,11 +138,11 @@ export class CellEditing {
     });
     if (tops.length === 0) return;
     const first = outline.tasks[outline.indexOf.get(tops[0] as string) as number];
-    const label = tops.length === 1 ? `Delete ${first?.name ?? ''}` : `Delete ${tops.length} tasks`;
+    const label = tops.length === 1 ? strings.edit.remove(first?.name ?? '') : strings.edit.removeMany(tops.length);
     const next = this.#besides(new Set(tops));
     const edits = tops.map((id): PlanEdit => ({ table: 'tasks', op: 'delete', id }));
     if (!changes.make(edits, label, 'keyboard')) return;
-    announce(`${label}. Ctrl Z brings back.`);
+    announce(strings.edit.removed(label));
     if (next !== null) {
       selection.activeId = next;
       this.#parts.select(next);
@@ -182,26 +184,27 @@ export class CellEditing {
   }
 
   #read(column: ColumnId, text: string, row: TaskRow, index: number): Reading {
-    const { schedule, format } = this.#parts;
+    const { schedule, format, strings } = this.#parts;
+    const words = strings.edit;
     const { project } = schedule.plan;
     const columns = schedule.shown?.columns;
     if (column === 'name') {
       const name = text.trim();
-      if (name === '') return { kind: 'problem', problem: 'A task needs a name' };
+      if (name === '') return { kind: 'problem', problem: words.needsName };
       return { kind: 'changes', changes: { name: name.slice(0, 1000) } };
     }
-    if (column === 'days') return readDuration(text, row, project);
+    if (column === 'days') return readDuration(text, row, project, words.needsDuration);
     if (column === 'done') {
       const percent = Number(text.replace('%', '').replace('–', '0').trim());
       if (!Number.isFinite(percent) || percent < 0 || percent > 100) {
-        return { kind: 'problem', problem: 'Type a number from 0 to 100' };
+        return { kind: 'problem', problem: words.needsPercent };
       }
       return { kind: 'intent', intent: { kind: 'progress', taskId: row.id, percent: Math.round(percent) } };
     }
     const start = columns?.start[index] as number;
     const finish = columns?.finish[index] as number;
     const day = parseDate(text, column === 'start' ? start : finish, format.locale);
-    if (day === null) return { kind: 'problem', problem: `Type a date, such as ${format.day(start)}` };
+    if (day === null) return { kind: 'problem', problem: words.needsDate(format.day(start)) };
     if (column === 'start') {
       const startMinute =
         day + (project.default_start_minute === undefined ? 480 : Number(project.default_start_minute));
@@ -209,14 +212,19 @@ export class CellEditing {
     }
     const finishMinute =
       day + (project.default_finish_minute === undefined ? 1020 : Number(project.default_finish_minute));
-    if (finishMinute <= start) return { kind: 'problem', problem: 'A task cannot finish before it starts' };
+    if (finishMinute <= start) return { kind: 'problem', problem: words.finishesTooEarly };
     return { kind: 'intent', intent: { kind: 'resize', taskId: row.id, finishMinute } };
   }
 }
 
-function readDuration(text: string, row: TaskRow, project: Parameters<typeof parseDuration>[1]): Reading {
+function readDuration(
+  text: string,
+  row: TaskRow,
+  project: Parameters<typeof parseDuration>[1],
+  problem: string,
+): Reading {
   const duration = parseDuration(text.replace('–', '0'), project);
-  if (!duration || duration.minutes < 0) return { kind: 'problem', problem: 'Type a duration, such as 5, 2.5d or 4h' };
+  if (!duration || duration.minutes < 0) return { kind: 'problem', problem };
   const changes: Record<string, unknown> = { duration_minutes: duration.minutes, duration_unit: duration.unit };
   if (row.remaining_duration_minutes != null) changes['remaining_duration_minutes'] = null;
   if (row.is_milestone && duration.minutes > 0) changes['is_milestone'] = false;

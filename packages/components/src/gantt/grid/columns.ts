@@ -1,4 +1,5 @@
 import type { ScheduleColumns } from '@trueppm/scheduler';
+import type { GanttStrings } from '../../locales/en.js';
 import type { ProjectRow, TaskRow } from '../../plan/rows.js';
 import { type Format, lastDayMinute } from '../format.js';
 
@@ -7,21 +8,25 @@ export type ColumnId = 'name' | 'days' | 'start' | 'finish' | 'done' | 'owner';
 
 export interface Column {
   readonly id: ColumnId;
-  readonly title: string;
-  /** Spoken where the title is too short. */
-  readonly label: string;
+  /** Word of `strings.column` in the header; false = none is shown. */
+  readonly hasTitle: boolean;
   readonly isNumber: boolean;
 }
 
 /** The grid's columns in order. */
 export const COLUMNS: readonly Column[] = [
-  { id: 'name', title: 'Task', label: 'Task', isNumber: false },
-  { id: 'days', title: 'Days', label: 'duration', isNumber: true },
-  { id: 'start', title: 'Start', label: 'Start', isNumber: true },
-  { id: 'finish', title: 'Finish', label: 'Finish', isNumber: true },
-  { id: 'done', title: 'Done', label: 'percent complete', isNumber: true },
-  { id: 'owner', title: '', label: 'Owner', isNumber: false },
+  { id: 'name', hasTitle: true, isNumber: false },
+  { id: 'days', hasTitle: true, isNumber: true },
+  { id: 'start', hasTitle: true, isNumber: true },
+  { id: 'finish', hasTitle: true, isNumber: true },
+  { id: 'done', hasTitle: true, isNumber: true },
+  { id: 'owner', hasTitle: false, isNumber: false },
 ];
+
+/** What a column is called where its title is too short. */
+export function columnLabel(column: ColumnId, { column: titles, columnLabel: labels }: GanttStrings): string {
+  return (labels as Readonly<Record<string, string>>)[column] ?? titles[column];
+}
 
 /** What a cell's words come from. */
 export interface CellSource {

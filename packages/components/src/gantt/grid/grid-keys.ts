@@ -51,7 +51,7 @@ export class GridKeys {
     this.#parts.view?.setState({ drag: null });
     this.#onDrag(null);
     this.#parts.schedule.endPreview();
-    this.#parts.announce('Move cancelled');
+    this.#parts.announce(this.#parts.strings.move.cancelled);
     this.#parts.update();
     return true;
   }
@@ -63,7 +63,7 @@ export class GridKeys {
     const report = dragReport(intentOf(this.#mode), this.#parts.dragSource(shown));
     this.#parts.view?.setState({ drag: report.look });
     this.#onDrag(report);
-    this.#parts.announce(dragSentence(report));
+    this.#parts.announce(dragSentence(report, this.#parts.strings));
   }
 
   #place() {
@@ -193,20 +193,18 @@ export class GridKeys {
   }
 
   #beginMove(id: string | null): void {
-    const { schedule, announce, isEditable } = this.#parts;
+    const { schedule, announce, isEditable, strings } = this.#parts;
+    const words = strings.move;
     const index = id === null ? undefined : schedule.outline.indexOf.get(id);
     if (id === null || index === undefined || !schedule.shown || !isEditable) return;
     if (!canMove(schedule.outline, index)) {
-      announce(isParent(schedule.outline, index) ? 'A summary follows its tasks' : 'Finished work does not move');
+      announce(isParent(schedule.outline, index) ? words.summaryFollows : words.isFinished);
       return;
     }
     const { start, finish } = schedule.shown.columns;
     const dates = { startMinute: start[index] as number, finishMinute: finish[index] as number };
     this.#mode = { taskId: id, ...dates, movedMinutes: 0, stretchedMinutes: 0, step: 1 };
-    announce(
-      `Moving ${schedule.outline.tasks[index]?.name ?? ''}. Left and right move it by a day, with Shift they change its length, ` +
-        'Page up and Page down change the step, Enter takes it, Escape cancels.',
-    );
+    announce(words.begins(schedule.outline.tasks[index]?.name ?? ''));
     this.#parts.update();
   }
 
@@ -224,7 +222,7 @@ export class GridKeys {
     else if (result.kind === 'drop') void this.#drop(mode);
     else {
       if (result.mode.step !== mode.step)
-        this.#parts.announce(`Step: one ${MOVE_STEPS[result.mode.step]?.name ?? 'day'}`);
+        this.#parts.announce(this.#parts.strings.move[MOVE_STEPS[result.mode.step]?.word ?? 'stepDay']);
       else this.#parts.schedule.preview(intentOf(result.mode));
       this.#mode = result.mode;
     }
@@ -232,14 +230,14 @@ export class GridKeys {
 
   async #drop(mode: MoveMode): Promise<void> {
     this.#mode = null;
-    const { schedule, changes, announce, view } = this.#parts;
+    const { schedule, changes, announce, view, strings } = this.#parts;
     const isChanged = mode.movedMinutes !== 0 || mode.stretchedMinutes !== 0;
     const edits = isChanged ? await schedule.resolve(intentOf(mode)) : [];
     view?.setState({ drag: null });
     this.#onDrag(null);
     const name = schedule.outline.tasks[schedule.outline.indexOf.get(mode.taskId) ?? -1]?.name ?? '';
-    if (changes.make(edits, `Move ${name}`, 'keyboard')) announce(`${name} moved`);
-    else announce('Nothing changed');
+    if (changes.make(edits, strings.edit.start(name), 'keyboard')) announce(strings.move.moved(name));
+    else announce(strings.move.unchanged);
     this.#parts.update();
   }
 }

@@ -106,9 +106,9 @@ function shortcut(key: Key): GridCommand | null {
 
 /** Steps of the move mode, small to large; PageUp and PageDown go through them. */
 export const MOVE_STEPS = [
-  { minutes: 60, name: 'hour' },
-  { minutes: 1440, name: 'day' },
-  { minutes: 7 * 1440, name: 'week' },
+  { minutes: 60, word: 'stepHour' },
+  { minutes: 1440, word: 'stepDay' },
+  { minutes: 7 * 1440, word: 'stepWeek' },
 ] as const;
 
 /** A task being moved by keys. */

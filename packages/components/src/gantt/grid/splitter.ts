@@ -1,4 +1,5 @@
 import { html, type LitElement, type TemplateResult } from 'lit';
+import type { GanttStrings } from '../../locales/en.js';
 import type { CssValues } from '../cssom.js';
 
 /** Narrowest panes, px. */
@@ -24,13 +25,13 @@ export class Splitter {
     return this.#widthPx === null ? {} : { '--grid-width': `${this.#widthPx}px` };
   }
 
-  render(gridWidthPx: number): TemplateResult {
+  render(gridWidthPx: number, { grid: words }: GanttStrings): TemplateResult {
     const width = Math.round(this.#widthPx ?? gridWidthPx);
     return html`<div
       class="splitter"
       role="separator"
       tabindex="0"
-      aria-label="Width of the task list"
+      aria-label=${words.width}
       aria-orientation="vertical"
       aria-valuenow=${width}
       aria-valuemin=${MIN_GRID_PX}

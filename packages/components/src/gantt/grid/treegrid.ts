@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Selection } from '../../controllers/selection.js';
+import type { GanttStrings } from '../../locales/en.js';
 import type { PlanRows, TaskRow } from '../../plan/rows.js';
 import { IS_CRITICAL, IS_LATE, IS_VIOLATED, type ShownSchedule } from '../../plan/shown-schedule.js';
 import { cssom } from '../cssom.js';
@@ -9,7 +10,16 @@ import type { Format } from '../format.js';
 import { closedIcon, openIcon } from '../icons.js';
 import { isParent, type Outline } from '../outline.js';
 import type { Owner } from '../scene/owners.js';
-import { type CellSource, COLUMNS, type Column, type ColumnId, cellText, editText, isEditableCell } from './columns.js';
+import {
+  type CellSource,
+  COLUMNS,
+  type Column,
+  type ColumnId,
+  cellText,
+  columnLabel,
+  editText,
+  isEditableCell,
+} from './columns.js';
 
 /** A cell being edited. */
 export interface Editing {
@@ -22,6 +32,7 @@ export interface Editing {
 /** What the grid shows. */
 export interface TreegridState {
   readonly label: string;
+  readonly strings: GanttStrings;
   readonly plan: PlanRows;
   readonly outline: Outline;
   readonly shown: ShownSchedule | null;
@@ -80,7 +91,7 @@ export function renderTreegrid(state: TreegridState): TemplateResult {
             role="columnheader"
             class=${column.isNumber ? 'number' : 'text'}
             aria-colindex=${at + 1}
-            >${column.title}${column.label === column.title ? nothing : html`<span class="sr">${column.title === '' ? column.label : ` (${column.label})`}</span>`}</span
+            >${renderTitle(column, state.strings)}</span
           >`,
         )}
       </div>
@@ -93,6 +104,13 @@ export function renderTreegrid(state: TreegridState): TemplateResult {
       )}
     </div>
   </div>`;
+}
+
+function renderTitle({ id, hasTitle }: Column, strings: GanttStrings): unknown {
+  const label = columnLabel(id, strings);
+  if (!hasTitle) return html`<span class="sr">${label}</span>`;
+  const title = strings.column[id];
+  return label === title ? title : html`${title}<span class="sr"> (${label})</span>`;
 }
 
 function renderRow(state: TreegridState, row: number, topPx: number): TemplateResult {
@@ -168,7 +186,7 @@ function renderCell(
     data-column=${column.id}
     ${column.id === 'name' ? cssom({ '--level': String(state.outline.level[index]) }) : nothing}
     tabindex=${isActive && selection.activeColumn === column.id && !isEditing ? 0 : -1}
-  >${isEditing ? renderEditor(editing, column, source) : renderContent(state, source, column, classes.late)}</div>`;
+  >${isEditing ? renderEditor(editing, column, source, state.strings) : renderContent(state, source, column, classes.late)}</div>`;
 }
 
 function renderContent(state: TreegridState, source: CellSource, column: Column, isLate: boolean): unknown {
@@ -176,9 +194,9 @@ function renderContent(state: TreegridState, source: CellSource, column: Column,
   const text = cellText(column.id, source);
   if (column.id === 'name') {
     const icon = isSummary ? (state.collapsed.has(task.id) ? closedIcon : openIcon) : nothing;
-    return html`<span class="twisty" data-twisty=${isSummary ? '' : nothing}>${icon}</span><span class="task-name">${text}</span>${
+    return html`<span class="twisty" data-twisty=${isSummary ? '' : nothing}>${icon}</span><span class="task-name" dir="auto">${text}</span>${
       state.pendingIds.has(task.id)
-        ? html`<span class="pending" role="img" aria-label="Not yet stored"></span>`
+        ? html`<span class="pending" role="img" aria-label=${state.strings.grid.pending}></span>`
         : nothing
     }`;
   }
@@ -187,17 +205,19 @@ function renderContent(state: TreegridState, source: CellSource, column: Column,
     if (!owner) return nothing;
     return html`<span class=${`avatar tint-${owner.tint}`} role="img" aria-label=${owner.name || owner.initials} title=${owner.name}>${owner.initials}</span>`;
   }
-  return html`${isLate ? html`<span class="sr">Late: </span>` : nothing}${text}`;
+  return isLate
+    ? html`<span aria-hidden="true">${text}</span><span class="sr">${state.strings.grid.late(text)}</span>`
+    : text;
 }
 
-function renderEditor(editing: Editing, column: Column, source: CellSource): TemplateResult {
+function renderEditor(editing: Editing, column: Column, source: CellSource, strings: GanttStrings): TemplateResult {
   return html`<input
     class="editor"
     part="editor"
     type="text"
     autocomplete="off"
     spellcheck=${column.id === 'name'}
-    aria-label=${column.label}
+    aria-label=${columnLabel(column.id, strings)}
     aria-invalid=${editing.problem === '' ? nothing : 'true'}
     title=${editing.problem === '' ? nothing : editing.problem}
     .value=${editText(column.id, source)}

@@ -62,6 +62,7 @@ beforeEach(() => {
         fontFamily: 'sans-serif',
         moveMs: 0,
         isForcedColors: false,
+        isRtl: false,
       },
       viewport: { scrollTop: 0, scrollLeft: 0, width: 900, height: 320, dpr: 1 },
     },

@@ -42,7 +42,7 @@ const BAR_AIR = 3;
 /**
  * What lies at a point of the timeline, from the layout of the last paint. Dots and the progress mark are met only on
  * the hovered bar, where they are drawn. Cost: one row, and the links in view when nothing else is there.
- * @param x px from the timeline's left edge
+ * @param x inline px from the timeline's inline-start edge
  * @param y px from the top of the rows (below the header)
  */
 export function hitTest(frame: Frame, x: number, y: number): Hit {

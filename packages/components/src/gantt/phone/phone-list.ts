@@ -41,6 +41,7 @@ export function rowAtOffset(offsets: Float64Array, px: number): number {
 export function renderPhoneList(shell: GanttShell, place: { scrollTop: number; heightPx: number }): TemplateResult {
   const { schedule, rows } = shell;
   const { outline, shown } = schedule;
+  const words = shell.strings.grid;
   const offsets = listOffsets(row => isParent(outline, rows[row] as number), rows.length);
   const first = rowAtOffset(offsets, place.scrollTop - OVERSCAN_PX);
   const last = Math.min(rows.length - 1, rowAtOffset(offsets, place.scrollTop + place.heightPx + OVERSCAN_PX));
@@ -49,11 +50,11 @@ export function renderPhoneList(shell: GanttShell, place: { scrollTop: number; h
   return html`<div
     class="list"
     role="tree"
-    aria-label=${schedule.plan.project.name ? `Tasks of ${schedule.plan.project.name}` : 'Tasks'}
+    aria-label=${schedule.plan.project.name ? words.tasksOf(schedule.plan.project.name) : words.tasks}
     aria-multiselectable="true"
     ${cssom({ height: `${offsets[rows.length]}px` })}
     @click=${(event: MouseEvent) => onClick(shell, event)}
-    @keydown=${(event: KeyboardEvent) => shell.keys.onKey(event)}
+    @keydown=${(event: KeyboardEvent) => shell.onKey(event)}
   >
     ${repeat(
       inView,
@@ -87,8 +88,8 @@ function renderItem(shell: GanttShell, row: number, topPx: number, extent: Exten
     tabindex=${isActive ? 0 : -1}
     ${cssom({ transform: `translateY(${topPx}px)`, '--level': String(outline.level[index]) })}
   >
-    <span class="item-name">${isSummary ? (isOpen ? openIcon : closedIcon) : nothing}<span class="task-name">${task.name ?? ''}</span></span>
-    <span class="item-dates">${isSummary ? format.percent(shell.percent[index] as number) : html`${isLate ? html`<b class="late">Late</b> ` : nothing}${dates}`}</span>
+    <span class="item-name">${isSummary ? (isOpen ? openIcon : closedIcon) : nothing}<span class="task-name" dir="auto">${task.name ?? ''}</span></span>
+    <span class="item-dates">${isSummary ? format.percent(shell.percent[index] as number) : html`${isLate ? html`<b class="late">${shell.strings.phone.late}</b> ` : nothing}${dates}`}</span>
     ${isSummary || !extent || start === undefined || finish === undefined ? nothing : renderMiniBar(shell, index, { start, finish }, extent)}
   </div>`;
 }

@@ -2,6 +2,7 @@ import { css, html, type TemplateResult } from 'lit';
 import { type ChartOptions, renderStates } from '../chart.js';
 import { cssom } from '../cssom.js';
 import { renderDragNote } from '../drag/drag-note.js';
+import { whyCss } from '../explain/why-panel.js';
 import { fitIcon, redoIcon, undoIcon } from '../icons.js';
 import { titleNote } from '../title-note.js';
 import { renderPhoneList } from './phone-list.js';
@@ -22,32 +23,33 @@ export interface PhoneOptions extends ChartOptions {
 /** The whole element below 600 px: one of list and timeline at a time, and a sheet for the tapped task. */
 export function renderPhone(options: PhoneOptions): TemplateResult {
   const { shell, tab } = options;
-  const { schedule, history } = shell;
-  const note = titleNote(schedule.outline, schedule.shown?.columns ?? null, shell.format);
+  const { schedule, history, strings } = shell;
+  const words = strings.phone;
+  const note = titleNote(schedule.outline, schedule.shown?.columns ?? null, shell.format, strings);
   const tabButton = (id: PhoneTab, name: string) =>
     html`<button type="button" role="tab" aria-selected=${tab === id} @click=${() => options.setTab(id)}>${name}</button>`;
   return html`<div class="phone-bar" part="toolbar">
       <slot name="title"><h1>${schedule.plan.project.name ?? ''}<small class=${note.isWarning ? 'warning' : ''}>${note.text}</small></h1></slot>
-      <button type="button" aria-label="Undo" ?disabled=${!history.canUndo} @click=${() => shell.changes.undo()}>${undoIcon}</button>
-      <button type="button" aria-label="Redo" ?disabled=${!history.canRedo} @click=${() => shell.changes.redo()}>${redoIcon}</button>
-      <button type="button" aria-label="Show the whole plan" @click=${() => {
+      <button type="button" aria-label=${strings.toolbar.undo} ?disabled=${!history.canUndo} @click=${() => shell.changes.undo()}>${undoIcon}</button>
+      <button type="button" aria-label=${strings.toolbar.redo} ?disabled=${!history.canRedo} @click=${() => shell.changes.redo()}>${redoIcon}</button>
+      <button type="button" aria-label=${words.fit} @click=${() => {
         options.setTab('timeline');
         shell.view?.fit();
       }}>${fitIcon}</button>
       <slot name="actions"></slot>
     </div>
     <div class="body phone">
-      <div class="tabs" role="tablist" aria-label="View">${tabButton('list', 'List')}${tabButton('timeline', 'Timeline')}</div>
+      <div class="tabs" role="tablist" aria-label=${words.view}>${tabButton('list', words.list)}${tabButton('timeline', words.timeline)}</div>
       <div class="panel">
         <div class="list-scroller" ?hidden=${tab !== 'list'} @scroll=${options.onListScroll}>
           ${renderPhoneList(shell, { scrollTop: options.listTop, heightPx: options.heightPx })}
         </div>
         <div class="scroller" tabindex="-1" ?hidden=${tab !== 'timeline'} @scroll=${() => shell.onScroll()}>
           <div class="content" ${cssom({ height: `${shell.contentHeight}px` })}>
-            <div class="sheet"><div class="time" part="timeline" role="img" aria-label="Timeline; the list tells the same"></div></div>
+            <div class="sheet"><div class="time" part="timeline" role="img" aria-label=${words.timelineLabel}></div></div>
           </div>
         </div>
-        ${renderStates(options)} ${renderDragNote(shell.report, shell.words.notice)}
+        ${renderStates(options)} ${renderDragNote(shell.report, shell.words.notice, strings)}
       </div>
       ${renderTaskSheet(shell, options.sheet)}
     </div>
@@ -56,7 +58,7 @@ export function renderPhone(options: PhoneOptions): TemplateResult {
 }
 
 /** Styles of the phone's two views and the sheet. */
-export const phoneCss = css`
+const phoneCss = css`
   .phone-bar { display: flex; align-items: center; gap: 4px; min-height: 56px; padding: 0 8px 0 16px; }
   .phone-bar h1 {
     flex: 1; min-width: 0; margin: 0; overflow: hidden; font-size: 17px; font-weight: var(--ppm-weight-strong); letter-spacing: -0.015em;
@@ -117,3 +119,6 @@ export const phoneCss = css`
   .sheet-actions .plain[aria-pressed="true"] { background: var(--ppm-surface-3); }
   .sheet-actions .first { background: var(--ppm-accent); color: var(--ppm-on-accent); }
 `;
+
+/** With those of the chain of reasons, which the sheet shows. */
+export const styles = [phoneCss, whyCss];

@@ -3,7 +3,6 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { TaskRow } from '../../plan/rows.js';
 import { IS_CRITICAL } from '../../plan/shown-schedule.js';
 import { renderChain } from '../explain/why-panel.js';
-import { countOf } from '../format.js';
 import type { GanttShell } from '../gantt-shell.js';
 import { type ColumnId, editText, isEditableCell } from '../grid/columns.js';
 import { isParent } from '../outline.js';
@@ -18,42 +17,45 @@ export interface SheetOptions {
   setMode(mode: SheetMode): void;
 }
 
-const FIELDS: readonly { readonly id: ColumnId; readonly label: string }[] = [
-  { id: 'name', label: 'Name' },
-  { id: 'days', label: 'Days' },
-  { id: 'start', label: 'Start' },
-  { id: 'done', label: 'Done, %' },
-];
+/** Fields with their words of `strings.phone`. */
+const FIELDS = [
+  { id: 'name', word: 'name' },
+  { id: 'days', word: 'days' },
+  { id: 'start', word: 'start' },
+  { id: 'done', word: 'percent' },
+] as const;
 
 /** The phone's sheet for the tapped task: what it is, why it stands there, and its fields. */
 export function renderTaskSheet(shell: GanttShell, options: SheetOptions): TemplateResult | typeof nothing {
-  const { schedule, selection } = shell;
+  const { schedule, selection, strings } = shell;
+  const words = strings.phone;
   const index = schedule.outline.indexOf.get(selection.single ?? '');
   const task = index === undefined ? undefined : schedule.outline.tasks[index];
   if (options.mode === 'closed' || index === undefined || !task || !schedule.shown) return nothing;
-  return html`<section class="task-sheet" aria-label=${`Task ${task.name ?? ''}`}>
-    <button class="grab" type="button" aria-label="Close" @click=${() => options.setMode('closed')}></button>
-    <h2>${task.name ?? ''}</h2>
+  return html`<section class="task-sheet" aria-label=${words.task(task.name ?? '')}>
+    <button class="grab" type="button" aria-label=${words.close} @click=${() => options.setMode('closed')}></button>
+    <h2 dir="auto">${task.name ?? ''}</h2>
     <p>${sentence(shell, index, task)}</p>
     ${options.mode === 'why' && options.explanation ? renderChain(shell, options.explanation) : nothing}
     ${options.mode === 'edit' ? renderFields(shell, index, task) : nothing}
     <div class="sheet-actions">
-      ${options.mode === 'edit' ? nothing : html`<button class="plain" type="button" aria-pressed=${options.mode === 'why'} @click=${() => options.setMode(options.mode === 'why' ? 'summary' : 'why')}>Why this date?</button>`}
-      ${shell.isEditable ? html`<button class="first" type="button" @click=${() => options.setMode(options.mode === 'edit' ? 'summary' : 'edit')}>${options.mode === 'edit' ? 'Done' : 'Edit'}</button>` : nothing}
+      ${options.mode === 'edit' ? nothing : html`<button class="plain" type="button" aria-pressed=${options.mode === 'why'} @click=${() => options.setMode(options.mode === 'why' ? 'summary' : 'why')}>${words.why}</button>`}
+      ${shell.isEditable ? html`<button class="first" type="button" @click=${() => options.setMode(options.mode === 'edit' ? 'summary' : 'edit')}>${options.mode === 'edit' ? words.ready : words.edit}</button>` : nothing}
     </div>
   </section>`;
 }
 
 function sentence(shell: GanttShell, index: number, task: TaskRow): string {
-  const { schedule, format } = shell;
+  const { schedule, format, strings } = shell;
+  const words = strings.phone;
   const columns = schedule.shown?.columns;
   if (!columns) return '';
   const dates = format.span(columns.start[index] as number, columns.finish[index] as number);
   const duration = format.duration(columns.durationMinutes[index] as number, task, schedule.plan.project);
   const slack = (columns.totalSlackMinutes[index] as number) / (schedule.plan.project.minutes_per_day ?? 480);
   const isCritical = ((columns.flags[index] as number) & IS_CRITICAL) !== 0;
-  const room = isCritical ? 'Critical, no slack.' : `${countOf(Math.round(slack * 10) / 10, 'day')} of slack.`;
-  return duration === '–' ? `${dates}. ${room}` : `${dates}, ${countOf(Number(duration) || 0, 'day')}. ${room}`;
+  const room = isCritical ? words.critical : words.slack(Math.round(slack * 10) / 10);
+  return duration === '–' ? words.event(dates, room) : words.work(dates, Number(duration) || 0, room);
 }
 
 function renderFields(shell: GanttShell, index: number, task: TaskRow): TemplateResult {
@@ -70,15 +72,17 @@ function renderFields(shell: GanttShell, index: number, task: TaskRow): Template
   };
   const take = async (column: ColumnId, event: Event) => {
     const input = event.target as HTMLInputElement;
-    shell.editing.current = { taskId: task.id, column, problem: '' };
-    const isTaken = await shell.editing.commit(input.value);
+    const { editing } = shell;
+    if (!editing) return;
+    editing.current = { taskId: task.id, column, problem: '' };
+    const isTaken = await editing.commit(input.value);
     input.setAttribute('aria-invalid', String(!isTaken));
-    if (!isTaken) shell.editing.cancel();
+    if (!isTaken) editing.cancel();
   };
   return html`<div class="fields">
     ${FIELDS.filter(({ id }) => isEditableCell(id, isSummary)).map(
-      ({ id, label }) =>
-        html`<label>${label}<input type="text" autocomplete="off" .value=${editText(id, source)} @change=${(event: Event) => take(id, event)} /></label>`,
+      ({ id, word }) =>
+        html`<label>${shell.strings.phone[word]}<input type="text" autocomplete="off" .value=${editText(id, source)} @change=${(event: Event) => take(id, event)} /></label>`,
     )}
   </div>`;
 }

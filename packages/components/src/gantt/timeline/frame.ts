@@ -2,6 +2,7 @@ import { paintHeader } from '../draw/header.js';
 import { hasOverlay, paintOverlay } from '../draw/overlay.js';
 import { paintPlan } from '../draw/plan.js';
 import { tailInk } from '../draw/tail-ink.js';
+import { beginLayer } from '../draw/text.js';
 import type { Frame } from '../layout/frame-view.js';
 import { type Hit, hitTest } from '../layout/hit.js';
 import type { Viewport } from '../layout/row-window.js';
@@ -199,7 +200,7 @@ export class TimelineRenderer {
     this.#paint(performance.now());
   }
 
-  /** What lies at a point: px from the timeline's left edge and from the top of the rows. */
+  /** What lies at a point: px from the timeline's inline-start edge and from the top of the rows. */
   hit(x: number, y: number): Hit {
     this.#frame.lay();
     return hitTest(this.#frame, x, y);
@@ -236,7 +237,7 @@ export class TimelineRenderer {
       this.#paintLayer('plan', paintPlan);
       return;
     }
-    ctx.setTransform(viewport.dpr, 0, 0, viewport.dpr, 0, 0);
+    beginLayer(ctx, this.#frame, ctx.canvas.width);
     const y = Math.floor(top);
     const height = Math.ceil(bottom) - y;
     ctx.save();
@@ -269,7 +270,7 @@ export class TimelineRenderer {
   #paintLayer(layer: Layer, paint: (ctx: CanvasRenderingContext2D, frame: Frame) => void): void {
     const ctx = this.#layers[layer];
     const { dpr, width } = this.#frame.viewport;
-    ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
+    beginLayer(ctx, this.#frame, ctx.canvas.width);
     ctx.clearRect(0, 0, width + 1, ctx.canvas.height / dpr + 1);
     paint(ctx, this.#frame);
   }

@@ -111,6 +111,27 @@ test('a finished bar is painted in its token, again when the theme changes', () 
   expect(barColour(done, 3)).toBe('rgb(74, 108, 212)');
 });
 
+test('right to left the picture is mirrored, a repaint of some rows included', () => {
+  wrapper.dir = 'rtl';
+  renderer.setTheme(readTheme(host));
+  renderer.paintNow();
+  const task = [...scene.progress.keys()].find(at => scene.progress[at] === 1 && !scene.isMilestone(at)) as number;
+  const colourAt = (inlineX: number): string => {
+    const y = renderer.frame.y(scene.taskRow[task]!) + 14;
+    const [red, green, blue] = plan().data.slice((y * plan().width + plan().width - 1 - inlineX) * 4);
+    return `rgb(${red}, ${green}, ${blue})`;
+  };
+  const x = Math.round(renderer.frame.x(scene.start[task]!));
+  expect(colourAt(x + 3)).toBe(renderer.frame.theme.palette['task-done']);
+  renderer.patchDates(patch(task, 2));
+  renderer.paintNow();
+  expect(colourAt(x + 3)).not.toBe(renderer.frame.theme.palette['task-done']);
+  const partly = plan();
+  renderer.invalidate();
+  renderer.paintNow();
+  expect(differingPixels(partly, plan())).toBe(0);
+});
+
 test('a bar moved by a drag is painted as a whole repaint would paint it', () => {
   for (const task of [4, 5, 9]) {
     renderer.patchDates(patch(task, 6));

@@ -1,3 +1,4 @@
+import { en } from '../../locales/en.js';
 import type { Frame } from '../layout/frame-view.js';
 import { LinkLayout } from '../layout/link-layout.js';
 import { type RowGeometry, rowGeometry } from '../layout/row-geometry.js';
@@ -7,7 +8,7 @@ import { type Measure, TextMetrics } from '../layout/text-metrics.js';
 import type { Scene } from '../scene/scene.js';
 import type { CalendarShade } from './calendar-shade.js';
 import type { Theme } from './palette.js';
-import { ENGLISH, INITIAL_STATE, type TimelineState, type TimelineStrings } from './state.js';
+import { INITIAL_STATE, type TimelineState, type TimelineStrings } from './state.js';
 import type { TimeScale } from './time-scale.js';
 
 /** What a frame cannot do without. */
@@ -28,7 +29,7 @@ export class LiveFrame implements Frame {
   geometry: RowGeometry;
   theme: Theme;
   state: TimelineState = INITIAL_STATE;
-  strings: TimelineStrings = ENGLISH;
+  strings: TimelineStrings = en.chip;
   shade: CalendarShade | null = null;
   text: TextMetrics;
   tailInk: CanvasPattern | string;

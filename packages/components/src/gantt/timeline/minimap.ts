@@ -1,4 +1,5 @@
 import { paintMinimap } from '../draw/minimap.js';
+import { beginLayer } from '../draw/text.js';
 import type { Frame } from '../layout/frame-view.js';
 
 /**
@@ -56,7 +57,7 @@ export class Minimap {
     this.#animationFrame ||= requestAnimationFrame(() => this.#paint());
   }
 
-  /** Minute under an x of the strip, to scroll the timeline there. */
+  /** Minute under an x of the strip from its inline-start edge, to scroll the timeline there. */
   minuteAt(x: number): number {
     return minimapSpan(this.#frame, this.#width).minute(x);
   }
@@ -72,7 +73,7 @@ export class Minimap {
     const ctx = this.#ctx;
     if (this.#isStale) {
       const picture = this.#picture.getContext('2d') as CanvasRenderingContext2D;
-      picture.setTransform(this.#dpr, 0, 0, this.#dpr, 0, 0);
+      beginLayer(picture, this.#frame, this.#picture.width, this.#dpr);
       picture.clearRect(0, 0, this.#width, this.#height);
       paintMinimap(picture, this.#frame, span, this.#height);
       this.#isStale = false;
@@ -80,7 +81,7 @@ export class Minimap {
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     ctx.drawImage(this.#picture, 0, 0);
-    ctx.setTransform(this.#dpr, 0, 0, this.#dpr, 0, 0);
+    beginLayer(ctx, this.#frame, this.#canvas.width, this.#dpr);
     this.#paintView(ctx, span);
   }
 

@@ -59,6 +59,8 @@ export interface Theme extends RowSizes {
   /** Duration of a glide, 0 under reduced motion. */
   readonly moveMs: number;
   readonly isForcedColors: boolean;
+  /** The picture runs from right to left: time begins at the right edge. */
+  readonly isRtl: boolean;
 }
 
 /** Sizes the canvas keeps to, with what holds when a page has lost them. */
@@ -97,6 +99,7 @@ export function readTheme(host: HTMLElement): Theme {
       fontFamily: getComputedStyle(probe).fontFamily,
       moveMs: Number.isFinite(moveMs) ? moveMs : 0,
       isForcedColors: matchMedia('(forced-colors: active)').matches,
+      isRtl: getComputedStyle(probe).direction === 'rtl',
     };
   } finally {
     probe.remove();

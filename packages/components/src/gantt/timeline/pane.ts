@@ -1,8 +1,9 @@
 import type { PlanRows } from '../../plan/rows.js';
 import { gather, type ShownSchedule } from '../../plan/shown-schedule.js';
+import { type LateParts, Later } from '../later.js';
 import { scrollToRow } from '../layout/row-window.js';
 import type { SceneSource } from '../scene/scene-input.js';
-import { Minimap } from './minimap.js';
+import type { Minimap } from './minimap.js';
 import type { TimelineState } from './state.js';
 import { TimelineView } from './view.js';
 
@@ -15,6 +16,8 @@ export interface TimelinePlaces {
 
 export interface PaneOptions {
   readonly locale: string | undefined;
+  /** Brings the overview. */
+  readonly late: LateParts;
   /** The clock's minute, or the host's own. */
   readonly todayMinute: () => number;
   /** Names above bars: the phone. */
@@ -22,6 +25,8 @@ export interface PaneOptions {
   /** Runs after what is visible changed. */
   readonly onView: () => void;
 }
+
+const minimapPart = new Later(() => import('./minimap.js'));
 
 /** The overview draws the whole plan: under a drag it follows a few times a second. */
 const MINIMAP_DELAY_MS = 120;
@@ -31,9 +36,11 @@ export class TimelinePane {
   readonly view: TimelineView;
   readonly places: TimelinePlaces;
   readonly #options: PaneOptions;
-  readonly #minimap: Minimap;
+  /** Null until its script has come, which waits until the first picture stands. */
+  #minimap: Minimap | null = null;
   /** Sizes are read when they change, not in every frame: reading them lays the page out. */
   readonly #resizing: ResizeObserver;
+  #isDisposed = false;
   #minimapTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(places: TimelinePlaces, options: PaneOptions) {
@@ -42,11 +49,10 @@ export class TimelinePane {
     this.view = new TimelineView(places.time, {
       locale: options.locale,
       onScroll: () => {
-        this.#minimap.viewChanged();
+        this.#minimap?.viewChanged();
         options.onView();
       },
     });
-    this.#minimap = new Minimap(places.minimap, this.view.frame);
     const onMinimap = (event: PointerEvent) => this.#onMinimap(event);
     places.minimap.addEventListener('pointerdown', onMinimap);
     places.minimap.addEventListener('pointermove', onMinimap);
@@ -54,6 +60,10 @@ export class TimelinePane {
     this.#resizing = new ResizeObserver(() => this.measure());
     this.#resizing.observe(places.time);
     this.measure();
+    options.late.bring(minimapPart, ({ Minimap }) => {
+      if (!this.#isDisposed) this.#minimap = new Minimap(places.minimap, this.view.frame);
+      this.#sizeMinimap();
+    });
   }
 
   /** Takes sizes again and finds the first view of a plan. */
@@ -63,7 +73,7 @@ export class TimelinePane {
     const height = Math.max(0, clientHeight - view.theme.headerHeight);
     if (clientWidth !== view.viewport.width || height !== view.viewport.height) {
       view.resize(clientWidth, height);
-      this.#minimap.resize(places.minimap.clientWidth, places.minimap.clientHeight, globalThis.devicePixelRatio || 1);
+      this.#sizeMinimap();
       this.#options.onView();
     }
     view.setState({ isNameAbove: this.#options.isNameAbove() });
@@ -73,7 +83,7 @@ export class TimelinePane {
   /** The theme, the density or the font changed. */
   readTheme(): void {
     this.view.readTheme();
-    this.#minimap.planChanged();
+    this.#minimap?.planChanged();
     this.measure();
     this.#options.onView();
   }
@@ -81,7 +91,7 @@ export class TimelinePane {
   /** Marks that are not the plan's. */
   setState(state: Partial<TimelineState>): void {
     this.view.setState(state);
-    this.#minimap.planChanged();
+    this.#minimap?.planChanged();
   }
 
   /** Another plan, other rows or other dates; null = nothing to show. */
@@ -105,7 +115,7 @@ export class TimelinePane {
     });
     this.#minimapTimer ??= setTimeout(() => {
       this.#minimapTimer = undefined;
-      this.#minimap.planChanged();
+      this.#minimap?.planChanged();
     }, MINIMAP_DELAY_MS);
   }
 
@@ -126,14 +136,20 @@ export class TimelinePane {
 
   /** Frees what the browser does not free by itself. */
   dispose(): void {
+    this.#isDisposed = true;
     this.#resizing.disconnect();
     clearTimeout(this.#minimapTimer);
     this.view.dispose();
-    this.#minimap.dispose();
+    this.#minimap?.dispose();
+  }
+
+  #sizeMinimap(): void {
+    const { clientWidth, clientHeight } = this.places.minimap;
+    this.#minimap?.resize(clientWidth, clientHeight, globalThis.devicePixelRatio || 1);
   }
 
   #onMinimap(event: PointerEvent): void {
-    if ((event.buttons & 1) === 0) return;
+    if ((event.buttons & 1) === 0 || !this.#minimap) return;
     const target = event.currentTarget as HTMLElement;
     if (event.type === 'pointerdown') target.setPointerCapture(event.pointerId);
     this.view.scrollToMinute(this.#minimap.minuteAt(event.clientX - target.getBoundingClientRect().left));

@@ -1,3 +1,5 @@
+import type { GanttStrings } from '../../locales/en.js';
+
 /** What a drag looks like now. Tasks are positions; the present dates are already in the scene. */
 export interface DragLook {
   readonly kind: 'move' | 'resize' | 'progress';
@@ -79,20 +81,5 @@ export const INITIAL_STATE: TimelineState = {
   isNameAbove: false,
 };
 
-/** Words on the canvas, so that a locale can bring its own. Dates come already formatted. */
-export interface TimelineStrings {
-  readonly daysPastDeadline: (days: number) => string;
-  readonly mustStartBy: (date: string) => string;
-  readonly mustFinishBy: (date: string) => string;
-  readonly mustStartOn: (date: string) => string;
-  readonly mustFinishOn: (date: string) => string;
-}
-
-/** English words. */
-export const ENGLISH: TimelineStrings = {
-  daysPastDeadline: days => (days === 1 ? '1 day past deadline' : `${days} days past deadline`),
-  mustStartBy: date => `Must start by ${date}`,
-  mustFinishBy: date => `Must finish by ${date}`,
-  mustStartOn: date => `Must start on ${date}`,
-  mustFinishOn: date => `Must finish on ${date}`,
-};
+/** Words on the canvas. Dates come already formatted. */
+export type TimelineStrings = GanttStrings['chip'];

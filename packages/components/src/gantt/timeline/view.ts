@@ -11,7 +11,7 @@ import { calendarOf } from './calendar-row.js';
 import { CalendarShade } from './calendar-shade.js';
 import { TimelineRenderer } from './frame.js';
 import { readTheme, type Theme } from './palette.js';
-import type { TimelineState } from './state.js';
+import type { TimelineState, TimelineStrings } from './state.js';
 import { LEVEL_MINUTES_PER_PX, TimeScale } from './time-scale.js';
 
 /** Time shown left of the first bar when a plan opens, px. */
@@ -134,10 +134,12 @@ export class TimelineView {
     return count;
   }
 
-  setLocale(locale: string | undefined): void {
+  /** Takes the language of dates and words. */
+  setLanguage(locale: string | undefined, strings: TimelineStrings): void {
     const { startMinute, endMinute, minutesPerPx } = this.#scale;
     this.#takeScale(new TimeScale({ startMinute, endMinute, minutesPerPx }, { locale }));
     this.#renderer.setLocale(locale);
+    this.#renderer.setStrings(strings);
   }
 
   /** Reads the tokens again: the theme, the density or the font changed. */

@@ -1,0 +1,16 @@
+import { html, type TemplateResult } from 'lit';
+
+/** Stands for the argument while a phrase is made; no text has it. */
+const MARK = '\ufdd0';
+
+/**
+ * A phrase with its argument in bold, or as a key, wherever the language puts it. The argument keeps its own direction.
+ */
+export function emphasised(
+  phrase: (value: string) => string,
+  value: string,
+  as: 'bold' | 'key' = 'bold',
+): TemplateResult {
+  const [before = '', after = ''] = phrase(MARK).split(MARK);
+  return html`${before}${as === 'key' ? html`<kbd>${value}</kbd>` : html`<b dir="auto">${value}</b>`}${after}`;
+}
