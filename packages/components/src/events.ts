@@ -1,4 +1,5 @@
 import type { Problem } from '@trueppm/scheduler';
+import type { ExportFormat, ExportOptions } from './gantt/export/options.js';
 import type { DependencyRow, LocalTime, TaskRow } from './plan/rows.js';
 
 /** What a person did that led to a change. */
@@ -40,6 +41,12 @@ export interface ScheduleDetail {
   readonly problems: readonly Problem[];
 }
 
+/** The plan is about to leave the page as a file. */
+export interface ExportDetail {
+  readonly format: ExportFormat;
+  readonly options: ExportOptions;
+}
+
 /** Something the element could not do: an edit refused by the server, a plan that cannot be loaded. */
 export interface GanttErrorDetail {
   readonly code: 'load_failed' | 'write_refused' | 'engine_failed' | 'part_failed' | 'locale_failed' | 'bad_locale';
@@ -53,6 +60,7 @@ export interface GanttEventMap {
   'ppm-task-change': CustomEvent<TaskChangeDetail>;
   'ppm-before-dependency-change': CustomEvent<DependencyChangeDetail>;
   'ppm-dependency-change': CustomEvent<DependencyChangeDetail>;
+  'ppm-before-export': CustomEvent<ExportDetail>;
   'ppm-selection-change': CustomEvent<SelectionChangeDetail>;
   'ppm-schedule': CustomEvent<ScheduleDetail>;
   'ppm-error': CustomEvent<GanttErrorDetail>;

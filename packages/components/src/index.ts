@@ -6,12 +6,22 @@ export type {
   ChangeCause,
   ChangeOperation,
   DependencyChangeDetail,
+  ExportDetail,
   GanttErrorDetail,
   GanttEventMap,
   ScheduleDetail,
   SelectionChangeDetail,
   TaskChangeDetail,
 } from './events.js';
+export { ExportError, type ExportErrorCode } from './gantt/export/export-error.js';
+export type {
+  ExportFormat,
+  ExportOptions,
+  ExportRows,
+  ExportTime,
+  PageOrientation,
+  PageSize,
+} from './gantt/export/options.js';
 export type { PlanView, ShownTask } from './gantt/plan-view.js';
 export { PpmGantt } from './gantt/ppm-gantt.js';
 export type { PlanEdit } from './plan/edit.js';

@@ -10,6 +10,7 @@ import { ShownSchedule } from '../plan/shown-schedule.js';
 import type { LoadAnswer, MovedAnswer, PreviewAnswer } from '../worker/api.js';
 import { type EngineHandle, type EngineOptions, startEngine } from '../worker/handle.js';
 import { Latest } from '../worker/latest.js';
+import type { PlanFileAnswer, PlanFileRequest } from '../worker/plan-file.js';
 
 /** What the schedule tells its element. */
 export interface ScheduleWatcher {
@@ -182,6 +183,13 @@ export class ScheduleController implements ReactiveController {
     if (!this.shown || !this.outline.indexOf.has(taskId)) return null;
     const { api } = await this.#start();
     return api.explain(taskId);
+  }
+
+  /** The plan as a file for other programs; null while it has no dates. */
+  async write(request: PlanFileRequest): Promise<PlanFileAnswer | null> {
+    if (!this.shown) return null;
+    const { api } = await this.#start();
+    return api.write(request);
   }
 
   #withPending(): PlanRows {

@@ -14,6 +14,7 @@ import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
 import { blankCss } from './blank.js';
 import { renderChart, renderStates } from './chart.js';
+import type { ExportFormat, ExportOptions } from './export/options.js';
 import { frameCss } from './gantt-css.js';
 import { rowOf } from './gantt-parts.js';
 import { type GanttHost, GanttShell } from './gantt-shell.js';
@@ -23,6 +24,7 @@ import { Later } from './later.js';
 import { PhoneState } from './phone/phone-state.js';
 import { PlanView } from './plan-view.js';
 
+const exportPart = new Later(() => import('./export/export.js'));
 const phonePart = new Later(() => import('./phone/phone.js'));
 
 /** Data properties: any of them makes the element own its rows. */
@@ -55,6 +57,7 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @fires {CustomEvent} ppm-task-change - a task was changed by hand: the wire row and what differs
  * @fires {CustomEvent} ppm-before-dependency-change - a link is about to change; cancellable
  * @fires {CustomEvent} ppm-dependency-change - a link was made, changed or removed by hand
+ * @fires {CustomEvent} ppm-before-export - the plan is about to leave the page as a file; cancellable
  * @fires {CustomEvent} ppm-selection-change - other tasks are selected
  * @fires {CustomEvent} ppm-schedule - the engine has dated the plan
  * @fires {CustomEvent} ppm-error - the plan could not be loaded, or an edit was refused and taken back
@@ -162,6 +165,16 @@ export class PpmGantt extends LitElement implements GanttHost {
   /** Shows the whole plan. */
   fit(): void {
     this.#shell.view?.fit();
+  }
+
+  /** The plan as a file, made in the page; see docs/how-to/export.md. Rejects with an `ExportError`. */
+  async export(format: ExportFormat, options: ExportOptions = {}): Promise<Blob> {
+    return (await exportPart.load()).exportPlan(this.#shell, format, options);
+  }
+
+  /** The same, handed to the browser's downloads. Resolves with the file's name. */
+  async download(format: ExportFormat, options: ExportOptions = {}): Promise<string> {
+    return (await exportPart.load()).downloadPlan(this.#shell, format, options);
   }
 
   /** Takes the last change back. */

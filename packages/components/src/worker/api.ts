@@ -2,6 +2,7 @@ import type { Explanation, MovedColumns, Problem, ScheduleColumns } from '@truep
 import type { Intent } from '../gantt/drag/gesture.js';
 import type { PlanRowEdit } from '../plan/edit.js';
 import type { PlanRows } from '../plan/rows.js';
+import type { PlanFileAnswer, PlanFileRequest } from './plan-file.js';
 
 /**
  * What the page and the engine say to each other. Everything here survives structured cloning; typed arrays are
@@ -21,6 +22,8 @@ export interface SchedulerApi {
   check(edits: readonly PlanRowEdit[]): readonly Problem[] | Promise<readonly Problem[]>;
   /** Why a task stands where it stands. */
   explain(taskId: string): Explanation | Promise<Explanation>;
+  /** The plan with its dates as a file for other programs. */
+  write(request: PlanFileRequest): PlanFileAnswer | Promise<PlanFileAnswer>;
 }
 
 export interface LoadAnswer {

@@ -21,6 +21,7 @@ import { parseLocalTime } from '../plan/local-time.js';
 import type { PlanRows, TaskRow } from '../plan/rows.js';
 import type { LoadAnswer, MovedAnswer, PreviewAnswer } from './api.js';
 import { editsOf, type TaskGround } from './intent-edits.js';
+import { type PlanFileAnswer, type PlanFileRequest, writePlanFile } from './plan-file.js';
 
 /** A plan as the engine takes it, tasks in the order given: that order is what indexes mean on both sides. */
 function projectOf(plan: PlanRows): Project {
@@ -92,6 +93,11 @@ export class Engine {
 
   explain(taskId: string): Explanation {
     return this.#open.explain(taskId);
+  }
+
+  write(request: PlanFileRequest): Promise<PlanFileAnswer> {
+    const { project, schedule } = this.#open;
+    return writePlanFile(project, schedule, request);
   }
 
   get #open(): ScheduleSession {

@@ -1,4 +1,5 @@
 import type { ScheduleController } from '../../controllers/schedule.js';
+import type { GanttStrings } from '../../locales/en.js';
 import type { Format } from '../format.js';
 import type { Owner } from '../scene/owners.js';
 import type { TimelineView } from '../timeline/view.js';
@@ -15,4 +16,5 @@ export interface ExportSource {
   readonly owners: ReadonlyMap<string, Owner>;
   readonly collapsed: ReadonlySet<string>;
   readonly format: Format;
+  readonly strings: GanttStrings;
 }

@@ -11,7 +11,10 @@ export function fileName(wish: string, format: ExportFormat): string {
   const { ending } = FILE_TYPES[format];
   const plain = wish.replace(UNFIT, ' ').replace(/\s+/g, ' ').trim();
   const stem = plain.toLowerCase().endsWith(`.${ending}`) ? plain.slice(0, -ending.length - 1) : plain;
-  const cut = [...stem].slice(0, MAX_NAME).join('').replace(/^[. ]+|[. ]+$/g, '');
+  const cut = [...stem]
+    .slice(0, MAX_NAME)
+    .join('')
+    .replace(/^[. ]+|[. ]+$/g, '');
   // Names Windows keeps for devices.
   const isDevice = /^(con|prn|aux|nul|com\d|lpt\d)$/i.test(cut);
   return `${cut === '' || isDevice ? `plan${cut}` : cut}.${ending}`;

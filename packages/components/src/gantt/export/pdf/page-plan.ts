@@ -67,7 +67,10 @@ export function pagesOf(sheet: Sheet, paper: Paper): readonly PagePlan[] {
   if (down * parts.length > LIMITS.pdfPages) {
     const most = LIMITS.pdfPages.toLocaleString('en');
     const found = (down * parts.length).toLocaleString('en');
-    throw new ExportError('too_large', `The plan would fill ${found} pages, at most ${most} are allowed; export fewer rows.`);
+    throw new ExportError(
+      'too_large',
+      `The plan would fill ${found} pages, at most ${most} are allowed; export fewer rows.`,
+    );
   }
   return Array.from({ length: down }, (_, page) => {
     const first = rows.first + page * rowsPerPage;

@@ -10,10 +10,9 @@ import { makeSheet } from '../sheet/make-sheet.js';
 import { FOOT_HEIGHT, paintBody, paintFoot, paintHead, paintTitle, TITLE_HEIGHT } from '../sheet/paint-sheet.js';
 import { beginSheet } from '../sheet/say.js';
 import type { Sheet } from '../sheet/sheet.js';
-import { WORDS } from '../words.js';
 import { type PagePlan, type Paper, pagesOf, paperOf } from './page-plan.js';
 import { PdfContext, PdfResources } from './pdf-context.js';
-import { type PdfValue, PdfFile, pdfDate, pdfText } from './pdf-file.js';
+import { PdfFile, type PdfValue, pdfDate, pdfText } from './pdf-file.js';
 import { helveticaWidth, winAnsiBytes } from './win-ansi.js';
 
 /** The picture on pages, rows down and time across, each with header, dates and legend; text stays text. */
@@ -113,7 +112,7 @@ class PdfDocument {
       ...(this.#sheet.source.format.locale ? { Lang: pdfText(this.#sheet.source.format.locale) } : {}),
     });
     const info = this.#file.add({
-      Title: pdfText(pictureText(this.#sheet.title === '' ? WORDS.untitled : this.#sheet.title)),
+      Title: pdfText(pictureText(this.#sheet.title || this.#sheet.source.strings.export.untitled)),
       Creator: pdfText('TruePPM'),
       Producer: pdfText('TruePPM'),
       CreationDate: pdfDate(this.#written),
@@ -145,9 +144,8 @@ class PdfDocument {
   }
 
   #titleEnd(number: number, count: number): readonly string[] {
-    const { format } = this.#sheet.source;
+    const { format, strings } = this.#sheet.source;
     const minute = this.#written.getTime() / 60_000 - this.#written.getTimezoneOffset();
-    return [format.dayWithYear(minute), WORDS.page(number, count)];
+    return [format.dayWithYear(minute), strings.export.page(number, count)];
   }
 }
-

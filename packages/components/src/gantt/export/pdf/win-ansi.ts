@@ -7,7 +7,13 @@
 const HIGH = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
 /** What looks the same in the fonts at hand. */
-const ALIKE: Readonly<Record<string, string>> = { '\u202f': '\u00a0', '\u2009': ' ', '\u2010': '-', '\u2011': '-', '\u2212': '-' };
+const ALIKE: Readonly<Record<string, string>> = {
+  '\u202f': '\u00a0',
+  '\u2009': ' ',
+  '\u2010': '-',
+  '\u2011': '-',
+  '\u2212': '-',
+};
 
 /** Widths of the bytes from 0x20 on, two base-36 digits each. */
 const REGULAR =

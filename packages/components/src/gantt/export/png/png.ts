@@ -10,7 +10,6 @@ import { makeSheet } from '../sheet/make-sheet.js';
 import { FOOT_HEIGHT, paintBody, paintFoot, paintHead, paintTitle, TITLE_HEIGHT } from '../sheet/paint-sheet.js';
 import { beginSheet } from '../sheet/say.js';
 import { gridWidth, type Sheet } from '../sheet/sheet.js';
-import { WORDS } from '../words.js';
 import { PngFile } from './png-file.js';
 
 /** Px of one strip: small enough to paint and to read back in a slice of a frame. */
@@ -55,7 +54,7 @@ async function writeStrips(strips: Strips, sheet: Sheet, options: ExportOptions)
       await file.addStrip(strips.read(top, count), count);
       await pause(top / strips.height);
     }
-    return await file.finish(fitText(sheet.title === '' ? WORDS.untitled : sheet.title));
+    return await file.finish(fitText(sheet.title === '' ? sheet.source.strings.export.untitled : sheet.title));
   } catch (cause) {
     await file.abort();
     throw cause;

@@ -241,7 +241,15 @@ export abstract class RecordingContext implements State {
     const face = this.#face(scale);
     const isRtl = this.direction === 'rtl';
     const align =
-      this.textAlign === 'start' ? (isRtl ? 'right' : 'left') : this.textAlign === 'end' ? (isRtl ? 'left' : 'right') : this.textAlign;
+      this.textAlign === 'start'
+        ? isRtl
+          ? 'right'
+          : 'left'
+        : this.textAlign === 'end'
+          ? isRtl
+            ? 'left'
+            : 'right'
+          : this.textAlign;
     const middle = matrix[1] * x + matrix[3] * y + matrix[5];
     const baseline = this.textBaseline === 'middle' ? middle + face.sizePx * MIDDLE_TO_BASELINE : middle;
     const place = { text, x: matrix[0] * x + matrix[2] * y + matrix[4], y: baseline };

@@ -34,7 +34,7 @@ export function sheetColumns(ground: Ground, ids: readonly ColumnId[]): readonly
     const column = COLUMNS.find(one => one.id === id);
     if (!column) return [];
     const width = id === 'name' ? nameWidth(ground) : (WIDTHS[id] ?? 80);
-    return [{ id, title: column.title, width, isNumber: column.isNumber }];
+    return [{ id, title: column.hasTitle ? ground.source.strings.column[id] : '', width, isNumber: column.isNumber }];
   });
 }
 
@@ -109,7 +109,8 @@ function paintRow(ctx: Ctx, sheet: Sheet, columns: readonly SheetColumn[], place
   let x = 0;
   for (const column of columns) {
     if (column.id === 'name') paintName(ctx, sheet, cell, { left: x, width: column.width, middle });
-    else if (column.id === 'owner') paintOwner(ctx, sheet, source.owners.get(task.id), { x: x + column.width / 2, y: middle });
+    else if (column.id === 'owner')
+      paintOwner(ctx, sheet, source.owners.get(task.id), { x: x + column.width / 2, y: middle });
     else {
       const token = column.id === 'finish' && isLate ? 'critical' : isSummary ? 'ink-3' : 'ink-2';
       ctx.fillStyle = theme.palette[token];

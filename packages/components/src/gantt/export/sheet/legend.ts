@@ -1,12 +1,13 @@
 import { addBar, addBracket, addDiamond } from '../../draw/shapes.js';
 import type { Theme } from '../../timeline/palette.js';
 import type { TimelineState } from '../../timeline/state.js';
-import { WORDS } from '../words.js';
 import { say } from './say.js';
 import type { Sheet } from './sheet.js';
 
 type Ctx = CanvasRenderingContext2D;
-type Entry = keyof typeof WORDS.legend;
+/** In the order of the legend on screen, with what only a picture has to say. */
+const ENTRIES = ['progress', 'critical', 'summary', 'milestone', 'baseline', 'slack', 'deadline'] as const;
+type Entry = (typeof ENTRIES)[number];
 
 const MARK_WIDTH = 20;
 const MARK_GAP = 7;
@@ -18,7 +19,7 @@ export function paintLegend(ctx: Ctx, sheet: Sheet, x: number, y: number, width:
   const font = `400 11px ${theme.fontFamily}`;
   let left = x;
   for (const entry of entriesOf(sheet.frame.state)) {
-    const words = WORDS.legend[entry];
+    const words = { ...sheet.source.strings.export, ...sheet.source.strings.legend }[entry];
     const wide = MARK_WIDTH + MARK_GAP + measure(words, font);
     if (left + wide > x + width) return;
     paintMark(ctx, entry, left, y, theme);
@@ -35,13 +36,13 @@ function entriesOf({ showCriticalPath, showBaseline, showSlack }: TimelineState)
     baseline: showBaseline,
     slack: showSlack,
   };
-  return (Object.keys(WORDS.legend) as Entry[]).filter(entry => isShown[entry] !== false);
+  return ENTRIES.filter(entry => isShown[entry] !== false);
 }
 
 function paintMark(ctx: Ctx, entry: Entry, x: number, y: number, { palette }: Theme): void {
   ctx.beginPath();
   switch (entry) {
-    case 'done':
+    case 'progress':
       addBar(ctx, x, y - 5, MARK_WIDTH, 10, 3);
       fill(ctx, palette['task-fill']);
       ctx.beginPath();

@@ -53,15 +53,17 @@ export function makeSheet(source: ExportSource, options: ExportOptions, demand: 
   const { scale, timeWidth, note } = timeOf(source, view, options, room);
   if (timeWidth > LIMITS.pictureWidth && demand.isWhole) {
     const most = LIMITS.pictureWidth.toLocaleString('en');
-    throw new ExportError('too_large', `The timeline would be ${Math.ceil(timeWidth)} px wide, at most ${most} are allowed.`);
+    throw new ExportError(
+      'too_large',
+      `The timeline would be ${Math.ceil(timeWidth)} px wide, at most ${most} are allowed.`,
+    );
   }
   const look = { scale, theme, measure: demand.measure, tailInk: demand.tailInk(theme), grain: demand.grain };
   const frame = new StillFrame(view.frame, look, demand.isWhole ? rows : null);
   const title = options.title ?? source.schedule.plan.project.name ?? '';
   const hasLegend = options.legend ?? demand.hasLegend;
-  const isRtl = getComputedStyle(source.element).direction === 'rtl' && 'isRtl' in theme;
   const drawn = { source, theme, measure: demand.measure, columns, rows, frame, scale, timeWidth };
-  return { ...drawn, title, note, hasLegend, isRtl };
+  return { ...drawn, title, note, hasLegend, isRtl: theme.isRtl };
 }
 
 function rowsOf(source: ExportSource, { viewport, rowHeight }: TimelineView, wish: ExportOptions['rows']): RowWindow {
@@ -105,7 +107,10 @@ function fittingColumns(
   if (isWhole || !isTooWide()) return kept;
   const room = `${Math.floor(widthPx - LEAST_TIME_WIDTH)} px`;
   const found = `the columns are ${Math.ceil(gridWidth(kept))} px wide`;
-  throw new ExportError('bad_option', `columns: ${found} and the page has room for ${room}; use fewer, or a smaller scale.`);
+  throw new ExportError(
+    'bad_option',
+    `columns: ${found} and the page has room for ${room}; use fewer, or a smaller scale.`,
+  );
 }
 
 /** The tokens as they are under a colour scheme, whichever is on screen. */
@@ -170,4 +175,3 @@ function zoomOf(view: TimelineView, wish: NonNullable<ExportOptions['zoom']>, fi
   const allowed = ['fit', 'view', ...Object.keys(LEVEL_MINUTES_PER_PX)].join(', ');
   throw new ExportError('bad_option', `zoom: "${wish}" is no zoom; allowed are ${allowed}.`);
 }
-

@@ -5,12 +5,11 @@ import { LIMITS } from '../limits.js';
 import type { ExportOptions } from '../options.js';
 import { pauses } from '../pause.js';
 import { hexOf, rgbaOf } from '../record/colour.js';
+import { dotInk } from '../sheet/dot-ink.js';
 import { makeSheet } from '../sheet/make-sheet.js';
 import { FOOT_HEIGHT, paintBody, paintFoot, paintHead, paintTitle, TITLE_HEIGHT } from '../sheet/paint-sheet.js';
-import { dotInk } from '../sheet/dot-ink.js';
 import { beginSheet } from '../sheet/say.js';
 import { gridWidth, type Sheet } from '../sheet/sheet.js';
-import { WORDS } from '../words.js';
 import { escapeXml, SvgContext } from './svg-context.js';
 
 /** Rows painted in one piece. */
@@ -66,8 +65,9 @@ async function markup(sheet: Sheet, ctx: SvgContext, options: ExportOptions): Pr
   return parts;
 }
 
-function head({ title, note, rows, theme }: Sheet, width: number, height: number): string {
-  const name = title === '' ? WORDS.untitled : title;
+function head({ source, title, note, rows, theme }: Sheet, width: number, height: number): string {
+  const words = source.strings.export;
+  const name = title === '' ? words.untitled : title;
   const [from = '', to = ''] = note.split(' – ');
   const ground = `<rect width="${width}" height="${height}" fill="${hexOf(rgbaOf(theme.palette.surface))}"/>`;
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
@@ -75,7 +75,7 @@ function head({ title, note, rows, theme }: Sheet, width: number, height: number
   return `<?xml version="1.0" encoding="UTF-8"?>
 <svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-labelledby="title desc" ${text}>
 <title id="title">${escapeXml(name)}</title>
-<desc id="desc">${escapeXml(WORDS.describes(rows.last - rows.first + 1, from, to))}</desc>
+<desc id="desc">${escapeXml(words.describes(rows.last - rows.first + 1, from, to))}</desc>
 ${ground}
 `;
 }
