@@ -5,6 +5,7 @@ import type { Intent } from '../gantt/drag/gesture.js';
 import { buildOutline, type Outline } from '../gantt/outline.js';
 import { differenceOf } from '../plan/difference.js';
 import { type PlanEdit, type PlanRowEdit, withEdits } from '../plan/edit.js';
+import type { PlanTexts } from '../plan/plan-texts.js';
 import { EMPTY_PLAN, type PlanRows } from '../plan/rows.js';
 import { ShownSchedule } from '../plan/shown-schedule.js';
 import type { LoadAnswer, MovedAnswer, PreviewAnswer } from '../worker/api.js';
@@ -186,10 +187,10 @@ export class ScheduleController implements ReactiveController {
   }
 
   /** The plan as a file for other programs; null while it has no dates. */
-  async write(request: PlanFileRequest): Promise<PlanFileAnswer | null> {
+  async write(texts: PlanTexts, request: PlanFileRequest): Promise<PlanFileAnswer | null> {
     if (!this.shown) return null;
     const { api } = await this.#start();
-    return api.write(request);
+    return api.write(texts, request);
   }
 
   #withPending(): PlanRows {

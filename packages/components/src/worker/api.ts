@@ -1,6 +1,7 @@
 import type { Explanation, MovedColumns, Problem, ScheduleColumns } from '@trueppm/scheduler';
 import type { Intent } from '../gantt/drag/gesture.js';
 import type { PlanRowEdit } from '../plan/edit.js';
+import type { PlanTexts } from '../plan/plan-texts.js';
 import type { PlanRows } from '../plan/rows.js';
 import type { PlanFileAnswer, PlanFileRequest } from './plan-file.js';
 
@@ -23,7 +24,7 @@ export interface SchedulerApi {
   /** Why a task stands where it stands. */
   explain(taskId: string): Explanation | Promise<Explanation>;
   /** The plan with its dates as a file for other programs. */
-  write(request: PlanFileRequest): PlanFileAnswer | Promise<PlanFileAnswer>;
+  write(texts: PlanTexts, request: PlanFileRequest): PlanFileAnswer | Promise<PlanFileAnswer>;
 }
 
 export interface LoadAnswer {

@@ -18,10 +18,11 @@ import {
 import type { Intent } from '../gantt/drag/gesture.js';
 import type { PlanRowEdit } from '../plan/edit.js';
 import { parseLocalTime } from '../plan/local-time.js';
+import type { PlanTexts } from '../plan/plan-texts.js';
 import type { PlanRows, TaskRow } from '../plan/rows.js';
 import type { LoadAnswer, MovedAnswer, PreviewAnswer } from './api.js';
 import { editsOf, type TaskGround } from './intent-edits.js';
-import { type PlanFileAnswer, type PlanFileRequest, writePlanFile } from './plan-file.js';
+import type { PlanFileAnswer, PlanFileRequest } from './plan-file.js';
 
 /** A plan as the engine takes it, tasks in the order given: that order is what indexes mean on both sides. */
 function projectOf(plan: PlanRows): Project {
@@ -95,9 +96,10 @@ export class Engine {
     return this.#open.explain(taskId);
   }
 
-  write(request: PlanFileRequest): Promise<PlanFileAnswer> {
+  async write(texts: PlanTexts, request: PlanFileRequest): Promise<PlanFileAnswer> {
     const { project, schedule } = this.#open;
-    return writePlanFile(project, schedule, request);
+    const { writePlanFile } = await import('./plan-file.js');
+    return writePlanFile(project, schedule, texts, request);
   }
 
   get #open(): ScheduleSession {

@@ -27,7 +27,7 @@ export function createSchedulerApi(): SchedulerApi {
     },
     check: edits => engine.check(edits),
     explain: taskId => engine.explain(taskId),
-    write: request => engine.write(request),
+    write: (texts, request) => engine.write(texts, request),
   };
 }
 

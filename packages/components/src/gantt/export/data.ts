@@ -1,7 +1,8 @@
+import { planTexts } from '../../plan/plan-texts.js';
 import type { PlanFileRequest } from '../../worker/plan-file.js';
 import { ExportError } from './export-error.js';
 import type { ExportSource } from './export-source.js';
-import { type ExportOptions, FILE_TYPES } from './options.js';
+import type { ExportOptions } from './options.js';
 
 const DELIMITERS: readonly unknown[] = [',', ';', '\t'];
 
@@ -10,15 +11,15 @@ const DELIMITERS: readonly unknown[] = [',', ';', '\t'];
  * @throws ExportError `not_ready`, `bad_option`, `not_writable`
  */
 export async function exportData(
-  { schedule }: ExportSource,
+  { schedule, percent }: ExportSource,
   format: 'csv' | 'mspdi',
   options: ExportOptions,
 ): Promise<Blob> {
-  const answer = await schedule.write(requestOf(format, options));
+  const answer = await schedule.write(planTexts(schedule.plan, schedule.outline, percent), requestOf(format, options));
   options.signal?.throwIfAborted();
   if (answer === null) throw new ExportError('not_ready', 'There is no dated plan to export yet.');
   if ('code' in answer) throw new ExportError(answer.code, answer.message);
-  return new Blob([answer.text], { type: FILE_TYPES[format].mime });
+  return answer.file;
 }
 
 function requestOf(format: 'csv' | 'mspdi', options: ExportOptions): PlanFileRequest {

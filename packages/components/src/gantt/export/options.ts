@@ -43,7 +43,7 @@ export interface ExportOptions {
   readonly pageSize?: PageSize;
   /** PDF: default `landscape`. */
   readonly orientation?: PageOrientation;
-  /** PDF: size of the drawing, 0.3 to 2; 1 = a CSS px is 1/96 inch; default 0.75. */
+  /** PDF: size of the drawing, 0.3 to 2; 1 = a CSS px is 1/96 inch; default 0.75, or down to 0.6 to save a page. */
   readonly scale?: number;
   /** CSV: between cells; default a comma. */
   readonly delimiter?: ',' | ';' | '\t';
@@ -62,13 +62,13 @@ export interface ExportOptions {
 /** Every format, in the order a person is offered them. */
 export const EXPORT_FORMATS: readonly ExportFormat[] = ['pdf', 'png', 'svg', 'csv', 'mspdi'];
 
-/** Type and file ending of a format. */
-export const FILE_TYPES: Readonly<Record<ExportFormat, { readonly mime: string; readonly ending: string }>> = {
-  pdf: { mime: 'application/pdf', ending: 'pdf' },
-  png: { mime: 'image/png', ending: 'png' },
-  svg: { mime: 'image/svg+xml', ending: 'svg' },
-  csv: { mime: 'text/csv;charset=utf-8', ending: 'csv' },
-  mspdi: { mime: 'application/xml', ending: 'xml' },
+/** File ending of a format. */
+export const ENDINGS: Readonly<Record<ExportFormat, string>> = {
+  pdf: 'pdf',
+  png: 'png',
+  svg: 'svg',
+  csv: 'csv',
+  mspdi: 'xml',
 };
 
 /** Paper in points, upright. */

@@ -1,4 +1,4 @@
-import { type ExportFormat, FILE_TYPES } from './options.js';
+import { ENDINGS, type ExportFormat } from './options.js';
 
 /** What no file system takes in a name, and direction marks that make a name end otherwise than it looks. */
 const UNFIT =
@@ -8,7 +8,7 @@ const MAX_NAME = 120;
 
 /** A name that every file system takes, with the format's ending. */
 export function fileName(wish: string, format: ExportFormat): string {
-  const { ending } = FILE_TYPES[format];
+  const ending = ENDINGS[format];
   const plain = wish.replace(UNFIT, ' ').replace(/\s+/g, ' ').trim();
   const stem = plain.toLowerCase().endsWith(`.${ending}`) ? plain.slice(0, -ending.length - 1) : plain;
   const cut = [...stem]

@@ -9,7 +9,6 @@ import { gridWidth, type Sheet, type SheetPart } from '../sheet/sheet.js';
 const MARGIN_PT = 28.35;
 /** Points of a CSS px at scale 1. */
 const POINTS_PER_PX = 0.75;
-const DEFAULT_SCALE = 0.75;
 
 /** Paper with what is left of it. */
 export interface Paper {
@@ -29,7 +28,7 @@ export interface PagePlan {
 }
 
 /** @throws ExportError `bad_option` */
-export function paperOf({ pageSize = 'a4', orientation = 'landscape', scale = DEFAULT_SCALE }: ExportOptions): Paper {
+export function paperOf({ pageSize = 'a4', orientation = 'landscape', scale = 0.75 }: ExportOptions): Paper {
   const size = PAGE_SIZES[pageSize];
   if (!size) {
     const allowed = Object.keys(PAGE_SIZES).join(', ');

@@ -5,7 +5,7 @@ import { STEP_NUMBERS } from '../record/path.js';
 import { type MeasureText, type PlacedText, RecordingContext, type Stroke } from '../record/recording-context.js';
 import { pdfNumber, pdfText } from './pdf-file.js';
 import { drawTextPicture, type TextPicture } from './text-picture.js';
-import { BOLD_FROM, helveticaWidth, winAnsiBytes } from './win-ansi.js';
+import { BOLD_FROM, helveticaWidth, writableBytes } from './win-ansi.js';
 
 const OPERATORS = ['m', 'l', 'c', 'h'] as const;
 const CAPS = { butt: 0, round: 1, square: 2 } as const;
@@ -13,9 +13,6 @@ const JOINS = { miter: 0, round: 1, bevel: 2 } as const;
 
 /** Weight 500 is the regular font with an outline this wide, per px of size: between regular and bold. */
 const MEDIUM_OUTLINE = 0.028;
-
-/** Texts that look the same in a line that runs from right to left: words alone, or a number. */
-const RUNS_ALIKE = /^(?:\p{L}(?:.*[\p{L}\d])?|[\d.,]+)$/u;
 
 /** What the pages of one document share: opacities and pictures by the names that content streams call them by. */
 export class PdfResources {
@@ -99,8 +96,8 @@ export class PdfContext extends RecordingContext {
   }
 
   protected override paintText(placed: PlacedText, colour: Rgba, outlinePx: number): void {
-    const bytes = winAnsiBytes(placed.text);
-    if (bytes && (!placed.isRtl || RUNS_ALIKE.test(placed.text))) this.#writeText(placed, bytes, colour, outlinePx);
+    const bytes = writableBytes(placed.text, placed.isRtl);
+    if (bytes) this.#writeText(placed, bytes, colour, outlinePx);
     else this.#drawText(placed, colour, outlinePx);
   }
 

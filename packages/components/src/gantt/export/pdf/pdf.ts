@@ -13,15 +13,18 @@ import type { Sheet } from '../sheet/sheet.js';
 import { type PagePlan, type Paper, pagesOf, paperOf } from './page-plan.js';
 import { PdfContext, PdfResources } from './pdf-context.js';
 import { PdfFile, type PdfValue, pdfDate, pdfText } from './pdf-file.js';
-import { helveticaWidth, winAnsiBytes } from './win-ansi.js';
+import { helveticaWidth, writableBytes } from './win-ansi.js';
+
+/** Sizes a drawing may have without being asked for another: the usual one, and smaller ones that may save a page. */
+const SCALES = [0.75, 0.7, 0.65, 0.6] as const;
+/** From here on a page more or less does not matter. */
+const FEW_PAGES = 3;
 
 /** The picture on pages, rows down and time across, each with header, dates and legend; text stays text. */
 export async function exportPdf(source: ExportSource, options: ExportOptions): Promise<Blob> {
-  const measure = pdfMeasure(canvasMeasure(source.element.ownerDocument));
-  const paper = paperOf(options);
-  const demand = { theme: 'light', hasLegend: true, grain: 8, isWhole: false, tailInk: dotInk, measure } as const;
-  const sheet = makeSheet(source, options, { ...demand, widthPx: paper.widthPx });
-  const pages = pagesOf(sheet, paper);
+  const isRtl = getComputedStyle(source.element).direction === 'rtl';
+  const measure = pdfMeasure(canvasMeasure(source.element.ownerDocument), isRtl);
+  const { sheet, paper, pages } = layOut(source, options, measure);
   const pause = pauses(options.signal, options.onProgress);
   const document = new PdfDocument(sheet, paper, measure);
   for (const [at, page] of pages.entries()) {
@@ -31,11 +34,34 @@ export async function exportPdf(source: ExportSource, options: ExportOptions): P
   return document.finish();
 }
 
+interface Layout {
+  readonly sheet: Sheet;
+  readonly paper: Paper;
+  readonly pages: readonly PagePlan[];
+}
+
+/** Without a scale of its own a plan is drawn a little smaller when that saves a page. */
+function layOut(source: ExportSource, options: ExportOptions, measure: MeasureText): Layout {
+  const demand = { theme: 'light', hasLegend: true, grain: 8, isWhole: false, tailInk: dotInk, measure } as const;
+  const layouts = (options.scale === undefined ? SCALES : [options.scale]).map(scale => (): Layout => {
+    const paper = paperOf({ ...options, scale });
+    const sheet = makeSheet(source, options, { ...demand, widthPx: paper.widthPx });
+    return { sheet, paper, pages: pagesOf(sheet, paper) };
+  });
+  let best = layouts[0]!();
+  for (const layout of layouts.slice(1)) {
+    if (best.pages.length < 2 || best.pages.length > FEW_PAGES) break;
+    const smaller = layout();
+    if (smaller.pages.length < best.pages.length) best = smaller;
+  }
+  return best;
+}
+
 /** Widths in the fonts of the document; of texts that are drawn as pictures, those of the page's own font. */
-function pdfMeasure(onCanvas: MeasureText): MeasureText {
+function pdfMeasure(onCanvas: MeasureText, isRtl: boolean): MeasureText {
   const parts = new Map<string, readonly [weight: number, sizePx: number]>();
   return (text, font) => {
-    const bytes = winAnsiBytes(pictureText(text));
+    const bytes = writableBytes(pictureText(text), isRtl);
     if (!bytes) return onCanvas(text, font);
     let part = parts.get(font);
     if (!part) {

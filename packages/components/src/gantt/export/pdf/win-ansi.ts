@@ -46,7 +46,7 @@ for (const [character, other] of Object.entries(ALIKE)) byCharacter.set(characte
 export const BOLD_FROM = 600;
 
 /** Bytes of a text in WinAnsiEncoding; null when a character is not in it. */
-export function winAnsiBytes(text: string): Uint8Array | null {
+function winAnsiBytes(text: string): Uint8Array | null {
   const bytes = new Uint8Array(text.length);
   for (let at = 0; at < text.length; at++) {
     const byte = byCharacter.get(text[at]!);
@@ -54,6 +54,14 @@ export function winAnsiBytes(text: string): Uint8Array | null {
     bytes[at] = byte;
   }
   return bytes;
+}
+
+/** Texts that look the same in a line that runs from right to left: words alone, or a number. */
+const RUNS_ALIKE = /^(?:\p{L}(?:.*[\p{L}\d])?|[\d.,]+)$/u;
+
+/** Bytes of a text the fonts can write in a line of this direction; null = it has to be drawn. */
+export function writableBytes(text: string, isRtl: boolean): Uint8Array | null {
+  return isRtl && !RUNS_ALIKE.test(text) ? null : winAnsiBytes(text);
 }
 
 /** Width of bytes in Helvetica or, from weight 600 on, Helvetica-Bold, per px of font size. */

@@ -13,7 +13,7 @@ import { gridWidth, type Sheet } from '../sheet/sheet.js';
 import { PngFile } from './png-file.js';
 
 /** Px of one strip: small enough to paint and to read back in a slice of a frame. */
-const STRIP_PIXELS = 400_000;
+const STRIP_PIXELS = 250_000;
 
 /** The picture as px, painted and packed in strips. */
 export async function exportPng(source: ExportSource, options: ExportOptions): Promise<Blob> {

@@ -36,7 +36,7 @@ export async function exportSvg(source: ExportSource, options: ExportOptions): P
   return new Blob(await markup(sheet, new SvgContext(measure), options), { type: 'image/svg+xml' });
 }
 
-async function markup(sheet: Sheet, ctx: SvgContext, options: ExportOptions): Promise<string[]> {
+async function markup(sheet: Sheet, ctx: SvgContext, options: ExportOptions): Promise<BlobPart[]> {
   const { columns, timeWidth, theme, rows } = sheet;
   const pause = pauses(options.signal, options.onProgress);
   const part = { columns, scrollLeft: 0, timeWidth };
@@ -52,16 +52,18 @@ async function markup(sheet: Sheet, ctx: SvgContext, options: ExportOptions): Pr
   if (top > 0) paintTitle(ctx.asCanvas, sheet, width, []);
   at(top);
   paintHead(ctx.asCanvas, sheet, part);
-  const parts = [head(sheet, width, height), ctx.take()];
+  // Encoded piece by piece: all at once the last step would block the page.
+  const encoder = new TextEncoder();
+  const parts: BlobPart[] = [encoder.encode(head(sheet, width, height) + ctx.take())];
   for (let first = rows.first; first <= rows.last; first += BAND_ROWS) {
     at(bodyTop + (first - rows.first) * theme.rowHeight);
     paintBody(ctx.asCanvas, sheet, part, { first, last: Math.min(rows.last, first + BAND_ROWS - 1) });
-    parts.push(ctx.take());
+    parts.push(encoder.encode(ctx.take()));
     await pause((first - rows.first) / (rows.last - rows.first + 1));
   }
   at(bodyTop + bodyHeight);
   if (sheet.hasLegend) paintFoot(ctx.asCanvas, sheet, width);
-  parts.push(ctx.take(), '</svg>\n');
+  parts.push(encoder.encode(`${ctx.take()}</svg>\n`));
   return parts;
 }
 
