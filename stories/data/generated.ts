@@ -38,3 +38,35 @@ export function generatedPlan(taskCount: number, seed = 7): PlanLiteral {
   }
   return { project: { name: `${taskCount.toLocaleString('en')} tasks`, start: '2026-01-05' }, tasks, dependencies };
 }
+
+/** Tasks of each team in the dense plan, and how many there are. */
+const TEAM_SIZE = 8;
+
+/**
+ * A plan thick with links: teams of eight whose tasks wait for several others, within the team and across.
+ * @param taskCount tasks, teams included
+ */
+export function densePlan(taskCount: number, seed = 3): PlanLiteral {
+  const random = randomFrom(seed);
+  const tasks: TaskLiteral[] = [];
+  const links = new Map<string, DependencyLiteral>();
+  const leaves: string[] = [];
+  const types = ['FS', 'FS', 'FS', 'FS', 'SS', 'FF'] as const;
+  for (let team = 0; tasks.length < taskCount; team += 1) {
+    tasks.push({ id: `g${team}`, name: `Team ${team + 1}` });
+    for (let place = 0; place < TEAM_SIZE && tasks.length < taskCount; place += 1) {
+      const id = `g${team}t${place}`;
+      const name = `${VERBS[place]} the ${THINGS[Math.floor(random() * THINGS.length)]}`;
+      tasks.push({ id, name, parent: `g${team}`, duration: `${2 + Math.floor(random() * 8)}d` });
+      const wanted = Math.min(leaves.length, 3 + Math.floor(random() * 5));
+      for (let link = 0; link < wanted; link += 1) {
+        const near = leaves.length - 1 - Math.floor(random() ** 2 * Math.min(leaves.length, 28));
+        const predecessor = leaves[near] as string;
+        const type = types[Math.floor(random() * types.length)] as 'FS';
+        links.set(`${predecessor}>${id}`, { predecessor, successor: id, type });
+      }
+      leaves.push(id);
+    }
+  }
+  return { project: { name: 'Dense links', start: '2026-01-05' }, tasks, dependencies: [...links.values()] };
+}

@@ -11,21 +11,34 @@ export interface GanttStory {
   readonly widthPx?: number;
   readonly heightPx?: number;
   readonly readonly?: boolean;
+  /** BCP 47, default `en-GB`. */
+  readonly locale?: string;
+  readonly dir?: 'ltr' | 'rtl';
   /** Runs once the element is there. */
   readonly setup?: (gantt: PpmGantt) => void;
 }
 
 /** The element with a plan, in a box of the story's size. */
-export function renderGantt({ plan, theme, widthPx, heightPx = 720, readonly, setup }: GanttStory): TemplateResult {
+export function renderGantt({
+  plan,
+  theme,
+  widthPx,
+  heightPx = 720,
+  readonly,
+  locale = 'en-GB',
+  dir,
+  setup,
+}: GanttStory): TemplateResult {
   const take = (element: Element | undefined) => {
     if (!(element instanceof HTMLElement)) return;
     element.style.height = `${heightPx}px`;
     element.style.maxWidth = widthPx === undefined ? '' : `${widthPx}px`;
     if (theme) element.dataset['theme'] = theme;
+    element.dir = dir ?? '';
     setup?.(element as PpmGantt);
   };
   return html`<ppm-gantt
-    locale="en-GB"
+    locale=${locale}
     today=${libraryToday}
     ?readonly=${readonly ?? false}
     .project=${plan.project}

@@ -1,5 +1,8 @@
 import type { Problem } from '@trueppm/scheduler';
+import type { MenuPlace } from './gantt/commands/command.js';
+import type { MenuEntry } from './gantt/commands/menu/menu-entries.js';
 import type { ExportFormat, ExportOptions } from './gantt/export/options.js';
+import type { ColumnsChangeDetail } from './gantt/grid/columns/column-spec.js';
 import type { DependencyRow, LocalTime, TaskRow } from './plan/rows.js';
 
 /** What a person did that led to a change. */
@@ -49,9 +52,41 @@ export interface ExportDetail {
 
 /** Something the element could not do: an edit refused by the server, a plan that cannot be loaded. */
 export interface GanttErrorDetail {
-  readonly code: 'load_failed' | 'write_refused' | 'engine_failed' | 'part_failed' | 'locale_failed' | 'bad_locale';
+  readonly code:
+    | 'load_failed'
+    | 'write_refused'
+    | 'engine_failed'
+    | 'part_failed'
+    | 'bad_data'
+    | 'painter_failed'
+    | 'bad_command'
+    | 'command_failed'
+    | 'locale_failed'
+    | 'bad_locale'
+    | 'bad_column'
+    | 'bad_time_zone';
   readonly message: string;
   readonly cause: unknown;
+}
+
+/** A command about to run, or just run. */
+export interface CommandDetail {
+  readonly id: string;
+  /** Selected tasks from top to bottom. */
+  readonly taskIds: readonly string[];
+  /** The task under the pointer or the keyboard; null = none. */
+  readonly taskId: string | null;
+  readonly linkId: string | null;
+}
+
+/** A context menu about to open. */
+export interface MenuDetail {
+  readonly place: MenuPlace;
+  readonly taskIds: readonly string[];
+  readonly taskId: string | null;
+  readonly linkId: string | null;
+  /** Its lines: add, take away or replace some. */
+  readonly items: MenuEntry[];
 }
 
 /** Events of `<ppm-gantt>` by name. Before-events are cancellable: `preventDefault()` vetoes the change. */
@@ -61,7 +96,11 @@ export interface GanttEventMap {
   'ppm-before-dependency-change': CustomEvent<DependencyChangeDetail>;
   'ppm-dependency-change': CustomEvent<DependencyChangeDetail>;
   'ppm-before-export': CustomEvent<ExportDetail>;
+  'ppm-before-command': CustomEvent<CommandDetail>;
+  'ppm-command': CustomEvent<CommandDetail>;
+  'ppm-before-menu': CustomEvent<MenuDetail>;
   'ppm-selection-change': CustomEvent<SelectionChangeDetail>;
+  'ppm-columns-change': CustomEvent<ColumnsChangeDetail>;
   'ppm-schedule': CustomEvent<ScheduleDetail>;
   'ppm-error': CustomEvent<GanttErrorDetail>;
 }

@@ -5,14 +5,18 @@ export { defineElement } from './element.js';
 export type {
   ChangeCause,
   ChangeOperation,
+  CommandDetail,
   DependencyChangeDetail,
   ExportDetail,
   GanttErrorDetail,
   GanttEventMap,
+  MenuDetail,
   ScheduleDetail,
   SelectionChangeDetail,
   TaskChangeDetail,
 } from './events.js';
+export type { CommandContext, CommandGroup, GanttCommand, MenuPlace } from './gantt/commands/command.js';
+export type { MenuEntry, MenuItem } from './gantt/commands/menu/menu-entries.js';
 export { ExportError, type ExportErrorCode } from './gantt/export/export-error.js';
 export type {
   ExportFormat,
@@ -22,6 +26,19 @@ export type {
   PageOrientation,
   PageSize,
 } from './gantt/export/options.js';
+export type { ColumnId } from './gantt/grid/columns/column.js';
+export type {
+  CellEditorActions,
+  ColumnCell,
+  ColumnEditor,
+  ColumnSpec,
+  ColumnState,
+  ColumnsChangeDetail,
+  ParsedCell,
+} from './gantt/grid/columns/column-spec.js';
+export type { BarPainter, PaintedBar } from './gantt/layers/bar-painting.js';
+export type { MarkerTone, SprintState } from './gantt/layers/layers.js';
+export type { BaselineLiteral, ForecastLiteral, MarkerLiteral, SprintLiteral } from './gantt/layers/read-layers.js';
 export type { PlanView, ShownTask } from './gantt/plan-view.js';
 export { PpmGantt } from './gantt/ppm-gantt.js';
 export type { PlanEdit } from './plan/edit.js';

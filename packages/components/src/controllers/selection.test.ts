@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import { Selection } from './selection.js';
 
-const order = ['a', 'b', 'c', 'd', 'e'];
-
 test('one task, more tasks, a range', () => {
   const selection = new Selection();
   expect(selection.only('b')).toBe(true);
@@ -11,7 +9,8 @@ test('one task, more tasks, a range', () => {
   selection.toggle('d');
   expect([...selection.taskIds]).toEqual(['b', 'd']);
   expect(selection.single).toBeNull();
-  selection.extendTo('a', order);
+  expect(selection.anchorId).toBe('d');
+  selection.extend('a', ['a', 'b', 'c', 'd']);
   expect([...selection.taskIds]).toEqual(['a', 'b', 'c', 'd']);
   selection.toggle('a');
   expect(selection.has('a')).toBe(false);
@@ -19,7 +18,7 @@ test('one task, more tasks, a range', () => {
 
 test('a range without a beginning is one task', () => {
   const selection = new Selection();
-  selection.extendTo('c', order);
+  selection.extend('c', []);
   expect([...selection.taskIds]).toEqual(['c']);
 });
 

@@ -40,12 +40,19 @@ export class Selection {
     return this.#set(next);
   }
 
-  /** Selects from the last single choice to this task, in the order shown. */
-  extendTo(taskId: string, order: readonly string[]): boolean {
-    const from = this.#anchorId === null ? -1 : order.indexOf(this.#anchorId);
-    const to = order.indexOf(taskId);
-    if (from < 0 || to < 0) return this.only(taskId);
-    return this.#set(order.slice(Math.min(from, to), Math.max(from, to) + 1));
+  /** The last single choice: where a range begins. */
+  get anchorId(): string | null {
+    return this.#anchorId;
+  }
+
+  /** Selects a range from the anchor to a task; the task alone when it is empty. */
+  extend(taskId: string, range: readonly string[]): boolean {
+    return range.length === 0 ? this.only(taskId) : this.#set(range);
+  }
+
+  /** Selects several tasks, none of them more than the others. @returns true when the selection changed */
+  many(taskIds: Iterable<string>): boolean {
+    return this.#set(taskIds);
   }
 
   /** Forgets tasks that are no longer there. */

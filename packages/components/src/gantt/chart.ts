@@ -1,18 +1,20 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { renderEmpty, renderLoading, renderProblems } from './blank.js';
+import { renderLoading, renderProblems } from './blank.js';
 import { cssom } from './cssom.js';
 import { renderDragNote } from './drag/drag-note.js';
-import { rowOf, taskIdAt } from './gantt-parts.js';
+import { rowOf } from './gantt-parts.js';
 import type { GanttShell } from './gantt-shell.js';
-import type { ColumnId } from './grid/columns.js';
+import { cellSource } from './grid/columns/cell-source.js';
+import { onGridBlur, onGridClick, onGridDoubleClick, onGridFocus, onGridPointer } from './grid/grid-pointer.js';
 import type { Splitter } from './grid/splitter.js';
 import { renderTreegrid } from './grid/treegrid.js';
 import { Later } from './later.js';
 import { renderLegend } from './legend.js';
-import { isParent } from './outline.js';
 import { titleNote } from './title-note.js';
 import { renderToolbar } from './toolbar.js';
 
+const emptyPart = new Later(() => import('./empty.js'));
+const layersMenuPart = new Later(() => import('./layers/layers-menu.js'));
 const whyPart = new Later(() => import('./explain/why-panel.js'));
 
 /** What the chart's template needs beside the shell. */
@@ -36,10 +38,11 @@ export function renderChart(options: ChartOptions): TemplateResult {
           <div class="sheet">${renderGrid(shell)}<div class="time" part="timeline"></div></div>
         </div>
       </div>
-      ${splitter.render(options.gridWidthPx, shell.strings)} ${renderStates(options)}
+      ${splitter.render(options.gridWidthPx, shell.strings)} ${renderStates(options)} ${shell.grid.renderPanel()}
       <div class="time-overlay">${renderDragNote(shell.report, shell.words.notice, shell.strings)}${shell.explanation && !shell.report ? shell.late.use(whyPart)?.renderWhyPanel(shell) : nothing}</div>
     </div>
-    <div class="foot" ${cssom(splitter.styles)}>${renderLegend(shell.layers, shell.strings)}<div class="minimap" part="minimap" aria-hidden="true"></div></div>
+    <div class="foot" ${cssom(splitter.styles)}>${renderLegend(shell.layers, shell.hostLayers, shell.strings)}<div class="minimap" part="minimap" aria-hidden="true"></div></div>
+    <div id="layers-menu" class="layers-menu" popover aria-label=${shell.strings.layers.title} @beforetoggle=${(event: ToggleEvent) => onLayersMenu(shell, event)}>${shell.hostLayers.isMenuOpen ? shell.late.use(layersMenuPart)?.renderLayersMenu(shell) : nothing}</div>
     <div class="sr" role="status" aria-live="polite">${shell.words.message}</div>`;
 }
 
@@ -56,6 +59,7 @@ function renderTop(shell: GanttShell): TemplateResult {
       canRedo: history.canRedo,
       undoLabel: history.last ? strings.toolbar.undoOf(history.last.label) : strings.toolbar.undo,
       layers: shell.layers,
+      hasForecast: shell.hostLayers.forecast !== null,
       canExplain: shell.selection.single !== null && schedule.shown !== null,
       isExplaining: shell.explanation !== null,
       isEditable: shell.isEditable,
@@ -74,10 +78,24 @@ function renderTop(shell: GanttShell): TemplateResult {
       },
       today: () => view?.scrollToMinute(shell.element.todayMinute, 0.4),
       toggle: layer => shell.setLayer(layer),
+      columns: () => shell.grid.toggleChooser(),
       explain: () => shell.explain(shell.explanation ? null : shell.selection.single),
     },
     strings,
   );
+}
+
+/** The list of layers opens under its button; what it holds comes with its first opening. */
+function onLayersMenu(shell: GanttShell, event: ToggleEvent): void {
+  const menu = event.currentTarget as HTMLElement;
+  const button = (menu.getRootNode() as ShadowRoot).querySelector('[popovertarget="layers-menu"]');
+  shell.hostLayers.isMenuOpen = event.newState === 'open';
+  shell.update();
+  if (!button || event.newState !== 'open') return;
+  const box = button.getBoundingClientRect();
+  menu.style.insetBlockStart = `${box.bottom + 4}px`;
+  const isRtl = shell.view?.theme.isRtl ?? false;
+  menu.style.insetInlineStart = `${Math.max(8, isRtl ? innerWidth - box.right : Math.min(box.left, innerWidth - 240))}px`;
 }
 
 function renderGrid(shell: GanttShell): TemplateResult {
@@ -85,23 +103,24 @@ function renderGrid(shell: GanttShell): TemplateResult {
   const { first, last } = shell.window;
   return html`<div
     class=${shell.isByPointer ? 'grid-host by-pointer' : 'grid-host'}
-    @click=${(event: MouseEvent) => onClick(shell, event)}
-    @dblclick=${(event: MouseEvent) => onDoubleClick(shell, event)}
+    @click=${(event: MouseEvent) => onGridClick(shell, event)}
+    @pointerdown=${(event: PointerEvent) => onGridPointer(shell, event)}
+    @dblclick=${(event: MouseEvent) => onGridDoubleClick(shell, event)}
     @keydown=${(event: KeyboardEvent) => {
       shell.isByPointer = false;
       shell.onKey(event);
     }}
-    @focusin=${(event: FocusEvent) => onFocus(shell, event)}
-    @focusout=${(event: FocusEvent) => onBlur(shell, event)}
+    @focusin=${(event: FocusEvent) => onGridFocus(shell, event)}
+    @focusout=${(event: FocusEvent) => onGridBlur(shell, event)}
   >
     ${renderTreegrid({
       label: schedule.plan.project.name ? strings.grid.tasksOf(schedule.plan.project.name) : strings.grid.tasks,
       strings,
-      plan: schedule.plan,
       outline: schedule.outline,
       shown: schedule.shown,
-      percent: shell.percent,
-      owners: shell.owners,
+      columns: shell.grid.columns,
+      sort: null,
+      cell: index => cellSource(shell, index),
       rows: shell.rows,
       first,
       last,
@@ -112,8 +131,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
       rowHeight: shell.view?.rowHeight ?? 32,
       collapsed: shell.collapsed,
       selection,
-      editing: editing?.current ?? null,
-      format: shell.format,
+      editing,
       isEditable: shell.isEditable,
       pendingIds: schedule.pendingTaskIds,
     })}
@@ -130,63 +148,11 @@ export function renderStates({ shell, failure, isWaiting }: ChartOptions): unkno
   if (isWaiting || schedule.state === 'loading') return renderLoading(strings);
   if (schedule.state === 'ready' && schedule.outline.tasks.length === 0) {
     const onAdd = (name: string) =>
-      shell.withHands(({ editing }) => {
-        const created = editing.insertBelow(null, name);
+      shell.withHands(hands => {
+        const created = hands.insertBelow(null, name);
         if (created !== null) shell.select(created);
       });
-    return renderEmpty(shell.isEditable, onAdd, strings);
+    return shell.late.use(emptyPart)?.renderEmpty(shell.isEditable, onAdd, strings);
   }
   return renderProblems(schedule.problems, '', nameOf, strings);
-}
-
-interface GridPlace {
-  readonly taskId: string;
-  readonly column: ColumnId | null;
-}
-
-function placeOf(shell: GanttShell, event: Event): GridPlace | null {
-  const target = event.target as Element;
-  const row = target.closest<HTMLElement>('[data-row]');
-  const taskId = row ? taskIdAt(shell, Number(row.dataset['row'])) : null;
-  const column = target.closest<HTMLElement>('[data-column]')?.dataset['column'] ?? null;
-  return taskId === null ? null : { taskId, column: column as ColumnId | null };
-}
-
-function onClick(shell: GanttShell, event: MouseEvent): void {
-  const place = placeOf(shell, event);
-  const target = event.target as Element;
-  if (!place || target.closest('.editor')) return;
-  if (target.closest('[data-twisty]')) {
-    shell.setCollapsed(place.taskId, !shell.collapsed.has(place.taskId));
-    return;
-  }
-  shell.selection.activeColumn = place.column;
-  shell.select(place.taskId, event.shiftKey ? 'extend' : event.ctrlKey || event.metaKey ? 'toggle' : 'only');
-}
-
-function onDoubleClick(shell: GanttShell, event: MouseEvent): void {
-  const place = placeOf(shell, event);
-  if (!place || (event.target as Element).closest('.editor, [data-twisty]')) return;
-  if (place.column !== null && shell.editing?.begin(place.taskId, place.column)) return;
-  const { outline } = shell.schedule;
-  const index = outline.indexOf.get(place.taskId);
-  if (index !== undefined && isParent(outline, index))
-    shell.setCollapsed(place.taskId, !shell.collapsed.has(place.taskId));
-}
-
-/** The focus came by Tab or by a click: the keyboard's place is where it is. */
-function onFocus(shell: GanttShell, event: FocusEvent): void {
-  const place = placeOf(shell, event);
-  if (!place || (event.target as Element).closest('.editor')) return;
-  const { selection } = shell;
-  if (selection.activeId === place.taskId && selection.activeColumn === place.column) return;
-  selection.activeId = place.taskId;
-  selection.activeColumn = place.column;
-  shell.update();
-}
-
-/** Leaving an editor takes what was typed, as leaving a form field does. */
-function onBlur(shell: GanttShell, event: FocusEvent): void {
-  const editor = (event.target as Element).closest<HTMLInputElement>('.editor');
-  if (editor && shell.editing?.current) void shell.editing.commit(editor.value);
 }

@@ -1,4 +1,5 @@
-import { formatDays } from '../plan/duration.js';
+import { dateFormat } from '../locales/date-format.js';
+import { minutesPerUnit } from '../plan/duration.js';
 import type { ProjectRow, TaskRow } from '../plan/rows.js';
 
 /** Writes dates, durations and percentages for people, in one locale. Minutes are wall-clock minutes since 1970. */
@@ -8,16 +9,26 @@ export class Format {
   readonly #shortYear: Intl.DateTimeFormat;
   readonly #weekday: Intl.DateTimeFormat;
   readonly #long: Intl.DateTimeFormat;
+  /** Sign between two days of a span; null = the range format writes days as the day format does. */
+  readonly #between: string | null;
+  readonly #number: Intl.NumberFormat;
+  readonly #percent: Intl.NumberFormat;
   readonly #days = new Map<number, string>();
 
   /** @param locale BCP 47; undefined = the browser's */
   constructor(locale?: string) {
-    const make = (parts: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC' });
+    const make = (parts: Intl.DateTimeFormatOptions) => dateFormat(locale, parts);
     this.locale = locale;
+    this.#number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, useGrouping: false });
+    this.#percent = new Intl.NumberFormat(locale, { style: 'percent', useGrouping: false });
     this.#short = make({ day: 'numeric', month: 'short' });
     this.#shortYear = make({ day: 'numeric', month: 'short', year: 'numeric' });
     this.#weekday = make({ weekday: 'short', day: 'numeric', month: 'short' });
     this.#long = make({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+    // Japanese writes days as `3月30日` but ranges of them as `03/30～04/04`: there only the sign between is taken.
+    const parts = this.#short.formatRangeToParts(0, 60 * 86_400_000);
+    const isLikeDay = parts.some(({ type, value }) => type === 'month' && this.#short.format(0).includes(value));
+    this.#between = isLikeDay ? null : (parts.find(({ source }) => source === 'shared')?.value ?? ' – ');
   }
 
   /** `30 Mar`. Each day is written once. */
@@ -51,22 +62,28 @@ export class Format {
   span(startMinute: number, finishMinute: number): string {
     const last = lastDayMinute(startMinute, finishMinute);
     if (Math.floor(startMinute / 1440) === Math.floor(last / 1440)) return this.day(startMinute);
+    if (this.#between !== null) return `${this.day(startMinute)}${this.#between}${this.day(last)}`;
     return this.#short.formatRange(startMinute * 60_000, last * 60_000);
+  }
+
+  /** `8`, `2.5`, at most one decimal, in the digits of the locale. */
+  number(value: number): string {
+    return this.#number.format(value);
   }
 
   /** `8`, `2.5`, `3ed`; a dash for an event. */
   duration(minutes: number, task: TaskRow, project: ProjectRow): string {
     if (minutes === 0) return '–';
     if (task.duration_unit?.startsWith('e') && !('is_summary' in task && task['is_summary'])) {
-      return `${Math.round(((task.duration_minutes ?? minutes) / 1440) * 10) / 10}ed`;
+      return `${this.number((task.duration_minutes ?? minutes) / 1440)}ed`;
     }
-    return formatDays(minutes, project);
+    return this.number(minutes / minutesPerUnit('d', project));
   }
 
   /** `40%`; a dash for nothing done. */
   percent(percent: number): string {
     const whole = Math.round(percent);
-    return whole === 0 ? '–' : `${whole}%`;
+    return whole === 0 ? '–' : this.#percent.format(whole / 100);
   }
 }
 

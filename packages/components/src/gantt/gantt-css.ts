@@ -12,6 +12,8 @@ export const frameCss = css`
     isolation: isolate;
   }
   .icon { display: block; flex: none; fill: none; stroke: currentColor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
+  /* What points along the text points the other way, right to left. */
+  :host(:dir(rtl)) .turns { transform: scaleX(-1); transform-box: view-box; transform-origin: 50% 50%; }
   .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
   .body, .foot { --grid-width: var(--ppm-gantt-grid, min(482px, 46%)); }
@@ -19,7 +21,7 @@ export const frameCss = css`
   /* Toolbar */
   .toolbar {
     container: toolbar / inline-size;
-    display: flex; align-items: center; gap: 2px; min-width: 0; height: var(--ppm-toolbar); padding: 0 10px 0 14px;
+    display: flex; align-items: center; gap: 2px; min-width: 0; height: var(--ppm-toolbar); padding-inline: 14px 10px;
     overflow: hidden; border-bottom: 1px solid var(--ppm-rule-strong); color: var(--ppm-ink-2);
   }
   .title { display: flex; flex: 0 1 auto; align-items: baseline; gap: 10px; min-width: min(22ch, 30%); overflow: hidden; color: var(--ppm-ink); white-space: nowrap; }
@@ -53,6 +55,10 @@ export const frameCss = css`
   .line-baseline { stroke: var(--ppm-baseline); stroke-width: 3; }
   .line-slack { stroke: var(--ppm-slack); }
   .line-slack.dotted { stroke-width: 1.6; stroke-dasharray: 0.1 3; }
+  .line-baseline.dashed { stroke-width: 2; stroke-dasharray: 5 3.5; stroke-linecap: butt; }
+  .line-baseline.dots { stroke-width: 2; stroke-dasharray: 2 2; stroke-linecap: butt; }
+  .line-forecast { stroke: var(--ppm-forecast); }
+  .dot-forecast { fill: var(--ppm-forecast); stroke: none; }
   .line-deadline { stroke: var(--ppm-deadline); }
   .flag-deadline { fill: var(--ppm-deadline); stroke: var(--ppm-deadline); stroke-width: 1; }
 
@@ -61,7 +67,7 @@ export const frameCss = css`
   .scroller { position: absolute; inset: 0; container-type: size; overflow: hidden auto; overscroll-behavior: contain; scrollbar-width: thin; scrollbar-color: var(--ppm-control) transparent; }
   .content { position: relative; min-height: 100%; }
   .sheet { position: sticky; top: 0; height: 100cqh; display: grid; grid-template-columns: var(--grid-width) minmax(0, 1fr); overflow: hidden; }
-  .grid-host { container: grid / inline-size; display: grid; min-width: 0; min-height: 0; overflow: hidden; }
+  .grid-host { container: grid / inline-size; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-width: 0; min-height: 0; overflow: auto hidden; scrollbar-width: thin; scrollbar-color: var(--ppm-control) transparent; }
   .splitter {
     position: absolute; z-index: 3; inset-block: 0; inset-inline-start: calc(var(--grid-width) - 5px); width: 9px;
     cursor: col-resize; touch-action: none;
@@ -74,6 +80,7 @@ export const frameCss = css`
   .splitter:focus-visible { outline: none; }
   /* The transition says when the theme changes, whoever changes it: the canvas reads its colours again. */
   .time { color: var(--ppm-surface); transition: color 1ms; position: relative; z-index: 0; min-width: 0; overflow: hidden; touch-action: pan-y; user-select: none; -webkit-user-select: none; }
+  .band { position: absolute; z-index: 3; border-radius: 3px; background: var(--ppm-selection); box-shadow: inset 0 0 0 1px var(--ppm-focus); pointer-events: none; }
   .time[data-cursor="grab"] { cursor: grab; }
   .time[data-cursor="grabbing"] { cursor: grabbing; }
   .time[data-cursor="ew-resize"] { cursor: ew-resize; }
@@ -84,18 +91,18 @@ export const frameCss = css`
   /* Footer */
   .foot { display: grid; grid-template-columns: var(--grid-width) minmax(0, 1fr); height: 44px; border-top: 1px solid var(--ppm-rule-strong); }
   .legend {
-    display: flex; flex-wrap: wrap; gap: 0 16px; margin: 0; padding: 0 16px; overflow: hidden;
+    display: flex; flex-wrap: wrap; align-content: center; gap: 0 16px; margin: 0; padding: 0 16px; overflow: hidden;
     border-inline-end: 1px solid var(--ppm-rule-strong); color: var(--ppm-ink-3); font-size: 11px; white-space: nowrap; list-style: none;
   }
-  .legend li { display: flex; align-items: center; gap: 6px; height: 43px; }
+  .legend li { display: flex; align-items: center; gap: 6px; height: 20px; }
   .minimap { position: relative; min-width: 0; overflow: hidden; touch-action: none; }
-  .minimap canvas { position: absolute; inset: 0 auto auto 0; display: block; }
+  .minimap canvas { position: absolute; inset-block-start: 0; inset-inline-start: 0; display: block; }
   .minimap:focus-visible { outline-offset: -2px; }
 
   /* What a drag does, in one line */
   .drag-note {
     position: absolute; z-index: 4; inset-block-end: 10px; inset-inline-start: 12px; display: flex; align-items: center; gap: 12px;
-    max-width: calc(100% - 24px); min-height: 36px; padding: 0 8px 0 14px; border-radius: var(--ppm-radius-card);
+    max-width: calc(100% - 24px); min-height: 36px; padding-inline: 14px 8px; border-radius: var(--ppm-radius-card);
     background: var(--ppm-raised); box-shadow: var(--ppm-shadow-pop); color: var(--ppm-ink-2); font-size: 12px; line-height: 16px;
   }
   .drag-note.notice { padding-inline-end: 14px; color: var(--ppm-ink); }

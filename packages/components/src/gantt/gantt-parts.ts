@@ -1,3 +1,4 @@
+import type { LitElement } from 'lit';
 import type { History } from '../controllers/history.js';
 import type { ScheduleController } from '../controllers/schedule.js';
 import type { Selection } from '../controllers/selection.js';
@@ -6,11 +7,15 @@ import type { ShownSchedule } from '../plan/shown-schedule.js';
 import type { Changes } from './changes.js';
 import type { DragSource } from './drag/drag-look.js';
 import type { Format } from './format.js';
+import type { CellEditing } from './grid/edit/cell-editing.js';
+import type { Grid } from './grid/grid.js';
+import type { LateParts } from './later.js';
+import type { Owner } from './scene/owners.js';
 import type { TimelineView } from './timeline/view.js';
 
 /** What the parts of a Gantt share: the element owns each of them, a part asks for what it needs. */
 export interface GanttParts {
-  readonly element: HTMLElement;
+  readonly element: LitElement;
   readonly schedule: ScheduleController;
   readonly selection: Selection;
   readonly history: History;
@@ -20,11 +25,19 @@ export interface GanttParts {
   /** Visible rows, outline indexes. */
   readonly rows: Int32Array;
   readonly format: Format;
+  /** Percent complete by outline index. */
+  readonly percent: Float32Array;
+  readonly owners: ReadonlyMap<string, Owner>;
+  readonly grid: Grid;
+  readonly late: LateParts;
+  /** Editing in cells; null until its script has come. */
+  readonly editing: CellEditing | null;
   /** Every word shown or spoken, in the element's language. */
   readonly strings: GanttStrings;
   readonly isEditable: boolean;
   /** Rows that fit in view. */
   readonly pageRows: number;
+  readonly firstRowInView: number;
   /** What a drag's report is read from. */
   dragSource(shown: ShownSchedule): DragSource;
   /** Asks for a new picture of the grid. */
@@ -35,6 +48,8 @@ export interface GanttParts {
   notify(text: string): void;
   /** Changes the selection and tells the host. */
   select(taskId: string | null, how?: 'only' | 'toggle' | 'extend'): void;
+  /** Selects several tasks, and tells the host. */
+  selectMany(taskIds: Iterable<string>): void;
   /** Gives the keyboard's place the focus, after the next picture. */
   focusActive(): void;
   /** Brings a row into view. */
@@ -52,4 +67,17 @@ export function rowOf(parts: GanttParts, taskId: string | null): number {
 export function taskIdAt(parts: GanttParts, row: number): string | null {
   const index = parts.rows[row];
   return index === undefined ? null : (parts.schedule.outline.tasks[index]?.id ?? null);
+}
+
+/** Ids of the tasks in the rows from one to another, both included; none when either is not shown. */
+export function idsBetween(parts: GanttParts, oneId: string | null, otherId: string): string[] {
+  const one = rowOf(parts, oneId);
+  const other = rowOf(parts, otherId);
+  if (one < 0 || other < 0) return [];
+  const ids: string[] = [];
+  for (let row = Math.min(one, other); row <= Math.max(one, other); row += 1) {
+    const id = taskIdAt(parts, row);
+    if (id !== null) ids.push(id);
+  }
+  return ids;
 }

@@ -4,19 +4,24 @@ import { ScheduleController } from '../controllers/schedule.js';
 import { Selection } from '../controllers/selection.js';
 import { emit } from '../events.js';
 import type { GanttStrings } from '../locales/en.js';
+import type { PartialStrings } from '../locales/strings.js';
 import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
 import type { ShownSchedule } from '../plan/shown-schedule.js';
 import { Announcer } from './announcer.js';
 import { Changes } from './changes.js';
+import { CommandRegistry } from './commands/registry.js';
 import type { DragReport, DragSource } from './drag/drag-look.js';
 import { EarlyInput } from './early-input.js';
 import { Format } from './format.js';
-import { type GanttParts, rowOf, taskIdAt } from './gantt-parts.js';
-import type { CellEditing } from './grid/cell-editing.js';
+import { type GanttParts, idsBetween, rowOf } from './gantt-parts.js';
+import type { CellEditing } from './grid/edit/cell-editing.js';
+import { Grid } from './grid/grid.js';
 import type { GridKeys } from './grid/grid-keys.js';
 import type { Hands } from './hands.js';
 import { Language, type LanguageHost } from './language.js';
 import { LateParts, Later } from './later.js';
+import { HostLayers } from './layers/host-layers.js';
+import { FIRST_TOGGLES, type LayerToggle, type LayerToggles, togglesState } from './layers/toggles.js';
 import { type RowWindow, rowWindow } from './layout/row-window.js';
 import { ancestorsOf, visibleRows } from './outline.js';
 import { extentOf } from './scene/extent.js';
@@ -25,7 +30,6 @@ import { percentComplete } from './scene/rollup.js';
 import { TimelinePane, type TimelinePlaces } from './timeline/pane.js';
 import type { TimelinePointer } from './timeline/pointer.js';
 import type { TimelineView } from './timeline/view.js';
-import type { LayerToggle } from './toolbar.js';
 
 const handsPart = new Later(() => import('./hands.js'));
 
@@ -36,8 +40,11 @@ const OVERSCAN_ROWS = 4;
 export interface GanttHost extends LanguageHost {
   readonly isEditable: boolean;
   readonly isNameAbove: boolean;
+  /** What stands beside a bar; anything else means its name. */
+  label: string;
   /** The clock's minute, or the host's own. */
   readonly todayMinute: number;
+  rectOf(taskId: string): DOMRect | null;
 }
 
 /**
@@ -49,6 +56,8 @@ export class GanttShell implements GanttParts {
   readonly schedule: ScheduleController;
   readonly selection = new Selection();
   readonly changes: Changes;
+  readonly grid: Grid;
+  readonly commands = new CommandRegistry(this);
   readonly late: LateParts;
   history = new History();
   format = new Format();
@@ -61,7 +70,9 @@ export class GanttShell implements GanttParts {
   report: DragReport | null = null;
   /** Why the task looked at stands where it stands; null = nobody asked. */
   explanation: Explanation | null = null;
-  layers: Readonly<Record<LayerToggle, boolean>> = { critical: true, baseline: true, slack: true };
+  layers: LayerToggles = FIRST_TOGGLES;
+  /** What the host shows beside the plan. */
+  readonly hostLayers: HostLayers;
   /** The last act in the grid or on the timeline was a pointer's: no focus ring. */
   isByPointer = false;
   /** The keyboard's place is to have the focus after the next update. */
@@ -74,7 +85,11 @@ export class GanttShell implements GanttParts {
 
   constructor(element: GanttHost) {
     this.element = element;
-    this.#language = new Language(element, () => this.#onLanguage());
+    this.#language = new Language(
+      element,
+      () => this.#onLanguage(),
+      () => this.readTheme(),
+    );
     this.schedule = new ScheduleController(element, {
       onPlan: isWhole => this.#onPlan(isWhole),
       onPreview: tasks => this.#onPreview(tasks),
@@ -84,7 +99,18 @@ export class GanttShell implements GanttParts {
       },
     });
     this.changes = new Changes(this);
+    this.grid = new Grid(this);
     this.late = new LateParts(element, cause => this.#onLostPart(cause));
+    this.hostLayers = new HostLayers(this.schedule, {
+      late: this.late,
+      onChange: () => this.layersChanged(),
+      onProblem: (code, message, cause) => emit(element, 'ppm-error', { code, message, cause }),
+    });
+  }
+
+  /** Takes the words of late parts. */
+  addWords(words: PartialStrings): void {
+    this.#language.addWords(words);
   }
 
   get strings(): GanttStrings {
@@ -113,6 +139,10 @@ export class GanttShell implements GanttParts {
     return Math.floor((this.view?.viewport.height ?? 0) / (this.view?.rowHeight ?? 32));
   }
 
+  get firstRowInView(): number {
+    return Math.max(0, Math.ceil(this.scrollTop / (this.view?.rowHeight ?? 32)));
+  }
+
   get scrollTop(): number {
     return this.view?.viewport.scrollTop ?? 0;
   }
@@ -139,7 +169,7 @@ export class GanttShell implements GanttParts {
       isNameAbove: () => this.element.isNameAbove,
       onView: () => this.update(),
     });
-    this.view?.setLanguage(this.format.locale, this.strings.chip);
+    this.view?.setLanguage(this.format.locale, this.strings);
     const early = new EarlyInput(places.time);
     this.#early = early;
     this.withHands(hands => {
@@ -148,7 +178,14 @@ export class GanttShell implements GanttParts {
       this.pointer.lightChain();
       early.release();
     });
+    this.layersChanged();
     this.#drawPlan(true);
+  }
+
+  /** The host's layers are others: they are drawn anew. */
+  layersChanged(): void {
+    this.view?.setLayers(this.hostLayers);
+    this.update();
   }
 
   /** Acts with what a person changes plans with: at once, or when its script has come. */
@@ -186,9 +223,7 @@ export class GanttShell implements GanttParts {
     this.#pane?.setState({
       todayMinute: this.element.todayMinute,
       statusMinute: parseLocalTime(plan.project.status_date) ?? Number.NaN,
-      showCriticalPath: this.layers.critical,
-      showBaseline: this.layers.baseline,
-      showSlack: this.layers.slack,
+      ...togglesState(this.layers, this.element.label),
       isEditable: this.isEditable,
       isNameAbove: this.element.isNameAbove,
       selectedTasks: new Set([...this.selection.taskIds].flatMap(id => this.schedule.outline.indexOf.get(id) ?? [])),
@@ -224,20 +259,29 @@ export class GanttShell implements GanttParts {
     let hasChanged: boolean;
     if (taskId === null || how === 'only') hasChanged = selection.only(taskId);
     else if (how === 'toggle') hasChanged = selection.toggle(taskId);
-    else
-      hasChanged = selection.extendTo(
-        taskId,
-        Array.from(this.rows, (_, row) => taskIdAt(this, row) ?? ''),
-      );
+    else hasChanged = selection.extend(taskId, idsBetween(this, selection.anchorId, taskId));
     if (taskId !== null) {
       selection.activeId = taskId;
+      this.grid.columns.activeHeader = null;
       this.wantsFocus = true;
     }
+    this.#selected(hasChanged);
+  }
+
+  /** Selects several tasks. */
+  selectMany(taskIds: Iterable<string>): void {
+    this.#selected(this.selection.many(taskIds));
+  }
+
+  #selected(hasChanged: boolean): void {
+    const { selection } = this;
     this.showState();
     this.pointer?.lightChain();
     if (this.explanation) this.explain(selection.single);
     this.update();
-    if (hasChanged) emit(this.element, 'ppm-selection-change', { taskIds: [...selection.taskIds] });
+    if (!hasChanged) return;
+    if (selection.taskIds.size > 1) this.announce(this.strings.grid.selected(selection.taskIds.size));
+    emit(this.element, 'ppm-selection-change', { taskIds: [...selection.taskIds] });
   }
 
   reveal(row: number): void {
@@ -274,6 +318,12 @@ export class GanttShell implements GanttParts {
     this.#showRows();
   }
 
+  /** Closes these summaries and opens all others. */
+  setAllCollapsed(taskIds: ReadonlySet<string>): void {
+    this.collapsed = taskIds;
+    this.#showRows();
+  }
+
   /** Asks the engine why a task stands where it stands, and shows it; null ends it. */
   explain(taskId: string | null): void {
     this.explanation = null;
@@ -291,6 +341,7 @@ export class GanttShell implements GanttParts {
 
   setLayer(layer: LayerToggle): void {
     this.layers = { ...this.layers, [layer]: !this.layers[layer] };
+    if (layer === 'progress') this.hostLayers.load();
     this.showState();
     this.update();
   }
@@ -298,7 +349,7 @@ export class GanttShell implements GanttParts {
   #onLanguage(): void {
     const { locale, strings } = this.#language;
     if (locale !== this.format.locale) this.format = new Format(locale);
-    this.view?.setLanguage(locale, strings.chip);
+    this.view?.setLanguage(locale, strings);
   }
 
   onScroll(): void {
@@ -307,12 +358,13 @@ export class GanttShell implements GanttParts {
 
   /** Ends whatever Esc ends. @returns whether there was something */
   cancel(): boolean {
-    return (this.pointer?.cancel() ?? false) || (this.keys?.cancel() ?? false);
+    return this.grid.closePanel() || (this.pointer?.cancel() ?? false) || (this.keys?.cancel() ?? false);
   }
 
   /** Frees what the browser does not free by itself. */
   detach(): void {
     this.#pane?.dispose();
+    this.grid.closePanel();
     this.#pane = null;
     this.#early = null;
     this.pointer = null;

@@ -1,29 +1,50 @@
+import { enLate } from '../locales/en-late.js';
+import { ActionKeys } from './commands/action-keys.js';
+import { MenuOpener } from './commands/menu/menu-opener.js';
 import type { DragReport } from './drag/drag-look.js';
-import type { GanttParts } from './gantt-parts.js';
-import { CellEditing } from './grid/cell-editing.js';
+import type { GanttShell } from './gantt-shell.js';
+import { CellEditing } from './grid/edit/cell-editing.js';
 import { GridKeys } from './grid/grid-keys.js';
+import { deleteSelected, insertBelow } from './grid/rows/task-acts.js';
 import { TimelinePointer } from './timeline/pointer.js';
 
 /**
- * What a person changes a plan with: keys and editors in the grid, the pointer on the timeline. It loads once the first
- * picture stands; what is done before it has come is held by `EarlyInput`.
+ * What a person changes a plan with: keys, editors and menus in the grid, the pointer on the timeline. It loads once the
+ * first picture stands; what is done before it has come is held by `EarlyInput`.
  */
 export class Hands {
   readonly editing: CellEditing;
   readonly keys: GridKeys;
-  readonly #parts: GanttParts;
+  readonly menu: MenuOpener;
+  readonly #shell: GanttShell;
   readonly #onDrag: (report: DragReport | null) => void;
 
   /** @param onDrag runs when what a drag or a move by keys does has changed, with null at its end */
-  constructor(parts: GanttParts, onDrag: (report: DragReport | null) => void) {
-    this.#parts = parts;
+  constructor(shell: GanttShell, onDrag: (report: DragReport | null) => void) {
+    shell.addWords(enLate);
+    this.#shell = shell;
     this.#onDrag = onDrag;
-    this.editing = new CellEditing(parts);
-    this.keys = new GridKeys(parts, this.editing, onDrag);
+    this.editing = new CellEditing(shell);
+    this.keys = new GridKeys(shell, this.editing, onDrag);
+    this.menu = new MenuOpener(shell);
+    new ActionKeys(shell, this.menu);
+  }
+
+  /** Adds a task below another one; null = the first of all. @returns its id, null when vetoed */
+  insertBelow(taskId: string | null, name?: string): string | null {
+    return insertBelow(this.#shell, taskId, name);
+  }
+
+  /** Deletes the selected tasks as one step. */
+  deleteSelected(): void {
+    deleteSelected(this.#shell);
   }
 
   /** Listens on a timeline; ends with its element. */
   pointerOn(time: HTMLElement): TimelinePointer {
-    return new TimelinePointer(this.#parts, time, this.#onDrag);
+    return new TimelinePointer(this.#shell, time, {
+      onDrag: this.#onDrag,
+      onMenu: (x, y) => this.menu.openAtPoint(x, y),
+    });
   }
 }

@@ -5,8 +5,8 @@ const frame = (drawing: SVGTemplateResult, size = 16): SVGTemplateResult =>
   svg`<svg class="icon" width=${size} height=${size} viewBox="0 0 16 16" aria-hidden="true" focusable="false">${drawing}</svg>`;
 
 /** An arrow turning back. */
-export const undoIcon = frame(svg`<path d="M6 3.5 3 6.5l3 3M3.4 6.5H9a3.6 3.6 0 0 1 0 7.2H7"/>`);
-export const redoIcon = frame(svg`<path d="m10 3.5 3 3-3 3M12.6 6.5H7a3.6 3.6 0 0 0 0 7.2h2"/>`);
+export const undoIcon = frame(svg`<path class="turns" d="M6 3.5 3 6.5l3 3M3.4 6.5H9a3.6 3.6 0 0 1 0 7.2H7"/>`);
+export const redoIcon = frame(svg`<path class="turns" d="m10 3.5 3 3-3 3M12.6 6.5H7a3.6 3.6 0 0 0 0 7.2h2"/>`);
 export const minusIcon = frame(svg`<path d="M4 8h8"/>`);
 export const plusIcon = frame(svg`<path d="M4 8h8M8 4v8"/>`);
 export const fitIcon = frame(svg`<path d="M2.5 4v8M13.5 4v8M5 8h6M6.6 6.2 4.8 8l1.8 1.8M9.4 6.2 11.2 8 9.4 9.8"/>`);
@@ -15,18 +15,37 @@ export const closedIcon = frame(svg`<path class="turns" d="M6.5 5 9.5 8l-3 3"/>`
 export const whyIcon = frame(
   svg`<circle cx="8" cy="8" r="5.5"/><path d="M6.5 6.6a1.5 1.5 0 1 1 2.3 1.3c-.6.4-.8.7-.8 1.3M8 10.9v.01"/>`,
 );
+/** Two sliders: what is shown. */
+export const slidersIcon = frame(
+  svg`<path d="M2.5 5h6M12.5 5h1M2.5 11h1M7.5 11h6"/><circle cx="10.5" cy="5" r="2"/><circle cx="5.5" cy="11" r="2"/>`,
+);
 export const warningIcon = frame(svg`<path d="M8 3 14 13.2H2L8 3ZM8 7v2.8M8 11.6v.01"/>`);
 
 /** Marks as the timeline draws them, for toggles and the legend. */
-export const progressMark = svg`<svg class="icon wide" width="20" height="16" viewBox="0 0 20 16" aria-hidden="true"><path class="fill-task-done" d="M3 4h7v8H3a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2Z"/><path class="mark-task" d="M10 4.5h7a2 2 0 0 1 2 2v3a2 2 0 0 1-2 2h-7"/></svg>`;
+export const progressMark = svg`<svg class="icon wide" width="20" height="16" viewBox="0 0 20 16" aria-hidden="true"><g class="turns"><path class="fill-task-done" d="M3 4h7v8H3a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2Z"/><path class="mark-task" d="M10 4.5h7a2 2 0 0 1 2 2v3a2 2 0 0 1-2 2h-7"/></g></svg>`;
 export const criticalMark = frame(svg`<rect class="mark-critical" x="1.5" y="5" width="13" height="6" rx="2"/>`);
 export const baselineBarMark = frame(
-  svg`<rect class="mark-task" x="1.5" y="3.5" width="13" height="5" rx="1.5"/><path class="line-baseline" d="M2.5 12h9"/>`,
+  svg`<rect class="mark-task" x="1.5" y="3.5" width="13" height="5" rx="1.5"/><path class="line-baseline turns" d="M2.5 12h9"/>`,
 );
 export const baselineMark = frame(svg`<path class="line-baseline" d="M1.5 8h13"/>`);
 export const slackMark = frame(
-  svg`<path class="line-slack dotted" d="M2 8h10"/><path class="line-slack" d="M13.5 5.5v5"/>`,
+  svg`<g class="turns"><path class="line-slack dotted" d="M2 8h10"/><path class="line-slack" d="M13.5 5.5v5"/></g>`,
 );
+export const forecastMark = frame(
+  svg`<path class="line-forecast" d="M3 8h10M13 5v6"/><circle class="dot-forecast" cx="3.5" cy="8" r="2"/>`,
+);
+/** Dashes of the second and third baseline. */
+export const baselineMarks = [
+  baselineMark,
+  frame(svg`<path class="line-baseline dashed" d="M1.5 8h13"/>`),
+  frame(svg`<path class="line-baseline dots" d="M1.5 8h13"/>`),
+] as const;
+export const progressLineMark = frame(svg`<path d="M10 2v4L4.5 8 10 10v4"/>`);
+export const sprintMark = frame(svg`<path class="line-dashes" d="M3 2v12M13 2v12"/><path d="M6 8h4"/>`);
+export const linkMark = frame(svg`<path d="M2 4.5h6v7h4M10.5 9.5l2 2-2 2"/>`);
+export const nonWorkingMark = frame(svg`<path class="fill-nonworking" d="M5 2h6v12H5z"/>`);
+export const markerMark = frame(svg`<rect x="4" y="2" width="8" height="4" rx="2"/><path d="M8 6v8"/>`);
+export const layersIcon = frame(svg`<path d="m8 2.5 5.5 3L8 8.5l-5.5-3zM2.5 8.5l5.5 3 5.5-3M2.5 11l5.5 3 5.5-3"/>`);
 export const deadlineMark = frame(
-  svg`<path class="line-deadline" d="M4 3v10"/><path class="flag-deadline" d="M4 3h8l-2.5 2.5L12 8H4z"/>`,
+  svg`<g class="turns"><path class="line-deadline" d="M4 3v10"/><path class="flag-deadline" d="M4 3h8l-2.5 2.5L12 8H4z"/></g>`,
 );

@@ -19,31 +19,39 @@ export interface LanguageHost extends LitElement {
  */
 export class Language implements ReactiveController {
   /** Words as they are to be shown now. */
-  strings: GanttStrings = en;
+  strings: GanttStrings = en as GanttStrings;
   /** BCP 47, for dates and numbers. */
   locale = 'en-GB';
   readonly #host: LanguageHost;
   readonly #onChange: () => void;
+  readonly #onDirection: () => void;
   #asked: string | undefined | null = null;
   #own: PartialStrings | undefined;
   #loaded: PartialStrings | null = null;
   #wanted = '';
+  /** English; words of late parts come with them, and nothing asks for them before. */
+  #base = en as GanttStrings;
   #observer: MutationObserver | null = null;
 
-  /** @param onChange runs after the words or the locale changed */
-  constructor(host: LanguageHost, onChange: () => void) {
+  /**
+   * @param onChange runs after the words or the locale changed
+   * @param onDirection runs after a `dir` around the element changed
+   */
+  constructor(host: LanguageHost, onChange: () => void, onDirection: () => void) {
     this.#host = host;
     this.#onChange = onChange;
+    this.#onDirection = onDirection;
     host.addController(this);
   }
 
   hostConnected(): void {
-    this.#observer = new MutationObserver(() => {
+    this.#observer = new MutationObserver(changes => {
+      if (changes.some(({ attributeName }) => attributeName === 'dir')) this.#onDirection();
       this.#asked = null;
       this.#host.requestUpdate();
     });
     for (const element of selfAndAbove(this.#host)) {
-      this.#observer.observe(element, { attributes: true, attributeFilter: ['lang'] });
+      this.#observer.observe(element, { attributes: true, attributeFilter: ['lang', 'dir'] });
     }
     this.#asked = null;
     this.#host.requestUpdate();
@@ -59,6 +67,13 @@ export class Language implements ReactiveController {
     if (locale === this.#asked && strings === this.#own) return;
     if (locale !== this.#asked) this.#choose(locale);
     this.#own = strings;
+    this.#take();
+  }
+
+  /** Takes the English words of late parts, before these show anything. */
+  addWords(words: PartialStrings): void {
+    if (Object.keys(words).every(part => part in this.#base)) return;
+    this.#base = { ...this.#base, ...words } as GanttStrings;
     this.#take();
   }
 
@@ -89,7 +104,7 @@ export class Language implements ReactiveController {
   }
 
   #take(): void {
-    this.strings = withStrings(withStrings(en, this.#loaded), this.#own);
+    this.strings = withStrings(withStrings(this.#base, this.#loaded), this.#own);
     this.#onChange();
   }
 }

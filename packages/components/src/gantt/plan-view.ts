@@ -1,4 +1,4 @@
-import type { Problem } from '@trueppm/scheduler';
+import type { Problem, ScheduleColumns } from '@trueppm/scheduler';
 import type { ScheduleController, ScheduleState } from '../controllers/schedule.js';
 import { formatLocalTime } from '../plan/local-time.js';
 import type { LocalTime } from '../plan/rows.js';
@@ -18,6 +18,25 @@ export interface ShownTask {
   readonly isMilestone: boolean;
   /** Against its constraint or past its deadline. */
   readonly isInConflict: boolean;
+}
+
+/** What is shown of the task at an index. */
+export function shownTaskAt(columns: ScheduleColumns, index: number): ShownTask {
+  const flags = columns.flags[index] as number;
+  const time = (column: Float64Array) => formatLocalTime(column[index] as number);
+  return {
+    id: columns.ids[index] as string,
+    start: time(columns.start),
+    finish: time(columns.finish),
+    lateFinish: time(columns.lateFinish),
+    durationMinutes: columns.durationMinutes[index] as number,
+    totalSlackMinutes: columns.totalSlackMinutes[index] as number,
+    freeSlackMinutes: columns.freeSlackMinutes[index] as number,
+    isCritical: (flags & IS_CRITICAL) !== 0,
+    isSummary: (flags & IS_SUMMARY) !== 0,
+    isMilestone: (flags & IS_MILESTONE) !== 0,
+    isInConflict: (flags & (IS_LATE | IS_VIOLATED)) !== 0,
+  };
 }
 
 /** The dates on screen, a drag's preview included: for tests and for hosts that want to read them. Live, not a copy. */
@@ -42,23 +61,7 @@ export class PlanView {
   task(id: string): ShownTask | null {
     const { outline, shown } = this.#schedule;
     const index = outline.indexOf.get(id);
-    if (index === undefined || !shown) return null;
-    const { columns } = shown;
-    const flags = columns.flags[index] as number;
-    const time = (column: Float64Array) => formatLocalTime(column[index] as number);
-    return {
-      id,
-      start: time(columns.start),
-      finish: time(columns.finish),
-      lateFinish: time(columns.lateFinish),
-      durationMinutes: columns.durationMinutes[index] as number,
-      totalSlackMinutes: columns.totalSlackMinutes[index] as number,
-      freeSlackMinutes: columns.freeSlackMinutes[index] as number,
-      isCritical: (flags & IS_CRITICAL) !== 0,
-      isSummary: (flags & IS_SUMMARY) !== 0,
-      isMilestone: (flags & IS_MILESTONE) !== 0,
-      isInConflict: (flags & (IS_LATE | IS_VIOLATED)) !== 0,
-    };
+    return index === undefined || !shown ? null : shownTaskAt(shown.columns, index);
   }
 
   /** Every task in outline order. */

@@ -8,29 +8,36 @@ import { SizeController } from '../controllers/size.js';
 import { emit } from '../events.js';
 import type { PartialStrings } from '../locales/strings.js';
 import { type PlanLiteral, readLiterals } from '../plan/literals.js';
-import { nowMinute, parseLocalTime } from '../plan/local-time.js';
 import type { PlanRows } from '../plan/rows.js';
 import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
 import { blankCss } from './blank.js';
 import { renderChart, renderStates } from './chart.js';
+import type { GanttCommand } from './commands/command.js';
+import { pageRect } from './direction.js';
 import type { ExportFormat, ExportOptions } from './export/options.js';
 import { frameCss } from './gantt-css.js';
-import { rowOf } from './gantt-parts.js';
 import { type GanttHost, GanttShell } from './gantt-shell.js';
+import type { ColumnId } from './grid/columns/column.js';
+import type { ColumnSpec, ColumnState } from './grid/columns/column-spec.js';
 import { Splitter } from './grid/splitter.js';
 import { treegridCss } from './grid/treegrid-css.js';
 import { Later } from './later.js';
+import type { BarPainter } from './layers/bar-painting.js';
+import { LAYER_PROPERTIES } from './layers/host-layers.js';
+import type { BaselineLiteral, ForecastLiteral, MarkerLiteral, SprintLiteral } from './layers/read-layers.js';
 import { PhoneState } from './phone/phone-state.js';
 import { PlanView } from './plan-view.js';
+import { ProjectClock } from './project-clock.js';
 
 const exportPart = new Later(() => import('./export/export.js'));
 const phonePart = new Later(() => import('./phone/phone.js'));
 
 /** Data properties: any of them makes the element own its rows. */
-const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'assignments'] as const;
+const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'resources', 'assignments'] as const;
 
 /**
+ * @tag ppm-gantt
  * @summary A Gantt chart with its own scheduling engine: a tree grid of tasks beside a canvas timeline. Dates, slack and
  * the critical path are computed in a worker and follow every drag in the same frame.
  *
@@ -39,8 +46,11 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @attr {string} project - id of the project to show, under a provider
  * @attr {boolean} readonly - shows without letting anything be changed
  * @attr {string} locale - language of words, dates and numbers, default the nearest `lang`, else the browser's
- * @attr {string} today - the day the today line stands on, default the clock
+ * @attr {string} today - the day or instant the today line stands on, default now
+ * @attr {string} time-zone - IANA zone of the project, default its own `timeZone`, else the browser's: instants such as
+ *   `2026-03-01T10:00Z` and now are shown on its clocks
  * @attr {string} density - `compact` or `comfortable` rows
+ * @attr {string} label - what stands beside a bar: `name`, `resources`, `name-resources` or `none`
  *
  * @prop {object | string} project - the project's literal or row, or the id of a provider's project
  * @prop {object[]} tasks - literals such as `{ id, name, duration: '5d' }` or wire rows
@@ -48,9 +58,17 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @prop {object[]} calendars - wire rows, or `{ id, holidays: ['2026-12-25'] }`
  * @prop {object[]} resources - people, `{ id, name, initials }`
  * @prop {object[]} assignments - who does what, `{ task, resource }`
+ * @prop {object[]} baselines - agreed dates beside the tasks' own, `{ id, name, tasks: [{ task, start, finish }] }`; three are drawn
+ * @prop {object[]} forecast - likely finishes, `{ task, p50, p80 }`, or what the engine's simulation answers
+ * @prop {object[]} sprints - bands, `{ id, name, start, finish, state: 'planned' | 'active' | 'closed' }`
+ * @prop {object[]} markers - days worth a line, `{ date, label, tone }`
+ * @prop {object} barPainter - draws bars in place of or over the element's: `{ paint(ctx, bar), paintOver(ctx, bar) }`
  * @prop {object} strings - words in place of the element's own, by part: `{ toolbar: { fit: 'All' } }`
+ * @prop {GanttCommand[]} commands - commands of the host, in place of the built-in ones of the same id or beside them
  * @prop {string} workerUrl - address of `worker.js` when it is not beside the script
  * @prop {Function} createWorker - makes the worker, for hosts with a policy of their own
+ * @prop {(string | ColumnSpec)[]} columns - columns of the grid, by id or as objects; default `name days start finish done owner`
+ * @prop {ColumnState[]} columnState - order, widths and visibility as `ppm-columns-change` told them, to bring them back
  * @prop {PlanView} schedule - the dates shown, read-only
  *
  * @fires {CustomEvent} ppm-before-task-change - a task is about to change; `preventDefault()` vetoes it
@@ -58,7 +76,11 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @fires {CustomEvent} ppm-before-dependency-change - a link is about to change; cancellable
  * @fires {CustomEvent} ppm-dependency-change - a link was made, changed or removed by hand
  * @fires {CustomEvent} ppm-before-export - the plan is about to leave the page as a file; cancellable
+ * @fires {CustomEvent} ppm-before-command - a command is about to run, from a key, a menu or `run`; cancellable
+ * @fires {CustomEvent} ppm-command - a command has run
+ * @fires {CustomEvent} ppm-before-menu - a context menu is about to open; cancellable, and its `items` can be changed
  * @fires {CustomEvent} ppm-selection-change - other tasks are selected
+ * @fires {CustomEvent} ppm-columns-change - a person moved, sized, showed or hid a column
  * @fires {CustomEvent} ppm-schedule - the engine has dated the plan
  * @fires {CustomEvent} ppm-error - the plan could not be loaded, or an edit was refused and taken back
  *
@@ -68,12 +90,15 @@ const DATA = ['project', 'tasks', 'dependencies', 'calendars', 'resources', 'ass
  * @csspart toolbar - the bar over the chart
  * @csspart grid - the tree grid
  * @csspart header - the grid's header row
+ * @csspart header-cell - a header cell; also `header-` and the id of the column
  * @csspart row - a row of the grid
- * @csspart cell - a cell; also `cell-name`, `cell-days`, `cell-start`, `cell-finish`, `cell-done`, `cell-owner`
+ * @csspart cell - a cell; also `cell-` and the id of the column: `cell-name`, `cell-start`
+ * @csspart chooser - the list of columns
  * @csspart editor - the input of a cell being edited
  * @csspart timeline - the timeline
  * @csspart legend - the legend
  * @csspart minimap - the overview
+ * @csspart menu - a context menu
  * @csspart why - why the selected bar stands where it stands
  * @csspart problems - what is wrong with the plan
  *
@@ -94,8 +119,19 @@ export class PpmGantt extends LitElement implements GanttHost {
   @property() locale: string | undefined = undefined;
   @property({ attribute: false }) strings: PartialStrings | undefined = undefined;
   @property() today: string | undefined = undefined;
+  @property({ attribute: 'time-zone' }) timeZone: string | undefined = undefined;
   @property({ reflect: true }) density: string | undefined = undefined;
+  @property({ attribute: false }) commands: readonly GanttCommand[] | undefined = undefined;
+  /** What stands beside a bar: `name`, `resources`, `name-resources` or `none`. */
+  @property() label = 'name';
+  @property({ attribute: false }) baselines: readonly BaselineLiteral[] | undefined = undefined;
+  @property({ attribute: false }) forecast: readonly ForecastLiteral[] | object | null | undefined = undefined;
+  @property({ attribute: false }) sprints: readonly SprintLiteral[] | undefined = undefined;
+  @property({ attribute: false }) markers: readonly MarkerLiteral[] | undefined = undefined;
+  @property({ attribute: false }) barPainter: BarPainter | BarPainter['paint'] | null | undefined = undefined;
   @property({ attribute: 'worker-url' }) workerUrl: string | undefined = undefined;
+  @property({ attribute: false }) columns: readonly (ColumnId | ColumnSpec)[] | undefined = undefined;
+  @property({ attribute: false }) columnState: readonly ColumnState[] | undefined = undefined;
   @property({ attribute: false }) createWorker: (() => Worker) | undefined = undefined;
 
   @query('.time') private timeElement!: HTMLElement;
@@ -122,6 +158,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   #failure: string | null = null;
   #endHistory: (() => void) | null = null;
   #themeQueries: MediaQueryList[] = [];
+  readonly #projectClock = new ProjectClock(this);
   #clock: ReturnType<typeof setInterval> | undefined;
 
   /** The dates shown, by task. */
@@ -138,7 +175,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   }
 
   get todayMinute(): number {
-    return parseLocalTime(this.today) ?? nowMinute();
+    return this.#projectClock.todayMinute(this.#shell.schedule.plan.project);
   }
 
   /** Ids of the selected tasks. */
@@ -157,9 +194,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   rectOf(taskId: string): DOMRect | null {
     const index = this.#shell.schedule.outline.indexOf.get(taskId);
     const bar = index === undefined ? null : this.#shell.view?.barRect(index);
-    if (!bar) return null;
-    const box = this.timeElement.getBoundingClientRect();
-    return new DOMRect(box.left + bar.left, box.top + bar.top, bar.width, bar.height);
+    return bar ? pageRect(this.timeElement, bar) : null;
   }
 
   /** Shows the whole plan. */
@@ -175,6 +210,14 @@ export class PpmGantt extends LitElement implements GanttHost {
   /** The same, handed to the browser's downloads. Resolves with the file's name. */
   async download(format: ExportFormat, options: ExportOptions = {}): Promise<string> {
     return (await exportPart.load()).downloadPlan(this.#shell, format, options);
+  }
+
+  /**
+   * Runs a command, built in or the host's, on the selected tasks.
+   * @returns false when there is none of that id, it cannot run now, or the host vetoed it
+   */
+  run(commandId: string): Promise<boolean> {
+    return this.#shell.commands.run(commandId);
   }
 
   /** Takes the last change back. */
@@ -220,13 +263,17 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { schedule } = this.#shell;
+    if (changed.has('commands')) this.#shell.commands.setHost(this.commands);
     schedule.engineOptions = () => ({ workerUrl: this.workerUrl ?? null, createWorker: this.createWorker ?? null });
+    this.#shell.grid.take(this, changed);
     const projectId =
       typeof this.project === 'string' ? this.project : this.#ownsRows ? null : this.#provided?.projectId;
     const source = projectId ? (this.#provided?.plan(projectId) ?? null) : null;
     if (source !== this.#source) this.#takeSource(source, projectId ?? '');
     if (!source && this.#ownsRows && DATA.some(name => changed.has(name))) this.#takeProperties();
     this.#endHistory ??= this.#shell.history.subscribe(() => this.requestUpdate());
+    const layers = LAYER_PROPERTIES.filter(name => changed.has(name));
+    if (layers.length > 0) this.#shell.hostLayers.take(this, layers);
   }
 
   get #provided(): Provided | undefined {
@@ -256,7 +303,7 @@ export class PpmGantt extends LitElement implements GanttHost {
     const project = typeof this.project === 'string' ? { id: this.project } : this.project;
     this.#failure = null;
     const plan = { project, tasks, dependencies, calendars, resources, assignments } as PlanLiteral;
-    this.#shell.schedule.setRows(readLiterals(plan));
+    this.#shell.schedule.setRows(readLiterals(plan, this.#projectClock.zoneOf(project)));
   }
 
   /** Shows what is not yet stored, and a plan that will not come. */
@@ -281,7 +328,8 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (this.timeElement && !this.#shell.isAttachedTo(this.timeElement)) this.#attach();
-    if (changed.has('readonly') || changed.has('today')) this.#shell.showState();
+    if (['readonly', 'today', 'timeZone', 'label'].some(name => changed.has(name as keyof PpmGantt)))
+      this.#shell.showState();
     if (changed.has('density') && changed.get('density') !== this.density) this.#shell.readTheme();
     if (this.#shell.editing?.current) this.#focusEditor();
     else if (this.#shell.wantsFocus) this.#focusActive();
@@ -292,16 +340,11 @@ export class PpmGantt extends LitElement implements GanttHost {
     const editor = this.renderRoot.querySelector<HTMLInputElement>('.editor');
     if (!editor || this.shadowRoot?.activeElement === editor) return;
     editor.focus({ preventScroll: true });
-    editor.select();
+    editor.select?.();
   }
 
   #focusActive(): void {
-    const { selection } = this.#shell;
-    const row = this.renderRoot.querySelector<HTMLElement>(`[data-row="${rowOf(this.#shell, selection.activeId)}"]`);
-    const { activeColumn } = selection;
-    const cell = activeColumn === null ? null : row?.querySelector<HTMLElement>(`[data-column="${activeColumn}"]`);
-    // A narrow grid hides columns: their cells cannot have the focus, the row can.
-    (cell?.checkVisibility() ? cell : row)?.focus({ preventScroll: true });
+    this.#shell.grid.focusActive(this.renderRoot);
   }
 
   readonly #onHostPointer = (): void => {

@@ -1,20 +1,22 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { GanttStrings } from '../locales/en.js';
+import { inlineKey } from './direction.js';
 import {
   baselineBarMark,
   criticalMark,
   fitIcon,
+  forecastMark,
+  layersIcon,
   minusIcon,
   plusIcon,
   redoIcon,
   slackMark,
+  slidersIcon,
   undoIcon,
   whyIcon,
 } from './icons.js';
+import type { LayerToggle, LayerToggles } from './layers/toggles.js';
 import type { ZoomLevel } from './timeline/time-scale.js';
-
-/** What can be shown or hidden on the timeline. */
-export type LayerToggle = 'critical' | 'baseline' | 'slack';
 
 /** What the toolbar shows. */
 export interface ToolbarState {
@@ -26,7 +28,8 @@ export interface ToolbarState {
   readonly canRedo: boolean;
   /** Words for what undo would take back. */
   readonly undoLabel: string;
-  readonly layers: Readonly<Record<LayerToggle, boolean>>;
+  readonly layers: LayerToggles;
+  readonly hasForecast: boolean;
   /** One task is selected and dated. */
   readonly canExplain: boolean;
   readonly isExplaining: boolean;
@@ -43,6 +46,8 @@ export interface ToolbarActions {
   fit(): void;
   today(): void;
   toggle(layer: LayerToggle): void;
+  /** Opens or closes the list of columns. */
+  columns(): void;
   /** Opens or closes the explanation of the selected task. */
   explain(): void;
 }
@@ -52,13 +57,14 @@ const ZOOM_STEP = 1.6;
 
 /** Moves between the toolbar's buttons by arrow keys, so that it is one tab stop. */
 function onToolbarKey(event: KeyboardEvent): void {
-  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight' && event.key !== 'Home' && event.key !== 'End') return;
   const bar = event.currentTarget as HTMLElement;
+  const key = inlineKey(bar, event.key);
+  if (key !== 'ArrowLeft' && key !== 'ArrowRight' && key !== 'Home' && key !== 'End') return;
   const buttons = [...bar.querySelectorAll<HTMLButtonElement>('button:not([disabled])')];
   const at = buttons.indexOf(event.target as HTMLButtonElement);
   if (at < 0) return;
   const last = buttons.length - 1;
-  const to = { Home: 0, End: last, ArrowLeft: Math.max(0, at - 1), ArrowRight: Math.min(last, at + 1) }[event.key];
+  const to = { Home: 0, End: last, ArrowLeft: Math.max(0, at - 1), ArrowRight: Math.min(last, at + 1) }[key];
   event.preventDefault();
   buttons[to]?.focus();
 }
@@ -99,6 +105,8 @@ export function renderToolbar(
     ${toggle('critical', criticalMark, words.critical)}
     ${toggle('baseline', baselineBarMark, words.baseline)}
     ${toggle('slack', slackMark, words.slack)}
+    ${state.hasForecast ? toggle('forecast', forecastMark, words.forecast) : nothing}
+    <button class="tool" type="button" title=${words.layers} popovertarget="layers-menu">${layersIcon}<span>${words.layers}</span></button>
     <button
       class="tool"
       type="button"
@@ -109,5 +117,6 @@ export function renderToolbar(
     >${whyIcon}<span>${words.why}</span></button>
     <span class="grow"></span>
     <slot name="actions"></slot>
+    <button class="tool" type="button" aria-label=${words.columns} title=${words.columns} data-chooser @click=${() => actions.columns()}>${slidersIcon}</button>
   </div>`;
 }

@@ -1,3 +1,4 @@
+import type { enLate } from './en-late.js';
 import { pluralOf } from './plural.js';
 
 /**
@@ -23,7 +24,10 @@ export const en = {
     critical: 'Critical path',
     baseline: 'Baseline',
     slack: 'Slack',
+    forecast: 'Forecast',
+    layers: 'View',
     why: 'Why?',
+    columns: 'Columns',
   },
   zoom: {
     hours: 'Hours',
@@ -45,6 +49,28 @@ export const en = {
     baseline: 'Baseline',
     slack: 'Slack',
     deadline: 'Deadline',
+    forecast: 'P50 – P80',
+    progressLine: 'Progress line',
+  },
+  /** What else the timeline may show. */
+  layers: {
+    title: 'What the timeline shows',
+    show: 'Show',
+    links: 'Links',
+    nonworking: 'Non-working time',
+    progress: 'Progress line',
+    sprints: 'Sprints',
+    markers: 'Markers',
+    baselines: 'Baselines',
+    ownBaseline: 'Baseline',
+    labels: 'Beside bars',
+  },
+  /** What may stand beside a bar. */
+  barLabel: {
+    name: 'Name',
+    resources: 'Resources',
+    'name-resources': 'Name and resources',
+    none: 'Nothing',
   },
   /** Beside the plan's name. */
   note: {
@@ -75,6 +101,7 @@ export const en = {
     width: 'Width of the task list',
     pending: 'Not yet stored',
     late: (date: string) => `Late: ${date}`,
+    selected: (n: number) => count(n, { one: '# task selected', other: '# tasks selected' }),
   },
   /** Titles of the grid's columns. */
   column: {
@@ -84,18 +111,63 @@ export const en = {
     finish: 'Finish',
     done: 'Done',
     owner: 'Owner',
+    number: '#',
+    wbs: 'WBS',
+    predecessors: 'Predecessors',
+    successors: 'Successors',
+    totalSlack: 'Slack',
+    freeSlack: 'Free',
+    lateFinish: 'Late finish',
+    constraint: 'Constraint',
+    constraintDate: 'Constrained to',
+    deadline: 'Deadline',
+    baselineStart: 'Agreed start',
+    baselineFinish: 'Agreed finish',
+    variance: 'Variance',
+    work: 'Work',
+    cost: 'Cost',
   },
   /** Spoken where a column's title is too short. */
   columnLabel: {
     days: 'duration',
     done: 'percent complete',
     owner: 'Owner',
+    number: 'Row number',
+    indicators: 'Indicators',
+    totalSlack: 'Total slack in days',
+    freeSlack: 'Free slack in days',
+    variance: 'Days later than agreed',
+    work: 'Work in hours',
+  },
+  /** The list of columns, what its choices do, and marks in cells. */
+  columns: {
+    title: 'Columns',
+    usualWidths: 'Usual widths',
+    shown: (column: string) => `${column} shown`,
+    hidden: (column: string) => `${column} hidden`,
+    width: (column: string, px: number) => `${column}, ${px} pixels wide`,
+    place: (column: string, n: number, of: number) => `${column}, column ${n} of ${of}`,
+    staysFirst: (column: string) => `${column} stays the first column`,
+    deadline: (date: string) => `Deadline ${date}`,
+    note: (text: string) => `Note: ${text}`,
+  },
+  /** What constraints are called. */
+  constraintName: {
+    asap: 'As soon as possible',
+    alap: 'As late as possible',
+    snet: 'Start no earlier than',
+    snlt: 'Start no later than',
+    fnet: 'Finish no earlier than',
+    fnlt: 'Finish no later than',
+    mso: 'Must start on',
+    mfo: 'Must finish on',
   },
   /** What an edit does, for the undo button and announcements; and why a text cannot be taken. */
   edit: {
     rename: (name: string) => `Rename ${name}`,
     duration: (name: string) => `Change duration of ${name}`,
     start: (name: string) => `Move ${name}`,
+    moveMany: (n: number) => count(n, { one: 'Move # task', other: 'Move # tasks' }),
     finish: (name: string) => `Change finish of ${name}`,
     progress: (name: string) => `Set progress of ${name}`,
     assign: (name: string) => `Assign ${name}`,
@@ -110,6 +182,15 @@ export const en = {
     needsPercent: 'Type a number from 0 to 100',
     needsDate: (example: string) => `Type a date, such as ${example}`,
     finishesTooEarly: 'A task cannot finish before it starts',
+    change: (column: string, name: string) => `Change ${column} of ${name}`,
+    isFixed: 'This cell cannot be changed',
+    isUndated: 'The plan has no dates yet',
+    nobody: (name: string) => `There is nobody called ${name}`,
+    needsLinks: (typed: string) => `Type links such as 3, 3FS+2d or 2.1SS; ${typed} is none`,
+    noTask: (reference: string) => `There is no task ${reference}`,
+    waitsForItself: 'A task cannot wait for itself',
+    linksSummary: 'A summary and a task inside it cannot be linked',
+    isTwice: (reference: string) => `Task ${reference} is there twice`,
     isLinked: 'These tasks are linked already',
     closesCircle: 'This link would close a circle',
   },
@@ -124,6 +205,14 @@ export const en = {
     later: (name: string, n: number) => `${name} moves ${days(n)} later.`,
     earlier: (name: string, n: number) => `${name} moves ${days(n)} earlier.`,
     stays: (name: string) => `${name} stays where it is.`,
+    manyLater: (n: number, late: number) =>
+      count(n, { one: '# task moves', other: '# tasks move' }) + ` ${days(late)} later.`,
+    manyEarlier: (n: number, early: number) =>
+      count(n, { one: '# task moves', other: '# tasks move' }) + ` ${days(early)} earlier.`,
+    manyStay: (n: number) => count(n, { one: '# task stays where it is.', other: '# tasks stay where they are.' }),
+    startsLater: (name: string, n: number) => `${name} starts ${days(n)} later.`,
+    startsEarlier: (name: string, n: number) => `${name} starts ${days(n)} earlier.`,
+    startsOn: (name: string, date: string) => `${name} starts on ${date}.`,
     finishesLater: (name: string, n: number) => `${name} finishes ${days(n)} later.`,
     finishesEarlier: (name: string, n: number) => `${name} finishes ${days(n)} earlier.`,
     finishesOn: (name: string, date: string) => `${name} finishes on ${date}.`,
@@ -152,6 +241,7 @@ export const en = {
   },
   /** On the timeline, beside bars. */
   chip: {
+    nameAndDate: (name: string, date: string) => `${name}, ${date}`,
     daysLater: (n: number) => `+${days(n)}`,
     daysEarlier: (n: number) => `−${days(n)}`,
     daysPastDeadline: (n: number) => `${days(n)} past deadline`,
@@ -210,51 +300,7 @@ export const en = {
     critical: 'Critical, no slack.',
     slack: (n: number) => `${days(n)} of slack.`,
   },
-  /** Exported pictures and the export dialog. */
-  export: {
-    title: 'Export',
-    format: 'Format',
-    pdf: 'PDF',
-    pdfNote: 'Pages to print or send',
-    png: 'PNG',
-    pngNote: 'One picture',
-    svg: 'SVG',
-    svgNote: 'A drawing that scales',
-    csv: 'CSV',
-    csvNote: 'A table for spreadsheets',
-    mspdi: 'XML',
-    mspdiNote: 'For Microsoft Project',
-    rows: 'Rows',
-    allRows: 'All open rows',
-    time: 'Time',
-    wholePlan: 'Whole plan',
-    inView: 'In view',
-    zoom: 'Zoom',
-    fit: 'Fit to width',
-    asShown: 'As on screen',
-    theme: 'Colours',
-    light: 'Light',
-    dark: 'Dark',
-    paper: 'Paper',
-    orientation: 'Orientation',
-    landscape: 'Landscape',
-    portrait: 'Portrait',
-    legend: 'Legend',
-    mark: 'For Excel (UTF-8 mark)',
-    dataNote: 'The whole plan, whatever is open or in view.',
-    cancel: 'Cancel',
-    submit: 'Export',
-    working: (percent: number) => `Exporting, ${percent} %`,
-    done: (file: string) => `Exported ${file}`,
-    failed: (message: string) => `The export failed. ${message}`,
-    untitled: 'Plan',
-    page: (page: number, of: number) => `Page ${page} of ${of}`,
-    describes: (n: number, from: string, to: string) =>
-      `Gantt chart of ${count(n, { one: '# row', other: '# rows' })}, ${from} to ${to}.`,
-    summary: 'Summary',
-    milestone: 'Milestone',
-  },
 };
 
 /** The words of a Gantt in one language. */
-export type GanttStrings = typeof en;
+export type GanttStrings = typeof en & typeof enLate;

@@ -1,21 +1,32 @@
 import { expect, test } from 'vitest';
-import { en, type GanttStrings } from './en.js';
+import { en as first } from './en.js';
+import { enLate } from './en-late.js';
 import { LANGUAGES, loadStrings } from './load.js';
 import { ambientLocale, canonicalLocale, dateLocale } from './locale.js';
 import { pluralOf } from './plural.js';
 import { type PartialStrings, withStrings } from './strings.js';
 
-/** Words of English that a table lacks, as `part.word`. */
+/** Every English word. */
+const en = { ...first, ...enLate };
+
+/** Words of a table as `part.word`. */
+function namesOf(words: PartialStrings): readonly string[] {
+  return Object.entries(words).flatMap(([part, own]) => Object.keys(own).map(word => `${part}.${word}`));
+}
+
+/** Words of English that a table lacks: what there is to translate. */
 function missingIn(words: PartialStrings): readonly string[] {
-  return Object.entries(en).flatMap(([part, own]) =>
-    Object.keys(own)
-      .filter(word => !(word in (words[part as keyof GanttStrings] ?? {})))
-      .map(word => `${part}.${word}`),
-  );
+  const known = new Set(namesOf(words));
+  return namesOf(en).filter(name => !known.has(name));
 }
 
 test.each(LANGUAGES.filter(language => language !== 'en'))('%s has every word that English has', async language => {
   expect(missingIn((await loadStrings(language)) ?? {})).toEqual([]);
+});
+
+test.each(LANGUAGES.filter(language => language !== 'en'))('%s has no word that English has not', async language => {
+  const known = new Set(namesOf(en));
+  expect(namesOf((await loadStrings(language)) ?? {}).filter(name => !known.has(name))).toEqual([]);
 });
 
 test("a host's words lie over the element's, part by part", () => {

@@ -26,3 +26,8 @@ test('units follow the project', () => {
   expect(parseDuration('1mo', project)?.minutes).toBe(8820);
   expect(formatDays(630, project)).toBe('1.5');
 });
+
+test('amounts are read in the digits of the locale that wrote them', () => {
+  expect(parseDuration('٢٫٥')?.minutes).toBe(1200);
+  expect(parseDuration('２d')?.minutes).toBe(960);
+});

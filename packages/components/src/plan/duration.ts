@@ -1,3 +1,4 @@
+import { latinDigits } from '../locales/digits.js';
 import type { ProjectRow } from './rows.js';
 
 /** Units a duration or lag may be typed in; `e…` = elapsed (clock time). */
@@ -66,7 +67,7 @@ export function minutesPerUnit(unit: TimeUnit, project: Lengths = {}): number {
  * @returns null when the text is no duration
  */
 export function parseDuration(text: string, project: Lengths = {}, bareUnit: TimeUnit = 'd'): Duration | null {
-  const match = /^\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*([a-z]*)\s*\??\s*$/i.exec(text);
+  const match = /^\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*([a-z]*)\s*\??\s*$/i.exec(latinDigits(text));
   if (!match) return null;
   const amount = Number((match[1] as string).replace(',', '.'));
   const word = (match[2] as string).toLowerCase();

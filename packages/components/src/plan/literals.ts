@@ -11,6 +11,7 @@ import type {
   ResourceRow,
   TaskRow,
 } from './rows.js';
+import { instantMs, wallMinute } from './zone.js';
 
 /**
  * What a person writes in a page: short names and units as text. Every wire row is a literal too; a literal becomes a
@@ -56,6 +57,8 @@ export interface ProjectLiteral {
   readonly start?: string | null;
   readonly calendar?: string | null;
   readonly statusDate?: string | null;
+  /** IANA name of the zone whose clocks the plan's dates are read on; default the viewer's. */
+  readonly timeZone?: string;
   readonly [field: string]: unknown;
 }
 
@@ -74,28 +77,34 @@ function inWireSpelling(literal: Readonly<Fields>): Fields {
   return fields;
 }
 
-function atMinute(text: unknown, minuteOfDay: number): string | null {
+/** @param zone where an instant is read in; undefined = the viewer's */
+function atMinute(text: unknown, minuteOfDay: number, zone: string | undefined): string | null {
   if (typeof text !== 'string') return null;
-  const minute = parseLocalTime(text, minuteOfDay);
+  const instant = instantMs(text);
+  const minute = instant === null ? parseLocalTime(text, minuteOfDay) : wallMinute(instant, zone);
   // Text that is no date passes through: the engine names it in its problems.
   return minute === null ? text : formatLocalTime(minute);
 }
 
 const idOf = (value: unknown): string | null => (value == null || value === '' ? null : String(value));
 
-/** Wire row of a project literal. */
-export function readProject(literal: ProjectLiteral | ProjectRow | null | undefined): ProjectRow {
+/**
+ * Wire row of a project literal.
+ * @param zone time zone that instants (`2026-03-01T10:00Z`) are read in; undefined = the viewer's
+ */
+export function readProject(literal: ProjectLiteral | ProjectRow | null | undefined, zone?: string): ProjectRow {
   const { calendar, ...fields } = inWireSpelling(literal ?? {});
   if (calendar !== undefined) fields['calendar_id'] = idOf(calendar);
   const firstMinute = Number(fields['default_start_minute'] ?? DAY_START);
   for (const field of ['start', 'finish', 'status_date']) {
-    if (fields[field] != null) fields[field] = atMinute(fields[field], field === 'finish' ? DAY_END : firstMinute);
+    if (fields[field] != null)
+      fields[field] = atMinute(fields[field], field === 'finish' ? DAY_END : firstMinute, zone);
   }
   return fields as ProjectRow;
 }
 
 /** Wire row of a task literal; a wire row comes back as it is. */
-export function readTask(literal: TaskLiteral | TaskRow, project: ProjectRow = {}): TaskRow {
+export function readTask(literal: TaskLiteral | TaskRow, project: ProjectRow = {}, zone?: string): TaskRow {
   // A row of the contract names its duration in minutes; a literal never does both.
   if (typeof literal.duration_minutes === 'number' && typeof literal.id === 'string') return literal as TaskRow;
   const { duration, parent, done, milestone, manual, constraint, calendar, baseline, ...rest } =
@@ -124,11 +133,11 @@ export function readTask(literal: TaskLiteral | TaskRow, project: ProjectRow = {
   if (manual !== undefined) fields['is_manual'] = Boolean(manual);
   if (calendar !== undefined) fields['calendar_id'] = idOf(calendar);
   readDuration(fields, duration, project);
-  readDates(fields, duration !== undefined, constraint as TaskLiteral['constraint']);
+  readDates(fields, duration !== undefined, constraint as TaskLiteral['constraint'], zone);
   if (baseline != null) {
     const { start, finish } = baseline as { start: string; finish: string };
-    fields['baseline_start'] = atMinute(start, DAY_START);
-    fields['baseline_finish'] = atMinute(finish, DAY_END);
+    fields['baseline_start'] = atMinute(start, DAY_START, zone);
+    fields['baseline_finish'] = atMinute(finish, DAY_END, zone);
   }
   return fields as unknown as TaskRow;
 }
@@ -140,9 +149,14 @@ function readDuration(fields: Fields, duration: unknown, project: ProjectRow): v
   fields['duration_unit'] = read?.unit ?? fields['duration_unit'];
 }
 
-function readDates(fields: Fields, hasDuration: boolean, constraint: TaskLiteral['constraint']): void {
-  const start = atMinute(fields['start'], DAY_START);
-  const finish = atMinute(fields['finish'], DAY_END);
+function readDates(
+  fields: Fields,
+  hasDuration: boolean,
+  constraint: TaskLiteral['constraint'],
+  zone: string | undefined,
+): void {
+  const start = atMinute(fields['start'], DAY_START, zone);
+  const finish = atMinute(fields['finish'], DAY_END, zone);
   if (start !== null && finish !== null && !hasDuration) {
     fields['is_manual'] = true;
     // Zero = as long as the dates are apart.
@@ -159,12 +173,12 @@ function readDates(fields: Fields, hasDuration: boolean, constraint: TaskLiteral
   }
   const atEnd =
     fields['constraint_type'] === 'fnlt' || fields['constraint_type'] === 'fnet' || fields['constraint_type'] === 'mfo';
-  fields['constraint_date'] = atMinute(fields['constraint_date'], atEnd ? DAY_END : DAY_START);
-  fields['deadline'] = atMinute(fields['deadline'], DAY_END);
-  fields['manual_start'] = atMinute(fields['manual_start'], DAY_START);
-  fields['manual_finish'] = atMinute(fields['manual_finish'], DAY_END);
-  fields['actual_start'] = atMinute(fields['actual_start'], DAY_START);
-  fields['actual_finish'] = atMinute(fields['actual_finish'], DAY_END);
+  fields['constraint_date'] = atMinute(fields['constraint_date'], atEnd ? DAY_END : DAY_START, zone);
+  fields['deadline'] = atMinute(fields['deadline'], DAY_END, zone);
+  fields['manual_start'] = atMinute(fields['manual_start'], DAY_START, zone);
+  fields['manual_finish'] = atMinute(fields['manual_finish'], DAY_END, zone);
+  fields['actual_start'] = atMinute(fields['actual_start'], DAY_START, zone);
+  fields['actual_finish'] = atMinute(fields['actual_finish'], DAY_END, zone);
 }
 
 /** Wire row of a link literal; without an id it gets one from its ends, so that the same literal keeps its id. */
@@ -239,16 +253,19 @@ export interface PlanLiteral {
   readonly assignments?: readonly (AssignmentRow | Readonly<Fields>)[];
 }
 
-/** A whole plan in wire rows. Rows already in wire spelling keep their identity. */
-export function readLiterals(plan: PlanLiteral): PlanRows {
-  const project = readProject(plan.project);
+/**
+ * A whole plan in wire rows. Rows already in wire spelling keep their identity.
+ * @param zone time zone that instants are read in; undefined = the viewer's
+ */
+export function readLiterals(plan: PlanLiteral, zone?: string): PlanRows {
+  const project = readProject(plan.project, zone);
   const withId = (row: Readonly<Fields>): Fields & { id: string } => ({
     ...inWireSpelling(row),
     id: String(row['id'] ?? ''),
   });
   return {
     project,
-    tasks: (plan.tasks ?? []).map(task => readTask(task, project)),
+    tasks: (plan.tasks ?? []).map(task => readTask(task, project, zone)),
     dependencies: (plan.dependencies ?? []).map(link => readDependency(link, project)),
     calendars: (plan.calendars ?? []).map(readCalendar),
     resources: (plan.resources ?? []).map(withId),

@@ -21,8 +21,3 @@ export function parseLocalTime(text: string | null | undefined, minuteOfDay = 0)
 export function formatLocalTime(minute: number): string {
   return new Date(Math.round(minute * 60) * 1000).toISOString().slice(0, 19);
 }
-
-/** The wall clock of now as a minute: the project's clock is the viewer's unless it says otherwise. */
-export function nowMinute(now = new Date()): number {
-  return now.getTime() / 60_000 - now.getTimezoneOffset();
-}

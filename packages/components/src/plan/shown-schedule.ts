@@ -1,4 +1,5 @@
 import type { MovedColumns, ScheduleColumns } from '@trueppm/scheduler';
+import { piecesByTask, type WithPieces } from './work-pieces.js';
 
 /** The columns an element shows. */
 const SHOWN = [
@@ -30,9 +31,12 @@ export class ShownSchedule {
   /** Entry of each task among the covered ones, -1 = not covered. */
   readonly #entryOf: Int32Array;
   #settledFinish = Number.NaN;
+  #pieces: ReadonlyMap<number, Float64Array>;
+  #previewedPieces: ReadonlyMap<number, Float64Array> = new Map();
 
-  constructor(columns: ScheduleColumns) {
+  constructor(columns: ScheduleColumns & WithPieces) {
     this.columns = columns;
+    this.#pieces = piecesByTask(columns.pieces);
     this.#entryOf = new Int32Array(columns.start.length).fill(-1);
   }
 
@@ -67,9 +71,20 @@ export class ShownSchedule {
     return this.#settledFinish;
   }
 
+  /** `[start, finish, start, finish, …]` of the pieces of a task whose work pauses, null when it does not. */
+  piecesOf(task: number): Float64Array | null {
+    const isCovered = (this.#entryOf[task] as number) >= 0;
+    return (isCovered ? this.#previewedPieces : this.#pieces).get(task) ?? null;
+  }
+
   /** New dates for good. Takes the preview off first. */
-  apply(moved: MovedColumns): void {
+  apply(moved: MovedColumns & WithPieces): void {
     this.revert();
+    if (this.#pieces.size > 0 || moved.pieces) {
+      const kept = new Map(this.#pieces);
+      for (const task of moved.tasks) kept.delete(task);
+      this.#pieces = new Map([...kept, ...piecesByTask(moved.pieces)]);
+    }
     this.#write(moved);
     this.#settledFinish = Number.NaN;
   }
@@ -78,8 +93,9 @@ export class ShownSchedule {
    * Lays a preview over the dates in place of the one before.
    * @returns outline indexes of tasks whose values may have changed on screen: the old preview's and the new one's
    */
-  preview(moved: MovedColumns): Int32Array {
+  preview(moved: MovedColumns & WithPieces): Int32Array {
     const before = this.revert();
+    this.#previewedPieces = piecesByTask(moved.pieces);
     const { tasks } = moved;
     this.#held = SHOWN.map(name => gather(this.columns[name], tasks));
     for (let entry = 0; entry < tasks.length; entry += 1) this.#entryOf[tasks[entry] as number] = entry;
@@ -105,6 +121,7 @@ export class ShownSchedule {
     for (const task of tasks) this.#entryOf[task] = -1;
     this.#covered = new Int32Array(0);
     this.#held = [];
+    if (this.#previewedPieces.size > 0) this.#previewedPieces = new Map();
     return tasks;
   }
 

@@ -8,6 +8,7 @@ import { clientSource } from './client-source.js';
 import { dataSource } from './data-source.js';
 
 /**
+ * @tag ppm-provider
  * @summary Gives a server or an embedder's own backend to the elements inside it. Shows nothing itself.
  *
  * One store, one socket, one selection and one undo history serve everything in its subtree.

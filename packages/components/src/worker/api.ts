@@ -3,6 +3,7 @@ import type { Intent } from '../gantt/drag/gesture.js';
 import type { PlanRowEdit } from '../plan/edit.js';
 import type { PlanTexts } from '../plan/plan-texts.js';
 import type { PlanRows } from '../plan/rows.js';
+import type { WithPieces } from '../plan/work-pieces.js';
 import type { PlanFileAnswer, PlanFileRequest } from './plan-file.js';
 
 /**
@@ -29,7 +30,7 @@ export interface SchedulerApi {
 
 export interface LoadAnswer {
   /** Null when the plan has errors and cannot be dated. */
-  readonly columns: ScheduleColumns | null;
+  readonly columns: (ScheduleColumns & WithPieces) | null;
   readonly problems: readonly Problem[];
   /** Ids of the links that set the date of their successor. */
   readonly drivingIds: readonly string[];
@@ -37,7 +38,7 @@ export interface LoadAnswer {
 
 export interface MovedAnswer {
   /** One entry for each task that moved; `tasks` holds outline indexes. */
-  readonly moved: MovedColumns;
+  readonly moved: MovedColumns & WithPieces;
   readonly problems: readonly Problem[];
   readonly drivingIds: readonly string[];
 }
@@ -45,5 +46,5 @@ export interface MovedAnswer {
 export interface PreviewAnswer {
   /** The row changes the intent comes to, on working time. */
   readonly edits: readonly PlanRowEdit[];
-  readonly moved: MovedColumns;
+  readonly moved: MovedColumns & WithPieces;
 }

@@ -4,6 +4,7 @@ import type { PlanEdit } from '../plan/edit.js';
 import { type PlanLiteral, readLiterals } from '../plan/literals.js';
 import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
 import type { PlanRows } from '../plan/rows.js';
+import type { WorkPieces } from '../plan/work-pieces.js';
 import { Engine } from './engine.js';
 
 const minute = (text: string) => parseLocalTime(text) as number;
@@ -79,6 +80,55 @@ test('a stretched bar counts the working time under it', () => {
   const { edits } = engine().preview({ kind: 'resize', taskId: 'b', finishMinute: minute('2026-01-17T17:00') });
   // 12, 13, 15 and 16 January: the 14th is a holiday, the 17th a Saturday.
   expect(changesOf(edits)).toEqual({ duration_minutes: 4 * 480 });
+});
+
+describe('a bar stretched at its start', () => {
+  test('begins not earlier than there and keeps its finish', () => {
+    const stretched = engine();
+    const { edits } = stretched.preview({ kind: 'resize-start', taskId: 'd', startMinute: minute('2026-01-07T08:00') });
+    expect(changesOf(edits)).toEqual({
+      duration_minutes: 3 * 480,
+      constraint_type: 'snet',
+      constraint_date: '2026-01-07T08:00:00',
+    });
+    stretched.apply(edits);
+    expect(stretched.explain('d')).toMatchObject({ start: '2026-01-07T08:00', finish: '2026-01-09T17:00' });
+  });
+
+  test('keeps its finish also where its predecessor holds its start', () => {
+    const held = engine();
+    const { edits } = held.preview({ kind: 'resize-start', taskId: 'b', startMinute: minute('2026-01-07T08:00') });
+    held.apply(edits);
+    expect(held.explain('b')).toMatchObject({ start: '2026-01-12T08:00', finish: '2026-01-15T17:00' });
+  });
+
+  test('keeps the finish typed by hand', () => {
+    const { edits } = engine().preview({ kind: 'resize-start', taskId: 'm', startMinute: minute('2026-01-07T08:00') });
+    expect(changesOf(edits)).toEqual({ manual_start: '2026-01-07T08:00:00', duration_minutes: 3 * 480 });
+  });
+});
+
+test('several bars move by as much as the one under the pointer, in one answer', () => {
+  const { edits, moved } = engine().preview({
+    kind: 'move',
+    taskId: 'd',
+    alsoIds: ['b', 'm', 'gone'],
+    startMinute: minute('2026-01-07T08:00'),
+  });
+  expect(edits).toMatchObject([
+    { id: 'd', changes: { constraint_date: '2026-01-07T08:00:00' } },
+    { id: 'b', changes: { constraint_date: '2026-01-15T08:00:00' } },
+    { id: 'm', changes: { manual_start: '2026-01-12T08:00:00', manual_finish: '2026-01-13T17:00:00' } },
+  ]);
+  expect([...moved.tasks].sort()).toEqual([0, 1, 2]);
+});
+
+test('several tasks get the same progress', () => {
+  const { edits } = engine().preview({ kind: 'progress', taskId: 'd', alsoIds: ['b'], percent: 50 });
+  expect(edits).toMatchObject([
+    { id: 'd', changes: { percent_complete: 50 } },
+    { id: 'b', changes: { percent_complete: 50 } },
+  ]);
 });
 
 describe('split work', () => {
@@ -165,4 +215,96 @@ test('a circle is named before it is made, and a plan that has one is not dated'
   const answer = new Engine().load({ ...plan, dependencies: [...plan.dependencies, row] });
   expect(answer.columns).toBeNull();
   expect(answer.problems[0]?.ids).toBeDefined();
+});
+
+describe('work that pauses', () => {
+  const segments = [
+    { start: '2026-01-05T08:00', finish: '2026-01-06T17:00', work_minutes: 960 },
+    { start: '2026-01-08T08:00', finish: '2026-01-09T12:00', work_minutes: 720 },
+    { start: '2026-01-12T08:00', finish: '2026-01-12T17:00', work_minutes: 480 },
+  ];
+  const paused = planOf({
+    project: { start: '2026-01-05' },
+    tasks: [
+      { id: 'a', name: 'Alone', duration: '1d' },
+      { id: 's', name: 'Split', duration: '4.5d', segments },
+      { id: 'next', name: 'Next', duration: '1d' },
+    ],
+    dependencies: [{ predecessor: 's', successor: 'next' }],
+  });
+  const piecesOf = ({ pieces }: { readonly pieces?: WorkPieces | undefined }) =>
+    [...(pieces?.tasks ?? [])].map((task, at) => [
+      task,
+      formatLocalTime(pieces?.start[at] as number).slice(5, 16),
+      formatLocalTime(pieces?.finish[at] as number).slice(5, 16),
+    ]);
+
+  test('comes as pieces on the dates of the engine', () => {
+    const { columns } = new Engine().load(paused);
+    // Friday noon to Monday morning: half a day of working time, so a pause as well.
+    expect(piecesOf(columns ?? {})).toEqual([
+      [1, '01-05T08:00', '01-06T17:00'],
+      [1, '01-08T08:00', '01-09T12:00'],
+      [1, '01-12T08:00', '01-12T17:00'],
+    ]);
+    expect(formatLocalTime(columns?.finish[1] as number)).toBe('2026-01-12T17:00:00');
+  });
+
+  test('keeps its pattern, in working time, wherever the bar is dragged', () => {
+    const open = new Engine();
+    open.load(paused);
+    const { moved } = open.preview({ kind: 'move', taskId: 's', startMinute: minute('2026-01-07T08:00') });
+    expect(piecesOf(moved)).toEqual([
+      [1, '01-07T08:00', '01-08T17:00'],
+      [1, '01-12T08:00', '01-13T12:00'],
+      [1, '01-14T08:00', '01-14T17:00'],
+    ]);
+    expect([...moved.tasks]).toContain(2);
+  });
+
+  test('runs on once the pieces are taken from the row', () => {
+    const open = new Engine();
+    open.load(paused);
+    const { moved } = open.apply([{ table: 'tasks', op: 'update', id: 's', changes: { segments: [] } }]);
+    expect(piecesOf(moved)).toEqual([]);
+    expect(formatLocalTime(moved.finish[[...moved.tasks].indexOf(1)] as number)).toBe('2026-01-09T12:00:00');
+  });
+
+  test('pauses when everybody on the task does, and not while one goes on', () => {
+    const crew = (other: object) =>
+      planOf({
+        project: { start: '2026-01-05' },
+        tasks: [{ id: 't', name: 'Task', duration: '4.5d' }],
+        resources: [{ id: 'r' }, { id: 'q' }],
+        assignments: [
+          { task: 't', resource: 'r', segments },
+          { task: 't', resource: 'q', ...other },
+        ],
+      });
+    expect(piecesOf(new Engine().load(crew({ segments })).columns ?? {})).toHaveLength(3);
+    expect(piecesOf(new Engine().load(crew({})).columns ?? {})).toEqual([]);
+  });
+
+  test('a rest that waits is a piece of its own', () => {
+    const waiting = planOf({
+      project: { start: '2026-01-05' },
+      tasks: [
+        {
+          id: 'w',
+          name: 'Waits',
+          duration: '4d',
+          done: 50,
+          actual_start: '2026-01-05T08:00',
+          actual_duration_minutes: 960,
+          remaining_duration_minutes: 960,
+          stop: '2026-01-06T17:00',
+          resume: '2026-01-12T08:00',
+        },
+      ],
+    });
+    expect(piecesOf(new Engine().load(waiting).columns ?? {})).toEqual([
+      [0, '01-05T08:00', '01-06T17:00'],
+      [0, '01-12T08:00', '01-13T17:00'],
+    ]);
+  });
 });

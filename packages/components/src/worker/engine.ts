@@ -2,8 +2,10 @@ import {
   createSchedule,
   type Edit,
   type Explanation,
+  type MovedColumns,
   type Problem,
   type Project,
+  type ScheduleColumns,
   ScheduleError,
   type ScheduleSession,
 } from '@trueppm/scheduler';
@@ -20,8 +22,10 @@ import type { PlanRowEdit } from '../plan/edit.js';
 import { parseLocalTime } from '../plan/local-time.js';
 import type { PlanTexts } from '../plan/plan-texts.js';
 import type { PlanRows, TaskRow } from '../plan/rows.js';
+import type { WithPieces } from '../plan/work-pieces.js';
 import type { LoadAnswer, MovedAnswer, PreviewAnswer } from './api.js';
-import { editsOf, type TaskGround } from './intent-edits.js';
+import { editsOf, intentsOf, type TaskGround } from './intent-edits.js';
+import { Pauses } from './pauses.js';
 import type { PlanFileAnswer, PlanFileRequest } from './plan-file.js';
 
 /** A plan as the engine takes it, tasks in the order given: that order is what indexes mean on both sides. */
@@ -51,6 +55,7 @@ function engineEdit(edit: PlanRowEdit): Edit {
 export class Engine {
   #session: ScheduleSession | null = null;
   readonly #rows = new Map<string, TaskRow>();
+  #pauses: Pauses | null = null;
 
   load(plan: PlanRows): LoadAnswer {
     this.#rows.clear();
@@ -63,7 +68,12 @@ export class Engine {
       throw error;
     }
     const { schedule } = this.#session;
-    return { columns: schedule.columns(), problems: schedule.problems, drivingIds: this.#drivingIds() };
+    this.#pauses = new Pauses(plan);
+    return {
+      columns: this.#withPieces(schedule.columns()),
+      problems: schedule.problems,
+      drivingIds: this.#drivingIds(),
+    };
   }
 
   apply(edits: readonly PlanRowEdit[]): MovedAnswer {
@@ -71,15 +81,36 @@ export class Engine {
     for (const edit of edits) {
       if (edit.table !== 'tasks' || edit.op !== 'update') continue;
       const row = this.#rows.get(edit.id);
-      if (row) this.#rows.set(edit.id, { ...row, ...edit.changes });
+      if (!row) continue;
+      const changed = { ...row, ...edit.changes };
+      this.#rows.set(edit.id, changed);
+      if ('segments' in edit.changes) this.#pauses?.change(changed);
     }
-    return { moved: moved.columns(), problems: moved.problems, drivingIds: this.#drivingIds() };
+    return { moved: this.#withPieces(moved.columns()), problems: moved.problems, drivingIds: this.#drivingIds() };
   }
 
   preview(intent: Intent): PreviewAnswer {
-    const row = this.#rows.get(intent.taskId);
-    const edits = row ? editsOf(intent, row, this.#ground(intent.taskId)) : [];
-    return { edits, moved: this.#open.preview(edits.map(engineEdit)).columns() };
+    const groundOf = (taskId: string) => (this.#rows.has(taskId) ? this.#ground(taskId) : null);
+    const wishes = intentsOf(intent, groundOf);
+    const answer = this.#previewAll(wishes);
+    if (intent.kind !== 'resize-start') return answer;
+    // What a task waits for may hold its start: its length then counts from there, so that its finish stays.
+    const startOf = new Map(answer.moved.ids.map((id, at) => [id, answer.moved.start[at] as number]));
+    const held = wishes.map(wish => {
+      const start = startOf.get(wish.taskId);
+      return wish.kind === 'resize-start' && start !== undefined && start > wish.startMinute
+        ? { ...wish, startMinute: start }
+        : wish;
+    });
+    return held.some((wish, at) => wish !== wishes[at]) ? this.#previewAll(held) : answer;
+  }
+
+  #previewAll(wishes: readonly Intent[]): PreviewAnswer {
+    const edits = wishes.flatMap(wish => {
+      const row = this.#rows.get(wish.taskId);
+      return row ? editsOf(wish, row, this.#ground(wish.taskId)) : [];
+    });
+    return { edits, moved: this.#withPieces(this.#open.preview(edits.map(engineEdit)).columns()) };
   }
 
   check(edits: readonly PlanRowEdit[]): readonly Problem[] {
@@ -105,6 +136,11 @@ export class Engine {
   get #open(): ScheduleSession {
     if (!this.#session) throw new Error('The plan has errors: there is no schedule to change.');
     return this.#session;
+  }
+
+  #withPieces<Columns extends ScheduleColumns | MovedColumns>(columns: Columns): Columns & WithPieces {
+    const pieces = this.#pauses?.pieces(this.#open, columns);
+    return pieces ? { ...columns, pieces } : columns;
   }
 
   #drivingIds(): string[] {

@@ -1,5 +1,5 @@
 import type { TaskTime } from '@trueppm/scheduler';
-import type { Intent } from '../gantt/drag/gesture.js';
+import type { Intent } from '../gantt/drag/gesture-input.js';
 import type { PlanRowEdit } from '../plan/edit.js';
 import { formatLocalTime } from '../plan/local-time.js';
 import type { TaskRow } from '../plan/rows.js';
@@ -19,7 +19,43 @@ function differing(row: TaskRow, changes: Record<string, unknown>): Record<strin
 }
 
 /**
- * The row changes an intent comes to. Automatic tasks get "not earlier than", as Microsoft Project does for a dragged
+ * The wish of each task of an intent: the others get what the first gets, each from where it stands.
+ * @param groundOf where a task stands; null when it is gone
+ */
+export function intentsOf(
+  intent: Intent,
+  groundOf: (taskId: string) => Pick<TaskGround, 'start' | 'finish'> | null,
+): readonly Intent[] {
+  const { alsoIds = [], ...first } = intent;
+  const from = alsoIds.length === 0 ? null : groundOf(intent.taskId);
+  if (!from) return [first];
+  return [
+    first,
+    ...alsoIds.flatMap((taskId): readonly Intent[] => {
+      const ground = groundOf(taskId);
+      return ground ? [wishFrom(first, from, ground, taskId)] : [];
+    }),
+  ];
+}
+
+type Place = Pick<TaskGround, 'start' | 'finish'>;
+
+/** The wish of one task as that of another: as far from where that one stands, and never through itself. */
+function wishFrom(intent: Intent, from: Place, to: Place, taskId: string): Intent {
+  switch (intent.kind) {
+    case 'progress':
+      return { ...intent, taskId };
+    case 'resize':
+      return { ...intent, taskId, finishMinute: Math.max(to.start + 1, to.finish + intent.finishMinute - from.finish) };
+    case 'resize-start':
+      return { ...intent, taskId, startMinute: Math.min(to.finish - 1, to.start + intent.startMinute - from.start) };
+    case 'move':
+      return { ...intent, taskId, startMinute: to.start + intent.startMinute - from.start };
+  }
+}
+
+/**
+ * The row changes an intent comes to for its first task. Automatic tasks get "not earlier than", as Microsoft Project does for a dragged
  * bar; tasks begun move their actual start; tasks with fixed dates keep their working length.
  *
  * @param row the task as it is
@@ -36,6 +72,8 @@ function changesOf(intent: Intent, row: TaskRow, ground: TaskGround): Record<str
       return moveChanges(row, ground, intent.startMinute);
     case 'resize':
       return resizeChanges(row, ground, intent.finishMinute);
+    case 'resize-start':
+      return resizeStartChanges(row, ground, intent.startMinute);
     case 'progress':
       return progressChanges(row, ground, intent.percent);
   }
@@ -78,6 +116,19 @@ function resizeChanges(row: TaskRow, { start, time }: TaskGround, finishMinute: 
   // A stored remainder would speak of the old length.
   const changes = { duration_minutes: minutes };
   return row.remaining_duration_minutes == null ? changes : { ...changes, remaining_duration_minutes: null };
+}
+
+/** The finish stays: what is moved is where work begins, and how much of it there is. */
+function resizeStartChanges(row: TaskRow, ground: TaskGround, wishMinute: number): Record<string, unknown> {
+  const { finish, time } = ground;
+  const startMinute = time.next(wishMinute);
+  const minutes = Math.max(1, Math.round(workBetween(time, startMinute, finish)));
+  const begun = formatLocalTime(startMinute);
+  if (row.is_manual) return { manual_start: begun, manual_finish: formatLocalTime(finish), duration_minutes: minutes };
+  const rest = row.remaining_duration_minutes == null ? {} : { remaining_duration_minutes: null };
+  const changes = { duration_minutes: minutes, ...rest };
+  if (isStarted(row)) return { ...changes, actual_start: begun, stop: null, resume: null };
+  return { ...changes, constraint_type: 'snet', constraint_date: begun };
 }
 
 /** Work done has really begun where it stands, and really ended when all of it is done: bars stay where they are. */

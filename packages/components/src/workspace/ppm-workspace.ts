@@ -31,6 +31,7 @@ const RETRY_MS = 3_000;
 /**
  * The product as one element: sign-in, projects, import of plan files, the Gantt. What the reference server shows at `/`.
  *
+ * @tag ppm-workspace
  * @summary Sign-in, list of projects, import and Gantt in one tag.
  */
 export class PpmWorkspace extends LitElement {

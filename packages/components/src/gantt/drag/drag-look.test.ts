@@ -1,12 +1,14 @@
 import type { MovedColumns, ScheduleColumns } from '@trueppm/scheduler';
 import { expect, test } from 'vitest';
-import { en } from '../../locales/en.js';
+import { en as first } from '../../locales/en.js';
+import { enLate } from '../../locales/en-late.js';
 import { IS_LATE, ShownSchedule } from '../../plan/shown-schedule.js';
 import { Format } from '../format.js';
 import { buildOutline } from '../outline.js';
 import { dragReport, dragSentence } from './drag-look.js';
 
 const DAY = 1440;
+const en = { ...first, ...enLate };
 const at = (day: number) => Date.UTC(2026, 2, day) / 60_000;
 const outline = buildOutline([
   { id: 'p', name: 'Phase' },
@@ -75,6 +77,13 @@ test('old places and notes are worked out for the rows on screen', () => {
   expect([old.start[0], old.finish[0]]).toEqual([at(5), at(9)]);
   expect(old.notes).toEqual(['+3 days']);
   expect([...lifted]).toEqual([1]);
+});
+
+test('several bars are told by their number', () => {
+  const many = { ...intent, alsoIds: ['b'] };
+  const report = dragReport(many, source(previewed()));
+  expect([...report.look.lifted]).toEqual([1, 2]);
+  expect(dragSentence(report, en)).toMatch(/^2 tasks move 3 days later\. The plan/);
 });
 
 test('progress and a plan that does not move say so', () => {

@@ -3,7 +3,7 @@ import { IS_LATE, IS_VIOLATED, type ShownSchedule } from '../../plan/shown-sched
 import { type Format, lastDayMinute } from '../format.js';
 import { isParent, type Outline } from '../outline.js';
 import type { DragLook, OldPlaces } from '../timeline/state.js';
-import type { Intent } from './gesture.js';
+import type { Intent } from './gesture-input.js';
 
 /** What a drag does to the plan, in words and marks. */
 export interface DragReport {
@@ -38,17 +38,27 @@ function whatOf(intent: Intent, before: Dates, now: Dates, source: DragSource): 
   const { format, countDays, strings } = source;
   const words = strings.drag;
   if (intent.kind === 'progress') return name => words.progress(name, intent.percent);
-  const isMove = intent.kind === 'move';
-  const days = isMove ? countDays(before.start, now.start) : countDays(before.finish, now.finish);
-  if (days === 0) return isMove ? words.stays : name => words.finishesOn(name, format.day(now.finish));
-  const phrase = isMove
-    ? days > 0
-      ? words.later
-      : words.earlier
-    : days > 0
-      ? words.finishesLater
-      : words.finishesEarlier;
-  return name => phrase(name, Math.abs(days));
+  const isFinish = intent.kind === 'resize';
+  const days = isFinish ? countDays(before.finish, now.finish) : countDays(before.start, now.start);
+  const count = 1 + (intent.alsoIds?.length ?? 0);
+  if (count > 1) {
+    if (days === 0) return () => words.manyStay(count);
+    return () => (days > 0 ? words.manyLater(count, days) : words.manyEarlier(count, -days));
+  }
+  if (days === 0) {
+    if (intent.kind === 'move') return words.stays;
+    return isFinish
+      ? name => words.finishesOn(name, format.day(now.finish))
+      : name => words.startsOn(name, format.day(now.start));
+  }
+  const [later, earlier] = (
+    {
+      move: [words.later, words.earlier],
+      resize: [words.finishesLater, words.finishesEarlier],
+      'resize-start': [words.startsLater, words.startsEarlier],
+    } as const
+  )[intent.kind];
+  return name => (days > 0 ? later : earlier)(name, Math.abs(days));
 }
 
 /** What a report is read from. */
@@ -67,13 +77,14 @@ export function dragReport(intent: Intent, source: DragSource): DragReport {
   const { outline, shown, format } = source;
   const { columns } = shown;
   const dragged = outline.indexOf.get(intent.taskId) ?? -1;
+  const lifted = new Set([dragged, ...(intent.alsoIds ?? []).map(id => outline.indexOf.get(id) ?? -1)]);
   const drawn: number[] = [];
   let movedCount = 0;
   let conflictCount = 0;
   for (const task of shown.previewed) {
     if (((columns.flags[task] as number) & (IS_LATE | IS_VIOLATED)) !== 0) conflictCount += 1;
     if (isParent(outline, task) || !shown.isPreviewed(task)) continue;
-    if (task !== dragged) movedCount += 1;
+    if (!lifted.has(task)) movedCount += 1;
     if (source.isInView(task)) drawn.push(task);
   }
   const before = drawn.map(task => shown.settled(task));
@@ -85,7 +96,7 @@ export function dragReport(intent: Intent, source: DragSource): DragReport {
     notes: drawn.map((task, at) => daysNote(before[at] as Dates, datesOf(columns, task), source)),
   };
   return {
-    look: { kind: intent.kind, lifted: new Set([dragged]), old },
+    look: { kind: intent.kind, lifted, old },
     taskName: outline.tasks[dragged]?.name ?? '',
     what: whatOf(intent, shown.settled(dragged), datesOf(columns, dragged), source),
     followerCount: movedCount,

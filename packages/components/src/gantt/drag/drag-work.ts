@@ -3,15 +3,22 @@ import type { PlanRowEdit } from '../../plan/edit.js';
 import { newId } from '../../plan/new-id.js';
 import type { GanttParts } from '../gantt-parts.js';
 import { type DragReport, dragReport, dragSentence } from './drag-look.js';
-import type { GestureEffect, Intent } from './gesture.js';
+import type { GestureEffect, Intent } from './gesture-input.js';
 
 type LinkWish = Extract<GestureEffect, { kind: 'link' }>;
 
 /** Words of `strings.edit` for what a drag does. */
-const LABELS = { move: 'start', resize: 'duration', progress: 'progress' } as const satisfies Record<
-  Intent['kind'],
-  keyof GanttStrings['edit']
->;
+const LABELS = {
+  move: 'start',
+  resize: 'duration',
+  'resize-start': 'duration',
+  progress: 'progress',
+} as const satisfies Record<Intent['kind'], keyof GanttStrings['edit']>;
+
+/** A bar that has not moved yet leaves no place behind. */
+const NOWHERE = { count: 0, tasks: new Int32Array(0), start: new Float64Array(0), finish: new Float64Array(0) };
+
+const idsOf = ({ taskId, alsoIds = [] }: Intent): readonly string[] => [taskId, ...alsoIds];
 
 /** What a drag does to the plan: previews, drops, takes back, links. The gesture machine says when. */
 export class DragWork {
@@ -34,10 +41,18 @@ export class DragWork {
     this.#onReport(report);
   }
 
+  /** A finger has picked a bar up: it is lifted before it moves. */
+  pickUp(taskId: string): void {
+    const { schedule, view } = this.#parts;
+    const lifted = new Set([schedule.outline.indexOf.get(taskId) ?? -1]);
+    view?.setState({ drag: { kind: 'move', lifted, old: NOWHERE } });
+    navigator.vibrate?.(12);
+  }
+
   /** Shows what an intent would do. */
   preview(intent: Intent): void {
     this.#intent = intent;
-    if (intent.kind === 'progress') this.#showProgress(intent.taskId, intent.percent);
+    if (intent.kind === 'progress') for (const id of idsOf(intent)) this.#showProgress(id, intent.percent);
     this.#parts.schedule.preview(intent);
   }
 
@@ -45,8 +60,9 @@ export class DragWork {
   revert(): void {
     if (this.#intent?.kind === 'progress') {
       const { outline } = this.#parts.schedule;
-      const row = outline.tasks[outline.indexOf.get(this.#intent.taskId) ?? -1];
-      this.#showProgress(this.#intent.taskId, row?.percent_complete ?? 0);
+      for (const id of idsOf(this.#intent)) {
+        this.#showProgress(id, outline.tasks[outline.indexOf.get(id) ?? -1]?.percent_complete ?? 0);
+      }
     }
     this.#end();
     this.#parts.schedule.endPreview();
@@ -58,10 +74,11 @@ export class DragWork {
     const { schedule, changes, announce, strings } = this.#parts;
     const { outline, shown } = schedule;
     const edits = await schedule.resolve(intent);
+    const count = idsOf(intent).length;
     const name = outline.tasks[outline.indexOf.get(intent.taskId) ?? -1]?.name ?? '';
     if (shown) announce(dragSentence(dragReport(intent, this.#parts.dragSource(shown)), strings));
     this.#end();
-    changes.make(edits, strings.edit[LABELS[intent.kind]](name), 'drag');
+    changes.make(edits, count > 1 ? strings.edit.moveMany(count) : strings.edit[LABELS[intent.kind]](name), 'drag');
   }
 
   /** Links two tasks, unless they are linked or the link would close a circle. */

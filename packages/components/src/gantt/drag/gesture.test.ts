@@ -1,16 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type GestureEffect,
-  type GestureInput,
-  type GestureState,
-  type Grip,
-  IDLE,
-  isDragging,
-  linkType,
-  snapMinutesAt,
-  step,
-  type Target,
-} from './gesture.js';
+import { type GestureState, IDLE, isDragging, ownsFinger, step } from './gesture.js';
+import type { GestureEffect, GestureInput, Grip, Target } from './gesture-input.js';
+import { linkType, snapMinutesAt } from './intent.js';
 
 const DAY = 1440;
 const bar = (grip: Grip = 'body', isMovable = true): Target => ({
@@ -29,8 +21,9 @@ const press = (x: number, days: number, target: Target, more: Partial<Extract<Ge
     pointer: at(x, days),
     target,
     snapMinutes: DAY,
-    isAdditive: false,
-    canDrag: true,
+    how: 'only',
+    isFinger: false,
+    isSelected: false,
     ...more,
   }) as const;
 const to = (x: number, days: number, target: Target = NONE, id = 1): GestureInput => ({
@@ -60,7 +53,7 @@ const kinds = (effects: readonly GestureEffect[]) => effects.map(effect => effec
 test('a press within the slop selects and moves nothing', () => {
   const { state, effects } = play(press(100, 11, bar()), to(102, 11.2), release(102, 11.2));
   expect(state).toEqual(IDLE);
-  expect(effects).toEqual([{ kind: 'select', taskId: 'a', isAdditive: false }]);
+  expect(effects).toEqual([{ kind: 'select', taskId: 'a', how: 'only' }]);
 });
 
 test('a drag moves the start in whole steps and asks only when a step is new', () => {
@@ -137,7 +130,7 @@ test('what may not move, empty time and a finger on an unselected bar pan instea
   for (const input of [
     press(100, 11, bar('body', false)),
     press(100, 11, NONE),
-    press(100, 11, bar(), { canDrag: false }),
+    press(100, 11, bar(), { isFinger: true }),
   ]) {
     const { effects } = play(input, to(130, 12), release(130, 12));
     expect(effects.at(-1)).toEqual({ kind: 'pan', dx: 30, dy: 0 });
@@ -149,6 +142,145 @@ test('two fingers zoom at their middle and take a drag back', () => {
   expect(drag.state.name).toBe('pinching');
   const { effects } = step(drag.state, to(300, 31, NONE, 2));
   expect(effects).toContainEqual({ kind: 'zoom', factor: 2, x: 200 });
+});
+
+test('the left edge moves the start, keeps the finish and never passes it', () => {
+  const { effects } = play(press(100, 10, bar('start')), to(120, 12), to(400, 40), release(400, 40));
+  expect(effects.slice(1)).toEqual([
+    { kind: 'preview', intent: { kind: 'resize-start', taskId: 'a', startMinute: 12 * DAY + 480 } },
+    { kind: 'preview', intent: { kind: 'resize-start', taskId: 'a', startMinute: 14 * DAY + 1020 - DAY } },
+    { kind: 'drop', intent: { kind: 'resize-start', taskId: 'a', startMinute: 14 * DAY + 1020 - DAY } },
+  ]);
+});
+
+describe('several selected bars', () => {
+  const one: Target = { ...(bar() as Extract<Target, { kind: 'bar' }>), alsoIds: ['b', 'c'] };
+
+  test('move together, and stay selected', () => {
+    const { effects } = play(press(100, 11, one, { isSelected: true }), to(120, 13), release(120, 13));
+    const intent = { kind: 'move', taskId: 'a', alsoIds: ['b', 'c'], startMinute: 12 * DAY + 480 };
+    expect(effects).toEqual([
+      { kind: 'preview', intent },
+      { kind: 'drop', intent },
+    ]);
+  });
+
+  test('are let go by a tap on one of them', () => {
+    const { effects } = play(press(100, 11, one, { isSelected: true }), release(100, 11));
+    expect(effects).toEqual([{ kind: 'select', taskId: 'a', how: 'only' }]);
+  });
+
+  test('Ctrl takes one out, Shift extends', () => {
+    expect(play(press(100, 11, one, { how: 'toggle' })).effects).toMatchObject([{ taskId: 'a', how: 'toggle' }]);
+    expect(play(press(100, 11, bar(), { how: 'extend' })).effects).toMatchObject([{ taskId: 'a', how: 'extend' }]);
+  });
+});
+
+describe('a finger', () => {
+  const finger = { isFinger: true } as const;
+  const rest: GestureInput = { type: 'rest' };
+
+  test('selects by a tap, when it is lifted', () => {
+    const pressed = play(press(100, 11, bar(), finger));
+    expect(pressed.effects).toEqual([]);
+    expect(step(pressed.state, release(103, 11)).effects).toEqual([{ kind: 'select', taskId: 'a', how: 'only' }]);
+  });
+
+  test('that rests picks the bar up and drags it from there', () => {
+    const { state, effects } = play(press(100, 11, bar(), finger), rest, to(104, 11.4), to(130, 13));
+    expect(kinds(effects)).toEqual(['select', 'pick-up', 'preview']);
+    expect(effects.at(-1)).toMatchObject({ intent: { kind: 'move', startMinute: 12 * DAY + 480 } });
+    expect([isDragging(state), ownsFinger(state)]).toEqual([true, true]);
+  });
+
+  test('that rests and is lifted asks for a menu, on a bar or beside it', () => {
+    for (const target of [bar(), bar('body', false), NONE]) {
+      const { state, effects } = play(press(100, 11, target, finger), rest, release(102, 11));
+      expect(effects.at(-1)).toEqual({ kind: 'menu', x: 100, y: 10 });
+      expect(state).toEqual(IDLE);
+    }
+  });
+
+  test('drags a selected bar at once', () => {
+    const { effects } = play(press(100, 11, bar(), { ...finger, isSelected: true }), to(130, 13));
+    expect(kinds(effects)).toEqual(['select', 'preview']);
+  });
+
+  test('draws a link from a dot of the selected bar', () => {
+    const other: Target = { ...(bar('link-start') as Extract<Target, { kind: 'bar' }>), taskId: 'b' };
+    const down = press(100, 14, bar('link-finish'), { ...finger, isSelected: true });
+    const { effects } = play(down, to(140, 16, other), release(140, 11, other));
+    expect(effects.at(-1)).toEqual({ kind: 'link', fromId: 'a', toId: 'b', type: 'FS' });
+  });
+
+  test('that moves before it has rested scrolls, and resting later changes nothing', () => {
+    const { state, effects } = play(press(100, 11, bar(), finger), to(130, 13), rest);
+    expect(state.name).toBe('panning');
+    expect(kinds(effects)).toEqual(['pan']);
+  });
+});
+
+describe('a band', () => {
+  const shift = { how: 'extend' } as const;
+
+  test('is drawn with Shift beside the bars and ends where it is let go', () => {
+    const { effects } = play(press(100, 11, NONE, shift), to(101, 11.1), to(160, 17), release(170, 18));
+    expect(effects).toMatchObject([
+      { kind: 'band', from: { x: 100 }, to: { x: 160 }, isEnd: false },
+      { kind: 'band', from: { x: 100 }, to: { x: 170 }, isEnd: true },
+    ]);
+  });
+
+  test('that is no more than a tap extends the selection to the row', () => {
+    const target: Target = { kind: 'row', taskId: 'r' };
+    const { effects } = play(press(100, 11, target, shift), release(101, 11));
+    expect(effects).toEqual([{ kind: 'select', taskId: 'r', how: 'extend' }]);
+  });
+
+  test('is taken away by Esc', () => {
+    const { effects } = play(press(100, 11, NONE, shift), to(160, 17), { type: 'cancel' });
+    expect(effects.at(-1)).toEqual({ kind: 'revert' });
+  });
+});
+
+test('two fingers also move the view, up and down too, and the one left goes on', () => {
+  const two = play(press(100, 11, NONE, { isFinger: true }), { ...press(200, 21, NONE), pointer: at(200, 21, 2) });
+  const moved = step(two.state, { type: 'move', pointer: { id: 2, x: 220, y: 40, minute: 0 }, target: NONE });
+  expect(moved.effects[0]).toEqual({ kind: 'pan', dx: 10, dy: 15 });
+  expect(step(moved.state, release(220, 23, NONE, 2)).state).toMatchObject({ name: 'panning', pointer: { id: 1 } });
+});
+
+test('no order of inputs breaks the machine, and a cancel always ends at rest', () => {
+  const target = fc.constantFrom<Target>(NONE, { kind: 'row', taskId: 'r' }, bar(), bar('finish'), bar('link-start'));
+  const pointer = fc.record({
+    id: fc.integer({ min: 1, max: 3 }),
+    x: fc.nat(300),
+    y: fc.nat(99),
+    minute: fc.nat(9999),
+  });
+  const input: fc.Arbitrary<GestureInput> = fc.oneof(
+    fc.record({
+      type: fc.constant('down' as const),
+      pointer,
+      target,
+      snapMinutes: fc.constant(DAY),
+      how: fc.constantFrom('only' as const, 'toggle' as const, 'extend' as const),
+      isFinger: fc.boolean(),
+      isSelected: fc.boolean(),
+    }),
+    fc.record({ type: fc.constantFrom('move' as const, 'up' as const), pointer, target }),
+    fc.record({ type: fc.constantFrom('rest' as const, 'cancel' as const) }),
+  );
+  fc.assert(
+    fc.property(fc.array(input, { maxLength: 30 }), inputs => {
+      const { state, effects } = play(...inputs);
+      expect(step(state, { type: 'cancel' }).state).toEqual(IDLE);
+      // Every preview ends by a drop or by being taken back.
+      const last = kinds(effects).lastIndexOf('preview');
+      const isOpen = last >= 0 && !kinds(effects.slice(last)).some(kind => kind === 'drop' || kind === 'revert');
+      expect(isOpen).toBe(isDragging(state) && state.name !== 'linking');
+    }),
+  );
 });
 
 test('another pointer does not disturb a drag', () => {

@@ -3,104 +3,48 @@
  *
  *            down on a grip          past SLOP_PX
  *   idle ──────────────────▶ pressed ───────────▶ moving │ resizing │ progressing │ linking ──up──▶ idle (+ drop)
- *    ▲                          │                     │ cancel (Esc, lost pointer) ──▶ idle (+ revert)
- *    │            up: tap       │
- *    ├──────────────────────────┘
+ *    ▲                        │ │ ▲                   │ cancel (Esc, lost pointer) ──▶ idle (+ revert)
+ *    │◀────────── up: tap ────┘ │rest (finger)
+ *    │                          ▼ │ past SLOP_PX
+ *    │ finger down ─▶ touched ─rest─▶ held ──up──▶ idle (+ menu)
+ *    │                   │ up: tap, past SLOP_PX ─▶ panning
  *    ├── down elsewhere ─▶ panning ──up──▶ idle
- *    └── second pointer from any state ─▶ pinching ──up──▶ idle
+ *    ├── Shift down beside the bars ─▶ banding ──up──▶ idle (+ band)
+ *    └── second pointer from any state ─▶ pinching ──up──▶ panning
  *
- * `step` returns the next state and the effects for the shell to carry out. Dates in effects are wishes: the engine
- * moves them to working time and says what follows.
+ * `MACHINE` has an answer for every state and input; the compiler demands it. `step` returns the next state and the
+ * effects for the shell to carry out. Dates in effects are wishes: the engine moves them to working time and says what
+ * follows.
  */
+import type { Drag, GestureEffect, GestureInput, Intent, LinkEnd, Pointer, Target } from './gesture-input.js';
+import { beginIntent, dragName, intentAt, isSameIntent, isUnchangedIntent, linkAt } from './intent.js';
+
+export type { Intent } from './gesture-input.js';
 
 /** Pointer travel below which a press stays a tap. */
 export const SLOP_PX = 4;
+/** A resting finger is never quite still. */
+const FINGER_SLOP_PX = 10;
 
-/** The part of a bar that was pressed. */
-export type Grip = 'body' | 'finish' | 'progress' | 'link-start' | 'link-finish';
-
-/** What lies under the pointer. */
-export type Target =
-  | {
-      readonly kind: 'bar';
-      readonly taskId: string;
-      readonly grip: Grip;
-      readonly startMinute: number;
-      readonly finishMinute: number;
-      /** False for summaries, finished work and read-only plans: the press selects and a drag pans. */
-      readonly isMovable: boolean;
-    }
-  | { readonly kind: 'row'; readonly taskId: string }
-  | { readonly kind: 'none' };
-
-/** A pointer at a place and a time of the timeline. */
-export interface Pointer {
-  readonly id: number;
-  /** Px from the timeline's left and top edge. */
-  readonly x: number;
-  readonly y: number;
-  /** Wall-clock minute under the pointer. */
-  readonly minute: number;
+interface Press {
+  readonly from: Pointer;
+  readonly slopPx: number;
 }
 
-export type GestureInput =
-  | {
-      readonly type: 'down';
-      readonly pointer: Pointer;
-      readonly target: Target;
-      /** Steps dates move in, minutes. */
-      readonly snapMinutes: number;
-      /** Ctrl, Cmd or Shift: adds to the selection. */
-      readonly isAdditive: boolean;
-      /** A finger: it drags only what was selected before, so that a swipe over bars scrolls. */
-      readonly canDrag: boolean;
-    }
-  | { readonly type: 'move'; readonly pointer: Pointer; readonly target: Target }
-  | { readonly type: 'up'; readonly pointer: Pointer; readonly target: Target }
-  | { readonly type: 'cancel' };
-
-export type LinkEnd = 'start' | 'finish';
-
-/** What a drag asks for, in wishes the engine turns into row changes. */
-export type Intent =
-  | { readonly kind: 'move'; readonly taskId: string; readonly startMinute: number }
-  | { readonly kind: 'resize'; readonly taskId: string; readonly finishMinute: number }
-  | { readonly kind: 'progress'; readonly taskId: string; readonly percent: number };
-
-export type GestureEffect =
-  | { readonly kind: 'select'; readonly taskId: string | null; readonly isAdditive: boolean }
-  | { readonly kind: 'preview'; readonly intent: Intent }
-  | { readonly kind: 'drop'; readonly intent: Intent }
-  /** The drag ended without a change: show the plan as it was. */
-  | { readonly kind: 'revert' }
-  | {
-      readonly kind: 'link-line';
-      readonly fromId: string;
-      readonly end: LinkEnd;
-      readonly x: number;
-      readonly y: number;
-      readonly toId: string | null;
-    }
-  | { readonly kind: 'link'; readonly fromId: string; readonly toId: string; readonly type: 'FS' | 'SS' | 'FF' | 'SF' }
-  | { readonly kind: 'pan'; readonly dx: number; readonly dy: number }
-  /** Zoom by `factor` (> 1 = closer) so that the time at `x` stays there. */
-  | { readonly kind: 'zoom'; readonly factor: number; readonly x: number };
-
-type Bar = Extract<Target, { kind: 'bar' }>;
-
-interface Drag {
-  readonly pointerId: number;
-  readonly bar: Bar;
-  readonly fromMinute: number;
-  readonly snapMinutes: number;
-}
+/** A drag that changes dates or progress, and its latest wish. */
+type Changing<N extends string> = Drag & { readonly name: N; readonly intent: Intent };
 
 export type GestureState =
   | { readonly name: 'idle' }
-  | (Drag & { readonly name: 'pressed'; readonly x: number; readonly y: number })
-  | (Drag & { readonly name: 'moving' | 'resizing' | 'progressing'; readonly intent: Intent })
+  | (Drag & Press & { readonly name: 'pressed'; readonly selectsOnTap: boolean })
+  | (Press & { readonly name: 'touched'; readonly target: Target; readonly snapMinutes: number })
+  | (Press & { readonly name: 'held'; readonly target: Target; readonly snapMinutes: number })
+  | Changing<'moving'>
+  | Changing<'resizing'>
+  | Changing<'progressing'>
   | (Drag & { readonly name: 'linking'; readonly end: LinkEnd })
   | { readonly name: 'panning'; readonly pointer: Pointer }
+  | (Press & { readonly name: 'banding'; readonly target: Target; readonly isDrawn: boolean })
   | { readonly name: 'pinching'; readonly first: Pointer; readonly second: Pointer };
 
 export interface GestureStep {
@@ -108,117 +52,70 @@ export interface GestureStep {
   readonly effects: readonly GestureEffect[];
 }
 
+type Name = GestureState['name'];
+type StateOf<N extends Name> = Extract<GestureState, { name: N }>;
+type InputOf<T extends GestureInput['type']> = Extract<GestureInput, { type: T }>;
+type Answers<State> = { readonly [T in GestureInput['type']]: (state: State, input: InputOf<T>) => GestureStep };
+
 /** The state before any pointer. */
 export const IDLE: GestureState = { name: 'idle' };
 
-const stay = (state: GestureState, ...effects: GestureEffect[]): GestureStep => ({ state, effects });
+const go = (state: GestureState, ...effects: GestureEffect[]): GestureStep => ({ state, effects });
+const stay = (state: GestureState): GestureStep => go(state);
+const end = (): GestureStep => go(IDLE);
+const REVERT: GestureEffect = { kind: 'revert' };
 
 /** True while a drag changes the plan, so that Esc has something to cancel. */
-export function isDragging(state: GestureState): boolean {
-  return (
-    state.name === 'moving' || state.name === 'resizing' || state.name === 'progressing' || state.name === 'linking'
-  );
+export function isDragging({ name }: GestureState): boolean {
+  return name === 'moving' || name === 'resizing' || name === 'progressing' || name === 'linking';
 }
 
-/** One input to the machine. */
-export function step(state: GestureState, input: GestureInput): GestureStep {
-  switch (input.type) {
-    case 'down':
-      return down(state, input);
-    case 'move':
-      return move(state, input.pointer, input.target);
-    case 'up':
-      return up(state, input.pointer, input.target);
-    case 'cancel':
-      return isDragging(state) ? stay(IDLE, { kind: 'revert' }) : stay(IDLE);
-  }
+/** True while the page must not scroll under a finger. */
+export function ownsFinger(state: GestureState): boolean {
+  return isDragging(state) || state.name === 'held' || state.name === 'pinching';
 }
 
-function down(state: GestureState, input: Extract<GestureInput, { type: 'down' }>): GestureStep {
-  const { pointer, target } = input;
-  if (state.name !== 'idle') {
-    const first = pointerOf(state);
-    if (first === null || first.id === pointer.id) return stay(state);
-    const pinching: GestureState = { name: 'pinching', first, second: pointer };
-    return isDragging(state) ? stay(pinching, { kind: 'revert' }) : stay(pinching);
-  }
-  const select: GestureEffect = {
-    kind: 'select',
-    taskId: target.kind === 'none' ? null : target.taskId,
-    isAdditive: input.isAdditive,
+const isFar = (press: Press, { x, y }: Pointer) => Math.hypot(x - press.from.x, y - press.from.y) >= press.slopPx;
+const idOf = (target: Target) => (target.kind === 'none' ? null : target.taskId);
+const distance = (one: Pointer, other: Pointer) => Math.max(16, Math.hypot(one.x - other.x, one.y - other.y));
+
+/** A second pointer: both zoom, and what the first began is taken back. */
+const pinchFrom =
+  (first: (state: never) => Pointer | null, ...effects: GestureEffect[]) =>
+  (state: GestureState, { pointer }: InputOf<'down'>): GestureStep => {
+    const one = first(state as never);
+    return one === null || one.id === pointer.id
+      ? stay(state)
+      : go({ name: 'pinching', first: one, second: pointer }, ...effects);
   };
-  if (target.kind === 'bar' && target.isMovable && input.canDrag) {
-    const drag = { pointerId: pointer.id, bar: target, fromMinute: pointer.minute, snapMinutes: input.snapMinutes };
-    return stay({ name: 'pressed', ...drag, x: pointer.x, y: pointer.y }, select);
+
+function down(_: StateOf<'idle'>, input: InputOf<'down'>): GestureStep {
+  const { pointer, target, how, isFinger, isSelected, snapMinutes } = input;
+  const press = { from: pointer, slopPx: isFinger ? FINGER_SLOP_PX : SLOP_PX };
+  const select: GestureEffect = { kind: 'select', taskId: idOf(target), how };
+  if (target.kind === 'bar' && target.isMovable && (!isFinger || isSelected)) {
+    // Pressing one of several selected bars begins a drag of all: the others are let go only by a tap.
+    const selectsOnTap = how === 'only' && (target.alsoIds?.length ?? 0) > 0;
+    const drag = { pointerId: pointer.id, bar: target, fromMinute: pointer.minute, snapMinutes };
+    const pressed = { name: 'pressed', ...drag, ...press, selectsOnTap } as const;
+    return selectsOnTap ? go(pressed) : go(pressed, select);
   }
-  return stay({ name: 'panning', pointer }, select);
+  if (isFinger) return go({ name: 'touched', ...press, target, snapMinutes });
+  if (how === 'extend' && target.kind !== 'bar') return go({ name: 'banding', ...press, target, isDrawn: false });
+  return go({ name: 'panning', pointer }, select);
 }
 
-function pointerOf(state: GestureState): Pointer | null {
-  if (state.name === 'panning') return state.pointer;
-  if (state.name === 'pressed') return { id: state.pointerId, x: state.x, y: state.y, minute: state.fromMinute };
-  return null;
-}
-
-function move(state: GestureState, pointer: Pointer, target: Target): GestureStep {
-  switch (state.name) {
-    case 'idle':
-      return stay(state);
-    case 'pressed':
-      if (pointer.id !== state.pointerId) return stay(state);
-      if (Math.hypot(pointer.x - state.x, pointer.y - state.y) < SLOP_PX) return stay(state);
-      return begin(state, pointer, target);
-    case 'moving':
-    case 'resizing':
-    case 'progressing': {
-      if (pointer.id !== state.pointerId) return stay(state);
-      const intent = intentOf(state, state.name, pointer.minute);
-      // The pointer moves in pixels, dates in steps: most moves ask for nothing new.
-      if (isSame(intent, state.intent)) return stay(state);
-      return stay({ ...state, intent }, { kind: 'preview', intent });
-    }
-    case 'linking':
-      if (pointer.id !== state.pointerId) return stay(state);
-      return stay(state, lineTo(state, pointer, target));
-    case 'panning': {
-      if (pointer.id !== state.pointer.id) return stay(state);
-      const pan: GestureEffect = { kind: 'pan', dx: pointer.x - state.pointer.x, dy: pointer.y - state.pointer.y };
-      return stay({ name: 'panning', pointer }, pan);
-    }
-    case 'pinching':
-      return pinch(state, pointer);
+/** The drag a pressed grip means. */
+function begin(drag: Drag, pointer: Pointer, target: Target): GestureStep {
+  const { pointerId, bar, fromMinute, snapMinutes } = drag;
+  const own: Drag = { pointerId, bar, fromMinute, snapMinutes };
+  const name = dragName(bar.grip);
+  if (name === 'linking') {
+    const linking = { name, ...own, end: bar.grip === 'link-start' ? 'start' : 'finish' } as const;
+    return go(linking, lineTo(linking, pointer, target));
   }
-}
-
-function begin(state: Extract<GestureState, { name: 'pressed' }>, pointer: Pointer, target: Target): GestureStep {
-  const { pointerId, bar, fromMinute, snapMinutes } = state;
-  const drag: Drag = { pointerId, bar, fromMinute, snapMinutes };
-  if (bar.grip === 'link-start' || bar.grip === 'link-finish') {
-    const linking = { name: 'linking', ...drag, end: bar.grip === 'link-start' ? 'start' : 'finish' } as const;
-    return stay(linking, lineTo(linking, pointer, target));
-  }
-  const name = bar.grip === 'finish' ? 'resizing' : bar.grip === 'progress' ? 'progressing' : 'moving';
-  const intent = intentOf(drag, name, pointer.minute);
-  return stay({ name, ...drag, intent }, { kind: 'preview', intent });
-}
-
-function intentOf(drag: Drag, name: 'moving' | 'resizing' | 'progressing', minute: number): Intent {
-  const { bar, snapMinutes } = drag;
-  const { taskId, startMinute, finishMinute } = bar;
-  if (name === 'progressing') {
-    const share = (minute - startMinute) / Math.max(1, finishMinute - startMinute);
-    return { kind: 'progress', taskId, percent: Math.min(100, Math.max(0, Math.round(share * 20) * 5)) };
-  }
-  const deltaMinutes = Math.round((minute - drag.fromMinute) / snapMinutes) * snapMinutes;
-  if (name === 'moving') return { kind: 'move', taskId, startMinute: startMinute + deltaMinutes };
-  const shortest = startMinute + Math.min(snapMinutes, Math.max(1, finishMinute - startMinute));
-  return { kind: 'resize', taskId, finishMinute: Math.max(shortest, finishMinute + deltaMinutes) };
-}
-
-function isSame(a: Intent, b: Intent): boolean {
-  if (a.kind === 'move') return b.kind === 'move' && a.startMinute === b.startMinute;
-  if (a.kind === 'resize') return b.kind === 'resize' && a.finishMinute === b.finishMinute;
-  return b.kind === 'progress' && a.percent === b.percent;
+  const intent = beginIntent(own, pointer.minute);
+  return go({ name, ...own, intent }, { kind: 'preview', intent });
 }
 
 function lineTo(state: Drag & { readonly end: LinkEnd }, pointer: Pointer, target: Target): GestureEffect {
@@ -226,74 +123,135 @@ function lineTo(state: Drag & { readonly end: LinkEnd }, pointer: Pointer, targe
   return { kind: 'link-line', fromId: state.bar.taskId, end: state.end, x: pointer.x, y: pointer.y, toId };
 }
 
-function up(state: GestureState, pointer: Pointer, target: Target): GestureStep {
-  switch (state.name) {
-    case 'idle':
-      return stay(IDLE);
-    case 'pressed':
-      return stay(IDLE);
-    case 'moving':
-    case 'resizing':
-    case 'progressing':
-      if (pointer.id !== state.pointerId) return stay(state);
-      if (isUnchanged(state)) return stay(IDLE, { kind: 'revert' });
-      return stay(IDLE, { kind: 'drop', intent: state.intent });
-    case 'linking': {
-      if (pointer.id !== state.pointerId) return stay(state);
-      const revert: GestureEffect = { kind: 'revert' };
-      if (target.kind !== 'bar' || target.taskId === state.bar.taskId) return stay(IDLE, revert);
-      const type = linkType(state.end, nearestEnd(target, pointer.minute));
-      return stay(IDLE, revert, { kind: 'link', fromId: state.bar.taskId, toId: target.taskId, type });
-    }
-    case 'panning':
-      return pointer.id === state.pointer.id ? stay(IDLE) : stay(state);
-    case 'pinching': {
-      const left = pointer.id === state.first.id ? state.second : state.first;
-      return stay({ name: 'panning', pointer: left });
-    }
-  }
+/** A finger that rests picks up the bar under it; elsewhere it asks for a menu. */
+function rest(press: Press & { readonly target: Target; readonly snapMinutes: number }): GestureStep {
+  const { from, slopPx, target, snapMinutes } = press;
+  const held = { name: 'held', from, slopPx, target, snapMinutes } as const;
+  if (target.kind !== 'bar' || !target.isMovable) return go(held);
+  const isOneOfSeveral = (target.alsoIds?.length ?? 0) > 0;
+  const pickUp: GestureEffect = { kind: 'pick-up', taskId: target.taskId };
+  return isOneOfSeveral ? go(held, pickUp) : go(held, { kind: 'select', taskId: target.taskId, how: 'only' }, pickUp);
 }
 
-function isUnchanged(state: Drag & { readonly intent: Intent }): boolean {
-  const { intent, bar } = state;
-  if (intent.kind === 'move') return intent.startMinute === bar.startMinute;
-  return intent.kind === 'resize' && intent.finishMinute === bar.finishMinute;
-}
-
-function nearestEnd(bar: Bar, minute: number): LinkEnd {
-  if (bar.grip === 'link-start') return 'start';
-  if (bar.grip === 'link-finish' || bar.grip === 'finish') return 'finish';
-  // A drop on the body means the usual link, into the start, unless it is clearly at the far end.
-  const share = (minute - bar.startMinute) / Math.max(1, bar.finishMinute - bar.startMinute);
-  return share > 0.75 ? 'finish' : 'start';
-}
-
-/** Type of the link drawn from one end of a bar to one end of another. */
-export function linkType(from: LinkEnd, to: LinkEnd): 'FS' | 'SS' | 'FF' | 'SF' {
-  if (from === 'finish') return to === 'start' ? 'FS' : 'FF';
-  return to === 'start' ? 'SS' : 'SF';
-}
-
-function pinch(state: Extract<GestureState, { name: 'pinching' }>, pointer: Pointer): GestureStep {
+function pinch(state: StateOf<'pinching'>, { pointer }: InputOf<'move'>): GestureStep {
   const first = pointer.id === state.first.id ? pointer : state.first;
   const second = pointer.id === state.second.id ? pointer : state.second;
-  const before = Math.max(16, Math.hypot(state.first.x - state.second.x, state.first.y - state.second.y));
-  const after = Math.max(16, Math.hypot(first.x - second.x, first.y - second.y));
-  const middle = (first.x + second.x) / 2;
-  const dx = middle - (state.first.x + state.second.x) / 2;
-  return stay(
-    { name: 'pinching', first, second },
-    { kind: 'pan', dx, dy: 0 },
-    { kind: 'zoom', factor: after / before, x: middle },
-  );
+  const x = (first.x + second.x) / 2;
+  const dx = x - (state.first.x + state.second.x) / 2;
+  const dy = (first.y + second.y - state.first.y - state.second.y) / 2;
+  const factor = distance(first, second) / distance(state.first, state.second);
+  return go({ name: 'pinching', first, second }, { kind: 'pan', dx, dy }, { kind: 'zoom', factor, x });
 }
 
-/**
- * Steps in which dates move at a zoom: whole days until a day is wide enough to aim inside it.
- * @param pxPerDay width of a day
- */
-export function snapMinutesAt(pxPerDay: number): number {
-  if (pxPerDay >= 1200) return 15;
-  if (pxPerDay >= 240) return 60;
-  return 1440;
+/** Changing dates or progress: every move is a wish, and a wish that is not new asks for nothing. */
+type DatesName = 'moving' | 'resizing' | 'progressing';
+const changing: Answers<StateOf<DatesName>> = {
+  down: pinchFrom((state: StateOf<DatesName>) => ({ id: state.pointerId, x: 0, y: 0, minute: 0 }), REVERT),
+  move: (state, { pointer }) => {
+    if (pointer.id !== state.pointerId) return stay(state);
+    const intent = intentAt(state, state.intent, pointer.minute);
+    return isSameIntent(intent, state.intent) ? stay(state) : go({ ...state, intent }, { kind: 'preview', intent });
+  },
+  up: (state, { pointer }) => {
+    if (pointer.id !== state.pointerId) return stay(state);
+    return isUnchangedIntent(state.intent, state.bar)
+      ? go(IDLE, REVERT)
+      : go(IDLE, { kind: 'drop', intent: state.intent });
+  },
+  rest: stay,
+  cancel: () => go(IDLE, REVERT),
+};
+
+const MACHINE: { readonly [N in Name]: Answers<StateOf<N>> } = {
+  idle: { down, move: stay, up: stay, rest: stay, cancel: stay },
+  pressed: {
+    down: pinchFrom((state: StateOf<'pressed'>) => state.from),
+    move: (state, { pointer, target }) =>
+      pointer.id === state.pointerId && isFar(state, pointer) ? begin(state, pointer, target) : stay(state),
+    up: ({ selectsOnTap, bar }) =>
+      selectsOnTap ? go(IDLE, { kind: 'select', taskId: bar.taskId, how: 'only' }) : end(),
+    rest: state => rest({ ...state, target: state.bar }),
+    cancel: end,
+  },
+  touched: {
+    down: pinchFrom((state: StateOf<'touched'>) => state.from),
+    move: (state, { pointer }) => {
+      if (pointer.id !== state.from.id || !isFar(state, pointer)) return stay(state);
+      const { from } = state;
+      return go({ name: 'panning', pointer }, { kind: 'pan', dx: pointer.x - from.x, dy: 0 });
+    },
+    up: ({ target }) => go(IDLE, { kind: 'select', taskId: idOf(target), how: 'only' }),
+    rest,
+    cancel: end,
+  },
+  held: {
+    down: pinchFrom((state: StateOf<'held'>) => state.from, REVERT),
+    move: (state, { pointer, target }) => {
+      if (pointer.id !== state.from.id || !isFar(state, pointer)) return stay(state);
+      const { target: bar, from, snapMinutes } = state;
+      if (bar.kind !== 'bar' || !bar.isMovable) return go({ name: 'panning', pointer });
+      return begin({ pointerId: from.id, bar, fromMinute: from.minute, snapMinutes }, pointer, target);
+    },
+    up: ({ from }) => go(IDLE, REVERT, { kind: 'menu', x: from.x, y: from.y }),
+    rest: stay,
+    cancel: () => go(IDLE, REVERT),
+  },
+  moving: changing,
+  resizing: changing,
+  progressing: changing,
+  linking: {
+    down: pinchFrom((state: StateOf<'linking'>) => ({ id: state.pointerId, x: 0, y: 0, minute: 0 }), REVERT),
+    move: (state, { pointer, target }) =>
+      pointer.id === state.pointerId ? go(state, lineTo(state, pointer, target)) : stay(state),
+    up: (state, { pointer, target }) => {
+      if (pointer.id !== state.pointerId) return stay(state);
+      const link = linkAt(state, target, pointer.minute);
+      return link ? go(IDLE, REVERT, link) : go(IDLE, REVERT);
+    },
+    rest: stay,
+    cancel: () => go(IDLE, REVERT),
+  },
+  panning: {
+    down: pinchFrom((state: StateOf<'panning'>) => state.pointer),
+    move: (state, { pointer }) => {
+      if (pointer.id !== state.pointer.id) return stay(state);
+      const { x, y } = state.pointer;
+      return go({ name: 'panning', pointer }, { kind: 'pan', dx: pointer.x - x, dy: pointer.y - y });
+    },
+    up: (state, { pointer }) => (pointer.id === state.pointer.id ? end() : stay(state)),
+    rest: stay,
+    cancel: end,
+  },
+  banding: {
+    down: stay,
+    move: (state, { pointer }) => {
+      if (pointer.id !== state.from.id || !(state.isDrawn || isFar(state, pointer))) return stay(state);
+      return go({ ...state, isDrawn: true }, { kind: 'band', from: state.from, to: pointer, isEnd: false });
+    },
+    up: (state, { pointer }) => {
+      if (pointer.id !== state.from.id) return stay(state);
+      if (state.isDrawn) return go(IDLE, { kind: 'band', from: state.from, to: pointer, isEnd: true });
+      const taskId = idOf(state.target);
+      return taskId === null ? end() : go(IDLE, { kind: 'select', taskId, how: 'extend' });
+    },
+    rest: stay,
+    cancel: () => go(IDLE, REVERT),
+  },
+  pinching: {
+    down: stay,
+    move: pinch,
+    up: (state, { pointer }) => {
+      if (pointer.id !== state.first.id && pointer.id !== state.second.id) return stay(state);
+      return go({ name: 'panning', pointer: pointer.id === state.first.id ? state.second : state.first });
+    },
+    rest: stay,
+    cancel: end,
+  },
+};
+
+/** One input to the machine. */
+export function step(state: GestureState, input: GestureInput): GestureStep {
+  // The table is typed by name on both sides; indexing it by a union is what the compiler cannot follow.
+  const answer = MACHINE[state.name][input.type] as (state: GestureState, input: GestureInput) => GestureStep;
+  return answer(state, input);
 }

@@ -1,5 +1,7 @@
 import type { Frame } from '../layout/frame-view.js';
+import type { RowGeometry } from '../layout/row-geometry.js';
 import { clippedStart, ROW } from '../layout/row-layout.js';
+import { paintPauses } from './layers/pauses.js';
 import { addBar, addBracket, addBracketPart, addDiamond } from './shapes.js';
 
 type Ctx = CanvasRenderingContext2D;
@@ -18,6 +20,7 @@ const HIDDEN_MILESTONE = 11;
 /** Summaries, task bars and milestones of the rows in view. */
 export function paintBars(ctx: Ctx, frame: Frame): void {
   paintSummaries(ctx, frame);
+  paintPauses(ctx, frame);
   const { palette } = frame.theme;
   if (addLook(ctx, frame, LOOK.task, 0)) fill(ctx, palette['task-fill']);
   if (addLook(ctx, frame, LOOK.critical, 0)) {
@@ -54,13 +57,19 @@ function addLook(ctx: Ctx, frame: Frame, look: number, inset: number): boolean {
   const { layout, geometry } = frame;
   let isEmpty = true;
   for (let slot = 0; slot < layout.count; slot++) {
-    if (layout.kind[slot] !== ROW.task || layout.edge[slot] !== 0 || lookOf(frame, slot) !== look) continue;
+    if (layout.bar[slot] !== ROW.task || lookOf(frame, slot) !== look) continue;
     if (isEmpty) ctx.beginPath();
     isEmpty = false;
-    const x0 = layout.x0[slot]! + inset;
-    const width = layout.x1[slot]! - inset - x0;
     const y = layout.y[slot]! + geometry.barTop + inset;
-    addBar(ctx, x0, y, width, geometry.barHeight - 2 * inset, geometry.barRadius - inset);
+    const height = geometry.barHeight - 2 * inset;
+    const radius = geometry.barRadius - inset;
+    const end = layout.pieceEnd[slot]!;
+    const whole = layout.x0[slot]! + inset;
+    if (end === layout.pieceAt[slot]) addBar(ctx, whole, y, layout.x1[slot]! - inset - whole, height, radius);
+    for (let piece = layout.pieceAt[slot]!; piece < end; piece++) {
+      const x0 = layout.pieceX0[piece]! + inset;
+      addBar(ctx, x0, y, Math.max(1, layout.pieceX1[piece]! - inset - x0), height, radius);
+    }
   }
   return !isEmpty;
 }
@@ -74,14 +83,25 @@ function addProgress(ctx: Ctx, { layout, geometry }: Frame, isCritical: number):
     const x0 = layout.x0[slot]!;
     const doneX = layout.doneX[slot]!;
     const isPartly = doneX > x0 && doneX < layout.x1[slot]!;
-    if (!isPartly || layout.kind[slot] !== ROW.task || layout.edge[slot] !== 0) continue;
-    if (layout.isCritical[slot] !== isCritical) continue;
+    if (!isPartly || layout.bar[slot] !== ROW.task || layout.isCritical[slot] !== isCritical) continue;
     if (isEmpty) ctx.beginPath();
     isEmpty = false;
-    DONE_RADII[0] = DONE_RADII[3] = Math.min(geometry.barRadius, doneX - x0);
-    ctx.roundRect(x0, layout.y[slot]! + geometry.barTop, doneX - x0, geometry.barHeight, DONE_RADII);
+    const y = layout.y[slot]! + geometry.barTop;
+    const end = layout.pieceEnd[slot]!;
+    if (end === layout.pieceAt[slot]) addDone(ctx, x0, doneX, false, y, geometry);
+    for (let piece = layout.pieceAt[slot]!; piece < end && layout.pieceX0[piece]! < doneX; piece++) {
+      const isWhole = layout.pieceX1[piece]! <= doneX;
+      addDone(ctx, layout.pieceX0[piece]!, isWhole ? layout.pieceX1[piece]! : doneX, isWhole, y, geometry);
+    }
   }
   return !isEmpty;
+}
+
+/** A part done: square at its front, round at the end of a piece that is whole. */
+function addDone(ctx: Ctx, x0: number, x1: number, isWhole: boolean, y: number, geometry: RowGeometry): void {
+  DONE_RADII[0] = DONE_RADII[3] = Math.min(geometry.barRadius, x1 - x0);
+  DONE_RADII[1] = DONE_RADII[2] = isWhole ? DONE_RADII[0] : 0;
+  ctx.roundRect(x0, y, x1 - x0, geometry.barHeight, DONE_RADII);
 }
 
 /** 45° lines on critical bars, clipped once to all of them; the done parts are painted over it. */
@@ -95,7 +115,7 @@ function paintHatch(ctx: Ctx, frame: Frame): void {
   ctx.lineWidth = HATCH_WIDTH;
   ctx.beginPath();
   for (let slot = 0; slot < layout.count; slot++) {
-    if (layout.kind[slot] !== ROW.task || layout.isCritical[slot] !== 1 || layout.edge[slot] !== 0) continue;
+    if (layout.bar[slot] !== ROW.task || layout.isCritical[slot] !== 1) continue;
     const y = layout.y[slot]! + geometry.barTop;
     const end = Math.min(layout.x1[slot]!, viewport.width);
     const open = Math.max(layout.x0[slot]!, layout.doneX[slot]!, 0) - height;
@@ -115,7 +135,7 @@ function paintSummaries(ctx: Ctx, frame: Frame): void {
   for (let part = 0; part < 2; part++) {
     ctx.beginPath();
     for (let slot = 0; slot < layout.count; slot++) {
-      if (layout.kind[slot] !== ROW.summary || layout.edge[slot] !== 0) continue;
+      if (layout.bar[slot] !== ROW.summary) continue;
       const y = layout.y[slot]! + geometry.bracketTop;
       const x0 = clippedStart(layout.x0[slot]!);
       const x1 = layout.bracketX[slot]!;
@@ -163,7 +183,7 @@ function paintMilestones(ctx: Ctx, frame: Frame): void {
 function addMilestones(ctx: Ctx, { scene, layout, geometry }: Frame, look: number, line: number): boolean {
   let isEmpty = true;
   for (let slot = 0; slot < layout.count; slot++) {
-    if (layout.kind[slot] !== ROW.milestone || layout.edge[slot] !== 0) continue;
+    if (layout.bar[slot] !== ROW.milestone) continue;
     const isDone = scene.progress[layout.task[slot]!]! >= 1;
     if ((isDone ? 2 : layout.isCritical[slot]!) !== look) continue;
     if (isEmpty) ctx.beginPath();

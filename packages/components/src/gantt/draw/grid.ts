@@ -1,4 +1,5 @@
 import type { Frame } from '../layout/frame-view.js';
+import type { CalendarShade } from '../timeline/calendar-shade.js';
 
 type Ctx = CanvasRenderingContext2D;
 
@@ -10,24 +11,46 @@ const DAYS_FROM = 3;
 const STATUS_DASH = [1.5, 3.5];
 const SOLID: number[] = [];
 
-/** The ground the bars stand on: non-working time, hovered and selected rows, row rules, status date and today. */
+/** The ground the bars stand on: non-working time, sprints, hovered and selected rows, row rules, dates. */
 export function paintGrid(ctx: Ctx, frame: Frame): void {
+  const { layers } = frame;
   paintNonWorking(ctx, frame);
+  layers.painters?.sprints(ctx, frame);
   paintRows(ctx, frame);
   paintStatusLine(ctx, frame);
+  layers.painters?.markerLines(ctx, frame);
   paintToday(ctx, frame);
 }
 
+/** Rows of one calendar together: most often all rows are the project's, one rectangle for each span. */
 function paintNonWorking(ctx: Ctx, frame: Frame): void {
-  const { scale, shade, theme, viewport } = frame;
-  if (!shade || scale.pxPerDay < DAYS_FROM) return;
+  const { scale, shade, theme, viewport, layers, scene, rows, state } = frame;
+  if (!shade || !state.showNonWorking || scale.pxPerDay < DAYS_FROM) return;
+  ctx.fillStyle = theme.palette.nonworking;
+  let top = 0;
+  let before: CalendarShade | null = null;
+  for (let row = rows.first; row <= rows.last; row++) {
+    const own = layers.shadeOf(scene.rowTask[row]!);
+    if (own === before) continue;
+    const y = frame.y(row);
+    paintSpans(ctx, frame, before ?? shade, Math.max(0, top), y);
+    top = y;
+    before = own;
+  }
+  const end = before ? frame.y(rows.last + 1) : viewport.height;
+  paintSpans(ctx, frame, before ?? shade, Math.max(0, top), end);
+  paintSpans(ctx, frame, shade, end, viewport.height);
+}
+
+function paintSpans(ctx: Ctx, frame: Frame, shade: CalendarShade, top: number, bottom: number): void {
+  if (bottom <= top) return;
+  const { scale, viewport } = frame;
   const fromMinute = scale.minute(viewport.scrollLeft);
   const toMinute = scale.minute(viewport.scrollLeft + viewport.width);
   const spans = shade.spans(fromMinute, toMinute, scale.pxPerDay >= SHIFTS_FROM);
-  ctx.fillStyle = theme.palette.nonworking;
   for (let span = 0; span < spans.count; span++) {
     const x = frame.x(spans.from[span]!);
-    ctx.fillRect(x, 0, frame.x(spans.to[span]!) - x, viewport.height);
+    ctx.fillRect(x, top, frame.x(spans.to[span]!) - x, bottom - top);
   }
 }
 
@@ -46,7 +69,8 @@ function paintRows(ctx: Ctx, frame: Frame): void {
 
 function paintStatusLine(ctx: Ctx, frame: Frame): void {
   const { state, theme, viewport } = frame;
-  if (Number.isNaN(state.statusMinute)) return;
+  // The progress line runs through the same date.
+  if (Number.isNaN(state.statusMinute) || state.showProgressLine) return;
   const x = Math.round(frame.x(state.statusMinute)) + 0.5;
   ctx.strokeStyle = theme.palette['ink-3'];
   ctx.lineWidth = 1;

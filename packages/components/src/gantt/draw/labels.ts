@@ -56,15 +56,15 @@ function styleOf({ layout }: Frame, slot: number): number {
 
 /** Names of one style; without a colour their outlines. */
 function paintNames(ctx: Ctx, frame: Frame, style: number, font: string, colour: string): void {
-  const { scene, layout, geometry, state } = frame;
+  const { layout, geometry, state, text } = frame;
   ctx.font = font;
   if (colour !== '') ctx.fillStyle = colour;
   for (let slot = 0; slot < layout.count; slot++) {
     if (layout.labelPlace[slot] === LABEL.none || styleOf(frame, slot) !== style) continue;
     const task = layout.task[slot]!;
     const y = layout.y[slot]! + geometry.labelMiddle + 0.5;
-    if (colour !== '') writeText(ctx, frame, scene.names[task]!, layout.labelX[slot]!, y);
+    if (colour !== '') writeText(ctx, frame, text.isolated(frame.label(task)), layout.labelX[slot]!, y);
     else if (layout.isOutlined[slot] === 1 && !state.selectedTasks.has(task))
-      outlineText(ctx, frame, scene.names[task]!, layout.labelX[slot]!, y);
+      outlineText(ctx, frame, text.isolated(frame.label(task)), layout.labelX[slot]!, y);
   }
 }

@@ -173,9 +173,9 @@ test('the header writes the year once and keeps labels clear of today’s pill',
   const frame = frameOf(200);
   const words = record(paintHeader, frame).filter(call => call.name === 'fillText');
   expect(words.filter(call => /\d{4}/.test(String(call.args[0])))).toHaveLength(1);
-  const pill = words.at(-1)!;
+  const pill = words.find(({ fill }) => fill === 'on-today')!;
   const pillX = Number(pill.args[1]);
-  for (const word of words.slice(0, -1)) {
+  for (const word of words.filter(other => other !== pill)) {
     const [label, x, y] = [String(word.args[0]), Number(word.args[1]), Number(word.args[2])];
     if (y > 20) expect(x + label.length * 6 < pillX || x > pillX + String(pill.args[0]).length * 6).toBe(true);
   }
@@ -187,6 +187,8 @@ describe('right to left', () => {
     hoverTask: 4,
     peers: [{ task: 5, initials: 'MO' }],
   };
+  /** Right to left a name stands between marks that keep its own direction. */
+  const unmarked = (value: unknown) => (typeof value === 'string' ? value.replace(/[\u2068\u2069]/g, '') : value);
   const painters = { paintPlan, paintOverlay, paintHeader };
 
   test.each(Object.entries(painters))('%s differs only in how its texts are written', (_, paint) => {
@@ -204,7 +206,7 @@ describe('right to left', () => {
       const same = ltr[at++]!.args;
       const isText = name === 'fillText' || name === 'strokeText';
       expect(isFlipped).toBe(isText);
-      expect(args).toEqual(isText ? [same[0], -Number(same[1]), same[2]] : same);
+      expect(args.map(unmarked)).toEqual(isText ? [same[0], -Number(same[1]), same[2]] : same);
     }
     expect(isFlipped).toBe(false);
     expect(rtl.some(({ name }) => name === 'fillText')).toBe(true);

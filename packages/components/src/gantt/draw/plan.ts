@@ -10,12 +10,17 @@ import { paintMarkers, paintPills } from './markers.js';
 
 /** The plan from back to front: ground, baselines, links, old places, bars, marks, names, conflicts, pills. */
 export function paintPlan(ctx: CanvasRenderingContext2D, frame: Frame): void {
+  const { painting, painters } = frame.layers;
   paintGrid(ctx, frame);
   paintBaselines(ctx, frame);
   paintLinks(ctx, frame);
   paintDrag(ctx, frame);
+  painting?.paint(ctx, frame);
   paintBars(ctx, frame);
   paintMarkers(ctx, frame);
+  painters?.whiskers(ctx, frame);
+  painters?.progressLine(ctx, frame);
+  painting?.paintOver(ctx, frame);
   paintLabels(ctx, frame);
   if (!frame.state.drag) paintConflicts(ctx, frame);
   paintPills(ctx, frame);

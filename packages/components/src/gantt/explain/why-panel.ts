@@ -74,12 +74,12 @@ export const whyCss = css`
   }
   .why footer button { color: var(--ppm-accent); font-weight: var(--ppm-weight-medium); }
   .chain { margin: 0; padding: 0; list-style: none; }
-  .chain li { position: relative; display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 10px; padding: 0 0 8px 19px; }
-  .chain li::before { content: ""; position: absolute; left: 2px; top: 4px; width: 9px; height: 9px; border-radius: 2.5px; background: var(--ppm-task-done); }
+  .chain li { position: relative; display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 10px; padding-block-end: 8px; padding-inline-start: 19px; }
+  .chain li::before { content: ""; position: absolute; inset-inline-start: 2px; top: 4px; width: 9px; height: 9px; border-radius: 2.5px; background: var(--ppm-task-done); }
   .chain li.todo::before { background: var(--ppm-task-fill); box-shadow: inset 0 0 0 1px var(--ppm-task); }
   .chain li.milestone::before { border-radius: 1.5px; background: var(--ppm-milestone); box-shadow: none; transform: rotate(45deg) scale(0.9); }
   .chain li.critical::before { background: var(--ppm-critical-fill); box-shadow: inset 0 0 0 2px var(--ppm-critical); }
-  .chain li:not(:last-child)::after { content: ""; position: absolute; left: 6px; top: 16px; bottom: -1px; width: 1px; background: var(--ppm-rule-strong); }
+  .chain li:not(:last-child)::after { content: ""; position: absolute; inset-inline-start: 6px; inset-block: 16px -1px; width: 1px; background: var(--ppm-rule-strong); }
   .chain b { overflow: hidden; color: var(--ppm-ink); font-weight: var(--ppm-weight); text-overflow: ellipsis; }
   .chain li:last-child b { font-weight: var(--ppm-weight-strong); }
   .chain small { color: var(--ppm-ink-3); font-size: 11px; }

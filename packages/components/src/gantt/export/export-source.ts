@@ -1,20 +1,9 @@
-import type { ScheduleController } from '../../controllers/schedule.js';
-import type { GanttStrings } from '../../locales/en.js';
-import type { Format } from '../format.js';
-import type { Owner } from '../scene/owners.js';
-import type { TimelineView } from '../timeline/view.js';
+import type { PartialStrings } from '../../locales/strings.js';
+import type { GanttParts } from '../gantt-parts.js';
 
 /** What an export reads of a Gantt. `GanttShell` is one. */
-export interface ExportSource {
-  readonly element: HTMLElement;
-  readonly schedule: ScheduleController;
-  /** Null until the timeline is in the page. */
-  readonly view: TimelineView | null;
-  /** Open rows, outline indexes. */
-  readonly rows: Int32Array;
-  readonly percent: Float32Array;
-  readonly owners: ReadonlyMap<string, Owner>;
+export interface ExportSource extends GanttParts {
   readonly collapsed: ReadonlySet<string>;
-  readonly format: Format;
-  readonly strings: GanttStrings;
+  /** Adds words that come with a late script. */
+  addWords(words: PartialStrings): void;
 }

@@ -1,4 +1,5 @@
 import { emit } from '../../events.js';
+import { enLate } from '../../locales/en-late.js';
 import { ExportError } from './export-error.js';
 import type { ExportSource } from './export-source.js';
 import { EXPORT_FORMATS, type ExportFormat, type ExportOptions } from './options.js';
@@ -13,6 +14,7 @@ export async function exportPlan(source: ExportSource, format: ExportFormat, opt
     throw new ExportError('bad_option', `"${format}" is no format; allowed are ${EXPORT_FORMATS.join(', ')}.`);
   }
   options.signal?.throwIfAborted();
+  source.addWords(enLate);
   if (!emit(source.element, 'ppm-before-export', { format, options })) {
     throw new ExportError('vetoed', 'The page refused the export.');
   }

@@ -1,5 +1,5 @@
 import type { LocalTime } from '../../plan/rows.js';
-import type { ColumnId } from '../grid/columns.js';
+import type { ColumnId } from '../grid/columns/column.js';
 import type { ZoomLevel } from '../timeline/time-scale.js';
 
 /** What a plan can be written as. The first three are pictures of the chart, the others hold its data. */
@@ -33,8 +33,8 @@ export interface ExportOptions {
   readonly widthPx?: number;
   /** PNG: device px per CSS px, 0.5 to 4; default 2. */
   readonly pixelRatio?: number;
-  /** Pictures: columns of the grid, in order; default those shown, none = the timeline alone. */
-  readonly columns?: readonly ColumnId[];
+  /** Pictures: ids of columns, in order, the host's own too; default those shown, none = the timeline alone. */
+  readonly columns?: readonly (ColumnId | (string & {}))[];
   /** Pictures: the title, at the top; default the plan's name, empty = no header. */
   readonly title?: string;
   /** Pictures: what the marks mean, at the foot; default true for PDF, false otherwise. */

@@ -1,11 +1,23 @@
+import { inlineKey } from '../direction.js';
 import { type DragReport, dragReport, dragSentence } from '../drag/drag-look.js';
 import type { Intent } from '../drag/gesture.js';
 import { type GanttParts, rowOf, taskIdAt } from '../gantt-parts.js';
 import { isParent } from '../outline.js';
 import { canMove } from '../scene/scene-input.js';
-import type { CellEditing } from './cell-editing.js';
-import { COLUMNS, type ColumnId } from './columns.js';
-import { type GridCommand, gridCommand, MOVE_STEPS, type MoveMode, moveKey } from './keyboard.js';
+import type { CellEditing } from './edit/cell-editing.js';
+import {
+  chordOf,
+  type GridCommand,
+  gridCommand,
+  HEADER_KEYS,
+  type HeaderCommand,
+  type Key,
+  MOVE_STEPS,
+  type MoveMode,
+  moveKey,
+  type Reach,
+} from './keyboard.js';
+import { deleteSelected, insertBelow } from './rows/task-acts.js';
 
 /** The keyboard in the tree grid: moves the focus, opens editors and rows, moves tasks. */
 export class GridKeys {
@@ -34,14 +46,27 @@ export class GridKeys {
       this.#onEditorKey(event, target as HTMLInputElement);
       return;
     }
-    if (this.#mode) {
-      this.#onMoveKey(this.#mode, event);
+    if (target.closest('.own-editor')) {
+      if (event.key === 'Escape') this.#leaveEditor(event);
       return;
     }
-    const command = gridCommand(event, this.#place());
+    const { ctrlKey, metaKey, shiftKey, altKey } = event;
+    const key = { key: inlineKey(target, event.key), ctrlKey, metaKey, shiftKey, altKey };
+    if (this.#mode) {
+      this.#onMoveKey(this.#mode, event, key);
+      return;
+    }
+    if (this.#parts.grid.columns.activeHeader !== null) {
+      const command = HEADER_KEYS[chordOf(key)];
+      if (!command) return;
+      event.preventDefault();
+      this.#runHeader(command, this.#parts.grid.columns.activeHeader);
+      return;
+    }
+    const command = gridCommand(key, this.#place());
     if (!command || (command.kind === 'cancel' && !this.#editing.current)) return;
     event.preventDefault();
-    this.#run(command, event.shiftKey);
+    this.#run(command);
   }
 
   /** Ends a move by keys without a change. */
@@ -75,44 +100,48 @@ export class GridKeys {
     const isOpen = canOpen && next !== undefined && schedule.outline.parent[next] === index;
     return {
       isCell: selection.activeColumn !== null,
-      isFirstCell: selection.activeColumn === COLUMNS[0]?.id,
+      isFirstCell: selection.activeColumn === 'name',
       isOpen,
       isClosed: canOpen && !isOpen,
     };
   }
 
-  #run(command: GridCommand, isExtending: boolean): void {
-    const { selection, changes } = this.#parts;
+  #run(command: GridCommand): void {
+    const { selection, changes, grid } = this.#parts;
     const id = selection.activeId ?? taskIdAt(this.#parts, 0);
     const row = rowOf(this.#parts, id);
     switch (command.kind) {
       case 'row':
-        this.#goToRow(row + command.by, isExtending);
+        if (row === 0 && command.by < 0 && command.reach === undefined) this.#goToHeader(selection.activeColumn);
+        else this.#goToRow(row + command.by, command.reach);
         break;
       case 'page':
-        this.#goToRow(row + command.by * Math.max(1, this.#parts.pageRows - 1), isExtending);
+        this.#goToRow(row + command.by * Math.max(1, this.#parts.pageRows - 1), command.reach);
         break;
       case 'row-edge':
-        this.#goToRow(command.to === 'first' ? 0 : this.#parts.rows.length - 1, isExtending);
+        this.#goToRow(command.to === 'first' ? 0 : this.#parts.rows.length - 1, command.reach);
         break;
       case 'column':
-        this.#goToColumn(columnAt(selection.activeColumn) + command.by);
+        this.#goToColumn(grid.columns.indexOf(selection.activeColumn) + command.by);
         break;
       case 'column-edge':
-        this.#goToColumn(command.to === 'first' ? 0 : COLUMNS.length - 1);
+        this.#goToColumn(command.to === 'first' ? 0 : grid.columns.shown.length - 1);
         break;
       case 'expand':
       case 'collapse':
         if (id !== null) this.#parts.setCollapsed(id, command.kind === 'collapse');
         break;
       case 'edit':
-        if (id !== null) this.#editing.begin(id, (selection.activeColumn as ColumnId | null) ?? 'name');
+        if (id !== null) this.#editing.begin(id, selection.activeColumn ?? 'name');
         break;
       case 'select':
-        this.#parts.select(id, command.isToggle ? 'toggle' : 'only');
+        this.#parts.select(id, command.how);
+        break;
+      case 'select-all':
+        this.#selectAll();
         break;
       case 'delete':
-        this.#editing.deleteSelected();
+        deleteSelected(this.#parts);
         break;
       case 'insert':
         this.insert();
@@ -137,11 +166,45 @@ export class GridKeys {
     }
   }
 
+  #selectAll(): void {
+    const { outline } = this.#parts.schedule;
+    const ids = Array.from(this.#parts.rows, index => outline.tasks[index]?.id ?? '');
+    this.#parts.selectMany(ids);
+    this.#parts.focusActive();
+  }
+
+  #runHeader(command: HeaderCommand, id: string): void {
+    const { columns } = this.#parts.grid;
+    switch (command.kind) {
+      case 'column':
+      case 'column-edge': {
+        const last = columns.shown.length - 1;
+        const to = command.kind === 'column' ? columns.indexOf(id) + command.by : command.to === 'first' ? 0 : last;
+        this.#goToHeader(columns.shown[Math.min(last, Math.max(0, to))]?.id ?? null);
+        break;
+      }
+      case 'rows': {
+        columns.activeHeader = null;
+        this.#parts.selection.activeColumn = id;
+        this.#goToRow(this.#parts.firstRowInView);
+        break;
+      }
+      case 'sort':
+        break;
+      default:
+        void import('./columns/header-acts.js').then(({ fitColumn, stepPlace, stepWidth }) => {
+          if (command.kind === 'fit') fitColumn(this.#parts, id);
+          else if (command.kind === 'width') stepWidth(this.#parts, id, command.by);
+          else stepPlace(this.#parts, id, command.by);
+        });
+    }
+  }
+
   /** Adds a task below the active one and goes to its name. */
   insert(): void {
     const { selection, isEditable } = this.#parts;
     if (!isEditable) return;
-    const created = this.#editing.insertBelow(selection.activeId);
+    const created = insertBelow(this.#parts, selection.activeId);
     if (created === null) return;
     selection.activeId = created;
     selection.activeColumn = 'name';
@@ -150,31 +213,41 @@ export class GridKeys {
     this.#parts.update();
   }
 
-  #goToRow(row: number, isExtending: boolean): void {
+  #goToHeader(columnId: string | null): void {
+    this.#parts.grid.columns.activeHeader = columnId ?? 'name';
+    this.#parts.focusActive();
+  }
+
+  #goToRow(row: number, reach?: Reach): void {
     const { rows, selection } = this.#parts;
     const to = Math.min(rows.length - 1, Math.max(0, row));
     const id = taskIdAt(this.#parts, to);
     if (id === null) return;
     selection.activeId = id;
     this.#parts.reveal(to);
-    this.#parts.select(id, isExtending ? 'extend' : 'only');
+    if (reach === 'focus') this.#parts.focusActive();
+    else this.#parts.select(id, reach ?? 'only');
   }
 
   #goToColumn(column: number): void {
-    const { selection } = this.#parts;
+    const { selection, grid } = this.#parts;
+    const { shown } = grid.columns;
     selection.activeId ??= taskIdAt(this.#parts, 0);
-    selection.activeColumn = column < 0 ? null : (COLUMNS[Math.min(column, COLUMNS.length - 1)]?.id ?? null);
+    selection.activeColumn = column < 0 ? null : (shown[Math.min(column, shown.length - 1)]?.id ?? null);
+    this.#parts.focusActive();
+  }
+
+  #leaveEditor(event: KeyboardEvent): void {
+    event.preventDefault();
+    event.stopPropagation();
+    this.#editing.cancel();
     this.#parts.focusActive();
   }
 
   #onEditorKey(event: KeyboardEvent, input: HTMLInputElement): void {
     if (event.isComposing) return;
-    if (event.key === 'Escape') {
-      event.preventDefault();
-      event.stopPropagation();
-      this.#editing.cancel();
-      this.#parts.focusActive();
-    } else if (event.key === 'Enter') {
+    if (event.key === 'Escape') this.#leaveEditor(event);
+    else if (event.key === 'Enter') {
       event.preventDefault();
       void this.#editing.commit(input.value).then(isTaken => {
         if (isTaken) this.#parts.focusActive();
@@ -208,8 +281,8 @@ export class GridKeys {
     this.#parts.update();
   }
 
-  #onMoveKey(mode: MoveMode, event: KeyboardEvent): void {
-    const result = moveKey(mode, event);
+  #onMoveKey(mode: MoveMode, event: KeyboardEvent, key: Key): void {
+    const result = moveKey(mode, key);
     if (!result) {
       // Leaving the grid leaves the move, too.
       if (event.key === 'Tab') this.cancel();
@@ -240,10 +313,6 @@ export class GridKeys {
     else announce(strings.move.unchanged);
     this.#parts.update();
   }
-}
-
-function columnAt(column: string | null): number {
-  return COLUMNS.findIndex(({ id }) => id === column);
 }
 
 function intentOf(mode: MoveMode): Intent {

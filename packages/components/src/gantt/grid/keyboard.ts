@@ -1,16 +1,20 @@
 /** Keys of the tree grid, as the ARIA practices have them, with a move mode for tasks. */
 
+/** How far a move of the keyboard's place takes the selection with it: alone, from its anchor on, not at all. */
+export type Reach = 'extend' | 'focus';
+
 /** What a key asks for. */
 export type GridCommand =
-  | { readonly kind: 'row'; readonly by: number }
-  | { readonly kind: 'row-edge'; readonly to: 'first' | 'last' }
-  | { readonly kind: 'page'; readonly by: 1 | -1 }
+  | { readonly kind: 'row'; readonly by: number; readonly reach?: Reach }
+  | { readonly kind: 'row-edge'; readonly to: 'first' | 'last'; readonly reach?: Reach }
+  | { readonly kind: 'page'; readonly by: 1 | -1; readonly reach?: Reach }
   | { readonly kind: 'column'; readonly by: 1 | -1 }
   | { readonly kind: 'column-edge'; readonly to: 'first' | 'last' }
   | { readonly kind: 'expand' }
   | { readonly kind: 'collapse' }
   | { readonly kind: 'edit' }
-  | { readonly kind: 'select'; readonly isToggle: boolean }
+  | { readonly kind: 'select'; readonly how: 'only' | 'toggle' | 'extend' }
+  | { readonly kind: 'select-all' }
   | { readonly kind: 'delete' }
   | { readonly kind: 'insert' }
   | { readonly kind: 'undo' }
@@ -20,7 +24,17 @@ export type GridCommand =
   | { readonly kind: 'move-mode' }
   | { readonly kind: 'cancel' };
 
-/** The part of a keyboard event that decides. */
+/** What a key asks for on a header cell. */
+export type HeaderCommand =
+  | { readonly kind: 'column'; readonly by: 1 | -1 }
+  | { readonly kind: 'column-edge'; readonly to: 'first' | 'last' }
+  | { readonly kind: 'rows' }
+  | { readonly kind: 'sort' }
+  | { readonly kind: 'width'; readonly by: 1 | -1 }
+  | { readonly kind: 'fit' }
+  | { readonly kind: 'place'; readonly by: 1 | -1 };
+
+/** The part of a keyboard event that decides; right to left, ArrowRight is the key that points to the left. */
 export interface Key {
   readonly key: string;
   readonly ctrlKey: boolean;
@@ -29,7 +43,69 @@ export interface Key {
   readonly altKey: boolean;
 }
 
-const isCommand = ({ ctrlKey, metaKey }: Key): boolean => ctrlKey || metaKey;
+/**
+ * Every shortcut of rows and cells, by its keys; `Mod` is Ctrl or Cmd. Where an arrow, Home or End means another thing
+ * in a row than in a cell, `gridCommand` decides.
+ */
+export const GRID_KEYS: Readonly<Record<string, GridCommand>> = {
+  ArrowDown: { kind: 'row', by: 1 },
+  ArrowUp: { kind: 'row', by: -1 },
+  'Shift+ArrowDown': { kind: 'row', by: 1, reach: 'extend' },
+  'Shift+ArrowUp': { kind: 'row', by: -1, reach: 'extend' },
+  'Mod+ArrowDown': { kind: 'row', by: 1, reach: 'focus' },
+  'Mod+ArrowUp': { kind: 'row', by: -1, reach: 'focus' },
+  PageDown: { kind: 'page', by: 1 },
+  PageUp: { kind: 'page', by: -1 },
+  'Shift+PageDown': { kind: 'page', by: 1, reach: 'extend' },
+  'Shift+PageUp': { kind: 'page', by: -1, reach: 'extend' },
+  Home: { kind: 'row-edge', to: 'first' },
+  End: { kind: 'row-edge', to: 'last' },
+  'Mod+Home': { kind: 'row-edge', to: 'first' },
+  'Mod+End': { kind: 'row-edge', to: 'last' },
+  'Mod+Shift+Home': { kind: 'row-edge', to: 'first', reach: 'extend' },
+  'Mod+Shift+End': { kind: 'row-edge', to: 'last', reach: 'extend' },
+  ArrowRight: { kind: 'column', by: 1 },
+  ArrowLeft: { kind: 'column', by: -1 },
+  Enter: { kind: 'edit' },
+  F2: { kind: 'edit' },
+  Space: { kind: 'select', how: 'only' },
+  'Mod+Space': { kind: 'select', how: 'toggle' },
+  'Shift+Space': { kind: 'select', how: 'extend' },
+  'Mod+a': { kind: 'select-all' },
+  Delete: { kind: 'delete' },
+  Insert: { kind: 'insert' },
+  'Mod+z': { kind: 'undo' },
+  'Mod+Shift+z': { kind: 'redo' },
+  'Mod+y': { kind: 'redo' },
+  'Mod+ArrowLeft': { kind: 'pan', by: -1 },
+  'Mod+ArrowRight': { kind: 'pan', by: 1 },
+  'Mod+m': { kind: 'move-mode' },
+  Escape: { kind: 'cancel' },
+};
+
+/** Every shortcut of header cells. */
+export const HEADER_KEYS: Readonly<Record<string, HeaderCommand>> = {
+  ArrowRight: { kind: 'column', by: 1 },
+  ArrowLeft: { kind: 'column', by: -1 },
+  Home: { kind: 'column-edge', to: 'first' },
+  End: { kind: 'column-edge', to: 'last' },
+  ArrowDown: { kind: 'rows' },
+  Enter: { kind: 'sort' },
+  Space: { kind: 'sort' },
+  'Shift+ArrowRight': { kind: 'width', by: 1 },
+  'Shift+ArrowLeft': { kind: 'width', by: -1 },
+  'Shift+Enter': { kind: 'fit' },
+  'Alt+Shift+ArrowRight': { kind: 'place', by: 1 },
+  'Alt+Shift+ArrowLeft': { kind: 'place', by: -1 },
+};
+
+/** A key with its modifiers as the tables spell it: `Mod+Shift+z`. */
+export function chordOf({ key, ctrlKey, metaKey, shiftKey, altKey }: Key): string {
+  const name = key === ' ' ? 'Space' : key.length === 1 ? key.toLowerCase() : key;
+  return `${isCommand({ ctrlKey, metaKey }) ? 'Mod+' : ''}${altKey ? 'Alt+' : ''}${shiftKey ? 'Shift+' : ''}${name}`;
+}
+
+const isCommand = ({ ctrlKey, metaKey }: Pick<Key, 'ctrlKey' | 'metaKey'>): boolean => ctrlKey || metaKey;
 
 /**
  * The command of a key.
@@ -45,63 +121,14 @@ export function gridCommand(
     readonly isClosed: boolean;
   },
 ): GridCommand | null {
-  if (key.altKey) return null;
-  if (isCommand(key)) return shortcut(key);
-  switch (key.key) {
-    case 'ArrowDown':
-      return { kind: 'row', by: 1 };
-    case 'ArrowUp':
-      return { kind: 'row', by: -1 };
-    case 'PageDown':
-      return { kind: 'page', by: 1 };
-    case 'PageUp':
-      return { kind: 'page', by: -1 };
-    case 'Home':
-      return place.isCell ? { kind: 'column-edge', to: 'first' } : { kind: 'row-edge', to: 'first' };
-    case 'End':
-      return place.isCell ? { kind: 'column-edge', to: 'last' } : { kind: 'row-edge', to: 'last' };
-    case 'ArrowRight':
-      return place.isClosed && (!place.isCell || place.isFirstCell) ? { kind: 'expand' } : { kind: 'column', by: 1 };
-    case 'ArrowLeft':
-      if (place.isOpen && !place.isCell) return { kind: 'collapse' };
-      return { kind: 'column', by: -1 };
-    case 'Enter':
-    case 'F2':
-      return { kind: 'edit' };
-    case ' ':
-      return { kind: 'select', isToggle: false };
-    case 'Delete':
-      return { kind: 'delete' };
-    case 'Insert':
-      return { kind: 'insert' };
-    case 'Escape':
-      return { kind: 'cancel' };
-    default:
-      return null;
+  const chord = chordOf(key);
+  const command = GRID_KEYS[chord] ?? null;
+  if (chord === 'Home' || chord === 'End') {
+    return place.isCell ? { kind: 'column-edge', to: chord === 'Home' ? 'first' : 'last' } : command;
   }
-}
-
-function shortcut(key: Key): GridCommand | null {
-  switch (key.key.toLowerCase()) {
-    case 'z':
-      return { kind: key.shiftKey ? 'redo' : 'undo' };
-    case 'y':
-      return { kind: 'redo' };
-    case 'm':
-      return { kind: 'move-mode' };
-    case 'arrowleft':
-      return { kind: 'pan', by: -1 };
-    case 'arrowright':
-      return { kind: 'pan', by: 1 };
-    case 'home':
-      return { kind: 'row-edge', to: 'first' };
-    case 'end':
-      return { kind: 'row-edge', to: 'last' };
-    case ' ':
-      return { kind: 'select', isToggle: true };
-    default:
-      return null;
-  }
+  if (chord === 'ArrowRight' && place.isClosed && (!place.isCell || place.isFirstCell)) return { kind: 'expand' };
+  if (chord === 'ArrowLeft' && place.isOpen && !place.isCell) return { kind: 'collapse' };
+  return command;
 }
 
 /** Steps of the move mode, small to large; PageUp and PageDown go through them. */

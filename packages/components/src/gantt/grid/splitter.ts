@@ -1,6 +1,7 @@
 import { html, type LitElement, type TemplateResult } from 'lit';
 import type { GanttStrings } from '../../locales/en.js';
 import type { CssValues } from '../cssom.js';
+import { inlineKey, inlineX } from '../direction.js';
 
 /** Narrowest panes, px. */
 const MIN_GRID_PX = 120;
@@ -46,16 +47,17 @@ export class Splitter {
   #onDown(event: PointerEvent, gridWidthPx: number): void {
     if (event.button !== 0) return;
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
-    this.#grabPx = event.clientX - (this.#widthPx ?? gridWidthPx);
+    this.#grabPx = inlineX(this.#host, event.clientX) - (this.#widthPx ?? gridWidthPx);
   }
 
   #onPointer(event: PointerEvent): void {
     if ((event.currentTarget as HTMLElement).hasPointerCapture(event.pointerId))
-      this.#set(event.clientX - this.#grabPx);
+      this.#set(inlineX(this.#host, event.clientX) - this.#grabPx);
   }
 
   #onKey(event: KeyboardEvent, width: number): void {
-    const by = event.key === 'ArrowLeft' ? -KEY_STEP_PX : event.key === 'ArrowRight' ? KEY_STEP_PX : 0;
+    const key = inlineKey(this.#host, event.key);
+    const by = key === 'ArrowLeft' ? -KEY_STEP_PX : key === 'ArrowRight' ? KEY_STEP_PX : 0;
     if (by === 0) return;
     event.preventDefault();
     this.#set(width + by);

@@ -1,31 +1,56 @@
 import { css } from 'lit';
 
-/** The left pane: header, rows and cells, editor, avatars. */
+/** The grid's pane: header, rows and cells, editor, avatars. */
 export const treegridCss = css`
+  .grid-host { background: var(--ppm-surface); border-inline-end: 1px solid var(--ppm-rule-strong); }
   .grid {
-    position: relative; z-index: 2; display: grid; grid-template-rows: var(--ppm-header) minmax(0, 1fr); min-width: 0; overflow: hidden;
-    border-inline-end: 1px solid var(--ppm-rule-strong); background: var(--ppm-surface);
+    position: relative; z-index: 2; display: grid; grid-template-rows: var(--ppm-header) minmax(0, 1fr); min-width: min-content;
+    min-height: 0; overflow: clip; background: var(--ppm-surface);
   }
-  .head-row, .row { display: grid; grid-template-columns: minmax(0, 1fr) 48px 62px 62px 46px 40px; align-items: center; padding-inline-end: 4px; }
+  .head-row, .row { display: grid; grid-template-columns: var(--columns); align-items: center; padding-inline-end: 4px; }
   .head-row {
-    align-items: end; height: var(--ppm-header); padding-bottom: 3px; border-bottom: 1px solid var(--ppm-rule-strong);
-    color: var(--ppm-ink-3); font-size: 11px;
+    align-items: stretch; height: var(--ppm-header); border-bottom: 1px solid var(--ppm-rule-strong); color: var(--ppm-ink-3); font-size: 11px;
   }
-  .head-row .text:first-child { padding-inline-start: 16px; }
-  .number { padding-inline-end: 8px; text-align: end; }
-  .rows { position: relative; overflow: hidden; contain: strict; }
+  .head-cell {
+    position: relative; display: flex; align-items: end; gap: 3px; min-width: 0; padding-bottom: 3px; overflow: hidden; white-space: nowrap;
+    cursor: default; user-select: none; -webkit-user-select: none;
+  }
+  .head-cell:hover { color: var(--ppm-ink); }
+  .head-cell.name { padding-inline-start: 16px; }
+  .head-title { overflow: hidden; text-overflow: ellipsis; }
+  .head-cell:focus-visible { outline: 2px solid var(--ppm-focus); outline-offset: -2px; border-radius: var(--ppm-radius); }
+  .align-start { padding-inline-start: 6px; text-align: start; }
+  .align-end { justify-content: end; padding-inline-end: 8px; text-align: end; }
+  .align-center { justify-content: center; text-align: center; }
+  /* The edge is met a little to either side of the line it draws */
+  .edge { position: absolute; inset-block: 0; inset-inline-end: 0; width: 8px; cursor: col-resize; touch-action: none; }
+  .edge::after {
+    content: ""; position: absolute; inset-block-end: 4px; inset-inline-end: 0; width: 2px; height: 16px; border-radius: 1px;
+    background: var(--ppm-control); opacity: 0; transition: opacity var(--ppm-fast);
+  }
+  .head-row:hover .edge::after { opacity: 0.6; }
+  .edge:hover::after { background: var(--ppm-accent); opacity: 1 !important; }
+  .head-cell.dragged { opacity: 0.5; }
+  .drop-before { box-shadow: inset 2px 0 var(--ppm-accent); }
+  .drop-after { box-shadow: inset -2px 0 var(--ppm-accent); }
+  .sort-mark { flex: none; width: 0; height: 0; margin-bottom: 6px; border: 3.5px solid transparent; border-top: 0; border-bottom: 5px solid currentColor; }
+  .sort-mark.down { transform: scaleY(-1); }
+  .rows { position: relative; overflow: clip; }
   .row {
     position: absolute; inset-inline: 0; top: 0; height: var(--ppm-row); border-bottom: 1px solid var(--ppm-rule); color: var(--ppm-ink-2);
     contain: layout style;
   }
-  .row:hover, .row.hovered { background: var(--ppm-hover); }
-  .row.selected { background: var(--ppm-selection); }
-  .row.selected::before { content: ""; position: absolute; inset: 0 auto -1px 0; width: 2px; background: var(--ppm-accent); }
+  .row:hover, .row.hovered { --row-ink: var(--ppm-hover); }
+  .row.selected { --row-ink: var(--ppm-selection); }
+  .row.selected::before { content: ""; position: absolute; inset-block: 0 -1px; inset-inline-start: 0; width: 2px; background: var(--ppm-accent); }
   .row:focus-visible { z-index: 1; outline: 2px solid var(--ppm-focus); outline-offset: -2px; }
   /* A ring after a click would say nothing the selection does not */
   .by-pointer :is(.row, .cell):focus-visible { outline: none; }
-  .cell { display: block; min-width: 0; height: 100%; font-size: 12px; line-height: calc(var(--ppm-row) - 1px); white-space: nowrap; }
+  .cell { display: block; overflow: hidden; text-overflow: ellipsis; min-width: 0; height: 100%; font-size: 12px; line-height: calc(var(--ppm-row) - 1px); white-space: nowrap; }
   .cell:focus-visible { border-radius: var(--ppm-radius); outline: 2px solid var(--ppm-focus); outline-offset: -3px; }
+  /* The name stays when the pane scrolls sideways */
+  .cell.name, .head-cell.name { position: sticky; inset-inline-start: 0; z-index: 1; background: inherit; }
+  .row, .head-row { --row-ink: transparent; background: linear-gradient(var(--row-ink), var(--row-ink)), var(--ppm-surface); }
   .cell.name {
     display: flex; align-items: center; gap: 4px; padding-inline-start: calc(8px + var(--level, 0) * 16px); color: var(--ppm-ink);
     font-size: var(--ppm-font-size);
@@ -34,6 +59,8 @@ export const treegridCss = css`
   .row.summary { color: var(--ppm-ink-3); }
   .row.summary .task-name { font-weight: var(--ppm-weight-medium); }
   .row.phase .task-name { font-weight: var(--ppm-weight-strong); }
+  .indicator { display: inline-block; margin-inline-end: 2px; color: var(--ppm-ink-3); vertical-align: middle; }
+  .indicator .icon { width: 14px; height: 14px; }
   .twisty { flex: none; width: 16px; height: 16px; color: var(--ppm-ink-3); }
   .cell.late { color: var(--ppm-critical); }
   .cell.moved:not(.late) { color: var(--ppm-accent); }
@@ -60,18 +87,21 @@ export const treegridCss = css`
     background: var(--ppm-surface); box-shadow: 0 0 0 2px var(--ppm-focus); color: var(--ppm-ink);
     font-weight: inherit; line-height: 24px;
   }
-  .cell.number .editor { position: relative; z-index: 2; min-width: calc(100% + 4px); margin-inline-start: -4px; text-align: end; }
+  .cell.editing { overflow: visible; }
+  .cell.align-end .editor { position: relative; z-index: 2; min-width: calc(100% + 4px); margin-inline-start: -4px; text-align: end; }
   .cell.editing[data-column="start"] .editor, .cell.editing[data-column="finish"] .editor { min-width: 96px; margin-inline-start: -34px; }
   .editor[aria-invalid="true"] { box-shadow: 0 0 0 2px var(--ppm-critical); }
 
-  /* A narrow grid gives up columns before it gives up names */
+  .own-editor { display: flex; align-items: center; width: 100%; height: 100%; }
+
+  /* A narrow grid gives up columns before it gives up names, unless somebody has chosen them */
   @container grid (max-width: 430px) {
-    .head-row, .row { grid-template-columns: minmax(0, 1fr) 44px 58px 58px; }
-    .row .cell:is([data-column="done"], [data-column="owner"]), [role="columnheader"]:nth-child(n + 5) { display: none; }
+    .usual :is(.head-row, .row) { grid-template-columns: minmax(0, 1fr) 44px 58px 58px; }
+    .usual :is([data-column="done"], [data-column="owner"], [data-header="done"], [data-header="owner"]) { display: none; }
   }
   @container grid (max-width: 300px) {
-    .head-row, .row { grid-template-columns: minmax(0, 1fr) 58px; }
-    .row .cell:is([data-column="days"], [data-column="start"]), [role="columnheader"]:is(:nth-child(2), :nth-child(3)) { display: none; }
+    .usual :is(.head-row, .row) { grid-template-columns: minmax(0, 1fr) 58px; }
+    .usual :is([data-column="days"], [data-column="start"], [data-header="days"], [data-header="start"]) { display: none; }
   }
 
   .moving { outline: 2px dashed var(--ppm-accent); outline-offset: -2px; }

@@ -3,41 +3,25 @@ import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Selection } from '../../controllers/selection.js';
 import type { GanttStrings } from '../../locales/en.js';
-import type { PlanRows, TaskRow } from '../../plan/rows.js';
 import { IS_CRITICAL, IS_LATE, IS_VIOLATED, type ShownSchedule } from '../../plan/shown-schedule.js';
 import { cssom } from '../cssom.js';
-import type { Format } from '../format.js';
 import { closedIcon, openIcon } from '../icons.js';
-import { isParent, type Outline } from '../outline.js';
-import type { Owner } from '../scene/owners.js';
-import {
-  type CellSource,
-  COLUMNS,
-  type Column,
-  type ColumnId,
-  cellText,
-  columnLabel,
-  editText,
-  isEditableCell,
-} from './columns.js';
-
-/** A cell being edited. */
-export interface Editing {
-  readonly taskId: string;
-  readonly column: ColumnId;
-  /** Why the last text could not be taken; empty = not tried. */
-  readonly problem: string;
-}
+import type { Outline } from '../outline.js';
+import type { CellSource, Column } from './columns/column.js';
+import type { GridColumns } from './columns/grid-columns.js';
+import { renderHeader, type SortState } from './columns/header.js';
+import type { CellEditing } from './edit/cell-editing.js';
 
 /** What the grid shows. */
 export interface TreegridState {
   readonly label: string;
   readonly strings: GanttStrings;
-  readonly plan: PlanRows;
   readonly outline: Outline;
   readonly shown: ShownSchedule | null;
-  readonly percent: Float32Array;
-  readonly owners: ReadonlyMap<string, Owner>;
+  readonly columns: GridColumns;
+  readonly sort: SortState | null;
+  /** What the cells of a task come from, by outline index. */
+  readonly cell: (index: number) => CellSource;
   /** Outline indexes of all rows, top to bottom. */
   readonly rows: Int32Array;
   /** Rows in the DOM: first to last inclusive, and the one with the keyboard wherever it is. */
@@ -52,8 +36,8 @@ export interface TreegridState {
   readonly rowHeight: number;
   readonly collapsed: ReadonlySet<string>;
   readonly selection: Selection;
-  readonly editing: Editing | null;
-  readonly format: Format;
+  /** Editing in cells; null until its script has come. */
+  readonly editing: CellEditing | null;
   readonly isEditable: boolean;
   /** Tasks with edits not yet stored. */
   readonly pendingIds: ReadonlySet<string>;
@@ -70,32 +54,22 @@ function rowsInDom({ first, last, activeRow, rows }: TreegridState): number[] {
 
 /**
  * The left pane: an ARIA tree grid of real rows and cells, only those in view. One cell or row is in the tab order;
- * keys and pointers are handled by the element through `data-row` and `data-column`.
+ * keys and pointers are handled by the element through `data-row`, `data-column` and `data-header`.
  */
 export function renderTreegrid(state: TreegridState): TemplateResult {
-  const { rows, rowHeight, scrollTop } = state;
+  const { rows, rowHeight, scrollTop, columns } = state;
   return html`<div
-    class="grid"
+    class=${columns.isUsual ? 'grid usual' : 'grid'}
     part="grid"
     role="treegrid"
     aria-label=${state.label}
     aria-rowcount=${rows.length + 1}
-    aria-colcount=${COLUMNS.length}
+    aria-colcount=${columns.shown.length}
     aria-multiselectable="true"
     aria-readonly=${state.isEditable ? nothing : 'true'}
+    ${cssom({ '--columns': columns.template })}
   >
-    <div role="rowgroup">
-      <div class="head-row" part="header" role="row" aria-rowindex="1">
-        ${COLUMNS.map(
-          (column, at) => html`<span
-            role="columnheader"
-            class=${column.isNumber ? 'number' : 'text'}
-            aria-colindex=${at + 1}
-            >${renderTitle(column, state.strings)}</span
-          >`,
-        )}
-      </div>
-    </div>
+    ${renderHeader(columns, state.strings, state.sort)}
     <div class="rows" role="rowgroup">
       ${repeat(
         rowsInDom(state),
@@ -106,30 +80,16 @@ export function renderTreegrid(state: TreegridState): TemplateResult {
   </div>`;
 }
 
-function renderTitle({ id, hasTitle }: Column, strings: GanttStrings): unknown {
-  const label = columnLabel(id, strings);
-  if (!hasTitle) return html`<span class="sr">${label}</span>`;
-  const title = strings.column[id];
-  return label === title ? title : html`${title}<span class="sr"> (${label})</span>`;
-}
-
 function renderRow(state: TreegridState, row: number, topPx: number): TemplateResult {
-  const { outline, selection, collapsed, shown } = state;
+  const { outline, selection, collapsed, columns } = state;
   const index = state.rows[row] as number;
-  const task = outline.tasks[index] as TaskRow;
-  const isSummary = isParent(outline, index);
+  const cell = state.cell(index);
+  const { task, isSummary } = cell;
   const level = outline.level[index] as number;
-  const isActive = selection.activeId === task.id || (selection.activeId === null && row === Math.max(0, state.first));
+  const isActive =
+    columns.activeHeader === null &&
+    (selection.activeId === task.id || (selection.activeId === null && row === Math.max(0, state.first)));
   const isSelected = selection.has(task.id);
-  const source: CellSource = {
-    task,
-    index,
-    columns: shown?.columns ?? null,
-    percent: state.percent[index] as number,
-    project: state.plan.project,
-    isSummary,
-    format: state.format,
-  };
   const classes = {
     row: true,
     summary: isSummary,
@@ -152,28 +112,29 @@ function renderRow(state: TreegridState, row: number, topPx: number): TemplateRe
     aria-selected=${isSelected}
     tabindex=${isActive && selection.activeColumn === null ? 0 : -1}
   >
-    ${COLUMNS.map((column, at) => renderCell(state, source, { column, at, isActive }))}
+    ${columns.shown.map((column, at) => renderCell(state, cell, { column, at, isActive }))}
   </div>`;
 }
 
 function renderCell(
   state: TreegridState,
-  source: CellSource,
-  place: { readonly column: Column; readonly at: number; readonly isActive: boolean },
+  cell: CellSource,
+  { column, at, isActive }: { readonly column: Column; readonly at: number; readonly isActive: boolean },
 ): TemplateResult {
-  const { task, index, isSummary } = source;
-  const { column, at, isActive } = place;
+  const { task, index, isSummary } = cell;
   const { editing, selection, shown } = state;
-  const isEditing = editing?.taskId === task.id && editing.column === column.id;
+  const current = editing?.current;
+  const isEditing = current?.taskId === task.id && current.column === column.id;
   const flags = shown?.columns.flags[index] ?? 0;
   const isDate = column.id === 'start' || column.id === 'finish';
+  const isLate = column.id === 'finish' && (flags & (IS_LATE | IS_VIOLATED)) !== 0;
   const classes = {
     cell: true,
-    number: column.isNumber,
+    [`align-${column.align}`]: true,
     name: column.id === 'name',
     owner: column.id === 'owner',
     editing: isEditing,
-    late: column.id === 'finish' && (flags & (IS_LATE | IS_VIOLATED)) !== 0,
+    late: isLate,
     moved: isDate && !isSummary && (shown?.isPreviewed(index) ?? false),
     critical: (flags & IS_CRITICAL) !== 0,
   };
@@ -182,44 +143,30 @@ function renderCell(
     part=${`cell cell-${column.id}`}
     role=${column.id === 'name' ? 'rowheader' : 'gridcell'}
     aria-colindex=${at + 1}
-    aria-readonly=${state.isEditable && isEditableCell(column.id, isSummary) ? nothing : 'true'}
+    aria-readonly=${state.isEditable && column.isEditable(cell) ? nothing : 'true'}
     data-column=${column.id}
     ${column.id === 'name' ? cssom({ '--level': String(state.outline.level[index]) }) : nothing}
     tabindex=${isActive && selection.activeColumn === column.id && !isEditing ? 0 : -1}
-  >${isEditing ? renderEditor(editing, column, source, state.strings) : renderContent(state, source, column, classes.late)}</div>`;
+  >${isEditing && editing ? editing.render(column, cell) : renderContent(state, cell, column, isLate)}</div>`;
 }
 
-function renderContent(state: TreegridState, source: CellSource, column: Column, isLate: boolean): unknown {
-  const { task, isSummary } = source;
-  const text = cellText(column.id, source);
+function renderContent(state: TreegridState, cell: CellSource, column: Column, isLate: boolean): unknown {
+  const { task, isSummary } = cell;
+  const content = column.content ? column.content(cell) : column.text(cell);
   if (column.id === 'name') {
     const icon = isSummary ? (state.collapsed.has(task.id) ? closedIcon : openIcon) : nothing;
-    return html`<span class="twisty" data-twisty=${isSummary ? '' : nothing}>${icon}</span><span class="task-name" dir="auto">${text}</span>${
+    return html`<span class="twisty" data-twisty=${isSummary ? '' : nothing}>${icon}</span><span class="task-name" dir="auto">${content}</span>${
       state.pendingIds.has(task.id)
         ? html`<span class="pending" role="img" aria-label=${state.strings.grid.pending}></span>`
         : nothing
     }`;
   }
-  if (column.id === 'owner') {
-    const owner = state.owners.get(task.id);
+  if (column.id === 'owner' && !column.content) {
+    const owner = cell.owners.get(task.id);
     if (!owner) return nothing;
     return html`<span class=${`avatar tint-${owner.tint}`} role="img" aria-label=${owner.name || owner.initials} title=${owner.name}>${owner.initials}</span>`;
   }
   return isLate
-    ? html`<span aria-hidden="true">${text}</span><span class="sr">${state.strings.grid.late(text)}</span>`
-    : text;
-}
-
-function renderEditor(editing: Editing, column: Column, source: CellSource, strings: GanttStrings): TemplateResult {
-  return html`<input
-    class="editor"
-    part="editor"
-    type="text"
-    autocomplete="off"
-    spellcheck=${column.id === 'name'}
-    aria-label=${columnLabel(column.id, strings)}
-    aria-invalid=${editing.problem === '' ? nothing : 'true'}
-    title=${editing.problem === '' ? nothing : editing.problem}
-    .value=${editText(column.id, source)}
-  />`;
+    ? html`<span class="value" aria-hidden="true">${content}</span><span class="sr">${state.strings.grid.late(column.text(cell))}</span>`
+    : html`<span class="value">${content}</span>`;
 }

@@ -1,9 +1,11 @@
+import type { TimelineLayers } from '../layers/layers.js';
 import type { Scene } from '../scene/scene.js';
 import type { CalendarShade } from '../timeline/calendar-shade.js';
 import type { Theme } from '../timeline/palette.js';
 import type { TimelineState, TimelineStrings } from '../timeline/state.js';
 import type { TimeScale } from '../timeline/time-scale.js';
 import type { LinkLayout } from './link-layout.js';
+import type { ProgressFronts } from './progress-front.js';
 import type { RowGeometry } from './row-geometry.js';
 import type { RowLayout } from './row-layout.js';
 import type { RowWindow, Viewport } from './row-window.js';
@@ -23,6 +25,10 @@ export interface Frame {
   readonly strings: TimelineStrings;
   /** Working time to shade; null = nothing is shaded. */
   readonly shade: CalendarShade | null;
+  /** What the host shows beside the plan. */
+  readonly layers: TimelineLayers;
+  /** How far work has got inside the bars. */
+  readonly fronts: ProgressFronts;
   readonly text: TextMetrics;
   /** What slack tails are filled with. */
   readonly tailInk: CanvasPattern | string;
@@ -32,6 +38,8 @@ export interface Frame {
   readonly links: LinkLayout;
   /** Strength of the lit chain while its ink comes up, 0 to 1. */
   readonly chainInk: number;
+  /** Words beside or in a task's bar, by the state's `label`; empty = none. */
+  label(task: number): string;
   /** View x of a minute. */
   x(minute: number): number;
   /** View y of a row's top. */

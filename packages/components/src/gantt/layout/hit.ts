@@ -107,9 +107,10 @@ function barPart(frame: Frame, slot: number, x: number, off: number): HitPart {
   return x1 - x < reach ? 'finish-edge' : 'bar';
 }
 
-function isOnLabel({ layout, scene, text, geometry }: Frame, slot: number, x: number, rowY: number): boolean {
+function isOnLabel(frame: Frame, slot: number, x: number, rowY: number): boolean {
+  const { layout, text, geometry } = frame;
   if (layout.labelPlace[slot] === LABEL.none || Math.abs(rowY - geometry.labelMiddle) > 8) return false;
-  const width = text.width(scene.names[layout.task[slot]!]!, text.fonts.label);
+  const width = text.width(frame.label(layout.task[slot]!), text.fonts.label);
   return x >= layout.labelX[slot]! && x <= layout.labelX[slot]! + width;
 }
 

@@ -12,6 +12,7 @@ function place(bar: Partial<Labelled>, crossing = (_from: number, _to: number): 
     hasFinishLink: false,
     tailX: Number.NaN,
     limitX: Number.NaN,
+    castX: Number.NaN,
     width: 80,
     widthInside: 84,
     leftX: bar.x0 ?? 300,

@@ -32,6 +32,8 @@ export interface Labelled {
   leftX: number;
   /** Deadline or latest constraint, NaN = none. */
   limitX: number;
+  /** End of the forecast's whisker, NaN = none. */
+  castX: number;
   /** Width of the name beside the bar (regular) and inside it (medium). */
   width: number;
   widthInside: number;
@@ -67,23 +69,26 @@ export function placeLabel(
   crossing: (fromX: number, toX: number) => number,
   out: LabelPlace,
 ): void {
-  const { x1, tailX, limitX, width } = bar;
+  const { x1, tailX, limitX, castX, width } = bar;
   const hasTail = tailX > x1;
+  const hasCast = castX > x1;
   const tailStart = (bar.isMilestone ? x1 + 10 : x1) + 5;
   out.tailFromX = hasTail ? tailStart : Number.NaN;
   if (!bar.isMilestone && placeInside(bar, viewWidth, out)) {
-    out.freeX = Math.max(x1 + (bar.hasFinishLink ? 16 : 8), hasTail ? tailX + 8 : 0);
+    out.freeX = Math.max(x1 + (bar.hasFinishLink ? 16 : 8), hasTail ? tailX + 8 : 0, hasCast ? castX + 9 : 0);
     return;
   }
   out.place = LABEL.after;
   let after = x1 + (bar.hasFinishLink ? 16 : 8) + (bar.isMilestone ? (bar.hasFinishLink ? 10 : 8) : 0);
   if (hasTail) {
     const need = width + 14;
-    if (!bar.isMilestone && tailX - tailStart > need + 24) {
+    // The whisker lies on the tail's line: the name cannot.
+    if (!bar.isMilestone && !hasCast && tailX - tailStart > need + 24) {
       out.place = LABEL.onTail;
       out.tailFromX = tailStart + need - 4;
     } else after = Math.max(after, tailX + (bar.isMilestone ? 26 : 8));
   }
+  if (hasCast) after = Math.max(after, castX + 9);
   const isLimited = limitX > x1 - 4 && limitX < after + width + 12;
   const isPushedFar = isLimited && limitX + 14 > after + FAR && bar.x0 > width + 30;
   if (isLimited) after = Math.max(after, limitX + 14);
@@ -95,7 +100,7 @@ export function placeLabel(
     if (out.place === LABEL.onTail) out.tailFromX = after + width + 10;
   }
   out.x = after;
-  out.freeX = Math.max(after + width + 10, hasTail ? tailX + 10 : 0);
+  out.freeX = Math.max(after + width + 10, hasTail ? tailX + 10 : 0, hasCast ? castX + 10 : 0);
   if (isPushedFar || after + width > viewWidth - 8 || !Number.isNaN(cross)) flip(bar, viewWidth, out, tailStart);
 }
 
@@ -103,7 +108,7 @@ function flip(bar: Labelled, viewWidth: number, out: LabelPlace, tailStart: numb
   const before = bar.leftX - (bar.isMilestone ? 18 : 10) - bar.width;
   if (before < 4 && out.x + bar.width <= viewWidth - 8) return;
   if (out.place === LABEL.onTail) out.tailFromX = tailStart;
-  out.freeX = bar.tailX > bar.x1 ? bar.tailX + 10 : bar.x1 + 16;
+  out.freeX = Math.max(bar.x1 + 16, bar.tailX > bar.x1 ? bar.tailX + 10 : 0, bar.castX > bar.x1 ? bar.castX + 10 : 0);
   if (before < 4) {
     // Neither side has room: the name ends at the view's edge.
     out.place = LABEL.after;

@@ -161,11 +161,29 @@ describe('ends out of view', () => {
   test('a muted link from a row above the view comes in by a stub', () => {
     const { points, fade } = route('FS', bar(100, 200, -40, -1), bar(260, 300, 2));
     expect(points).toEqual([
-      [208, 50],
-      [208, 78],
+      [248, 50],
+      [248, 78],
       [260, 78],
     ]);
     expect(fade).toBe(FADE.first);
+  });
+
+  test('a stub stands at its bar, however far the other bar is', () => {
+    expect(route('FF', bar(100, 200, 0), bar(700, 900, 90, 1)).points).toEqual([
+      [200, 14],
+      [212, 14],
+      [212, 42],
+    ]);
+    expect(route('FF', bar(700, 900, -40, -1), bar(100, 200, 2)).points).toEqual([
+      [212, 50],
+      [212, 78],
+      [200, 78],
+    ]);
+    expect(route('SS', bar(700, 900, 0), bar(100, 200, 90, 1)).points).toEqual([
+      [700, 14],
+      [688, 14],
+      [688, 42],
+    ]);
   });
 
   test('critical and lit links run on over the view', () => {

@@ -58,6 +58,8 @@ export const newRoute = (): Route => ({
 const STUB_IN = 30;
 const STUB_OUT = 26;
 const VERTICAL_STUB = 28;
+/** A stub's upright stands at most this far from its bar, wherever the other bar is. */
+const STUB_TURN = 12;
 const EDGE_SLACK = 8;
 
 /** Way out of a finish before the turn; start–start goes round by 7, finish–finish by 9. */
@@ -168,6 +170,7 @@ function cut(ends: LinkEnds, out: Route): void {
   } else if (to.beyond !== 0) {
     const turn = out.count === 2 ? 0 : 1;
     out.count = turn + 2;
+    if (turn === 1) points[2] = near(points[0]!, points[2]!);
     points[2 * turn + 2] = points[2 * turn]!;
     points[2 * turn + 3] = points[2 * turn + 1]! + VERTICAL_STUB * to.beyond;
     out.fade = FADE.last;
@@ -177,9 +180,15 @@ function cut(ends: LinkEnds, out: Route): void {
     while (upright > 0 && points[2 * upright] !== points[2 * upright + 2]) upright--;
     points.copyWithin(0, 2 * upright, 2 * out.count);
     out.count -= upright;
+    if (out.count > 2) points[0] = points[2] = near(points[4]!, points[2]!);
     points[1] = points[3]! + VERTICAL_STUB * from.beyond;
     out.fade = FADE.first;
   }
+}
+
+/** x of a stub's upright: on its side of the bar's end, but never far off. */
+function near(end: number, x: number): number {
+  return Math.min(end + STUB_TURN, Math.max(end - STUB_TURN, x));
 }
 
 function put(out: Route, x: number, y: number): void {

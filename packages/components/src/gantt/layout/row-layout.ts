@@ -26,7 +26,18 @@ export class RowLayout {
   task = new Int32Array(0);
   y = new Float64Array(0);
   kind = new Uint8Array(0);
+  /** The bar to draw, as `kind`: none where it lies out of view or the host has drawn it. */
+  bar = new Uint8Array(0);
+  /** Pieces of a bar whose work pauses: `pieceX0[pieceAt[slot] … pieceEnd[slot]]`; none = one whole bar. */
+  pieceAt = new Int32Array(0);
+  pieceEnd = new Int32Array(0);
+  pieceX0 = new Float64Array(0);
+  pieceX1 = new Float64Array(0);
+  /** Where the finish is likely to lie, NaN = no forecast to show. */
+  p50X = new Float64Array(0);
+  p80X = new Float64Array(0);
   isCritical = new Uint8Array(0);
+  isDone = new Uint8Array(0);
   /** -1: the bar lies left of the view, 1: right of it, 0: in view. */
   edge = new Int8Array(0);
   x0 = new Float64Array(0);
@@ -53,11 +64,13 @@ export class RowLayout {
     hasFinishLink: false,
     tailX: 0,
     limitX: 0,
+    castX: 0,
     leftX: 0,
     width: 0,
     widthInside: 0,
   };
   readonly #placed: LabelPlace = { place: 0, x: 0, freeX: 0, tailFromX: 0 };
+  #pieceCount = 0;
   #crossedSlot = 0;
   #links: LinkLayout | null = null;
   readonly #crossing = (fromX: number, toX: number): number =>
@@ -75,6 +88,7 @@ export class RowLayout {
     this.#reserve(rows.last - rows.first + 1);
     this.firstRow = rows.first;
     this.count = Math.max(0, rows.last - rows.first + 1);
+    this.#pieceCount = 0;
     for (let slot = 0; slot < this.count; slot++) {
       const task = scene.rowTask[rows.first + slot]!;
       this.task[slot] = task;
@@ -91,13 +105,18 @@ export class RowLayout {
     const x1 = isMilestone ? x0 : Math.max(x0 + 3, finishX);
     const isSummary = scene.isSummary(task);
     const progress = scene.progress[task]!;
-    this.kind[slot] = Number.isNaN(x0) ? ROW.none : isSummary ? ROW.summary : isMilestone ? ROW.milestone : ROW.task;
+    const kind = Number.isNaN(x0) ? ROW.none : isSummary ? ROW.summary : isMilestone ? ROW.milestone : ROW.task;
+    this.kind[slot] = kind;
+    this.isDone[slot] = progress >= 1 ? 1 : 0;
     this.x0[slot] = x0;
     this.x1[slot] = x1;
-    this.doneX[slot] = progress >= 1 ? x1 : x0 + (x1 - x0) * progress;
+    this.doneX[slot] = x0 + (x1 - x0) * (kind === ROW.task ? frame.fronts.share(frame, task) : progress);
     this.isCritical[slot] = state.showCriticalPath && !isSummary && scene.isCritical(task) ? 1 : 0;
     const half = isMilestone ? frame.geometry.milestoneHalf : 0;
     this.edge[slot] = x1 + half < GLIMPSE ? -1 : x0 - half > viewport.width - GLIMPSE ? 1 : 0;
+    this.bar[slot] = this.edge[slot] === 0 ? kind : ROW.none;
+    this.#layPieces(frame, slot, task);
+    this.#layForecast(frame, slot, task);
     const isTailed = state.showSlack && !isSummary && state.drag === null && progress < 1;
     const tailX =
       isTailed && scene.lateFinish[task]! > scene.finish[task]! ? frame.x(scene.lateFinish[task]!) : Number.NaN;
@@ -109,6 +128,31 @@ export class RowLayout {
     this.limits[slot] = missedDeadline | (isTooLate && (scene.flags[task]! & 8) !== 0 ? LIMIT.constraintMissed : 0);
   }
 
+  #layPieces(frame: Frame, slot: number, task: number): void {
+    this.pieceAt[slot] = this.pieceEnd[slot] = this.#pieceCount;
+    const pieces = this.bar[slot] === ROW.task ? frame.layers.piecesOf(task) : null;
+    if (!pieces) return;
+    this.#reservePieces(this.#pieceCount + pieces.length / 2);
+    // On its way to new dates a bar takes its pieces along.
+    const offX = this.x0[slot]! - frame.x(frame.scene.start[task]!);
+    for (let at = 0; at < pieces.length; at += 2) {
+      const x0 = frame.x(pieces[at]!) + offX;
+      this.pieceX0[this.#pieceCount] = x0;
+      this.pieceX1[this.#pieceCount++] = Math.max(x0 + 2, frame.x(pieces[at + 1]!) + offX);
+    }
+    this.pieceEnd[slot] = this.#pieceCount;
+  }
+
+  #layForecast(frame: Frame, slot: number, task: number): void {
+    const { state, layers, scene } = frame;
+    this.p50X[slot] = this.p80X[slot] = Number.NaN;
+    if (!state.showForecast || !layers.forecast || state.drag !== null || this.kind[slot] === ROW.none) return;
+    const spans = scene.progress[task]! < 1 ? layers.forecast.get(scene.ids[task]!) : undefined;
+    if (!spans) return;
+    this.p50X[slot] = frame.x(spans.p50);
+    this.p80X[slot] = frame.x(spans.p80);
+  }
+
   /** Last step: names, beside full-ink links. */
   placeLabels(frame: Frame, links: LinkLayout): void {
     this.#links = links;
@@ -118,6 +162,7 @@ export class RowLayout {
       this.tailFromX[slot] = Number.isNaN(this.tailX[slot]!) ? Number.NaN : this.x1[slot]! + 5;
       this.bracketX[slot] = this.x1[slot]!;
       this.freeX[slot] = this.x1[slot]! + 10;
+      if (frame.label(this.task[slot]!) === '' && !frame.geometry.isNameAbove) continue;
       if (this.kind[slot] === ROW.none || (this.edge[slot] !== 0 && !frame.geometry.isNameAbove)) continue;
       if (frame.geometry.isNameAbove) this.#placeAbove(frame, slot);
       else if (this.kind[slot] === ROW.summary) this.#placeSummary(frame, slot);
@@ -129,14 +174,20 @@ export class RowLayout {
   /** Outlines cost more than the names themselves, so only names with a line through them get one. */
   #isLabelCrossed(frame: Frame, slot: number): boolean {
     const place = this.labelPlace[slot]!;
-    const { state, text, geometry, scene } = frame;
+    const { state, text, geometry } = frame;
     if (place === LABEL.inDone || place === LABEL.inOpen || geometry.isNameAbove) return false;
     const font = this.kind[slot] === ROW.summary ? text.fonts.labelMedium : text.fonts.label;
     const x0 = this.labelX[slot]! - OUTLINE;
-    const x1 = this.labelX[slot]! + text.width(scene.names[this.task[slot]!]!, font) + OUTLINE;
+    const x1 = this.labelX[slot]! + text.width(frame.label(this.task[slot]!), font) + OUTLINE;
     const todayX = frame.x(state.todayMinute);
     const statusX = frame.x(state.statusMinute);
     if ((todayX > x0 && todayX < x1) || (statusX > x0 && statusX < x1)) return true;
+    if (state.showMarkers) {
+      for (const { minute } of frame.layers.markers) {
+        const x = frame.x(minute);
+        if (x > x0 && x < x1) return true;
+      }
+    }
     const middle = this.y[slot]! + geometry.labelMiddle;
     return this.#links?.touches(x0, middle - LABEL_HALF, x1, middle + LABEL_HALF) ?? false;
   }
@@ -152,7 +203,7 @@ export class RowLayout {
   #placeSummary(frame: Frame, slot: number): void {
     const { scene, text, viewport } = frame;
     const task = this.task[slot]!;
-    const width = text.width(scene.names[task]!, text.fonts.labelMedium);
+    const width = text.width(frame.label(task), text.fonts.labelMedium);
     const beside = this.x1[slot]! + (scene.isCollapsed[task] ? 22 : 10);
     if (beside + width <= viewport.width - 8) {
       this.labelPlace[slot] = LABEL.after;
@@ -175,7 +226,7 @@ export class RowLayout {
   #placeTask(frame: Frame, slot: number): void {
     const { scene, text, viewport } = frame;
     const task = this.task[slot]!;
-    const name = scene.names[task]!;
+    const name = frame.label(task);
     const bar = this.#bar;
     bar.x0 = this.x0[slot]!;
     bar.x1 = this.x1[slot]!;
@@ -184,10 +235,11 @@ export class RowLayout {
     bar.hasFinishLink = frame.state.showLinks && scene.hasFinishLink[task] === 1;
     bar.tailX = this.tailX[slot]!;
     bar.limitX = limitX(frame, task);
+    bar.castX = this.p80X[slot]!;
     bar.leftX = Math.min(bar.x0, oldX(frame, task));
     bar.width = text.width(name, text.fonts.label);
     // Medium is never narrower than regular: where regular does not fit, nothing more is measured.
-    const mayFit = bar.x1 - bar.x0 > bar.width + 14;
+    const mayFit = this.pieceEnd[slot] === this.pieceAt[slot] && bar.x1 - bar.x0 > bar.width + 14;
     bar.widthInside = mayFit ? text.width(name, text.fonts.labelMedium) : Number.POSITIVE_INFINITY;
     this.#crossedSlot = slot;
     placeLabel(bar, viewport.width, this.#crossing, this.#placed);
@@ -197,6 +249,16 @@ export class RowLayout {
     if (!Number.isNaN(this.tailX[slot]!)) this.tailFromX[slot] = this.#placed.tailFromX;
   }
 
+  /** Keeps what is there: pieces are counted while they are laid. */
+  #reservePieces(count: number): void {
+    if (count <= this.pieceX0.length) return;
+    const [x0, x1] = [this.pieceX0, this.pieceX1];
+    this.pieceX0 = new Float64Array(Math.max(64, count * 2));
+    this.pieceX1 = new Float64Array(Math.max(64, count * 2));
+    this.pieceX0.set(x0);
+    this.pieceX1.set(x1);
+  }
+
   #reserve(count: number): void {
     if (count <= this.task.length) return;
     const size = Math.max(64, count * 2);
@@ -204,6 +266,7 @@ export class RowLayout {
     this.y = new Float64Array(size);
     this.kind = new Uint8Array(size);
     this.isCritical = new Uint8Array(size);
+    this.isDone = new Uint8Array(size);
     this.edge = new Int8Array(size);
     this.x0 = new Float64Array(size);
     this.x1 = new Float64Array(size);
@@ -216,6 +279,11 @@ export class RowLayout {
     this.bracketX = new Float64Array(size);
     this.limits = new Uint8Array(size);
     this.isOutlined = new Uint8Array(size);
+    this.bar = new Uint8Array(size);
+    this.pieceAt = new Int32Array(size);
+    this.pieceEnd = new Int32Array(size);
+    this.p50X = new Float64Array(size);
+    this.p80X = new Float64Array(size);
   }
 }
 
@@ -226,13 +294,14 @@ export function fontAbove({ text, state, layout }: Frame, slot: number): string 
 }
 
 /** Name above a bar; one out of view says where it is and when. */
-export function nameAbove({ scene, layout, text }: Frame, slot: number): string {
+export function nameAbove({ scene, layout, text, strings }: Frame, slot: number): string {
   const task = layout.task[slot]!;
-  const name = scene.names[task]!;
-  if (layout.edge[slot]! < 0) return `‹ ${name}, ${text.finishDate(scene.shownFinish(task))}`;
+  const name = text.isolated(scene.names[task]!);
+  if (layout.edge[slot]! < 0) return `‹ ${strings.nameAndDate(name, text.finishDate(scene.shownFinish(task)))}`;
   if (layout.edge[slot]! === 0) return name;
   const isMilestone = layout.kind[slot] === ROW.milestone;
-  return `${name}, ${isMilestone ? text.finishDate(scene.shownFinish(task)) : text.startDate(scene.shownStart(task))} ›`;
+  const date = isMilestone ? text.finishDate(scene.shownFinish(task)) : text.startDate(scene.shownStart(task));
+  return `${strings.nameAndDate(name, date)} ›`;
 }
 
 /** A bracket's left end as drawn: not miles out of view. */

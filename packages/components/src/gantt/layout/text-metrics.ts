@@ -1,3 +1,4 @@
+import { dateFormat, withoutComma } from '../../locales/date-format.js';
 import { DAY_MINUTES, dayOf } from '../timeline/civil.js';
 
 /** Fonts of the canvas, as `ctx.font` strings; 12 px labels, 11 px header and chips, 10.5 px pills. */
@@ -50,26 +51,28 @@ export function canvasMeasure(document: Document): Measure {
 /** Texts kept before the caches start over: more than any screen shows, less than a long session collects. */
 const MAX_TEXTS = 20_000;
 
+/** Letters of Hebrew, Arabic and their kin. */
+const RTL_LETTERS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
 /** Text widths measured once and dates written once, for one font family and locale. */
 export class TextMetrics {
   readonly fonts: Fonts;
   readonly #measure: Measure;
   readonly #widths = new Map<string, Map<string, number>>();
+  readonly #isRtl: boolean;
+  readonly #isolated = new Map<string, string>();
   readonly #dates = new Map<number, string>();
   readonly #longDates = new Map<number, string>();
   readonly #format: Intl.DateTimeFormat;
   readonly #longFormat: Intl.DateTimeFormat;
 
-  constructor(family: string, measure: Measure, locale?: string | undefined) {
+  /** @param isRtl the picture runs from right to left */
+  constructor(family: string, measure: Measure, locale?: string | undefined, isRtl = false) {
+    this.#isRtl = isRtl;
     this.fonts = fontsOf(family);
     this.#measure = measure;
-    this.#format = new Intl.DateTimeFormat(dayFirst(locale), { day: 'numeric', month: 'short', timeZone: 'UTC' });
-    this.#longFormat = new Intl.DateTimeFormat(dayFirst(locale), {
-      weekday: 'short',
-      day: 'numeric',
-      month: 'short',
-      timeZone: 'UTC',
-    });
+    this.#format = dateFormat(locale, { day: 'numeric', month: 'short' });
+    this.#longFormat = dateFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' });
   }
 
   /** Width in px. The first call for a text measures it. */
@@ -86,6 +89,20 @@ export class TextMetrics {
       widths.set(text, width);
     }
     return width;
+  }
+
+  /**
+   * A name as the canvas writes it: in its own direction, whichever the picture runs. `Sign off!` would lose its mark to
+   * the other end from right to left.
+   */
+  isolated(name: string): string {
+    let text = this.#isolated.get(name);
+    if (text === undefined) {
+      if (this.#isolated.size >= MAX_TEXTS) this.#isolated.clear();
+      text = this.#isRtl || RTL_LETTERS.test(name) ? `\u2068${name}\u2069` : name;
+      this.#isolated.set(name, text);
+    }
+    return text;
   }
 
   /** Short date of a start, `30 Mar`. */
@@ -108,17 +125,11 @@ export class TextMetrics {
   }
 }
 
-/** English without a region writes `30 Mar` here, as the grid does. */
-function dayFirst(locale: string | undefined): string | undefined {
-  return locale === 'en' ? 'en-GB' : locale;
-}
-
 function cached(dates: Map<number, string>, day: number, format: Intl.DateTimeFormat): string {
   let text = dates.get(day);
   if (text === undefined) {
     if (dates.size >= MAX_TEXTS) dates.clear();
-    // Some locales put a comma after the weekday; the chips have no room for it.
-    text = format.format(day * DAY_MINUTES * 60_000).replace(',', '');
+    text = withoutComma(format.format(day * DAY_MINUTES * 60_000));
     dates.set(day, text);
   }
   return text;

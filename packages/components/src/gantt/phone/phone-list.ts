@@ -104,9 +104,9 @@ function renderMiniBar(shell: GanttShell, index: number, dates: Extent, extent: 
   return html`<span class="mini" aria-hidden="true">
     <span
       class=${classMap({ 'mini-bar': !isMilestone, 'mini-milestone': isMilestone, critical: isCritical, done: percent >= 100 })}
-      ${cssom({ left: `${share(dates.start)}%`, width: isMilestone ? '' : `${Math.max(1.5, share(dates.finish) - share(dates.start))}%` })}
+      ${cssom({ 'inset-inline-start': `${share(dates.start)}%`, width: isMilestone ? '' : `${Math.max(1.5, share(dates.finish) - share(dates.start))}%` })}
     >${isMilestone ? nothing : html`<span class="mini-done" ${cssom({ width: `${percent}%` })}></span>`}</span>
-    ${today >= 0 && today <= 100 ? html`<span class="mini-today" ${cssom({ left: `${today}%` })}></span>` : nothing}
+    ${today >= 0 && today <= 100 ? html`<span class="mini-today" ${cssom({ 'inset-inline-start': `${today}%` })}></span>` : nothing}
   </span>`;
 }
 

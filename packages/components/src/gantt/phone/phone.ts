@@ -59,7 +59,7 @@ export function renderPhone(options: PhoneOptions): TemplateResult {
 
 /** Styles of the phone's two views and the sheet. */
 const phoneCss = css`
-  .phone-bar { display: flex; align-items: center; gap: 4px; min-height: 56px; padding: 0 8px 0 16px; }
+  .phone-bar { display: flex; align-items: center; gap: 4px; min-height: 56px; padding-inline: 16px 8px; }
   .phone-bar h1 {
     flex: 1; min-width: 0; margin: 0; overflow: hidden; font-size: 17px; font-weight: var(--ppm-weight-strong); letter-spacing: -0.015em;
     line-height: 22px; text-overflow: ellipsis; white-space: nowrap;
@@ -93,12 +93,12 @@ const phoneCss = css`
   .mini { position: relative; grid-column: 1 / -1; height: 14px; margin-top: 5px; }
   .mini::before { content: ""; position: absolute; inset: 5.5px 0; border-radius: 2px; background: var(--ppm-surface-3); }
   .mini-bar { position: absolute; top: 3px; height: 8px; overflow: hidden; border-radius: 3px; background: var(--ppm-task-fill); box-shadow: inset 0 0 0 1px var(--ppm-task); }
-  .mini-done { position: absolute; inset: 0 auto 0 0; background: var(--ppm-task-done); }
+  .mini-done { position: absolute; inset-block: 0; inset-inline-start: 0; background: var(--ppm-task-done); }
   .mini-milestone { position: absolute; top: 3px; width: 8px; height: 8px; margin-inline-start: -4px; border-radius: 1.5px; background: var(--ppm-surface); box-shadow: inset 0 0 0 1.5px var(--ppm-milestone); transform: rotate(45deg); }
   .mini-bar.critical, .mini-milestone.critical { background: var(--ppm-critical-fill); box-shadow: inset 0 0 0 1.5px var(--ppm-critical); }
   .mini-milestone.done { background: var(--ppm-milestone); }
   .critical .mini-done { background: var(--ppm-critical-done); }
-  .mini-today { position: absolute; inset: 0 auto 0 auto; width: 1.5px; background: var(--ppm-today); }
+  .mini-today { position: absolute; inset-block: 0; width: 1.5px; background: var(--ppm-today); }
   .task-sheet {
     position: absolute; z-index: 6; inset: auto 0 0 0; max-height: 75%; overflow-y: auto; padding: 0 16px 20px; border-radius: 18px 18px 0 0;
     background: var(--ppm-raised); box-shadow: 0 0 0 1px var(--ppm-shade-1), 0 -8px 32px var(--ppm-shade-2);

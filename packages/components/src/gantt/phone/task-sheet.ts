@@ -4,8 +4,9 @@ import type { TaskRow } from '../../plan/rows.js';
 import { IS_CRITICAL } from '../../plan/shown-schedule.js';
 import { renderChain } from '../explain/why-panel.js';
 import type { GanttShell } from '../gantt-shell.js';
-import { type ColumnId, editText, isEditableCell } from '../grid/columns.js';
-import { isParent } from '../outline.js';
+import { cellSource } from '../grid/columns/cell-source.js';
+import type { ColumnId } from '../grid/columns/column.js';
+import { editTextOf } from '../grid/edit/editor.js';
 
 /** What the sheet shows beside the task's own line. */
 export type SheetMode = 'closed' | 'summary' | 'why' | 'edit';
@@ -55,21 +56,18 @@ function sentence(shell: GanttShell, index: number, task: TaskRow): string {
   const slack = (columns.totalSlackMinutes[index] as number) / (schedule.plan.project.minutes_per_day ?? 480);
   const isCritical = ((columns.flags[index] as number) & IS_CRITICAL) !== 0;
   const room = isCritical ? words.critical : words.slack(Math.round(slack * 10) / 10);
-  return duration === '–' ? words.event(dates, room) : words.work(dates, Number(duration) || 0, room);
+  return duration === '–'
+    ? words.event(dates, room)
+    : words.work(
+        dates,
+        Math.round(((columns.durationMinutes[index] as number) / (schedule.plan.project.minutes_per_day ?? 480)) * 10) /
+          10,
+        room,
+      );
 }
 
 function renderFields(shell: GanttShell, index: number, task: TaskRow): TemplateResult {
-  const { schedule } = shell;
-  const isSummary = isParent(schedule.outline, index);
-  const source = {
-    task,
-    index,
-    columns: schedule.shown?.columns ?? null,
-    percent: task.percent_complete ?? 0,
-    project: schedule.plan.project,
-    isSummary,
-    format: shell.format,
-  };
+  const cell = cellSource(shell, index);
   const take = async (column: ColumnId, event: Event) => {
     const input = event.target as HTMLInputElement;
     const { editing } = shell;
@@ -80,9 +78,10 @@ function renderFields(shell: GanttShell, index: number, task: TaskRow): Template
     if (!isTaken) editing.cancel();
   };
   return html`<div class="fields">
-    ${FIELDS.filter(({ id }) => isEditableCell(id, isSummary)).map(
-      ({ id, word }) =>
-        html`<label>${shell.strings.phone[word]}<input type="text" autocomplete="off" .value=${editText(id, source)} @change=${(event: Event) => take(id, event)} /></label>`,
-    )}
+    ${FIELDS.map(({ id, word }) => {
+      const column = shell.grid.columns.find(id);
+      if (!column?.isEditable(cell)) return nothing;
+      return html`<label>${shell.strings.phone[word]}<input type="text" autocomplete="off" .value=${editTextOf(column, cell)} @change=${(event: Event) => take(id, event)} /></label>`;
+    })}
   </div>`;
 }

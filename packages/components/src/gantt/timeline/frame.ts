@@ -3,6 +3,7 @@ import { hasOverlay, paintOverlay } from '../draw/overlay.js';
 import { paintPlan } from '../draw/plan.js';
 import { tailInk } from '../draw/tail-ink.js';
 import { beginLayer } from '../draw/text.js';
+import type { TimelineLayers } from '../layers/layers.js';
 import type { Frame } from '../layout/frame-view.js';
 import { type Hit, hitTest } from '../layout/hit.js';
 import type { Viewport } from '../layout/row-window.js';
@@ -19,7 +20,7 @@ import type { TimeScale } from './time-scale.js';
 /**
  * Canvases from back to front. `plan` holds the ground, links, bars and labels: to compose one more canvas of the
  * view's size costs a frame more than to paint the ground again, even a canvas that stands still (measured by
- * bench/gantt.bench.mjs: 1.3 of 6 ms). For the same reason a blank overlay is taken out of the page.
+ * bench/timeline.bench.mjs: 1.3 of 6 ms). For the same reason a blank overlay is taken out of the page.
  */
 const LAYERS = ['plan', 'overlay', 'header'] as const;
 
@@ -30,7 +31,12 @@ export type Layer = (typeof LAYERS)[number];
 const OVERLAY_ONLY: ReadonlySet<keyof TimelineState> = new Set(['focusTask', 'linkLine', 'peers']);
 
 /** State fields the header shows. */
-const HEADER_STATE: ReadonlySet<keyof TimelineState> = new Set(['todayMinute', 'statusMinute']);
+const HEADER_STATE: ReadonlySet<keyof TimelineState> = new Set([
+  'todayMinute',
+  'statusMinute',
+  'showSprints',
+  'showMarkers',
+]);
 
 /**
  * Paints a scene on four stacked canvases in the next animation frame after something changed, each layer only when
@@ -136,7 +142,15 @@ export class TimelineRenderer {
   /** Working time to shade, null = none. */
   setShade(shade: CalendarShade | null): void {
     this.#frame.shade = shade;
+    this.#frame.fronts.clear();
     this.invalidate('plan');
+  }
+
+  /** What the host shows beside the plan is new, or has changed. */
+  setLayers(layers: TimelineLayers): void {
+    this.#frame.layers = layers;
+    this.#frame.forget();
+    this.invalidate();
   }
 
   setStrings(strings: TimelineStrings): void {

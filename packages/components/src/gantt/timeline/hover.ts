@@ -1,4 +1,4 @@
-import type { Grip } from '../drag/gesture.js';
+import type { Grip } from '../drag/gesture-input.js';
 import { chainLinks } from '../explain/chain.js';
 import type { GanttParts } from '../gantt-parts.js';
 import type { Hit, HitPart } from '../layout/hit.js';
@@ -9,7 +9,7 @@ export const GRIPS: Partial<Record<HitPart, Grip>> = {
   bar: 'body',
   milestone: 'body',
   label: 'body',
-  'start-edge': 'body',
+  'start-edge': 'start',
   'finish-edge': 'finish',
   progress: 'progress',
   'link-start': 'link-start',
@@ -19,6 +19,7 @@ export const GRIPS: Partial<Record<HitPart, Grip>> = {
 const CURSORS: Partial<Record<HitPart, string>> = {
   bar: 'grab',
   milestone: 'grab',
+  'start-edge': 'ew-resize',
   'finish-edge': 'ew-resize',
   progress: 'col-resize',
   'link-start': 'crosshair',
@@ -58,6 +59,9 @@ export class TimelineHover {
     const isBar = GRIPS[part] !== undefined;
     this.#chainTimer = setTimeout(() => this.lightChain(isBar ? task : -1), CHAIN_DELAY_MS);
   }
+
+  /** Takes the tip away: a press or the wheel has begun something. */
+  endTip(): void {}
 
   /** Lights the chain that leads to a task; -1 = to the selected one. */
   lightChain(task: number): void {

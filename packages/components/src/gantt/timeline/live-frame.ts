@@ -1,6 +1,8 @@
 import { en } from '../../locales/en.js';
+import { NO_LAYERS, type TimelineLayers } from '../layers/layers.js';
 import type { Frame } from '../layout/frame-view.js';
 import { LinkLayout } from '../layout/link-layout.js';
+import { ProgressFronts } from '../layout/progress-front.js';
 import { type RowGeometry, rowGeometry } from '../layout/row-geometry.js';
 import { RowLayout } from '../layout/row-layout.js';
 import { type RowWindow, rowWindow, type Viewport } from '../layout/row-window.js';
@@ -31,14 +33,18 @@ export class LiveFrame implements Frame {
   state: TimelineState = INITIAL_STATE;
   strings: TimelineStrings = en.chip;
   shade: CalendarShade | null = null;
+  layers: TimelineLayers = NO_LAYERS;
   text: TextMetrics;
   tailInk: CanvasPattern | string;
   chainInk = 1;
   readonly layout = new RowLayout();
   readonly links = new LinkLayout();
+  readonly fronts = new ProgressFronts();
   /** False after anything changed that moves a bar, a link or a label. */
   isLaid = false;
   readonly #measure: Measure;
+  /** Words of names with resources, joined once a task. */
+  readonly #labels = new Map<number, string>();
 
   constructor({ scene, scale, theme, viewport }: FrameParts, measure: Measure) {
     this.scene = scene;
@@ -46,7 +52,7 @@ export class LiveFrame implements Frame {
     this.theme = theme;
     this.viewport = viewport;
     this.#measure = measure;
-    this.text = new TextMetrics(theme.fontFamily, measure);
+    this.text = new TextMetrics(theme.fontFamily, measure, undefined, theme.isRtl);
     this.tailInk = theme.palette.slack;
     this.geometry = rowGeometry(theme);
     this.rows = rowWindow(viewport, theme.rowHeight, scene.rowCount);
@@ -54,6 +60,7 @@ export class LiveFrame implements Frame {
 
   setScene(scene: Scene): void {
     this.scene = scene;
+    this.forget();
     this.refresh();
   }
 
@@ -73,8 +80,14 @@ export class LiveFrame implements Frame {
   setTheme(theme: Theme, locale: string | undefined): void {
     this.theme = theme;
     this.geometry = rowGeometry(theme, this.state.isNameAbove);
-    this.text = new TextMetrics(theme.fontFamily, this.#measure, locale);
+    this.text = new TextMetrics(theme.fontFamily, this.#measure, locale, theme.isRtl);
     this.refresh();
+  }
+
+  /** Forgets what was worked out by task: other tasks, calendars or resources. */
+  forget(): void {
+    this.fronts.clear();
+    this.#labels.clear();
   }
 
   refresh(): void {
@@ -88,6 +101,21 @@ export class LiveFrame implements Frame {
     this.layout.layBars(this);
     this.links.lay(this);
     this.layout.placeLabels(this, this.links);
+  }
+
+  label(task: number): string {
+    const { label } = this.state;
+    if (label === 'none') return '';
+    const name = this.scene.names[task]!;
+    if (label === 'name' || this.scene.isSummary(task)) return name;
+    if (label === 'resources') return this.layers.resourcesOf(task);
+    let words = this.#labels.get(task);
+    if (words === undefined) {
+      const resources = this.layers.resourcesOf(task);
+      words = resources === '' ? name : `${name} · ${resources}`;
+      this.#labels.set(task, words);
+    }
+    return words;
   }
 
   x(minute: number): number {

@@ -1,5 +1,6 @@
 import type { PlanRows } from '../../plan/rows.js';
 import { gather, type ShownSchedule } from '../../plan/shown-schedule.js';
+import { inlineX } from '../direction.js';
 import { type LateParts, Later } from '../later.js';
 import { scrollToRow } from '../layout/row-window.js';
 import type { SceneSource } from '../scene/scene-input.js';
@@ -152,6 +153,6 @@ export class TimelinePane {
     if ((event.buttons & 1) === 0 || !this.#minimap) return;
     const target = event.currentTarget as HTMLElement;
     if (event.type === 'pointerdown') target.setPointerCapture(event.pointerId);
-    this.view.scrollToMinute(this.#minimap.minuteAt(event.clientX - target.getBoundingClientRect().left));
+    this.view.scrollToMinute(this.#minimap.minuteAt(inlineX(target, event.clientX)));
   }
 }

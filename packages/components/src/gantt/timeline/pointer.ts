@@ -1,17 +1,11 @@
+import { inlineTravel, inlineX, pageX } from '../direction.js';
 import type { DragReport } from '../drag/drag-look.js';
 import { DragWork } from '../drag/drag-work.js';
 import { EdgePan } from '../drag/edge-pan.js';
-import {
-  type GestureEffect,
-  type GestureInput,
-  type GestureState,
-  IDLE,
-  isDragging,
-  type Pointer,
-  snapMinutesAt,
-  step,
-  type Target,
-} from '../drag/gesture.js';
+import { type GestureState, IDLE, isDragging, ownsFinger, step } from '../drag/gesture.js';
+import type { GestureEffect, GestureInput, Pointer, Target } from '../drag/gesture-input.js';
+import { snapMinutesAt } from '../drag/intent.js';
+import { SelectionBand } from '../drag/selection-band.js';
 import type { GanttParts } from '../gantt-parts.js';
 import type { Hit } from '../layout/hit.js';
 import { canMove } from '../scene/scene-input.js';
@@ -19,6 +13,16 @@ import { GRIPS, TimelineHover } from './hover.js';
 
 /** Wheel travel that doubles the zoom, px. */
 const WHEEL_DOUBLING_PX = 240;
+/** Time a finger rests before it picks a bar up or opens a menu, ms. */
+const REST_MS = 450;
+
+/** What the pointer tells its element. */
+export interface PointerWatcher {
+  /** What a drag does has changed; null at its end. */
+  onDrag(report: DragReport | null): void;
+  /** A finger asks for a menu at a place of the page. */
+  onMenu(clientX: number, clientY: number): void;
+}
 
 /**
  * The pointer on the timeline: feeds the gesture machine and carries out what it says. One instance per element; it
@@ -29,18 +33,20 @@ export class TimelinePointer {
   readonly #time: HTMLElement;
   readonly #hover: TimelineHover;
   readonly #work: DragWork;
+  readonly #band: SelectionBand;
+  readonly #watcher: PointerWatcher;
   readonly #edge = new EdgePan();
   #state: GestureState = IDLE;
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /**
-   * @param time the positioned element of the timeline
-   * @param onDrag runs when what a drag does has changed, with null at its end
-   */
-  constructor(parts: GanttParts, time: HTMLElement, onDrag: (report: DragReport | null) => void) {
+  /** @param time the positioned element of the timeline */
+  constructor(parts: GanttParts, time: HTMLElement, watcher: PointerWatcher) {
     this.#parts = parts;
     this.#time = time;
+    this.#watcher = watcher;
     this.#hover = new TimelineHover(parts, time);
-    this.#work = new DragWork(parts, onDrag);
+    this.#work = new DragWork(parts, report => watcher.onDrag(report));
+    this.#band = new SelectionBand(parts, time);
     // The focus goes to the selected row, not to whatever lies around the canvas.
     time.addEventListener('mousedown', event => event.preventDefault());
     time.addEventListener('pointerdown', event => this.#onDown(event));
@@ -49,6 +55,8 @@ export class TimelinePointer {
     time.addEventListener('pointercancel', () => this.cancel());
     time.addEventListener('pointerleave', () => this.#hoverOver(null));
     time.addEventListener('wheel', event => this.#onWheel(event), { passive: false });
+    // A finger that drags a bar must not scroll the page with it; the browser decides that by the first move.
+    time.addEventListener('touchmove', event => ownsFinger(this.#state) && event.preventDefault(), { passive: false });
   }
 
   /** True while a drag changes the plan. */
@@ -58,9 +66,9 @@ export class TimelinePointer {
 
   /** Takes a drag back: Esc, a lost pointer, a plan that is gone. @returns whether there was one */
   cancel(): boolean {
-    const wasDragging = this.isDragging;
+    const wasBusy = this.isDragging || this.#state.name === 'banding' || this.#state.name === 'held';
     this.#feed({ type: 'cancel' });
-    return wasDragging;
+    return wasBusy;
   }
 
   /** The engine has answered: what the drag does now. */
@@ -73,16 +81,21 @@ export class TimelinePointer {
     this.#hover.lightChain(-1);
   }
 
+  /** What lies at a place of the page: null for what it hits over the header. */
+  at(clientX: number, clientY: number): { readonly hit: Hit | null; readonly minute: number } | null {
+    const place = this.#place({ clientX, clientY, pointerId: 0 });
+    return place && { hit: place.hit, minute: place.pointer.minute };
+  }
+
   #hoverOver(hit: Hit | null): void {
     if (!this.isDragging) this.#hover.over(hit);
   }
 
-  #place(event: PointerEvent): { pointer: Pointer; hit: Hit | null } | null {
+  #place(event: Pick<PointerEvent, 'clientX' | 'clientY' | 'pointerId'>): { pointer: Pointer; hit: Hit | null } | null {
     const { view } = this.#parts;
     if (!view) return null;
-    const box = this.#time.getBoundingClientRect();
-    const x = event.clientX - box.left;
-    const y = event.clientY - box.top;
+    const x = inlineX(this.#time, event.clientX);
+    const y = event.clientY - this.#time.getBoundingClientRect().top;
     return { pointer: { id: event.pointerId, x, y, minute: view.minuteAt(x) }, hit: view.hit(x, y) };
   }
 
@@ -100,7 +113,18 @@ export class TimelinePointer {
       startMinute: shown.columns.start[hit.task] as number,
       finishMinute: shown.columns.finish[hit.task] as number,
       isMovable: this.#parts.isEditable && (isLink || grip === 'progress' || canMove(outline, hit.task)),
+      ...(grip === 'body' ? { alsoIds: this.#alsoIds(task.id) } : {}),
     };
+  }
+
+  /** The other selected bars, when a bar is one of several selected. */
+  #alsoIds(taskId: string): readonly string[] {
+    const { selection, schedule } = this.#parts;
+    if (!selection.has(taskId) || selection.taskIds.size < 2) return [];
+    return [...selection.taskIds].filter(id => {
+      const index = schedule.outline.indexOf.get(id);
+      return id !== taskId && index !== undefined && canMove(schedule.outline, index);
+    });
   }
 
   #onDown(event: PointerEvent): void {
@@ -112,16 +136,20 @@ export class TimelinePointer {
       return;
     }
     const target = this.#target(place.hit);
-    const isTouch = event.pointerType === 'touch';
+    const isFinger = event.pointerType === 'touch';
     this.#time.setPointerCapture(event.pointerId);
+    this.#hover.endTip();
     this.#feed({
       type: 'down',
       pointer: place.pointer,
       target,
       snapMinutes: snapMinutesAt(view.scale.pxPerDay),
-      isAdditive: event.ctrlKey || event.metaKey || event.shiftKey,
-      canDrag: !isTouch || (target.kind === 'bar' && selection.has(target.taskId)),
+      how: event.shiftKey ? 'extend' : event.ctrlKey || event.metaKey ? 'toggle' : 'only',
+      isFinger,
+      isSelected: target.kind === 'bar' && selection.has(target.taskId),
     });
+    clearTimeout(this.#restTimer);
+    if (isFinger) this.#restTimer = setTimeout(() => this.#feed({ type: 'rest' }), REST_MS);
     this.#time.dataset['cursor'] = this.#state.name === 'panning' ? 'grabbing' : (this.#time.dataset['cursor'] ?? '');
   }
 
@@ -133,7 +161,8 @@ export class TimelinePointer {
       return;
     }
     this.#feed({ type: 'move', pointer: place.pointer, target: this.#target(place.hit) });
-    this.#edge.follow(this.isDragging ? place.pointer.x : null, this.#time.clientWidth, dx => {
+    const isAtEdge = this.isDragging || this.#state.name === 'banding';
+    this.#edge.follow(isAtEdge ? place.pointer.x : null, this.#time.clientWidth, dx => {
       this.#parts.view?.pan(dx);
       const later = this.#place(event);
       if (later) this.#feed({ type: 'move', pointer: later.pointer, target: this.#target(later.hit) });
@@ -143,16 +172,19 @@ export class TimelinePointer {
   #onUp(event: PointerEvent): void {
     const place = this.#place(event);
     if (!place) return;
+    clearTimeout(this.#restTimer);
     this.#feed({ type: 'up', pointer: place.pointer, target: this.#target(place.hit) });
-    if (event.pointerType !== 'touch') this.#hoverOver(place.hit);
+    // A tapped bar shows its handles, as a hovered one does.
+    if (this.#state.name === 'idle') this.#hoverOver(place.hit);
   }
 
   #onWheel(event: WheelEvent): void {
     const { view } = this.#parts;
     if (!view) return;
+    this.#hover.endTip();
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
-      view.zoomAt(event.clientX - this.#time.getBoundingClientRect().left, 2 ** (-event.deltaY / WHEEL_DOUBLING_PX));
+      view.zoomAt(inlineX(this.#time, event.clientX), 2 ** (-event.deltaY / WHEEL_DOUBLING_PX));
       this.#parts.update();
       return;
     }
@@ -160,7 +192,7 @@ export class TimelinePointer {
     // Up and down is the page's own scrolling; sideways is time.
     if (Math.abs(dx) <= Math.abs(event.shiftKey ? 0 : event.deltaY)) return;
     event.preventDefault();
-    view.pan(-dx);
+    view.pan(-inlineTravel(this.#time, dx));
   }
 
   #goTo(task: number): void {
@@ -172,16 +204,21 @@ export class TimelinePointer {
   #feed(input: GestureInput): void {
     const { state, effects } = step(this.#state, input);
     this.#state = state;
-    if (!isDragging(state)) this.#edge.stop();
+    if (!isDragging(state) && state.name !== 'banding') this.#edge.stop();
+    if (state.name !== 'touched' && state.name !== 'pressed') clearTimeout(this.#restTimer);
     for (const effect of effects) this.#carryOut(effect);
     if (state.name === 'idle' && this.#time.dataset['cursor'] === 'grabbing') this.#time.dataset['cursor'] = '';
   }
 
   #carryOut(effect: GestureEffect): void {
     const { schedule, view } = this.#parts;
+    const indexOf = (id: string | null) => schedule.outline.indexOf.get(id ?? '') ?? -1;
     switch (effect.kind) {
       case 'select':
-        this.#parts.select(effect.taskId, effect.isAdditive ? 'toggle' : 'only');
+        this.#parts.select(effect.taskId, effect.how);
+        break;
+      case 'pick-up':
+        this.#work.pickUp(effect.taskId);
         break;
       case 'preview':
         if (effect.intent.kind === 'move') this.#time.dataset['cursor'] = 'grabbing';
@@ -191,16 +228,17 @@ export class TimelinePointer {
         void this.#work.drop(effect.intent);
         break;
       case 'revert':
+        this.#band.end();
         this.#work.revert();
         break;
       case 'link-line':
         view?.setState({
           linkLine: {
-            fromTask: schedule.outline.indexOf.get(effect.fromId) ?? -1,
+            fromTask: indexOf(effect.fromId),
             fromEnd: effect.end,
             x: effect.x,
             y: effect.y - view.theme.headerHeight,
-            toTask: effect.toId === null ? -1 : (schedule.outline.indexOf.get(effect.toId) ?? -1),
+            toTask: indexOf(effect.toId),
             isAllowed: effect.toId !== null,
           },
         });
@@ -216,6 +254,15 @@ export class TimelinePointer {
         view?.zoomAt(effect.x, effect.factor);
         this.#parts.update();
         break;
+      case 'band':
+        this.#band.draw(effect);
+        if (effect.isEnd) this.#band.end();
+        break;
+      case 'menu': {
+        const { top } = this.#time.getBoundingClientRect();
+        this.#watcher.onMenu(pageX(this.#time, effect.x), top + effect.y);
+        break;
+      }
     }
   }
 }

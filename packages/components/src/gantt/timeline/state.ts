@@ -2,7 +2,7 @@ import type { GanttStrings } from '../../locales/en.js';
 
 /** What a drag looks like now. Tasks are positions; the present dates are already in the scene. */
 export interface DragLook {
-  readonly kind: 'move' | 'resize' | 'progress';
+  readonly kind: 'move' | 'resize' | 'resize-start' | 'progress' | 'level';
   /** The bars under the pointer: lifted by a shadow, with date chips over both ends. */
   readonly lifted: ReadonlySet<number>;
   /** Moved tasks with the places they had before the drag: a dashed outline each. */
@@ -23,7 +23,7 @@ export interface OldPlaces {
 export interface LinkLine {
   readonly fromTask: number;
   readonly fromEnd: 'start' | 'finish';
-  /** Pointer in view px from the timeline's left and the rows' top. */
+  /** Pointer in inline px from the timeline's inline-start and the rows' top. */
   readonly x: number;
   readonly y: number;
   /** Task under the pointer, -1 = none. */
@@ -36,6 +36,9 @@ export interface PeerMark {
   readonly task: number;
   readonly initials: string;
 }
+
+/** What stands beside a bar. */
+export type LabelKind = 'name' | 'resources' | 'name-resources' | 'none';
 
 /** Everything about the picture that is not the plan: where the pointer, the focus and the clock are. */
 export interface TimelineState {
@@ -56,6 +59,13 @@ export interface TimelineState {
   readonly showBaseline: boolean;
   readonly showSlack: boolean;
   readonly showLinks: boolean;
+  readonly showForecast: boolean;
+  /** A line through the progress fronts at the status date. */
+  readonly showProgressLine: boolean;
+  readonly showSprints: boolean;
+  readonly showMarkers: boolean;
+  readonly showNonWorking: boolean;
+  readonly label: LabelKind;
   /** Handles and link dots on hover. */
   readonly isEditable: boolean;
   /** The phone's timeline: names above bars, no links. */
@@ -77,6 +87,12 @@ export const INITIAL_STATE: TimelineState = {
   showBaseline: true,
   showSlack: true,
   showLinks: true,
+  showForecast: true,
+  showProgressLine: false,
+  showSprints: true,
+  showMarkers: true,
+  showNonWorking: true,
+  label: 'name',
   isEditable: true,
   isNameAbove: false,
 };

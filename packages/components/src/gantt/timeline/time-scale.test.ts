@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { weekStartOf } from '../../locales/date-format.js';
 import { LEVEL_MINUTES_PER_PX, MAX_MINUTES_PER_PX, MIN_MINUTES_PER_PX, TimeScale } from './time-scale.js';
 
 const minute = (iso: string): number => Date.parse(`${iso}Z`) / 60_000;
@@ -112,5 +113,37 @@ describe('header tiers', () => {
   test('a week may begin on Sunday', () => {
     const scale = new TimeScale({ startMinute: START, endMinute: START, minutesPerPx: 150 }, { weekStart: 7 });
     expect(scale.lowerTicks(START, START).minutes[0]).toBe(minute('2026-02-15T00:00'));
+  });
+});
+
+describe('languages', () => {
+  const scaleIn = (locale: string, minutesPerPx: number) =>
+    new TimeScale(
+      { startMinute: START, endMinute: START + 4000 * 1440, minutesPerPx },
+      { locale, quarter: n => `${n}. Q` },
+    );
+  const first = (locale: string, level: keyof typeof LEVEL_MINUTES_PER_PX, tier: 'upperTicks' | 'lowerTicks') =>
+    scaleIn(locale, LEVEL_MINUTES_PER_PX[level])[tier](START, START + 1440).labels[0];
+
+  test.each([
+    ['ja', 'days', 'lowerTicks', '16'],
+    ['ja', 'weeks', 'upperTicks', '2026年2月'],
+    ['ja', 'months', 'lowerTicks', '2月'],
+    ['ja', 'years', 'lowerTicks', '2026'],
+    ['ja', 'years', 'upperTicks', '2020 – 2029'],
+    ['ar', 'days', 'lowerTicks', '16'],
+    ['ar-EG', 'days', 'lowerTicks', '١٦'],
+    ['ar-EG', 'years', 'upperTicks', '٢٠٢٠ – ٢٠٢٩'],
+    ['ar', 'hours', 'upperTicks', 'الاثنين 16 فبراير 2026'],
+    ['es', 'hours', 'upperTicks', 'lun 16 de febrero de 2026'],
+    ['de', 'quarters', 'lowerTicks', '1. Q'],
+    ['fa', 'months', 'upperTicks', '۲۰۲۶'],
+  ] as const)('%s at %s has %s of %s', (locale, level, tier, label) => {
+    expect(first(locale, level, tier)).toBe(label);
+  });
+
+  test('weeks begin on the day they begin on in a region', () => {
+    expect(weekStartOf('en-US')).toBe(7);
+    expect(weekStartOf('de')).toBe(1);
   });
 });

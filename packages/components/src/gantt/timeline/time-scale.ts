@@ -1,3 +1,4 @@
+import { dateFormat, withoutComma } from '../../locales/date-format.js';
 import { DAY_MINUTES, dayOf, firstDayOfMonth, monthOf, weekdayOf } from './civil.js';
 
 /** Zoom levels by the lower header tier; the toolbar shows their names. */
@@ -73,6 +74,8 @@ export interface ScaleOptions {
   readonly locale?: string | undefined;
   /** First day of the week, ISO (1 = Monday, default). */
   readonly weekStart?: number | undefined;
+  /** Name of a quarter, 1 to 4; default `Q1`. */
+  readonly quarter?: ((quarter: number) => string) | undefined;
 }
 
 /** What a scale spans. */
@@ -94,6 +97,7 @@ export class TimeScale {
   readonly minutesPerPx: number;
   readonly locale: string | undefined;
   readonly weekStart: number;
+  readonly quarter: ScaleOptions['quarter'];
   readonly #tier: Tier;
   readonly #lower = emptyTicks();
   readonly #upper = emptyTicks();
@@ -105,9 +109,10 @@ export class TimeScale {
     this.minutesPerPx = Math.min(MAX_MINUTES_PER_PX, Math.max(MIN_MINUTES_PER_PX, range.minutesPerPx));
     this.locale = options.locale;
     this.weekStart = options.weekStart ?? 1;
+    this.quarter = options.quarter;
     const fits = (tier: Tier): boolean => widthPx(tier.lower, this.minutesPerPx) >= tier.minWidthPx;
     this.#tier = TIERS.find(fits) ?? (TIERS.at(-1) as Tier);
-    this.#labels = new TierLabels(this.#tier, widthPx(this.#tier.lower, this.minutesPerPx), this.locale);
+    this.#labels = new TierLabels(this.#tier, widthPx(this.#tier.lower, this.minutesPerPx), options);
   }
 
   /** Name of the zoom by its lower tier. */
@@ -214,9 +219,9 @@ class TierLabels {
   readonly #upper = new Map<number, string>();
   readonly #upperWithYear = new Map<number, string>();
 
-  constructor(tier: Tier, lowerWidthPx: number, locale: string | undefined) {
-    this.#lowerFormat = lowerFormat(tier.lower, lowerWidthPx, locale);
-    [this.#upperFormat, this.#yearFormat] = upperFormats(tier.upper, locale);
+  constructor(tier: Tier, lowerWidthPx: number, options: ScaleOptions) {
+    this.#lowerFormat = lowerFormat(tier.lower, lowerWidthPx, options);
+    [this.#upperFormat, this.#yearFormat] = upperFormats(tier.upper, options.locale);
   }
 
   lower(minute: number): string {
@@ -240,33 +245,41 @@ function once(cache: Map<number, string>, minute: number, format: (minute: numbe
   return label;
 }
 
-const dateFormat = (locale: string | undefined, parts: Intl.DateTimeFormatOptions): ((minute: number) => string) => {
-  const format = new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC' });
-  // Weekday and date stand in one short label: no comma between them.
-  return minute => format.format(minute * 60_000).replace(',', '');
+type Label = (minute: number) => string;
+
+const labelOf = (locale: string | undefined, parts: Intl.DateTimeFormatOptions): Label => {
+  const format = dateFormat(locale, parts);
+  return minute => withoutComma(format.format(minute * 60_000));
 };
 
-function lowerFormat({ kind, count }: TickUnit, px: number, locale: string | undefined): (minute: number) => string {
-  if (kind === 'minute') return dateFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  if (kind === 'day') return dateFormat(locale, px >= 64 ? { weekday: 'short', day: 'numeric' } : { day: 'numeric' });
-  if (kind === 'week') return dateFormat(locale, { day: 'numeric' });
-  if (count === 1) return dateFormat(locale, { month: px >= 76 ? 'long' : 'short' });
-  if (count === 3) return minute => `Q${Math.floor((monthOf(dayOf(minute)) % 12) / 3) + 1}`;
-  return dateFormat(locale, { year: 'numeric' });
+/** One number of a date alone: Japanese writes `30日` for a day, which a narrow tick has no room for. */
+const numberOf = (locale: string | undefined, part: 'day' | 'year'): Label => {
+  const format = dateFormat(locale, { [part]: 'numeric' });
+  return minute => format.formatToParts(minute * 60_000).find(({ type }) => type === part)?.value ?? '';
+};
+
+function lowerFormat({ kind, count }: TickUnit, px: number, options: ScaleOptions): Label {
+  const { locale, quarter = (number: number) => `Q${number}` } = options;
+  if (kind === 'minute') return labelOf(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  if (kind === 'day' && px >= 64) return labelOf(locale, { weekday: 'short', day: 'numeric' });
+  if (kind === 'day' || kind === 'week') return numberOf(locale, 'day');
+  if (count === 1) return labelOf(locale, { month: px >= 76 ? 'long' : 'short' });
+  if (count === 3) return minute => quarter(Math.floor((monthOf(dayOf(minute)) % 12) / 3) + 1);
+  return numberOf(locale, 'year');
 }
 
-type Formats = [plain: (minute: number) => string, withYear: (minute: number) => string];
+type Formats = [plain: Label, withYear: Label];
 
 function upperFormats({ kind, count }: TickUnit, locale: string | undefined): Formats {
   if (kind === 'day') {
     const day = { weekday: 'short', day: 'numeric', month: 'long' } as const;
-    return [dateFormat(locale, day), dateFormat(locale, { ...day, year: 'numeric' })];
+    return [labelOf(locale, day), labelOf(locale, { ...day, year: 'numeric' })];
   }
-  if (count === 1)
-    return [dateFormat(locale, { month: 'long' }), dateFormat(locale, { month: 'long', year: 'numeric' })];
-  const year = dateFormat(locale, { year: 'numeric' });
+  if (count === 1) return [labelOf(locale, { month: 'long' }), labelOf(locale, { month: 'long', year: 'numeric' })];
+  const year = numberOf(locale, 'year');
   if (count === 12) return [year, year];
-  const years = (minute: number): string => `${year(minute)} – ${Number(year(minute)) + count / 12 - 1}`;
+  const lastYear = (minute: number) => year(firstDayOfMonth(monthOf(dayOf(minute)) + count - 1) * DAY_MINUTES);
+  const years: Label = minute => `${year(minute)} – ${lastYear(minute)}`;
   return [years, years];
 }
 

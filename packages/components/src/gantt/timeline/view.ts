@@ -1,5 +1,8 @@
 import type { ScheduleColumns } from '@trueppm/scheduler';
+import { weekStartOf } from '../../locales/date-format.js';
+import type { GanttStrings } from '../../locales/en.js';
 import type { PlanRows } from '../../plan/rows.js';
+import type { TimelineLayers } from '../layers/layers.js';
 import type { Frame } from '../layout/frame-view.js';
 import type { Hit } from '../layout/hit.js';
 import { rowGeometry } from '../layout/row-geometry.js';
@@ -11,10 +14,10 @@ import { calendarOf } from './calendar-row.js';
 import { CalendarShade } from './calendar-shade.js';
 import { TimelineRenderer } from './frame.js';
 import { readTheme, type Theme } from './palette.js';
-import type { TimelineState, TimelineStrings } from './state.js';
+import type { TimelineState } from './state.js';
 import { LEVEL_MINUTES_PER_PX, TimeScale } from './time-scale.js';
 
-/** Time shown left of the first bar when a plan opens, px. */
+/** Time shown before the first bar when a plan opens, px. */
 const LEAD_PX = 48;
 
 /**
@@ -116,6 +119,11 @@ export class TimelineView {
     return this.#renderer.frame.state;
   }
 
+  /** What the host shows beside the plan; again when it has changed. */
+  setLayers(layers: TimelineLayers): void {
+    this.#renderer.setLayers(layers);
+  }
+
   /** Shades the time the project's calendar does not work. */
   setShade(plan: PlanRows): void {
     const { calendars, project } = plan;
@@ -135,11 +143,12 @@ export class TimelineView {
   }
 
   /** Takes the language of dates and words. */
-  setLanguage(locale: string | undefined, strings: TimelineStrings): void {
+  setLanguage(locale: string | undefined, { chip, scale }: GanttStrings): void {
     const { startMinute, endMinute, minutesPerPx } = this.#scale;
-    this.#takeScale(new TimeScale({ startMinute, endMinute, minutesPerPx }, { locale }));
+    const options = { locale, weekStart: weekStartOf(locale), quarter: scale.quarter };
+    this.#takeScale(new TimeScale({ startMinute, endMinute, minutesPerPx }, options));
     this.#renderer.setLocale(locale);
-    this.#renderer.setStrings(strings);
+    this.#renderer.setStrings(chip);
   }
 
   /** Reads the tokens again: the theme, the density or the font changed. */
@@ -161,7 +170,7 @@ export class TimelineView {
     if (scrollTop !== this.#viewport.scrollTop) this.#setViewport({ ...this.#viewport, scrollTop });
   }
 
-  /** Moves the visible time by px to the left. */
+  /** Moves the picture by px towards the inline end: earlier time comes into view. */
   pan(dx: number): void {
     this.#setScrollLeft(this.#viewport.scrollLeft - dx);
   }
@@ -173,18 +182,24 @@ export class TimelineView {
     this.#setScrollLeft(scrollLeft);
   }
 
-  /** Brings a minute to a share of the width, 0 = left edge. */
+  /** Brings a minute to a share of the width, 0 = inline-start edge. */
   scrollToMinute(minute: number, share = 0.5): void {
     this.#setScrollLeft(this.#scale.x(minute) - this.#viewport.width * share);
+  }
+
+  /** Shows the time between two minutes. */
+  fitMinutes(fromMinute: number, toMinute: number): void {
+    if (this.#viewport.width === 0) return;
+    const { scale, scrollLeft } = this.#scale.fitted(fromMinute, toMinute, this.#viewport.width);
+    this.#takeScale(scale);
+    this.#setScrollLeft(scrollLeft);
   }
 
   /** Shows the whole plan. */
   fit(): void {
     const extent = this.#scene.extent();
-    if (!extent || this.#viewport.width === 0) return;
-    const { scale, scrollLeft } = this.#scale.fitted(extent.startMinute, extent.finishMinute, this.#viewport.width);
-    this.#takeScale(scale);
-    this.#setScrollLeft(scrollLeft);
+    if (!extent) return;
+    this.fitMinutes(extent.startMinute, extent.finishMinute);
   }
 
   /**
@@ -236,12 +251,12 @@ export class TimelineView {
     return this.#scale.minute(this.#viewport.scrollLeft + x);
   }
 
-  /** What lies at px from the timeline's left and top edge; null over the header. */
+  /** What lies at inline px from the timeline's inline-start and top edge; null over the header. */
   hit(x: number, y: number): Hit | null {
     return y < this.#theme.headerHeight ? null : this.#renderer.hit(x, y - this.#theme.headerHeight);
   }
 
-  /** The bar of a task in px from the timeline's left and top edge; null when its row is not shown. */
+  /** The bar of a task in inline px from the timeline's inline-start and top edge; null when its row is not shown. */
   barRect(task: number): DOMRectReadOnly | null {
     const row = this.#scene.taskRow[task] ?? -1;
     if (row < 0) return null;

@@ -79,7 +79,7 @@ export function pagesOf(sheet: Sheet, paper: Paper): readonly PagePlan[] {
 
 function partsOf({ columns, timeWidth }: Sheet, { widthPx }: Paper): readonly SheetPart[] {
   const parts: SheetPart[] = [];
-  const names = columns.filter(column => column.id === 'name');
+  const names = columns.filter(({ column }) => column.id === 'name');
   for (let scrollLeft = 0; parts.length === 0 || scrollLeft < timeWidth - 1; ) {
     const own = parts.length === 0 ? columns : names;
     const width = widthPx - gridWidth(own);

@@ -84,12 +84,12 @@ export class PdfContext extends RecordingContext {
   }
 
   protected override paintFill(path: readonly number[], colour: Rgba): void {
-    this.#useInk(colour, false);
+    this.#setInk(colour, false);
     this.#parts.push(pathOf(path), 'f\n');
   }
 
   protected override paintStroke(path: readonly number[], { colour, width, cap, join, dash }: Stroke): void {
-    this.#useInk(colour, true);
+    this.#setInk(colour, true);
     const ends = cap === 'butt' && dash.some(length => length === 0) ? CAPS.round : CAPS[cap];
     this.#parts.push(`${pdfNumber(width)} w ${ends} J ${JOINS[join]} j [${dash.map(pdfNumber).join(' ')}] 0 d\n`);
     this.#parts.push(pathOf(path), 'S\n');
@@ -119,8 +119,8 @@ export class PdfContext extends RecordingContext {
     const { y, face } = placed;
     const isMedium = outlinePx === 0 && face.weight > 400 && face.weight < BOLD_FROM;
     const font = face.weight >= BOLD_FROM ? 'F2' : 'F1';
-    if (outlinePx === 0) this.#useInk(colour, false);
-    if (outlinePx > 0 || isMedium) this.#useInk(colour, true);
+    if (outlinePx === 0) this.#setInk(colour, false);
+    if (outlinePx > 0 || isMedium) this.#setInk(colour, true);
     const width = outlinePx > 0 ? outlinePx : face.sizePx * MEDIUM_OUTLINE;
     const mode = outlinePx > 0 ? 1 : isMedium ? 2 : 0;
     const line = mode === 0 ? '' : `${pdfNumber(width)} w 1 j [] 0 d `;
@@ -133,7 +133,7 @@ export class PdfContext extends RecordingContext {
     const found = this.#resources.picture(placed, colour, outlinePx);
     if (!found) return;
     const { name, picture } = found;
-    this.#useAlpha(colour.alpha);
+    this.#setAlpha(colour.alpha);
     const left = leftOf(placed, placed.width);
     const at = `${pdfNumber(left + picture.left)} ${pdfNumber(placed.y + picture.top + picture.placedHeight)}`;
     const size = `${pdfNumber(picture.placedWidth)} 0 0 -${pdfNumber(picture.placedHeight)}`;
@@ -149,17 +149,17 @@ export class PdfContext extends RecordingContext {
     this.#parts.push(`/Span <</ActualText ${pdfText(placed.text)}>> BDC\n${image}${unseen}\nEMC\n`);
   }
 
-  #useInk(colour: Rgba, isStroke: boolean): void {
+  #setInk(colour: Rgba, isStroke: boolean): void {
     const share = (value: number): string => pdfNumber(value / 255);
     const ink = `${share(colour.red)} ${share(colour.green)} ${share(colour.blue)} ${isStroke ? 'RG' : 'rg'}\n`;
     if (isStroke && ink !== this.#stroke) this.#parts.push(ink);
     else if (!isStroke && ink !== this.#fill) this.#parts.push(ink);
     if (isStroke) this.#stroke = ink;
     else this.#fill = ink;
-    this.#useAlpha(colour.alpha);
+    this.#setAlpha(colour.alpha);
   }
 
-  #useAlpha(alpha: number): void {
+  #setAlpha(alpha: number): void {
     const name = this.#resources.alphaName(alpha);
     if (name === this.#alpha) return;
     this.#alpha = name;

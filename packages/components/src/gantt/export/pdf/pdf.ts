@@ -1,3 +1,4 @@
+import type { Column } from '../../grid/columns/column.js';
 import { canvasMeasure } from '../../layout/text-metrics.js';
 import type { ExportSource } from '../export-source.js';
 import type { ExportOptions } from '../options.js';
@@ -6,7 +7,7 @@ import { rgbaOf } from '../record/colour.js';
 import { pictureText } from '../record/plain-text.js';
 import type { MeasureText } from '../record/recording-context.js';
 import { dotInk } from '../sheet/dot-ink.js';
-import { makeSheet } from '../sheet/make-sheet.js';
+import { makeSheet, wishedColumns } from '../sheet/make-sheet.js';
 import { FOOT_HEIGHT, paintBody, paintFoot, paintHead, paintTitle, TITLE_HEIGHT } from '../sheet/paint-sheet.js';
 import { beginSheet } from '../sheet/say.js';
 import type { Sheet } from '../sheet/sheet.js';
@@ -24,7 +25,7 @@ const FEW_PAGES = 3;
 export async function exportPdf(source: ExportSource, options: ExportOptions): Promise<Blob> {
   const isRtl = getComputedStyle(source.element).direction === 'rtl';
   const measure = pdfMeasure(canvasMeasure(source.element.ownerDocument), isRtl);
-  const { sheet, paper, pages } = layOut(source, options, measure);
+  const { sheet, paper, pages } = layOut(source, options, measure, await wishedColumns(source, options));
   const pause = pauses(options.signal, options.onProgress);
   const document = new PdfDocument(sheet, paper, measure);
   for (const [at, page] of pages.entries()) {
@@ -41,11 +42,16 @@ interface Layout {
 }
 
 /** Without a scale of its own a plan is drawn a little smaller when that saves a page. */
-function layOut(source: ExportSource, options: ExportOptions, measure: MeasureText): Layout {
+function layOut(
+  source: ExportSource,
+  options: ExportOptions,
+  measure: MeasureText,
+  columns: readonly Column[],
+): Layout {
   const demand = { theme: 'light', hasLegend: true, grain: 8, isWhole: false, tailInk: dotInk, measure } as const;
   const layouts = (options.scale === undefined ? SCALES : [options.scale]).map(scale => (): Layout => {
     const paper = paperOf({ ...options, scale });
-    const sheet = makeSheet(source, options, { ...demand, widthPx: paper.widthPx });
+    const sheet = makeSheet(source, options, { ...demand, widthPx: paper.widthPx }, columns);
     return { sheet, paper, pages: pagesOf(sheet, paper) };
   });
   let best = layouts[0]!();

@@ -6,7 +6,7 @@ import { LIMITS } from '../limits.js';
 import type { ExportOptions } from '../options.js';
 import { pauses } from '../pause.js';
 import { fitText } from '../record/plain-text.js';
-import { makeSheet } from '../sheet/make-sheet.js';
+import { makeSheet, wishedColumns } from '../sheet/make-sheet.js';
 import { FOOT_HEIGHT, paintBody, paintFoot, paintHead, paintTitle, TITLE_HEIGHT } from '../sheet/paint-sheet.js';
 import { beginSheet } from '../sheet/say.js';
 import { gridWidth, type Sheet } from '../sheet/sheet.js';
@@ -24,15 +24,21 @@ export async function exportPng(source: ExportSource, options: ExportOptions): P
   const document = source.element.ownerDocument;
   const ctx = document.createElement('canvas').getContext('2d', { alpha: false, willReadFrequently: true });
   if (!ctx) throw new ExportError('unsupported', 'The browser gives no canvas to draw on.');
-  const sheet = makeSheet(source, options, {
-    theme: null,
-    hasLegend: false,
-    widthPx: options.widthPx ?? 1600,
-    grain: pixelRatio,
-    isWhole: true,
-    tailInk: theme => tailInk(ctx, theme.palette.slack, pixelRatio),
-    measure: canvasMeasure(document),
-  });
+  const columns = await wishedColumns(source, options);
+  const sheet = makeSheet(
+    source,
+    options,
+    {
+      theme: null,
+      hasLegend: false,
+      widthPx: options.widthPx ?? 1600,
+      grain: pixelRatio,
+      isWhole: true,
+      tailInk: theme => tailInk(ctx, theme.palette.slack, pixelRatio),
+      measure: canvasMeasure(document),
+    },
+    columns,
+  );
   const strips = new Strips(sheet, ctx, pixelRatio);
   const { width, height } = strips;
   const isTooLarge = Math.max(width, height) > LIMITS.pngSide || width * height > LIMITS.pngPixels;

@@ -7,7 +7,9 @@ import { Path, STEP } from './path.js';
 const measure = (text: string): number => text.length * 6;
 
 test('knows every member of a context that a painter uses', () => {
-  const folders = ['../../draw/', '../sheet/'].map(folder => fileURLToPath(new URL(folder, import.meta.url)));
+  const folders = ['../../draw/', '../sheet/', '../../layers/'].map(folder =>
+    fileURLToPath(new URL(folder, import.meta.url)),
+  );
   const sources = folders.flatMap(folder =>
     readdirSync(folder)
       .filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== 'tail-ink.ts')

@@ -44,10 +44,17 @@ export type MeasureText = (text: string, font: string) => number;
 /** From the middle of a line of text down to its baseline, per px of font size. */
 const MIDDLE_TO_BASELINE = 0.35;
 
+/** A gradient stands as its first colour. */
+interface FlatGradient {
+  firstColour: string;
+}
+
+type Ink = string | DotInk | FlatGradient | null;
+
 interface State {
   matrix: Matrix;
-  fillStyle: string | DotInk | CanvasPattern | CanvasGradient;
-  strokeStyle: string | CanvasPattern | CanvasGradient;
+  fillStyle: Ink;
+  strokeStyle: Ink;
   globalAlpha: number;
   lineWidth: number;
   lineCap: CanvasLineCap;
@@ -61,8 +68,8 @@ interface State {
 
 /**
  * What the painters use of a `CanvasRenderingContext2D`, for documents instead of pixels: it keeps the drawing state,
- * turns paths into lines and curves in page px and hands each mark to a subclass. Shadows are left out; gradients and
- * pictures are not used by any painter (recording-context.test.ts compares).
+ * turns paths into lines and curves in page px and hands each mark to a subclass. A host's own bar painter may call any
+ * method there is: gradients become their first colour; shadows, pictures and patterns are left out.
  */
 export abstract class RecordingContext implements State {
   matrix: Matrix = [1, 0, 0, 1, 0, 0];
@@ -123,6 +130,24 @@ export abstract class RecordingContext implements State {
     this.#path.matrix = this.matrix;
   }
 
+  resetTransform(): void {
+    this.setTransform(1, 0, 0, 1, 0, 0);
+  }
+
+  transform(a: number, b: number, c: number, d: number, e: number, f: number): void {
+    const [oa, ob, oc, od, oe, of] = this.matrix;
+    const [x, y] = [oa * e + oc * f + oe, ob * e + od * f + of];
+    this.setTransform(oa * a + oc * b, ob * a + od * b, oa * c + oc * d, ob * c + od * d, x, y);
+  }
+
+  rotate(turn: number): void {
+    this.transform(Math.cos(turn), Math.sin(turn), -Math.sin(turn), Math.cos(turn), 0, 0);
+  }
+
+  getTransform(): DOMMatrix {
+    return new DOMMatrix([...this.matrix]);
+  }
+
   translate(x: number, y: number): void {
     const [a, b, c, d, e, f] = this.matrix;
     this.setTransform(a, b, c, d, a * x + c * y + e, b * x + d * y + f);
@@ -164,20 +189,33 @@ export abstract class RecordingContext implements State {
     this.#path.roundRect(x, y, width, height, radii);
   }
 
-  fill(): void {
-    if (this.#path.isEmpty || typeof this.fillStyle !== 'string') return;
-    const colour = this.#ink(this.fillStyle);
-    if (colour.alpha > 0) this.paintFill(this.#path.steps, colour);
+  ellipse(x: number, y: number, radiusX: number, radiusY: number, turn: number, from: number, to: number): void {
+    const before = this.matrix;
+    this.translate(x, y);
+    this.rotate(turn);
+    this.scale(radiusX, radiusY);
+    this.#path.arc(0, 0, 1, from, to);
+    this.setTransform(...before);
   }
 
-  stroke(): void {
-    if (this.#path.isEmpty || typeof this.strokeStyle !== 'string') return;
-    const colour = this.#ink(this.strokeStyle);
+  /** @param path a host's `Path2D`, whose steps nobody can read: left out */
+  fill(path?: unknown): void {
+    const colour = this.#inkOf(this.fillStyle);
+    if (this.#path.isEmpty || typeof path === 'object' || !colour) return;
+    this.paintFill(this.#path.steps, colour);
+  }
+
+  stroke(path?: unknown): void {
+    const colour = this.#inkOf(this.strokeStyle);
+    if (this.#path.isEmpty || typeof path === 'object' || !colour) return;
+    this.#stroke(this.#path.steps, colour);
+  }
+
+  #stroke(steps: readonly number[], colour: Rgba): void {
     const scale = this.#scale;
     const { lineCap: cap, lineJoin: join } = this;
     const dash = this.dash.map(length => length * scale);
-    if (colour.alpha > 0)
-      this.paintStroke(this.#path.steps, { colour, width: this.lineWidth * scale, cap, join, dash });
+    this.paintStroke(steps, { colour, width: this.lineWidth * scale, cap, join, dash });
   }
 
   clip(): void {
@@ -188,23 +226,51 @@ export abstract class RecordingContext implements State {
     if (!(width > 0 && height > 0)) return;
     const path = new Path();
     path.matrix = this.matrix;
-    if (typeof this.fillStyle === 'string') {
-      const colour = this.#ink(this.fillStyle);
-      path.rect(x, y, width, height);
-      if (colour.alpha > 0) this.paintFill(path.steps, colour);
-    } else if ('dotColour' in this.fillStyle) {
-      const { dotColour, dotPx, stepPx } = this.fillStyle;
+    const { fillStyle } = this;
+    if (typeof fillStyle === 'object' && fillStyle !== null && 'dotColour' in fillStyle) {
+      const { dotColour, dotPx, stepPx } = fillStyle;
       // A dash without length and with round ends is a dot; the first stands half its own width from the edge.
       path.moveTo(x + dotPx / 2, y + height / 2);
       path.lineTo(x + width, y + height / 2);
       const scale = this.#scale;
       const dots = { width: dotPx * scale, cap: 'round', join: 'round', dash: [0, stepPx * scale] } as const;
       this.paintStroke(path.steps, { colour: this.#ink(dotColour), ...dots });
+      return;
     }
+    const colour = this.#inkOf(fillStyle);
+    path.rect(x, y, width, height);
+    if (colour) this.paintFill(path.steps, colour);
+  }
+
+  strokeRect(x: number, y: number, width: number, height: number): void {
+    const path = new Path();
+    path.matrix = this.matrix;
+    path.rect(x, y, width, height);
+    const colour = this.#inkOf(this.strokeStyle);
+    if (colour) this.#stroke(path.steps, colour);
   }
 
   /** A document has nothing to clear. */
   clearRect(): void {}
+
+  /** Pictures are left out. */
+  drawImage(): void {}
+
+  createPattern(): null {
+    return null;
+  }
+
+  createLinearGradient(): unknown {
+    return flatGradient();
+  }
+
+  createRadialGradient(): unknown {
+    return flatGradient();
+  }
+
+  createConicGradient(): unknown {
+    return flatGradient();
+  }
 
   fillText(text: string, x: number, y: number): void {
     this.#text(text, x, y, this.fillStyle, 0);
@@ -222,8 +288,12 @@ export abstract class RecordingContext implements State {
     this.dash = [...dash];
   }
 
+  getLineDash(): number[] {
+    return [...this.dash];
+  }
+
   get #scale(): number {
-    return Math.abs(this.matrix[3]);
+    return Math.hypot(this.matrix[2], this.matrix[3]);
   }
 
   #ink(colour: string): Rgba {
@@ -231,11 +301,17 @@ export abstract class RecordingContext implements State {
     return this.globalAlpha >= 1 ? rgba : { ...rgba, alpha: rgba.alpha * this.globalAlpha };
   }
 
-  #text(source: string, x: number, y: number, style: State['fillStyle'], outlinePx: number): void {
-    const text = pictureText(source);
-    if (text.trim() === '' || typeof style !== 'string') return;
-    const colour = this.#ink(style);
-    if (!(colour.alpha > 0)) return;
+  /** Colour to paint with; null when there is nothing to see. */
+  #inkOf(style: Ink): Rgba | null {
+    if (style === null || (typeof style === 'object' && !('firstColour' in style))) return null;
+    const colour = this.#ink(typeof style === 'string' ? style : style.firstColour);
+    return colour.alpha > 0 ? colour : null;
+  }
+
+  #text(source: string, x: number, y: number, style: Ink, outlinePx: number): void {
+    const text = pictureText(String(source));
+    const colour = this.#inkOf(style);
+    if (text.trim() === '' || !colour) return;
     const { matrix } = this;
     const scale = this.#scale;
     const face = this.#face(scale);
@@ -268,4 +344,13 @@ export abstract class RecordingContext implements State {
     this.#faces.set(key, face);
     return face;
   }
+}
+
+function flatGradient(): FlatGradient & { addColorStop(at: number, colour: string): void } {
+  return {
+    firstColour: 'transparent',
+    addColorStop(_at, colour) {
+      if (this.firstColour === 'transparent') this.firstColour = colour;
+    },
+  };
 }

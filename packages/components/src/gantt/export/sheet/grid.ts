@@ -1,5 +1,6 @@
 import { IS_LATE, IS_VIOLATED } from '../../../plan/shown-schedule.js';
-import { type CellSource, COLUMNS, type ColumnId, cellText } from '../../grid/columns.js';
+import { cellSource } from '../../grid/columns/cell-source.js';
+import { type CellSource, type Column, titleOf } from '../../grid/columns/column.js';
 import type { RowWindow } from '../../layout/row-window.js';
 import { isParent } from '../../outline.js';
 import type { Owner } from '../../scene/owners.js';
@@ -10,8 +11,6 @@ import { gridWidth, type Sheet, type SheetColumn } from './sheet.js';
 
 type Ctx = CanvasRenderingContext2D;
 
-/** Widths of all columns but the name, as the grid on screen has them. */
-const WIDTHS: Readonly<Partial<Record<ColumnId, number>>> = { days: 48, start: 62, finish: 62, done: 46, owner: 40 };
 const NAME_WIDTH = { least: 140, most: 340 } as const;
 /** Names measured to find the name column's width. */
 const SAMPLE = 400;
@@ -20,6 +19,7 @@ const CELL_SIZE = 12;
 const INDENT = 16;
 const NAME_START = 8;
 const TWISTY = 20;
+const CELL_START = 4;
 const END_AIR = 8;
 const AVATAR_RADIUS = 10;
 const AVATAR_FILL = 0.1;
@@ -29,12 +29,11 @@ const TINTS: readonly ColourToken[] = ['accent', 'done', 'warning', 'forecast', 
 type Ground = Pick<Sheet, 'source' | 'rows' | 'measure' | 'theme'>;
 
 /** The columns of a picture with their widths; the name's follows what is in it. */
-export function sheetColumns(ground: Ground, ids: readonly ColumnId[]): readonly SheetColumn[] {
-  return ids.flatMap(id => {
-    const column = COLUMNS.find(one => one.id === id);
-    if (!column) return [];
-    const width = id === 'name' ? nameWidth(ground) : (WIDTHS[id] ?? 80);
-    return [{ id, title: column.hasTitle ? ground.source.strings.column[id] : '', width, isNumber: column.isNumber }];
+export function sheetColumns(ground: Ground, columns: readonly Column[]): readonly SheetColumn[] {
+  const { grid } = ground.source;
+  return columns.map(column => {
+    const width = column.id === 'name' ? nameWidth(ground) : grid.columns.widthOf(column);
+    return { column, width };
   });
 }
 
@@ -57,7 +56,11 @@ function nameFont(isSummary: boolean, level: number, { fontFamily }: Theme): str
 }
 
 /** Titles over the columns, in a header `theme.headerHeight` high. */
-export function paintGridHead(ctx: Ctx, { theme, isRtl }: Sheet, columns: readonly SheetColumn[]): void {
+export function paintGridHead(
+  ctx: Ctx,
+  { source, theme, measure, isRtl }: Sheet,
+  columns: readonly SheetColumn[],
+): void {
   const { palette, headerHeight, fontFamily } = theme;
   const width = gridWidth(columns);
   ctx.fillStyle = palette.surface;
@@ -67,10 +70,11 @@ export function paintGridHead(ctx: Ctx, { theme, isRtl }: Sheet, columns: readon
   ctx.fillStyle = palette['ink-3'];
   ctx.font = `400 11px ${fontFamily}`;
   let x = 0;
-  for (const column of columns) {
-    if (column.isNumber) say(ctx, isRtl, column.title, x + column.width - END_AIR, headerHeight - 11, 'end');
-    else if (column.title !== '') say(ctx, isRtl, column.title, x + 16, headerHeight - 11);
-    x += column.width;
+  for (const { column, width: own } of columns) {
+    const title = fitted(titleOf(column, source.strings), own - END_AIR, ctx.font, measure);
+    const start = column.id === 'name' ? NAME_START + 8 : CELL_START;
+    if (title !== '') sayIn(ctx, isRtl, title, { column, left: x, width: own, start, middle: headerHeight - 11 });
+    x += own;
   }
 }
 
@@ -95,32 +99,41 @@ interface Place {
   readonly middle: number;
 }
 
-function paintRow(ctx: Ctx, sheet: Sheet, columns: readonly SheetColumn[], place: Place): void {
+function paintRow(ctx: Ctx, sheet: Sheet, columns: readonly SheetColumn[], { index, middle }: Place): void {
   const { source, theme, measure, isRtl } = sheet;
-  const { schedule, percent, format } = source;
-  const { index, middle } = place;
-  const task = schedule.outline.tasks[index];
-  if (!task) return;
-  const shown = schedule.shown?.columns ?? null;
-  const isSummary = isParent(schedule.outline, index);
-  const project = schedule.plan.project;
-  const cell: CellSource = { task, index, columns: shown, percent: percent[index] ?? 0, project, isSummary, format };
-  const isLate = ((shown?.flags[index] ?? 0) & (IS_LATE | IS_VIOLATED)) !== 0;
+  const cell = cellSource(source, index);
+  if (!cell.task) return;
+  const isLate = ((cell.columns?.flags[index] ?? 0) & (IS_LATE | IS_VIOLATED)) !== 0;
   let x = 0;
-  for (const column of columns) {
-    if (column.id === 'name') paintName(ctx, sheet, cell, { left: x, width: column.width, middle });
-    else if (column.id === 'owner')
-      paintOwner(ctx, sheet, source.owners.get(task.id), { x: x + column.width / 2, y: middle });
-    else {
-      const token = column.id === 'finish' && isLate ? 'critical' : isSummary ? 'ink-3' : 'ink-2';
+  for (const { column, width } of columns) {
+    if (column.id === 'name') paintName(ctx, sheet, cell, { left: x, width, middle });
+    else if (column.id === 'owner') {
+      paintOwner(ctx, sheet, source.owners.get(cell.task.id), { x: x + width / 2, y: middle });
+    } else {
+      const token = column.id === 'finish' && isLate ? 'critical' : cell.isSummary ? 'ink-3' : 'ink-2';
       ctx.fillStyle = theme.palette[token];
       ctx.font = `400 ${CELL_SIZE}px ${theme.fontFamily}`;
-      const text = fitted(cellText(column.id, cell), column.width - END_AIR, ctx.font, measure);
-      if (column.isNumber) say(ctx, isRtl, text, x + column.width - END_AIR, middle, 'end');
-      else say(ctx, isRtl, text, x, middle);
+      const text = fitted(column.text(cell), width - END_AIR, ctx.font, measure);
+      if (text !== '') sayIn(ctx, isRtl, text, { column, left: x, width, start: CELL_START, middle });
     }
-    x += column.width;
+    x += width;
   }
+}
+
+interface CellPlace {
+  readonly column: Column;
+  readonly left: number;
+  readonly width: number;
+  /** Air before a text that stands at the start. */
+  readonly start: number;
+  readonly middle: number;
+}
+
+/** Writes in a cell, at the side its column asks for. */
+function sayIn(ctx: Ctx, isRtl: boolean, text: string, { column, left, width, start, middle }: CellPlace): void {
+  const x =
+    column.align === 'end' ? left + width - END_AIR : column.align === 'center' ? left + width / 2 : left + start;
+  say(ctx, isRtl, text, x, middle, column.align);
 }
 
 interface NamePlace {

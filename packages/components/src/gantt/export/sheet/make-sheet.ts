@@ -1,6 +1,6 @@
 import { parseLocalTime } from '../../../plan/local-time.js';
 import { lastDayMinute } from '../../format.js';
-import { COLUMNS, type ColumnId } from '../../grid/columns.js';
+import type { Column } from '../../grid/columns/column.js';
 import type { RowWindow } from '../../layout/row-window.js';
 import { DAY_MINUTES } from '../../timeline/civil.js';
 import { readTheme, type Theme } from '../../timeline/palette.js';
@@ -40,7 +40,12 @@ const LEAST_TIME_WIDTH = 240;
  * The sheet of a picture: which rows, columns and time, in which theme and at which zoom.
  * @throws ExportError `not_ready`, `bad_option`, `too_large`
  */
-export function makeSheet(source: ExportSource, options: ExportOptions, demand: SheetDemand): Sheet {
+export function makeSheet(
+  source: ExportSource,
+  options: ExportOptions,
+  demand: SheetDemand,
+  wished: readonly Column[],
+): Sheet {
   const { view } = source;
   if (!view || !source.schedule.shown || source.rows.length === 0) {
     throw new ExportError('not_ready', 'There is no dated plan to export yet.');
@@ -48,7 +53,7 @@ export function makeSheet(source: ExportSource, options: ExportOptions, demand: 
   const rows = rowsOf(source, view, options.rows ?? 'all');
   const theme = themeOf(source.element, options.theme ?? demand.theme);
   const ground = { source, rows, measure: demand.measure, theme };
-  const columns = fittingColumns(sheetColumns(ground, columnIds(options.columns)), options, demand);
+  const columns = fittingColumns(sheetColumns(ground, wished), options, demand);
   const room = Math.max(LEAST_TIME_WIDTH, demand.widthPx - gridWidth(columns));
   const { scale, timeWidth, note } = timeOf(source, view, options, room);
   if (timeWidth > LIMITS.pictureWidth && demand.isWhole) {
@@ -83,14 +88,28 @@ function rowsOf(source: ExportSource, { viewport, rowHeight }: TimelineView, wis
   return { first: from - 1, last: Math.min(count, to) - 1 };
 }
 
-function columnIds(wish: readonly ColumnId[] | undefined): readonly ColumnId[] {
-  if (wish === undefined) return COLUMNS.map(({ id }) => id);
-  const known = COLUMNS.map(({ id }) => id);
-  const unknown = wish.find(id => !known.includes(id));
-  if (unknown !== undefined) {
-    throw new ExportError('bad_option', `columns: "${unknown}" is no column; allowed are ${known.join(', ')}.`);
+/**
+ * The columns a picture is asked for: those shown, or any of those there are.
+ * @throws ExportError `bad_option`
+ */
+export async function wishedColumns(
+  { grid }: ExportSource,
+  { columns: wish }: ExportOptions,
+): Promise<readonly Column[]> {
+  if (wish === undefined) return grid.columns.shown;
+  if (!Array.isArray(wish)) throw new ExportError('bad_option', 'columns: is not a list of ids.');
+  const ids = [...new Set(wish)];
+  const known = new Map(grid.columns.known.map(column => [column.id, column]));
+  if (ids.some(id => !known.has(id))) {
+    const { ALL_COLUMNS } = await import('../../grid/columns/column-catalog.js');
+    for (const [id, column] of ALL_COLUMNS) if (!known.has(id)) known.set(id, column);
   }
-  return [...new Set(wish)];
+  return ids.map(id => {
+    const column = known.get(id);
+    if (column) return column;
+    const allowed = [...known.keys()].join(', ');
+    throw new ExportError('bad_option', `columns: "${id}" is no column; allowed are ${allowed}.`);
+  });
 }
 
 /** A narrow picture gives up columns before it gives up its timeline, but not those it was asked for. */

@@ -1,4 +1,4 @@
-import type { ColumnId } from '../../grid/columns.js';
+import type { Column } from '../../grid/columns/column.js';
 import type { RowWindow } from '../../layout/row-window.js';
 import type { Theme } from '../../timeline/palette.js';
 import type { TimeScale } from '../../timeline/time-scale.js';
@@ -6,12 +6,11 @@ import type { ExportSource } from '../export-source.js';
 import type { MeasureText } from '../record/recording-context.js';
 import type { StillFrame } from './still-frame.js';
 
-/** A column of a picture's grid, px. */
+/** A column of a picture's grid. */
 export interface SheetColumn {
-  readonly id: ColumnId;
-  readonly title: string;
+  readonly column: Column;
+  /** Px. */
   readonly width: number;
-  readonly isNumber: boolean;
 }
 
 /** Everything the pages or bands of one picture share. Lengths in CSS px. */

@@ -50,6 +50,7 @@ export class StillFrame {
     this.#frame.setState({ ...shown.state, ...AT_REST });
     this.#frame.strings = shown.strings;
     this.#frame.shade = shown.shade;
+    this.#frame.layers = shown.layers;
     this.#frame.tailInk = tailInk;
     this.#frame.reach = reach;
   }

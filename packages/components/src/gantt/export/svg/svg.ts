@@ -6,7 +6,7 @@ import type { ExportOptions } from '../options.js';
 import { pauses } from '../pause.js';
 import { hexOf, rgbaOf } from '../record/colour.js';
 import { dotInk } from '../sheet/dot-ink.js';
-import { makeSheet } from '../sheet/make-sheet.js';
+import { makeSheet, wishedColumns } from '../sheet/make-sheet.js';
 import { FOOT_HEIGHT, paintBody, paintFoot, paintHead, paintTitle, TITLE_HEIGHT } from '../sheet/paint-sheet.js';
 import { beginSheet } from '../sheet/say.js';
 import { gridWidth, type Sheet } from '../sheet/sheet.js';
@@ -18,15 +18,21 @@ const BAND_ROWS = 100;
 /** The picture as a self-contained SVG document: paths and text, no script, no style sheet, nothing to fetch. */
 export async function exportSvg(source: ExportSource, options: ExportOptions): Promise<Blob> {
   const measure = canvasMeasure(source.element.ownerDocument);
-  const sheet = makeSheet(source, options, {
-    theme: null,
-    hasLegend: false,
-    widthPx: options.widthPx ?? 1600,
-    grain: 4,
-    isWhole: true,
-    tailInk: dotInk,
-    measure,
-  });
+  const columns = await wishedColumns(source, options);
+  const sheet = makeSheet(
+    source,
+    options,
+    {
+      theme: null,
+      hasLegend: false,
+      widthPx: options.widthPx ?? 1600,
+      grain: 4,
+      isWhole: true,
+      tailInk: dotInk,
+      measure,
+    },
+    columns,
+  );
   const { rows } = sheet;
   const count = rows.last - rows.first + 1;
   if (count > LIMITS.svgRows) {

@@ -1,7 +1,7 @@
 // Claim: the timeline costs about what its visible rectangles and lines cost, at any plan size.
 // Measured in a real Chromium against a bare canvas that draws the same bars and links, in the same run, in turns;
 // frames are not held back to the display's rate. Targets: first render and bar moved <= 2x, scroll p95 <= 1.5x.
-//   node packages/components/bench/gantt.bench.mjs [sizes...]      default 1000 10000 100000
+//   node packages/components/bench/timeline.bench.mjs [sizes...]      default 1000 10000 100000
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -13,7 +13,7 @@ const asked = process.argv.slice(2).map(Number).filter(Boolean);
 const sizes = asked.length > 0 ? asked : [1000, 10_000, 100_000];
 
 const bundle = await build({
-  entryPoints: [fileURLToPath(new URL('gantt-page.ts', import.meta.url))],
+  entryPoints: [fileURLToPath(new URL('timeline-page.ts', import.meta.url))],
   bundle: true,
   minify: true,
   write: false,

@@ -1,0 +1,4 @@
+import { createApp } from 'vue';
+import PlanPage from './plan-page.vue';
+
+createApp(PlanPage).mount('#app');

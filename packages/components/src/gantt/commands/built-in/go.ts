@@ -1,0 +1,60 @@
+import type { GanttShell } from '../../gantt-shell.js';
+import type { CommandContext, GanttCommand } from '../command.js';
+
+function goTo(shell: GanttShell, taskId: string): void {
+  if (!shell.revealTask(taskId)) return;
+  shell.select(taskId);
+}
+
+/** The predecessor that sets the task's date, else the one that ends last. */
+function predecessorOf({ schedule }: GanttShell, taskId: string): string | undefined {
+  const links = schedule.plan.dependencies.filter(link => link.successor_id === taskId);
+  const driving = links.find(link => schedule.drivingIds.has(link.id));
+  return (driving ?? links[0])?.predecessor_id;
+}
+
+/** The successor that starts first. */
+function successorOf({ schedule }: GanttShell, taskId: string): string | undefined {
+  const { outline, shown } = schedule;
+  const startOf = (id: string) => shown?.columns.start[outline.indexOf.get(id) ?? -1] ?? Number.POSITIVE_INFINITY;
+  const ids = schedule.plan.dependencies
+    .filter(link => link.predecessor_id === taskId)
+    .map(({ successor_id: id }) => id);
+  return ids.sort((one, other) => startOf(one) - startOf(other))[0];
+}
+
+/** Going along links, and to a bar that is not in view. */
+export function goCommands(shell: GanttShell): readonly GanttCommand[] {
+  const isShown = ({ taskId }: CommandContext) => taskId !== null;
+  return [
+    {
+      id: 'go-predecessor',
+      group: 'go',
+      label: () => shell.strings.command.predecessor,
+      keys: 'Alt+[',
+      isShown,
+      isEnabled: ({ taskId }) => taskId !== null && predecessorOf(shell, taskId) !== undefined,
+      run: ({ taskId }) => goTo(shell, predecessorOf(shell, taskId ?? '') ?? ''),
+    },
+    {
+      id: 'go-successor',
+      group: 'go',
+      label: () => shell.strings.command.successor,
+      keys: 'Alt+]',
+      isShown,
+      isEnabled: ({ taskId }) => taskId !== null && successorOf(shell, taskId) !== undefined,
+      run: ({ taskId }) => goTo(shell, successorOf(shell, taskId ?? '') ?? ''),
+    },
+    {
+      id: 'go-bar',
+      group: 'go',
+      label: () => shell.strings.command.showBar,
+      isShown,
+      run: ({ taskId }) => {
+        const index = shell.schedule.outline.indexOf.get(taskId ?? '') ?? -1;
+        const start = shell.schedule.shown?.columns.start[index];
+        if (start !== undefined) shell.view?.scrollToMinute(start, 0.2);
+      },
+    },
+  ];
+}

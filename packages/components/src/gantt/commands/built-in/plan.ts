@@ -1,0 +1,55 @@
+import type { GanttShell } from '../../gantt-shell.js';
+import { redoIcon, undoIcon } from '../../icons.js';
+import type { GanttCommand } from '../command.js';
+
+/** What concerns the plan as a whole, and the element itself. */
+export function planCommands(shell: GanttShell): readonly GanttCommand[] {
+  const isEditable = () => shell.isEditable;
+  const { changes } = shell;
+  return [
+    {
+      id: 'undo',
+      group: 'history',
+      label: () => {
+        const { last } = shell.history;
+        return last ? shell.strings.toolbar.undoOf(last.label) : shell.strings.toolbar.undo;
+      },
+      keys: 'Ctrl+Z',
+      icon: undoIcon,
+      menus: ['empty'],
+      isShown: isEditable,
+      isEnabled: () => shell.history.canUndo,
+      run: () => changes.undo(),
+    },
+    {
+      id: 'redo',
+      group: 'history',
+      label: () => shell.strings.toolbar.redo,
+      keys: 'Ctrl+Shift+Z',
+      icon: redoIcon,
+      menus: ['empty'],
+      isShown: isEditable,
+      isEnabled: () => shell.history.canRedo,
+      run: () => changes.redo(),
+    },
+    {
+      id: 'help',
+      group: 'help',
+      label: () => shell.strings.command.help,
+      keys: '?',
+      menus: ['empty'],
+      run: async () => {
+        const { openHelpSheet } = await import('../help-sheet.js');
+        await openHelpSheet(shell);
+      },
+    },
+    {
+      id: 'menu',
+      group: 'help',
+      label: () => shell.strings.command.menu,
+      keys: 'Shift+F10',
+      menus: [],
+      run: ({ taskId }) => shell.withHands(({ menu }) => menu.openAt({ taskId })),
+    },
+  ];
+}

@@ -1,0 +1,150 @@
+import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
+import type { GanttParts } from '../../gantt-parts.js';
+import { cellSource } from '../columns/cell-source.js';
+import { type CellSource, type Column, labelOf } from '../columns/column.js';
+import { type EditorActions, editTextOf, renderEditor } from './editor.js';
+import { readCell } from './read-cell.js';
+
+/** A cell being edited. */
+export interface Editing {
+  readonly taskId: string;
+  readonly column: string;
+  /** Why the last text could not be taken; empty = not tried. */
+  readonly problem: string;
+}
+
+/** Words of `strings.edit` for an edit in a column. */
+const LABELS: Readonly<Record<string, 'rename' | 'duration' | 'start' | 'finish' | 'progress' | 'assign'>> = {
+  name: 'rename',
+  days: 'duration',
+  start: 'start',
+  finish: 'finish',
+  done: 'progress',
+  owner: 'assign',
+};
+
+/** Editing in the grid's cells: one at a time, Enter takes it, Esc leaves it, Tab takes it and goes on. */
+export class CellEditing {
+  readonly #parts: GanttParts;
+  /** The cell being edited; null = none. */
+  current: Editing | null = null;
+
+  readonly #actions: EditorActions = {
+    commit: changes => this.commitChanges(changes),
+    cancel: () => {
+      this.cancel();
+      this.#parts.focusActive();
+    },
+    choose: value => void this.commit(value).then(isTaken => isTaken && this.#parts.focusActive()),
+  };
+
+  constructor(parts: GanttParts) {
+    this.#parts = parts;
+  }
+
+  /** The editor of the cell being edited. */
+  render(column: Column, cell: CellSource): unknown {
+    return this.current && renderEditor(this.current, column, cell, this.#actions);
+  }
+
+  /** Opens a cell's editor when it may be edited. */
+  begin(taskId: string, columnId: string): boolean {
+    const { schedule, isEditable, grid } = this.#parts;
+    const index = schedule.outline.indexOf.get(taskId);
+    const column = grid.columns.find(columnId);
+    if (!isEditable || index === undefined || !column?.isEditable(cellSource(this.#parts, index))) return false;
+    if (!schedule.shown && columnId !== 'name') return false;
+    this.current = { taskId, column: columnId, problem: '' };
+    this.#parts.update();
+    return true;
+  }
+
+  /** Closes the editor without a change. */
+  cancel(): void {
+    this.current = null;
+    this.#parts.update();
+  }
+
+  /**
+   * Takes the text.
+   * @returns false when it cannot be taken; the editor stays open and says why
+   */
+  async commit(text: string): Promise<boolean> {
+    const editing = this.current;
+    const found = editing && this.#cell(editing);
+    if (!editing) return true;
+    if (!found || text.trim() === editTextOf(found.column, found.cell).trim()) {
+      this.cancel();
+      return true;
+    }
+    const { column, cell } = found;
+    const reading = readCell(column, text, cell);
+    const { schedule } = this.#parts;
+    const name = column.id === 'name' ? text.trim() : (cell.task.name ?? '');
+    const label = this.#label(column, name);
+    if (reading.kind === 'problem') return this.#refuse(editing, reading.problem);
+    if (reading.kind === 'edits') {
+      const problem = await this.#circle(reading.edits);
+      if (problem !== null) return this.#refuse(editing, problem);
+    }
+    this.current = null;
+    this.#parts.update();
+    this.#parts.changes.make(
+      reading.kind === 'intent' ? await schedule.resolve(reading.intent) : reading.edits,
+      label,
+      'edit',
+    );
+    return true;
+  }
+
+  /** Takes fields of the task from an editor of the host's own, and closes it. */
+  commitChanges(changes: Readonly<Record<string, unknown>>): void {
+    const editing = this.current;
+    const found = editing && this.#cell(editing);
+    this.cancel();
+    if (!found) return;
+    const { task } = found.cell;
+    const label = this.#label(found.column, task.name ?? '');
+    this.#parts.changes.make([{ table: 'tasks', op: 'update', id: task.id, changes }], label, 'edit');
+    this.#parts.focusActive();
+  }
+
+  /** The next cell to edit after Tab; null at the end of a row. */
+  neighbour(by: 1 | -1): string | null {
+    const { current } = this;
+    const index = current && this.#parts.schedule.outline.indexOf.get(current.taskId);
+    if (!current || index == null) return null;
+    const cell = cellSource(this.#parts, index);
+    const editable = this.#parts.grid.columns.shown.filter(column => column.isEditable(cell)).map(({ id }) => id);
+    return editable[editable.indexOf(current.column) + by] ?? null;
+  }
+
+  /** What an edit does, for the undo button. */
+  #label(column: Column, name: string): string {
+    const { strings } = this.#parts;
+    const word = LABELS[column.id];
+    return word ? strings.edit[word](name) : strings.edit.change(labelOf(column, strings), name);
+  }
+
+  #refuse(editing: Editing, problem: string): false {
+    this.current = { ...editing, problem };
+    this.#parts.announce(problem);
+    this.#parts.update();
+    return false;
+  }
+
+  /** What is wrong with links among the edits; null = nothing. */
+  async #circle(edits: readonly PlanEdit[]): Promise<string | null> {
+    const links = edits.filter((edit): edit is PlanRowEdit => edit.table === 'dependencies');
+    if (!links.some(({ op }) => op !== 'delete')) return null;
+    const problems = await this.#parts.schedule.check(links);
+    const [found] = problems;
+    return found?.code === 'cycle' ? this.#parts.strings.edit.closesCircle : (found?.message ?? null);
+  }
+
+  #cell({ taskId, column: columnId }: Editing): { readonly column: Column; readonly cell: CellSource } | null {
+    const index = this.#parts.schedule.outline.indexOf.get(taskId);
+    const column = this.#parts.grid.columns.find(columnId);
+    return index === undefined || !column ? null : { column, cell: cellSource(this.#parts, index) };
+  }
+}

@@ -1,0 +1,50 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { type CellSource, type Column, labelOf } from '../columns/column.js';
+import type { CellEditorActions } from '../columns/column-spec.js';
+import type { Editing } from './cell-editing.js';
+
+/** How editors drawn by hosts, and lists, end. */
+export type EditorActions = CellEditorActions & {
+  /** A value was chosen from a list. */
+  choose(value: string): void;
+};
+
+/** The editor in a cell: a text field, a list of choices, or what the host draws. */
+export function renderEditor(editing: Editing, column: Column, cell: CellSource, actions: EditorActions): unknown {
+  if (column.ownEditor && column.hostCell) return renderOwn(column, cell, actions);
+  if (column.choices) return renderChoices(column, cell, actions);
+  return html`<input
+    class="editor"
+    part="editor"
+    type="text"
+    autocomplete="off"
+    spellcheck=${column.id === 'name'}
+    aria-label=${labelOf(column, cell.strings)}
+    aria-invalid=${editing.problem === '' ? nothing : 'true'}
+    title=${editing.problem === '' ? nothing : editing.problem}
+    .value=${editTextOf(column, cell)}
+  />`;
+}
+
+function renderOwn(column: Column, cell: CellSource, actions: EditorActions): TemplateResult | string {
+  try {
+    return html`<div class="own-editor" part="editor">${column.ownEditor?.render(column.hostCell?.(cell) as never, actions)}</div>`;
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+}
+
+function renderChoices(column: Column, cell: CellSource, { choose }: EditorActions): TemplateResult {
+  const current = cell.task.constraint_type ?? 'asap';
+  return html`<select
+    class="editor"
+    part="editor"
+    aria-label=${labelOf(column, cell.strings)}
+    @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}
+  >${column.choices?.(cell).map(({ value, label }) => html`<option value=${value} ?selected=${value === current}>${label}</option>`)}</select>`;
+}
+
+/** What an editor of a cell begins with. */
+export function editTextOf(column: Column, cell: CellSource): string {
+  return column.editText ? column.editText(cell) : column.text(cell);
+}

@@ -1,0 +1,71 @@
+import { taskIdAt } from '../gantt-parts.js';
+import type { GanttShell } from '../gantt-shell.js';
+import { isParent } from '../outline.js';
+
+interface GridPlace {
+  readonly taskId: string;
+  readonly column: string | null;
+}
+
+function placeOf(shell: GanttShell, event: Event): GridPlace | null {
+  const target = event.target as Element;
+  const row = target.closest<HTMLElement>('[data-row]');
+  const taskId = row ? taskIdAt(shell, Number(row.dataset['row'])) : null;
+  const column = target.closest<HTMLElement>('[data-column]')?.dataset['column'] ?? null;
+  return taskId === null ? null : { taskId, column };
+}
+
+/** An editor that takes its own clicks. */
+const isInEditor = (event: Event): boolean => (event.target as Element).closest('.editor, .own-editor') !== null;
+
+/** A click selects, opens and closes rows, and sorts by a header. */
+export function onGridClick(shell: GanttShell, event: MouseEvent): void {
+  if (shell.grid.headerClick(event)) return;
+  const place = placeOf(shell, event);
+  if (!place || isInEditor(event)) return;
+  if ((event.target as Element).closest('[data-twisty]')) {
+    shell.setCollapsed(place.taskId, !shell.collapsed.has(place.taskId));
+    return;
+  }
+  shell.selection.activeColumn = place.column;
+  shell.select(place.taskId, event.shiftKey ? 'extend' : event.ctrlKey || event.metaKey ? 'toggle' : 'only');
+}
+
+/** The pointer went down: on a header it may become a drag. */
+export function onGridPointer(shell: GanttShell, event: PointerEvent): void {
+  shell.grid.headerDown(event);
+}
+
+/** A double click edits a cell, and opens or closes a summary where there is nothing to edit. */
+export function onGridDoubleClick(shell: GanttShell, event: MouseEvent): void {
+  if (shell.grid.headerDoubleClick(event)) return;
+  const place = placeOf(shell, event);
+  if (!place || isInEditor(event) || (event.target as Element).closest('[data-twisty]')) return;
+  if (place.column !== null && shell.editing?.begin(place.taskId, place.column)) return;
+  const { outline } = shell.schedule;
+  const index = outline.indexOf.get(place.taskId);
+  if (index !== undefined && isParent(outline, index))
+    shell.setCollapsed(place.taskId, !shell.collapsed.has(place.taskId));
+}
+
+/** The focus came by Tab or by a click: the keyboard's place is where it is. */
+export function onGridFocus(shell: GanttShell, event: FocusEvent): void {
+  const header = (event.target as Element).closest<HTMLElement>('[data-header]')?.dataset['header'] ?? null;
+  const { selection, grid } = shell;
+  if (header !== grid.columns.activeHeader) {
+    grid.columns.activeHeader = header;
+    shell.update();
+  }
+  const place = placeOf(shell, event);
+  if (!place || isInEditor(event)) return;
+  if (selection.activeId === place.taskId && selection.activeColumn === place.column) return;
+  selection.activeId = place.taskId;
+  selection.activeColumn = place.column;
+  shell.update();
+}
+
+/** Leaving an editor takes what was typed, as leaving a form field does. */
+export function onGridBlur(shell: GanttShell, event: FocusEvent): void {
+  const editor = (event.target as Element).closest<HTMLInputElement>('.editor');
+  if (editor && shell.editing?.current) void shell.editing.commit(editor.value);
+}

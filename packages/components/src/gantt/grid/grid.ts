@@ -1,0 +1,113 @@
+import { nothing } from 'lit';
+import { type GanttParts, rowOf } from '../gantt-parts.js';
+import { Later } from '../later.js';
+import type { ColumnChooser } from './columns/column-chooser.js';
+import type { ColumnSpec, ColumnState } from './columns/column-spec.js';
+import { GridColumns } from './columns/grid-columns.js';
+
+/** Properties of the element that are the grid's. */
+export interface GridOptions {
+  readonly columns: readonly (string | ColumnSpec)[] | undefined;
+  readonly columnState: readonly ColumnState[] | undefined;
+}
+
+const chooserPart = new Later(() => import('./columns/column-chooser.js'));
+
+/** The left pane beside its rows: which columns there are, and where the keyboard is among them. */
+export class Grid {
+  readonly columns: GridColumns;
+  #chooser: ColumnChooser | null = null;
+  #isChooserOpen = false;
+  readonly #parts: GanttParts;
+
+  constructor(parts: GanttParts) {
+    this.#parts = parts;
+    this.columns = new GridColumns(parts.element, () => parts.update());
+  }
+
+  /** Takes what the host has set anew. */
+  take(options: GridOptions, changed: ReadonlyMap<PropertyKey, unknown>): void {
+    if (changed.has('columns') || changed.has('columnState'))
+      void this.columns.take(options.columns, options.columnState);
+  }
+
+  /** Gives the focus to the header, row or cell that has the keyboard. */
+  focusActive(root: ParentNode): void {
+    const { selection } = this.#parts;
+    const { activeHeader } = this.columns;
+    if (activeHeader !== null) {
+      root.querySelector<HTMLElement>(`[data-header="${CSS.escape(activeHeader)}"]`)?.focus();
+      return;
+    }
+    const row = root.querySelector<HTMLElement>(`[data-row="${rowOf(this.#parts, selection.activeId)}"]`);
+    const { activeColumn } = selection;
+    const cell =
+      activeColumn === null ? null : row?.querySelector<HTMLElement>(`[data-column="${CSS.escape(activeColumn)}"]`);
+    // A narrow grid hides columns: their cells cannot have the focus, the row can.
+    const target = cell?.checkVisibility() ? cell : row;
+    target?.focus({ preventScroll: true });
+    if (target === cell) bringIntoPane(cell);
+  }
+
+  /** The pointer went down on a header: dragging sizes or moves its column. */
+  headerDown(event: PointerEvent): void {
+    const header = (event.target as Element).closest<HTMLElement>('[data-header]');
+    if (!header || event.button !== 0) return;
+    const isEdge = (event.target as Element).closest('[data-edge]') !== null;
+    void import('./columns/header-drag.js').then(
+      ({ HeaderDrag }) => new HeaderDrag(this.columns, header, { event, isEdge }),
+    );
+  }
+
+  /** Opens or closes the list of columns. */
+  toggleChooser(): void {
+    this.#isChooserOpen = !this.#isChooserOpen;
+    this.#chooser?.dispose();
+    this.#chooser = null;
+    this.#parts.update();
+  }
+
+  /** Closes what is open over the chart. @returns whether something was */
+  closePanel(): boolean {
+    if (!this.#isChooserOpen) return false;
+    this.toggleChooser();
+    return true;
+  }
+
+  /** What is open over the chart. */
+  renderPanel(): unknown {
+    const part = this.#isChooserOpen ? this.#parts.late.use(chooserPart) : null;
+    if (!part) return nothing;
+    this.#chooser ??= new part.ColumnChooser(this.#parts, () => this.closePanel());
+    return this.#chooser.render();
+  }
+
+  /** A double click on the edge of a header fits its column. @returns whether it was on a header */
+  headerDoubleClick(event: MouseEvent): boolean {
+    const target = event.target as Element;
+    const edge = target.closest<HTMLElement>('[data-edge]')?.dataset['edge'];
+    if (edge !== undefined)
+      void import('./columns/header-acts.js').then(({ fitColumn }) => fitColumn(this.#parts, edge));
+    return target.closest('[data-header]') !== null;
+  }
+
+  /** A click that was on a header. @returns whether it was */
+  headerClick(event: MouseEvent): boolean {
+    const target = event.target as Element;
+    return target.closest('[data-header]') !== null;
+  }
+}
+
+/** Scrolls the pane sideways, as far as needed, so that a cell stands beside the fixed name. */
+function bringIntoPane(cell: HTMLElement | null | undefined): void {
+  const pane = cell?.closest<HTMLElement>('.grid-host');
+  if (!cell || !pane || pane.scrollWidth <= pane.clientWidth || cell.classList.contains('name')) return;
+  const box = cell.getBoundingClientRect();
+  const view = pane.getBoundingClientRect();
+  const name = cell.parentElement?.querySelector('.cell.name')?.getBoundingClientRect();
+  const isRtl = getComputedStyle(pane).direction === 'rtl';
+  const left = isRtl ? view.left : (name?.right ?? view.left);
+  const right = isRtl ? (name?.left ?? view.right) : view.right;
+  if (box.left < left) pane.scrollLeft -= left - box.left;
+  else if (box.right > right) pane.scrollLeft += box.right - right;
+}

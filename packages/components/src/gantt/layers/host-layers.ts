@@ -1,0 +1,196 @@
+import type { ScheduleController } from '../../controllers/schedule.js';
+import { parseLocalTime } from '../../plan/local-time.js';
+import type { PlanRows } from '../../plan/rows.js';
+import { type LateParts, Later } from '../later.js';
+import { calendarOf } from '../timeline/calendar-row.js';
+import { CalendarShade } from '../timeline/calendar-shade.js';
+import type { BarPainter, BarPainting } from './bar-painting.js';
+import type { LayerProblem } from './host-list.js';
+import {
+  type BaselineLayer,
+  type ForecastSpan,
+  type LayerPainters,
+  MOST_BASELINES,
+  OWN_BASELINE,
+  type SprintBand,
+  type TimelineLayers,
+  type TimeMarker,
+} from './layers.js';
+
+const layersPart = new Later(() => import('./late-layers.js'));
+
+type Late = typeof import('./late-layers.js');
+
+/** The element's properties that show something beside the plan. */
+export const LAYER_PROPERTIES = ['baselines', 'forecast', 'sprints', 'markers', 'barPainter'] as const;
+
+/** What a host gave for them. */
+export type HostLayerValues = Readonly<Record<(typeof LAYER_PROPERTIES)[number], unknown>>;
+
+/** What the layers tell their element. */
+export interface LayerWatcher {
+  /** Brings scripts of the element. */
+  readonly late: LateParts;
+  /** Other layers are to be drawn. */
+  onChange(): void;
+  /** Something a host gave cannot be used, or its painter threw. */
+  onProblem(code: 'bad_data' | 'painter_failed', message: string, cause: unknown): void;
+}
+
+const ROUND_THE_CLOCK = { fromMinute: 0, toMinute: 1440 };
+/** Tasks counted in elapsed time know no other. */
+const ALWAYS = new CalendarShade(
+  [
+    {
+      id: 'always',
+      weekdays: ([1, 2, 3, 4, 5, 6, 7] as const).map(weekday => ({ weekday, shifts: [ROUND_THE_CLOCK] })),
+    },
+  ],
+  'always',
+);
+
+/** The host's layers as the timeline draws them: lists read once when they are set, tasks looked up when in view. */
+export class HostLayers implements TimelineLayers {
+  forecast: ReadonlyMap<string, ForecastSpan> | null = null;
+  sprints: readonly SprintBand[] = [];
+  markers: readonly TimeMarker[] = [];
+  painters: LayerPainters | null = null;
+  painting: BarPainting | null = null;
+  /** The list of layers is open. */
+  isMenuOpen = false;
+  #late: Late | null = null;
+  readonly #schedule: ScheduleController;
+  readonly #watcher: LayerWatcher;
+  #named: readonly BaselineLayer[] = [];
+  #hidden: ReadonlySet<string> = new Set();
+  #shown: readonly BaselineLayer[] = [OWN_BASELINE];
+  #namesOf: PlanRows | null = null;
+  #names: ReadonlyMap<string, string> = new Map();
+  #calendars: PlanRows['calendars'] | null = null;
+  readonly #shades = new Map<string, CalendarShade | null>();
+
+  constructor(schedule: ScheduleController, watcher: LayerWatcher) {
+    this.#schedule = schedule;
+    this.#watcher = watcher;
+  }
+
+  /** Brings the script that reads and draws the layers, and then has them drawn. */
+  load(): void {
+    if (this.#late) return;
+    this.#watcher.late.bring(layersPart, module => {
+      this.#late = module;
+      this.painters = module.painters;
+      this.#watcher.onChange();
+    });
+  }
+
+  /** Takes what changed of the host's values. What cannot be read is left out and said once, in one event. */
+  take(values: HostLayerValues, names: readonly (keyof HostLayerValues)[]): void {
+    this.load();
+    this.#watcher.late.bring(layersPart, module => this.#take(module, values, names));
+  }
+
+  #take(late: Late, values: HostLayerValues, names: readonly (keyof HostLayerValues)[]): void {
+    const problems: LayerProblem[] = [];
+    if (names.includes('baselines')) {
+      this.#named = late.readBaselines(values.baselines, problems);
+      this.#chooseBaselines();
+    }
+    if (names.includes('forecast')) this.forecast = late.readForecast(values.forecast, problems);
+    if (names.includes('sprints')) this.sprints = late.readSprints(values.sprints, problems);
+    if (names.includes('markers')) this.markers = late.readMarkers(values.markers, problems);
+    if (names.includes('barPainter')) this.painting = this.#readPainter(late, values.barPainter, problems);
+    this.#watcher.onChange();
+    const [first] = problems;
+    if (!first) return;
+    const more = problems.length > 1 ? ` And ${problems.length - 1} more.` : '';
+    this.#watcher.onProblem('bad_data', `${first.path}: ${first.message}${more}`, problems);
+  }
+
+  #readPainter({ BarPainting }: Late, value: unknown, problems: LayerProblem[]): BarPainting | null {
+    if (value == null) return null;
+    const painter = (typeof value === 'function' ? { paint: value } : value) as BarPainter;
+    if (typeof painter.paint !== 'function' && typeof painter.paintOver !== 'function') {
+      problems.push({ path: 'barPainter', message: 'It has neither a paint nor a paintOver function.' });
+      return null;
+    }
+    return new BarPainting(painter, {
+      taskOf: task => this.#schedule.outline.tasks[task],
+      minuteOf: time => parseLocalTime(time),
+      onError: cause => {
+        const message = cause instanceof Error ? cause.message : String(cause);
+        this.#watcher.onProblem('painter_failed', `The bar painter threw and is not called again: ${message}`, cause);
+      },
+    });
+  }
+
+  /** All there are to choose from: the tasks' own and the host's. */
+  get allBaselines(): readonly BaselineLayer[] {
+    return [OWN_BASELINE, ...this.#named];
+  }
+
+  get baselines(): readonly BaselineLayer[] {
+    return this.#shown;
+  }
+
+  isBaselineShown(id: string): boolean {
+    return this.#shown.some(baseline => baseline.id === id);
+  }
+
+  /** Shows or hides one baseline. The last of too many gives way. */
+  toggleBaseline(id: string): void {
+    const isShown = this.isBaselineShown(id);
+    const hidden = new Set(this.#hidden);
+    if (isShown) hidden.add(id);
+    else {
+      hidden.delete(id);
+      const last = this.#shown.length >= MOST_BASELINES ? this.#shown.at(-1) : undefined;
+      if (last) hidden.add(last.id);
+    }
+    this.#hidden = hidden;
+    this.#chooseBaselines();
+  }
+
+  #chooseBaselines(): void {
+    this.#shown = this.allBaselines.filter(({ id }) => !this.#hidden.has(id)).slice(0, MOST_BASELINES);
+  }
+
+  resourcesOf(task: number): string {
+    const { plan, outline } = this.#schedule;
+    if (!this.#late) {
+      this.load();
+      return '';
+    }
+    if (this.#namesOf !== plan) {
+      this.#namesOf = plan;
+      this.#names = this.#late.resourceNames(plan);
+    }
+    return this.#names.get(outline.tasks[task]?.id ?? '') ?? '';
+  }
+
+  shadeOf(task: number): CalendarShade | null {
+    const { plan, outline } = this.#schedule;
+    const row = outline.tasks[task];
+    if (row?.duration_unit?.startsWith('e')) return ALWAYS;
+    const id = row?.['calendar_id'];
+    return typeof id !== 'string' || id === plan.project.calendar_id ? null : this.#shadeBy(id);
+  }
+
+  #shadeBy(id: string): CalendarShade | null {
+    const { calendars } = this.#schedule.plan;
+    if (this.#calendars !== calendars) {
+      this.#calendars = calendars;
+      this.#shades.clear();
+    }
+    let shade = this.#shades.get(id);
+    if (shade === undefined) {
+      shade = calendars.some(calendar => calendar.id === id) ? new CalendarShade(calendars.map(calendarOf), id) : null;
+      this.#shades.set(id, shade);
+    }
+    return shade;
+  }
+
+  piecesOf(task: number): Float64Array | null {
+    return this.#schedule.shown?.piecesOf(task) ?? null;
+  }
+}

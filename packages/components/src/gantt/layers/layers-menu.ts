@@ -1,0 +1,82 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { GanttShell } from '../gantt-shell.js';
+import { baselineMarks, linkMark, markerMark, nonWorkingMark, progressLineMark, sprintMark } from '../icons.js';
+import { LABEL_KINDS, type LayerToggle } from './toggles.js';
+
+/** What else may be shown: layers, baselines, and what stands beside bars. */
+export function renderLayersMenu(shell: GanttShell): TemplateResult {
+  const { hostLayers, strings, layers } = shell;
+  const words = strings.layers;
+  const layer = (name: LayerToggle & keyof typeof words, mark: unknown) =>
+    option('checkbox', 'layer', layers[name], mark, words[name], () => shell.setLayer(name));
+  const named = hostLayers.allBaselines;
+  return html`<fieldset>
+      <legend>${words.show}</legend>
+      ${layer('links', linkMark)} ${layer('nonworking', nonWorkingMark)} ${layer('progress', progressLineMark)}
+      ${hostLayers.sprints.length > 0 ? layer('sprints', sprintMark) : nothing}
+      ${hostLayers.markers.length > 0 ? layer('markers', markerMark) : nothing}
+    </fieldset>
+    ${
+      named.length > 1
+        ? html`<fieldset>
+            <legend>${words.baselines}</legend>
+            ${named.map(({ id, name }) => {
+              const at = hostLayers.baselines.findIndex(shown => shown.id === id);
+              return option(
+                'checkbox',
+                'baseline',
+                at >= 0,
+                baselineMarks[at] ?? nothing,
+                name || words.ownBaseline,
+                () => {
+                  hostLayers.toggleBaseline(id);
+                  shell.layersChanged();
+                },
+              );
+            })}
+          </fieldset>`
+        : nothing
+    }
+    <fieldset>
+      <legend>${words.labels}</legend>
+      ${LABEL_KINDS.map(kind =>
+        option('radio', 'label', (shell.element.label || 'name') === kind, nothing, strings.barLabel[kind], () => {
+          shell.element.label = kind;
+        }),
+      )}
+    </fieldset>`;
+}
+
+function option(
+  type: 'checkbox' | 'radio',
+  name: string,
+  isOn: boolean,
+  mark: unknown,
+  words: string,
+  act: () => void,
+): TemplateResult {
+  return html`<label><input type=${type} name=${name} .checked=${isOn} @change=${act} /><span>${words}</span>${mark}</label>`;
+}
+
+/** The list's look. */
+export const styles = [
+  css`
+    .layers-menu {
+      position: fixed; inset: auto; width: 232px; max-height: calc(100vh - 80px); margin: 0; padding: 6px; overflow-y: auto; border: 0;
+      border-radius: var(--ppm-radius-card); background: var(--ppm-raised); box-shadow: var(--ppm-shadow-pop);
+      color: var(--ppm-ink); font-size: 12px; line-height: 20px;
+    }
+    .layers-menu fieldset { margin: 0; padding: 0; border: 0; }
+    .layers-menu fieldset + fieldset { margin-top: 6px; padding-top: 6px; border-top: 1px solid var(--ppm-rule-strong); }
+    .layers-menu legend { padding: 2px 8px; color: var(--ppm-ink-3); font-size: 11px; line-height: 16px; }
+    .layers-menu label { display: flex; align-items: center; gap: 8px; min-height: 28px; padding: 0 8px; border-radius: 6px; }
+    .layers-menu label:hover { background: var(--ppm-hover); }
+    .layers-menu label span { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .layers-menu label .icon { color: var(--ppm-ink-3); }
+    .layers-menu input { flex: none; width: 14px; height: 14px; margin: 0; accent-color: var(--ppm-accent); }
+    .line-dashes { stroke-dasharray: 2 2.5; stroke-width: 1; }
+    .fill-nonworking { fill: var(--ppm-rule-strong); stroke: none; }
+    @media (pointer: coarse) { .layers-menu label { min-height: 44px; } }
+    @media (forced-colors: active) { .layers-menu { outline: 1px solid CanvasText; } }
+  `,
+];
