@@ -70,6 +70,7 @@ test('fonts write Latin scripts of the west, nothing else', () => {
   for (const text of ['図書館', 'مرحلة', '🚀', 'a\u202eb', 'Łódź']) expect(writableBytes(text, false)).toBeNull();
   expect(writableBytes('30 Mar', true)).toBeNull();
   expect(writableBytes('Wiring', true)).not.toBeNull();
+  expect(writableBytes('\u2068Phase (2)\u2069', true)).toEqual(writableBytes('Phase (2)', false));
 });
 
 test('widths are those of the font metrics', () => {

@@ -61,6 +61,9 @@ const RUNS_ALIKE = /^(?:\p{L}(?:.*[\p{L}\d])?|[\d.,]+)$/u;
 
 /** Bytes of a text the fonts can write in a line of this direction; null = it has to be drawn. */
 export function writableBytes(text: string, isRtl: boolean): Uint8Array | null {
+  // A name between isolates runs its own way, whatever stands around it.
+  const own = /^\u2068([^\u2066-\u2069]*)\u2069$/.exec(text)?.[1];
+  if (own !== undefined) return /^\P{L}*\p{Script=Latin}/u.test(own) ? winAnsiBytes(own) : null;
   return isRtl && !RUNS_ALIKE.test(text) ? null : winAnsiBytes(text);
 }
 
