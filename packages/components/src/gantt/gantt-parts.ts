@@ -57,10 +57,12 @@ export interface GanttParts {
   setCollapsed(taskId: string, isCollapsed: boolean): void;
 }
 
-/** Row of a task among the visible ones, -1 when hidden or gone. */
+/** Row of a task among the visible ones, -1 when hidden or gone. Cost: a look-up, once the plan has dates. */
 export function rowOf(parts: GanttParts, taskId: string | null): number {
   const index = taskId === null ? undefined : parts.schedule.outline.indexOf.get(taskId);
-  return index === undefined ? -1 : parts.rows.indexOf(index);
+  if (index === undefined) return -1;
+  const scene = parts.view?.scene;
+  return scene?.rowTask === parts.rows ? (scene.taskRow[index] as number) : parts.rows.indexOf(index);
 }
 
 /** Id of the task in a row. */

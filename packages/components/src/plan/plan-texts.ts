@@ -7,6 +7,7 @@ import type { PlanRows } from './rows.js';
  */
 export interface PlanTexts {
   readonly projectName: string;
+  readonly ids: readonly string[];
   readonly names: readonly string[];
   readonly notes: readonly (string | null)[] | null;
   readonly baselineStarts: readonly (string | null)[] | null;
@@ -31,6 +32,7 @@ export function planTexts({ project }: PlanRows, outline: Outline, percent: Floa
   };
   return {
     projectName: project.name ?? '',
+    ids: outline.tasks.map(({ id }) => id),
     names: outline.tasks.map(task => task.name ?? ''),
     notes: column('notes'),
     baselineStarts: column('baseline_start'),

@@ -29,7 +29,7 @@ export async function writePlanFile(
   const project = withTexts(plan, schedule, texts);
   if (request.format === 'mspdi') {
     const { writeMspdi, FormatError } = await import('@trueppm/scheduler/mspdi');
-    const notes = new Map(project.tasks.flatMap(({ id }, at) => (texts.notes?.[at] ? [[id, texts.notes[at]]] : [])));
+    const notes = new Map(texts.ids.flatMap((id, at) => (texts.notes?.[at] ? [[id, texts.notes[at]]] : [])));
     return tried(() => writeMspdi(project, schedule, { notes }), 'application/xml', FormatError);
   }
   const { writeCsv, csvColumns, FormatError } = await import('@trueppm/scheduler/csv');
@@ -55,14 +55,16 @@ function tried(write: () => string, type: string, refusal: new (...args: never[]
 
 /** The engine's project with what only the page knows; summaries with what their tasks come to. */
 function withTexts(project: Project, schedule: Schedule, texts: PlanTexts): Project {
-  const tasks = project.tasks.map((task, at): Task => {
-    const dated = schedule.tasks[at]!;
+  const place = new Map(texts.ids.map((id, at) => [id, at]));
+  const tasks = project.tasks.map((task, position): Task => {
+    const at = place.get(task.id) ?? -1;
+    const dated = schedule.tasks[position]!;
     const start = texts.baselineStarts?.[at];
     const finish = texts.baselineFinishes?.[at];
     const own = task.baselines?.some(baseline => baseline.number === 0);
     return {
       ...task,
-      name: texts.names[at] ?? '',
+      name: texts.names[at] ?? task.name ?? '',
       ...(start && finish && !own ? { baselines: [...(task.baselines ?? []), { number: 0, start, finish }] } : {}),
       ...(dated.isSummary
         ? { durationMinutes: dated.durationMinutes, percentComplete: Math.round(texts.summaryPercent[at] || 0) }
@@ -74,18 +76,18 @@ function withTexts(project: Project, schedule: Schedule, texts: PlanTexts): Proj
 }
 
 /** People that tasks name themselves, as resources and assignments. */
-function owned(project: Project, { owners }: PlanTexts): Pick<Project, 'resources' | 'assignments'> {
+function owned(project: Project, { ids, owners }: PlanTexts): Pick<Project, 'resources' | 'assignments'> {
   const resources: Resource[] = [...(project.resources ?? [])];
   const assignments: Assignment[] = [...(project.assignments ?? [])];
   const assigned = new Set(assignments.map(({ taskId }) => taskId));
   const byName = new Map(resources.map(({ name, id }) => [name, id]));
   owners?.forEach((owner, at) => {
-    const task = project.tasks[at];
-    if (owner === null || !task || assigned.has(task.id)) return;
+    const taskId = ids[at];
+    if (owner === null || taskId === undefined || assigned.has(taskId)) return;
     const id = byName.get(owner) ?? `owner:${owner}`;
     if (!byName.has(owner)) resources.push({ id, name: owner });
     byName.set(owner, id);
-    assignments.push({ id: `${id}:${task.id}`, taskId: task.id, resourceId: id });
+    assignments.push({ id: `${id}:${taskId}`, taskId, resourceId: id });
   });
   return { resources, assignments };
 }
