@@ -113,7 +113,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
     @focusin=${(event: FocusEvent) => onGridFocus(shell, event)}
     @focusout=${(event: FocusEvent) => onGridBlur(shell, event)}
   >
-    ${renderTreegrid({
+    ${renderTreegrid(shell.rowPool, {
       label: schedule.plan.project.name ? strings.grid.tasksOf(schedule.plan.project.name) : strings.grid.tasks,
       strings,
       outline: schedule.outline,

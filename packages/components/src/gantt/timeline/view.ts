@@ -173,11 +173,13 @@ export class TimelineView {
     this.#setScrollLeft(this.#viewport.scrollLeft - dx);
   }
 
-  /** Zooms so that the time at `x` px stays there. */
-  zoomAt(x: number, factor: number): void {
+  /** Zooms so that the time at `x` px stays there. @returns whether time is told by another unit now */
+  zoomAt(x: number, factor: number): boolean {
+    const { level } = this.#scale;
     const { scale, scrollLeft } = this.#scale.zoomedAt(x, this.#viewport.scrollLeft, factor);
     this.#takeScale(scale);
     this.#setScrollLeft(scrollLeft);
+    return scale.level !== level;
   }
 
   /** Brings a minute to a share of the width, 0 = inline-start edge. */
