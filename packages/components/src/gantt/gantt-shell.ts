@@ -23,7 +23,7 @@ import { LateParts, Later } from './later.js';
 import { HostLayers } from './layers/host-layers.js';
 import { FIRST_TOGGLES, type LayerToggle, type LayerToggles, togglesState } from './layers/toggles.js';
 import { type RowWindow, rowWindow } from './layout/row-window.js';
-import { ancestorsOf, visibleRows } from './outline.js';
+import { ancestorsOf } from './outline.js';
 import { extentOf } from './scene/extent.js';
 import { type Owner, ownersOf } from './scene/owners.js';
 import { percentComplete } from './scene/rollup.js';
@@ -99,7 +99,7 @@ export class GanttShell implements GanttParts {
       },
     });
     this.changes = new Changes(this);
-    this.grid = new Grid(this);
+    this.grid = new Grid(this, () => this.#showRows());
     this.late = new LateParts(element, cause => this.#onLostPart(cause));
     this.hostLayers = new HostLayers(this.schedule, {
       late: this.late,
@@ -288,7 +288,7 @@ export class GanttShell implements GanttParts {
     const task = this.rows[row];
     const columns = this.schedule.shown?.columns;
     const bar =
-      task === undefined || !columns
+      task === undefined || task < 0 || !columns
         ? null
         : { start: columns.start[task] as number, finish: columns.finish[task] as number };
     this.#pane?.reveal(row, bar);
@@ -374,11 +374,12 @@ export class GanttShell implements GanttParts {
     const { plan, outline, shown } = this.schedule;
     this.owners = ownersOf(plan);
     this.percent = percentComplete(outline, shown?.columns ?? null);
-    this.rows = visibleRows(outline, this.collapsed);
-    if (this.selection.retain(id => outline.indexOf.has(id))) {
+    this.rows = this.grid.rows.refresh(outline, this.collapsed);
+    if (this.selection.retain(id => outline.indexOf.has(id) || this.grid.rows.view.rowOfGroup(id) >= 0)) {
       emit(this.element, 'ppm-selection-change', { taskIds: [...this.selection.taskIds] });
     }
     this.#drawPlan(isWhole);
+    this.grid.findAgain();
     if (this.schedule.state === 'ready') this.#tellSchedule();
     if (this.explanation) this.explain(this.selection.single);
     this.update();
@@ -395,7 +396,7 @@ export class GanttShell implements GanttParts {
   }
 
   #showRows(): void {
-    this.rows = visibleRows(this.schedule.outline, this.collapsed);
+    this.rows = this.grid.rows.refresh(this.schedule.outline, this.collapsed);
     this.#drawPlan(false);
     this.update();
   }

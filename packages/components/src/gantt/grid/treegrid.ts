@@ -11,6 +11,7 @@ import type { CellSource, Column } from './columns/column.js';
 import type { GridColumns } from './columns/grid-columns.js';
 import { renderHeader, type SortState } from './columns/header.js';
 import type { CellEditing } from './edit/cell-editing.js';
+import type { RowGroup, RowView } from './rows/row-view.js';
 
 /** What the grid shows. */
 export interface TreegridState {
@@ -22,8 +23,10 @@ export interface TreegridState {
   readonly sort: SortState | null;
   /** What the cells of a task come from, by outline index. */
   readonly cell: (index: number) => CellSource;
-  /** Outline indexes of all rows, top to bottom. */
-  readonly rows: Int32Array;
+  /** A name with what was searched for marked. */
+  readonly nameOf: (name: string, index: number) => unknown;
+  /** All rows, top to bottom. */
+  readonly view: RowView;
   /** Rows in the DOM: first to last inclusive, and the one with the keyboard wherever it is. */
   readonly first: number;
   readonly last: number;
@@ -44,7 +47,7 @@ export interface TreegridState {
 }
 
 /** The rows to have in the DOM. */
-function rowsInDom({ first, last, activeRow, rows }: TreegridState): number[] {
+function rowsInDom({ first, last, activeRow, view: { rows } }: TreegridState): number[] {
   const found: number[] = [];
   if (activeRow >= 0 && activeRow < first) found.push(activeRow);
   for (let row = first; row <= last; row += 1) found.push(row);
@@ -57,13 +60,13 @@ function rowsInDom({ first, last, activeRow, rows }: TreegridState): number[] {
  * keys and pointers are handled by the element through `data-row`, `data-column` and `data-header`.
  */
 export function renderTreegrid(state: TreegridState): TemplateResult {
-  const { rows, rowHeight, scrollTop, columns } = state;
+  const { view, rowHeight, scrollTop, columns } = state;
   return html`<div
     class=${columns.isUsual ? 'grid usual' : 'grid'}
     part="grid"
     role="treegrid"
     aria-label=${state.label}
-    aria-rowcount=${rows.length + 1}
+    aria-rowcount=${view.rows.length + 1}
     aria-colcount=${columns.shown.length}
     aria-multiselectable="true"
     aria-readonly=${state.isEditable ? nothing : 'true'}
@@ -73,7 +76,7 @@ export function renderTreegrid(state: TreegridState): TemplateResult {
     <div class="rows" role="rowgroup">
       ${repeat(
         rowsInDom(state),
-        row => state.outline.tasks[rows[row] as number]?.id,
+        row => state.outline.tasks[view.rows[row] as number]?.id ?? view.groupAt(row)?.id,
         row => renderRow(state, row, row * rowHeight - scrollTop),
       )}
     </div>
@@ -81,11 +84,14 @@ export function renderTreegrid(state: TreegridState): TemplateResult {
 }
 
 function renderRow(state: TreegridState, row: number, topPx: number): TemplateResult {
-  const { outline, selection, collapsed, columns } = state;
-  const index = state.rows[row] as number;
+  const group = state.view.groupAt(row);
+  if (group) return renderGroup(state, group, row, topPx);
+  const { selection, collapsed, columns, view } = state;
+  const index = view.rows[row] as number;
   const cell = state.cell(index);
   const { task, isSummary } = cell;
-  const level = outline.level[index] as number;
+  const { level, place, siblings } = view.placeOf(row);
+  const isOpenable = view.isOpenable(row);
   const isActive =
     columns.activeHeader === null &&
     (selection.activeId === task.id || (selection.activeId === null && row === Math.max(0, state.first)));
@@ -96,6 +102,7 @@ function renderRow(state: TreegridState, row: number, topPx: number): TemplateRe
     phase: isSummary && level === 0,
     selected: isSelected,
     hovered: state.hoverTask === index,
+    context: view.isContext(index),
     moving: state.movingId === task.id,
   };
   return html`<div
@@ -106,20 +113,51 @@ function renderRow(state: TreegridState, row: number, topPx: number): TemplateRe
     data-row=${row}
     aria-rowindex=${row + 2}
     aria-level=${level + 1}
-    aria-posinset=${outline.place[index] as number}
-    aria-setsize=${outline.siblings[index] as number}
-    aria-expanded=${isSummary ? !collapsed.has(task.id) : nothing}
+    aria-posinset=${place}
+    aria-setsize=${siblings}
+    aria-expanded=${isOpenable ? !collapsed.has(task.id) : nothing}
     aria-selected=${isSelected}
     tabindex=${isActive && selection.activeColumn === null ? 0 : -1}
   >
-    ${columns.shown.map((column, at) => renderCell(state, cell, { column, at, isActive }))}
+    ${columns.shown.map((column, at) => renderCell(state, cell, { column, at, isActive, level, isOpenable }))}
   </div>`;
+}
+
+interface CellPlace {
+  readonly column: Column;
+  readonly at: number;
+  readonly isActive: boolean;
+  readonly level: number;
+  readonly isOpenable: boolean;
+}
+
+/** A row that heads a group: one cell over all columns. */
+function renderGroup(state: TreegridState, group: RowGroup, row: number, topPx: number): TemplateResult {
+  const { selection, collapsed, columns, view } = state;
+  const isOpen = !collapsed.has(group.id);
+  const isActive = columns.activeHeader === null && selection.activeId === group.id;
+  const { place, siblings } = view.placeOf(row);
+  return html`<div
+    class="row group"
+    part="row group"
+    role="row"
+    ${cssom({ transform: `translateY(${topPx}px)` })}
+    data-row=${row}
+    aria-rowindex=${row + 2}
+    aria-level="1"
+    aria-posinset=${place}
+    aria-setsize=${siblings}
+    aria-expanded=${isOpen}
+    tabindex=${isActive ? 0 : -1}
+  ><div class="cell name" role="rowheader" aria-colindex="1" aria-colspan=${columns.shown.length} ${cssom({ '--level': '0' })}>
+    <span class="twisty" data-twisty>${isOpen ? openIcon : closedIcon}</span><span class="task-name" dir="auto">${group.title}</span><span class="count">${state.strings.grid.count(group.count)}</span>
+  </div></div>`;
 }
 
 function renderCell(
   state: TreegridState,
   cell: CellSource,
-  { column, at, isActive }: { readonly column: Column; readonly at: number; readonly isActive: boolean },
+  { column, at, isActive, level, isOpenable }: CellPlace,
 ): TemplateResult {
   const { task, index, isSummary } = cell;
   const { editing, selection, shown } = state;
@@ -145,17 +183,22 @@ function renderCell(
     aria-colindex=${at + 1}
     aria-readonly=${state.isEditable && column.isEditable(cell) ? nothing : 'true'}
     data-column=${column.id}
-    ${column.id === 'name' ? cssom({ '--level': String(state.outline.level[index]) }) : nothing}
+    ${column.id === 'name' ? cssom({ '--level': String(level) }) : nothing}
     tabindex=${isActive && selection.activeColumn === column.id && !isEditing ? 0 : -1}
-  >${isEditing && editing ? editing.render(column, cell) : renderContent(state, cell, column, isLate)}</div>`;
+  >${isEditing && editing ? editing.render(column, cell) : renderContent(state, cell, column, { isLate, isOpenable })}</div>`;
 }
 
-function renderContent(state: TreegridState, cell: CellSource, column: Column, isLate: boolean): unknown {
-  const { task, isSummary } = cell;
+function renderContent(
+  state: TreegridState,
+  cell: CellSource,
+  column: Column,
+  { isLate, isOpenable }: { readonly isLate: boolean; readonly isOpenable: boolean },
+): unknown {
+  const { task } = cell;
   const content = column.content ? column.content(cell) : column.text(cell);
   if (column.id === 'name') {
-    const icon = isSummary ? (state.collapsed.has(task.id) ? closedIcon : openIcon) : nothing;
-    return html`<span class="twisty" data-twisty=${isSummary ? '' : nothing}>${icon}</span><span class="task-name" dir="auto">${content}</span>${
+    const icon = isOpenable ? (state.collapsed.has(task.id) ? closedIcon : openIcon) : nothing;
+    return html`<span class="twisty" data-twisty=${isOpenable ? '' : nothing}>${icon}</span><span class="task-name" dir="auto">${column.content ? content : state.nameOf(column.text(cell), cell.index)}</span>${
       state.pendingIds.has(task.id)
         ? html`<span class="pending" role="img" aria-label=${state.strings.grid.pending}></span>`
         : nothing
