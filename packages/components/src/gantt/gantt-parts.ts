@@ -66,11 +66,13 @@ export interface GanttParts {
   setCollapsed(taskId: string, isCollapsed: boolean): void;
 }
 
-/** Row of a task or group among the visible ones, -1 when hidden or gone. */
+/** Row of a task or group among the visible ones, -1 when hidden or gone. Cost: a look-up, once the plan has dates. */
 export function rowOf(parts: GanttParts, taskId: string | null): number {
-  const index = taskId === null ? undefined : parts.schedule.outline.indexOf.get(taskId);
-  if (index !== undefined) return parts.rows.indexOf(index);
-  return taskId === null ? -1 : parts.grid.rows.view.rowOfGroup(taskId);
+  if (taskId === null) return -1;
+  const index = parts.schedule.outline.indexOf.get(taskId);
+  if (index === undefined) return parts.grid.rows.view.rowOfGroup(taskId);
+  const scene = parts.view?.scene;
+  return scene?.rowTask === parts.rows ? (scene.taskRow[index] as number) : parts.rows.indexOf(index);
 }
 
 /** Id of the task in a row. */

@@ -64,8 +64,9 @@ export class Grid {
     });
   }
 
-  /** Finds again: the plan has changed. */
-  findAgain(): void {
+  /** Other rows or dates: they are arranged and searched again. */
+  planChanged(): void {
+    this.rows.planChanged();
     if (this.searchText !== '') this.find(this.searchText);
   }
 

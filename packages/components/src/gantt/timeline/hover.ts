@@ -2,7 +2,7 @@ import type { Grip } from '../drag/gesture-input.js';
 import { chainLinks } from '../explain/chain.js';
 import type { GanttParts } from '../gantt-parts.js';
 import type { Hit, HitPart } from '../layout/hit.js';
-import { canMove, drawnLinks } from '../scene/scene-input.js';
+import { canMove } from '../scene/scene-input.js';
 
 /** Gesture grips by what the canvas says lies under the pointer. */
 export const GRIPS: Partial<Record<HitPart, Grip>> = {
@@ -83,6 +83,6 @@ export class TimelineHover {
     const { schedule } = this.#parts;
     const id = schedule.outline.tasks[task]?.id;
     const explanation = id === undefined ? null : await schedule.explain(id);
-    return explanation ? chainLinks(explanation, drawnLinks(schedule.plan, schedule.outline)) : new Set();
+    return explanation ? chainLinks(explanation, schedule.plan.dependencies) : new Set();
   }
 }

@@ -1,4 +1,3 @@
-import type { ScheduleColumns } from '@trueppm/scheduler';
 import { weekStartOf } from '../../locales/date-format.js';
 import type { GanttStrings } from '../../locales/en.js';
 import type { PlanRows } from '../../plan/rows.js';
@@ -9,7 +8,6 @@ import { rowGeometry } from '../layout/row-geometry.js';
 import type { Viewport } from '../layout/row-window.js';
 import { EMPTY_SCENE } from '../scene/empty-scene.js';
 import { type DatePatch, Scene } from '../scene/scene.js';
-import { type SceneSource, sceneInput } from '../scene/scene-input.js';
 import { calendarOf } from './calendar-row.js';
 import { CalendarShade } from './calendar-shade.js';
 import { TimelineRenderer } from './frame.js';
@@ -84,20 +82,20 @@ export class TimelineView {
     return [this.#scale.minute(scrollLeft), this.#scale.minute(scrollLeft + width)];
   }
 
-  /** Rows, dates and links are new. Bars travel to their new dates when the tasks are the same as before. */
-  setPlan(source: SceneSource, isWhole: boolean): void {
-    const before = this.#scene;
-    const input = sceneInput(source);
-    const { columns } = input;
-    if (isWhole || before.taskCount !== input.tasks.length || !hasMoved(before, columns)) {
-      this.#scene = new Scene(input);
-      this.#renderer.setScene(this.#scene);
-      return;
-    }
-    this.#scene = new Scene({ ...input, columns: { ...columns, start: before.start, finish: before.finish } });
-    this.#renderer.setScene(this.#scene);
-    this.#scene.setColumns(columns);
-    this.#renderer.datesChanged({ glide: true });
+  /** Another plan, or the same one anew. */
+  setScene(scene: Scene): void {
+    this.#scene = scene;
+    this.#renderer.setScene(scene);
+  }
+
+  /** Rows, dates or links were written into the scene. Bars travel to their new dates when they glide. */
+  sceneChanged(motion: { readonly glide: boolean }): void {
+    this.#renderer.datesChanged(motion);
+  }
+
+  /** Links look otherwise: it is known which of them drive. */
+  linksChanged(): void {
+    this.#renderer.invalidate('plan');
   }
 
   /** The same plan as when nothing is shown. */
@@ -290,11 +288,4 @@ export class TimelineView {
     this.#viewport = viewport;
     this.#renderer.setViewport(viewport);
   }
-}
-
-function hasMoved(before: Scene, columns: ScheduleColumns): boolean {
-  for (let task = 0; task < before.taskCount; task += 1) {
-    if (before.start[task] !== columns.start[task] || before.finish[task] !== columns.finish[task]) return true;
-  }
-  return false;
 }

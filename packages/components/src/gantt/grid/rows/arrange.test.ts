@@ -25,8 +25,7 @@ function run(of: Outline, wish: ArrangeWish): Arrangement {
 }
 
 function ids(wish: ArrangeWish, collapsed: readonly string[] = []): string[] {
-  const view = new RowView();
-  view.show(outline, new Set(collapsed), run(outline, wish));
+  const view = new RowView(outline, new Set(collapsed), run(outline, wish));
   return Array.from(view.rows, (index, row) => view.groupAt(row)?.title ?? (outline.tasks[index]?.id as string));
 }
 
@@ -55,8 +54,7 @@ test('groups head their tasks, summaries are left out, and a group can be collap
   expect(ids({ ...wish, ...sort(true), group })).toEqual(['small', 'b1', 'a2', 'big', 'c', 'a1', 'none', 'b2']);
   const [small] = run(outline, wish).groups;
   expect(ids(wish, [small?.id ?? ''])).toEqual(['small', 'big', 'a1', 'c', 'none', 'b2']);
-  const view = new RowView();
-  view.show(outline, new Set(), run(outline, wish));
+  const view = new RowView(outline, new Set(), run(outline, wish));
   expect(view.rows[0]).toBe(GROUP_ROW);
   expect(view.placeOf(0)).toEqual({ level: 0, place: 1, siblings: 3 });
   expect(view.placeOf(2)).toEqual({ level: 1, place: 2, siblings: 2 });

@@ -1,3 +1,4 @@
+import type { Steps } from '../../../plan/steps.js';
 import type { Outline } from '../../outline.js';
 import type { CellKey } from '../columns/column.js';
 import { type Arrangement, GROUP_ROW, type RowGroup } from './row-view.js';
@@ -21,7 +22,7 @@ export interface ArrangeWish {
 /** Steps of work between two chances to pause. */
 const STEPS = 256;
 
-type Work<Result> = Generator<void, Result>;
+type Work<Result> = Steps<Result>;
 
 /**
  * Arranges an outline: siblings sorted within their parents, tasks that do not pass left out but for the summaries

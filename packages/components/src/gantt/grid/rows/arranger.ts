@@ -2,6 +2,7 @@ import { emit } from '../../../events.js';
 import { enLate } from '../../../locales/en-late.js';
 import { parseLocalTime } from '../../../plan/local-time.js';
 import type { TaskRow } from '../../../plan/rows.js';
+import { inSlices } from '../../../plan/steps.js';
 import type { GanttParts } from '../../gantt-parts.js';
 import { shownTaskAt } from '../../plan-view.js';
 import { cellSource } from '../columns/cell-source.js';
@@ -11,7 +12,7 @@ import { type ArrangeWish, arrange } from './arrange.js';
 import type { FilterRule, FilterSpec, GroupSpec } from './arrange-spec.js';
 import type { RowOrder } from './grid-rows.js';
 import type { Arrangement } from './row-view.js';
-import { inSlices, runFor } from './slices.js';
+import { runFor } from './slices.js';
 
 /** What a small plan may take at once, ms. */
 const SOON_MS = 12;

@@ -20,7 +20,8 @@ export interface RowOrder {
  * for and works in slices; until it is done the rows stay as they were.
  */
 export class GridRows {
-  readonly view = new RowView();
+  /** What is known of rows, by the rows themselves: a picture being made has others than the one shown. */
+  readonly #views = new WeakMap<Int32Array, RowView>();
   readonly #parts: GanttParts;
   readonly #onRows: () => void;
   #order: RowOrder = { sort: null, filter: null, groupBy: null };
@@ -75,18 +76,32 @@ export class GridRows {
     });
   }
 
-  /** Works out the rows of the plan as it is now. An arrangement made of other tasks is made anew. */
-  refresh(outline: Outline, collapsed: ReadonlySet<string>): Int32Array {
-    if (outline !== this.#outline && this.isArranged) {
-      const isSame = this.#outline !== null && isSameOrder(this.#outline, outline);
-      // A small plan is arranged at once, so that no row jumps there and back.
-      this.#arrangement =
-        arrangerPart.now?.arrangeSoon(this.#parts, this.#order) ?? (isSame ? this.#arrangement : null);
-      this.#arrange();
-    }
-    this.#outline = outline;
-    this.view.show(outline, collapsed, this.isArranged ? this.#arrangement : null);
-    return this.view.rows;
+  /** The rows shown, as a tree. */
+  get view(): RowView {
+    return this.#views.get(this.#parts.rows) ?? RowView.EMPTY;
+  }
+
+  /** Rows of an outline. Until tasks that are new to an arrangement have been arranged, the outline's own. */
+  rowsOf(outline: Outline, collapsed: ReadonlySet<string>): Int32Array {
+    const isFor = this.#outline !== null && (outline === this.#outline || isSameOrder(this.#outline, outline));
+    const view = new RowView(outline, collapsed, isFor && this.isArranged ? this.#arrangement : null);
+    this.#views.set(view.rows, view);
+    return view.rows;
+  }
+
+  /** Arranges again: rows or dates have changed. A small plan is arranged at once, so that no row jumps there and back. */
+  planChanged(): void {
+    if (!this.isArranged) return;
+    const soon = arrangerPart.now?.arrangeSoon(this.#parts, this.#order) ?? null;
+    if (soon) this.#take(soon);
+    else this.#arrange();
+  }
+
+  #take(arrangement: Arrangement): void {
+    this.#wanted += 1;
+    this.#arrangement = arrangement;
+    this.#outline = this.#parts.schedule.outline;
+    this.#onRows();
   }
 
   #arrange(): void {
@@ -100,9 +115,7 @@ export class GridRows {
     this.#parts.late.bring(arrangerPart, ({ arrangeAll }) => {
       void arrangeAll(this.#parts, this.#order, () => wanted !== this.#wanted).then(arrangement => {
         if (arrangement === null || wanted !== this.#wanted) return;
-        this.#arrangement = arrangement;
-        this.#outline = this.#parts.schedule.outline;
-        this.#onRows();
+        this.#take(arrangement);
       });
     });
   }

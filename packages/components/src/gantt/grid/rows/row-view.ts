@@ -1,3 +1,4 @@
+import { EMPTY_LAID } from '../../../plan/laid-plan.js';
 import { type Outline, visibleRows } from '../../outline.js';
 
 /** A row that is no task: it heads the tasks of a group. */
@@ -41,22 +42,24 @@ export interface RowPlace {
 /** The rows shown: those of the outline or of an arrangement, less what is collapsed. */
 export class RowView {
   /** Outline indexes, or groups, from top to bottom. */
-  rows: Int32Array = new Int32Array(0);
-  arrangement: Arrangement | null = null;
-  #outline: Outline | null = null;
+  readonly rows: Int32Array;
+  readonly arrangement: Arrangement | null;
+  readonly #outline: Outline;
   /** Entry of each row. */
   #entries: Int32Array = new Int32Array(0);
 
-  /** Takes an arrangement (null = the outline as it is) and what is collapsed. Cost O(rows). */
-  show(outline: Outline, collapsed: ReadonlySet<string>, arrangement: Arrangement | null): void {
+  /** @param arrangement null = the outline as it is. Cost O(rows) */
+  constructor(outline: Outline, collapsed: ReadonlySet<string>, arrangement: Arrangement | null) {
     this.#outline = outline;
     this.arrangement = arrangement;
-    if (arrangement) this.#showArranged(outline, collapsed, arrangement);
-    else this.rows = visibleRows(outline, collapsed);
+    this.rows = arrangement ? this.#arrangedRows(collapsed, arrangement) : visibleRows(outline, collapsed);
   }
 
-  #showArranged(outline: Outline, collapsed: ReadonlySet<string>, arrangement: Arrangement): void {
-    const { entries, end, groups } = arrangement;
+  /** Of no plan. */
+  static readonly EMPTY = new RowView(EMPTY_LAID.outline, new Set(), null);
+
+  #arrangedRows(collapsed: ReadonlySet<string>, { entries, end, groups }: Arrangement): Int32Array {
+    const outline = this.#outline;
     const rows = new Int32Array(entries.length);
     const rowEntries = new Int32Array(entries.length);
     let count = 0;
@@ -68,8 +71,8 @@ export class RowView {
       const id = index < 0 ? groups[GROUP_ROW - index]?.id : outline.tasks[index]?.id;
       entry = collapsed.size > 0 && collapsed.has(id ?? '') ? (end[entry] as number) : entry + 1;
     }
-    this.rows = rows.subarray(0, count);
     this.#entries = rowEntries;
+    return rows.subarray(0, count);
   }
 
   /** The group a row heads; null for a task's row. */
@@ -91,7 +94,7 @@ export class RowView {
       const entry = this.#entries[row] as number;
       return { level: level[entry] as number, place: place[entry] as number, siblings: siblings[entry] as number };
     }
-    const { level, place, siblings } = this.#outline as Outline;
+    const { level, place, siblings } = this.#outline;
     const index = this.rows[row] as number;
     return { level: level[index] as number, place: place[index] as number, siblings: siblings[index] as number };
   }
@@ -103,7 +106,7 @@ export class RowView {
       return (this.arrangement.end[entry] as number) > entry + 1;
     }
     const index = this.rows[row] as number;
-    return ((this.#outline as Outline).end[index] as number) > index + 1;
+    return (this.#outline.end[index] as number) > index + 1;
   }
 
   /** True when a task is only shown since one below it passed the filter. */

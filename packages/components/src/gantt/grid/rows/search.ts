@@ -1,7 +1,7 @@
 import { html } from 'lit';
 import { enLate } from '../../../locales/en-late.js';
+import { inSlices, type Steps } from '../../../plan/steps.js';
 import type { GanttParts } from '../../gantt-parts.js';
-import { inSlices } from './slices.js';
 
 /** Longest text that is searched for. */
 const MOST_TEXT = 200;
@@ -10,7 +10,7 @@ const STEPS = 512;
 /** Text as it is compared: without case and accents. */
 const plain = (text: string): string => text.toLocaleLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
 
-function* hitsOf(names: readonly (string | undefined)[], wanted: string): Generator<void, Uint8Array> {
+function* hitsOf(names: readonly (string | undefined)[], wanted: string): Steps<Uint8Array> {
   const isHit = new Uint8Array(names.length);
   for (let index = 0; index < names.length; index += 1) {
     if (index % STEPS === 0) yield;
