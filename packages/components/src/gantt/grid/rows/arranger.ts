@@ -29,7 +29,6 @@ export async function arrangeAll(
     arrange(outline, wishOf(parts, order)),
     () => isStale() || parts.schedule.outline !== outline,
   );
-  if (arrangement && order.filter !== null) parts.announce(parts.strings.rows.found(arrangement.hitCount));
   return arrangement;
 }
 
@@ -98,7 +97,7 @@ function guard<Result>(parts: GanttParts, what: string, otherwise: Result): (act
   };
 }
 
-const datesOf = ({ columns, index }: CellSource) => columns && shownTaskAt(columns, index);
+const datesOf = ({ task, columns, index }: CellSource) => columns && shownTaskAt(task.id, columns, index);
 
 function filterOf(
   parts: GanttParts,

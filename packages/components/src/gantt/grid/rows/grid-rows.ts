@@ -29,6 +29,8 @@ export class GridRows {
   #outline: Outline | null = null;
   #arrangement: Arrangement | null = null;
   #wanted = 0;
+  /** Tasks a filter let pass, as last spoken; null = no filter. */
+  #toldCount: number | null = null;
 
   /** @param onRows runs when there are other rows */
   constructor(parts: GanttParts, onRows: () => void) {
@@ -102,6 +104,16 @@ export class GridRows {
     this.#arrangement = arrangement;
     this.#outline = this.#parts.schedule.outline;
     this.#onRows();
+    this.#tellCount(arrangement.hitCount);
+  }
+
+  #tellCount(count: number): void {
+    const { schedule, announce, strings } = this.#parts;
+    if (this.#order.filter === null) this.#toldCount = null;
+    else if (count !== this.#toldCount && schedule.state === 'ready') {
+      this.#toldCount = count;
+      announce(strings.rows.found(count));
+    }
   }
 
   #arrange(): void {
