@@ -119,7 +119,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
     @focusin=${(event: FocusEvent) => onGridFocus(shell, event)}
     @focusout=${(event: FocusEvent) => onGridBlur(shell, event)}
   >
-    ${renderTreegrid({
+    ${renderTreegrid(shell.rowPool, {
       label: schedule.plan.project.name ? strings.grid.tasksOf(schedule.plan.project.name) : strings.grid.tasks,
       strings,
       outline: schedule.outline,
@@ -128,6 +128,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
       sort: shell.grid.rows.order.sort,
       cell: index => cellSource(shell, index),
       nameOf: (name, index) => shell.grid.nameOf(name, index),
+      rows: shell.rows,
       view: shell.grid.rows.view,
       first,
       last,

@@ -45,6 +45,8 @@ export interface GanttParts {
   readonly firstRowInView: number;
   /** What a drag's report is read from. */
   dragSource(shown: ShownSchedule): DragSource;
+  /** The pointer is over another row. */
+  hoverChanged(): void;
   /** Asks for a new picture of the grid. */
   update(): void;
   /** Says something to whoever listens rather than looks. */

@@ -17,6 +17,7 @@ import { type GanttParts, idsBetween, rowOf } from './gantt-parts.js';
 import type { CellEditing } from './grid/edit/cell-editing.js';
 import { Grid } from './grid/grid.js';
 import type { GridKeys } from './grid/grid-keys.js';
+import { RowPool } from './grid/rows/row-pool.js';
 import type { Hands } from './hands.js';
 import { Language, type LanguageHost } from './language.js';
 import { LateParts, Later } from './later.js';
@@ -73,6 +74,8 @@ export class GanttShell implements GanttParts {
   isByPointer = false;
   /** The keyboard's place is to have the focus after the next update. */
   wantsFocus = false;
+  /** The grid's rows in the DOM. */
+  readonly rowPool = new RowPool();
   readonly words = new Announcer(() => this.update());
   readonly #language: Language;
   #pane: TimelinePane | null = null;
@@ -376,6 +379,12 @@ export class GanttShell implements GanttParts {
 
   onScroll(): void {
     this.#pane?.onScroll();
+    const { first, last } = this.window;
+    this.rowPool.scroll(first, last, this.scrollTop);
+  }
+
+  hoverChanged(): void {
+    this.rowPool.hover(this.view?.state.hoverTask ?? -1);
   }
 
   /** Ends whatever Esc ends. @returns whether there was something */
