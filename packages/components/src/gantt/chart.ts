@@ -79,6 +79,7 @@ function renderTop(shell: GanttShell): TemplateResult {
       today: () => view?.scrollToMinute(shell.element.todayMinute, 0.4),
       toggle: layer => shell.setLayer(layer),
       columns: () => shell.grid.toggleChooser(),
+      export: () => void shell.commands.run('export'),
       explain: () => shell.explain(shell.explanation ? null : shell.selection.single),
     },
     strings,

@@ -4,6 +4,7 @@ import { inlineKey } from './direction.js';
 import {
   baselineBarMark,
   criticalMark,
+  exportIcon,
   fitIcon,
   forecastMark,
   layersIcon,
@@ -48,6 +49,8 @@ export interface ToolbarActions {
   toggle(layer: LayerToggle): void;
   /** Opens or closes the list of columns. */
   columns(): void;
+  /** Opens the export dialog. */
+  export(): void;
   /** Opens or closes the explanation of the selected task. */
   explain(): void;
 }
@@ -117,6 +120,7 @@ export function renderToolbar(
     >${whyIcon}<span>${words.why}</span></button>
     <span class="grow"></span>
     <slot name="actions"></slot>
+    <button class="tool" type="button" aria-label=${words.export} title=${words.export} ?disabled=${!state.hasPlan} @click=${() => actions.export()}>${exportIcon}</button>
     <button class="tool" type="button" aria-label=${words.columns} title=${words.columns} data-chooser @click=${() => actions.columns()}>${slidersIcon}</button>
   </div>`;
 }
