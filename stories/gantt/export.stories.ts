@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import type { PpmGantt } from '@trueppm/components';
-import { expect, userEvent, waitFor } from 'storybook/test';
+import { expect, waitFor } from 'storybook/test';
 import { library } from '../data/library.js';
 import { dated, type GanttStory, renderGantt } from './gantt-story.js';
 
@@ -34,19 +34,5 @@ export const DialogDark: Story = {
   args: { theme: 'dark' },
   play: async ({ canvasElement }) => {
     await opened(canvasElement);
-  },
-};
-
-/** Formats are chosen by arrow keys, Enter exports, and the keyboard is back where it was. */
-export const ByKeyboard: Story = {
-  play: async ({ canvasElement }) => {
-    const { gantt, dialog } = await opened(canvasElement);
-    const names: string[] = [];
-    gantt.addEventListener('ppm-before-export', event => names.push(event.detail.format));
-    await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}');
-    await expect(dialog.querySelectorAll('select')).toHaveLength(0);
-    await userEvent.keyboard('{Enter}');
-    await waitFor(() => expect(dialog.isConnected).toBe(false));
-    await expect(names).toEqual(['csv']);
   },
 };
