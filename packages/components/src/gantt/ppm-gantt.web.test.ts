@@ -401,8 +401,8 @@ describe('states', () => {
 
   test('an empty plan begins with its first task', async () => {
     await show({ project: { start: '2026-01-05' }, tasks: [] });
-    const input = root().querySelector<HTMLInputElement>('.first-name') as HTMLInputElement;
-    input.focus();
+    await expect.poll(() => root().querySelector('.first-name')).not.toBeNull();
+    root().querySelector<HTMLInputElement>('.first-name')?.focus();
     await userEvent.keyboard('Think{Enter}');
     await expect.poll(() => rows().length).toBe(1);
     expect(text('Think', 'start')).toBe('5 Jan');

@@ -302,5 +302,11 @@ export const en = {
   },
 };
 
+type English = typeof en & typeof enLate;
+/** A text, or a phrase of the same arguments. */
+type Word<Own> = Own extends (...args: infer Args) => string ? (...args: Args) => string : string;
+
 /** The words of a Gantt in one language. */
-export type GanttStrings = typeof en & typeof enLate;
+export type GanttStrings = {
+  readonly [Part in keyof English]: { readonly [Key in keyof English[Part]]: Word<English[Part][Key]> };
+};

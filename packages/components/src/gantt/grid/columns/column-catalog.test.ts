@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { en } from '../../../locales/en.js';
+import { enLate } from '../../../locales/en-late.js';
 import { Format } from '../../format.js';
 import { buildOutline } from '../../outline.js';
 import type { CellSource } from './column.js';
@@ -16,7 +17,7 @@ const cell: CellSource = {
   outline: buildOutline([task]),
   owners: new Map(),
   format: new Format('en-GB'),
-  strings: en,
+  strings: { ...en, ...enLate },
 };
 const ids = (given: readonly unknown[]) => readColumns(given, () => undefined).columns.map(({ id }) => id);
 
