@@ -163,7 +163,11 @@ describe('parts that load later', () => {
     const failed = page.evaluate(
       () =>
         new Promise<string>(resolve =>
-          document.addEventListener('ppm-error', event => resolve((event as CustomEvent<{ code: string }>).detail.code), { once: true }),
+          document.addEventListener(
+            'ppm-error',
+            event => resolve((event as CustomEvent<{ code: string }>).detail.code),
+            { once: true },
+          ),
         ),
     );
     await page.getByRole('row', { name: 'Build' }).click();
