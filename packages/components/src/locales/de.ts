@@ -23,6 +23,7 @@ export const de = {
     layers: 'Ansicht',
     why: 'Warum?',
     columns: 'Spalten',
+    search: 'Suchen',
   },
   zoom: {
     hours: 'Stunden',
@@ -86,6 +87,7 @@ export const de = {
     pending: 'Noch nicht gespeichert',
     late: date => `Verspätet: ${date}`,
     selected: n => count(n, { one: '# Vorgang ausgewählt', other: '# Vorgänge ausgewählt' }),
+    count: n => count(n, { one: '# Vorgang', other: '# Vorgänge' }),
   },
   column: {
     name: 'Vorgang',
@@ -109,6 +111,8 @@ export const de = {
     variance: 'Abweichung',
     work: 'Arbeit',
     cost: 'Kosten',
+    status: 'Status',
+    critical: 'Kritisch',
   },
   columnLabel: {
     days: 'Dauer',
@@ -172,6 +176,18 @@ export const de = {
     fnlt: 'Ende nicht später als',
     mso: 'Muss anfangen am',
     mfo: 'Muss enden am',
+  },
+  status: {
+    late: 'Verspätet',
+    running: 'In Arbeit',
+    waiting: 'Nicht begonnen',
+    finished: 'Fertig',
+    critical: 'Kritisch',
+  },
+  rows: {
+    found: n => count(n, { one: '# Vorgang gefunden', other: '# Vorgänge gefunden' }),
+    hit: (name, n, of) => `${name}, ${n} von ${of}`,
+    noGroup: 'Ohne',
   },
   history: {
     undone: label => `Zurückgenommen: ${label}`,

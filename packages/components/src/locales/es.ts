@@ -23,6 +23,7 @@ export const es = {
     layers: 'Vista',
     why: '¿Por qué?',
     columns: 'Columnas',
+    search: 'Buscar',
   },
   zoom: {
     hours: 'Horas',
@@ -85,6 +86,7 @@ export const es = {
     pending: 'Aún sin guardar',
     late: date => `Con retraso: ${date}`,
     selected: n => count(n, { one: '# tarea seleccionada', other: '# tareas seleccionadas' }),
+    count: n => count(n, { one: '# tarea', other: '# tareas' }),
   },
   column: {
     name: 'Tarea',
@@ -108,6 +110,8 @@ export const es = {
     variance: 'Variación',
     work: 'Trabajo',
     cost: 'Coste',
+    status: 'Estado',
+    critical: 'Crítica',
   },
   columnLabel: {
     days: 'duración',
@@ -171,6 +175,18 @@ export const es = {
     fnlt: 'No terminar después del',
     mso: 'Debe empezar el',
     mfo: 'Debe terminar el',
+  },
+  status: {
+    late: 'Con retraso',
+    running: 'En curso',
+    waiting: 'Sin empezar',
+    finished: 'Terminada',
+    critical: 'Crítica',
+  },
+  rows: {
+    found: n => count(n, { one: '# tarea encontrada', other: '# tareas encontradas' }),
+    hit: (name, n, of) => `${name}, ${n} de ${of}`,
+    noGroup: 'Ninguno',
   },
   history: {
     undone: label => `Deshecho: ${label}`,
