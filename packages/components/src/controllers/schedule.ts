@@ -397,7 +397,7 @@ export class ScheduleController implements ReactiveController {
     const { api } = await engine;
     const { tasks, dependencies } = target.plan;
     const isSmall = tasks.length + dependencies.length <= MOST_AT_ONCE;
-    const answer: LoadAnswer = await (isSmall ? api.load(target.plan) : handOver(api, target.plan));
+    const answer: LoadAnswer = await (isSmall ? api.load(target.plan) : handOver(api, target));
     const preview = answer.columns ? await this.#previewOver(api) : null;
     if (engine !== this.#engine) return;
     const shown = answer.columns ? new ShownSchedule(answer.columns) : null;
