@@ -38,7 +38,7 @@ export interface ScheduleWatcher {
   onPlan(change: PlanChange): void;
   /** A preview moved some tasks or was taken off; their outline indexes. */
   onPreview(tasks: Int32Array): void;
-  onError(code: 'engine_failed', cause: unknown): void;
+  onError(code: 'engine_failed' | 'worker_blocked', cause: unknown): void;
 }
 
 export type ScheduleState = 'idle' | 'loading' | 'ready' | 'failed';
@@ -301,7 +301,14 @@ export class ScheduleController implements ReactiveController {
   }
 
   #start(): Promise<EngineHandle> {
-    this.#engine ??= startEngine(this.engineOptions());
+    if (!this.#engine) {
+      this.#engine = startEngine(this.engineOptions());
+      // Told once: everything works, but a large plan now holds up the page.
+      void this.#engine.then(
+        ({ refusal }) => refusal && this.#isConnected && this.#watcher.onError('worker_blocked', refusal),
+        () => undefined,
+      );
+    }
     return this.#engine;
   }
 

@@ -1,5 +1,6 @@
 import { type Remote, releaseProxy, wrap } from 'comlink';
 import type { SchedulerApi } from './api.js';
+import { ScriptPolicy } from './script-policy.js';
 
 /** How the host lets the engine run. */
 export interface EngineOptions {
@@ -13,19 +14,25 @@ export interface EngineOptions {
 export interface EngineHandle {
   readonly api: SchedulerApi;
   readonly isInWorker: boolean;
+  /** Why there is no worker; null = there is one. */
+  readonly refusal: Error | null;
   dispose(): void;
 }
 
 /** How long a worker may take to say that it runs; a blocked one often says nothing at all. */
 const START_TIMEOUT_MS = 10_000;
 
+const policy = new ScriptPolicy();
+
 function spawn({ workerUrl, createWorker }: EngineOptions): Worker {
   if (createWorker) return createWorker();
   if (workerUrl) return spawnFrom(new URL(workerUrl, document.baseURI));
   const ownUrl = new URL(import.meta.url);
-  // The literal below is what bundlers look for; a script from another host is refused there and needs a detour.
-  if (!isForeign(ownUrl)) return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
-  return spawnFrom(new URL('worker.js', ownUrl));
+  // A script from another host is refused and needs a detour.
+  if (isForeign(ownUrl)) return spawnFrom(new URL('worker.js', ownUrl));
+  if ('trustedTypes' in globalThis) return spawnFrom(new URL('./worker.js', import.meta.url));
+  // The literal is what bundlers look for.
+  return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 }
 
 /** A script whose host may not give this page workers: a page from a CDN's point of view. */
@@ -35,10 +42,10 @@ function isForeign(url: URL): boolean {
 
 /** A worker of a script anywhere: from another origin, by a script of our own that imports it (it needs CORS). */
 function spawnFrom(url: URL): Worker {
-  if (!isForeign(url)) return new Worker(url, { type: 'module' });
+  if (!isForeign(url)) return new Worker(policy.trust(url), { type: 'module' });
   const detour = URL.createObjectURL(new Blob([`import ${JSON.stringify(url.href)};`], { type: 'text/javascript' }));
   try {
-    return new Worker(detour, { type: 'module' });
+    return new Worker(policy.trust(detour), { type: 'module' });
   } finally {
     // The worker has taken the address; it holds the script from here on.
     setTimeout(() => URL.revokeObjectURL(detour), START_TIMEOUT_MS);
@@ -83,16 +90,19 @@ export async function startEngine(options: EngineOptions = {}): Promise<EngineHa
     return {
       api: remote as unknown as SchedulerApi,
       isInWorker: true,
+      refusal: null,
       dispose: () => {
         remote[releaseProxy]();
         worker.terminate();
       },
     };
-  } catch {
+  } catch (cause) {
     const url = options.workerUrl
       ? new URL(options.workerUrl, document.baseURI)
       : new URL('./worker.js', import.meta.url);
     const script = (await import(/* @vite-ignore */ url.href)) as { createSchedulerApi: () => SchedulerApi };
-    return { api: script.createSchedulerApi(), isInWorker: false, dispose: () => undefined };
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const refusal = new Error(`No worker could start, so plans are scheduled in the page. ${why}`, { cause });
+    return { api: script.createSchedulerApi(), isInWorker: false, refusal, dispose: () => undefined };
   }
 }
