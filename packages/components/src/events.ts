@@ -1,7 +1,9 @@
 import type { Problem } from '@trueppm/scheduler';
 import type { MenuPlace } from './gantt/commands/command.js';
 import type { MenuEntry } from './gantt/commands/menu/menu-entries.js';
+import type { ExportFormat, ExportOptions } from './gantt/export/options.js';
 import type { ColumnsChangeDetail } from './gantt/grid/columns/column-spec.js';
+import type { SortChangeDetail } from './gantt/grid/rows/arrange-spec.js';
 import type { DependencyRow, LocalTime, TaskRow } from './plan/rows.js';
 
 /** What a person did that led to a change. */
@@ -43,6 +45,12 @@ export interface ScheduleDetail {
   readonly problems: readonly Problem[];
 }
 
+/** The plan is about to leave the page as a file. */
+export interface ExportDetail {
+  readonly format: ExportFormat;
+  readonly options: ExportOptions;
+}
+
 /** Something the element could not do: an edit refused by the server, a plan that cannot be loaded. */
 export interface GanttErrorDetail {
   readonly code:
@@ -58,6 +66,7 @@ export interface GanttErrorDetail {
     | 'locale_failed'
     | 'bad_locale'
     | 'bad_column'
+    | 'bad_arrangement'
     | 'bad_time_zone';
   readonly message: string;
   readonly cause: unknown;
@@ -89,10 +98,12 @@ export interface GanttEventMap {
   'ppm-task-change': CustomEvent<TaskChangeDetail>;
   'ppm-before-dependency-change': CustomEvent<DependencyChangeDetail>;
   'ppm-dependency-change': CustomEvent<DependencyChangeDetail>;
+  'ppm-before-export': CustomEvent<ExportDetail>;
   'ppm-before-command': CustomEvent<CommandDetail>;
   'ppm-command': CustomEvent<CommandDetail>;
   'ppm-before-menu': CustomEvent<MenuDetail>;
   'ppm-selection-change': CustomEvent<SelectionChangeDetail>;
+  'ppm-sort-change': CustomEvent<SortChangeDetail>;
   'ppm-columns-change': CustomEvent<ColumnsChangeDetail>;
   'ppm-schedule': CustomEvent<ScheduleDetail>;
   'ppm-error': CustomEvent<GanttErrorDetail>;

@@ -1,6 +1,7 @@
 import { type Remote, releaseProxy, wrap } from 'comlink';
 import type { SchedulerApi } from './api.js';
-import { ScriptPolicy } from './script-policy.js';
+// Under the platform's name, since `new Worker(new URL(…))` is what bundlers look for.
+import { TrustedWorker as Worker } from './trusted-worker.js';
 
 /** How the host lets the engine run. */
 export interface EngineOptions {
@@ -22,17 +23,13 @@ export interface EngineHandle {
 /** How long a worker may take to say that it runs; a blocked one often says nothing at all. */
 const START_TIMEOUT_MS = 10_000;
 
-const policy = new ScriptPolicy();
-
 function spawn({ workerUrl, createWorker }: EngineOptions): Worker {
   if (createWorker) return createWorker();
   if (workerUrl) return spawnFrom(new URL(workerUrl, document.baseURI));
   const ownUrl = new URL(import.meta.url);
-  // A script from another host is refused and needs a detour.
-  if (isForeign(ownUrl)) return spawnFrom(new URL('worker.js', ownUrl));
-  if ('trustedTypes' in globalThis) return spawnFrom(new URL('./worker.js', import.meta.url));
-  // The literal is what bundlers look for.
-  return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  // The literal below is what bundlers look for; a script from another host is refused there and needs a detour.
+  if (!isForeign(ownUrl)) return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  return spawnFrom(new URL('worker.js', ownUrl));
 }
 
 /** A script whose host may not give this page workers: a page from a CDN's point of view. */
@@ -42,10 +39,10 @@ function isForeign(url: URL): boolean {
 
 /** A worker of a script anywhere: from another origin, by a script of our own that imports it (it needs CORS). */
 function spawnFrom(url: URL): Worker {
-  if (!isForeign(url)) return new Worker(policy.trust(url), { type: 'module' });
+  if (!isForeign(url)) return new Worker(url, { type: 'module' });
   const detour = URL.createObjectURL(new Blob([`import ${JSON.stringify(url.href)};`], { type: 'text/javascript' }));
   try {
-    return new Worker(policy.trust(detour), { type: 'module' });
+    return new Worker(detour, { type: 'module' });
   } finally {
     // The worker has taken the address; it holds the script from here on.
     setTimeout(() => URL.revokeObjectURL(detour), START_TIMEOUT_MS);

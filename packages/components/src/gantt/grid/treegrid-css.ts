@@ -36,6 +36,8 @@ export const treegridCss = css`
   .sort-mark { flex: none; width: 0; height: 0; margin-bottom: 6px; border: 3.5px solid transparent; border-top: 0; border-bottom: 5px solid currentColor; }
   .sort-mark.down { transform: scaleY(-1); }
   .rows { position: relative; overflow: clip; }
+  /* Scrolling moves all rows at once. No compositor layer of its own: one costs more than it saves (bench/gantt) */
+  .rows-layer { position: absolute; inset-inline: 0; top: 0; height: 0; }
   .row {
     position: absolute; inset-inline: 0; top: 0; height: var(--ppm-row); border-bottom: 1px solid var(--ppm-rule); color: var(--ppm-ink-2);
     contain: layout style;
@@ -61,6 +63,14 @@ export const treegridCss = css`
   .row.phase .task-name { font-weight: var(--ppm-weight-strong); }
   .indicator { display: inline-block; margin-inline-end: 2px; color: var(--ppm-ink-3); vertical-align: middle; }
   .indicator .icon { width: 14px; height: 14px; }
+  .row.context { color: var(--ppm-ink-3); }
+  .row.context .task-name { color: var(--ppm-ink-3); }
+  .row.group { --row-ink: var(--ppm-surface-2, var(--ppm-surface)); }
+  .row.group .cell.name { grid-column: 1 / -1; }
+  .row.group .task-name { font-weight: var(--ppm-weight-strong); }
+  .row.group .count { margin-inline-start: 4px; color: var(--ppm-ink-3); font-size: 11px; }
+  .row.group:focus-visible { outline: 2px solid var(--ppm-focus); outline-offset: -2px; }
+  mark { border-radius: 3px; background: color-mix(in oklab, var(--ppm-warning) 26%, transparent); color: inherit; }
   .twisty { flex: none; width: 16px; height: 16px; color: var(--ppm-ink-3); }
   .cell.late { color: var(--ppm-critical); }
   .cell.moved:not(.late) { color: var(--ppm-accent); }

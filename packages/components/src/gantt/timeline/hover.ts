@@ -54,7 +54,7 @@ export class TimelineHover {
     if (this.#time.dataset['cursor'] !== cursor) this.#time.dataset['cursor'] = cursor;
     if (view.state.hoverTask === task) return;
     view.setState({ hoverTask: task });
-    this.#parts.update();
+    this.#parts.hoverChanged();
     clearTimeout(this.#chainTimer);
     const isBar = GRIPS[part] !== undefined;
     this.#chainTimer = setTimeout(() => this.lightChain(isBar ? task : -1), CHAIN_DELAY_MS);

@@ -50,10 +50,7 @@ export class TimelinePane {
     this.#options = options;
     this.view = new TimelineView(places.time, {
       locale: options.locale,
-      onScroll: () => {
-        this.#minimap?.viewChanged();
-        options.onView();
-      },
+      onScroll: () => this.#minimap?.viewChanged(),
     });
     const onMinimap = (event: PointerEvent) => this.#onMinimap(event);
     places.minimap.addEventListener('pointerdown', onMinimap);
@@ -132,7 +129,6 @@ export class TimelinePane {
   /** The scroller has moved. */
   onScroll(): void {
     this.view.scrollTo(this.places.scroller.scrollTop);
-    this.#options.onView();
   }
 
   /** Brings a row into view, and its bar when it lies at another time. */

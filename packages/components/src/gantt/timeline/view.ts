@@ -173,11 +173,13 @@ export class TimelineView {
     this.#setScrollLeft(this.#viewport.scrollLeft - dx);
   }
 
-  /** Zooms so that the time at `x` px stays there. */
-  zoomAt(x: number, factor: number): void {
+  /** Zooms so that the time at `x` px stays there. @returns whether time is told by another unit now */
+  zoomAt(x: number, factor: number): boolean {
+    const { level } = this.#scale;
     const { scale, scrollLeft } = this.#scale.zoomedAt(x, this.#viewport.scrollLeft, factor);
     this.#takeScale(scale);
     this.#setScrollLeft(scrollLeft);
+    return scale.level !== level;
   }
 
   /** Brings a minute to a share of the width, 0 = inline-start edge. */
@@ -197,7 +199,8 @@ export class TimelineView {
   fit(): void {
     const extent = this.#scene.extent();
     if (!extent) return;
-    this.fitMinutes(extent.startMinute, extent.finishMinute);
+    const { lastForecast } = this.frame.layers;
+    this.fitMinutes(extent.startMinute, Math.max(extent.finishMinute, lastForecast || extent.finishMinute));
   }
 
   /**
