@@ -1,5 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { expect } from 'storybook/test';
+import { densePlan } from '../data/generated.js';
 import { dated, type GanttStory, renderGantt } from './gantt-story.js';
 
 const pair = (type: string) => [
@@ -58,5 +59,16 @@ export const Lags: Story = {
     const gantt = await dated(canvasElement);
     await expect(gantt.schedule.task('half')?.start).toBe('2026-03-18T08:00:00');
     await expect(gantt.schedule.task('work')?.start).toBe('2026-03-25T08:00:00');
+  },
+};
+
+/** A few hundred links: muted and bundled, stubs where an end is out of view, one chain in full ink. */
+export const Dense: Story = {
+  args: { plan: densePlan(120) },
+  play: async ({ canvasElement }) => {
+    const gantt = await dated(canvasElement);
+    gantt.fit();
+    gantt.selectTask('g3t5');
+    await expect(gantt.dependencies?.length).toBeGreaterThan(300);
   },
 };

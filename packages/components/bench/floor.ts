@@ -1,4 +1,4 @@
-import type { SceneInput } from '../src/gantt/scene/scene.js';
+import type { TaskSceneInput } from '../src/gantt/scene/scene.js';
 
 const ROW = 32;
 
@@ -18,7 +18,7 @@ export interface FloorView {
 export class Floor {
   readonly canvas = document.createElement('canvas');
   readonly #ctx: CanvasRenderingContext2D;
-  #plan: SceneInput | null = null;
+  #plan: TaskSceneInput | null = null;
   #linksOf: number[][] = [];
 
   constructor(host: HTMLElement, width: number, height: number) {
@@ -28,7 +28,7 @@ export class Floor {
     this.#ctx = this.canvas.getContext('2d') as CanvasRenderingContext2D;
   }
 
-  take(plan: SceneInput): void {
+  take(plan: TaskSceneInput): void {
     this.#plan = plan;
     this.#linksOf = plan.tasks.map(() => []);
     for (let link = 0; link < plan.links.from.length; link++) {

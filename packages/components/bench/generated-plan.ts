@@ -1,4 +1,4 @@
-import type { SceneInput } from '../src/gantt/scene/scene.js';
+import type { TaskSceneInput } from '../src/gantt/scene/scene.js';
 import type { SceneTask } from '../src/gantt/scene/task-facts.js';
 import { DAY_MINUTES } from '../src/gantt/timeline/civil.js';
 
@@ -26,7 +26,7 @@ function random(seed: number): () => number {
  * finish–start links; the rest of the schedule is made up, since only drawing is measured.
  * @param taskCount rows including summaries
  */
-export function generatedPlan(taskCount: number, seed = 7): SceneInput {
+export function generatedPlan(taskCount: number, seed = 7): TaskSceneInput {
   const next = random(seed);
   const tasks: SceneTask[] = [];
   const start = new Float64Array(taskCount);
@@ -85,22 +85,12 @@ export function generatedPlan(taskCount: number, seed = 7): SceneInput {
       }
     }
   }
-  const none = new Float64Array(taskCount);
   return {
     tasks,
     columns: {
-      ids: tasks.map(task => task.id),
       start,
       finish,
-      earlyStart: start,
-      earlyFinish: finish,
-      lateStart: start,
       lateFinish,
-      durationMinutes: none,
-      totalSlackMinutes: none,
-      freeSlackMinutes: none,
-      startSlackMinutes: none,
-      finishSlackMinutes: none,
       flags,
     },
     links: { from: Int32Array.from(from), to: Int32Array.from(to), type: Uint8Array.from(type) },

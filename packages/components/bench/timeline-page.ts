@@ -1,4 +1,4 @@
-import { Scene, type SceneInput } from '../src/gantt/scene/scene.js';
+import { Scene, type TaskSceneInput } from '../src/gantt/scene/scene.js';
 import { CalendarShade } from '../src/gantt/timeline/calendar-shade.js';
 import { DAY_MINUTES } from '../src/gantt/timeline/civil.js';
 import { TimelineRenderer } from '../src/gantt/timeline/frame.js';
@@ -29,7 +29,7 @@ interface Run {
 
 /** Something that draws a plan: the timeline or its floor. It stands in the page before the plan comes. */
 interface Subject {
-  show(plan: SceneInput): void;
+  show(plan: TaskSceneInput): void;
   scrollTo(scrollTop: number): void;
   move(task: number): void;
   dispose(): void;
@@ -102,7 +102,7 @@ function floor(): Subject {
   };
 }
 
-async function run(build: () => Subject, plan: SceneInput): Promise<Run> {
+async function run(build: () => Subject, plan: TaskSceneInput): Promise<Run> {
   const subject = build();
   await frame();
   await frame();

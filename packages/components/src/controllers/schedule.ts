@@ -2,19 +2,40 @@ import type { Explanation, Problem } from '@trueppm/scheduler';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { PlanSource } from '../context.js';
 import type { Intent } from '../gantt/drag/gesture.js';
-import { buildOutline, type Outline } from '../gantt/outline.js';
-import { differenceOf } from '../plan/difference.js';
-import { type PlanEdit, type PlanRowEdit, withEdits } from '../plan/edit.js';
+import type { Outline } from '../gantt/outline.js';
+import type { PictureSource, PlanPicture } from '../gantt/scene/plan-picture.js';
+import { changedRows, differenceOf } from '../plan/difference.js';
+import type { PlanEdit, PlanRowEdit } from '../plan/edit.js';
+import { hintedColumns } from '../plan/hints.js';
+import { EMPTY_LAID, editLaid, type LaidPlan, layPlanSteps, relaid } from '../plan/laid-plan.js';
+import { type PlanLiteral, type ReadPlan, readLiteralSteps } from '../plan/literals.js';
 import { EMPTY_PLAN, type PlanRows } from '../plan/rows.js';
-import { ShownSchedule } from '../plan/shown-schedule.js';
-import type { LoadAnswer, MovedAnswer, PreviewAnswer } from '../worker/api.js';
+import { ShownSchedule, union } from '../plan/shown-schedule.js';
+import { allAtOnce, inSlices, type Steps } from '../plan/steps.js';
+import { remapOf, structureEdits } from '../plan/structure.js';
+import type { LoadAnswer, MovedAnswer, PreviewAnswer, SchedulerApi, Settled } from '../worker/api.js';
+import { handOver } from '../worker/hand-over.js';
 import { type EngineHandle, type EngineOptions, startEngine } from '../worker/handle.js';
 import { Latest } from '../worker/latest.js';
 
-/** What the schedule tells its element. */
+/** What became of the plan on screen. */
+export type PlanChange =
+  /** Indexes may mean other tasks than before; the picture is new. */
+  | { readonly kind: 'whole'; readonly picture: PlanPicture }
+  /** Rows at some indexes, links or dates are new; every index means the same task. */
+  | { readonly kind: 'rows'; readonly tasks: readonly number[]; readonly moved: Int32Array | 'all' }
+  /** Problems and driving links are known of the dates on screen. */
+  | { readonly kind: 'settled' };
+
+/** What the schedule asks of its element, and tells it. */
 export interface ScheduleWatcher {
-  /** Rows, outline or all dates are new. `isWhole` = indexes may mean other tasks than before. */
-  onPlan(isWhole: boolean): void;
+  /**
+   * Works out the picture of a plan that is to be shown, in steps.
+   * @param from where each task stands in the picture on screen, -1 = new; null = it has nothing in common with it
+   */
+  picture(source: PictureSource, from: Int32Array | null): Steps<PlanPicture>;
+  /** The plan, its dates or both are new. */
+  onPlan(change: PlanChange): void;
   /** A preview moved some tasks or was taken off; their outline indexes. */
   onPreview(tasks: Int32Array): void;
   onError(code: 'engine_failed', cause: unknown): void;
@@ -22,27 +43,27 @@ export interface ScheduleWatcher {
 
 export type ScheduleState = 'idle' | 'loading' | 'ready' | 'failed';
 
-interface Target {
-  readonly plan: PlanRows;
-  readonly outline: Outline;
-}
+/** Rows and links up to which everything is done at once: less than a slice of work. */
+const MOST_AT_ONCE = 3000;
+
+/** How long nothing is asked of the engine before it works out what takes a pass over a large plan. */
+const SETTLE_DELAY_MS = 200;
 
 /**
  * The plan an element shows and its dates: the rows given or observed, edits not yet confirmed laid over them, and the
  * engine's answer to both. Dates on screen are always the engine's, so a server that computes the same moves nothing.
+ * Only a plan that has just come is drawn by the dates in its rows until the engine has answered.
  *
- *   rows ─┐
- *         ├─ withEdits ─ buildOutline ─ differenceOf ─ engine (load │ apply) ─▶ plan, outline, shown
- *   edits ┘                                            engine (preview) ─────▶ shown, laid over
+ *   rows ── lay (in slices) ── hints ── picture ─────────────────▶ plan, outline, shown
+ *                           └─ hand over (in slices) ── load ────▶ shown
+ *   edits ─ editLaid ── differenceOf │ structureEdits ── apply ──▶ what changed of plan, outline, shown
+ *                                                        preview ▶ shown, laid over
  */
 export class ScheduleController implements ReactiveController {
-  /** The plan as dated, tasks in outline order. */
-  plan: PlanRows = EMPTY_PLAN;
-  outline: Outline = buildOutline([]);
   shown: ShownSchedule | null = null;
   problems: readonly Problem[] = [];
-  /** Links that set the date of their successor. */
-  drivingIds: ReadonlySet<string> = new Set();
+  /** Links that set the date of their successor, in the order of the plan's; null = not known of the dates on screen. */
+  driving: Uint8Array | null = null;
   state: ScheduleState = 'idle';
   /** How to start the engine; read once, at the first plan. */
   engineOptions: () => EngineOptions = () => ({});
@@ -50,19 +71,42 @@ export class ScheduleController implements ReactiveController {
   source: PlanSource | null = null;
 
   readonly #watcher: ScheduleWatcher;
-  #base: PlanRows = EMPTY_PLAN;
+  /** The plan on screen. */
+  #laid: LaidPlan = EMPTY_LAID;
+  /** Rows as they came last, and the plan they and confirmed edits make. */
+  #given: PlanRows = EMPTY_PLAN;
+  #base: LaidPlan = EMPTY_LAID;
+  #latest: LaidPlan = EMPTY_LAID;
+  #read: ReadPlan | undefined;
   #pending: { readonly edits: readonly PlanEdit[] }[] = [];
+  /** Counts what was given, so that work on older rows ends. */
+  #turn = 0;
   #engine: Promise<EngineHandle> | null = null;
+  /** Whether the engine has dated the plan on screen. */
+  #isLoaded = false;
+  #whenLoaded: (() => void)[] = [];
   #isConnected = false;
-  #wanted: Target | null = null;
+  #wanted: LaidPlan | null = null;
   #isBusy = false;
+  /** The engine counts tasks otherwise than the screen does: its previews have to wait. */
+  #isSwitching = false;
   #intent: Intent | null = null;
   #answer: { readonly intent: Intent; readonly edits: readonly PlanEdit[] } | null = null;
+  #settleTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #previews = new Latest<Intent>(intent => this.#runPreview(intent));
 
   constructor(host: ReactiveControllerHost, watcher: ScheduleWatcher) {
     this.#watcher = watcher;
     host.addController(this);
+  }
+
+  /** The plan on screen, tasks in outline order. */
+  get plan(): PlanRows {
+    return this.#laid.plan;
+  }
+
+  get outline(): Outline {
+    return this.#laid.outline;
   }
 
   hostConnected(): void {
@@ -78,8 +122,11 @@ export class ScheduleController implements ReactiveController {
       handle => handle.dispose(),
       () => undefined,
     );
+    clearTimeout(this.#settleTimer);
     // The engine's memory is gone: coming back loads the plan again.
-    if (this.state !== 'idle') this.#wanted = { plan: this.plan, outline: this.outline };
+    if (this.state !== 'idle') this.#wanted = this.#latest;
+    this.#isLoaded = false;
+    this.#releaseWaiting();
     this.shown = null;
     this.#intent = null;
     this.#answer = null;
@@ -87,33 +134,89 @@ export class ScheduleController implements ReactiveController {
 
   /** Tasks with edits the source has not confirmed. */
   get pendingTaskIds(): ReadonlySet<string> {
-    const ids = new Set(this.source?.pendingTaskIds?.());
+    const stored = this.source?.pendingTaskIds?.();
+    if (this.#pending.length === 0 && stored) return stored;
+    const ids = new Set(stored);
     for (const { edits } of this.#pending) for (const edit of edits) ids.add('id' in edit ? edit.id : edit.row.id);
     return ids;
   }
 
-  /** Takes the rows as the host or the source has them now. */
+  /** Takes the rows as the source has them now. Large plans are laid in slices. */
   setRows(rows: PlanRows): void {
-    this.#base = rows;
+    // biome-ignore lint/correctness/useYield: there is nothing to read
+    this.#give(rows, function* () {
+      return rows;
+    });
+  }
+
+  /**
+   * Takes the rows as the host wrote them.
+   * @param zone time zone that instants are read in; undefined = the viewer's
+   */
+  setLiterals(literal: PlanLiteral, zone?: string): void {
+    const before = this.#read;
+    this.#give(
+      literal,
+      function* (this: ScheduleController): Steps<PlanRows> {
+        const rows = yield* readLiteralSteps(literal, { zone, before });
+        this.#read = { literal, rows, zone };
+        return rows;
+      }.bind(this),
+    );
+  }
+
+  #give(size: Pick<PlanLiteral, 'tasks' | 'dependencies'>, read: () => Steps<PlanRows>): void {
+    this.#turn += 1;
+    const turn = this.#turn;
+    if (this.state === 'idle') this.state = 'loading';
+    // A worker takes its time to start: it does so while the rows are laid.
+    if (this.#isConnected) this.#start().catch(() => undefined);
+    const steps = this.#layGiven(read());
+    if ((size.tasks?.length ?? 0) + (size.dependencies?.length ?? 0) <= MOST_AT_ONCE) {
+      this.#takeBase(allAtOnce(steps));
+      return;
+    }
+    void inSlices(steps, () => turn !== this.#turn).then(
+      given => given && turn === this.#turn && this.#takeBase(given),
+      cause => this.#fail(cause),
+    );
+  }
+
+  *#layGiven(read: Steps<PlanRows>): Steps<{ readonly rows: PlanRows; readonly base: LaidPlan }> {
+    const rows = yield* read;
+    return { rows, base: relaid(this.#given, rows, this.#base) ?? (yield* layPlanSteps(rows)) };
+  }
+
+  #takeBase({ rows, base }: { readonly rows: PlanRows; readonly base: LaidPlan }): void {
+    this.#given = rows;
+    this.#base = base;
     this.#refresh();
   }
 
   /** Forgets the plan and unconfirmed edits: another one is coming. */
   reset(): void {
-    this.#base = EMPTY_PLAN;
+    this.#turn += 1;
+    this.#given = EMPTY_PLAN;
+    this.#base = EMPTY_LAID;
+    this.#latest = EMPTY_LAID;
+    this.#laid = EMPTY_LAID;
+    this.#read = undefined;
     this.#pending = [];
-    this.plan = EMPTY_PLAN;
-    this.outline = buildOutline([]);
+    this.#isLoaded = false;
+    this.#releaseWaiting();
+    clearTimeout(this.#settleTimer);
     this.shown = null;
     this.problems = [];
+    this.driving = null;
     this.state = 'idle';
     this.#wanted = null;
-    this.#watcher.onPlan(true);
+    const picture = allAtOnce(this.#watcher.picture(this.#pictureSource(EMPTY_LAID), null));
+    this.#watcher.onPlan({ kind: 'whole', picture });
   }
 
   /** The plan with all edits, dated or not: what the next edit is based on. */
   get latest(): PlanRows {
-    return this.#withPending();
+    return this.#latest.plan;
   }
 
   /**
@@ -125,17 +228,18 @@ export class ScheduleController implements ReactiveController {
     this.#previews.clear();
     const source = this.source;
     if (source === null) {
-      this.#base = withEdits(this.#base, edits);
+      this.#base = editLaid(this.#base, edits);
       this.#refresh();
       return;
     }
     const entry = { edits };
     this.#pending.push(entry);
-    this.#refresh();
+    this.#latest = editLaid(this.#latest, edits);
+    this.#want(this.#latest);
     try {
       await source.write(edits);
       // Folded in rather than dropped: the source's next rows hold the edit, but they may be on their way.
-      this.#base = withEdits(this.#base, edits);
+      this.#base = editLaid(this.#base, edits);
       this.#forget(entry);
     } catch (cause) {
       this.#forget(entry);
@@ -166,35 +270,32 @@ export class ScheduleController implements ReactiveController {
   /** The row changes an intent comes to. The preview stays on screen until they are committed. */
   async resolve(intent: Intent): Promise<readonly PlanEdit[]> {
     if (this.#answer?.intent === intent) return this.#answer.edits;
-    const { api } = await this.#start();
+    const { api } = await this.#loaded();
     return (await api.preview(intent)).edits;
   }
 
   /** Errors the plan would have after edits, such as the circle a link closes. */
   async check(edits: readonly PlanRowEdit[]): Promise<readonly Problem[]> {
     if (!this.shown) return [];
-    const { api } = await this.#start();
+    const { api } = await this.#loaded();
     return api.check(edits);
   }
 
   /** Why a task stands where it stands; null while the plan has no dates. */
   async explain(taskId: string): Promise<Explanation | null> {
     if (!this.shown || !this.outline.indexOf.has(taskId)) return null;
-    const { api } = await this.#start();
+    const { api } = await this.#loaded();
     return api.explain(taskId);
   }
 
-  #withPending(): PlanRows {
-    return withEdits(
-      this.#base,
-      this.#pending.flatMap(({ edits }) => edits),
-    );
+  /** Brings what is wanted up to rows and edits. */
+  #refresh(): void {
+    this.#latest = this.#pending.reduce((laid, { edits }) => editLaid(laid, edits), this.#base);
+    this.#want(this.#latest);
   }
 
-  #refresh(): void {
-    const rows = this.#withPending();
-    const outline = buildOutline(rows.tasks);
-    this.#wanted = { plan: { ...rows, tasks: outline.tasks }, outline };
+  #want(laid: LaidPlan): void {
+    this.#wanted = laid;
     if (this.state === 'idle') this.state = 'loading';
     void this.#run();
   }
@@ -202,6 +303,18 @@ export class ScheduleController implements ReactiveController {
   #start(): Promise<EngineHandle> {
     this.#engine ??= startEngine(this.engineOptions());
     return this.#engine;
+  }
+
+  /** The engine once it has dated the plan on screen: while that is drawn by its hints, whoever asks waits. */
+  async #loaded(): Promise<EngineHandle> {
+    if (!this.#isLoaded && this.state === 'loading') {
+      await new Promise<void>(resolve => this.#whenLoaded.push(resolve));
+    }
+    return this.#start();
+  }
+
+  #releaseWaiting(): void {
+    for (const resolve of this.#whenLoaded.splice(0)) resolve();
   }
 
   /** Brings the engine to the newest rows; rows that came meanwhile are taken together. */
@@ -215,70 +328,196 @@ export class ScheduleController implements ReactiveController {
         await this.#bring(target);
       }
     } catch (cause) {
-      if (this.#isConnected) {
-        this.state = 'failed';
-        this.#watcher.onError('engine_failed', cause);
-      }
+      this.#fail(cause);
     } finally {
       this.#isBusy = false;
     }
   }
 
-  async #bring(target: Target): Promise<void> {
+  #fail(cause: unknown): void {
+    if (!this.#isConnected) return;
+    this.state = 'failed';
+    this.#releaseWaiting();
+    this.#watcher.onError('engine_failed', cause);
+  }
+
+  async #bring(target: LaidPlan): Promise<void> {
+    clearTimeout(this.#settleTimer);
     const engine = this.#start();
-    const { api } = await engine;
-    const difference = this.shown ? differenceOf(this.plan, target.plan) : ({ kind: 'whole' } as const);
+    if (!this.#isLoaded) {
+      if (this.shown === null) await this.#showHints(target);
+      await this.#load(target, engine);
+      return;
+    }
+    const difference = differenceOf(this.plan, target.plan);
     if (difference.kind === 'edits' && difference.edits.length === 0) {
-      this.#take(target, false);
+      this.#takeRows(target, new Int32Array(0));
       return;
     }
-    // An engine that cannot take the edits (a link closes a circle) gets the whole plan and says what is wrong with it.
-    const applied = difference.kind === 'edits' ? await tryTo(() => api.apply(difference.edits)) : null;
-    if (applied) {
-      const preview = await this.#previewOver(intent => api.preview(intent));
-      if (engine !== this.#engine) return;
-      this.shown?.apply(applied.moved);
-      this.#lay(preview);
-      this.#take(target, false, applied);
+    const { api } = await engine;
+    if (difference.kind === 'edits') {
+      // An engine that cannot take the edits (a link closes a circle) gets the whole plan and says what is wrong with it.
+      const applied = await tryTo(() => api.apply(difference.edits));
+      if (applied) await this.#takeMoved(target, applied, engine);
+      else await this.#load(target, engine);
       return;
     }
-    const answer = await api.load(target.plan);
-    const preview = answer.columns ? await this.#previewOver(intent => api.preview(intent)) : null;
+    const from = remapOf(this.#laid, target);
+    const edits = structureEdits(this.#laid, target, from);
+    this.#isSwitching = true;
+    try {
+      const applied = edits && (await tryTo(() => api.apply(edits)));
+      if (applied) await this.#takeStructure(target, applied, from, engine);
+      else await this.#load(target, engine);
+    } finally {
+      this.#isSwitching = false;
+    }
+  }
+
+  /** Draws a plan by the dates its rows came with, until the engine has dated it. */
+  async #showHints(target: LaidPlan): Promise<void> {
+    const isStale = (): boolean => !this.#isConnected || this.shown !== null;
+    const columns = await this.#work(target, hintedColumns(target), isStale);
+    if (!columns || isStale()) return;
+    const shown = new ShownSchedule(columns);
+    const picture = await this.#work(target, this.#watcher.picture({ ...target, shown, driving: null }, null), isStale);
+    if (!picture || isStale() || this.state !== 'loading') return;
+    this.shown = shown;
+    this.#laid = target;
+    this.#watcher.onPlan({ kind: 'whole', picture });
+  }
+
+  /** Steps of a small plan at once, of a large one in slices. */
+  async #work<Result>(target: LaidPlan, steps: Steps<Result>, isStale?: () => boolean): Promise<Result | null> {
+    const { tasks, dependencies } = target.plan;
+    return tasks.length + dependencies.length <= MOST_AT_ONCE ? allAtOnce(steps) : inSlices(steps, isStale);
+  }
+
+  async #load(target: LaidPlan, engine: Promise<EngineHandle>): Promise<void> {
+    const { api } = await engine;
+    const { tasks, dependencies } = target.plan;
+    const isSmall = tasks.length + dependencies.length <= MOST_AT_ONCE;
+    const answer: LoadAnswer = await (isSmall ? api.load(target.plan) : handOver(api, target.plan));
+    const preview = answer.columns ? await this.#previewOver(api) : null;
     if (engine !== this.#engine) return;
-    if (answer.columns) this.shown = new ShownSchedule(answer.columns);
+    const shown = answer.columns ? new ShownSchedule(answer.columns) : null;
+    const isSame = isSameOutline(this.outline, target.outline);
+    this.#isLoaded = shown !== null;
+    if (isSame && shown && this.shown) {
+      this.shown = shown;
+      this.#lay(preview);
+      this.#takeSettled(answer.settled);
+      this.#takeRows(target, 'all');
+      return;
+    }
     // A plan with a circle has no dates; the rows keep those they had, and what is wrong is said beside them.
-    else if (!isSameOutline(this.outline, target.outline)) this.shown = null;
-    this.#lay(preview);
-    this.#take(target, true, answer);
+    const kept = shown ?? (isSame ? this.shown : null);
+    await this.#takeWhole(target, { shown: kept, settled: answer.settled, preview, from: null }, engine);
+  }
+
+  async #takeMoved(target: LaidPlan, applied: MovedAnswer, engine: Promise<EngineHandle>): Promise<void> {
+    const { api } = await engine;
+    const preview = await this.#previewOver(api);
+    if (engine !== this.#engine) return;
+    let moved = this.shown?.apply(applied.moved) ?? new Int32Array(0);
+    const laid = this.#lay(preview);
+    if (laid.length > 0) moved = union(moved, laid);
+    if (target.plan.dependencies !== this.plan.dependencies) this.driving = null;
+    this.#takeSettled(applied.settled);
+    this.#takeRows(target, moved);
+  }
+
+  async #takeStructure(
+    target: LaidPlan,
+    applied: MovedAnswer,
+    from: Int32Array,
+    engine: Promise<EngineHandle>,
+  ): Promise<void> {
+    const { api } = await engine;
+    const preview = await this.#previewOver(api);
+    if (engine !== this.#engine || !this.shown) return;
+    const shown = this.shown.remapped(from);
+    shown.apply(applied.moved);
+    await this.#takeWhole(target, { shown, settled: applied.settled, preview, from }, engine);
   }
 
   /** While a bar is dragged, other people's changes must not drop it for a frame. */
-  async #previewOver(
-    preview: (intent: Intent) => PreviewAnswer | Promise<PreviewAnswer>,
-  ): Promise<PreviewAnswer | null> {
-    return this.#intent ? await preview(this.#intent) : null;
+  async #previewOver(api: SchedulerApi): Promise<PreviewAnswer | null> {
+    return this.#intent ? await api.preview(this.#intent) : null;
   }
 
-  #lay(preview: PreviewAnswer | null): void {
-    if (preview && this.#intent) this.shown?.preview(preview.moved);
+  /** @returns outline indexes of the tasks the preview covers */
+  #lay(preview: PreviewAnswer | null): Int32Array {
+    return (preview && this.#intent && this.shown?.preview(preview.moved)) || new Int32Array(0);
   }
 
-  #take(target: Target, isWhole: boolean, answer?: LoadAnswer | MovedAnswer): void {
-    this.plan = target.plan;
-    this.outline = target.outline;
-    if (answer) {
-      this.problems = answer.problems;
-      this.drivingIds = new Set(answer.drivingIds);
+  /** @param settled null = it is asked for when the engine has nothing else to do */
+  #takeSettled(settled: Settled | null): void {
+    if (settled) {
+      this.problems = settled.problems;
+      this.driving = settled.driving;
+      return;
     }
+    this.#settleTimer = setTimeout(() => void this.#settle(), SETTLE_DELAY_MS);
+  }
+
+  async #settle(): Promise<void> {
+    const engine = this.#engine;
+    if (!engine || this.#isBusy) return;
+    if (this.#intent) {
+      this.#takeSettled(null);
+      return;
+    }
+    const settled = await tryTo(async () => (await engine).api.settle());
+    if (!settled || engine !== this.#engine || this.#isBusy) return;
+    this.#takeSettled(settled);
+    this.#watcher.onPlan({ kind: 'settled' });
+  }
+
+  #takeRows(target: LaidPlan, moved: Int32Array | 'all'): void {
+    const tasks = changedRows(this.plan.tasks, target.plan.tasks);
+    this.#take(target);
+    this.#watcher.onPlan({ kind: 'rows', tasks, moved });
+  }
+
+  async #takeWhole(
+    target: LaidPlan,
+    next: {
+      readonly shown: ShownSchedule | null;
+      readonly settled: Settled | null;
+      readonly preview: PreviewAnswer | null;
+      readonly from: Int32Array | null;
+    },
+    engine: Promise<EngineHandle>,
+  ): Promise<void> {
+    const { shown, settled, from } = next;
+    const source = { ...target, shown, driving: settled?.driving ?? null };
+    const picture = await this.#work(target, this.#watcher.picture(source, from));
+    if (engine !== this.#engine || !picture) return;
+    this.shown = shown;
+    this.driving = null;
+    this.#takeSettled(settled);
+    this.#take(target);
+    this.#watcher.onPlan({ kind: 'whole', picture });
+    const laid = this.#lay(next.preview);
+    if (laid.length > 0) this.#watcher.onPreview(laid);
+  }
+
+  #take(target: LaidPlan): void {
+    this.#laid = target;
     this.state = 'ready';
-    this.#watcher.onPlan(isWhole);
+    this.#releaseWaiting();
+  }
+
+  #pictureSource(laid: LaidPlan): PictureSource {
+    return { ...laid, shown: this.shown, driving: this.driving };
   }
 
   async #runPreview(intent: Intent): Promise<void> {
     try {
-      const { api } = await this.#start();
+      const { api } = await this.#loaded();
       const answer = await api.preview(intent);
-      if (this.#intent === null || !this.shown) return;
+      if (this.#intent === null || !this.shown || this.#isSwitching) return;
       this.#answer = { intent, edits: answer.edits };
       this.#watcher.onPreview(this.shown.preview(answer.moved));
     } catch (cause) {
@@ -287,9 +526,12 @@ export class ScheduleController implements ReactiveController {
   }
 }
 
-/** Whether both have the same tasks at the same indexes. */
+/** Whether both have the same tasks at the same indexes and levels. */
 function isSameOutline(one: Outline, other: Outline): boolean {
-  return one.tasks.length === other.tasks.length && one.tasks.every((task, at) => task.id === other.tasks[at]?.id);
+  return (
+    one.tasks.length === other.tasks.length &&
+    one.tasks.every((task, at) => task.id === other.tasks[at]?.id && one.parent[at] === other.parent[at])
+  );
 }
 
 async function tryTo<Answer>(act: () => Answer | Promise<Answer>): Promise<Answer | null> {

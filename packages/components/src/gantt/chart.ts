@@ -48,7 +48,7 @@ export function renderChart(options: ChartOptions): TemplateResult {
 
 function renderTop(shell: GanttShell): TemplateResult {
   const { schedule, history, view, strings } = shell;
-  const note = titleNote(schedule.outline, schedule.shown?.columns ?? null, shell.format, strings);
+  const note = titleNote(schedule.shown, view?.scene.baselineEnd ?? Number.NaN, shell.format, strings);
   return renderToolbar(
     {
       title: schedule.plan.project.name ?? '',
@@ -113,7 +113,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
     @focusin=${(event: FocusEvent) => onGridFocus(shell, event)}
     @focusout=${(event: FocusEvent) => onGridBlur(shell, event)}
   >
-    ${renderTreegrid({
+    ${renderTreegrid(shell.rowPool, {
       label: schedule.plan.project.name ? strings.grid.tasksOf(schedule.plan.project.name) : strings.grid.tasks,
       strings,
       outline: schedule.outline,
@@ -145,7 +145,7 @@ export function renderStates({ shell, failure, isWaiting }: ChartOptions): unkno
   const isFailed = schedule.state === 'failed';
   const problem = failure !== '' ? failure : isFailed ? strings.problem.engineFailed : '';
   if (problem !== '') return renderProblems([], problem, nameOf, strings);
-  if (isWaiting || schedule.state === 'loading') return renderLoading(strings);
+  if (isWaiting || (schedule.state === 'loading' && !schedule.shown)) return renderLoading(strings);
   if (schedule.state === 'ready' && schedule.outline.tasks.length === 0) {
     const onAdd = (name: string) =>
       shell.withHands(hands => {

@@ -40,6 +40,8 @@ export interface GanttParts {
   readonly firstRowInView: number;
   /** What a drag's report is read from. */
   dragSource(shown: ShownSchedule): DragSource;
+  /** The pointer is over another row. */
+  hoverChanged(): void;
   /** Asks for a new picture of the grid. */
   update(): void;
   /** Says something to whoever listens rather than looks. */
@@ -57,10 +59,12 @@ export interface GanttParts {
   setCollapsed(taskId: string, isCollapsed: boolean): void;
 }
 
-/** Row of a task among the visible ones, -1 when hidden or gone. */
+/** Row of a task among the visible ones, -1 when hidden or gone. Cost: a look-up, once the plan has dates. */
 export function rowOf(parts: GanttParts, taskId: string | null): number {
   const index = taskId === null ? undefined : parts.schedule.outline.indexOf.get(taskId);
-  return index === undefined ? -1 : parts.rows.indexOf(index);
+  if (index === undefined) return -1;
+  const scene = parts.view?.scene;
+  return scene?.rowTask === parts.rows ? (scene.taskRow[index] as number) : parts.rows.indexOf(index);
 }
 
 /** Id of the task in a row. */

@@ -1,6 +1,6 @@
 import type { Explanation } from '@trueppm/scheduler';
 import { History } from '../controllers/history.js';
-import { ScheduleController } from '../controllers/schedule.js';
+import { type PlanChange, ScheduleController } from '../controllers/schedule.js';
 import { Selection } from '../controllers/selection.js';
 import { emit } from '../events.js';
 import type { GanttStrings } from '../locales/en.js';
@@ -17,6 +17,7 @@ import { type GanttParts, idsBetween, rowOf } from './gantt-parts.js';
 import type { CellEditing } from './grid/edit/cell-editing.js';
 import { Grid } from './grid/grid.js';
 import type { GridKeys } from './grid/grid-keys.js';
+import { RowPool } from './grid/rows/row-pool.js';
 import type { Hands } from './hands.js';
 import { Language, type LanguageHost } from './language.js';
 import { LateParts, Later } from './later.js';
@@ -24,9 +25,8 @@ import { HostLayers } from './layers/host-layers.js';
 import { FIRST_TOGGLES, type LayerToggle, type LayerToggles, togglesState } from './layers/toggles.js';
 import { type RowWindow, rowWindow } from './layout/row-window.js';
 import { ancestorsOf, visibleRows } from './outline.js';
-import { extentOf } from './scene/extent.js';
-import { type Owner, ownersOf } from './scene/owners.js';
-import { percentComplete } from './scene/rollup.js';
+import type { Owner } from './scene/owners.js';
+import { type PictureChoice, PlanPicture } from './scene/plan-picture.js';
 import { TimelinePane, type TimelinePlaces } from './timeline/pane.js';
 import type { TimelinePointer } from './timeline/pointer.js';
 import type { TimelineView } from './timeline/view.js';
@@ -62,9 +62,6 @@ export class GanttShell implements GanttParts {
   history = new History();
   format = new Format();
   pointer: TimelinePointer | null = null;
-  rows: Int32Array = new Int32Array(0);
-  percent: Float32Array = new Float32Array(0);
-  owners: ReadonlyMap<string, Owner> = new Map();
   collapsed: ReadonlySet<string> = new Set();
   /** What a drag or a move by keys does now. */
   report: DragReport | null = null;
@@ -77,9 +74,12 @@ export class GanttShell implements GanttParts {
   isByPointer = false;
   /** The keyboard's place is to have the focus after the next update. */
   wantsFocus = false;
+  /** The grid's rows in the DOM. */
+  readonly rowPool = new RowPool();
   readonly words = new Announcer(() => this.update());
   readonly #language: Language;
   #pane: TimelinePane | null = null;
+  #picture = PlanPicture.EMPTY;
   #hands: Hands | null = null;
   #early: EarlyInput | null = null;
 
@@ -91,7 +91,9 @@ export class GanttShell implements GanttParts {
       () => this.readTheme(),
     );
     this.schedule = new ScheduleController(element, {
-      onPlan: isWhole => this.#onPlan(isWhole),
+      picture: (source, from) =>
+        PlanPicture.steps(source, this.#choice, from ? { picture: this.#picture, from } : undefined),
+      onPlan: change => this.#onPlan(change),
       onPreview: tasks => this.#onPreview(tasks),
       onError: (code, cause) => {
         emit(element, 'ppm-error', { code, message: cause instanceof Error ? cause.message : String(cause), cause });
@@ -111,6 +113,25 @@ export class GanttShell implements GanttParts {
   /** Takes the words of late parts. */
   addWords(words: PartialStrings): void {
     this.#language.addWords(words);
+  }
+
+  /** Visible rows, outline indexes. */
+  get rows(): Int32Array {
+    return this.#picture.rows;
+  }
+
+  /** Percent complete by outline index. */
+  get percent(): Float32Array {
+    return this.#picture.percent;
+  }
+
+  get owners(): ReadonlyMap<string, Owner> {
+    return this.#picture.owners;
+  }
+
+  get #choice(): PictureChoice {
+    const { collapsed } = this;
+    return { collapsed, isReadOnly: !this.isEditable, rowsOf: ({ outline }) => visibleRows(outline, collapsed) };
   }
 
   get strings(): GanttStrings {
@@ -179,7 +200,7 @@ export class GanttShell implements GanttParts {
       early.release();
     });
     this.layersChanged();
-    this.#drawPlan(true);
+    this.#drawPlan();
   }
 
   /** The host's layers are others: they are drawn anew. */
@@ -354,6 +375,12 @@ export class GanttShell implements GanttParts {
 
   onScroll(): void {
     this.#pane?.onScroll();
+    const { first, last } = this.window;
+    this.rowPool.scroll(first, last, this.scrollTop);
+  }
+
+  hoverChanged(): void {
+    this.rowPool.hover(this.view?.state.hoverTask ?? -1);
   }
 
   /** Ends whatever Esc ends. @returns whether there was something */
@@ -370,33 +397,54 @@ export class GanttShell implements GanttParts {
     this.pointer = null;
   }
 
-  #onPlan(isWhole: boolean): void {
-    const { plan, outline, shown } = this.schedule;
-    this.owners = ownersOf(plan);
-    this.percent = percentComplete(outline, shown?.columns ?? null);
-    this.rows = visibleRows(outline, this.collapsed);
-    if (this.selection.retain(id => outline.indexOf.has(id))) {
-      emit(this.element, 'ppm-selection-change', { taskIds: [...this.selection.taskIds] });
+  #onPlan(change: PlanChange): void {
+    const { outline, state } = this.schedule;
+    if (change.kind === 'settled') this.#settle();
+    else if (change.kind === 'rows') this.#changeRows(change);
+    else {
+      this.#picture = change.picture;
+      if (this.selection.retain(id => outline.indexOf.has(id))) {
+        emit(this.element, 'ppm-selection-change', { taskIds: [...this.selection.taskIds] });
+      }
+      this.#drawPlan();
     }
-    this.#drawPlan(isWhole);
-    if (this.schedule.state === 'ready') this.#tellSchedule();
+    if (state === 'ready') this.#tellSchedule();
     if (this.explanation) this.explain(this.selection.single);
     this.update();
   }
 
-  #drawPlan(isWhole: boolean): void {
-    const { percent, owners, collapsed, rows } = this;
-    const { plan, outline, shown, drivingIds } = this.schedule;
-    const shared = { plan, outline, percent, owners, collapsed, rows, drivingIds, isReadOnly: !this.isEditable };
-    this.#pane?.draw(shown && { ...shared, columns: shown.columns }, plan, isWhole);
+  /** Rows and dates of the same tasks: what changed is written into the picture. */
+  #changeRows(change: Extract<PlanChange, { readonly kind: 'rows' }>): void {
+    const { schedule } = this;
+    const { plan, outline, shown, driving } = schedule;
+    const isMoved = this.#picture.change({ plan, outline, shown, driving }, this.#choice, change);
+    this.#settle();
+    this.#pane?.planChanged(plan, { glide: isMoved && change.moved !== 'all' });
+    this.#followPlan();
+  }
+
+  #settle(): void {
+    this.#picture.settle(this.schedule.driving);
+    this.#pane?.linksChanged();
+  }
+
+  #drawPlan(): void {
+    this.#pane?.draw(this.#picture.scene, this.schedule.plan);
+    this.#followPlan();
+  }
+
+  /** What stands on the plan follows it. */
+  #followPlan(): void {
     this.showState();
     this.pointer?.previewChanged();
     this.pointer?.lightChain();
   }
 
   #showRows(): void {
-    this.rows = visibleRows(this.schedule.outline, this.collapsed);
-    this.#drawPlan(false);
+    const { plan, outline } = this.schedule;
+    this.#picture.setRows(this.#choice.rowsOf({ plan, outline }), this.collapsed);
+    this.#pane?.planChanged(plan, { glide: false });
+    this.#followPlan();
     this.update();
   }
 
@@ -421,7 +469,7 @@ export class GanttShell implements GanttParts {
 
   #tellSchedule(): void {
     const { problems, shown } = this.schedule;
-    const extent = shown ? extentOf(shown.columns) : null;
+    const extent = shown?.extent ?? null;
     emit(this.element, 'ppm-schedule', {
       start: extent && formatLocalTime(extent.start),
       finish: extent && formatLocalTime(extent.finish),

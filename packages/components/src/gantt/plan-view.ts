@@ -1,8 +1,9 @@
-import type { Problem, ScheduleColumns } from '@trueppm/scheduler';
+import type { Problem } from '@trueppm/scheduler';
 import type { ScheduleController, ScheduleState } from '../controllers/schedule.js';
 import { formatLocalTime } from '../plan/local-time.js';
 import type { LocalTime } from '../plan/rows.js';
 import { IS_CRITICAL, IS_LATE, IS_MILESTONE, IS_SUMMARY, IS_VIOLATED } from '../plan/shown-schedule.js';
+import type { ShownColumns } from '../worker/api.js';
 
 /** What is shown of one task. */
 export interface ShownTask {
@@ -21,11 +22,11 @@ export interface ShownTask {
 }
 
 /** What is shown of the task at an index. */
-export function shownTaskAt(columns: ScheduleColumns, index: number): ShownTask {
+export function shownTaskAt(id: string, columns: ShownColumns, index: number): ShownTask {
   const flags = columns.flags[index] as number;
   const time = (column: Float64Array) => formatLocalTime(column[index] as number);
   return {
-    id: columns.ids[index] as string,
+    id,
     start: time(columns.start),
     finish: time(columns.finish),
     lateFinish: time(columns.lateFinish),
@@ -61,7 +62,7 @@ export class PlanView {
   task(id: string): ShownTask | null {
     const { outline, shown } = this.#schedule;
     const index = outline.indexOf.get(id);
-    return index === undefined || !shown ? null : shownTaskAt(shown.columns, index);
+    return index === undefined || !shown ? null : shownTaskAt(id, shown.columns, index);
   }
 
   /** Every task in outline order. */

@@ -7,7 +7,7 @@ import { ObserveController } from '../controllers/observe.js';
 import { SizeController } from '../controllers/size.js';
 import { emit } from '../events.js';
 import type { PartialStrings } from '../locales/strings.js';
-import { type PlanLiteral, readLiterals } from '../plan/literals.js';
+import type { PlanLiteral } from '../plan/literals.js';
 import type { PlanRows } from '../plan/rows.js';
 import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
@@ -290,7 +290,7 @@ export class PpmGantt extends LitElement implements GanttHost {
     const project = typeof this.project === 'string' ? { id: this.project } : this.project;
     this.#failure = null;
     const plan = { project, tasks, dependencies, calendars, resources, assignments } as PlanLiteral;
-    this.#shell.schedule.setRows(readLiterals(plan, this.#projectClock.zoneOf(project)));
+    this.#shell.schedule.setLiterals(plan, this.#projectClock.zoneOf(project));
   }
 
   /** Shows what is not yet stored, and a plan that will not come. */

@@ -38,7 +38,11 @@ const NOT_SCHEDULED_OF_PROJECT = new Set([
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Fields of `after` that the engine reads and that differ; null when none do. Cost: the fields of one row. */
-function scheduledChanges(before: Fields, after: Fields, ignored = NOT_SCHEDULED): Record<string, unknown> | null {
+export function scheduledChanges(
+  before: Fields,
+  after: Fields,
+  ignored: ReadonlySet<string> = NOT_SCHEDULED,
+): Record<string, unknown> | null {
   let changes: Record<string, unknown> | null = null;
   for (const field of Object.keys(after)) {
     if (after[field] === before[field] || ignored.has(field)) continue;
@@ -64,6 +68,27 @@ function isSameTable(before: readonly Fields[], after: readonly Fields[]): boole
   });
 }
 
+/** Whether calendars, resources, assignments and the project's settings are the same to the engine. */
+export function hasSameSettings(
+  before: PlanRows,
+  after: PlanRows,
+  tables: readonly SettingsTable[] = SETTINGS,
+): boolean {
+  const isSameProject =
+    before.project === after.project || !scheduledChanges(before.project, after.project, NOT_SCHEDULED_OF_PROJECT);
+  return isSameProject && tables.every(table => isSameTable(before[table], after[table]));
+}
+
+type SettingsTable = 'calendars' | 'resources' | 'assignments';
+const SETTINGS: readonly SettingsTable[] = ['calendars', 'resources', 'assignments'];
+
+/** Positions of rows that are others than before, of as many as both have. One pass over pointers. */
+export function changedRows(before: readonly unknown[], after: readonly unknown[]): number[] {
+  const changed: number[] = [];
+  for (let at = 0; at < after.length; at += 1) if (before[at] !== after[at]) changed.push(at);
+  return changed;
+}
+
 /** More edits than this cost more than loading the plan again. */
 const MOST_EDITS = 500;
 
@@ -73,12 +98,7 @@ const MOST_EDITS = 500;
  */
 export function differenceOf(before: PlanRows, after: PlanRows): PlanDifference {
   const whole: PlanDifference = { kind: 'whole' };
-  if (before.tasks.length !== after.tasks.length) return whole;
-  if (before.project !== after.project && scheduledChanges(before.project, after.project, NOT_SCHEDULED_OF_PROJECT))
-    return whole;
-  for (const table of ['calendars', 'resources', 'assignments'] as const) {
-    if (!isSameTable(before[table], after[table])) return whole;
-  }
+  if (before.tasks.length !== after.tasks.length || !hasSameSettings(before, after)) return whole;
   const edits: PlanRowEdit[] = [];
   for (let task = 0; task < after.tasks.length; task += 1) {
     const old = before.tasks[task] as TaskRow;
@@ -92,10 +112,19 @@ export function differenceOf(before: PlanRows, after: PlanRows): PlanDifference 
   return edits.length > MOST_EDITS ? whole : { kind: 'edits', edits };
 }
 
-function linkEdits(before: PlanRows, after: PlanRows): PlanRowEdit[] {
+/**
+ * Edits that turn the links of one plan into those of another. Only links between the first and the last that differ are
+ * looked up, so a few edits cost a pass over pointers.
+ */
+export function linkEdits({ dependencies: before }: PlanRows, { dependencies: after }: PlanRows): PlanRowEdit[] {
+  let first = 0;
+  const shorter = Math.min(before.length, after.length);
+  while (first < shorter && before[first] === after[first]) first += 1;
+  let same = 0;
+  while (same < shorter - first && before[before.length - 1 - same] === after[after.length - 1 - same]) same += 1;
   const edits: PlanRowEdit[] = [];
-  const old = new Map(before.dependencies.map(link => [link.id, link]));
-  for (const link of after.dependencies) {
+  const old = new Map(before.slice(first, before.length - same).map(link => [link.id, link]));
+  for (const link of after.slice(first, after.length - same)) {
     const was = old.get(link.id);
     old.delete(link.id);
     if (was === link) continue;

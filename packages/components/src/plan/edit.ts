@@ -42,8 +42,13 @@ function editedTable<R extends Row>(rows: readonly R[], edits: readonly PlanEdit
       changes.delete(edit.id);
     } else changes.set(edit.id, { ...changes.get(edit.id), ...edit.changes });
   }
+  const touched = new Set([...changes.keys(), ...deleted, ...created.keys()]);
   const next: R[] = [];
   for (const row of rows) {
+    if (!touched.has(row.id)) {
+      next.push(row);
+      continue;
+    }
     const replacement = created.get(row.id);
     created.delete(row.id);
     if (deleted.has(row.id)) continue;
@@ -72,79 +77,150 @@ export function withEdits(plan: PlanRows, edits: readonly PlanEdit[]): PlanRows 
   const assignmentEdits = edits.filter(edit => edit.table === 'assignments');
   let assignments = assignmentEdits.length === 0 ? plan.assignments : editedTable(plan.assignments, assignmentEdits);
   if (taskEdits.some(edit => edit.op === 'delete')) {
+    const known = new Set(plan.tasks.map(task => task.id));
     const alive = new Set(tasks.map(task => task.id));
     for (let removed = true; removed; ) {
       removed = false;
       for (const task of tasks) {
         const parent = task.parent_id;
-        if (parent == null || alive.has(parent) || !plan.tasks.some(row => row.id === parent)) continue;
+        if (parent == null || alive.has(parent) || !known.has(parent) || !alive.has(task.id)) continue;
         alive.delete(task.id);
         removed = true;
       }
-      tasks = tasks.filter(task => alive.has(task.id));
     }
+    tasks = tasks.filter(task => alive.has(task.id));
     dependencies = dependencies.filter(link => alive.has(link.predecessor_id) && alive.has(link.successor_id));
     assignments = assignments.filter(assignment => alive.has(assignment.task_id));
   }
   return { ...plan, tasks, dependencies, assignments };
 }
 
-/** Ids of a task and everything below it, parents first. */
-function subtree(plan: PlanRows, id: string): TaskRow[] {
+/** Searches through a table that cost less than an index of it. */
+const MOST_SEARCHES = 8;
+
+/** Finds rows by id: tasks and links of one plan with edits laid over them, one after the other. */
+export class EditedRows {
+  readonly #plan: PlanRows;
+  /** Rows by table and id as they are after the edits so far; null = deleted. */
+  readonly #edited = new Map<string, Row | null>();
+  readonly #byId = new Map<EditTable, ReadonlyMap<string, Row>>();
+  #lookups = 0;
+  /** Edits so far, for what needs the whole plan. */
+  readonly #edits: PlanEdit[] = [];
+
+  /** @param plan the plan before all edits */
+  constructor(plan: PlanRows) {
+    this.#plan = plan;
+  }
+
+  /** The plan after the edits so far. */
+  get plan(): PlanRows {
+    return withEdits(this.#plan, this.#edits);
+  }
+
+  /** A row as it is after the edits so far; null = not there. */
+  row(table: EditTable, id: string): Row | null {
+    const edited = this.#edited.get(`${table}:${id}`);
+    if (edited !== undefined) return edited;
+    this.#lookups += 1;
+    if (this.#lookups <= MOST_SEARCHES) return (this.#plan[table] as readonly Row[]).find(row => row.id === id) ?? null;
+    let byId = this.#byId.get(table);
+    if (byId === undefined) {
+      const rows: readonly Row[] = this.#plan[table];
+      byId = new Map(rows.map(row => [row.id, row]));
+      this.#byId.set(table, byId);
+    }
+    return byId.get(id) ?? null;
+  }
+
+  /** Lays one more edit over the rows. */
+  take(edit: PlanEdit): void {
+    this.#edits.push(edit);
+    if (edit.table === 'assignments') return;
+    const id = edit.op === 'create' ? edit.row.id : edit.id;
+    const before = edit.op === 'update' ? this.row(edit.table, id) : null;
+    if (edit.op === 'update' && before === null) return;
+    const after = edit.op === 'create' ? edit.row : edit.op === 'delete' ? null : { ...before, ...edit.changes };
+    this.#edited.set(`${edit.table}:${id}`, after as Row | null);
+  }
+}
+
+/** Tasks with everything below them, parents first, each once. Cost O(tasks). */
+function subtrees(plan: PlanRows, ids: readonly string[]): TaskRow[] {
   const children = new Map<string, TaskRow[]>();
+  const roots = new Map<string, TaskRow>();
+  const wanted = new Set(ids);
   for (const task of plan.tasks) {
+    if (wanted.has(task.id)) roots.set(task.id, task);
     if (task.parent_id == null) continue;
     const siblings = children.get(task.parent_id);
     if (siblings) siblings.push(task);
     else children.set(task.parent_id, [task]);
   }
-  const root = plan.tasks.find(task => task.id === id);
-  const found: TaskRow[] = root ? [root] : [];
-  for (let at = 0; at < found.length; at += 1) {
-    for (const child of children.get(found[at]?.id ?? '') ?? []) if (!found.includes(child)) found.push(child);
+  const found = new Set<TaskRow>();
+  for (const id of ids) {
+    const root = roots.get(id);
+    const waiting = root ? [root] : [];
+    for (const task of waiting) {
+      if (found.has(task)) continue;
+      found.add(task);
+      waiting.push(...(children.get(task.id) ?? []));
+    }
   }
-  return found;
+  return [...found];
 }
 
 /**
  * Edits that take `edits` back, to be applied to the plan after them. A deleted task comes back with its subtree, their
- * links and assignments under the same ids.
+ * links and assignments under the same ids. Cost: the edits, beside one pass over the tables for each run of deletes.
  * @param plan the plan before the edits
  */
 export function inverseOf(plan: PlanRows, edits: readonly PlanEdit[]): PlanEdit[] {
-  const inverse: PlanEdit[] = [];
-  let current = plan;
-  for (const edit of edits) {
-    inverse.unshift(...inverseOfOne(current, edit));
-    current = withEdits(current, [edit]);
+  const rows = new EditedRows(plan);
+  /** What takes back each edit, or each run of deleted tasks. */
+  const steps: (readonly PlanEdit[])[] = [];
+  for (let at = 0; at < edits.length; at += 1) {
+    const run: PlanEdit[] = [];
+    for (let next = edits[at]; next && isTaskDelete(next); next = edits[at + run.length]) run.push(next);
+    if (run.length > 0) {
+      steps.push(deletedRows(rows.plan, run));
+      for (const edit of run) rows.take(edit);
+      at += run.length - 1;
+    } else {
+      const edit = edits[at] as PlanEdit;
+      steps.push(inverseOfOne(rows, edit));
+      rows.take(edit);
+    }
   }
-  return inverse;
+  return steps.reverse().flat();
 }
 
-function inverseOfOne(plan: PlanRows, edit: PlanEdit): PlanEdit[] {
+const isTaskDelete = (edit: PlanEdit): boolean => edit.table === 'tasks' && edit.op === 'delete';
+
+/** Creates of all that deletes of tasks take from a plan. */
+function deletedRows(plan: PlanRows, deletes: readonly PlanEdit[]): PlanEdit[] {
+  // The last deleted first: a parent deleted behind its child has to come back before it.
+  const ids = deletes.map(edit => (edit.op === 'delete' ? edit.id : '')).reverse();
+  const tasks = subtrees(plan, ids);
+  const gone = new Set(tasks.map(task => task.id));
+  const links = plan.dependencies.filter(link => gone.has(link.predecessor_id) || gone.has(link.successor_id));
+  const assignments = plan.assignments.filter(assignment => gone.has(assignment.task_id));
+  return [
+    ...tasks.map((row): PlanEdit => ({ table: 'tasks', op: 'create', row })),
+    ...links.map((row): PlanEdit => ({ table: 'dependencies', op: 'create', row })),
+    ...assignments.map((row): PlanEdit => ({ table: 'assignments', op: 'create', row })),
+  ];
+}
+
+function inverseOfOne(rows: EditedRows, edit: PlanEdit): PlanEdit[] {
   if (edit.op === 'create') return [{ table: edit.table, op: 'delete', id: edit.row.id }];
-  if (edit.op === 'delete') {
-    if (edit.table === 'assignments') {
-      const row = plan.assignments.find(assignment => assignment.id === edit.id);
-      return row ? [{ table: 'assignments', op: 'create', row }] : [];
-    }
-    if (edit.table === 'dependencies') {
-      const row = plan.dependencies.find(link => link.id === edit.id);
-      return row ? [{ table: 'dependencies', op: 'create', row }] : [];
-    }
-    const tasks = subtree(plan, edit.id);
-    const gone = new Set(tasks.map(task => task.id));
-    const links = plan.dependencies.filter(link => gone.has(link.predecessor_id) || gone.has(link.successor_id));
-    const assignments = plan.assignments.filter(assignment => gone.has(assignment.task_id));
-    return [
-      ...tasks.map((row): PlanEdit => ({ table: 'tasks', op: 'create', row })),
-      ...links.map((row): PlanEdit => ({ table: 'dependencies', op: 'create', row })),
-      ...assignments.map((row): PlanEdit => ({ table: 'assignments', op: 'create', row })),
-    ];
+  if (edit.table === 'assignments') {
+    const row = rows.plan.assignments.find(assignment => assignment.id === edit.id);
+    return row ? [{ table: 'assignments', op: 'create', row }] : [];
   }
-  const rows: readonly Row[] = edit.table === 'tasks' ? plan.tasks : plan.dependencies;
-  const row = rows.find(candidate => candidate.id === edit.id);
+  const row = rows.row(edit.table, edit.id);
   if (!row) return [];
+  if (edit.op === 'delete') return [{ table: 'dependencies', op: 'create', row: row as unknown as DependencyRow }];
   const changes: Record<string, unknown> = {};
   for (const field of Object.keys(edit.changes)) changes[field] = row[field] ?? null;
   return [{ table: edit.table, op: 'update', id: edit.id, changes }];

@@ -1,16 +1,18 @@
 import { parseDuration } from './duration.js';
 import { formatLocalTime, parseLocalTime } from './local-time.js';
-import type {
-  AssignmentRow,
-  CalendarRow,
-  ConstraintType,
-  DependencyRow,
-  DependencyType,
-  PlanRows,
-  ProjectRow,
-  ResourceRow,
-  TaskRow,
+import {
+  type AssignmentRow,
+  type CalendarRow,
+  type ConstraintType,
+  type DependencyRow,
+  type DependencyType,
+  EMPTY_PLAN,
+  type PlanRows,
+  type ProjectRow,
+  type ResourceRow,
+  type TaskRow,
 } from './rows.js';
+import { allAtOnce, type Steps } from './steps.js';
 import { instantMs, wallMinute } from './zone.js';
 
 /**
@@ -68,7 +70,19 @@ const DAY_END = 1020;
 
 type Fields = Record<string, unknown>;
 
-const camelToSnake = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+/** Names met so far in wire spelling; a plan has a few dozen of them in each of its thousands of rows. */
+const spelled = new Map<string, string>();
+
+/** Names remembered at most, should a host make up names from data. */
+const MOST_NAMES = 1000;
+
+function camelToSnake(name: string): string {
+  const known = spelled.get(name);
+  if (known !== undefined) return known;
+  const snake = name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+  if (spelled.size < MOST_NAMES) spelled.set(name, snake);
+  return snake;
+}
 
 /** The literal with every key in wire spelling; values untouched. */
 function inWireSpelling(literal: Readonly<Fields>): Fields {
@@ -181,8 +195,15 @@ function readDates(
   fields['actual_finish'] = atMinute(fields['actual_finish'], DAY_END, zone);
 }
 
-/** Wire row of a link literal; without an id it gets one from its ends, so that the same literal keeps its id. */
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/**
+ * Wire row of a link literal; without an id it gets one from its ends, so that the same literal keeps its id. A wire row
+ * comes back as it is.
+ */
 export function readDependency(literal: DependencyLiteral | DependencyRow, project: ProjectRow = {}): DependencyRow {
+  const isWireRow = isText(literal['predecessor_id']) && isText(literal['successor_id']) && isText(literal.id);
+  if (isWireRow && isText(literal.type) && typeof literal['lag_minutes'] === 'number') return literal as DependencyRow;
   const { predecessor, successor, lag, ...rest } = inWireSpelling(literal);
   const predecessorId = String(rest['predecessor_id'] ?? predecessor ?? '');
   const successorId = String(rest['successor_id'] ?? successor ?? '');
@@ -198,8 +219,10 @@ export function readDependency(literal: DependencyLiteral | DependencyRow, proje
   return { ...fields, id, predecessor_id: predecessorId, successor_id: successorId, type };
 }
 
-/** Wire row of an assignment literal: `{ task, resource, units }`. */
+/** Wire row of an assignment literal: `{ task, resource, units }`; a wire row comes back as it is. */
 export function readAssignment(literal: Readonly<Fields>): AssignmentRow {
+  if (isText(literal['task_id']) && isText(literal['resource_id']) && isText(literal['id']))
+    return literal as AssignmentRow;
   const { task, resource, ...rest } = inWireSpelling(literal);
   const taskId = String(rest['task_id'] ?? task ?? '');
   const resourceId = String(rest['resource_id'] ?? resource ?? '');
@@ -253,22 +276,87 @@ export interface PlanLiteral {
   readonly assignments?: readonly (AssignmentRow | Readonly<Fields>)[];
 }
 
+/** Rows read between two steps. */
+const ROWS_PER_STEP = 256;
+
+/** What was read last: literals and rows of one table. */
+interface ReadBefore<Literal, Row> {
+  readonly literals: readonly Literal[] | undefined;
+  readonly rows: readonly Row[];
+}
+
+function* readEach<Literal, Row>(
+  literals: readonly Literal[] | undefined,
+  read: (literal: Literal) => Row,
+  before?: ReadBefore<Literal, Row>,
+): Steps<Row[]> {
+  const count = literals?.length ?? 0;
+  const rows = new Array<Row>(count);
+  for (let from = 0; from < count; from += ROWS_PER_STEP) {
+    const to = Math.min(count, from + ROWS_PER_STEP);
+    for (let at = from; at < to; at += 1) {
+      const literal = (literals as readonly Literal[])[at] as Literal;
+      rows[at] = literal === before?.literals?.[at] ? (before.rows[at] as Row) : read(literal);
+    }
+    yield;
+  }
+  return rows;
+}
+
+/** A plan as given and as read, so that what is given again need not be read again. */
+export interface ReadPlan {
+  readonly zone: string | undefined;
+  readonly literal: PlanLiteral;
+  readonly rows: PlanRows;
+}
+
+export interface ReadOptions {
+  /** Time zone that instants are read in; undefined = the viewer's. */
+  readonly zone?: string | undefined;
+  /** What was read last. */
+  readonly before?: ReadPlan | undefined;
+}
+
 /**
- * A whole plan in wire rows. Rows already in wire spelling keep their identity.
- * @param zone time zone that instants are read in; undefined = the viewer's
+ * A whole plan in wire rows, a few hundred rows at a time. Rows already in wire spelling keep their identity, and so do
+ * rows of literals that stand where they stood before.
  */
-export function readLiterals(plan: PlanLiteral, zone?: string): PlanRows {
+export function* readLiteralSteps(plan: PlanLiteral, { zone, before }: ReadOptions = {}): Steps<PlanRows> {
   const project = readProject(plan.project, zone);
   const withId = (row: Readonly<Fields>): Fields & { id: string } => ({
     ...inWireSpelling(row),
     id: String(row['id'] ?? ''),
   });
+  // Durations count in the project's days: with another project everything is read anew.
+  const isSame =
+    before !== undefined && before.zone === zone && JSON.stringify(project) === JSON.stringify(before.rows.project);
+  const { literal, rows } = isSame ? before : { literal: {} as PlanLiteral, rows: EMPTY_PLAN };
   return {
     project,
-    tasks: (plan.tasks ?? []).map(task => readTask(task, project, zone)),
-    dependencies: (plan.dependencies ?? []).map(link => readDependency(link, project)),
-    calendars: (plan.calendars ?? []).map(readCalendar),
-    resources: (plan.resources ?? []).map(withId),
-    assignments: (plan.assignments ?? []).map(readAssignment),
+    tasks: yield* readEach(plan.tasks, task => readTask(task, project, zone), {
+      literals: literal.tasks,
+      rows: rows.tasks,
+    }),
+    dependencies: yield* readEach(plan.dependencies, link => readDependency(link, project), {
+      literals: literal.dependencies,
+      rows: rows.dependencies,
+    }),
+    calendars:
+      plan.calendars !== undefined && plan.calendars === literal.calendars
+        ? rows.calendars
+        : (plan.calendars ?? []).map(readCalendar),
+    resources: yield* readEach(plan.resources, withId, {
+      literals: literal.resources,
+      rows: rows.resources as (Fields & { id: string })[],
+    }),
+    assignments: yield* readEach(plan.assignments, readAssignment, {
+      literals: literal.assignments as readonly Readonly<Fields>[] | undefined,
+      rows: rows.assignments,
+    }),
   };
+}
+
+/** The same at once. */
+export function readLiterals(plan: PlanLiteral, zone?: string): PlanRows {
+  return allAtOnce(readLiteralSteps(plan, { zone }));
 }

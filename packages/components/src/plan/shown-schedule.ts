@@ -1,10 +1,12 @@
-import type { MovedColumns, ScheduleColumns } from '@trueppm/scheduler';
-import { piecesByTask, type WithPieces } from './work-pieces.js';
+import { type Extent, extentOf } from '../gantt/scene/extent.js';
+import type { ShownColumns, ShownMoved } from '../worker/api.js';
+import { piecesByTask } from './work-pieces.js';
 
 /** The columns an element shows. */
 const SHOWN = [
   'start',
   'finish',
+  'lateStart',
   'lateFinish',
   'durationMinutes',
   'totalSlackMinutes',
@@ -12,7 +14,7 @@ const SHOWN = [
   'flags',
 ] as const;
 
-/** Bits of `ScheduleColumns.flags`. */
+/** Bits of `ShownColumns.flags`. */
 export const IS_CRITICAL = 1;
 export const IS_SUMMARY = 2;
 export const IS_MILESTONE = 4;
@@ -24,17 +26,18 @@ export const IS_LATE = 16;
  * exactly what was there, and laying on the next one starts from there too. A preview costs what it moves.
  */
 export class ShownSchedule {
-  readonly columns: ScheduleColumns;
+  readonly columns: ShownColumns;
   /** Tasks under the preview, and what their columns held before it, entry by entry. */
   #covered: Int32Array = new Int32Array(0);
   #held: readonly Float64Array[] = [];
   /** Entry of each task among the covered ones, -1 = not covered. */
   readonly #entryOf: Int32Array;
   #settledFinish = Number.NaN;
+  #extent: Extent | null | undefined;
   #pieces: ReadonlyMap<number, Float64Array>;
   #previewedPieces: ReadonlyMap<number, Float64Array> = new Map();
 
-  constructor(columns: ScheduleColumns & WithPieces) {
+  constructor(columns: ShownColumns) {
     this.columns = columns;
     this.#pieces = piecesByTask(columns.pieces);
     this.#entryOf = new Int32Array(columns.start.length).fill(-1);
@@ -43,6 +46,12 @@ export class ShownSchedule {
   /** Outline indexes of the tasks the preview covers; some may have only another slack. */
   get previewed(): Int32Array {
     return this.#covered;
+  }
+
+  /** First start and last finish as shown, minutes; null without tasks. Computed once per change. */
+  get extent(): Extent | null {
+    if (this.#extent === undefined) this.#extent = extentOf(this.columns);
+    return this.#extent;
   }
 
   /** True when the preview changed a task's dates. */
@@ -77,9 +86,31 @@ export class ShownSchedule {
     return (isCovered ? this.#previewedPieces : this.#pieces).get(task) ?? null;
   }
 
-  /** New dates for good. Takes the preview off first. */
-  apply(moved: MovedColumns & WithPieces): void {
+  /**
+   * The same dates after tasks came, went or moved in the outline.
+   * @param from position before of each task, -1 = new: it has no dates yet
+   */
+  remapped(from: Int32Array): ShownSchedule {
     this.revert();
+    const columns = Object.fromEntries(SHOWN.map(name => [name, remappedColumn(this.columns[name], from)]));
+    const next = new ShownSchedule(columns as unknown as ShownColumns);
+    if (this.#pieces.size > 0) {
+      const pieces = new Map<number, Float64Array>();
+      from.forEach((before, task) => {
+        const own = this.#pieces.get(before);
+        if (own) pieces.set(task, own);
+      });
+      next.#pieces = pieces;
+    }
+    return next;
+  }
+
+  /**
+   * New dates for good. Takes the preview off first.
+   * @returns outline indexes of tasks whose values may have changed on screen: the preview's and those that moved
+   */
+  apply(moved: ShownMoved): Int32Array {
+    const before = this.revert();
     if (this.#pieces.size > 0 || moved.pieces) {
       const kept = new Map(this.#pieces);
       for (const task of moved.tasks) kept.delete(task);
@@ -87,13 +118,14 @@ export class ShownSchedule {
     }
     this.#write(moved);
     this.#settledFinish = Number.NaN;
+    return before.length === 0 ? moved.tasks : union(before, moved.tasks);
   }
 
   /**
    * Lays a preview over the dates in place of the one before.
    * @returns outline indexes of tasks whose values may have changed on screen: the old preview's and the new one's
    */
-  preview(moved: MovedColumns & WithPieces): Int32Array {
+  preview(moved: ShownMoved): Int32Array {
     const before = this.revert();
     this.#previewedPieces = piecesByTask(moved.pieces);
     const { tasks } = moved;
@@ -112,6 +144,7 @@ export class ShownSchedule {
   /** Takes the preview off. @returns outline indexes of the tasks it covered */
   revert(): Int32Array {
     const tasks = this.#covered;
+    this.#extent = undefined;
     SHOWN.forEach((name, at) => {
       const column = this.columns[name];
       const held = this.#held[at];
@@ -125,7 +158,8 @@ export class ShownSchedule {
     return tasks;
   }
 
-  #write(moved: MovedColumns): void {
+  #write(moved: ShownMoved): void {
+    this.#extent = undefined;
     const { tasks } = moved;
     for (const name of SHOWN) {
       const column = this.columns[name];
@@ -133,6 +167,20 @@ export class ShownSchedule {
       for (let entry = 0; entry < tasks.length; entry += 1) column[tasks[entry] as number] = source[entry] as number;
     }
   }
+}
+
+function remappedColumn(column: Float64Array | Uint8Array, from: Int32Array): Float64Array | Uint8Array {
+  const next = column instanceof Uint8Array ? new Uint8Array(from.length) : new Float64Array(from.length);
+  for (let task = 0; task < from.length; task += 1) {
+    const before = from[task] as number;
+    if (before >= 0) next[task] = column[before] as number;
+  }
+  return next;
+}
+
+/** Indexes of either list, each once. */
+export function union(one: Int32Array, other: Int32Array): Int32Array {
+  return Int32Array.from(new Set([...one, ...other]));
 }
 
 /** The entries of a column at some indexes. A plain loop: `Float64Array.from` with a function takes ten times as long. */

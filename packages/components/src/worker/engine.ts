@@ -17,14 +17,14 @@ import {
   readResourceRow,
   readTaskRow,
 } from '@trueppm/scheduler/read';
-import type { Intent } from '../gantt/drag/gesture.js';
+import type { Intent } from '../gantt/drag/gesture-input.js';
 import type { PlanRowEdit } from '../plan/edit.js';
-import { parseLocalTime } from '../plan/local-time.js';
-import type { PlanRows, TaskRow } from '../plan/rows.js';
-import type { WithPieces } from '../plan/work-pieces.js';
-import type { LoadAnswer, MovedAnswer, PreviewAnswer } from './api.js';
+import { EMPTY_PLAN, type PlanRows, type TaskRow } from '../plan/rows.js';
+import type { EngineEdit, LoadAnswer, MovedAnswer, PreviewAnswer, Settled, ShownColumns, ShownMoved } from './api.js';
 import { editsOf, intentsOf, type TaskGround } from './intent-edits.js';
 import { Pauses } from './pauses.js';
+import type { PlanHead, RowPart } from './row-parts.js';
+import { TakenRows } from './taken-rows.js';
 
 /** A plan as the engine takes it, tasks in the order given: that order is what indexes mean on both sides. */
 function projectOf(plan: PlanRows): Project {
@@ -38,22 +38,51 @@ function projectOf(plan: PlanRows): Project {
   };
 }
 
-function engineEdit(edit: PlanRowEdit): Edit {
-  if (edit.table === 'tasks') {
-    if (edit.op === 'update') return { ...readTaskRow(edit.changes), task: edit.id };
-    if (edit.op === 'delete') return { removeTask: edit.id };
-    return { addTask: readTaskRow(edit.row) };
-  }
-  if (edit.op === 'update') return { ...readDependencyRow(edit.changes), dependency: edit.id };
-  if (edit.op === 'delete') return { removeDependency: edit.id };
-  return { addDependency: readDependencyRow(edit.row) };
+function engineEdit(edit: EngineEdit): readonly Edit[] {
+  if (edit.table === 'tasks') return taskEdits(edit);
+  if (edit.table === 'assignments')
+    return [edit.op === 'delete' ? { removeAssignment: edit.id } : { addAssignment: readAssignmentRow(edit.row) }];
+  if (edit.op === 'update') return [{ ...readDependencyRow(edit.changes), dependency: edit.id }];
+  if (edit.op === 'delete') return [{ removeDependency: edit.id }];
+  return [{ addDependency: readDependencyRow(edit.row) }];
 }
+
+function taskEdits(edit: EngineEdit): readonly Edit[] {
+  if (edit.op === 'create') {
+    const addTask = readTaskRow(edit.row);
+    return [edit.afterId === undefined ? { addTask } : { addTask, after: edit.afterId }];
+  }
+  if (edit.op === 'delete') return [{ removeTask: edit.id }];
+  // Another parent is an edit of its own kind: the outline changes with it.
+  const { parent_id: parentId, ...changes } = edit.changes as { readonly parent_id?: string | null };
+  const moves: readonly Edit[] = parentId === undefined ? [] : [{ moveTask: edit.id, parentId }];
+  const fields = readTaskRow(changes);
+  return Object.keys(fields).length === 0 ? moves : [...moves, { ...fields, task: edit.id }];
+}
+
+/** Tasks up to which an answer says at once what takes a pass over the plan. */
+const MOST_SETTLED_AT_ONCE = 3000;
 
 /** The scheduling session behind the worker's interface: rows and edits in wire spelling in, columns out. */
 export class Engine {
   #session: ScheduleSession | null = null;
   readonly #rows = new Map<string, TaskRow>();
+  /** Position of each task in the outline. */
+  readonly #placeOf = new Map<string, number>();
+  /** Dates by position: to ask the session for a schedule makes it copy all of them at the next edit. */
+  #start: Float64Array = new Float64Array(0);
+  #finish: Float64Array = new Float64Array(0);
+  readonly #taken = new TakenRows();
+  #assignments: PlanRows['assignments'] = [];
   #pauses: Pauses | null = null;
+
+  take(part: RowPart): void {
+    this.#taken.take(part);
+  }
+
+  loadTaken(head: PlanHead): LoadAnswer {
+    return this.load(this.#taken.finish(head));
+  }
 
   load(plan: PlanRows): LoadAnswer {
     this.#rows.clear();
@@ -62,29 +91,44 @@ export class Engine {
       this.#session = createSchedule(projectOf(plan));
     } catch (error) {
       this.#session = null;
-      if (error instanceof ScheduleError) return { columns: null, problems: error.problems, drivingIds: [] };
+      if (error instanceof ScheduleError)
+        return { columns: null, settled: { problems: error.problems, driving: new Uint8Array(0) } };
       throw error;
     }
     const { schedule } = this.#session;
+    const columns = schedule.columns();
+    this.#takePlaces(columns);
+    this.#assignments = plan.assignments;
     this.#pauses = new Pauses(plan);
+    return { columns: this.#shownColumns(columns), settled: this.#settled(schedule.problems) };
+  }
+
+  apply(edits: readonly EngineEdit[]): MovedAnswer {
+    const session = this.#open;
+    const moved = session.apply(edits.flatMap(engineEdit));
+    for (const edit of edits) this.#follow(edit);
+    const columns = moved.columns();
+    if (edits.some(edit => edit.table === 'tasks' && edit.op !== 'update'))
+      this.#takePlaces(session.schedule.columns());
+    else {
+      columns.tasks.forEach((task, entry) => {
+        this.#start[task] = columns.start[entry] as number;
+        this.#finish[task] = columns.finish[entry] as number;
+      });
+    }
+    if (edits.some(edit => edit.table !== 'dependencies' && edit.op !== 'update')) {
+      const tasks = session.project.tasks.map(({ id }) => this.#rows.get(id) as TaskRow);
+      this.#pauses = new Pauses({ ...EMPTY_PLAN, tasks, assignments: this.#assignments });
+    }
+    const isSmall = this.#placeOf.size <= MOST_SETTLED_AT_ONCE;
     return {
-      columns: this.#withPieces(schedule.columns()),
-      problems: schedule.problems,
-      drivingIds: this.#drivingIds(),
+      moved: { ...this.#shownColumns(columns), tasks: columns.tasks },
+      settled: isSmall ? this.#settled(moved.problems) : null,
     };
   }
 
-  apply(edits: readonly PlanRowEdit[]): MovedAnswer {
-    const moved = this.#open.apply(edits.map(engineEdit));
-    for (const edit of edits) {
-      if (edit.table !== 'tasks' || edit.op !== 'update') continue;
-      const row = this.#rows.get(edit.id);
-      if (!row) continue;
-      const changed = { ...row, ...edit.changes };
-      this.#rows.set(edit.id, changed);
-      if ('segments' in edit.changes) this.#pauses?.change(changed);
-    }
-    return { moved: this.#withPieces(moved.columns()), problems: moved.problems, drivingIds: this.#drivingIds() };
+  settle(): Settled {
+    return this.#settled(this.#open.schedule.problems);
   }
 
   preview(intent: Intent): PreviewAnswer {
@@ -93,9 +137,9 @@ export class Engine {
     const answer = this.#previewAll(wishes);
     if (intent.kind !== 'resize-start') return answer;
     // What a task waits for may hold its start: its length then counts from there, so that its finish stays.
-    const startOf = new Map(answer.moved.ids.map((id, at) => [id, answer.moved.start[at] as number]));
+    const startAt = new Map(Array.from(answer.moved.tasks, (place, at) => [place, answer.moved.start[at] as number]));
     const held = wishes.map(wish => {
-      const start = startOf.get(wish.taskId);
+      const start = startAt.get(this.#placeOf.get(wish.taskId) ?? -1);
       return wish.kind === 'resize-start' && start !== undefined && start > wish.startMinute
         ? { ...wish, startMinute: start }
         : wish;
@@ -108,12 +152,14 @@ export class Engine {
       const row = this.#rows.get(wish.taskId);
       return row ? editsOf(wish, row, this.#ground(wish.taskId)) : [];
     });
-    return { edits, moved: this.#withPieces(this.#open.preview(edits.map(engineEdit)).columns()) };
+    const columns = this.#open.preview(edits.flatMap(engineEdit)).columns();
+    const moved: ShownMoved = { ...this.#shownColumns(columns), tasks: columns.tasks };
+    return { edits, moved };
   }
 
   check(edits: readonly PlanRowEdit[]): readonly Problem[] {
     try {
-      this.#open.preview(edits.map(engineEdit));
+      this.#open.preview(edits.flatMap(engineEdit));
       return [];
     } catch (error) {
       if (error instanceof ScheduleError) return error.problems.filter(problem => problem.severity === 'error');
@@ -130,18 +176,56 @@ export class Engine {
     return this.#session;
   }
 
-  #withPieces<Columns extends ScheduleColumns | MovedColumns>(columns: Columns): Columns & WithPieces {
-    const pieces = this.#pauses?.pieces(this.#open, columns);
-    return pieces ? { ...columns, pieces } : columns;
+  #takePlaces({ ids, start, finish }: ScheduleColumns): void {
+    this.#placeOf.clear();
+    ids.forEach((id, place) => {
+      this.#placeOf.set(id, place);
+    });
+    this.#start = start.slice();
+    this.#finish = finish.slice();
+    if (this.#rows.size === ids.length) return;
+    for (const id of this.#rows.keys()) if (!this.#placeOf.has(id)) this.#rows.delete(id);
   }
 
-  #drivingIds(): string[] {
-    return this.#open.schedule.drivingLinks.flatMap(link => (link.id === undefined ? [] : [link.id]));
+  #settled(problems: readonly Problem[]): Settled {
+    const { project, schedule } = this.#open;
+    const drives = new Set(schedule.drivingLinks);
+    const links = project.dependencies ?? [];
+    const driving = new Uint8Array(links.length);
+    links.forEach((link, at) => {
+      if (drives.has(link)) driving[at] = 1;
+    });
+    return { problems, driving };
+  }
+
+  /** Keeps the rows as the session has them. */
+  #follow(edit: EngineEdit): void {
+    if (edit.table === 'assignments') {
+      const { id } = edit.op === 'create' ? edit.row : edit;
+      const others = this.#assignments.filter(row => row.id !== id);
+      this.#assignments = edit.op === 'create' ? [...others, edit.row] : others;
+    } else if (edit.table === 'tasks' && edit.op === 'create') this.#rows.set(edit.row.id, edit.row);
+    else if (edit.table === 'tasks' && edit.op === 'update') {
+      const row = this.#rows.get(edit.id);
+      if (!row) return;
+      const changed = { ...row, ...edit.changes };
+      this.#rows.set(edit.id, changed);
+      if ('segments' in edit.changes) this.#pauses?.change(changed);
+    }
+  }
+
+  /** Columns as the page takes them, with the pieces of work that pauses. */
+  #shownColumns(columns: ScheduleColumns | MovedColumns): ShownColumns {
+    const { start, finish, lateStart, lateFinish, durationMinutes, totalSlackMinutes, freeSlackMinutes, flags } =
+      columns;
+    const shown = { start, finish, lateStart, lateFinish, durationMinutes, totalSlackMinutes, freeSlackMinutes, flags };
+    const pieces = this.#pauses?.pieces(this.#open, columns);
+    return pieces ? { ...shown, pieces } : shown;
   }
 
   #ground(taskId: string): TaskGround {
-    const { start, finish } = this.#open.schedule.task(taskId);
+    const place = this.#placeOf.get(taskId) as number;
     const time = this.#open.workingTime(taskId);
-    return { start: parseLocalTime(start) as number, finish: parseLocalTime(finish) as number, time };
+    return { start: this.#start[place] as number, finish: this.#finish[place] as number, time };
   }
 }

@@ -1,5 +1,5 @@
 import { expose, transfer } from 'comlink';
-import type { SchedulerApi } from './api.js';
+import type { LoadAnswer, SchedulerApi } from './api.js';
 import { Engine } from './engine.js';
 
 /** Buffers of the typed arrays in an answer: moved to the page instead of copied. */
@@ -12,14 +12,19 @@ function buffersOf(columns: object | null): ArrayBuffer[] {
 /** The engine behind its wire interface. The page calls it directly where no worker may start. */
 export function createSchedulerApi(): SchedulerApi {
   const engine = new Engine();
+  const loaded = (answer: LoadAnswer): LoadAnswer =>
+    transfer(answer, [...buffersOf(answer.columns), ...buffersOf(answer.settled)]);
   return {
-    load(plan) {
-      const answer = engine.load(plan);
-      return transfer(answer, buffersOf(answer.columns));
-    },
+    load: plan => loaded(engine.load(plan)),
+    take: part => engine.take(part),
+    loadTaken: head => loaded(engine.loadTaken(head)),
     apply(edits) {
       const answer = engine.apply(edits);
-      return transfer(answer, buffersOf(answer.moved));
+      return transfer(answer, [...buffersOf(answer.moved), ...buffersOf(answer.settled)]);
+    },
+    settle() {
+      const settled = engine.settle();
+      return transfer(settled, buffersOf(settled));
     },
     preview(intent) {
       const answer = engine.preview(intent);

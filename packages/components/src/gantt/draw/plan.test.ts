@@ -1,81 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { generatedPlan, PLAN_START } from '../../../bench/generated-plan.js';
-import { Scene } from '../scene/scene.js';
-import { CalendarShade } from '../timeline/calendar-shade.js';
-import { LiveFrame } from '../timeline/live-frame.js';
-import type { ColourToken, Palette } from '../timeline/palette.js';
-import { INITIAL_STATE, type TimelineState } from '../timeline/state.js';
-import { TimeScale } from '../timeline/time-scale.js';
+import { PLAN_START } from '../../../bench/generated-plan.js';
+import { frameOf, inks, record, recorder } from '../../../bench/recorded-frame.js';
+import type { TimelineState } from '../timeline/state.js';
 import { paintGrid } from './grid.js';
 import { paintHeader } from './header.js';
 import { paintOverlay } from './overlay.js';
 import { paintPlan } from './plan.js';
 import { beginLayer } from './text.js';
-
-/** Each colour is its own name, so that a recording reads as tokens. */
-const palette = new Proxy({} as Palette, { get: (_, token: ColourToken) => token });
-
-interface Call {
-  readonly name: string;
-  readonly args: readonly unknown[];
-  readonly fill: string;
-  readonly stroke: string;
-}
-
-/** A 2D context that writes down what is asked of it. */
-function recorder(): { ctx: CanvasRenderingContext2D; calls: Call[] } {
-  const calls: Call[] = [];
-  const state: Record<string, unknown> = { fillStyle: '', strokeStyle: '', textAlign: '', direction: '' };
-  const ctx = new Proxy(state, {
-    get: (_, name: string) => {
-      if (name in state) return state[name];
-      return (...args: unknown[]) => {
-        calls.push({ name, args, fill: String(state.fillStyle), stroke: String(state.strokeStyle) });
-      };
-    },
-  });
-  return { ctx: ctx as unknown as CanvasRenderingContext2D, calls };
-}
-
-function frameOf(taskCount: number, state: Partial<TimelineState> = {}, scrollTop = 0, isRtl = false): LiveFrame {
-  const frame = new LiveFrame(
-    {
-      scene: new Scene(generatedPlan(taskCount)),
-      scale: new TimeScale({ startMinute: PLAN_START - 1440, endMinute: PLAN_START + 2_000_000, minutesPerPx: 150 }),
-      theme: {
-        palette,
-        rowHeight: 32,
-        barHeight: 16,
-        barTop: 6,
-        headerHeight: 40,
-        fontFamily: 'sans-serif',
-        moveMs: 0,
-        isForcedColors: false,
-        isRtl,
-      },
-      viewport: { scrollTop, scrollLeft: 0, width: 1000, height: 640, dpr: 1 },
-    },
-    text => text.length * 6,
-  );
-  frame.shade = new CalendarShade();
-  frame.setState({ ...INITIAL_STATE, todayMinute: PLAN_START + 9000, ...state });
-  frame.lay();
-  return frame;
-}
-
-function record(paint: (ctx: CanvasRenderingContext2D, frame: LiveFrame) => void, frame: LiveFrame): Call[] {
-  const { ctx, calls } = recorder();
-  paint(ctx, frame);
-  return calls;
-}
-
-/** Colours in the order they first reach the canvas. */
-function inks(calls: readonly Call[]): string[] {
-  const seen = calls.flatMap(({ name, fill, stroke }) =>
-    name.startsWith('fill') ? [fill] : name.startsWith('stroke') ? [stroke] : [],
-  );
-  return [...new Set(seen)];
-}
 
 test('the plan is painted from back to front: baselines, links, bars, marks, names', () => {
   const order = inks(record(paintPlan, frameOf(200)));

@@ -36,6 +36,8 @@ export const treegridCss = css`
   .sort-mark { flex: none; width: 0; height: 0; margin-bottom: 6px; border: 3.5px solid transparent; border-top: 0; border-bottom: 5px solid currentColor; }
   .sort-mark.down { transform: scaleY(-1); }
   .rows { position: relative; overflow: clip; }
+  /* Scrolling moves all rows at once. No compositor layer of its own: one costs more than it saves (bench/gantt) */
+  .rows-layer { position: absolute; inset-inline: 0; top: 0; height: 0; }
   .row {
     position: absolute; inset-inline: 0; top: 0; height: var(--ppm-row); border-bottom: 1px solid var(--ppm-rule); color: var(--ppm-ink-2);
     contain: layout style;

@@ -52,6 +52,7 @@ const ALWAYS = new CalendarShade(
 /** The host's layers as the timeline draws them: lists read once when they are set, tasks looked up when in view. */
 export class HostLayers implements TimelineLayers {
   forecast: ReadonlyMap<string, ForecastSpan> | null = null;
+  lastForecast = Number.NaN;
   sprints: readonly SprintBand[] = [];
   markers: readonly TimeMarker[] = [];
   painters: LayerPainters | null = null;
@@ -96,7 +97,12 @@ export class HostLayers implements TimelineLayers {
       this.#named = late.readBaselines(values.baselines, problems);
       this.#chooseBaselines();
     }
-    if (names.includes('forecast')) this.forecast = late.readForecast(values.forecast, problems);
+    if (names.includes('forecast')) {
+      this.forecast = late.readForecast(values.forecast, problems);
+      this.lastForecast = Number.NaN;
+      // NaN fails the comparison: the first one is taken.
+      for (const { p80 } of this.forecast?.values() ?? []) if (!(p80 <= this.lastForecast)) this.lastForecast = p80;
+    }
     if (names.includes('sprints')) this.sprints = late.readSprints(values.sprints, problems);
     if (names.includes('markers')) this.markers = late.readMarkers(values.markers, problems);
     if (names.includes('barPainter')) this.painting = this.#readPainter(late, values.barPainter, problems);

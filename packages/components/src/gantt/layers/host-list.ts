@@ -9,15 +9,14 @@ export interface LayerProblem {
 /** One entry of a host's list, read field by field in either spelling. What cannot be read becomes a problem. */
 export class HostEntry {
   readonly #fields: Readonly<Record<string, unknown>>;
-  readonly #path: string;
+  /** Where it stands: `baselines[2]`. */
+  readonly path: string;
   readonly #problems: LayerProblem[];
 
-  constructor(fields: unknown, path: string, problems: LayerProblem[]) {
-    this.#path = path;
+  constructor(fields: object, path: string, problems: LayerProblem[]) {
+    this.path = path;
     this.#problems = problems;
-    const isObject = typeof fields === 'object' && fields !== null && !Array.isArray(fields);
-    this.#fields = isObject ? (fields as Readonly<Record<string, unknown>>) : {};
-    if (!isObject) problems.push({ path, message: `${show(fields)} is no object.` });
+    this.#fields = fields as Readonly<Record<string, unknown>>;
   }
 
   /** The first field of several spellings that is there. */
@@ -74,7 +73,7 @@ export class HostEntry {
   }
 
   #say(field: string, message: string): void {
-    this.#problems.push({ path: `${this.#path}.${field}`, message });
+    this.#problems.push({ path: `${this.path}.${field}`, message });
   }
 }
 
@@ -85,7 +84,12 @@ export function entriesOf(list: unknown, path: string, problems: LayerProblem[])
     problems.push({ path, message: `${show(list)} is no list.` });
     return [];
   }
-  return list.map((fields, at) => new HostEntry(fields, `${path}[${at}]`, problems));
+  return list.flatMap((fields, at) => {
+    const place = `${path}[${at}]`;
+    if (typeof fields === 'object' && fields !== null) return [new HostEntry(fields, place, problems)];
+    problems.push({ path: place, message: `${show(fields)} is no object.` });
+    return [];
+  });
 }
 
 function show(value: unknown): string {

@@ -70,6 +70,8 @@ export interface TimelineLayers {
   readonly baselines: readonly BaselineLayer[];
   /** Spans by task id; null = no forecast. */
   readonly forecast: ReadonlyMap<string, ForecastSpan> | null;
+  /** Last minute of the forecast, NaN = none: the whole plan is shown with it. */
+  readonly lastForecast: number;
   /** In order of their start. */
   readonly sprints: readonly SprintBand[];
   readonly markers: readonly TimeMarker[];
@@ -92,6 +94,7 @@ export const OWN_BASELINE: BaselineLayer = { id: '', name: '', spans: null };
 export const NO_LAYERS: TimelineLayers = {
   baselines: [OWN_BASELINE],
   forecast: null,
+  lastForecast: Number.NaN,
   sprints: [],
   markers: [],
   painters: null,

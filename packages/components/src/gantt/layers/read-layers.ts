@@ -52,7 +52,7 @@ export interface MarkerLiteral {
 export function readBaselines(list: unknown, problems: LayerProblem[]): BaselineLayer[] {
   return entriesOf(list, 'baselines', problems).map((entry, at) => {
     const spans = new Map<string, Span>();
-    for (const task of entriesOf(entry.value('tasks'), `baselines[${at}].tasks`, problems)) {
+    for (const task of entriesOf(entry.value('tasks'), `${entry.path}.tasks`, problems)) {
       const id = task.taskId('task', 'taskId', 'task_id', 'id');
       const span = task.span(DAY_START, DAY_END);
       if (id !== '' && span) spans.set(id, span);
@@ -67,15 +67,15 @@ export function readForecast(given: unknown, problems: LayerProblem[]): Readonly
   if (given == null) return null;
   const list = !Array.isArray(given) && typeof given === 'object' ? (given as { tasks?: unknown }).tasks : given;
   const spans = new Map<string, ForecastSpan>();
-  entriesOf(list, 'forecast', problems).forEach((entry, at) => {
+  for (const entry of entriesOf(list, 'forecast', problems)) {
     const id = entry.taskId('task', 'taskId', 'task_id', 'id');
     const finish = entry.value('finish');
     const dates =
-      typeof finish === 'object' && finish !== null ? new HostEntry(finish, `forecast[${at}].finish`, problems) : entry;
+      typeof finish === 'object' && finish !== null ? new HostEntry(finish, `${entry.path}.finish`, problems) : entry;
     const p50 = dates.minute(DAY_END, 'p50');
     const p80 = dates.minute(DAY_END, 'p80');
     if (id !== '' && !Number.isNaN(p50 + p80)) spans.set(id, { p50, p80: Math.max(p50, p80) });
-  });
+  }
   return spans;
 }
 

@@ -25,7 +25,7 @@ export function renderPhone(options: PhoneOptions): TemplateResult {
   const { shell, tab } = options;
   const { schedule, history, strings } = shell;
   const words = strings.phone;
-  const note = titleNote(schedule.outline, schedule.shown?.columns ?? null, shell.format, strings);
+  const note = titleNote(schedule.shown, shell.view?.scene.baselineEnd ?? Number.NaN, shell.format, strings);
   const tabButton = (id: PhoneTab, name: string) =>
     html`<button type="button" role="tab" aria-selected=${tab === id} @click=${() => options.setTab(id)}>${name}</button>`;
   return html`<div class="phone-bar" part="toolbar">

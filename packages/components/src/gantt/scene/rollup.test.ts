@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildOutline } from '../outline.js';
-import { percentComplete } from './rollup.js';
+import { Rollup } from './rollup.js';
 
 test('a summary is done by the duration of its leaves, at every level', () => {
   const outline = buildOutline([
@@ -11,5 +11,5 @@ test('a summary is done by the duration of its leaves, at every level', () => {
     { id: 'c', parent_id: 'p', duration_minutes: 400, percent_complete: 50 },
     { id: 'm', parent_id: 'p', duration_minutes: 0, percent_complete: 100 },
   ]);
-  expect([...percentComplete(outline, null)]).toEqual([62.5, 75, 100, 0, 50, 100]);
+  expect([...new Rollup(outline, null).percent]).toEqual([62.5, 75, 100, 0, 50, 100]);
 });

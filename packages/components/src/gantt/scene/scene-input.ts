@@ -1,38 +1,73 @@
-import type { ScheduleColumns } from '@trueppm/scheduler';
 import { parseLocalTime } from '../../plan/local-time.js';
-import type { DependencyRow, PlanRows } from '../../plan/rows.js';
+import type { PlanRows } from '../../plan/rows.js';
+import type { Steps } from '../../plan/steps.js';
 import { isParent, type Outline } from '../outline.js';
-import type { Owner } from './owners.js';
-import { LINK_CODE, type SceneInput, type SceneLinks } from './scene.js';
-import type { SceneTask } from './task-facts.js';
+import { LINK_CODE, type SceneLinks } from './scene.js';
+import { createFacts, type FactColumns, type SceneTask, writeFacts } from './task-facts.js';
 
-/** What a scene is read from. */
-export interface SceneSource {
-  readonly plan: PlanRows;
+/** What the facts of a scene are read from. */
+export interface FactSource {
   readonly outline: Outline;
-  readonly columns: ScheduleColumns;
   readonly percent: Float32Array;
-  readonly owners: ReadonlyMap<string, Owner>;
   readonly collapsed: ReadonlySet<string>;
-  /** Visible rows, outline indexes. */
-  readonly rows: Int32Array;
   readonly isReadOnly: boolean;
-  /** Ids of links that set the date of their successor. */
-  readonly drivingIds: ReadonlySet<string>;
 }
 
 /** Working hours of dates without a time, minutes after midnight. */
 const DAY_START = 480;
 const DAY_END = 1020;
 
-/** The plan as the canvas takes it. Dates in rows become minutes here and nowhere later. */
-export function sceneInput(source: SceneSource): SceneInput {
-  const { outline, columns, rows } = source;
-  const tasks = outline.tasks.map((_, task) => sceneTask(source, task));
-  return { tasks, columns, links: sceneLinks(source), rows };
+const ROWS_PER_STEP = 512;
+
+/** The rows as the canvas takes them. Dates in rows become minutes here and nowhere later. */
+export function* factSteps(source: FactSource): Steps<FactColumns> {
+  const { length } = source.outline.tasks;
+  const facts = createFacts(length);
+  for (let task = 0; task < length; task += 1) {
+    if (task % ROWS_PER_STEP === 0) yield;
+    writeFacts(facts, task, sceneTask(source, task));
+  }
+  return facts;
 }
 
-function sceneTask({ outline, percent, owners, collapsed, isReadOnly }: SceneSource, task: number): SceneTask {
+/**
+ * The same after tasks came, went or moved in the outline: rows that are the same are not read again.
+ * @param before facts and outline they were read from
+ * @param from position before of each task, -1 = new
+ */
+export function remappedFacts(
+  source: FactSource,
+  before: { readonly facts: FactColumns; readonly outline: Outline },
+  from: Int32Array,
+): FactColumns {
+  const { outline, isReadOnly, collapsed } = source;
+  const facts = createFacts(outline.tasks.length);
+  for (let task = 0; task < from.length; task += 1) {
+    const was = from[task] as number;
+    if (was < 0 || before.outline.tasks[was] !== outline.tasks[task]) {
+      writeFacts(facts, task, sceneTask(source, task));
+      continue;
+    }
+    facts.ids[task] = before.facts.ids[was]!;
+    facts.names[task] = before.facts.names[was]!;
+    facts.deadline[task] = before.facts.deadline[was]!;
+    facts.constraintMinute[task] = before.facts.constraintMinute[was]!;
+    facts.constraintSides[task] = before.facts.constraintSides[was]!;
+    facts.isStartConstrained[task] = before.facts.isStartConstrained[was]!;
+    facts.baselineStart[task] = before.facts.baselineStart[was]!;
+    facts.baselineFinish[task] = before.facts.baselineFinish[was]!;
+    facts.depth[task] = outline.level[task]!;
+    facts.parent[task] = outline.parent[task]!;
+    facts.progress[task] = Math.min(1, Math.max(0, source.percent[task]! / 100));
+    facts.isCollapsed[task] = isClosed(outline, collapsed, task) ? 1 : 0;
+    facts.isReadOnly[task] = isReadOnly || !canMove(outline, task) ? 1 : 0;
+  }
+  return facts;
+}
+
+/** One row as the canvas takes it. */
+export function sceneTask(source: FactSource, task: number): SceneTask {
+  const { outline, percent, collapsed, isReadOnly } = source;
   const row = outline.tasks[task]!;
   const atEnd = row.constraint_type === 'fnet' || row.constraint_type === 'fnlt' || row.constraint_type === 'mfo';
   return {
@@ -41,15 +76,18 @@ function sceneTask({ outline, percent, owners, collapsed, isReadOnly }: SceneSou
     depth: outline.level[task] as number,
     parent: outline.parent[task] as number,
     percentComplete: percent[task] as number,
-    isCollapsed: collapsed.has(row.id) && isParent(outline, task),
+    isCollapsed: isClosed(outline, collapsed, task),
     constraintType: row.constraint_type ?? 'asap',
     constraintMinute: parseLocalTime(row.constraint_date, atEnd ? DAY_END : DAY_START),
     deadlineMinute: parseLocalTime(row.deadline, DAY_END),
     baselineStart: parseLocalTime(row.baseline_start, DAY_START),
     baselineFinish: parseLocalTime(row.baseline_finish, DAY_END),
-    initials: owners.get(row.id)?.initials,
     isReadOnly: isReadOnly || !canMove(outline, task),
   };
+}
+
+function isClosed(outline: Outline, collapsed: ReadonlySet<string>, task: number): boolean {
+  return collapsed.size > 0 && collapsed.has(outline.tasks[task]!.id) && isParent(outline, task);
 }
 
 /** Whether a bar may be dragged: summaries follow their tasks, and finished work does not move. */
@@ -60,18 +98,22 @@ export function canMove(outline: Outline, task: number): boolean {
   );
 }
 
-/** Links between tasks that are there, in the order the scene counts them. */
-export function drawnLinks(plan: PlanRows, outline: Outline): readonly DependencyRow[] {
-  return plan.dependencies.filter(
-    link => outline.indexOf.has(link.predecessor_id) && outline.indexOf.has(link.successor_id),
-  );
-}
-
-function sceneLinks({ plan, outline, drivingIds }: SceneSource): SceneLinks {
-  const links = drawnLinks(plan, outline);
-  const from = Int32Array.from(links, link => outline.indexOf.get(link.predecessor_id) as number);
-  const to = Int32Array.from(links, link => outline.indexOf.get(link.successor_id) as number);
-  const type = Uint8Array.from(links, link => LINK_CODE[link.type ?? 'FS']);
-  const driving = Uint8Array.from(links, link => (drivingIds.has(link.id) ? 1 : 0));
-  return { from, to, type, driving };
+/** The links as the canvas takes them, in the order of the plan. */
+export function* linkSteps({ dependencies }: PlanRows, { indexOf }: Outline, driving?: Uint8Array): Steps<SceneLinks> {
+  const { length } = dependencies;
+  const from = new Int32Array(length);
+  const to = new Int32Array(length);
+  const type = new Uint8Array(length);
+  for (let at = 0; at < length; at += 1) {
+    if (at % ROWS_PER_STEP === 0) yield;
+    const link = dependencies[at]!;
+    const predecessor = indexOf.get(link.predecessor_id) ?? -1;
+    const successor = indexOf.get(link.successor_id) ?? -1;
+    // A link with one end has none: it is not drawn, and no task has it.
+    const isWhole = predecessor >= 0 && successor >= 0;
+    from[at] = isWhole ? predecessor : -1;
+    to[at] = isWhole ? successor : -1;
+    type[at] = LINK_CODE[link.type ?? 'FS'] ?? 0;
+  }
+  return { from, to, type, driving: driving?.length === length ? driving : undefined };
 }

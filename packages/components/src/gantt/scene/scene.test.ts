@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { generatedPlan } from '../../../bench/generated-plan.js';
-import { type DatePatch, FLAG, LINK_CODE, Scene, type SceneInput } from './scene.js';
+import { type DatePatch, FLAG, LINK_CODE, Scene, type TaskSceneInput } from './scene.js';
 
 /** Phase (0) with tasks 1, 2 and milestone 3, then task 4 at the top level; 1 → 2 → 3 → 4 and 1 → 4. */
-function plan(): SceneInput {
+function plan(): TaskSceneInput {
   const day = (count: number): number => count * 1440;
   const start = Float64Array.of(0, 0, day(2), day(5), day(5));
   const finish = Float64Array.of(day(5), day(2), day(5), day(5), day(8));
-  const none = new Float64Array(5);
   const task = (name: string, parent: number, percentComplete = 0) => ({
     id: name,
     name,
@@ -18,18 +17,9 @@ function plan(): SceneInput {
   return {
     tasks: [task('phase', -1), task('one', 0, 100), task('two', 0), task('gate', 0), task('last', -1)],
     columns: {
-      ids: ['phase', 'one', 'two', 'gate', 'last'],
       start,
       finish,
-      earlyStart: start,
-      earlyFinish: finish,
-      lateStart: start,
       lateFinish: finish,
-      durationMinutes: none,
-      totalSlackMinutes: none,
-      freeSlackMinutes: none,
-      startSlackMinutes: none,
-      finishSlackMinutes: none,
       flags: Uint8Array.of(FLAG.summary, FLAG.critical, FLAG.critical, FLAG.critical | FLAG.milestone, FLAG.critical),
     },
     links: {

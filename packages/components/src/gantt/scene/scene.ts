@@ -1,15 +1,16 @@
-import type { DependencyType, ScheduleColumns } from '@trueppm/scheduler';
+import type { DependencyType } from '@trueppm/scheduler';
+import type { ShownColumns } from '../../worker/api.js';
 import { LinkIndex } from './link-index.js';
 import { type LinksByTask, linksByTask } from './links-by-task.js';
-import { type SceneTask, TaskFacts } from './task-facts.js';
+import { type FactColumns, factsOf, type SceneTask, TaskFacts } from './task-facts.js';
 
-/** Bits of `ScheduleColumns.flags`. */
+/** Bits of `ShownColumns.flags`. */
 export const FLAG = { critical: 1, summary: 2, milestone: 4, constraintViolated: 8, deadlineMissed: 16 } as const;
 
 /** Codes of link types in flat arrays. */
 export const LINK_CODE: Readonly<Record<DependencyType, number>> = { FS: 0, SS: 1, FF: 2, SF: 3 };
 
-/** Links as columns; `from` and `to` are positions of tasks, `type` a `LINK_CODE`. */
+/** Links as columns; `from` and `to` are positions of tasks, -1 = not in the plan, `type` a `LINK_CODE`. */
 export interface SceneLinks {
   readonly from: Int32Array;
   readonly to: Int32Array;
@@ -18,13 +19,30 @@ export interface SceneLinks {
   readonly driving?: Uint8Array | undefined;
 }
 
-/** What a scene is built of. `tasks` and `columns` have the same order; a task is named by its position. */
+/** The dates a scene draws, by position. */
+export type DrawnDates = Pick<ShownColumns, 'start' | 'finish' | 'lateFinish' | 'flags'>;
+
+/**
+ * What a scene is built of. `tasks` and `columns` have the same order; a task is named by its position. Columns of
+ * facts are taken over, dates are copied.
+ */
 export interface SceneInput {
-  readonly tasks: readonly SceneTask[];
-  readonly columns: ScheduleColumns;
+  readonly tasks: FactColumns | readonly SceneTask[];
+  readonly columns: DrawnDates;
   readonly links: SceneLinks;
   /** Visible outline rows from top to bottom, each a task's position. */
   readonly rows: Int32Array;
+}
+
+/** The same with tasks one by one. */
+export interface TaskSceneInput extends SceneInput {
+  readonly tasks: readonly SceneTask[];
+}
+
+/** The time a scene covers, minutes. */
+export interface SceneExtent {
+  readonly startMinute: number;
+  readonly finishMinute: number;
 }
 
 /** New dates of some tasks: what the engine answers while a bar is dragged. Only the first `count` entries hold. */
@@ -43,7 +61,6 @@ export interface DatePatch {
  * dates in place without allocating. Drawn dates glide between `previous` and present ones by `glide` (0 to 1).
  */
 export class Scene extends TaskFacts {
-  readonly ids: readonly string[];
   readonly start: Float64Array;
   readonly finish: Float64Array;
   readonly lateFinish: Float64Array;
@@ -51,12 +68,14 @@ export class Scene extends TaskFacts {
   /** 1 = a link leaves the task's finish, so its label stands further off. */
   readonly hasFinishLink: Uint8Array;
 
-  readonly linkFrom: Int32Array;
-  readonly linkTo: Int32Array;
-  readonly linkType: Uint8Array;
-  readonly #driving: Uint8Array | undefined;
+  linkFrom!: Int32Array;
+  linkTo!: Int32Array;
+  linkType!: Uint8Array;
+  #driving: Uint8Array | undefined;
   /** 1 = moved since the engine last said which links drive. */
   readonly #isMoved: Uint8Array;
+  #extent: SceneExtent | null | undefined;
+  #baselineEnd = Number.NEGATIVE_INFINITY;
   #incoming: LinksByTask | null = null;
   #outgoing: LinksByTask | null = null;
 
@@ -74,13 +93,13 @@ export class Scene extends TaskFacts {
 
   /** Share of the way from the previous to the present dates, 1 = arrived. */
   glide = 1;
-  readonly #previousStart: Float64Array;
-  readonly #previousFinish: Float64Array;
+  /** Dates the glide starts from; empty until there is one. */
+  #previousStart: Float64Array = new Float64Array(0);
+  #previousFinish: Float64Array = new Float64Array(0);
 
   constructor({ tasks, columns, links, rows }: SceneInput) {
-    super(tasks);
+    super('names' in tasks ? tasks : factsOf(tasks));
     const { taskCount } = this;
-    this.ids = columns.ids;
     this.start = new Float64Array(taskCount);
     this.finish = new Float64Array(taskCount);
     this.lateFinish = new Float64Array(taskCount);
@@ -88,16 +107,37 @@ export class Scene extends TaskFacts {
     this.hasFinishLink = new Uint8Array(taskCount);
     this.taskRow = new Int32Array(taskCount);
     this.anchorRow = new Int32Array(taskCount);
-    this.#previousStart = new Float64Array(taskCount);
-    this.#previousFinish = new Float64Array(taskCount);
-    this.linkFrom = links.from;
-    this.linkTo = links.to;
-    this.linkType = links.type;
-    this.#driving = links.driving;
     this.#isMoved = new Uint8Array(taskCount);
-    this.#readLinks();
+    this.#takeLinks(links);
     this.#takeDates(columns);
     this.setRows(rows);
+  }
+
+  /** Other links between the same tasks. Cost: one pass over tasks and links. */
+  setLinks(links: SceneLinks): void {
+    this.hasFinishLink.fill(0);
+    this.#takeLinks(links);
+    this.#incoming = null;
+    this.#outgoing = null;
+    this.#indexLinks();
+  }
+
+  /** Which links drive, as the engine says of the present dates. */
+  setDriving(driving: Uint8Array): void {
+    this.#driving = driving;
+    this.#isMoved.fill(0);
+  }
+
+  #takeLinks({ from, to, type, driving }: SceneLinks): void {
+    this.linkFrom = from;
+    this.linkTo = to;
+    this.linkType = type;
+    this.#driving = driving;
+    for (let link = 0; link < from.length; link++) {
+      const ends = type[link]!;
+      if ((ends === LINK_CODE.FS || ends === LINK_CODE.FF) && from[link]! >= 0 && to[link]! >= 0)
+        this.hasFinishLink[from[link]!] = 1;
+    }
   }
 
   get rowCount(): number {
@@ -120,13 +160,6 @@ export class Scene extends TaskFacts {
     return this.#outgoing;
   }
 
-  #readLinks(): void {
-    for (let link = 0; link < this.linkCount; link++) {
-      const type = this.linkType[link]!;
-      if (type === LINK_CODE.FS || type === LINK_CODE.FF) this.hasFinishLink[this.linkFrom[link]!] = 1;
-    }
-  }
-
   /** Follows the outline after a collapse, filter or sort. Cost: one pass over tasks and links. */
   setRows(rows: Int32Array): void {
     this.rowTask = rows;
@@ -137,11 +170,22 @@ export class Scene extends TaskFacts {
       while (shown >= 0 && this.taskRow[shown]! < 0) shown = this.parent[shown]!;
       this.anchorRow[task] = shown < 0 ? -1 : this.taskRow[shown]!;
     }
-    const fromRow = this.linkFrom.map(task => this.anchorRow[task]!);
-    const toRow = this.linkTo.map(task => this.anchorRow[task]!);
-    this.linkIndex = new LinkIndex(fromRow, toRow, rows.length);
+    this.#indexLinks();
     if (rows.length < this.taskCount) this.#gatherHiddenMilestones();
     else this.hiddenAt = new Int32Array(rows.length + 1);
+  }
+
+  #indexLinks(): void {
+    const { linkCount, linkFrom, linkTo, anchorRow } = this;
+    const fromRow = new Int32Array(linkCount);
+    const toRow = new Int32Array(linkCount);
+    for (let link = 0; link < linkCount; link++) {
+      const from = linkFrom[link]!;
+      const to = linkTo[link]!;
+      fromRow[link] = from < 0 || to < 0 ? -1 : anchorRow[from]!;
+      toRow[link] = from < 0 || to < 0 ? -1 : anchorRow[to]!;
+    }
+    this.linkIndex = new LinkIndex(fromRow, toRow, this.rowCount);
   }
 
   #gatherHiddenMilestones(): void {
@@ -160,22 +204,37 @@ export class Scene extends TaskFacts {
   }
 
   /** Takes over a whole schedule, same tasks in the same order. */
-  setColumns(columns: ScheduleColumns): void {
+  setColumns(columns: DrawnDates): void {
     this.#holdShown();
     this.#takeDates(columns);
     this.#isMoved.fill(0);
   }
 
-  #takeDates(columns: ScheduleColumns): void {
+  /** Whether any bar would stand elsewhere by these dates. */
+  isMovedBy({ start, finish }: DrawnDates): boolean {
+    for (let task = 0; task < this.taskCount; task++) {
+      if (this.start[task] !== start[task] || this.finish[task] !== finish[task]) return true;
+    }
+    return false;
+  }
+
+  #takeDates(columns: DrawnDates): void {
+    this.#extent = undefined;
     this.start.set(columns.start);
     this.finish.set(columns.finish);
     this.lateFinish.set(columns.lateFinish);
     this.flags.set(columns.flags);
   }
 
+  /** Dates as drawn now become those the next glide starts from. Cost: a copy of two columns. */
+  holdShown(): void {
+    this.#holdShown();
+  }
+
   /** New dates of some tasks, in place. Cost: what moved. */
   applyPatch(patch: DatePatch): void {
     if (this.glide < 1) this.glide = 1;
+    this.#extent = undefined;
     for (let entry = 0; entry < patch.count; entry++) {
       const task = patch.tasks[entry]!;
       this.#isMoved[task] = 1;
@@ -186,8 +245,16 @@ export class Scene extends TaskFacts {
     }
   }
 
-  /** Dates as drawn now become those the next glide starts from. */
   #holdShown(): void {
+    if (this.#previousStart.length !== this.taskCount) {
+      this.#previousStart = new Float64Array(this.taskCount);
+      this.#previousFinish = new Float64Array(this.taskCount);
+    }
+    if (this.glide >= 1) {
+      this.#previousStart.set(this.start);
+      this.#previousFinish.set(this.finish);
+      return;
+    }
     for (let task = 0; task < this.taskCount; task++) {
       this.#previousStart[task] = this.shownStart(task);
       this.#previousFinish[task] = this.shownFinish(task);
@@ -249,17 +316,38 @@ export class Scene extends TaskFacts {
     return type === LINK_CODE.SS || type === LINK_CODE.SF ? this.start[from]! : this.finish[from]!;
   }
 
-  /** First start and last finish of the plan with baselines and deadlines; null for an empty plan. */
-  extent(): { readonly startMinute: number; readonly finishMinute: number } | null {
+  /** Facts were written into the columns: deadlines and baselines may reach further. */
+  factsChanged(): void {
+    this.#extent = undefined;
+  }
+
+  /** Last finish of any baseline, minutes; -Infinity when there is none. One pass after a change. */
+  get baselineEnd(): number {
+    this.extent();
+    return this.#baselineEnd;
+  }
+
+  /**
+   * First start and last finish of the plan with baselines and deadlines; null for an empty plan. One pass after a
+   * change, then known.
+   */
+  extent(): SceneExtent | null {
+    if (this.#extent === undefined) this.#extent = this.#readExtent();
+    return this.#extent;
+  }
+
+  #readExtent(): SceneExtent | null {
+    this.#baselineEnd = Number.NEGATIVE_INFINITY;
     let startMinute = Number.POSITIVE_INFINITY;
     let finishMinute = Number.NEGATIVE_INFINITY;
     for (let task = 0; task < this.taskCount; task++) {
       if (this.start[task]! < startMinute) startMinute = this.start[task]!;
       if (this.finish[task]! > finishMinute) finishMinute = this.finish[task]!;
       if (this.baselineStart[task]! < startMinute) startMinute = this.baselineStart[task]!;
-      if (this.baselineFinish[task]! > finishMinute) finishMinute = this.baselineFinish[task]!;
+      if (this.baselineFinish[task]! > this.#baselineEnd) this.#baselineEnd = this.baselineFinish[task]!;
       if (this.deadline[task]! > finishMinute) finishMinute = this.deadline[task]!;
     }
+    if (this.#baselineEnd > finishMinute) finishMinute = this.#baselineEnd;
     return finishMinute >= startMinute ? { startMinute, finishMinute } : null;
   }
 }

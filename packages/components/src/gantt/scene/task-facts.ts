@@ -34,15 +34,14 @@ const CONSTRAINT_SIDES: Readonly<Record<ConstraintType, number>> = {
 
 const START_CONSTRAINTS: ReadonlySet<ConstraintType> = new Set(['snet', 'snlt', 'mso']);
 
-/** What people typed, as one column per fact; index = position of the task. */
-export class TaskFacts {
-  readonly taskCount: number;
-  readonly names: readonly string[];
+/** What people typed, as one column per fact; index = position of the task. Minutes are NaN where there is none. */
+export interface FactColumns {
+  readonly ids: string[];
+  readonly names: string[];
   readonly depth: Uint16Array;
   readonly parent: Int32Array;
   /** 0 to 1. */
   readonly progress: Float32Array;
-  /** Minutes, NaN = none. */
   readonly deadline: Float64Array;
   readonly constraintMinute: Float64Array;
   readonly constraintSides: Uint8Array;
@@ -52,37 +51,86 @@ export class TaskFacts {
   readonly baselineFinish: Float64Array;
   readonly isCollapsed: Uint8Array;
   readonly isReadOnly: Uint8Array;
+}
 
-  constructor(tasks: readonly SceneTask[]) {
-    const taskCount = tasks.length;
-    this.taskCount = taskCount;
-    this.names = tasks.map(task => task.name);
-    this.depth = new Uint16Array(taskCount);
-    this.parent = new Int32Array(taskCount);
-    this.progress = new Float32Array(taskCount);
-    this.deadline = new Float64Array(taskCount);
-    this.constraintMinute = new Float64Array(taskCount);
-    this.constraintSides = new Uint8Array(taskCount);
-    this.isStartConstrained = new Uint8Array(taskCount);
-    this.baselineStart = new Float64Array(taskCount);
-    this.baselineFinish = new Float64Array(taskCount);
-    this.isCollapsed = new Uint8Array(taskCount);
-    this.isReadOnly = new Uint8Array(taskCount);
-    for (let task = 0; task < tasks.length; task++) {
-      const source = tasks[task]!;
-      const sides = CONSTRAINT_SIDES[source.constraintType ?? 'asap'];
-      this.depth[task] = source.depth;
-      this.parent[task] = source.parent;
-      this.progress[task] = Math.min(1, Math.max(0, source.percentComplete / 100));
-      this.deadline[task] = source.deadlineMinute ?? Number.NaN;
-      this.constraintMinute[task] = sides === 0 ? Number.NaN : (source.constraintMinute ?? Number.NaN);
-      this.constraintSides[task] = sides;
-      this.isStartConstrained[task] = START_CONSTRAINTS.has(source.constraintType ?? 'asap') ? 1 : 0;
-      this.baselineStart[task] = source.baselineStart ?? Number.NaN;
-      this.baselineFinish[task] = source.baselineFinish ?? Number.NaN;
-      this.isCollapsed[task] = source.isCollapsed ? 1 : 0;
-      this.isReadOnly[task] = source.isReadOnly ? 1 : 0;
-    }
+/** Columns for a number of tasks, to be filled by `writeFacts`. */
+export function createFacts(taskCount: number): FactColumns {
+  return {
+    ids: new Array<string>(taskCount).fill(''),
+    names: new Array<string>(taskCount).fill(''),
+    depth: new Uint16Array(taskCount),
+    parent: new Int32Array(taskCount),
+    progress: new Float32Array(taskCount),
+    deadline: new Float64Array(taskCount),
+    constraintMinute: new Float64Array(taskCount),
+    constraintSides: new Uint8Array(taskCount),
+    isStartConstrained: new Uint8Array(taskCount),
+    baselineStart: new Float64Array(taskCount),
+    baselineFinish: new Float64Array(taskCount),
+    isCollapsed: new Uint8Array(taskCount),
+    isReadOnly: new Uint8Array(taskCount),
+  };
+}
+
+/** Writes one task into its place of the columns. */
+export function writeFacts(facts: FactColumns, task: number, source: SceneTask): void {
+  const sides = CONSTRAINT_SIDES[source.constraintType ?? 'asap'] ?? 0;
+  facts.ids[task] = source.id;
+  facts.names[task] = source.name;
+  facts.depth[task] = source.depth;
+  facts.parent[task] = source.parent;
+  facts.progress[task] = Math.min(1, Math.max(0, source.percentComplete / 100));
+  facts.deadline[task] = source.deadlineMinute ?? Number.NaN;
+  facts.constraintMinute[task] = sides === 0 ? Number.NaN : (source.constraintMinute ?? Number.NaN);
+  facts.constraintSides[task] = sides;
+  facts.isStartConstrained[task] = START_CONSTRAINTS.has(source.constraintType ?? 'asap') ? 1 : 0;
+  facts.baselineStart[task] = source.baselineStart ?? Number.NaN;
+  facts.baselineFinish[task] = source.baselineFinish ?? Number.NaN;
+  facts.isCollapsed[task] = source.isCollapsed ? 1 : 0;
+  facts.isReadOnly[task] = source.isReadOnly ? 1 : 0;
+}
+
+/** Columns of tasks given one by one: what a small plan, a test or a benchmark has. */
+export function factsOf(tasks: readonly SceneTask[]): FactColumns {
+  const facts = createFacts(tasks.length);
+  tasks.forEach((task, at) => {
+    writeFacts(facts, at, task);
+  });
+  return facts;
+}
+
+/** The facts of a scene. The columns are taken over, not copied. */
+export class TaskFacts implements FactColumns {
+  readonly taskCount: number;
+  readonly ids: string[];
+  readonly names: string[];
+  readonly depth: Uint16Array;
+  readonly parent: Int32Array;
+  readonly progress: Float32Array;
+  readonly deadline: Float64Array;
+  readonly constraintMinute: Float64Array;
+  readonly constraintSides: Uint8Array;
+  readonly isStartConstrained: Uint8Array;
+  readonly baselineStart: Float64Array;
+  readonly baselineFinish: Float64Array;
+  readonly isCollapsed: Uint8Array;
+  readonly isReadOnly: Uint8Array;
+
+  constructor(facts: FactColumns) {
+    this.taskCount = facts.names.length;
+    this.ids = facts.ids;
+    this.names = facts.names;
+    this.depth = facts.depth;
+    this.parent = facts.parent;
+    this.progress = facts.progress;
+    this.deadline = facts.deadline;
+    this.constraintMinute = facts.constraintMinute;
+    this.constraintSides = facts.constraintSides;
+    this.isStartConstrained = facts.isStartConstrained;
+    this.baselineStart = facts.baselineStart;
+    this.baselineFinish = facts.baselineFinish;
+    this.isCollapsed = facts.isCollapsed;
+    this.isReadOnly = facts.isReadOnly;
   }
 
   /** Progress of one task, 0 to 1, while its front is dragged. */

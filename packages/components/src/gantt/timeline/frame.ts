@@ -20,7 +20,8 @@ import type { TimeScale } from './time-scale.js';
 /**
  * Canvases from back to front. `plan` holds the ground, links, bars and labels: to compose one more canvas of the
  * view's size costs a frame more than to paint the ground again, even a canvas that stands still (measured by
- * bench/timeline.bench.mjs: 1.3 of 6 ms). For the same reason a blank overlay is taken out of the page.
+ * bench/timeline.bench.mjs: 1.3 of 6 ms). For the same reason a blank overlay is taken out of the page, and the others
+ * are opaque: they hide what is behind them from the compositor, which then blends nothing.
  */
 const LAYERS = ['plan', 'overlay', 'header'] as const;
 
@@ -69,7 +70,8 @@ export class TimelineRenderer {
       canvas.setAttribute('part', `canvas-${layer}`);
       canvas.style.cssText = 'position:absolute;inset:0 auto auto 0;display:block;pointer-events:none';
       host.append(canvas);
-      layers[layer] = canvas.getContext('2d') as CanvasRenderingContext2D;
+      const alpha = layer === 'overlay' || !isOpaque(parts.theme.palette.surface);
+      layers[layer] = canvas.getContext('2d', { alpha }) as CanvasRenderingContext2D;
     }
     this.#layers = layers;
     this.#frame = new LiveFrame(parts, canvasMeasure(host.ownerDocument));
@@ -258,7 +260,7 @@ export class TimelineRenderer {
     ctx.beginPath();
     ctx.rect(0, y, viewport.width + 1, height);
     ctx.clip();
-    ctx.clearRect(0, y, viewport.width + 1, height);
+    this.#clear(ctx, y, height);
     paintPlan(ctx, this.#frame);
     ctx.restore();
   }
@@ -283,10 +285,19 @@ export class TimelineRenderer {
 
   #paintLayer(layer: Layer, paint: (ctx: CanvasRenderingContext2D, frame: Frame) => void): void {
     const ctx = this.#layers[layer];
-    const { dpr, width } = this.#frame.viewport;
+    const { dpr } = this.#frame.viewport;
     beginLayer(ctx, this.#frame, ctx.canvas.width);
-    ctx.clearRect(0, 0, width + 1, ctx.canvas.height / dpr + 1);
+    this.#clear(ctx, 0, ctx.canvas.height / dpr + 1);
     paint(ctx, this.#frame);
+  }
+
+  /** Empties a band of a canvas; an opaque one to the colour of the ground. */
+  #clear(ctx: CanvasRenderingContext2D, y: number, height: number): void {
+    const { theme, viewport } = this.#frame;
+    ctx.clearRect(0, y, viewport.width + 1, height);
+    if (ctx === this.#layers.overlay) return;
+    ctx.fillStyle = theme.palette.surface;
+    ctx.fillRect(0, y, viewport.width + 1, height);
   }
 
   /** After a change of size, grain or theme. */
@@ -303,6 +314,11 @@ export class TimelineRenderer {
       canvas.style.top = layer === 'header' ? '0' : `${theme.headerHeight}px`;
     }
   }
+}
+
+/** A resolved colour without transparency: what is painted over it hides what is behind the canvas. */
+function isOpaque(colour: string): boolean {
+  return /^rgb\(|^#/.test(colour) && !colour.includes('/');
 }
 
 function isSame(one: ReadonlySet<number>, other: ReadonlySet<number>): boolean {

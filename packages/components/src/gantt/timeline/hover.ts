@@ -2,7 +2,7 @@ import type { Grip } from '../drag/gesture-input.js';
 import { chainLinks } from '../explain/chain.js';
 import type { GanttParts } from '../gantt-parts.js';
 import type { Hit, HitPart } from '../layout/hit.js';
-import { canMove, drawnLinks } from '../scene/scene-input.js';
+import { canMove } from '../scene/scene-input.js';
 
 /** Gesture grips by what the canvas says lies under the pointer. */
 export const GRIPS: Partial<Record<HitPart, Grip>> = {
@@ -54,7 +54,7 @@ export class TimelineHover {
     if (this.#time.dataset['cursor'] !== cursor) this.#time.dataset['cursor'] = cursor;
     if (view.state.hoverTask === task) return;
     view.setState({ hoverTask: task });
-    this.#parts.update();
+    this.#parts.hoverChanged();
     clearTimeout(this.#chainTimer);
     const isBar = GRIPS[part] !== undefined;
     this.#chainTimer = setTimeout(() => this.lightChain(isBar ? task : -1), CHAIN_DELAY_MS);
@@ -83,6 +83,6 @@ export class TimelineHover {
     const { schedule } = this.#parts;
     const id = schedule.outline.tasks[task]?.id;
     const explanation = id === undefined ? null : await schedule.explain(id);
-    return explanation ? chainLinks(explanation, drawnLinks(schedule.plan, schedule.outline)) : new Set();
+    return explanation ? chainLinks(explanation, schedule.plan.dependencies) : new Set();
   }
 }

@@ -16,6 +16,8 @@ export class Minimap {
   #height = 0;
   #dpr = 1;
   readonly #frame: Frame;
+  /** Kept until dates change: looking for the plan's ends is a pass over all tasks. */
+  #span: MinimapSpan | null = null;
 
   /**
    * @param host element the canvas is appended to
@@ -49,6 +51,7 @@ export class Minimap {
   /** Dates, rows, colours or size changed. */
   planChanged(): void {
     this.#isStale = true;
+    this.#span = null;
     this.viewChanged();
   }
 
@@ -59,7 +62,8 @@ export class Minimap {
 
   /** Minute under an x of the strip from its inline-start edge, to scroll the timeline there. */
   minuteAt(x: number): number {
-    return minimapSpan(this.#frame, this.#width).minute(x);
+    this.#span ??= minimapSpan(this.#frame, this.#width);
+    return this.#span.minute(x);
   }
 
   dispose(): void {
@@ -69,7 +73,8 @@ export class Minimap {
 
   #paint(): void {
     this.#animationFrame = 0;
-    const span = minimapSpan(this.#frame, this.#width);
+    this.#span ??= minimapSpan(this.#frame, this.#width);
+    const span = this.#span;
     const ctx = this.#ctx;
     if (this.#isStale) {
       const picture = this.#picture.getContext('2d') as CanvasRenderingContext2D;

@@ -1,9 +1,10 @@
 import type { PlanRows } from '../../plan/rows.js';
-import { gather, type ShownSchedule } from '../../plan/shown-schedule.js';
+import type { ShownSchedule } from '../../plan/shown-schedule.js';
 import { inlineX } from '../direction.js';
 import { type LateParts, Later } from '../later.js';
 import { scrollToRow } from '../layout/row-window.js';
-import type { SceneSource } from '../scene/scene-input.js';
+import { patchOf } from '../scene/plan-picture.js';
+import type { Scene } from '../scene/scene.js';
 import type { Minimap } from './minimap.js';
 import type { TimelineState } from './state.js';
 import { TimelineView } from './view.js';
@@ -49,10 +50,7 @@ export class TimelinePane {
     this.#options = options;
     this.view = new TimelineView(places.time, {
       locale: options.locale,
-      onScroll: () => {
-        this.#minimap?.viewChanged();
-        options.onView();
-      },
+      onScroll: () => this.#minimap?.viewChanged(),
     });
     const onMinimap = (event: PointerEvent) => this.#onMinimap(event);
     places.minimap.addEventListener('pointerdown', onMinimap);
@@ -95,10 +93,25 @@ export class TimelinePane {
     this.#minimap?.planChanged();
   }
 
-  /** Another plan, other rows or other dates; null = nothing to show. */
-  draw(source: SceneSource | null, plan: PlanRows, isWhole: boolean): void {
-    if (source) this.view.setPlan(source, isWhole);
+  /** Another plan; null = nothing to show. */
+  draw(scene: Scene | null, plan: PlanRows): void {
+    if (scene) this.view.setScene(scene);
     else this.view.clear();
+    this.#placePlan(plan);
+  }
+
+  /** Rows and dates of the same tasks are new in the scene. */
+  planChanged(plan: PlanRows, motion: { readonly glide: boolean }): void {
+    this.view.sceneChanged(motion);
+    this.#placePlan(plan);
+  }
+
+  /** It is known which links drive. */
+  linksChanged(): void {
+    this.view.linksChanged();
+  }
+
+  #placePlan(plan: PlanRows): void {
     if (plan.tasks.length === 0) this.view.unplace();
     this.view.setShade(plan);
     this.view.place(this.#options.todayMinute());
@@ -106,14 +119,7 @@ export class TimelinePane {
 
   /** Dates of some tasks under a drag. */
   patch({ columns }: ShownSchedule, tasks: Int32Array): void {
-    this.view.patch({
-      count: tasks.length,
-      tasks,
-      start: gather(columns.start, tasks),
-      finish: gather(columns.finish, tasks),
-      lateFinish: gather(columns.lateFinish, tasks),
-      flags: Uint8Array.from(gather(columns.flags, tasks)),
-    });
+    this.view.patch(patchOf(columns, tasks));
     this.#minimapTimer ??= setTimeout(() => {
       this.#minimapTimer = undefined;
       this.#minimap?.planChanged();
@@ -123,7 +129,6 @@ export class TimelinePane {
   /** The scroller has moved. */
   onScroll(): void {
     this.view.scrollTo(this.places.scroller.scrollTop);
-    this.#options.onView();
   }
 
   /** Brings a row into view, and its bar when it lies at another time. */

@@ -184,8 +184,8 @@ export class TimelinePointer {
     this.#hover.endTip();
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
-      view.zoomAt(inlineX(this.#time, event.clientX), 2 ** (-event.deltaY / WHEEL_DOUBLING_PX));
-      this.#parts.update();
+      const factor = 2 ** (-event.deltaY / WHEEL_DOUBLING_PX);
+      if (view.zoomAt(inlineX(this.#time, event.clientX), factor)) this.#parts.update();
       return;
     }
     const dx = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
@@ -251,8 +251,7 @@ export class TimelinePointer {
         if (effect.dy !== 0) this.#parts.element.shadowRoot?.querySelector('.scroller')?.scrollBy(0, -effect.dy);
         break;
       case 'zoom':
-        view?.zoomAt(effect.x, effect.factor);
-        this.#parts.update();
+        if (view?.zoomAt(effect.x, effect.factor)) this.#parts.update();
         break;
       case 'band':
         this.#band.draw(effect);

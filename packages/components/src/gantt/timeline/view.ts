@@ -1,4 +1,3 @@
-import type { ScheduleColumns } from '@trueppm/scheduler';
 import { weekStartOf } from '../../locales/date-format.js';
 import type { GanttStrings } from '../../locales/en.js';
 import type { PlanRows } from '../../plan/rows.js';
@@ -9,7 +8,6 @@ import { rowGeometry } from '../layout/row-geometry.js';
 import type { Viewport } from '../layout/row-window.js';
 import { EMPTY_SCENE } from '../scene/empty-scene.js';
 import { type DatePatch, Scene } from '../scene/scene.js';
-import { type SceneSource, sceneInput } from '../scene/scene-input.js';
 import { calendarOf } from './calendar-row.js';
 import { CalendarShade } from './calendar-shade.js';
 import { TimelineRenderer } from './frame.js';
@@ -84,20 +82,20 @@ export class TimelineView {
     return [this.#scale.minute(scrollLeft), this.#scale.minute(scrollLeft + width)];
   }
 
-  /** Rows, dates and links are new. Bars travel to their new dates when the tasks are the same as before. */
-  setPlan(source: SceneSource, isWhole: boolean): void {
-    const before = this.#scene;
-    const input = sceneInput(source);
-    const { columns } = input;
-    if (isWhole || before.taskCount !== input.tasks.length || !hasMoved(before, columns)) {
-      this.#scene = new Scene(input);
-      this.#renderer.setScene(this.#scene);
-      return;
-    }
-    this.#scene = new Scene({ ...input, columns: { ...columns, start: before.start, finish: before.finish } });
-    this.#renderer.setScene(this.#scene);
-    this.#scene.setColumns(columns);
-    this.#renderer.datesChanged({ glide: true });
+  /** Another plan, or the same one anew. */
+  setScene(scene: Scene): void {
+    this.#scene = scene;
+    this.#renderer.setScene(scene);
+  }
+
+  /** Rows, dates or links were written into the scene. Bars travel to their new dates when they glide. */
+  sceneChanged(motion: { readonly glide: boolean }): void {
+    this.#renderer.datesChanged(motion);
+  }
+
+  /** Links look otherwise: it is known which of them drive. */
+  linksChanged(): void {
+    this.#renderer.invalidate('plan');
   }
 
   /** The same plan as when nothing is shown. */
@@ -175,11 +173,13 @@ export class TimelineView {
     this.#setScrollLeft(this.#viewport.scrollLeft - dx);
   }
 
-  /** Zooms so that the time at `x` px stays there. */
-  zoomAt(x: number, factor: number): void {
+  /** Zooms so that the time at `x` px stays there. @returns whether time is told by another unit now */
+  zoomAt(x: number, factor: number): boolean {
+    const { level } = this.#scale;
     const { scale, scrollLeft } = this.#scale.zoomedAt(x, this.#viewport.scrollLeft, factor);
     this.#takeScale(scale);
     this.#setScrollLeft(scrollLeft);
+    return scale.level !== level;
   }
 
   /** Brings a minute to a share of the width, 0 = inline-start edge. */
@@ -199,7 +199,8 @@ export class TimelineView {
   fit(): void {
     const extent = this.#scene.extent();
     if (!extent) return;
-    this.fitMinutes(extent.startMinute, extent.finishMinute);
+    const { lastForecast } = this.frame.layers;
+    this.fitMinutes(extent.startMinute, Math.max(extent.finishMinute, lastForecast || extent.finishMinute));
   }
 
   /**
@@ -290,11 +291,4 @@ export class TimelineView {
     this.#viewport = viewport;
     this.#renderer.setViewport(viewport);
   }
-}
-
-function hasMoved(before: Scene, columns: ScheduleColumns): boolean {
-  for (let task = 0; task < before.taskCount; task += 1) {
-    if (before.start[task] !== columns.start[task] || before.finish[task] !== columns.finish[task]) return true;
-  }
-  return false;
 }

@@ -8,9 +8,9 @@ function goTo(shell: GanttShell, taskId: string): void {
 
 /** The predecessor that sets the task's date, else the one that ends last. */
 function predecessorOf({ schedule }: GanttShell, taskId: string): string | undefined {
-  const links = schedule.plan.dependencies.filter(link => link.successor_id === taskId);
-  const driving = links.find(link => schedule.drivingIds.has(link.id));
-  return (driving ?? links[0])?.predecessor_id;
+  const { plan, driving } = schedule;
+  const links = plan.dependencies.flatMap((link, at) => (link.successor_id === taskId ? [{ link, at }] : []));
+  return (links.find(({ at }) => driving?.[at] === 1) ?? links[0])?.link.predecessor_id;
 }
 
 /** The successor that starts first. */

@@ -1,7 +1,6 @@
 import { isRtl } from '../../direction.js';
 import { rowOf, taskIdAt } from '../../gantt-parts.js';
 import type { GanttShell } from '../../gantt-shell.js';
-import { drawnLinks } from '../../scene/scene-input.js';
 import type { MenuPlace } from '../command.js';
 import type { CommandPlace } from '../registry.js';
 
@@ -61,7 +60,7 @@ export class MenuOpener {
     else if (hit.part === 'link') {
       this.#open({
         place: 'link',
-        about: { taskId: null, linkId: drawnLinks(plan, outline)[hit.link]?.id ?? null, minute },
+        about: { taskId: null, linkId: plan.dependencies[hit.link]?.id ?? null, minute },
         x,
         y,
       });

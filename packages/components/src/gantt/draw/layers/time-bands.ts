@@ -9,7 +9,8 @@ const SOLID: number[] = [];
 export function paintSprints(ctx: Ctx, frame: Frame): void {
   const { layers, state, theme, viewport } = frame;
   if (!state.showSprints || layers.sprints.length === 0) return;
-  ctx.strokeStyle = theme.palette['rule-strong'];
+  // In forced colours a rule is as dark as text: bands stay behind the plan.
+  ctx.strokeStyle = theme.palette[theme.isForcedColors ? 'baseline' : 'rule-strong'];
   ctx.lineWidth = 1;
   ctx.setLineDash(EDGE_DASH);
   for (const sprint of layers.sprints) {

@@ -1,6 +1,6 @@
-import type { ScheduleColumns } from '@trueppm/scheduler';
 import type { GanttStrings } from '../../../locales/en.js';
 import type { PlanRows, TaskRow } from '../../../plan/rows.js';
+import type { ShownColumns } from '../../../worker/api.js';
 import type { Format } from '../../format.js';
 import type { Outline } from '../../outline.js';
 import type { Owner } from '../../scene/owners.js';
@@ -41,7 +41,7 @@ export interface CellSource {
   /** 0 to 100. */
   percent: number;
   /** The engine's dates; null before it has answered. */
-  readonly columns: ScheduleColumns | null;
+  readonly columns: ShownColumns | null;
   readonly plan: PlanRows;
   readonly outline: Outline;
   readonly owners: ReadonlyMap<string, Owner>;

@@ -28,7 +28,7 @@ export function customColumn(spec: ColumnSpec, base: Column | undefined, onFailu
       return otherwise;
     }
   };
-  const datesOf = ({ columns, index }: CellSource) => columns && shownTaskAt(columns, index);
+  const datesOf = ({ task, columns, index }: CellSource) => columns && shownTaskAt(task.id, columns, index);
   const cellValue = (cell: CellSource): unknown =>
     spec.value
       ? guarded(() => spec.value?.(cell.task, datesOf(cell)), null)

@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { cdp } from 'vitest/browser';
+import howTo from '../../../../../docs/how-to/custom-bars.md?raw';
+import '../../define.js';
+import type { GanttErrorDetail } from '../../events.js';
+import type { PpmGantt } from '../ppm-gantt.js';
+
+let gantt: PpmGantt;
+let errors: GanttErrorDetail[];
+
+beforeEach(async () => {
+  errors = [];
+  gantt = document.createElement('ppm-gantt');
+  gantt.addEventListener('ppm-error', ({ detail }) => errors.push(detail));
+  gantt.locale = 'en-GB';
+  gantt.today = '2026-01-20';
+  gantt.style.width = '1100px';
+  gantt.project = { name: 'Layers', start: '2026-01-05' };
+  gantt.tasks = [
+    { id: 'a', name: 'Alpha', duration: '10d', done: 50, crew: 'trucks' },
+    { id: 'b', name: 'Beta', duration: '10d' },
+  ];
+  gantt.dependencies = [{ predecessor: 'a', successor: 'b' }];
+  document.body.append(gantt);
+  await expect.poll(() => gantt.schedule.state, { timeout: 20_000 }).toBe('ready');
+  await frame();
+});
+
+afterEach(() => gantt.remove());
+
+const frame = () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+const legend = () => gantt.shadowRoot?.querySelector('[part="legend"]')?.textContent ?? '';
+
+/** Colours of half-covered pixels come back a little off. */
+const EDGE_MIX = 8;
+
+/** How many pixels of the plan have a colour. */
+function pixels(colour: readonly number[]): number {
+  const canvas = gantt.shadowRoot?.querySelector('[part="canvas-plan"]') as HTMLCanvasElement;
+  const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(
+    0,
+    0,
+    canvas.width,
+    canvas.height,
+  );
+  let count = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    const isNear = colour.every((value, channel) => Math.abs(value - (data[at + channel] as number)) <= EDGE_MIX);
+    if (isNear && (data[at + 3] as number) > 150) count++;
+  }
+  return count;
+}
+
+const FORECAST = [10, 114, 125] as const;
+const CRITICAL = [192, 41, 58] as const;
+const CRITICAL_DONE = [196, 48, 65] as const;
+
+test('a forecast is drawn, named in the legend and switched by its chip', async () => {
+  gantt.dataset['theme'] = 'light';
+  await frame();
+  const quiet = pixels(FORECAST);
+  gantt.forecast = [{ task: 'b', p50: '2026-02-04', p80: '2026-02-10' }];
+  await expect.poll(legend).toContain('P50 – P80');
+  // The whole plan is shown with where it may end.
+  gantt.fit();
+  await expect.poll(() => pixels(FORECAST)).toBeGreaterThan(quiet + 20);
+  const chip = [...(gantt.shadowRoot?.querySelectorAll('button') ?? [])].find(
+    button => button.textContent === 'Forecast',
+  );
+  chip?.click();
+  await expect.poll(() => pixels(FORECAST)).toBeLessThan(quiet + 20);
+  expect(chip?.getAttribute('aria-pressed')).toBe('false');
+  expect(errors).toEqual([]);
+});
+
+test('what a host gives wrongly is said once, with its place, and the rest is shown', async () => {
+  gantt.dataset['theme'] = 'light';
+  await frame();
+  const quiet = pixels(FORECAST);
+  gantt.forecast = [
+    { task: 'a', p50: 'soon', p80: '2026-02-10' },
+    { task: 'b', p50: '2026-02-04', p80: '2026-02-10' },
+  ];
+  gantt.markers = 'none' as unknown as [];
+  await expect.poll(() => errors.length).toBe(1);
+  expect(errors[0]?.code).toBe('bad_data');
+  expect(errors[0]?.message).toContain('forecast[0].p50');
+  expect((errors[0] as unknown as { cause: readonly { path: string }[] }).cause.map(({ path }) => path)).toEqual([
+    'forecast[0].p50',
+    'markers',
+  ]);
+  gantt.fit();
+  await expect.poll(() => pixels(FORECAST)).toBeGreaterThan(quiet + 20);
+});
+
+test('the snippet of the how-to draws its bars', async () => {
+  gantt.dataset['theme'] = 'light';
+  await frame();
+  const [frames, done] = [pixels(CRITICAL), pixels(CRITICAL_DONE)];
+  const snippet = /```js\n([\s\S]*?)```/.exec(howTo)?.[1] ?? '';
+  new Function('document', snippet)(document);
+  // Alpha rides with the trucks and is critical: two thin lines in place of frame, hatch and the part done.
+  await expect.poll(() => pixels(CRITICAL_DONE)).toBeLessThan(done - 200);
+  expect(pixels(CRITICAL)).toBeLessThan(frames);
+  expect(pixels(CRITICAL)).toBeGreaterThan(200);
+  expect(errors).toEqual([]);
+});
+
+test('a painter that throws is reported once and the default bars stay', async () => {
+  gantt.barPainter = () => {
+    throw new Error('no paint');
+  };
+  await expect.poll(() => errors.length).toBe(1);
+  gantt.fit();
+  await frame();
+  expect(errors.map(({ code }) => code)).toEqual(['painter_failed']);
+  gantt.barPainter = {} as never;
+  await expect.poll(() => errors.at(-1)?.code).toBe('bad_data');
+});
+
+test('the list of layers opens at its button, by keyboard too, and changes the picture', async () => {
+  gantt.baselines = [{ id: 'x', name: 'Tender', tasks: [{ task: 'a', start: '2026-01-05', finish: '2026-01-14' }] }];
+  const button = gantt.shadowRoot?.querySelector('[popovertarget]') as HTMLElement;
+  button.click();
+  const menu = gantt.shadowRoot?.querySelector('[popover]') as HTMLElement;
+  await expect.poll(() => menu.querySelectorAll('input').length).toBeGreaterThan(6);
+  const { left, top } = menu.getBoundingClientRect();
+  expect(top).toBeGreaterThan(button.getBoundingClientRect().bottom);
+  expect(left).toBeGreaterThanOrEqual(8);
+  expect(legend()).toContain('Tender');
+  const radio = [...menu.querySelectorAll('label')].find(label => label.textContent?.includes('Nothing'));
+  radio?.click();
+  await expect.poll(() => gantt.label).toBe('none');
+});
+
+test('in forced colours the marks keep to the system’s colours', async () => {
+  const session = cdp() as unknown as { send(method: string, parameters: object): Promise<unknown> };
+  await session.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }] });
+  try {
+    gantt.forecast = [{ task: 'b', p50: '2026-02-04', p80: '2026-02-10' }];
+    await expect.poll(legend).toContain('P50 – P80');
+    gantt.fit();
+    await expect.poll(() => matchMedia('(forced-colors: active)').matches).toBe(true);
+    const systemColour = (name: string) => {
+      const probe = document.createElement('span');
+      probe.style.cssText = `forced-color-adjust:none;color:${name}`;
+      document.body.append(probe);
+      const numbers = getComputedStyle(probe).color.match(/\d+/g)?.map(Number) ?? [];
+      probe.remove();
+      return numbers;
+    };
+    await expect.poll(() => pixels(systemColour('LinkText'))).toBeGreaterThan(20);
+    expect(pixels(systemColour('CanvasText'))).toBeGreaterThan(200);
+  } finally {
+    await session.send('Emulation.setEmulatedMedia', { features: [] });
+  }
+});

@@ -1,0 +1,112 @@
+import { buildOutline, type Outline, outlineSteps } from '../gantt/outline.js';
+import { type PlanEdit, withEdits } from './edit.js';
+import { type DependencyRow, EMPTY_PLAN, type PlanRows, type TaskRow } from './rows.js';
+import type { Steps } from './steps.js';
+
+/** A plan with its outline: `plan.tasks` is `outline.tasks`, in outline order. */
+export interface LaidPlan {
+  readonly plan: PlanRows;
+  readonly outline: Outline;
+}
+
+const laid = (rows: PlanRows, outline: Outline): LaidPlan => ({ plan: { ...rows, tasks: outline.tasks }, outline });
+
+/** Puts rows in any order in outline order. Cost as `outlineSteps`. */
+export function layPlan(rows: PlanRows): LaidPlan {
+  return laid(rows, buildOutline(rows.tasks));
+}
+
+/** The same in steps. */
+export function* layPlanSteps(rows: PlanRows): Steps<LaidPlan> {
+  return laid(rows, yield* outlineSteps(rows.tasks));
+}
+
+/** No plan. */
+export const EMPTY_LAID: LaidPlan = layPlan(EMPTY_PLAN);
+
+/** Fields of a task that say where it stands. */
+const PLACE_FIELDS = ['parent_id', 'position'] as const;
+
+/** Whether an edit leaves every task where it stands. */
+function isInPlace(edit: PlanEdit): boolean {
+  if (edit.table !== 'tasks') return true;
+  return edit.op === 'update' && PLACE_FIELDS.every(field => !(field in edit.changes));
+}
+
+/**
+ * The plan after some edits, the same as `layPlan(withEdits(…))`. Edits that leave the outline as it is cost what they
+ * change, beside copies of lists of pointers.
+ */
+export function editLaid(before: LaidPlan, edits: readonly PlanEdit[]): LaidPlan {
+  if (edits.length === 0) return before;
+  if (!edits.every(isInPlace)) return layPlan(withEdits(before.plan, edits));
+  const { plan, outline } = before;
+  const taskEdits = edits.filter(edit => edit.table === 'tasks');
+  const rest = edits.filter(edit => edit.table !== 'tasks');
+  const others = rest.length === 0 ? plan : withEdits({ ...plan, tasks: [] }, rest);
+  if (taskEdits.length === 0) return { plan: { ...others, tasks: plan.tasks }, outline };
+  const tasks = plan.tasks.slice();
+  for (const edit of taskEdits) {
+    if (edit.op !== 'update') continue;
+    const index = outline.indexOf.get(edit.id);
+    if (index !== undefined) tasks[index] = { ...(tasks[index] as TaskRow), ...edit.changes };
+  }
+  return laid({ ...others, tasks }, { ...outline, tasks });
+}
+
+/**
+ * The plan when its source sends its rows anew. Where the source holds the same tasks at the same places, rows that are
+ * new are put in their places and links keep the order they have here; else null: the plan has to be laid anew.
+ *
+ * @param before what the source sent last, which `laidBefore` was laid from
+ * @param after what it sends now
+ * @param laidBefore the plan as laid, with edits the source was sent since or not
+ */
+export function relaid(before: PlanRows, after: PlanRows, laidBefore: LaidPlan): LaidPlan | null {
+  const { outline, plan } = laidBefore;
+  if (before.tasks.length !== after.tasks.length || plan.tasks.length !== after.tasks.length) return null;
+  let tasks: TaskRow[] | null = null;
+  const isTaken = new Uint8Array(after.tasks.length);
+  for (let at = 0; at < after.tasks.length; at += 1) {
+    const row = after.tasks[at] as TaskRow;
+    const index = plan.tasks[at]?.id === row.id ? at : outline.indexOf.get(row.id);
+    if (index === undefined || isTaken[index] === 1 || row.id !== before.tasks[at]?.id) return null;
+    isTaken[index] = 1;
+    const shown = plan.tasks[index] as TaskRow;
+    if (row === shown) continue;
+    if ((row.parent_id ?? null) !== (shown.parent_id ?? null) || row.position !== shown.position) return null;
+    tasks ??= plan.tasks.slice();
+    tasks[index] = row;
+  }
+  const dependencies = inOrderOf(plan.dependencies, after.dependencies);
+  if (tasks === null) return { plan: { ...after, tasks: plan.tasks, dependencies }, outline };
+  return laid({ ...after, tasks, dependencies }, { ...outline, tasks });
+}
+
+/**
+ * Links as they are now, those that were there before in the order they had, new ones behind: the order in which the
+ * engine counts them.
+ */
+export function inOrderOf(before: readonly DependencyRow[], after: readonly DependencyRow[]): readonly DependencyRow[] {
+  if (before === after) return before;
+  const shorter = Math.min(before.length, after.length);
+  let same = 0;
+  while (same < shorter && before[same]?.id === after[same]?.id) same += 1;
+  if (same === before.length) return isSameList(before, after) ? before : after;
+  const rest = new Map<string, DependencyRow>();
+  for (let at = same; at < after.length; at += 1) rest.set((after[at] as DependencyRow).id, after[at] as DependencyRow);
+  const links = after.slice(0, same);
+  for (let at = same; at < before.length; at += 1) {
+    const { id } = before[at] as DependencyRow;
+    const link = rest.get(id);
+    if (link === undefined) continue;
+    rest.delete(id);
+    links.push(link);
+  }
+  for (const link of rest.values()) links.push(link);
+  return links;
+}
+
+function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((entry, at) => entry === other[at]);
+}
