@@ -1,6 +1,7 @@
 import type { Problem } from '@trueppm/scheduler';
 import type { MenuPlace } from './gantt/commands/command.js';
 import type { MenuEntry } from './gantt/commands/menu/menu-entries.js';
+import type { ExportFormat, ExportOptions } from './gantt/export/options.js';
 import type { ColumnsChangeDetail } from './gantt/grid/columns/column-spec.js';
 import type { DependencyRow, LocalTime, TaskRow } from './plan/rows.js';
 
@@ -41,6 +42,12 @@ export interface ScheduleDetail {
   readonly finish: LocalTime | null;
   /** What the engine could not use: cycles, unknown ids, bad dates. */
   readonly problems: readonly Problem[];
+}
+
+/** The plan is about to leave the page as a file. */
+export interface ExportDetail {
+  readonly format: ExportFormat;
+  readonly options: ExportOptions;
 }
 
 /** Something the element could not do: an edit refused by the server, a plan that cannot be loaded. */
@@ -88,6 +95,7 @@ export interface GanttEventMap {
   'ppm-task-change': CustomEvent<TaskChangeDetail>;
   'ppm-before-dependency-change': CustomEvent<DependencyChangeDetail>;
   'ppm-dependency-change': CustomEvent<DependencyChangeDetail>;
+  'ppm-before-export': CustomEvent<ExportDetail>;
   'ppm-before-command': CustomEvent<CommandDetail>;
   'ppm-command': CustomEvent<CommandDetail>;
   'ppm-before-menu': CustomEvent<MenuDetail>;

@@ -7,6 +7,7 @@ export type {
   ChangeOperation,
   CommandDetail,
   DependencyChangeDetail,
+  ExportDetail,
   GanttErrorDetail,
   GanttEventMap,
   MenuDetail,
@@ -16,6 +17,15 @@ export type {
 } from './events.js';
 export type { CommandContext, CommandGroup, GanttCommand, MenuPlace } from './gantt/commands/command.js';
 export type { MenuEntry, MenuItem } from './gantt/commands/menu/menu-entries.js';
+export { ExportError, type ExportErrorCode } from './gantt/export/export-error.js';
+export type {
+  ExportFormat,
+  ExportOptions,
+  ExportRows,
+  ExportTime,
+  PageOrientation,
+  PageSize,
+} from './gantt/export/options.js';
 export type { ColumnId } from './gantt/grid/columns/column.js';
 export type {
   CellEditorActions,

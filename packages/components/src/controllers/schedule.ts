@@ -9,6 +9,7 @@ import type { PlanEdit, PlanRowEdit } from '../plan/edit.js';
 import { hintedColumns } from '../plan/hints.js';
 import { EMPTY_LAID, editLaid, type LaidPlan, layPlanSteps, relaid } from '../plan/laid-plan.js';
 import { type PlanLiteral, type ReadPlan, readLiteralSteps } from '../plan/literals.js';
+import type { PlanTexts } from '../plan/plan-texts.js';
 import { EMPTY_PLAN, type PlanRows } from '../plan/rows.js';
 import { ShownSchedule, union } from '../plan/shown-schedule.js';
 import { allAtOnce, inSlices, type Steps } from '../plan/steps.js';
@@ -17,6 +18,7 @@ import type { LoadAnswer, MovedAnswer, PreviewAnswer, SchedulerApi, Settled } fr
 import { handOver } from '../worker/hand-over.js';
 import { type EngineHandle, type EngineOptions, startEngine } from '../worker/handle.js';
 import { Latest } from '../worker/latest.js';
+import type { PlanFileAnswer, PlanFileRequest } from '../worker/plan-file.js';
 
 /** What became of the plan on screen. */
 export type PlanChange =
@@ -286,6 +288,13 @@ export class ScheduleController implements ReactiveController {
     if (!this.shown || !this.outline.indexOf.has(taskId)) return null;
     const { api } = await this.#loaded();
     return api.explain(taskId);
+  }
+
+  /** The plan as a file for other programs; null while it has no dates. */
+  async write(texts: PlanTexts, request: PlanFileRequest): Promise<PlanFileAnswer | null> {
+    if (!this.shown) return null;
+    const { api } = await this.#start();
+    return api.write(texts, request);
   }
 
   /** Brings what is wanted up to rows and edits. */

@@ -15,6 +15,7 @@ import { blankCss } from './blank.js';
 import { renderChart, renderStates } from './chart.js';
 import type { GanttCommand } from './commands/command.js';
 import { pageRect } from './direction.js';
+import type { ExportFormat, ExportOptions } from './export/options.js';
 import { frameCss } from './gantt-css.js';
 import { type GanttHost, GanttShell } from './gantt-shell.js';
 import type { ColumnId } from './grid/columns/column.js';
@@ -29,6 +30,7 @@ import { PhoneState } from './phone/phone-state.js';
 import { PlanView } from './plan-view.js';
 import { ProjectClock } from './project-clock.js';
 
+const exportPart = new Later(() => import('./export/export.js'));
 const phonePart = new Later(() => import('./phone/phone.js'));
 
 /** Data properties: any of them makes the element own its rows. */
@@ -73,6 +75,7 @@ const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'reso
  * @fires {CustomEvent} ppm-task-change - a task was changed by hand: the wire row and what differs
  * @fires {CustomEvent} ppm-before-dependency-change - a link is about to change; cancellable
  * @fires {CustomEvent} ppm-dependency-change - a link was made, changed or removed by hand
+ * @fires {CustomEvent} ppm-before-export - the plan is about to leave the page as a file; cancellable
  * @fires {CustomEvent} ppm-before-command - a command is about to run, from a key, a menu or `run`; cancellable
  * @fires {CustomEvent} ppm-command - a command has run
  * @fires {CustomEvent} ppm-before-menu - a context menu is about to open; cancellable, and its `items` can be changed
@@ -197,6 +200,16 @@ export class PpmGantt extends LitElement implements GanttHost {
   /** Shows the whole plan. */
   fit(): void {
     this.#shell.view?.fit();
+  }
+
+  /** The plan as a file, made in the page; see docs/how-to/export.md. Rejects with an `ExportError`. */
+  async export(format: ExportFormat, options: ExportOptions = {}): Promise<Blob> {
+    return (await exportPart.load()).exportPlan(this.#shell, format, options);
+  }
+
+  /** The same, handed to the browser's downloads. Resolves with the file's name. */
+  async download(format: ExportFormat, options: ExportOptions = {}): Promise<string> {
+    return (await exportPart.load()).downloadPlan(this.#shell, format, options);
   }
 
   /**

@@ -1,8 +1,10 @@
 import type { Explanation, MovedColumns, Problem, ScheduleColumns } from '@trueppm/scheduler';
 import type { Intent } from '../gantt/drag/gesture.js';
 import type { PlanEdit, PlanRowEdit } from '../plan/edit.js';
+import type { PlanTexts } from '../plan/plan-texts.js';
 import type { PlanRows } from '../plan/rows.js';
 import type { WithPieces } from '../plan/work-pieces.js';
+import type { PlanFileAnswer, PlanFileRequest } from './plan-file.js';
 import type { PlanHead, RowPart } from './row-parts.js';
 
 /**
@@ -29,6 +31,8 @@ export interface SchedulerApi {
   check(edits: readonly PlanRowEdit[]): readonly Problem[] | Promise<readonly Problem[]>;
   /** Why a task stands where it stands. */
   explain(taskId: string): Explanation | Promise<Explanation>;
+  /** The plan with its dates as a file for other programs. */
+  write(texts: PlanTexts, request: PlanFileRequest): PlanFileAnswer | Promise<PlanFileAnswer>;
 }
 
 /** An edit as the engine takes it; a new task says behind which one it stands in the outline, null = first. */

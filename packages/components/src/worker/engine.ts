@@ -19,10 +19,12 @@ import {
 } from '@trueppm/scheduler/read';
 import type { Intent } from '../gantt/drag/gesture-input.js';
 import type { PlanRowEdit } from '../plan/edit.js';
+import type { PlanTexts } from '../plan/plan-texts.js';
 import { EMPTY_PLAN, type PlanRows, type TaskRow } from '../plan/rows.js';
 import type { EngineEdit, LoadAnswer, MovedAnswer, PreviewAnswer, Settled, ShownColumns, ShownMoved } from './api.js';
 import { editsOf, intentsOf, type TaskGround } from './intent-edits.js';
 import { Pauses } from './pauses.js';
+import type { PlanFileAnswer, PlanFileRequest } from './plan-file.js';
 import type { PlanHead, RowPart } from './row-parts.js';
 import { TakenRows } from './taken-rows.js';
 
@@ -169,6 +171,12 @@ export class Engine {
 
   explain(taskId: string): Explanation {
     return this.#open.explain(taskId);
+  }
+
+  async write(texts: PlanTexts, request: PlanFileRequest): Promise<PlanFileAnswer> {
+    const { project, schedule } = this.#open;
+    const { writePlanFile } = await import('./plan-file.js');
+    return writePlanFile(project, schedule, texts, request);
   }
 
   get #open(): ScheduleSession {

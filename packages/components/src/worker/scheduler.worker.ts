@@ -32,6 +32,7 @@ export function createSchedulerApi(): SchedulerApi {
     },
     check: edits => engine.check(edits),
     explain: taskId => engine.explain(taskId),
+    write: (texts, request) => engine.write(texts, request),
   };
 }
 

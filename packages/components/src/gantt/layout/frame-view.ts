@@ -17,6 +17,8 @@ export interface Frame {
   readonly scale: TimeScale;
   readonly viewport: Viewport;
   readonly rows: RowWindow;
+  /** Rows whose links are drawn whole where a picture is painted in bands; null = those in view. */
+  readonly reach: RowWindow | null;
   readonly geometry: RowGeometry;
   readonly theme: Theme;
   readonly state: TimelineState;

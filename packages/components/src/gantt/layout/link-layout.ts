@@ -155,8 +155,9 @@ function readEnd(frame: Frame, task: number, out: LinkEnd): void {
 }
 
 /** -1: the task's row is above the rows in view, 1: below them. */
-function beyond({ scene, rows }: Frame, task: number): number {
+function beyond({ scene, rows, reach }: Frame, task: number): number {
   const row = scene.anchorRow[task]!;
-  if (row < rows.first) return -1;
-  return row > rows.last ? 1 : 0;
+  const { first, last } = reach ?? rows;
+  if (row < first) return -1;
+  return row > last ? 1 : 0;
 }

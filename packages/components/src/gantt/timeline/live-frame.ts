@@ -27,6 +27,7 @@ export class LiveFrame implements Frame {
   scale: TimeScale;
   viewport: Viewport;
   rows: RowWindow;
+  reach: RowWindow | null = null;
   geometry: RowGeometry;
   theme: Theme;
   state: TimelineState = INITIAL_STATE;

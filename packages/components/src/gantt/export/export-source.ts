@@ -1,0 +1,9 @@
+import type { PartialStrings } from '../../locales/strings.js';
+import type { GanttParts } from '../gantt-parts.js';
+
+/** What an export reads of a Gantt. `GanttShell` is one. */
+export interface ExportSource extends GanttParts {
+  readonly collapsed: ReadonlySet<string>;
+  /** Adds words that come with a late script. */
+  addWords(words: PartialStrings): void;
+}
