@@ -3,6 +3,7 @@ import type { MenuPlace } from './gantt/commands/command.js';
 import type { MenuEntry } from './gantt/commands/menu/menu-entries.js';
 import type { ExportFormat, ExportOptions } from './gantt/export/options.js';
 import type { ColumnsChangeDetail } from './gantt/grid/columns/column-spec.js';
+import type { SortChangeDetail } from './gantt/grid/rows/arrange-spec.js';
 import type { DependencyRow, LocalTime, TaskRow } from './plan/rows.js';
 
 /** What a person did that led to a change. */
@@ -64,6 +65,7 @@ export interface GanttErrorDetail {
     | 'locale_failed'
     | 'bad_locale'
     | 'bad_column'
+    | 'bad_arrangement'
     | 'bad_time_zone';
   readonly message: string;
   readonly cause: unknown;
@@ -100,6 +102,7 @@ export interface GanttEventMap {
   'ppm-command': CustomEvent<CommandDetail>;
   'ppm-before-menu': CustomEvent<MenuDetail>;
   'ppm-selection-change': CustomEvent<SelectionChangeDetail>;
+  'ppm-sort-change': CustomEvent<SortChangeDetail>;
   'ppm-columns-change': CustomEvent<ColumnsChangeDetail>;
   'ppm-schedule': CustomEvent<ScheduleDetail>;
   'ppm-error': CustomEvent<GanttErrorDetail>;

@@ -36,6 +36,7 @@ export type {
   ColumnsChangeDetail,
   ParsedCell,
 } from './gantt/grid/columns/column-spec.js';
+export type { FilterRule, FilterSpec, GroupSpec, SortChangeDetail, SortSpec } from './gantt/grid/rows/arrange-spec.js';
 export type { BarPainter, PaintedBar } from './gantt/layers/bar-painting.js';
 export type { MarkerTone, SprintState } from './gantt/layers/layers.js';
 export type { BaselineLiteral, ForecastLiteral, MarkerLiteral, SprintLiteral } from './gantt/layers/read-layers.js';

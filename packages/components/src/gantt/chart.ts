@@ -63,6 +63,7 @@ function renderTop(shell: GanttShell): TemplateResult {
       canExplain: shell.selection.single !== null && schedule.shown !== null,
       isExplaining: shell.explanation !== null,
       isEditable: shell.isEditable,
+      search: shell.grid.searchText,
       hasPlan: schedule.outline.tasks.length > 0,
     },
     {
@@ -79,6 +80,11 @@ function renderTop(shell: GanttShell): TemplateResult {
       today: () => view?.scrollToMinute(shell.element.todayMinute, 0.4),
       toggle: layer => shell.setLayer(layer),
       columns: () => shell.grid.toggleChooser(),
+      search: text => {
+        shell.grid.find(text);
+        shell.update();
+      },
+      nextHit: by => shell.grid.goToHit(by),
       explain: () => shell.explain(shell.explanation ? null : shell.selection.single),
     },
     strings,
@@ -119,9 +125,11 @@ function renderGrid(shell: GanttShell): TemplateResult {
       outline: schedule.outline,
       shown: schedule.shown,
       columns: shell.grid.columns,
-      sort: null,
+      sort: shell.grid.rows.order.sort,
       cell: index => cellSource(shell, index),
+      nameOf: (name, index) => shell.grid.nameOf(name, index),
       rows: shell.rows,
+      view: shell.grid.rows.view,
       first,
       last,
       activeRow: rowOf(shell, selection.activeId),

@@ -45,6 +45,14 @@ export const frameCss = css`
     .tool .icon + span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     .separator { margin: 0 4px; }
   }
+  .search { position: relative; flex: 0 1 148px; min-width: 64px; display: flex; align-items: center; height: 28px; margin-inline: 6px 2px; border-radius: 6px; background: var(--ppm-surface-3); color: var(--ppm-ink-3); }
+  .search:focus-within { box-shadow: inset 0 0 0 2px var(--ppm-focus); }
+  .search .icon { flex: none; margin-inline-start: 8px; }
+  .search input { flex: 1; min-width: 0; height: 28px; padding: 0 6px; border: 0; outline: none; background: none; color: var(--ppm-ink); font-size: 12px; appearance: none; }
+  .search input::placeholder { color: var(--ppm-ink-3); opacity: 1; }
+  .search input::-webkit-search-cancel-button { display: none; }
+  .search kbd { flex: none; margin-inline-end: 6px; background: var(--ppm-surface); white-space: nowrap; }
+  @container toolbar (max-width: 1200px) { .search kbd { display: none; } }
   .separator { flex: none; width: 1px; height: 16px; margin: 0 8px; background: var(--ppm-rule-strong); }
   .grow { flex: 1; }
 

@@ -3,6 +3,7 @@ import type { History } from '../controllers/history.js';
 import type { ScheduleController } from '../controllers/schedule.js';
 import type { Selection } from '../controllers/selection.js';
 import type { GanttStrings } from '../locales/en.js';
+import type { PartialStrings } from '../locales/strings.js';
 import type { ShownSchedule } from '../plan/shown-schedule.js';
 import type { Changes } from './changes.js';
 import type { DragSource } from './drag/drag-look.js';
@@ -24,6 +25,8 @@ export interface GanttParts {
   readonly view: TimelineView | null;
   /** Visible rows, outline indexes. */
   readonly rows: Int32Array;
+  /** Summaries and groups that are closed. */
+  readonly collapsed: ReadonlySet<string>;
   readonly format: Format;
   /** Percent complete by outline index. */
   readonly percent: Float32Array;
@@ -34,6 +37,8 @@ export interface GanttParts {
   readonly editing: CellEditing | null;
   /** Every word shown or spoken, in the element's language. */
   readonly strings: GanttStrings;
+  /** Brings words of a part that came late. */
+  addWords(words: PartialStrings): void;
   readonly isEditable: boolean;
   /** Rows that fit in view. */
   readonly pageRows: number;
@@ -54,15 +59,20 @@ export interface GanttParts {
   selectMany(taskIds: Iterable<string>): void;
   /** Gives the keyboard's place the focus, after the next picture. */
   focusActive(): void;
+  /** The keyboard's place is to have the focus after the next picture. */
+  wantsFocus: boolean;
+  /** Opens the summaries above a task and brings it into view. */
+  revealTask(taskId: string): boolean;
   /** Brings a row into view. */
   reveal(row: number): void;
   setCollapsed(taskId: string, isCollapsed: boolean): void;
 }
 
-/** Row of a task among the visible ones, -1 when hidden or gone. Cost: a look-up, once the plan has dates. */
+/** Row of a task or group among the visible ones, -1 when hidden or gone. Cost: a look-up, once the plan has dates. */
 export function rowOf(parts: GanttParts, taskId: string | null): number {
-  const index = taskId === null ? undefined : parts.schedule.outline.indexOf.get(taskId);
-  if (index === undefined) return -1;
+  if (taskId === null) return -1;
+  const index = parts.schedule.outline.indexOf.get(taskId);
+  if (index === undefined) return parts.grid.rows.view.rowOfGroup(taskId);
   const scene = parts.view?.scene;
   return scene?.rowTask === parts.rows ? (scene.taskRow[index] as number) : parts.rows.indexOf(index);
 }
@@ -84,4 +94,9 @@ export function idsBetween(parts: GanttParts, oneId: string | null, otherId: str
     if (id !== null) ids.push(id);
   }
   return ids;
+}
+
+/** Id of the task or group in a row: what the keyboard's place is kept by. */
+export function rowIdAt(parts: GanttParts, row: number): string | null {
+  return taskIdAt(parts, row) ?? parts.grid.rows.view.groupAt(row)?.id ?? null;
 }

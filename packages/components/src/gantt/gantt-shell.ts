@@ -24,7 +24,7 @@ import { LateParts, Later } from './later.js';
 import { HostLayers } from './layers/host-layers.js';
 import { FIRST_TOGGLES, type LayerToggle, type LayerToggles, togglesState } from './layers/toggles.js';
 import { type RowWindow, rowWindow } from './layout/row-window.js';
-import { ancestorsOf, visibleRows } from './outline.js';
+import { ancestorsOf } from './outline.js';
 import type { Owner } from './scene/owners.js';
 import { type PictureChoice, PlanPicture } from './scene/plan-picture.js';
 import { TimelinePane, type TimelinePlaces } from './timeline/pane.js';
@@ -101,7 +101,7 @@ export class GanttShell implements GanttParts {
       },
     });
     this.changes = new Changes(this);
-    this.grid = new Grid(this);
+    this.grid = new Grid(this, () => this.#showRows());
     this.late = new LateParts(element, cause => this.#onLostPart(cause));
     this.hostLayers = new HostLayers(this.schedule, {
       late: this.late,
@@ -131,7 +131,11 @@ export class GanttShell implements GanttParts {
 
   get #choice(): PictureChoice {
     const { collapsed } = this;
-    return { collapsed, isReadOnly: !this.isEditable, rowsOf: ({ outline }) => visibleRows(outline, collapsed) };
+    return {
+      collapsed,
+      isReadOnly: !this.isEditable,
+      rowsOf: ({ outline }) => this.grid.rows.rowsOf(outline, collapsed),
+    };
   }
 
   get strings(): GanttStrings {
@@ -309,7 +313,7 @@ export class GanttShell implements GanttParts {
     const task = this.rows[row];
     const columns = this.schedule.shown?.columns;
     const bar =
-      task === undefined || !columns
+      task === undefined || task < 0 || !columns
         ? null
         : { start: columns.start[task] as number, finish: columns.finish[task] as number };
     this.#pane?.reveal(row, bar);
@@ -403,11 +407,12 @@ export class GanttShell implements GanttParts {
     else if (change.kind === 'rows') this.#changeRows(change);
     else {
       this.#picture = change.picture;
-      if (this.selection.retain(id => outline.indexOf.has(id))) {
+      if (this.selection.retain(id => outline.indexOf.has(id) || this.grid.rows.view.rowOfGroup(id) >= 0)) {
         emit(this.element, 'ppm-selection-change', { taskIds: [...this.selection.taskIds] });
       }
       this.#drawPlan();
     }
+    if (change.kind !== 'settled') this.grid.planChanged();
     if (state === 'ready') this.#tellSchedule();
     if (this.explanation) this.explain(this.selection.single);
     this.update();

@@ -15,6 +15,7 @@ export const closedIcon = frame(svg`<path class="turns" d="M6.5 5 9.5 8l-3 3"/>`
 export const whyIcon = frame(
   svg`<circle cx="8" cy="8" r="5.5"/><path d="M6.5 6.6a1.5 1.5 0 1 1 2.3 1.3c-.6.4-.8.7-.8 1.3M8 10.9v.01"/>`,
 );
+export const searchIcon = frame(svg`<circle cx="7" cy="7" r="4"/><path d="m10 10 3.5 3.5"/>`);
 /** Two sliders: what is shown. */
 export const slidersIcon = frame(
   svg`<path d="M2.5 5h6M12.5 5h1M2.5 11h1M7.5 11h6"/><circle cx="10.5" cy="5" r="2"/><circle cx="5.5" cy="11" r="2"/>`,

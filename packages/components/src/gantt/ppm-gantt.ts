@@ -20,6 +20,7 @@ import { frameCss } from './gantt-css.js';
 import { type GanttHost, GanttShell } from './gantt-shell.js';
 import type { ColumnId } from './grid/columns/column.js';
 import type { ColumnSpec, ColumnState } from './grid/columns/column-spec.js';
+import type { FilterSpec, GroupSpec, SortSpec } from './grid/rows/arrange-spec.js';
 import { Splitter } from './grid/splitter.js';
 import { treegridCss } from './grid/treegrid-css.js';
 import { Later } from './later.js';
@@ -46,6 +47,7 @@ const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'reso
  * @attr {string} project - id of the project to show, under a provider
  * @attr {boolean} readonly - shows without letting anything be changed
  * @attr {string} locale - language of words, dates and numbers, default the nearest `lang`, else the browser's
+ * @attr {string} search - see the property
  * @attr {string} today - the day or instant the today line stands on, default now
  * @attr {string} time-zone - IANA zone of the project, default its own `timeZone`, else the browser's: instants such as
  *   `2026-03-01T10:00Z` and now are shown on its clocks
@@ -69,6 +71,10 @@ const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'reso
  * @prop {Function} createWorker - makes the worker, for hosts with a policy of their own
  * @prop {(string | ColumnSpec)[]} columns - columns of the grid, by id or as objects; default `name days start finish done owner`
  * @prop {ColumnState[]} columnState - order, widths and visibility as `ppm-columns-change` told them, to bring them back
+ * @prop {SortSpec} sort - `{ column: 'finish', direction: 'desc' }`: siblings sorted within their summary
+ * @prop {Function | FilterRule[]} filter - which tasks are shown; the summaries above them stay, dimmed
+ * @prop {string | Function} groupBy - a column or a function; its values head the tasks in place of the outline
+ * @prop {string} search - finds the tasks whose name has it, marks them; Enter in the search field goes to the next
  * @prop {PlanView} schedule - the dates shown, read-only
  *
  * @fires {CustomEvent} ppm-before-task-change - a task is about to change; `preventDefault()` vetoes it
@@ -80,6 +86,7 @@ const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'reso
  * @fires {CustomEvent} ppm-command - a command has run
  * @fires {CustomEvent} ppm-before-menu - a context menu is about to open; cancellable, and its `items` can be changed
  * @fires {CustomEvent} ppm-selection-change - other tasks are selected
+ * @fires {CustomEvent} ppm-sort-change - a person sorted by a header
  * @fires {CustomEvent} ppm-columns-change - a person moved, sized, showed or hid a column
  * @fires {CustomEvent} ppm-schedule - the engine has dated the plan
  * @fires {CustomEvent} ppm-error - the plan could not be loaded, or an edit was refused and taken back
@@ -131,6 +138,10 @@ export class PpmGantt extends LitElement implements GanttHost {
   @property({ attribute: false }) barPainter: BarPainter | BarPainter['paint'] | null | undefined = undefined;
   @property({ attribute: 'worker-url' }) workerUrl: string | undefined = undefined;
   @property({ attribute: false }) columns: readonly (ColumnId | ColumnSpec)[] | undefined = undefined;
+  @property({ attribute: false }) sort: SortSpec | null = null;
+  @property({ attribute: false }) filter: FilterSpec | null = null;
+  @property({ attribute: false }) groupBy: GroupSpec | null = null;
+  @property() search = '';
   @property({ attribute: false }) columnState: readonly ColumnState[] | undefined = undefined;
   @property({ attribute: false }) createWorker: (() => Worker) | undefined = undefined;
 

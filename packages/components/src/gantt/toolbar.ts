@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { GanttStrings } from '../locales/en.js';
 import { inlineKey } from './direction.js';
 import {
@@ -10,6 +11,7 @@ import {
   minusIcon,
   plusIcon,
   redoIcon,
+  searchIcon,
   slackMark,
   slidersIcon,
   undoIcon,
@@ -34,6 +36,8 @@ export interface ToolbarState {
   readonly canExplain: boolean;
   readonly isExplaining: boolean;
   readonly isEditable: boolean;
+  /** What is searched for. */
+  readonly search: string;
   readonly hasPlan: boolean;
 }
 
@@ -46,11 +50,17 @@ export interface ToolbarActions {
   fit(): void;
   today(): void;
   toggle(layer: LayerToggle): void;
+  /** Searches for a text. */
+  search(text: string): void;
+  /** Goes to the next task found, or the one before. */
+  nextHit(by: 1 | -1): void;
   /** Opens or closes the list of columns. */
   columns(): void;
   /** Opens or closes the explanation of the selected task. */
   explain(): void;
 }
+
+const IS_MAC = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
 
 /** Factor of one press of the zoom buttons. */
 const ZOOM_STEP = 1.6;
@@ -60,6 +70,7 @@ function onToolbarKey(event: KeyboardEvent): void {
   const bar = event.currentTarget as HTMLElement;
   const key = inlineKey(bar, event.key);
   if (key !== 'ArrowLeft' && key !== 'ArrowRight' && key !== 'Home' && key !== 'End') return;
+  if ((event.target as Element).tagName === 'INPUT') return;
   const buttons = [...bar.querySelectorAll<HTMLButtonElement>('button:not([disabled])')];
   const at = buttons.indexOf(event.target as HTMLButtonElement);
   if (at < 0) return;
@@ -67,6 +78,36 @@ function onToolbarKey(event: KeyboardEvent): void {
   const to = { Home: 0, End: last, ArrowLeft: Math.max(0, at - 1), ArrowRight: Math.min(last, at + 1) }[key];
   event.preventDefault();
   buttons[to]?.focus();
+}
+
+/** The search field: Enter goes to the next task found, with Shift to the one before, Esc empties it. */
+function renderSearch(
+  { search, hasPlan }: ToolbarState,
+  actions: ToolbarActions,
+  words: GanttStrings['toolbar'],
+): TemplateResult {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
+    event.preventDefault();
+    if (event.key === 'Enter') actions.nextHit(event.shiftKey ? -1 : 1);
+    else if (search !== '') {
+      event.stopPropagation();
+      actions.search('');
+    }
+  };
+  return html`<label class="search" part="search">${searchIcon}<input
+    type="search"
+    class="search-input"
+    placeholder=${words.search}
+    aria-label=${words.search}
+    aria-keyshortcuts=${IS_MAC ? 'Meta+K' : 'Control+K'}
+    autocomplete="off"
+    spellcheck="false"
+    ?disabled=${!hasPlan}
+    .value=${live(search)}
+    @input=${(event: Event) => actions.search((event.target as HTMLInputElement).value)}
+    @keydown=${onKey}
+  /><kbd aria-hidden="true">${IS_MAC ? '⌘ K' : 'Ctrl K'}</kbd></label>`;
 }
 
 /** The bar over the chart: title, undo, zoom, what is shown. */
@@ -117,6 +158,7 @@ export function renderToolbar(
     >${whyIcon}<span>${words.why}</span></button>
     <span class="grow"></span>
     <slot name="actions"></slot>
+    ${renderSearch(state, actions, words)}
     <button class="tool" type="button" aria-label=${words.columns} title=${words.columns} data-chooser @click=${() => actions.columns()}>${slidersIcon}</button>
   </div>`;
 }

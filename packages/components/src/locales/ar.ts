@@ -37,6 +37,7 @@ export function arabicOf(locale: string) {
       layers: 'العرض',
       why: 'لماذا؟',
       columns: 'الأعمدة',
+      search: 'بحث',
     },
     zoom: { hours: 'ساعات', days: 'أيام', weeks: 'أسابيع', months: 'أشهر', quarters: 'أرباع السنة', years: 'سنوات' },
     scale: { quarter: quarter => `ر${number.format(quarter)}` },
@@ -92,6 +93,7 @@ export function arabicOf(locale: string) {
       pending: 'لم تُحفظ بعد',
       late: date => `متأخرة: ${date}`,
       selected: n => `المهام المحددة: ${n}`,
+      count: n => `المهام: ${n}`,
     },
     column: {
       name: 'المهمة',
@@ -115,6 +117,8 @@ export function arabicOf(locale: string) {
       variance: 'الفرق',
       work: 'العمل',
       cost: 'التكلفة',
+      status: 'الحالة',
+      critical: 'حرجة',
     },
     columnLabel: {
       days: 'المدة',
@@ -192,6 +196,18 @@ export function arabicOf(locale: string) {
       fnlt: 'لا تنتهي بعد',
       mso: 'يجب أن تبدأ في',
       mfo: 'يجب أن تنتهي في',
+    },
+    status: {
+      late: 'متأخرة',
+      running: 'قيد التنفيذ',
+      waiting: 'لم تبدأ',
+      finished: 'منتهية',
+      critical: 'حرجة',
+    },
+    rows: {
+      found: n => `المهام التي عثر عليها: ${n}`,
+      hit: (name, n, of) => `${name}، ${n} من ${of}`,
+      noGroup: 'بدون',
     },
     history: {
       undone: label => `تم التراجع: ${label}`,

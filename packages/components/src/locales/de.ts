@@ -22,6 +22,7 @@ export const de = {
     layers: 'Ansicht',
     why: 'Warum?',
     columns: 'Spalten',
+    search: 'Suchen',
   },
   zoom: {
     hours: 'Stunden',
@@ -85,6 +86,7 @@ export const de = {
     pending: 'Noch nicht gespeichert',
     late: date => `Verspätet: ${date}`,
     selected: n => count(n, { one: '# Vorgang ausgewählt', other: '# Vorgänge ausgewählt' }),
+    count: n => count(n, { one: '# Vorgang', other: '# Vorgänge' }),
   },
   column: {
     name: 'Vorgang',
@@ -108,6 +110,8 @@ export const de = {
     variance: 'Abweichung',
     work: 'Arbeit',
     cost: 'Kosten',
+    status: 'Status',
+    critical: 'Kritisch',
   },
   columnLabel: {
     days: 'Dauer',
@@ -171,6 +175,18 @@ export const de = {
     fnlt: 'Ende nicht später als',
     mso: 'Muss anfangen am',
     mfo: 'Muss enden am',
+  },
+  status: {
+    late: 'Verspätet',
+    running: 'In Arbeit',
+    waiting: 'Nicht begonnen',
+    finished: 'Fertig',
+    critical: 'Kritisch',
+  },
+  rows: {
+    found: n => count(n, { one: '# Vorgang gefunden', other: '# Vorgänge gefunden' }),
+    hit: (name, n, of) => `${name}, ${n} von ${of}`,
+    noGroup: 'Ohne',
   },
   history: {
     undone: label => `Zurückgenommen: ${label}`,

@@ -178,6 +178,43 @@ export const enLate = {
     w: 'w wk week weeks',
     mo: 'mo month months',
   },
+  /** The list of columns, what its choices do, and marks in cells. */
+  columns: {
+    title: 'Columns',
+    usualWidths: 'Usual widths',
+    shown: (column: string) => `${column} shown`,
+    hidden: (column: string) => `${column} hidden`,
+    width: (column: string, px: number) => `${column}, ${px} pixels wide`,
+    place: (column: string, n: number, of: number) => `${column}, column ${n} of ${of}`,
+    staysFirst: (column: string) => `${column} stays the first column`,
+    deadline: (date: string) => `Deadline ${date}`,
+    note: (text: string) => `Note: ${text}`,
+  },
+  /** What constraints are called. */
+  constraintName: {
+    asap: 'As soon as possible',
+    alap: 'As late as possible',
+    snet: 'Start no earlier than',
+    snlt: 'Start no later than',
+    fnet: 'Finish no earlier than',
+    fnlt: 'Finish no later than',
+    mso: 'Must start on',
+    mfo: 'Must finish on',
+  },
+  /** How a task stands. */
+  status: {
+    late: 'Late',
+    running: 'In progress',
+    waiting: 'Not started',
+    finished: 'Finished',
+    critical: 'Critical',
+  },
+  /** Rows sorted, filtered, grouped and searched. */
+  rows: {
+    found: (n: number) => count(n, { one: '# task found', other: '# tasks found' }),
+    hit: (name: string, n: number, of: number) => `${name}, ${n} of ${of}`,
+    noGroup: 'None',
+  },
   /** Exported pictures and the export dialog. */
   export: {
     title: 'Export',

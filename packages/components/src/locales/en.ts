@@ -28,6 +28,7 @@ export const en = {
     layers: 'View',
     why: 'Why?',
     columns: 'Columns',
+    search: 'Search',
   },
   zoom: {
     hours: 'Hours',
@@ -101,6 +102,7 @@ export const en = {
     width: 'Width of the task list',
     pending: 'Not yet stored',
     late: (date: string) => `Late: ${date}`,
+    count: (n: number) => count(n, { one: '# task', other: '# tasks' }),
     selected: (n: number) => count(n, { one: '# task selected', other: '# tasks selected' }),
   },
   /** Titles of the grid's columns. */
@@ -124,6 +126,8 @@ export const en = {
     baselineStart: 'Agreed start',
     baselineFinish: 'Agreed finish',
     variance: 'Variance',
+    status: 'Status',
+    critical: 'Critical',
     work: 'Work',
     cost: 'Cost',
   },
@@ -138,29 +142,6 @@ export const en = {
     freeSlack: 'Free slack in days',
     variance: 'Days later than agreed',
     work: 'Work in hours',
-  },
-  /** The list of columns, what its choices do, and marks in cells. */
-  columns: {
-    title: 'Columns',
-    usualWidths: 'Usual widths',
-    shown: (column: string) => `${column} shown`,
-    hidden: (column: string) => `${column} hidden`,
-    width: (column: string, px: number) => `${column}, ${px} pixels wide`,
-    place: (column: string, n: number, of: number) => `${column}, column ${n} of ${of}`,
-    staysFirst: (column: string) => `${column} stays the first column`,
-    deadline: (date: string) => `Deadline ${date}`,
-    note: (text: string) => `Note: ${text}`,
-  },
-  /** What constraints are called. */
-  constraintName: {
-    asap: 'As soon as possible',
-    alap: 'As late as possible',
-    snet: 'Start no earlier than',
-    snlt: 'Start no later than',
-    fnet: 'Finish no earlier than',
-    fnlt: 'Finish no later than',
-    mso: 'Must start on',
-    mfo: 'Must finish on',
   },
   /** What an edit does, for the undo button and announcements; and why a text cannot be taken. */
   edit: {

@@ -22,6 +22,7 @@ export const es = {
     layers: 'Vista',
     why: '¿Por qué?',
     columns: 'Columnas',
+    search: 'Buscar',
   },
   zoom: {
     hours: 'Horas',
@@ -84,6 +85,7 @@ export const es = {
     pending: 'Aún sin guardar',
     late: date => `Con retraso: ${date}`,
     selected: n => count(n, { one: '# tarea seleccionada', other: '# tareas seleccionadas' }),
+    count: n => count(n, { one: '# tarea', other: '# tareas' }),
   },
   column: {
     name: 'Tarea',
@@ -107,6 +109,8 @@ export const es = {
     variance: 'Variación',
     work: 'Trabajo',
     cost: 'Coste',
+    status: 'Estado',
+    critical: 'Crítica',
   },
   columnLabel: {
     days: 'duración',
@@ -170,6 +174,18 @@ export const es = {
     fnlt: 'No terminar después del',
     mso: 'Debe empezar el',
     mfo: 'Debe terminar el',
+  },
+  status: {
+    late: 'Con retraso',
+    running: 'En curso',
+    waiting: 'Sin empezar',
+    finished: 'Terminada',
+    critical: 'Crítica',
+  },
+  rows: {
+    found: n => count(n, { one: '# tarea encontrada', other: '# tareas encontradas' }),
+    hit: (name, n, of) => `${name}, ${n} de ${of}`,
+    noGroup: 'Ninguno',
   },
   history: {
     undone: label => `Deshecho: ${label}`,

@@ -22,6 +22,7 @@ export const fr = {
     layers: 'Affichage',
     why: 'Pourquoi ?',
     columns: 'Colonnes',
+    search: 'Rechercher',
   },
   zoom: {
     hours: 'Heures',
@@ -84,6 +85,7 @@ export const fr = {
     pending: 'Pas encore enregistré',
     late: date => `En retard : ${date}`,
     selected: n => count(n, { one: '# tâche sélectionnée', other: '# tâches sélectionnées' }),
+    count: n => count(n, { one: '# tâche', other: '# tâches' }),
   },
   column: {
     name: 'Tâche',
@@ -107,6 +109,8 @@ export const fr = {
     variance: 'Écart',
     work: 'Travail',
     cost: 'Coût',
+    status: 'État',
+    critical: 'Critique',
   },
   columnLabel: {
     days: 'durée',
@@ -170,6 +174,18 @@ export const fr = {
     fnlt: 'Fin au plus tard le',
     mso: 'Doit commencer le',
     mfo: 'Doit finir le',
+  },
+  status: {
+    late: 'En retard',
+    running: 'En cours',
+    waiting: 'Pas commencée',
+    finished: 'Terminée',
+    critical: 'Critique',
+  },
+  rows: {
+    found: n => count(n, { one: '# tâche trouvée', other: '# tâches trouvées' }),
+    hit: (name, n, of) => `${name}, ${n} sur ${of}`,
+    noGroup: 'Aucun',
   },
   history: {
     undone: label => `Annulé : ${label}`,

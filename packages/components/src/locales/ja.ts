@@ -22,6 +22,7 @@ export const ja = {
     layers: '表示',
     why: '理由',
     columns: '列',
+    search: '検索',
   },
   zoom: { hours: '時間', days: '日', weeks: '週', months: '月', quarters: '四半期', years: '年' },
   scale: { quarter: quarter => `Q${quarter}` },
@@ -77,6 +78,7 @@ export const ja = {
     pending: '未保存',
     late: date => `遅延: ${date}`,
     selected: n => `${n}件のタスクを選択`,
+    count: n => `${n}件`,
   },
   column: {
     name: 'タスク',
@@ -100,6 +102,8 @@ export const ja = {
     variance: '差異',
     work: '作業時間',
     cost: 'コスト',
+    status: '状態',
+    critical: 'クリティカル',
   },
   columnLabel: {
     days: '期間',
@@ -163,6 +167,18 @@ export const ja = {
     fnlt: '指定日までに終了',
     mso: '指定日に開始',
     mfo: '指定日に終了',
+  },
+  status: {
+    late: '遅延',
+    running: '進行中',
+    waiting: '未開始',
+    finished: '完了',
+    critical: 'クリティカル',
+  },
+  rows: {
+    found: n => `${n}件のタスクが見つかりました`,
+    hit: (name, n, of) => `${name}、${of}件中${n}件目`,
+    noGroup: 'なし',
   },
   history: {
     undone: label => `元に戻しました: ${label}`,

@@ -17,6 +17,7 @@ const KEYS: Readonly<Record<string, string>> = {
   'Alt+0': 'zoom-fit',
   'Alt+[': 'go-predecessor',
   'Alt+]': 'go-successor',
+  'Ctrl+K': 'search',
   'Shift+F10': 'menu',
   ContextMenu: 'menu',
 };

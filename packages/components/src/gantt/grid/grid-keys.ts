@@ -1,7 +1,7 @@
 import { inlineKey } from '../direction.js';
 import { type DragReport, dragReport, dragSentence } from '../drag/drag-look.js';
 import type { Intent } from '../drag/gesture.js';
-import { type GanttParts, rowOf, taskIdAt } from '../gantt-parts.js';
+import { type GanttParts, rowIdAt, rowOf, taskIdAt } from '../gantt-parts.js';
 import { isParent } from '../outline.js';
 import { canMove } from '../scene/scene-input.js';
 import type { CellEditing } from './edit/cell-editing.js';
@@ -92,12 +92,10 @@ export class GridKeys {
   }
 
   #place() {
-    const { selection, schedule } = this.#parts;
-    const index = schedule.outline.indexOf.get(selection.activeId ?? '');
-    const canOpen = index !== undefined && isParent(schedule.outline, index);
+    const { selection } = this.#parts;
     const row = rowOf(this.#parts, selection.activeId);
-    const next = this.#parts.rows[row + 1];
-    const isOpen = canOpen && next !== undefined && schedule.outline.parent[next] === index;
+    const canOpen = row >= 0 && this.#parts.grid.rows.view.isOpenable(row);
+    const isOpen = canOpen && !this.#parts.collapsed.has(selection.activeId ?? '');
     return {
       isCell: selection.activeColumn !== null,
       isFirstCell: selection.activeColumn === 'name',
@@ -108,7 +106,7 @@ export class GridKeys {
 
   #run(command: GridCommand): void {
     const { selection, changes, grid } = this.#parts;
-    const id = selection.activeId ?? taskIdAt(this.#parts, 0);
+    const id = selection.activeId ?? rowIdAt(this.#parts, 0);
     const row = rowOf(this.#parts, id);
     switch (command.kind) {
       case 'row':
@@ -168,7 +166,7 @@ export class GridKeys {
 
   #selectAll(): void {
     const { outline } = this.#parts.schedule;
-    const ids = Array.from(this.#parts.rows, index => outline.tasks[index]?.id ?? '');
+    const ids = Array.from(this.#parts.rows, index => outline.tasks[index]?.id).filter(id => id !== undefined);
     this.#parts.selectMany(ids);
     this.#parts.focusActive();
   }
@@ -190,6 +188,8 @@ export class GridKeys {
         break;
       }
       case 'sort':
+        this.#parts.grid.rows.cycleSort(id);
+        this.#parts.focusActive();
         break;
       default:
         void import('./columns/header-acts.js').then(({ fitColumn, stepPlace, stepWidth }) => {
@@ -221,12 +221,18 @@ export class GridKeys {
   #goToRow(row: number, reach?: Reach): void {
     const { rows, selection } = this.#parts;
     const to = Math.min(rows.length - 1, Math.max(0, row));
-    const id = taskIdAt(this.#parts, to);
+    const id = rowIdAt(this.#parts, to);
     if (id === null) return;
-    selection.activeId = id;
     this.#parts.reveal(to);
-    if (reach === 'focus') this.#parts.focusActive();
-    else this.#parts.select(id, reach ?? 'only');
+    const isGroup = taskIdAt(this.#parts, to) === null;
+    if (!isGroup && reach !== 'focus') {
+      this.#parts.select(id, reach ?? 'only');
+      return;
+    }
+    if (isGroup && reach === undefined) this.#parts.select(null);
+    selection.activeId = id;
+    if (isGroup) selection.activeColumn = null;
+    this.#parts.focusActive();
   }
 
   #goToColumn(column: number): void {

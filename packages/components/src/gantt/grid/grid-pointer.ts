@@ -15,6 +15,12 @@ function placeOf(shell: GanttShell, event: Event): GridPlace | null {
   return taskId === null ? null : { taskId, column };
 }
 
+/** Id of the group whose header an event was on; null = on none. */
+function groupOf(shell: GanttShell, event: Event): string | null {
+  const row = (event.target as Element).closest<HTMLElement>('[data-row]')?.dataset['row'];
+  return row === undefined ? null : (shell.grid.rows.view.groupAt(Number(row))?.id ?? null);
+}
+
 /** An editor that takes its own clicks. */
 const isInEditor = (event: Event): boolean => (event.target as Element).closest('.editor, .own-editor') !== null;
 
@@ -22,6 +28,11 @@ const isInEditor = (event: Event): boolean => (event.target as Element).closest(
 export function onGridClick(shell: GanttShell, event: MouseEvent): void {
   if (shell.grid.headerClick(event)) return;
   const place = placeOf(shell, event);
+  const group = groupOf(shell, event);
+  if (group !== null) {
+    shell.setCollapsed(group, !shell.collapsed.has(group));
+    return;
+  }
   if (!place || isInEditor(event)) return;
   if ((event.target as Element).closest('[data-twisty]')) {
     shell.setCollapsed(place.taskId, !shell.collapsed.has(place.taskId));
@@ -56,7 +67,8 @@ export function onGridFocus(shell: GanttShell, event: FocusEvent): void {
     grid.columns.activeHeader = header;
     shell.update();
   }
-  const place = placeOf(shell, event);
+  const group = groupOf(shell, event);
+  const place = group === null ? placeOf(shell, event) : { taskId: group, column: null };
   if (!place || isInEditor(event)) return;
   if (selection.activeId === place.taskId && selection.activeColumn === place.column) return;
   selection.activeId = place.taskId;

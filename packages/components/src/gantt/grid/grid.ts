@@ -4,31 +4,80 @@ import { Later } from '../later.js';
 import type { ColumnChooser } from './columns/column-chooser.js';
 import type { ColumnSpec, ColumnState } from './columns/column-spec.js';
 import { GridColumns } from './columns/grid-columns.js';
+import type { FilterSpec, GroupSpec, SortSpec } from './rows/arrange-spec.js';
+import { GridRows } from './rows/grid-rows.js';
+import type { Search } from './rows/search.js';
 
 /** Properties of the element that are the grid's. */
 export interface GridOptions {
   readonly columns: readonly (string | ColumnSpec)[] | undefined;
   readonly columnState: readonly ColumnState[] | undefined;
+  readonly sort: SortSpec | null;
+  readonly filter: FilterSpec | null;
+  readonly groupBy: GroupSpec | null;
+  readonly search: string;
 }
 
+const searchPart = new Later(() => import('./rows/search.js'));
 const chooserPart = new Later(() => import('./columns/column-chooser.js'));
 
 /** The left pane beside its rows: which columns there are, and where the keyboard is among them. */
 export class Grid {
   readonly columns: GridColumns;
+  readonly rows: GridRows;
+  /** What is searched for; '' = nothing. */
+  searchText = '';
+  #search: Search | null = null;
   #chooser: ColumnChooser | null = null;
   #isChooserOpen = false;
   readonly #parts: GanttParts;
 
-  constructor(parts: GanttParts) {
+  /** @param onRows runs when there are other rows */
+  constructor(parts: GanttParts, onRows: () => void) {
     this.#parts = parts;
-    this.columns = new GridColumns(parts.element, () => parts.update());
+    this.columns = new GridColumns(parts);
+    this.rows = new GridRows(parts, onRows);
   }
 
   /** Takes what the host has set anew. */
   take(options: GridOptions, changed: ReadonlyMap<PropertyKey, unknown>): void {
     if (changed.has('columns') || changed.has('columnState'))
       void this.columns.take(options.columns, options.columnState);
+    const { sort, filter, groupBy } = options;
+    const order = {
+      ...(changed.has('sort') && { sort: sort ?? null }),
+      ...(changed.has('filter') && { filter: filter ?? null }),
+      ...(changed.has('groupBy') && { groupBy: groupBy || null }),
+    };
+    if (Object.keys(order).length > 0) this.rows.take(order);
+    if (changed.has('search') && String(options.search ?? '') !== this.searchText)
+      this.find(String(options.search ?? ''));
+  }
+
+  /** Finds the tasks whose name has a text in it. */
+  find(text: string): void {
+    this.searchText = text;
+    if (text === '' && !this.#search) return;
+    this.#parts.late.bring(searchPart, ({ Search }) => {
+      this.#search ??= new Search(this.#parts);
+      void this.#search.find(this.searchText);
+    });
+  }
+
+  /** Other rows or dates: they are arranged and searched again. */
+  planChanged(): void {
+    this.rows.planChanged();
+    if (this.searchText !== '') this.find(this.searchText);
+  }
+
+  /** Goes to the next task found, or the one before. */
+  goToHit(by: 1 | -1): void {
+    this.#search?.next(by);
+  }
+
+  /** A task's name, with what was searched for marked. */
+  nameOf(name: string, index: number): unknown {
+    return this.#search?.isHit(index) ? this.#search.mark(name) : name;
   }
 
   /** Gives the focus to the header, row or cell that has the keyboard. */
@@ -94,7 +143,9 @@ export class Grid {
   /** A click that was on a header. @returns whether it was */
   headerClick(event: MouseEvent): boolean {
     const target = event.target as Element;
-    return target.closest('[data-header]') !== null;
+    const header = target.closest<HTMLElement>('[data-header]')?.dataset['header'];
+    if (header !== undefined && !target.closest('[data-edge]')) this.rows.cycleSort(header);
+    return header !== undefined;
   }
 }
 

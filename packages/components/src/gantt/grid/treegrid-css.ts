@@ -64,6 +64,14 @@ export const treegridCss = css`
   .row.phase .task-name { font-weight: var(--ppm-weight-strong); }
   .indicator { display: inline-block; margin-inline-end: 2px; color: var(--ppm-ink-3); vertical-align: middle; }
   .indicator .icon { width: 14px; height: 14px; }
+  .row.context { color: var(--ppm-ink-3); }
+  .row.context .task-name { color: var(--ppm-ink-3); }
+  .row.group { --row-ink: var(--ppm-surface-2, var(--ppm-surface)); }
+  .row.group .cell.name { grid-column: 1 / -1; }
+  .row.group .task-name { font-weight: var(--ppm-weight-strong); }
+  .row.group .count { margin-inline-start: 4px; color: var(--ppm-ink-3); font-size: 11px; }
+  .row.group:focus-visible { outline: 2px solid var(--ppm-focus); outline-offset: -2px; }
+  mark { border-radius: 3px; background: color-mix(in oklab, var(--ppm-warning) 26%, transparent); color: inherit; }
   .twisty { flex: none; width: 16px; height: 16px; color: var(--ppm-ink-3); }
   .cell.late { color: var(--ppm-critical); }
   .cell.moved:not(.late) { color: var(--ppm-accent); }

@@ -49,7 +49,8 @@ export function hitTest(frame: Frame, x: number, y: number): Hit {
   const { scene, geometry, viewport } = frame;
   const row = rowAt(y + viewport.scrollTop, geometry.rowHeight);
   const isRow = row >= 0 && row < scene.rowCount;
-  const task = isRow ? scene.rowTask[row]! : -1;
+  // A row that heads a group is no task.
+  const task = isRow ? Math.max(-1, scene.rowTask[row]!) : -1;
   const slot = isRow ? frame.layout.slotOf(row) : -1;
   const part = slot < 0 ? 'none' : partAt(frame, slot, x, y);
   if (part !== 'none') return { part, task, row, link: -1 };

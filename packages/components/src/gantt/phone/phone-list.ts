@@ -4,8 +4,9 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { TaskRow } from '../../plan/rows.js';
 import { IS_CRITICAL, IS_LATE, IS_MILESTONE } from '../../plan/shown-schedule.js';
 import { cssom } from '../cssom.js';
-import { rowOf, taskIdAt } from '../gantt-parts.js';
+import { rowIdAt, rowOf } from '../gantt-parts.js';
 import type { GanttShell } from '../gantt-shell.js';
+import type { RowGroup } from '../grid/rows/row-view.js';
 import { closedIcon, openIcon } from '../icons.js';
 import { isParent } from '../outline.js';
 import { type Extent, extentOf } from '../scene/extent.js';
@@ -42,7 +43,7 @@ export function renderPhoneList(shell: GanttShell, place: { scrollTop: number; h
   const { schedule, rows } = shell;
   const { outline, shown } = schedule;
   const words = shell.strings.grid;
-  const offsets = listOffsets(row => isParent(outline, rows[row] as number), rows.length);
+  const offsets = listOffsets(row => (rows[row] as number) < 0 || isParent(outline, rows[row] as number), rows.length);
   const first = rowAtOffset(offsets, place.scrollTop - OVERSCAN_PX);
   const last = Math.min(rows.length - 1, rowAtOffset(offsets, place.scrollTop + place.heightPx + OVERSCAN_PX));
   const inView = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
@@ -58,7 +59,7 @@ export function renderPhoneList(shell: GanttShell, place: { scrollTop: number; h
   >
     ${repeat(
       inView,
-      row => taskIdAt(shell, row),
+      row => rowIdAt(shell, row),
       row => renderItem(shell, row, offsets[row] as number, extent),
     )}
   </div>`;
@@ -68,8 +69,11 @@ function renderItem(shell: GanttShell, row: number, topPx: number, extent: Exten
   const { schedule, selection, collapsed, format } = shell;
   const { outline, shown } = schedule;
   const index = shell.rows[row] as number;
+  const group = shell.grid.rows.view.groupAt(row);
+  if (group) return renderGroup(shell, group, row, topPx);
   const task = outline.tasks[index] as TaskRow;
   const isSummary = isParent(outline, index);
+  const { level, place, siblings } = shell.grid.rows.view.placeOf(row);
   const isActive = selection.activeId === task.id || (rowOf(shell, selection.activeId) < 0 && row === 0);
   const start = shown?.columns.start[index];
   const finish = shown?.columns.finish[index];
@@ -80,17 +84,36 @@ function renderItem(shell: GanttShell, row: number, topPx: number, extent: Exten
     class=${classMap({ item: true, heading: isSummary, selected: selection.has(task.id) })}
     role="treeitem"
     data-row=${row}
-    aria-level=${(outline.level[index] as number) + 1}
-    aria-posinset=${outline.place[index] as number}
-    aria-setsize=${outline.siblings[index] as number}
+    aria-level=${level + 1}
+    aria-posinset=${place}
+    aria-setsize=${siblings}
     aria-expanded=${isSummary ? isOpen : nothing}
     aria-selected=${selection.has(task.id)}
     tabindex=${isActive ? 0 : -1}
-    ${cssom({ transform: `translateY(${topPx}px)`, '--level': String(outline.level[index]) })}
+    ${cssom({ transform: `translateY(${topPx}px)`, '--level': String(level) })}
   >
     <span class="item-name">${isSummary ? (isOpen ? openIcon : closedIcon) : nothing}<span class="task-name" dir="auto">${task.name ?? ''}</span></span>
     <span class="item-dates">${isSummary ? format.percent(shell.percent[index] as number) : html`${isLate ? html`<b class="late">${shell.strings.phone.late}</b> ` : nothing}${dates}`}</span>
     ${isSummary || !extent || start === undefined || finish === undefined ? nothing : renderMiniBar(shell, index, { start, finish }, extent)}
+  </div>`;
+}
+
+function renderGroup(shell: GanttShell, group: RowGroup, row: number, topPx: number): TemplateResult {
+  const isOpen = !shell.collapsed.has(group.id);
+  const { place, siblings } = shell.grid.rows.view.placeOf(row);
+  return html`<div
+    class="item heading"
+    role="treeitem"
+    data-row=${row}
+    aria-level="1"
+    aria-posinset=${place}
+    aria-setsize=${siblings}
+    aria-expanded=${isOpen}
+    tabindex=${shell.selection.activeId === group.id ? 0 : -1}
+    ${cssom({ transform: `translateY(${topPx}px)`, '--level': '0' })}
+  >
+    <span class="item-name">${isOpen ? openIcon : closedIcon}<span class="task-name" dir="auto">${group.title}</span></span>
+    <span class="item-dates">${shell.strings.grid.count(group.count)}</span>
   </div>`;
 }
 
@@ -112,10 +135,10 @@ function renderMiniBar(shell: GanttShell, index: number, dates: Extent, extent: 
 
 function onClick(shell: GanttShell, event: MouseEvent): void {
   const item = (event.target as Element).closest<HTMLElement>('[data-row]');
-  const taskId = item ? taskIdAt(shell, Number(item.dataset['row'])) : null;
+  const taskId = item ? rowIdAt(shell, Number(item.dataset['row'])) : null;
   if (taskId === null) return;
   const { outline } = shell.schedule;
-  if (isParent(outline, outline.indexOf.get(taskId) as number))
-    shell.setCollapsed(taskId, !shell.collapsed.has(taskId));
+  const index = outline.indexOf.get(taskId);
+  if (index === undefined || isParent(outline, index)) shell.setCollapsed(taskId, !shell.collapsed.has(taskId));
   else shell.select(taskId);
 }

@@ -3,6 +3,7 @@ import type { GanttShell } from '../../gantt-shell.js';
 import type { GanttCommand } from '../command.js';
 import { addCommands } from './add.js';
 import { goCommands } from './go.js';
+import { gridCommands } from './grid.js';
 import { linkCommands } from './link.js';
 import { planCommands } from './plan.js';
 import { taskCommands } from './task.js';
@@ -17,6 +18,7 @@ export function builtInCommands(shell: GanttShell): readonly GanttCommand[] {
     ...linkCommands(shell),
     ...goCommands(shell),
     ...viewCommands(shell),
+    ...gridCommands(shell),
     ...planCommands(shell),
   ];
 }

@@ -1,3 +1,5 @@
+export { enLate } from '../../../locales/en-late.js';
+
 import type { Column } from './column.js';
 import type { ColumnSpec } from './column-spec.js';
 import { CORE_COLUMNS } from './core-columns.js';

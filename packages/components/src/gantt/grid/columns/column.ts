@@ -29,6 +29,8 @@ export type ColumnId =
   | 'baselineStart'
   | 'baselineFinish'
   | 'variance'
+  | 'status'
+  | 'critical'
   | 'work'
   | 'cost';
 

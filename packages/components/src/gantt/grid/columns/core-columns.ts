@@ -1,3 +1,4 @@
+import { minutesPerUnit } from '../../../plan/duration.js';
 import { lastDayMinute } from '../../format.js';
 import type { CellSource, Column } from './column.js';
 
@@ -42,7 +43,8 @@ const daysColumn: Column = {
   align: 'end',
   text: ({ columns, index, task, plan, format }) =>
     columns === null ? '' : format.duration(columns.durationMinutes[index] as number, task, plan.project),
-  key: ({ columns, index }) => columns && (columns.durationMinutes[index] as number),
+  key: ({ columns, index, plan }) =>
+    columns && (columns.durationMinutes[index] as number) / minutesPerUnit('d', plan.project),
   isEditable: isLeaf,
   editText: cell => (daysColumn.text(cell) === '–' ? '0' : daysColumn.text(cell)),
 };

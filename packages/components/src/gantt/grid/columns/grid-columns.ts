@@ -1,4 +1,5 @@
 import { emit } from '../../../events.js';
+import type { GanttParts } from '../../gantt-parts.js';
 import type { Column } from './column.js';
 import type { ColumnSpec, ColumnState } from './column-spec.js';
 import { CORE_COLUMNS } from './core-columns.js';
@@ -17,8 +18,7 @@ export interface ColumnDrop {
 
 /** Which columns the grid has, in which order and how wide: what the host asked for, then what a person made of it. */
 export class GridColumns {
-  readonly #element: HTMLElement;
-  readonly #update: () => void;
+  readonly #parts: GanttParts;
   #known: readonly Column[] = CORE_COLUMNS;
   #shown: readonly Column[] = CORE_COLUMNS;
   #widths = new Map<string, number>();
@@ -30,10 +30,8 @@ export class GridColumns {
   /** Column whose header has the keyboard; null = a row has it. */
   activeHeader: string | null = null;
 
-  /** @param update runs when there are other columns */
-  constructor(element: HTMLElement, update: () => void) {
-    this.#element = element;
-    this.#update = update;
+  constructor(parts: GanttParts) {
+    this.#parts = parts;
   }
 
   /** Columns shown, left to right; `name` is the first. */
@@ -93,7 +91,8 @@ export class GridColumns {
     );
     let columns = list.flatMap(entry => CORE.get(entry as string) ?? []);
     if (!isCore || columns[0]?.id !== 'name' || new Set(list).size !== list.length) {
-      const { readColumns, ALL_COLUMNS } = await import('./column-catalog.js');
+      const { readColumns, ALL_COLUMNS, enLate } = await import('./column-catalog.js');
+      this.#parts.addWords(enLate);
       if (wanted !== this.#wanted) return;
       const read = readColumns(list, (id, cause) => this.#fail(id, cause));
       for (const { columnId, message } of read.problems) this.#refuse(columnId, message);
@@ -112,7 +111,7 @@ export class GridColumns {
     this.#widths = new Map();
     this.#restore(states);
     if (this.activeHeader !== null && this.indexOf(this.activeHeader) < 0) this.activeHeader = null;
-    this.#update();
+    this.#parts.update();
   }
 
   /** Gives a column a width; null = as wide as it comes. */
@@ -120,7 +119,7 @@ export class GridColumns {
     if (widthPx === null) this.#widths.delete(id);
     else this.#widths.set(id, Math.round(Math.min(MOST_PX, Math.max(LEAST_PX, widthPx))));
     this.isUsual = false;
-    this.#update();
+    this.#parts.update();
   }
 
   /** Keeps `name` from giving way to a column that is made wider: its edge would not follow the pointer. */
@@ -138,7 +137,7 @@ export class GridColumns {
     this.#shown = order;
     this.#known = [...order, ...this.#known.filter(column => !order.includes(column))];
     this.isUsual = false;
-    this.#update();
+    this.#parts.update();
     return to;
   }
 
@@ -152,19 +151,19 @@ export class GridColumns {
     this.#shown = this.#known.filter(({ id }) => shown.has(id));
     this.isUsual = false;
     if (this.activeHeader === column.id && !isShown) this.activeHeader = 'name';
-    this.#update();
+    this.#parts.update();
   }
 
   /** Shows where a dragged column would go. */
   showDrop(drop: ColumnDrop | null): void {
     if (drop?.id === this.drop?.id && drop?.place === this.drop?.place) return;
     this.drop = drop;
-    this.#update();
+    this.#parts.update();
   }
 
   /** Tells the host what a person made of the columns. */
   tell(): void {
-    emit(this.#element, 'ppm-columns-change', { columns: this.state });
+    emit(this.#parts.element, 'ppm-columns-change', { columns: this.state });
   }
 
   #restore(states: readonly ColumnState[]): void {
@@ -184,7 +183,7 @@ export class GridColumns {
 
   #refuse(columnId: string, message: string): void {
     // After the picture: hosts may listen from the very event handlers that set the property.
-    queueMicrotask(() => emit(this.#element, 'ppm-error', { code: 'bad_column', message, cause: columnId }));
+    queueMicrotask(() => emit(this.#parts.element, 'ppm-error', { code: 'bad_column', message, cause: columnId }));
   }
 
   readonly #failed = new Set<string>();
@@ -193,6 +192,6 @@ export class GridColumns {
     if (this.#failed.has(columnId)) return;
     this.#failed.add(columnId);
     const message = `The column ${columnId} failed: ${cause instanceof Error ? cause.message : String(cause)}`;
-    queueMicrotask(() => emit(this.#element, 'ppm-error', { code: 'bad_column', message, cause }));
+    queueMicrotask(() => emit(this.#parts.element, 'ppm-error', { code: 'bad_column', message, cause }));
   }
 }

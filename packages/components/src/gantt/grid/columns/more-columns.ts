@@ -1,8 +1,10 @@
 import { html } from 'lit';
 import { minutesPerUnit } from '../../../plan/duration.js';
 import { parseLocalTime } from '../../../plan/local-time.js';
+import { IS_CRITICAL, IS_LATE, IS_VIOLATED } from '../../../plan/shown-schedule.js';
 import { lastDayMinute } from '../../format.js';
 import { deadlineMark } from '../../icons.js';
+import { assignedSum } from './assigned-sum.js';
 import type { CellSource, Column } from './column.js';
 import { noteIcon, pinIcon } from './column-icons.js';
 import { HAS_NO_DATE } from './constraint-kind.js';
@@ -43,18 +45,19 @@ function dateColumn(id: string, minuteOf: (cell: CellSource) => number | null, m
 type MinutesColumn = 'totalSlackMinutes' | 'freeSlackMinutes';
 
 function slackColumn(id: string, name: MinutesColumn): Column {
-  const minutes = ({ columns, index }: CellSource): number | null => columns && (columns[name][index] as number);
+  const days = ({ columns, index, plan }: CellSource): number | null => {
+    const minutes = columns?.[name][index];
+    return minutes === undefined || Number.isNaN(minutes) ? null : minutes / minutesPerUnit('d', plan.project);
+  };
   return readOnly({
     id,
     widthPx: 56,
     align: 'end',
     text: cell => {
-      const value = minutes(cell);
-      return value === null || Number.isNaN(value)
-        ? ''
-        : cell.format.number(value / minutesPerUnit('d', cell.plan.project));
+      const value = days(cell);
+      return value === null ? '' : cell.format.number(value);
     },
-    key: minutes,
+    key: days,
   });
 }
 
@@ -65,16 +68,19 @@ function varianceDays({ columns, index, task }: CellSource): number | null {
   return Math.round(((columns.finish[index] as number) - agreed) / 144) / 10;
 }
 
-const sumOf = (cell: CellSource, field: string): number | null => {
-  const own = cell.task[field];
-  if (typeof own === 'number') return own;
-  let sum: number | null = null;
-  for (const assignment of cell.plan.assignments) {
-    const value = assignment.task_id === cell.task.id ? assignment[field] : null;
-    if (typeof value === 'number') sum = (sum ?? 0) + value;
-  }
-  return sum;
-};
+const STATUSES = ['late', 'running', 'waiting', 'finished'] as const;
+
+/** How a task stands: past its deadline or against its constraint, under way, not begun, done. */
+function statusOf({ columns, index, percent }: CellSource): (typeof STATUSES)[number] {
+  if (percent >= 100) return 'finished';
+  if (((columns?.flags[index] ?? 0) & (IS_LATE | IS_VIOLATED)) !== 0) return 'late';
+  return percent > 0 ? 'running' : 'waiting';
+}
+
+/** Critical and not finished: finished work is never critical. */
+function isCritical({ columns, index, percent }: CellSource): boolean {
+  return percent < 100 && ((columns?.flags[index] ?? 0) & IS_CRITICAL) !== 0;
+}
 
 /** Marks of what a person should know of a task, each with its words. */
 function indicators(cell: CellSource): { readonly icon: unknown; readonly text: string }[] {
@@ -189,19 +195,34 @@ export const MORE_COLUMNS: readonly Column[] = [
     key: varianceDays,
   }),
   readOnly({
+    id: 'status',
+    widthPx: 92,
+    text: cell => cell.strings.status[statusOf(cell)],
+    key: cell => STATUSES.indexOf(statusOf(cell)),
+  }),
+  readOnly({
+    id: 'critical',
+    widthPx: 64,
+    text: cell => (isCritical(cell) ? cell.strings.status.critical : ''),
+    key: cell => (isCritical(cell) ? 0 : null),
+  }),
+  readOnly({
     id: 'work',
     widthPx: 56,
     align: 'end',
     text: cell => {
-      const minutes = sumOf(cell, 'work_minutes');
+      const minutes = assignedSum(cell, 'work_minutes');
       return minutes === null ? '' : cell.format.number(minutes / 60);
     },
-    key: cell => sumOf(cell, 'work_minutes'),
+    key: cell => {
+      const minutes = assignedSum(cell, 'work_minutes');
+      return minutes === null ? null : minutes / 60;
+    },
   }),
   readOnly({
     id: 'cost',
     align: 'end',
-    text: cell => sumOf(cell, 'cost')?.toLocaleString(cell.format.locale) ?? '',
-    key: cell => sumOf(cell, 'cost'),
+    text: cell => assignedSum(cell, 'cost')?.toLocaleString(cell.format.locale) ?? '',
+    key: cell => assignedSum(cell, 'cost'),
   }),
 ];

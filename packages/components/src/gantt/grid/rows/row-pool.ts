@@ -1,6 +1,6 @@
 import { noChange, render } from 'lit';
 import { Directive, directive, type ElementPart, type PartInfo, PartType } from 'lit/directive.js';
-import { type RowAttributes, renderCells, rowAttributes, type TreegridState } from './row.js';
+import { type RowAttributes, renderCells, rowAttributes, rowId, type TreegridState } from './row.js';
 
 /** Rows the layer may be scrolled over before their places are counted from another row: offsets stay exact. */
 const REBASE_ROWS = 4000;
@@ -118,7 +118,7 @@ export class RowPool {
 
   #fill(slot: Slot, state: TreegridState, isMoved: boolean): void {
     const { row, element } = slot;
-    slot.taskId = state.outline.tasks[state.rows[row] as number]?.id ?? '';
+    slot.taskId = rowId(state, row) ?? '';
     this.#describe(slot, state);
     render(renderCells(state, row), element);
     if (isMoved || element.dataset['at'] !== String(row - this.#baseRow)) this.#place(slot, state);

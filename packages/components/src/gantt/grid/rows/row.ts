@@ -10,6 +10,7 @@ import type { CellSource, Column } from '../columns/column.js';
 import type { GridColumns } from '../columns/grid-columns.js';
 import type { SortState } from '../columns/header.js';
 import type { CellEditing } from '../edit/cell-editing.js';
+import type { RowGroup, RowView } from './row-view.js';
 
 /** What the grid shows. */
 export interface TreegridState {
@@ -21,8 +22,11 @@ export interface TreegridState {
   readonly sort: SortState | null;
   /** What the cells of a task come from, by outline index. */
   readonly cell: (index: number) => CellSource;
-  /** Outline indexes of all rows, top to bottom. */
+  /** A name with what was searched for marked. */
+  readonly nameOf: (name: string, index: number) => unknown;
+  /** Tasks (outline indexes) and groups of all rows, top to bottom, and the tree they form. */
   readonly rows: Int32Array;
+  readonly view: RowView;
   /** Rows in the DOM: first to last inclusive, and the one with the keyboard wherever it is. */
   readonly first: number;
   readonly last: number;
@@ -47,10 +51,12 @@ export type RowAttributes = Readonly<Record<string, string | null>>;
 
 /** What a row says of itself. */
 export function rowAttributes(state: TreegridState, row: number): RowAttributes {
-  const { outline, selection, collapsed } = state;
+  const group = state.view.groupAt(row);
+  if (group) return groupAttributes(state, group, row);
+  const { selection, collapsed, view } = state;
   const index = state.rows[row] as number;
   const { task, isSummary } = state.cell(index);
-  const level = outline.level[index] as number;
+  const { level, place, siblings } = view.placeOf(row);
   const isSelected = selection.has(task.id);
   const classes = [
     'row',
@@ -59,6 +65,7 @@ export function rowAttributes(state: TreegridState, row: number): RowAttributes 
     isSelected && 'selected',
     state.hoverTask === index && 'hovered',
     state.movingId === task.id && 'moving',
+    view.isContext(index) && 'context',
   ];
   return {
     class: classes.filter(Boolean).join(' '),
@@ -67,32 +74,74 @@ export function rowAttributes(state: TreegridState, row: number): RowAttributes 
     'data-row': String(row),
     'aria-rowindex': String(row + 2),
     'aria-level': String(level + 1),
-    'aria-posinset': String(outline.place[index]),
-    'aria-setsize': String(outline.siblings[index]),
-    'aria-expanded': isSummary ? String(!collapsed.has(task.id)) : null,
+    'aria-posinset': String(place),
+    'aria-setsize': String(siblings),
+    'aria-expanded': view.isOpenable(row) ? String(!collapsed.has(task.id)) : null,
     'aria-selected': String(isSelected),
     tabindex: isActiveRow(state, row) && selection.activeColumn === null ? '0' : '-1',
   };
 }
 
+/** What a row that heads a group says of itself. */
+function groupAttributes(state: TreegridState, { id }: RowGroup, row: number): RowAttributes {
+  const { place, siblings } = state.view.placeOf(row);
+  return {
+    class: 'row group',
+    part: 'row group',
+    role: 'row',
+    'data-row': String(row),
+    'aria-rowindex': String(row + 2),
+    'aria-level': '1',
+    'aria-posinset': String(place),
+    'aria-setsize': String(siblings),
+    'aria-expanded': String(!state.collapsed.has(id)),
+    'aria-selected': null,
+    tabindex: isActiveRow(state, row) ? '0' : '-1',
+  };
+}
+
+/** Id of the task or group in a row. */
+export function rowId({ outline, rows, view }: TreegridState, row: number): string | undefined {
+  return outline.tasks[rows[row] as number]?.id ?? view.groupAt(row)?.id;
+}
+
 /** Whether the way in by Tab is in a row. */
-function isActiveRow({ columns, selection, outline, rows, first }: TreegridState, row: number): boolean {
+function isActiveRow(state: TreegridState, row: number): boolean {
+  const { columns, selection, first } = state;
   if (columns.activeHeader !== null) return false;
   if (selection.activeId === null) return row === Math.max(0, first);
-  return selection.activeId === outline.tasks[rows[row] as number]?.id;
+  return selection.activeId === rowId(state, row);
 }
 
 /** The cells of a row, left to right. */
 export function renderCells(state: TreegridState, row: number): readonly TemplateResult[] {
+  const group = state.view.groupAt(row);
+  if (group) return [renderGroup(state, group)];
   const cell = state.cell(state.rows[row] as number);
   const isActive = isActiveRow(state, row);
-  return state.columns.shown.map((column, at) => renderCell(state, cell, { column, at, isActive }));
+  const { level } = state.view.placeOf(row);
+  const isOpenable = state.view.isOpenable(row);
+  return state.columns.shown.map((column, at) => renderCell(state, cell, { column, at, isActive, level, isOpenable }));
+}
+
+interface CellPlace {
+  readonly column: Column;
+  readonly at: number;
+  readonly isActive: boolean;
+  readonly level: number;
+  readonly isOpenable: boolean;
+}
+
+/** The one cell of a row that heads a group. */
+function renderGroup({ columns, collapsed, strings }: TreegridState, { id, title, count }: RowGroup): TemplateResult {
+  return html`<div class="cell name" role="rowheader" aria-colindex="1" aria-colspan=${columns.shown.length} ${cssom({ '--level': '0' })}
+    ><span class="twisty" data-twisty>${collapsed.has(id) ? closedIcon : openIcon}</span><span class="task-name" dir="auto">${title}</span><span class="count">${strings.grid.count(count)}</span></div>`;
 }
 
 function renderCell(
   state: TreegridState,
   cell: CellSource,
-  { column, at, isActive }: { readonly column: Column; readonly at: number; readonly isActive: boolean },
+  { column, at, isActive, level, isOpenable }: CellPlace,
 ): TemplateResult {
   const { task, index, isSummary } = cell;
   const { editing, selection, shown } = state;
@@ -118,17 +167,22 @@ function renderCell(
     aria-colindex=${at + 1}
     aria-readonly=${state.isEditable && column.isEditable(cell) ? nothing : 'true'}
     data-column=${column.id}
-    ${column.id === 'name' ? cssom({ '--level': String(state.outline.level[index]) }) : nothing}
+    ${column.id === 'name' ? cssom({ '--level': String(level) }) : nothing}
     tabindex=${isActive && selection.activeColumn === column.id && !isEditing ? 0 : -1}
-  >${isEditing && editing ? editing.render(column, cell) : renderContent(state, cell, column, isLate)}</div>`;
+  >${isEditing && editing ? editing.render(column, cell) : renderContent(state, cell, column, { isLate, isOpenable })}</div>`;
 }
 
-function renderContent(state: TreegridState, cell: CellSource, column: Column, isLate: boolean): unknown {
-  const { task, isSummary } = cell;
+function renderContent(
+  state: TreegridState,
+  cell: CellSource,
+  column: Column,
+  { isLate, isOpenable }: { readonly isLate: boolean; readonly isOpenable: boolean },
+): unknown {
+  const { task } = cell;
   const content = column.content ? column.content(cell) : column.text(cell);
   if (column.id === 'name') {
-    const icon = isSummary ? (state.collapsed.has(task.id) ? closedIcon : openIcon) : nothing;
-    return html`<span class="twisty" data-twisty=${isSummary ? '' : nothing}>${icon}</span><span class="task-name" dir="auto">${content}</span>${
+    const icon = isOpenable ? (state.collapsed.has(task.id) ? closedIcon : openIcon) : nothing;
+    return html`<span class="twisty" data-twisty=${isOpenable ? '' : nothing}>${icon}</span><span class="task-name" dir="auto">${column.content ? content : state.nameOf(column.text(cell), cell.index)}</span>${
       state.pendingIds.has(task.id)
         ? html`<span class="pending" role="img" aria-label=${state.strings.grid.pending}></span>`
         : nothing
