@@ -1,5 +1,7 @@
 import { type Remote, releaseProxy, wrap } from 'comlink';
 import type { SchedulerApi } from './api.js';
+// Under the platform's name, since `new Worker(new URL(…))` is what bundlers look for.
+import { TrustedWorker as Worker } from './trusted-worker.js';
 
 /** How the host lets the engine run. */
 export interface EngineOptions {
