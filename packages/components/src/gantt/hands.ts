@@ -5,7 +5,7 @@ import type { DragReport } from './drag/drag-look.js';
 import type { GanttShell } from './gantt-shell.js';
 import { CellEditing } from './grid/edit/cell-editing.js';
 import { GridKeys } from './grid/grid-keys.js';
-import { deleteSelected, insertBelow } from './grid/rows/task-acts.js';
+import { addTask, deleteSelected } from './grid/rows/task-acts.js';
 import { TimelinePointer } from './timeline/pointer.js';
 
 /**
@@ -32,7 +32,7 @@ export class Hands {
 
   /** Adds a task below another one; null = the first of all. @returns its id, null when vetoed */
   insertBelow(taskId: string | null, name?: string): string | null {
-    return insertBelow(this.#shell, taskId, name);
+    return addTask(this.#shell, taskId, 'below', name === undefined ? {} : { name });
   }
 
   /** Deletes the selected tasks as one step. */
