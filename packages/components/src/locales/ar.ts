@@ -241,6 +241,9 @@ export function arabicOf(locale: string) {
       tooMuch: (rows, cells) => `يمكن لصق ${rows} صفا و${cells} عمودا على الأكثر مرة واحدة`,
       empty: 'لا يوجد ما يلصق',
       isRefused: 'لا يسمح المتصفح بقراءة الحافظة',
+      copy: 'نسخ',
+      cutOut: 'قص',
+      paste: 'لصق',
     },
     history: {
       undone: label => `تم التراجع: ${label}`,

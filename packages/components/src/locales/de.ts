@@ -221,6 +221,9 @@ export const de = {
     tooMuch: (rows, cells) => `Höchstens ${rows} Zeilen und ${cells} Spalten können auf einmal eingefügt werden`,
     empty: 'Es gibt nichts einzufügen',
     isRefused: 'Der Browser lässt die Zwischenablage nicht lesen',
+    copy: 'Kopieren',
+    cutOut: 'Ausschneiden',
+    paste: 'Einfügen',
   },
   history: {
     undone: label => `Zurückgenommen: ${label}`,

@@ -277,6 +277,9 @@ export const enLate = {
   },
   /** The clipboard. */
   clipboard: {
+    copy: 'Copy',
+    cutOut: 'Cut',
+    paste: 'Paste',
     copied: (n: number) => count(n, { one: '# row copied', other: '# rows copied' }),
     copiedCell: 'Cell copied',
     cut: (n: number) => count(n, { one: '# row cut', other: '# rows cut' }),

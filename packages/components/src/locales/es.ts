@@ -219,6 +219,9 @@ export const es = {
     tooMuch: (rows, cells) => `Como máximo se pueden pegar ${rows} filas y ${cells} columnas a la vez`,
     empty: 'No hay nada que pegar',
     isRefused: 'El navegador no deja leer el portapapeles',
+    copy: 'Copiar',
+    cutOut: 'Cortar',
+    paste: 'Pegar',
   },
   history: {
     undone: label => `Deshecho: ${label}`,

@@ -219,6 +219,9 @@ export const fr = {
     tooMuch: (rows, cells) => `Au plus ${rows} lignes et ${cells} colonnes peuvent être collées à la fois`,
     empty: 'Il n’y a rien à coller',
     isRefused: 'Le navigateur ne laisse pas lire le presse-papiers',
+    copy: 'Copier',
+    cutOut: 'Couper',
+    paste: 'Coller',
   },
   history: {
     undone: label => `Annulé : ${label}`,

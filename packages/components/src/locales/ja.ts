@@ -212,6 +212,9 @@ export const ja = {
     tooMuch: (rows, cells) => `一度に貼り付けられるのは${rows}行、${cells}列までです`,
     empty: '貼り付けるものがありません',
     isRefused: 'ブラウザーがクリップボードの読み取りを許可していません',
+    copy: 'コピー',
+    cutOut: '切り取り',
+    paste: '貼り付け',
   },
   history: {
     undone: label => `元に戻しました: ${label}`,
