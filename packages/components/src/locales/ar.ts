@@ -160,7 +160,7 @@ export function arabicOf(locale: string) {
       removed: label => `${label}. اضغط Ctrl Z للاستعادة.`,
       link: 'ربط المهام',
       needsName: 'تحتاج المهمة إلى اسم',
-      needsDuration: 'اكتب مدة، مثل 5 أو 2.5d أو 4h',
+      needsDuration: 'اكتب مدة، مثل 5 أو 2.5 يوم أو 4 ساعات',
       needsPercent: 'اكتب رقمًا من 0 إلى 100',
       needsDate: example => `اكتب تاريخًا، مثل ${example}`,
       finishesTooEarly: 'لا يمكن أن تنتهي المهمة قبل أن تبدأ',
@@ -488,6 +488,13 @@ export function arabicOf(locale: string) {
       nothingToClear: 'لا مهمة متأخرة بسبب الموازنة',
       cleared: 'أُزيلت الموازنة',
       failed: 'تعذّرت موازنة الخطة',
+    },
+    unit: {
+      m: 'm د دقيقة دقائق دقيقتان',
+      h: 'h س ساعة ساعات ساعتان',
+      d: 'd يوم أيام يومان يومين يومًا',
+      w: 'w أسبوع أسابيع أسبوعان',
+      mo: 'mo شهر أشهر شهور شهران',
     },
     phone: {
       fit: 'عرض الخطة كاملة',

@@ -170,6 +170,14 @@ export const enLate = {
     cleared: 'Levelling cleared',
     failed: 'The plan could not be levelled',
   },
+  /** Units as people type them after a number, separated by spaces, lower case. */
+  unit: {
+    m: 'm min minute minutes',
+    h: 'h hr hour hours',
+    d: 'd day days',
+    w: 'w wk week weeks',
+    mo: 'mo month months',
+  },
   /** The list of columns, what its choices do, and marks in cells. */
   columns: {
     title: 'Columns',

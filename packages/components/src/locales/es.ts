@@ -138,7 +138,7 @@ export const es = {
     removed: label => `${label}. Ctrl Z la recupera.`,
     link: 'Vincular tareas',
     needsName: 'Una tarea necesita un nombre',
-    needsDuration: 'Escriba una duración, como 5, 2,5d o 4h',
+    needsDuration: 'Escriba una duración, como 5, 2,5 días o 4h',
     needsPercent: 'Escriba un número de 0 a 100',
     needsDate: example => `Escriba una fecha, como ${example}`,
     finishesTooEarly: 'Una tarea no puede terminar antes de empezar',
@@ -415,6 +415,13 @@ export const es = {
     nothingToClear: 'La nivelación no retrasa ninguna tarea',
     cleared: 'Nivelación borrada',
     failed: 'No se pudo nivelar el plan',
+  },
+  unit: {
+    m: 'm min minuto minutos',
+    h: 'h hora horas',
+    d: 'd día días dia dias',
+    w: 'w sem semana semanas',
+    mo: 'mo mes meses',
   },
   phone: {
     fit: 'Mostrar todo el plan',

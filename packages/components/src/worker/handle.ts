@@ -15,6 +15,8 @@ export interface EngineOptions {
 export interface EngineHandle {
   readonly api: SchedulerApi;
   readonly isInWorker: boolean;
+  /** Why there is no worker; null = there is one. */
+  readonly refusal: Error | null;
   dispose(): void;
 }
 
@@ -85,16 +87,19 @@ export async function startEngine(options: EngineOptions = {}): Promise<EngineHa
     return {
       api: remote as unknown as SchedulerApi,
       isInWorker: true,
+      refusal: null,
       dispose: () => {
         remote[releaseProxy]();
         worker.terminate();
       },
     };
-  } catch {
+  } catch (cause) {
     const url = options.workerUrl
       ? new URL(options.workerUrl, document.baseURI)
       : new URL('./worker.js', import.meta.url);
     const script = (await import(/* @vite-ignore */ url.href)) as { createSchedulerApi: () => SchedulerApi };
-    return { api: script.createSchedulerApi(), isInWorker: false, dispose: () => undefined };
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const refusal = new Error(`No worker could start, so plans are scheduled in the page. ${why}`, { cause });
+    return { api: script.createSchedulerApi(), isInWorker: false, refusal, dispose: () => undefined };
   }
 }
