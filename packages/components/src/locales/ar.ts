@@ -22,6 +22,7 @@ export function arabicOf(locale: string) {
     count(n, { one: 'ارتباط واحد', two: 'ارتباطان', few: '# ارتباطات', many: '# ارتباطًا', other: '# ارتباط' });
   return {
     toolbar: {
+      export: 'تصدير',
       label: 'المخطط',
       undo: 'تراجع',
       undoOf: label => `تراجع: ${label}`,
@@ -318,6 +319,7 @@ export function arabicOf(locale: string) {
       levelingDelay: date => `أخّرتها موازنة الموارد إلى ${date}`,
     },
     command: {
+      export: 'تصدير…',
       addBelow: 'إضافة مهمة أسفل',
       addAbove: 'إضافة مهمة أعلى',
       addChild: 'إضافة مهمة فرعية',

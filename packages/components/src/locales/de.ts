@@ -7,6 +7,7 @@ const days = (n: number) => count(n, { one: '# Tag', other: '# Tage' });
 /** German, in the terms of the field: Vorgang, Pufferzeit, kritischer Weg, Basisplan, Stichtag. */
 export const de = {
   toolbar: {
+    export: 'Exportieren',
     label: 'Diagramm',
     undo: 'Rückgängig',
     undoOf: label => `Rückgängig: ${label}`,
@@ -269,6 +270,7 @@ export const de = {
     levelingDelay: date => `Durch den Kapazitätsabgleich verschoben auf ${date}`,
   },
   command: {
+    export: 'Exportieren …',
     addBelow: 'Vorgang darunter einfügen',
     addAbove: 'Vorgang darüber einfügen',
     addChild: 'Teilvorgang einfügen',

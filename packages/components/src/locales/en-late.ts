@@ -12,6 +12,7 @@ const days = (n: number) => count(n, { one: '# day', other: '# days' });
 export const enLate = {
   /** What can be done by key, from a menu or by the host. */
   command: {
+    export: 'Export…',
     addBelow: 'Add task below',
     addAbove: 'Add task above',
     addChild: 'Add subtask',

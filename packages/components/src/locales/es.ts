@@ -7,6 +7,7 @@ const days = (n: number) => count(n, { one: '# día', other: '# días' });
 /** Spanish, in the terms of the field: tarea, holgura, ruta crítica, línea base, fecha límite. */
 export const es = {
   toolbar: {
+    export: 'Exportar',
     label: 'Diagrama',
     undo: 'Deshacer',
     undoOf: label => `Deshacer: ${label}`,
@@ -267,6 +268,7 @@ export const es = {
     levelingDelay: date => `Retrasada por la nivelación al ${date}`,
   },
   command: {
+    export: 'Exportar…',
     addBelow: 'Añadir tarea debajo',
     addAbove: 'Añadir tarea encima',
     addChild: 'Añadir subtarea',

@@ -7,6 +7,7 @@ const days = (n: number) => count(n, { one: '# jour', other: '# jours' });
 /** French, in the terms of the field: tâche, marge, chemin critique, planning de référence, échéance. */
 export const fr = {
   toolbar: {
+    export: 'Exporter',
     label: 'Diagramme',
     undo: 'Annuler',
     undoOf: label => `Annuler : ${label}`,
@@ -268,6 +269,7 @@ export const fr = {
     levelingDelay: date => `Repoussée par le nivellement au ${date}`,
   },
   command: {
+    export: 'Exporter…',
     addBelow: 'Ajouter une tâche dessous',
     addAbove: 'Ajouter une tâche dessus',
     addChild: 'Ajouter une sous-tâche',

@@ -7,6 +7,7 @@ const days = (n: number) => count(n, { other: '#日' });
 /** Japanese, in the terms of the field: タスク, 余裕期間, クリティカルパス, ベースライン, 期限. */
 export const ja = {
   toolbar: {
+    export: 'エクスポート',
     label: 'チャート',
     undo: '元に戻す',
     undoOf: label => `元に戻す: ${label}`,
@@ -259,6 +260,7 @@ export const ja = {
     levelingDelay: date => `平準化により${date}まで延期`,
   },
   command: {
+    export: 'エクスポート…',
     addBelow: '下にタスクを追加',
     addAbove: '上にタスクを追加',
     addChild: 'サブタスクを追加',
