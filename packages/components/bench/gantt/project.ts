@@ -83,7 +83,10 @@ function addPhase(draft: Draft, next: () => number, isChain: boolean): { first: 
       phase,
     );
     const before = isMilestone && !isChain ? at - 2 : at - 1;
-    if (place > 1) draft.link(before, at, at % 11 === 0 && !isChain && !isMilestone ? TYPES[1 + (at % 3)] : 'FS');
+    // The very first phase's last task stands at the start, in view and free to be moved.
+    const isFree = phase === 0 && place === PHASE_ROWS - 2;
+    if (place > 1 && !isFree)
+      draft.link(before, at, at % 11 === 0 && !isChain && !isMilestone ? TYPES[1 + (at % 3)] : 'FS');
   }
   return { first: phase + 1, last: phase + PHASE_ROWS - 1 };
 }

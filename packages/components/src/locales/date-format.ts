@@ -3,8 +3,17 @@
  * months and years of the time axis and of every plan file are Gregorian.
  */
 export function dateFormat(locale: string | undefined, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC', calendar: 'gregory' });
+  const key = JSON.stringify([locale, parts]);
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC', calendar: 'gregory' });
+    formats.set(key, format);
+  }
+  return format;
 }
+
+/** One per spelling: making one costs more than writing all dates of a screen, and every step of a zoom asks anew. */
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** A short label without the comma that some locales put between weekday and date. */
 export function withoutComma(label: string): string {

@@ -7,6 +7,7 @@ const days = (n: number) => count(n, { one: '# Tag', other: '# Tage' });
 /** German, in the terms of the field: Vorgang, Pufferzeit, kritischer Weg, Basisplan, Stichtag. */
 export const de = {
   toolbar: {
+    export: 'Exportieren',
     label: 'Diagramm',
     undo: 'Rückgängig',
     undoOf: label => `Rückgängig: ${label}`,
@@ -139,7 +140,7 @@ export const de = {
     removed: label => `${label}. Strg Z holt zurück.`,
     link: 'Vorgänge verknüpfen',
     needsName: 'Ein Vorgang braucht einen Namen',
-    needsDuration: 'Geben Sie eine Dauer ein, etwa 5, 2,5d oder 4h',
+    needsDuration: 'Geben Sie eine Dauer ein, etwa 5, 2,5 Tage oder 4 Std',
     needsPercent: 'Geben Sie eine Zahl von 0 bis 100 ein',
     needsDate: example => `Geben Sie ein Datum ein, etwa ${example}`,
     finishesTooEarly: 'Ein Vorgang kann nicht enden, bevor er beginnt',
@@ -306,6 +307,7 @@ export const de = {
     levelingDelay: date => `Durch den Kapazitätsabgleich verschoben auf ${date}`,
   },
   command: {
+    export: 'Exportieren …',
     addBelow: 'Vorgang darunter einfügen',
     addAbove: 'Vorgang darüber einfügen',
     addChild: 'Teilvorgang einfügen',
@@ -453,6 +455,13 @@ export const de = {
     nothingToClear: 'Kein Vorgang ist durch den Abgleich verzögert',
     cleared: 'Abgleich aufgehoben',
     failed: 'Der Plan konnte nicht abgeglichen werden',
+  },
+  unit: {
+    m: 'm min minute minuten',
+    h: 'h std stunde stunden',
+    d: 'd t tag tage tagen',
+    w: 'w wo woche wochen',
+    mo: 'mo monat monate monaten',
   },
   phone: {
     fit: 'Ganzen Plan zeigen',

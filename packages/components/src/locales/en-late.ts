@@ -12,6 +12,7 @@ const days = (n: number) => count(n, { one: '# day', other: '# days' });
 export const enLate = {
   /** What can be done by key, from a menu or by the host. */
   command: {
+    export: 'Export…',
     addBelow: 'Add task below',
     addAbove: 'Add task above',
     addChild: 'Add subtask',
@@ -169,6 +170,14 @@ export const enLate = {
     nothingToClear: 'No task is delayed by levelling',
     cleared: 'Levelling cleared',
     failed: 'The plan could not be levelled',
+  },
+  /** Units as people type them after a number, separated by spaces, lower case. */
+  unit: {
+    m: 'm min minute minutes',
+    h: 'h hr hour hours',
+    d: 'd day days',
+    w: 'w wk week weeks',
+    mo: 'mo month months',
   },
   /** The list of columns, what its choices do, and marks in cells. */
   columns: {

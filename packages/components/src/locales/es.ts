@@ -7,6 +7,7 @@ const days = (n: number) => count(n, { one: '# día', other: '# días' });
 /** Spanish, in the terms of the field: tarea, holgura, ruta crítica, línea base, fecha límite. */
 export const es = {
   toolbar: {
+    export: 'Exportar',
     label: 'Diagrama',
     undo: 'Deshacer',
     undoOf: label => `Deshacer: ${label}`,
@@ -138,7 +139,7 @@ export const es = {
     removed: label => `${label}. Ctrl Z la recupera.`,
     link: 'Vincular tareas',
     needsName: 'Una tarea necesita un nombre',
-    needsDuration: 'Escriba una duración, como 5, 2,5d o 4h',
+    needsDuration: 'Escriba una duración, como 5, 2,5 días o 4h',
     needsPercent: 'Escriba un número de 0 a 100',
     needsDate: example => `Escriba una fecha, como ${example}`,
     finishesTooEarly: 'Una tarea no puede terminar antes de empezar',
@@ -303,6 +304,7 @@ export const es = {
     levelingDelay: date => `Retrasada por la nivelación al ${date}`,
   },
   command: {
+    export: 'Exportar…',
     addBelow: 'Añadir tarea debajo',
     addAbove: 'Añadir tarea encima',
     addChild: 'Añadir subtarea',
@@ -451,6 +453,13 @@ export const es = {
     nothingToClear: 'La nivelación no retrasa ninguna tarea',
     cleared: 'Nivelación borrada',
     failed: 'No se pudo nivelar el plan',
+  },
+  unit: {
+    m: 'm min minuto minutos',
+    h: 'h hora horas',
+    d: 'd día días dia dias',
+    w: 'w sem semana semanas',
+    mo: 'mo mes meses',
   },
   phone: {
     fit: 'Mostrar todo el plan',

@@ -7,6 +7,7 @@ const days = (n: number) => count(n, { one: '# jour', other: '# jours' });
 /** French, in the terms of the field: tâche, marge, chemin critique, planning de référence, échéance. */
 export const fr = {
   toolbar: {
+    export: 'Exporter',
     label: 'Diagramme',
     undo: 'Annuler',
     undoOf: label => `Annuler : ${label}`,
@@ -138,7 +139,7 @@ export const fr = {
     removed: label => `${label}. Ctrl Z rétablit.`,
     link: 'Lier les tâches',
     needsName: 'Une tâche a besoin d’un nom',
-    needsDuration: 'Saisissez une durée, par exemple 5, 2,5d ou 4h',
+    needsDuration: 'Saisissez une durée, par exemple 5, 2,5 jours ou 4h',
     needsPercent: 'Saisissez un nombre de 0 à 100',
     needsDate: example => `Saisissez une date, par exemple ${example}`,
     finishesTooEarly: 'Une tâche ne peut pas finir avant de commencer',
@@ -304,6 +305,7 @@ export const fr = {
     levelingDelay: date => `Repoussée par le nivellement au ${date}`,
   },
   command: {
+    export: 'Exporter…',
     addBelow: 'Ajouter une tâche dessous',
     addAbove: 'Ajouter une tâche dessus',
     addChild: 'Ajouter une sous-tâche',
@@ -452,6 +454,13 @@ export const fr = {
     nothingToClear: 'Aucune tâche n’est repoussée par le nivellement',
     cleared: 'Nivellement supprimé',
     failed: 'Le planning n’a pas pu être nivelé',
+  },
+  unit: {
+    m: 'm min minute minutes',
+    h: 'h heure heures',
+    d: 'd j jour jours',
+    w: 'w sem semaine semaines',
+    mo: 'mo mois',
   },
   phone: {
     fit: 'Afficher tout le planning',

@@ -7,6 +7,7 @@ const days = (n: number) => count(n, { other: '#日' });
 /** Japanese, in the terms of the field: タスク, 余裕期間, クリティカルパス, ベースライン, 期限. */
 export const ja = {
   toolbar: {
+    export: 'エクスポート',
     label: 'チャート',
     undo: '元に戻す',
     undoOf: label => `元に戻す: ${label}`,
@@ -131,7 +132,7 @@ export const ja = {
     removed: label => `${label}しました。Ctrl Zで元に戻せます。`,
     link: 'タスクをリンク',
     needsName: 'タスクには名前が必要です',
-    needsDuration: '期間を入力してください。例: 5、2.5d、4h',
+    needsDuration: '期間を入力してください。例: 5、2.5日、4時間',
     needsPercent: '0から100までの数を入力してください',
     needsDate: example => `日付を入力してください。例: ${example}`,
     finishesTooEarly: 'タスクは開始より前に終了できません',
@@ -295,6 +296,7 @@ export const ja = {
     levelingDelay: date => `平準化により${date}まで延期`,
   },
   command: {
+    export: 'エクスポート…',
     addBelow: '下にタスクを追加',
     addAbove: '上にタスクを追加',
     addChild: 'サブタスクを追加',
@@ -442,6 +444,13 @@ export const ja = {
     nothingToClear: '平準化で遅れたタスクはありません',
     cleared: '平準化を解除しました',
     failed: '計画を平準化できませんでした',
+  },
+  unit: {
+    m: 'm 分',
+    h: 'h 時間',
+    d: 'd 日 日間',
+    w: 'w 週 週間',
+    mo: 'mo か月 ヶ月 ヵ月',
   },
   phone: {
     fit: '計画全体を表示',

@@ -1,4 +1,4 @@
-import { type Extent, extentOf } from '../gantt/scene/extent.js';
+import { type Extent, extentAfter, extentOf } from '../gantt/scene/extent.js';
 import type { ShownColumns, ShownMoved } from '../worker/api.js';
 import { piecesByTask } from './work-pieces.js';
 
@@ -34,6 +34,8 @@ export class ShownSchedule {
   readonly #entryOf: Int32Array;
   #settledFinish = Number.NaN;
   #extent: Extent | null | undefined;
+  /** The span without the preview, while there is one. */
+  #settledExtent: Extent | null | undefined;
   #pieces: ReadonlyMap<number, Float64Array>;
   #previewedPieces: ReadonlyMap<number, Float64Array> = new Map();
 
@@ -48,7 +50,7 @@ export class ShownSchedule {
     return this.#covered;
   }
 
-  /** First start and last finish as shown, minutes; null without tasks. Computed once per change. */
+  /** First start and last finish as shown, minutes; null without tasks. Cost: what moved, a pass when the span shrank. */
   get extent(): Extent | null {
     if (this.#extent === undefined) this.#extent = extentOf(this.columns);
     return this.#extent;
@@ -127,6 +129,7 @@ export class ShownSchedule {
    */
   preview(moved: ShownMoved): Int32Array {
     const before = this.revert();
+    this.#settledExtent = this.extent;
     this.#previewedPieces = piecesByTask(moved.pieces);
     const { tasks } = moved;
     this.#held = SHOWN.map(name => gather(this.columns[name], tasks));
@@ -144,7 +147,7 @@ export class ShownSchedule {
   /** Takes the preview off. @returns outline indexes of the tasks it covered */
   revert(): Int32Array {
     const tasks = this.#covered;
-    this.#extent = undefined;
+    if (tasks.length > 0) this.#extent = this.#settledExtent;
     SHOWN.forEach((name, at) => {
       const column = this.columns[name];
       const held = this.#held[at];
@@ -159,7 +162,7 @@ export class ShownSchedule {
   }
 
   #write(moved: ShownMoved): void {
-    this.#extent = undefined;
+    this.#extent = extentAfter(this.#extent, this.columns, moved);
     const { tasks } = moved;
     for (const name of SHOWN) {
       const column = this.columns[name];

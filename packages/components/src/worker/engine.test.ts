@@ -238,8 +238,8 @@ describe('work that pauses', () => {
       formatLocalTime(pieces?.finish[at] as number).slice(5, 16),
     ]);
 
-  test('comes as pieces on the dates of the engine', () => {
-    const { columns } = new Engine().load(paused);
+  test('comes as pieces on the dates of the engine', async () => {
+    const { columns } = await new Engine().open(paused);
     // Friday noon to Monday morning: half a day of working time, so a pause as well.
     expect(piecesOf(columns ?? {})).toEqual([
       [1, '01-05T08:00', '01-06T17:00'],
@@ -249,9 +249,9 @@ describe('work that pauses', () => {
     expect(formatLocalTime(columns?.finish[1] as number)).toBe('2026-01-12T17:00:00');
   });
 
-  test('keeps its pattern, in working time, wherever the bar is dragged', () => {
+  test('keeps its pattern, in working time, wherever the bar is dragged', async () => {
     const open = new Engine();
-    open.load(paused);
+    await open.open(paused);
     const { moved } = open.preview({ kind: 'move', taskId: 's', startMinute: minute('2026-01-07T08:00') });
     expect(piecesOf(moved)).toEqual([
       [1, '01-07T08:00', '01-08T17:00'],
@@ -261,15 +261,22 @@ describe('work that pauses', () => {
     expect([...moved.tasks]).toContain(2);
   });
 
-  test('runs on once the pieces are taken from the row', () => {
+  test('runs on once the pieces are taken from the row', async () => {
     const open = new Engine();
-    open.load(paused);
+    await open.open(paused);
     const { moved } = open.apply([{ table: 'tasks', op: 'update', id: 's', changes: { segments: [] } }]);
     expect(piecesOf(moved)).toEqual([]);
     expect(formatLocalTime(moved.finish[[...moved.tasks].indexOf(1)] as number)).toBe('2026-01-09T12:00:00');
   });
 
-  test('pauses when everybody on the task does, and not while one goes on', () => {
+  test('begins with the edit that brings the first pause', async () => {
+    const open = new Engine();
+    await open.open({ ...paused, tasks: paused.tasks.map(({ segments: _, ...task }) => task) });
+    const { moved } = await open.change([{ table: 'tasks', op: 'update', id: 's', changes: { segments } }]);
+    expect(piecesOf(moved)).toHaveLength(3);
+  });
+
+  test('pauses when everybody on the task does, and not while one goes on', async () => {
     const crew = (other: object) =>
       planOf({
         project: { start: '2026-01-05' },
@@ -280,11 +287,11 @@ describe('work that pauses', () => {
           { task: 't', resource: 'q', ...other },
         ],
       });
-    expect(piecesOf(new Engine().load(crew({ segments })).columns ?? {})).toHaveLength(3);
-    expect(piecesOf(new Engine().load(crew({})).columns ?? {})).toEqual([]);
+    expect(piecesOf((await new Engine().open(crew({ segments }))).columns ?? {})).toHaveLength(3);
+    expect(piecesOf((await new Engine().open(crew({}))).columns ?? {})).toEqual([]);
   });
 
-  test('a rest that waits is a piece of its own', () => {
+  test('a rest that waits is a piece of its own', async () => {
     const waiting = planOf({
       project: { start: '2026-01-05' },
       tasks: [
@@ -301,7 +308,7 @@ describe('work that pauses', () => {
         },
       ],
     });
-    expect(piecesOf(new Engine().load(waiting).columns ?? {})).toEqual([
+    expect(piecesOf((await new Engine().open(waiting)).columns ?? {})).toEqual([
       [0, '01-05T08:00', '01-06T17:00'],
       [0, '01-12T08:00', '01-13T17:00'],
     ]);

@@ -23,7 +23,7 @@ import type { PlanTexts } from '../plan/plan-texts.js';
 import { EMPTY_PLAN, type PlanRows, type TaskRow } from '../plan/rows.js';
 import type { EngineEdit, LoadAnswer, MovedAnswer, PreviewAnswer, Settled, ShownColumns, ShownMoved } from './api.js';
 import { editsOf, intentsOf, type TaskGround } from './intent-edits.js';
-import { Pauses } from './pauses.js';
+import type { Pauses } from './pauses.js';
 import type { PlanFileAnswer, PlanFileRequest } from './plan-file.js';
 import type { PlanHead, RowPart } from './row-parts.js';
 import { TakenRows } from './taken-rows.js';
@@ -62,6 +62,11 @@ function taskEdits(edit: EngineEdit): readonly Edit[] {
   return Object.keys(fields).length === 0 ? moves : [...moves, { ...fields, task: edit.id }];
 }
 
+/** Whether a row says that its work pauses. */
+function mayPause({ segments, resume }: Readonly<Record<string, unknown>>): boolean {
+  return resume != null || (Array.isArray(segments) && segments.length > 0);
+}
+
 /** Tasks up to which an answer says at once what takes a pass over the plan. */
 const MOST_SETTLED_AT_ONCE = 3000;
 
@@ -76,14 +81,30 @@ export class Engine {
   #finish: Float64Array = new Float64Array(0);
   readonly #taken = new TakenRows();
   #assignments: PlanRows['assignments'] = [];
+  /** What tells pieces of work; comes with the first plan or edit that has some. */
+  #Pauses: typeof Pauses | null = null;
   #pauses: Pauses | null = null;
 
   take(part: RowPart): void {
     this.#taken.take(part);
   }
 
-  loadTaken(head: PlanHead): LoadAnswer {
-    return this.load(this.#taken.finish(head));
+  loadTaken(head: PlanHead): LoadAnswer | Promise<LoadAnswer> {
+    return this.open(this.#taken.finish(head));
+  }
+
+  /** Loads a plan at once or, when its work pauses, once the script for that has come. */
+  open(plan: PlanRows): LoadAnswer | Promise<LoadAnswer> {
+    const isPausing = plan.tasks.some(mayPause) || plan.assignments.some(mayPause);
+    return this.#withPauses(isPausing, () => this.load(plan));
+  }
+
+  #withPauses<Answer>(isPausing: boolean, act: () => Answer): Answer | Promise<Answer> {
+    if (!isPausing || this.#Pauses) return act();
+    return import('./pauses.js').then(module => {
+      this.#Pauses = module.Pauses;
+      return act();
+    });
   }
 
   load(plan: PlanRows): LoadAnswer {
@@ -101,8 +122,16 @@ export class Engine {
     const columns = schedule.columns();
     this.#takePlaces(columns);
     this.#assignments = plan.assignments;
-    this.#pauses = new Pauses(plan);
+    this.#pauses = this.#Pauses && new this.#Pauses(plan);
     return { columns: this.#shownColumns(columns), settled: this.#settled(schedule.problems) };
+  }
+
+  /** Applies edits at once or, when they bring the first pause, once the script for that has come. */
+  change(edits: readonly EngineEdit[]): MovedAnswer | Promise<MovedAnswer> {
+    const isPausing = edits.some(edit =>
+      edit.op === 'delete' ? false : mayPause(edit.op === 'update' ? edit.changes : edit.row),
+    );
+    return this.#withPauses(isPausing, () => this.apply(edits));
   }
 
   apply(edits: readonly EngineEdit[]): MovedAnswer {
@@ -118,9 +147,10 @@ export class Engine {
         this.#finish[task] = columns.finish[entry] as number;
       });
     }
-    if (edits.some(edit => edit.table !== 'dependencies' && edit.op !== 'update')) {
+    const hasOtherRows = edits.some(edit => edit.table !== 'dependencies' && edit.op !== 'update');
+    if (this.#Pauses && (hasOtherRows || !this.#pauses)) {
       const tasks = session.project.tasks.map(({ id }) => this.#rows.get(id) as TaskRow);
-      this.#pauses = new Pauses({ ...EMPTY_PLAN, tasks, assignments: this.#assignments });
+      this.#pauses = new this.#Pauses({ ...EMPTY_PLAN, tasks, assignments: this.#assignments });
     }
     const isSmall = this.#placeOf.size <= MOST_SETTLED_AT_ONCE;
     return {

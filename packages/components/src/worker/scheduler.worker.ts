@@ -12,14 +12,16 @@ function buffersOf(columns: object | null): ArrayBuffer[] {
 /** The engine behind its wire interface. The page calls it directly where no worker may start. */
 export function createSchedulerApi(): SchedulerApi {
   const engine = new Engine();
-  const loaded = (answer: LoadAnswer): LoadAnswer =>
-    transfer(answer, [...buffersOf(answer.columns), ...buffersOf(answer.settled)]);
+  const loaded = async (answer: LoadAnswer | Promise<LoadAnswer>): Promise<LoadAnswer> => {
+    const { columns, settled } = await answer;
+    return transfer({ columns, settled }, [...buffersOf(columns), ...buffersOf(settled)]);
+  };
   return {
-    load: plan => loaded(engine.load(plan)),
+    load: plan => loaded(engine.open(plan)),
     take: part => engine.take(part),
     loadTaken: head => loaded(engine.loadTaken(head)),
-    apply(edits) {
-      const answer = engine.apply(edits);
+    async apply(edits) {
+      const answer = await engine.change(edits);
       return transfer(answer, [...buffersOf(answer.moved), ...buffersOf(answer.settled)]);
     },
     settle() {

@@ -32,7 +32,8 @@ export const treegridCss = css`
   .edge:hover::after { background: var(--ppm-accent); opacity: 1 !important; }
   .head-cell.dragged { opacity: 0.5; }
   .drop-before { box-shadow: inset 2px 0 var(--ppm-accent); }
-  .drop-after { box-shadow: inset -2px 0 var(--ppm-accent); }
+  .drop-after, :host(:dir(rtl)) .drop-before { box-shadow: inset -2px 0 var(--ppm-accent); }
+  :host(:dir(rtl)) .drop-after { box-shadow: inset 2px 0 var(--ppm-accent); }
   .sort-mark { flex: none; width: 0; height: 0; margin-bottom: 6px; border: 3.5px solid transparent; border-top: 0; border-bottom: 5px solid currentColor; }
   .sort-mark.down { transform: scaleY(-1); }
   .rows { position: relative; overflow: clip; }
@@ -44,7 +45,7 @@ export const treegridCss = css`
   }
   .row:hover, .row.hovered { --row-ink: var(--ppm-hover); }
   .row.selected { --row-ink: var(--ppm-selection); }
-  .row.selected::before { content: ""; position: absolute; inset-block: 0 -1px; inset-inline-start: 0; width: 2px; background: var(--ppm-accent); }
+  .row.selected::before { content: ""; position: absolute; z-index: 3; inset-block: 0 -1px; inset-inline-start: 0; width: 2px; background: var(--ppm-accent); }
   .row:focus-visible { z-index: 1; outline: 2px solid var(--ppm-focus); outline-offset: -2px; }
   /* A ring after a click would say nothing the selection does not */
   .by-pointer :is(.row, .cell):focus-visible { outline: none; }
