@@ -95,7 +95,7 @@ const toConfig = ({ input, folder, parts }) => ({
     compactTemplates(id => id.includes(join('components', 'dist'))),
     nodeResolve({ browser: true, preferBuiltins: false, exportConditions: ['es2015'] }),
     commonjs(),
-    terser({ module: true, ecma: 2022, compress: { passes: 3, pure_getters: true, unsafe_arrows: true } }),
+    terser({ module: true, ecma: 2022, compress: { passes: 3, pure_getters: true } }),
     ...(parts ? [withoutOldParts(folder, parts)] : []),
   ],
   onwarn(warning, warn) {

@@ -51,5 +51,8 @@ export interface Provided {
   history(projectId: string): History;
 }
 
-/** Key of the provider in the element tree. */
-export const providerContext = createContext<Provided>(Symbol('ppm-provider'));
+/**
+ * Key of the provider in the element tree. The same for every copy of the package on a page, so that elements of one
+ * find the provider of another; the number goes up when `Provided` changes its meaning.
+ */
+export const providerContext = createContext<Provided>(Symbol.for('ppm-provider/1'));

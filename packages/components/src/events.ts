@@ -57,6 +57,7 @@ export interface GanttErrorDetail {
     | 'load_failed'
     | 'write_refused'
     | 'engine_failed'
+    | 'worker_blocked'
     | 'part_failed'
     | 'bad_data'
     | 'painter_failed'

@@ -40,7 +40,7 @@ export interface ScheduleWatcher {
   onPlan(change: PlanChange): void;
   /** A preview moved some tasks or was taken off; their outline indexes. */
   onPreview(tasks: Int32Array): void;
-  onError(code: 'engine_failed', cause: unknown): void;
+  onError(code: 'engine_failed' | 'worker_blocked', cause: unknown): void;
 }
 
 export type ScheduleState = 'idle' | 'loading' | 'ready' | 'failed';
@@ -310,7 +310,14 @@ export class ScheduleController implements ReactiveController {
   }
 
   #start(): Promise<EngineHandle> {
-    this.#engine ??= startEngine(this.engineOptions());
+    if (!this.#engine) {
+      this.#engine = startEngine(this.engineOptions());
+      // Told once: everything works, but a large plan now holds up the page.
+      void this.#engine.then(
+        ({ refusal }) => refusal && this.#isConnected && this.#watcher.onError('worker_blocked', refusal),
+        () => undefined,
+      );
+    }
     return this.#engine;
   }
 
@@ -406,7 +413,7 @@ export class ScheduleController implements ReactiveController {
     const { api } = await engine;
     const { tasks, dependencies } = target.plan;
     const isSmall = tasks.length + dependencies.length <= MOST_AT_ONCE;
-    const answer: LoadAnswer = await (isSmall ? api.load(target.plan) : handOver(api, target.plan));
+    const answer: LoadAnswer = await (isSmall ? api.load(target.plan) : handOver(api, target));
     const preview = answer.columns ? await this.#previewOver(api) : null;
     if (engine !== this.#engine) return;
     const shown = answer.columns ? new ShownSchedule(answer.columns) : null;

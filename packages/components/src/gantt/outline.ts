@@ -7,7 +7,7 @@ import { allAtOnce, type Steps } from '../plan/steps.js';
  */
 export interface Outline {
   readonly tasks: readonly TaskRow[];
-  readonly indexOf: ReadonlyMap<string, number>;
+  readonly indexOf: TaskIndex;
   /** Depth, 0 = top. */
   readonly level: Uint16Array;
   /** Index of the parent, -1 at the top. */
@@ -24,10 +24,69 @@ export interface Outline {
  * Numbers by value, strings by code unit (fractional keys compare so), equal keys by id as the server orders them, rows
  * without a key in the order given.
  */
-function compareSiblings(a: TaskRow, b: TaskRow): number {
+export function compareSiblings(a: TaskRow, b: TaskRow): number {
   if (a.position == null || b.position == null) return 0;
   if (a.position === b.position) return a.id < b.id ? -1 : 1;
   return a.position < b.position ? -1 : 1;
+}
+
+/**
+ * Outline indexes by task id. Each id has a slot for good and each slot an index, so that a task that comes or goes
+ * shifts numbers in one column instead of entries of a map with one for every task.
+ */
+export class TaskIndex {
+  /** Shared by the outlines that follow one another by edits; slots of tasks that are gone stay behind. */
+  readonly #slotOf: Map<string, number>;
+  /** Index by slot, -1 = gone; slots behind it came later. */
+  readonly #indexOfSlot: Int32Array;
+
+  private constructor(slotOf: Map<string, number>, indexOfSlot: Int32Array) {
+    this.#slotOf = slotOf;
+    this.#indexOfSlot = indexOfSlot;
+  }
+
+  /** Of ids that stand at the indexes given. The map is taken over: its values must be 0, 1, 2 … each once. */
+  static of(indexOf: Map<string, number>, taskCount: number): TaskIndex {
+    const indexes = new Int32Array(taskCount);
+    for (let index = 0; index < taskCount; index += 1) indexes[index] = index;
+    return new TaskIndex(indexOf, indexes);
+  }
+
+  get(id: string): number | undefined {
+    const slot = this.#slotOf.get(id);
+    const index = slot === undefined ? undefined : this.#indexOfSlot[slot];
+    return index === undefined || index < 0 ? undefined : index;
+  }
+
+  has(id: string): boolean {
+    return this.get(id) !== undefined;
+  }
+
+  /** With tasks more, the first of them at an index. Cost: one column. */
+  withInserted(tasks: readonly TaskRow[], at: number): TaskIndex {
+    const slots = tasks.map(({ id }) => {
+      const known = this.#slotOf.get(id);
+      if (known !== undefined) return known;
+      this.#slotOf.set(id, this.#slotOf.size);
+      return this.#slotOf.size - 1;
+    });
+    const next = new Int32Array(this.#slotOf.size).fill(-1);
+    for (let slot = 0; slot < this.#indexOfSlot.length; slot += 1) {
+      const index = this.#indexOfSlot[slot] as number;
+      next[slot] = index >= at ? index + tasks.length : index;
+    }
+    slots.forEach((slot, entry) => {
+      next[slot] = at + entry;
+    });
+    return new TaskIndex(this.#slotOf, next);
+  }
+
+  /** Without tasks that stood behind one another from an index on. Cost: one column. */
+  withRemoved(tasks: readonly TaskRow[], at: number): TaskIndex {
+    const last = at + tasks.length;
+    const next = this.#indexOfSlot.map(index => (index < at ? index : index < last ? -1 : index - tasks.length));
+    return new TaskIndex(this.#slotOf, next);
+  }
 }
 
 /** Rows worked on between two steps. */
@@ -63,13 +122,9 @@ export function buildOutline(rows: readonly TaskRow[]): Outline {
 }
 
 /** The outline of rows that stand in its order; null when they do not. One pass. */
-function outlineAsGiven(
-  rows: readonly TaskRow[],
-  rowParent: Int32Array,
-  indexOf: ReadonlyMap<string, number>,
-): Outline | null {
+function outlineAsGiven(rows: readonly TaskRow[], rowParent: Int32Array, known: Map<string, number>): Outline | null {
   const count = rows.length;
-  if (indexOf.size !== count) return null;
+  if (known.size !== count) return null;
   const columns = outlineColumns(count);
   const { level, parent, end, place, siblings } = columns;
   /** Last child so far of each task; of the top level behind the others. */
@@ -100,7 +155,7 @@ function outlineAsGiven(
     const slot = (parent[row] as number) < 0 ? count : (parent[row] as number);
     siblings[row] = place[lastChild[slot] as number] as number;
   }
-  return { tasks: rows, indexOf, ...columns };
+  return { tasks: rows, indexOf: TaskIndex.of(known, count), ...columns };
 }
 
 function outlineColumns(count: number) {
@@ -174,7 +229,7 @@ function* sortedOutline(rows: readonly TaskRow[], rowParent: Int32Array, known: 
     known.set((tasks[index] as TaskRow).id, index);
     if (index % ROWS_PER_STEP === 0) yield;
   }
-  return { tasks, indexOf: known, ...columns };
+  return { tasks, indexOf: TaskIndex.of(known, count), ...columns };
 }
 
 /** Puts the children of a row on a stack, the first one on top. @returns the stack's size */
@@ -225,11 +280,15 @@ export function isParent(outline: Outline, index: number): boolean {
 /** Task indexes of the rows to show, top to bottom: everything not below a collapsed task. */
 export function visibleRows(outline: Outline, collapsed: ReadonlySet<string>): Int32Array {
   const rows = new Int32Array(outline.tasks.length);
+  if (collapsed.size === 0) {
+    for (let index = 0; index < rows.length; index += 1) rows[index] = index;
+    return rows;
+  }
   let count = 0;
   for (let index = 0; index < outline.tasks.length; ) {
     rows[count] = index;
     count += 1;
-    const isClosed = collapsed.size > 0 && collapsed.has((outline.tasks[index] as TaskRow).id);
+    const isClosed = collapsed.has((outline.tasks[index] as TaskRow).id);
     index = isClosed ? (outline.end[index] as number) : index + 1;
   }
   return rows.slice(0, count);

@@ -421,10 +421,70 @@ describe('states', () => {
       throw new DOMException('no workers here', 'SecurityError');
     };
     gantt.style.height = '300px';
+    const codes: string[] = [];
+    gantt.addEventListener('ppm-error', event => codes.push(event.detail.code));
     Object.assign(gantt, plan);
     document.body.append(gantt);
     await settled();
     expect(start('b')).toBe('2026-01-12');
+    expect(codes).toEqual(['worker_blocked']);
+  });
+
+  test('rows that bring dates are drawn by them until the engine has answered', async () => {
+    gantt = document.createElement('ppm-gantt');
+    gantt.style.height = '300px';
+    const row = (id: string, start: string, finish: string) => ({ id, name: id, duration_minutes: 480, start, finish });
+    Object.assign(gantt, {
+      project: { start: '2026-01-05T08:00:00' },
+      tasks: [
+        row('right', '2026-01-05T08:00:00', '2026-01-05T17:00:00'),
+        row('old', '2026-02-02T08:00:00', '2026-02-03T17:00:00'),
+      ],
+    });
+    document.body.append(gantt);
+    await gantt.updateComplete;
+    await expect.poll(() => gantt.rectOf('old')).not.toBeNull();
+    expect(gantt.schedule.state).toBe('loading');
+    expect(start('old')).toBe('2026-02-02');
+    await settled();
+    expect(start('right')).toBe('2026-01-05');
+    expect(start('old')).toBe('2026-01-05');
+  });
+
+  test('a large plan is laid in slices, and rows that come, go and move keep it whole', async () => {
+    const tasks = Array.from({ length: 4000 }, (_, at) => ({
+      id: `t${at}`,
+      name: `Task ${at}`,
+      parent_id: at % 10 === 0 ? null : `t${at - (at % 10)}`,
+      position: `a${String(at).padStart(5, '0')}`,
+      duration_minutes: 480,
+    }));
+    const dependencies = tasks
+      .filter((_, at) => at % 10 > 1)
+      .map(({ id }, at) => ({
+        id: `l${at}`,
+        predecessor_id: `t${Number(id.slice(1)) - 1}`,
+        successor_id: id,
+        type: 'FS',
+        lag_minutes: 0,
+      }));
+    const project = { start: '2026-01-05' };
+    await show({ project, tasks, dependencies } as never);
+    expect(start('t15')).toBe('2026-01-09');
+    const dates = () => gantt.schedule.tasks.map(task => [task.id, task.start, task.finish, task.totalSlackMinutes]);
+    const next = [
+      ...tasks.filter(({ id }) => id !== 't3990').filter(task => task.parent_id !== 't3990'),
+      { ...tasks[3]!, id: 'new', position: 'a00003x' },
+    ].map(task => (task.id === 't21' ? { ...task, duration_minutes: 960 } : task));
+    const kept = dependencies.filter(link => next.some(({ id }) => id === link.successor_id));
+    Object.assign(gantt, { tasks: next, dependencies: kept });
+    await expect.poll(() => gantt.schedule.task('new')?.start).toBe('2026-01-05T08:00:00');
+    expect(gantt.schedule.task('t3995')).toBeNull();
+    expect(start('t22')).toBe('2026-01-07');
+    const followed = dates();
+    gantt.remove();
+    await show({ project, tasks: next, dependencies: kept } as never);
+    expect(followed).toEqual(dates());
   });
 
   test('only the rows in view are in the page', async () => {

@@ -1,4 +1,5 @@
 import { buildOutline, type Outline, outlineSteps } from '../gantt/outline.js';
+import { withMovedTask, withoutTask, withTask } from '../gantt/outline-edit.js';
 import { type PlanEdit, withEdits } from './edit.js';
 import { type DependencyRow, EMPTY_PLAN, type PlanRows, type TaskRow } from './rows.js';
 import type { Steps } from './steps.js';
@@ -24,6 +25,9 @@ export function* layPlanSteps(rows: PlanRows): Steps<LaidPlan> {
 /** No plan. */
 export const EMPTY_LAID: LaidPlan = layPlan(EMPTY_PLAN);
 
+/** More tasks that come, go or move at once than this cost more than to lay the plan anew. */
+const MOST_PLACED = 16;
+
 /** Fields of a task that say where it stands. */
 const PLACE_FIELDS = ['parent_id', 'position'] as const;
 
@@ -39,7 +43,7 @@ function isInPlace(edit: PlanEdit): boolean {
  */
 export function editLaid(before: LaidPlan, edits: readonly PlanEdit[]): LaidPlan {
   if (edits.length === 0) return before;
-  if (!edits.every(isInPlace)) return layPlan(withEdits(before.plan, edits));
+  if (!edits.every(isInPlace)) return placedLaid(before, edits) ?? layPlan(withEdits(before.plan, edits));
   const { plan, outline } = before;
   const taskEdits = edits.filter(edit => edit.table === 'tasks');
   const rest = edits.filter(edit => edit.table !== 'tasks');
@@ -52,6 +56,42 @@ export function editLaid(before: LaidPlan, edits: readonly PlanEdit[]): LaidPlan
     if (index !== undefined) tasks[index] = { ...(tasks[index] as TaskRow), ...edit.changes };
   }
   return laid({ ...others, tasks }, { ...outline, tasks });
+}
+
+/** The plan after edits by which tasks come, go or move; null when it has to be laid anew. */
+function placedLaid({ plan, outline }: LaidPlan, edits: readonly PlanEdit[]): LaidPlan | null {
+  if (edits.filter(edit => !isInPlace(edit)).length > MOST_PLACED) return null;
+  let next: Outline | null = outline;
+  let hasDeleted = false;
+  for (const edit of edits) {
+    if (edit.table !== 'tasks') continue;
+    if (edit.op === 'create') next = withTask(next, edit.row);
+    else if (edit.op === 'delete') {
+      hasDeleted = true;
+      next = withoutTask(next, edit.id);
+    } else {
+      const index = next.indexOf.get(edit.id);
+      if (index === undefined) continue;
+      const row: TaskRow = { ...(next.tasks[index] as TaskRow), ...edit.changes };
+      next = isInPlace(edit) ? { ...next, tasks: withRow(next.tasks, index, row) } : withMovedTask(next, row);
+    }
+    if (next === null) return null;
+  }
+  const { indexOf } = next;
+  const rest = edits.filter(edit => edit.table !== 'tasks');
+  const rows = rest.length === 0 ? plan : withEdits({ ...plan, tasks: [] }, rest);
+  if (!hasDeleted) return laid(rows, next);
+  const dependencies = rows.dependencies.filter(
+    link => indexOf.has(link.predecessor_id) && indexOf.has(link.successor_id),
+  );
+  const assignments = rows.assignments.filter(assignment => indexOf.has(assignment.task_id));
+  return laid({ ...rows, dependencies, assignments }, next);
+}
+
+function withRow(tasks: readonly TaskRow[], index: number, row: TaskRow): TaskRow[] {
+  const next = tasks.slice();
+  next[index] = row;
+  return next;
 }
 
 /**
@@ -69,6 +109,10 @@ export function relaid(before: PlanRows, after: PlanRows, laidBefore: LaidPlan):
   const isTaken = new Uint8Array(after.tasks.length);
   for (let at = 0; at < after.tasks.length; at += 1) {
     const row = after.tasks[at] as TaskRow;
+    if (row === plan.tasks[at] && row === before.tasks[at]) {
+      isTaken[at] = 1;
+      continue;
+    }
     const index = plan.tasks[at]?.id === row.id ? at : outline.indexOf.get(row.id);
     if (index === undefined || isTaken[index] === 1 || row.id !== before.tasks[at]?.id) return null;
     isTaken[index] = 1;
@@ -91,7 +135,7 @@ export function inOrderOf(before: readonly DependencyRow[], after: readonly Depe
   if (before === after) return before;
   const shorter = Math.min(before.length, after.length);
   let same = 0;
-  while (same < shorter && before[same]?.id === after[same]?.id) same += 1;
+  while (same < shorter && (before[same] === after[same] || before[same]?.id === after[same]?.id)) same += 1;
   if (same === before.length) return isSameList(before, after) ? before : after;
   const rest = new Map<string, DependencyRow>();
   for (let at = same; at < after.length; at += 1) rest.set((after[at] as DependencyRow).id, after[at] as DependencyRow);

@@ -72,6 +72,26 @@ test('a refused edit is taken back and told', async () => {
   expect(gantt.shadowRoot?.querySelector('[role="status"]')?.textContent).toContain('not yours');
 });
 
+test('an undo that is refused is taken back and forgotten', async () => {
+  let writes = 0;
+  const write = () => {
+    writes += 1;
+    return writes === 1 ? Promise.resolve() : Promise.reject(new Error('too late'));
+  };
+  await show({ load: () => plan(), write });
+  await dated();
+  const codes: string[] = [];
+  gantt.addEventListener('ppm-error', event => codes.push(event.detail.code));
+  await type('days', '7');
+  await expect.poll(() => start('b')).toBe('2026-01-14');
+  gantt.undo();
+  await expect.poll(() => codes).toEqual(['write_refused']);
+  await expect.poll(() => start('b')).toBe('2026-01-14');
+  gantt.redo();
+  gantt.undo();
+  expect(writes).toBe(2);
+});
+
 test('what others do appears, and rows sent before an edit arrived do not take it back', async () => {
   const live = new Subject<PlanLiteral>();
   let store = (): void => undefined;

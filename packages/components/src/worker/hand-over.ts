@@ -1,5 +1,5 @@
 import { transfer } from 'comlink';
-import type { PlanRows } from '../plan/rows.js';
+import type { LaidPlan } from '../plan/laid-plan.js';
 import { inSlices, type Steps } from '../plan/steps.js';
 import type { LoadAnswer, SchedulerApi } from './api.js';
 import { buffersOfPart, rowParts } from './row-parts.js';
@@ -8,11 +8,11 @@ import { buffersOfPart, rowParts } from './row-parts.js';
  * Gives the engine a plan a few hundred rows at a time, so that the page is never held up by cloning all of it.
  * @returns what the engine says of it
  */
-export async function handOver(api: SchedulerApi, plan: PlanRows): Promise<LoadAnswer> {
+export async function handOver(api: SchedulerApi, { plan, outline }: LaidPlan): Promise<LoadAnswer> {
   const refused: Promise<void>[] = [];
   await inSlices(
     (function* (): Steps<void> {
-      for (const part of rowParts(plan)) {
+      for (const part of rowParts(plan, outline.indexOf)) {
         refused.push(Promise.resolve(api.take(transfer(part, buffersOfPart(part)))));
         yield;
       }

@@ -1,5 +1,7 @@
 import { type Remote, releaseProxy, wrap } from 'comlink';
 import type { SchedulerApi } from './api.js';
+// Under the platform's name, since `new Worker(new URL(…))` is what bundlers look for.
+import { TrustedWorker as Worker } from './trusted-worker.js';
 
 /** How the host lets the engine run. */
 export interface EngineOptions {
@@ -13,6 +15,8 @@ export interface EngineOptions {
 export interface EngineHandle {
   readonly api: SchedulerApi;
   readonly isInWorker: boolean;
+  /** Why there is no worker; null = there is one. */
+  readonly refusal: Error | null;
   dispose(): void;
 }
 
@@ -83,16 +87,19 @@ export async function startEngine(options: EngineOptions = {}): Promise<EngineHa
     return {
       api: remote as unknown as SchedulerApi,
       isInWorker: true,
+      refusal: null,
       dispose: () => {
         remote[releaseProxy]();
         worker.terminate();
       },
     };
-  } catch {
+  } catch (cause) {
     const url = options.workerUrl
       ? new URL(options.workerUrl, document.baseURI)
       : new URL('./worker.js', import.meta.url);
     const script = (await import(/* @vite-ignore */ url.href)) as { createSchedulerApi: () => SchedulerApi };
-    return { api: script.createSchedulerApi(), isInWorker: false, dispose: () => undefined };
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const refusal = new Error(`No worker could start, so plans are scheduled in the page. ${why}`, { cause });
+    return { api: script.createSchedulerApi(), isInWorker: false, refusal, dispose: () => undefined };
   }
 }

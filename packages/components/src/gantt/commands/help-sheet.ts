@@ -91,7 +91,7 @@ const helpCss = css`
   .help .off { color: var(--ppm-ink-3); }
   .help dt { display: flex; flex-wrap: wrap; gap: 4px 6px; color: var(--ppm-ink); }
   .help dd { margin: 0; }
-  .help .chord { display: inline-flex; gap: 2px; }
+  .help .chord { direction: ltr; display: inline-flex; gap: 2px; }
   .help kbd { min-width: 18px; color: var(--ppm-ink-2); text-align: center; }
   @media (forced-colors: active) { .help { outline: 1px solid CanvasText; } .help kbd { outline: 1px solid CanvasText; } }
 `;

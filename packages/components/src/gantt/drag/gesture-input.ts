@@ -13,6 +13,8 @@ export type Target =
       readonly finishMinute: number;
       /** False for summaries, finished work and read-only plans: the press selects and a drag pans. */
       readonly isMovable: boolean;
+      /** Share of the work done at a minute, 0 to 1; without it, the share of the bar's length. */
+      readonly progressAt?: ((minute: number) => number) | undefined;
       /** Other selected bars that move with it. */
       readonly alsoIds?: readonly string[] | undefined;
     }

@@ -31,7 +31,7 @@ export function intentAt({ bar, fromMinute, snapMinutes }: Drag, intent: Intent,
   const shortest = Math.min(snapMinutes, Math.max(1, finishMinute - startMinute));
   switch (intent.kind) {
     case 'progress': {
-      const share = (minute - startMinute) / Math.max(1, finishMinute - startMinute);
+      const share = bar.progressAt?.(minute) ?? (minute - startMinute) / Math.max(1, finishMinute - startMinute);
       return { ...intent, percent: Math.min(100, Math.max(0, Math.round(share * 20) * 5)) };
     }
     case 'move':

@@ -32,7 +32,8 @@ export const treegridCss = css`
   .edge:hover::after { background: var(--ppm-accent); opacity: 1 !important; }
   .head-cell.dragged { opacity: 0.5; }
   .drop-before { box-shadow: inset 2px 0 var(--ppm-accent); }
-  .drop-after { box-shadow: inset -2px 0 var(--ppm-accent); }
+  .drop-after, :host(:dir(rtl)) .drop-before { box-shadow: inset -2px 0 var(--ppm-accent); }
+  :host(:dir(rtl)) .drop-after { box-shadow: inset 2px 0 var(--ppm-accent); }
   .sort-mark { flex: none; width: 0; height: 0; margin-bottom: 6px; border: 3.5px solid transparent; border-top: 0; border-bottom: 5px solid currentColor; }
   .sort-mark.down { transform: scaleY(-1); }
   .rows { position: relative; overflow: clip; }
@@ -44,7 +45,7 @@ export const treegridCss = css`
   }
   .row:hover, .row.hovered { --row-ink: var(--ppm-hover); }
   .row.selected { --row-ink: var(--ppm-selection); }
-  .row.selected::before { content: ""; position: absolute; inset-block: 0 -1px; inset-inline-start: 0; width: 2px; background: var(--ppm-accent); }
+  .row.selected::before { content: ""; position: absolute; z-index: 3; inset-block: 0 -1px; inset-inline-start: 0; width: 2px; background: var(--ppm-accent); }
   .row:focus-visible { z-index: 1; outline: 2px solid var(--ppm-focus); outline-offset: -2px; }
   /* A ring after a click would say nothing the selection does not */
   .by-pointer :is(.row, .cell):focus-visible { outline: none; }
@@ -102,6 +103,13 @@ export const treegridCss = css`
   .cell.editing[data-column="start"] .editor, .cell.editing[data-column="finish"] .editor { min-width: 96px; margin-inline-start: -34px; }
   .editor[aria-invalid="true"] { box-shadow: 0 0 0 2px var(--ppm-critical); }
 
+  .row:has(.entry-hint) { z-index: 3; }
+  .cell.name.editing { z-index: 3; }
+  .entry-hint {
+    position: absolute; inset-block-start: calc(100% + 2px); inset-inline-start: calc(20px + var(--level, 0) * 16px); max-width: 420px; padding: 4px 8px;
+    overflow: hidden; border-radius: var(--ppm-radius); background: var(--ppm-raised); box-shadow: var(--ppm-shadow-pop); color: var(--ppm-ink-2);
+    font-size: 11px; font-weight: 400; line-height: 16px; text-overflow: ellipsis; white-space: nowrap; pointer-events: none;
+  }
   .own-editor { display: flex; align-items: center; width: 100%; height: 100%; }
 
   /* A narrow grid gives up columns before it gives up names, unless somebody has chosen them */

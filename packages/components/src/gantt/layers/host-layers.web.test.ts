@@ -31,8 +31,9 @@ afterEach(() => gantt.remove());
 const frame = () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 const legend = () => gantt.shadowRoot?.querySelector('[part="legend"]')?.textContent ?? '';
 
-/** Colours of half-covered pixels come back a little off. */
-const EDGE_MIX = 8;
+/** How far a colour may be off, and how much of a pixel a line of 1.5 px covers. */
+const OFF = 10;
+const COVER = 0.75;
 
 /** How many pixels of the plan have a colour. */
 function pixels(colour: readonly number[]): number {
@@ -45,8 +46,10 @@ function pixels(colour: readonly number[]): number {
   );
   let count = 0;
   for (let at = 0; at < data.length; at += 4) {
-    const isNear = colour.every((value, channel) => Math.abs(value - (data[at + channel] as number)) <= EDGE_MIX);
-    if (isNear && (data[at + 3] as number) > 150) count++;
+    const isNear = [1, COVER].some(share =>
+      colour.every((ink, channel) => Math.abs(255 + (ink - 255) * share - (data[at + channel] as number)) <= OFF),
+    );
+    if (isNear) count++;
   }
   return count;
 }

@@ -3,7 +3,7 @@ import { PLAN_START } from '../../../bench/generated-plan.js';
 import { NO_LAYERS } from '../layers/layers.js';
 import { CalendarShade } from '../timeline/calendar-shade.js';
 import type { Frame } from './frame-view.js';
-import { ProgressFronts } from './progress-front.js';
+import { ProgressFronts, progressAt } from './progress-front.js';
 
 const at = (day: number, hour: number) => PLAN_START - (PLAN_START % 1440) + day * 1440 + hour * 60;
 
@@ -48,4 +48,17 @@ test('a kept front follows new dates', () => {
   const fronts = new ProgressFronts();
   fronts.share(frameOf(0.5), 0);
   expect(fronts.share(frameOf(0.5, {}, at(0, 17)), 0)).toBeCloseTo((at(0, 12) - at(0, 8)) / 540, 6);
+});
+
+test('a dragged front gives back the progress it is drawn for', () => {
+  const pieces = Float64Array.of(at(0, 8), at(1, 17), at(9, 8), at(11, 17));
+  for (const layers of [{}, { piecesOf: () => pieces }]) {
+    for (const progress of [0.05, 0.25, 0.5, 0.75, 0.95]) {
+      const share = new ProgressFronts().share(frameOf(progress, layers), 0);
+      const minute = at(0, 8) + share * (at(11, 17) - at(0, 8));
+      expect(progressAt(frameOf(progress, layers), 0, minute)).toBeCloseTo(progress, 6);
+    }
+  }
+  expect(progressAt(frameOf(0), 0, at(-3, 0))).toBe(0);
+  expect(progressAt(frameOf(0), 0, at(30, 0))).toBe(1);
 });

@@ -49,6 +49,22 @@ export class ProgressFronts {
   }
 }
 
+/**
+ * The inverse: the share of a task's work that lies before a minute, 0 to 1, so that a dragged front stays under the
+ * pointer.
+ */
+export function progressAt(frame: Frame, task: number, minute: number): number {
+  const start = frame.scene.start[task]!;
+  const finish = frame.scene.finish[task]!;
+  const pieces = frame.layers.piecesOf(task);
+  const shade = frame.layers.shadeOf(task) ?? frame.shade;
+  const isLong = finish - start > MAX_DAYS * DAY_MINUTES;
+  const all = isLong ? 0 : walk(shade, pieces, start, finish, Number.POSITIVE_INFINITY).worked;
+  const done = all > 0 ? walk(shade, pieces, start, Math.min(finish, minute), Number.POSITIVE_INFINITY).worked : 0;
+  const share = all > 0 ? done / all : (minute - start) / Math.max(1, finish - start);
+  return Math.min(1, Math.max(0, share));
+}
+
 function frontShare(frame: Frame, task: number, progress: number): number {
   const start = frame.scene.start[task]!;
   const finish = frame.scene.finish[task]!;
@@ -68,7 +84,8 @@ function walk(shade: CalendarShade | null, pieces: Float64Array | null, start: n
   answer.worked = 0;
   answer.minute = start;
   if (!pieces) walkSpan(shade, start, finish, want);
-  else for (let at = 0; at < pieces.length; at += 2) walkSpan(shade, pieces[at]!, pieces[at + 1]!, want);
+  else
+    for (let at = 0; at < pieces.length; at += 2) walkSpan(shade, pieces[at]!, Math.min(finish, pieces[at + 1]!), want);
   return answer;
 }
 

@@ -113,6 +113,7 @@ export class TimelinePointer {
       startMinute: shown.columns.start[hit.task] as number,
       finishMinute: shown.columns.finish[hit.task] as number,
       isMovable: this.#parts.isEditable && (isLink || grip === 'progress' || canMove(outline, hit.task)),
+      ...(grip === 'progress' ? { progressAt: minute => this.#parts.view?.progressAt(hit.task, minute) ?? 0 } : {}),
       ...(grip === 'body' ? { alsoIds: this.#alsoIds(task.id) } : {}),
     };
   }

@@ -21,7 +21,7 @@ export const menuCss = css`
   .menu button[aria-checked="true"] .mark { color: var(--ppm-accent); }
   .menu .danger:not([aria-disabled="true"]) { color: var(--ppm-critical); }
   .menu .danger:not([aria-disabled="true"]) .mark { color: inherit; }
-  .menu .caps { display: flex; gap: 4px; color: var(--ppm-ink-3); font-size: 11px; white-space: nowrap; }
+  .menu .caps { direction: ltr; display: flex; gap: 4px; color: var(--ppm-ink-3); font-size: 11px; white-space: nowrap; }
   .menu .turn { width: 16px; height: 16px; margin-inline-end: -4px; color: var(--ppm-ink-3); }
   .menu:dir(rtl) .turn { transform: scaleX(-1); }
   .menu hr { height: 1px; margin: 4px 8px; border: 0; background: var(--ppm-rule-strong); }

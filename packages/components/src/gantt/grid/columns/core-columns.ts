@@ -51,7 +51,7 @@ const daysColumn: Column = {
 
 const doneColumn: Column = {
   id: 'done',
-  widthPx: 46,
+  widthPx: 50,
   align: 'end',
   text: ({ percent, format }) => format.percent(percent),
   key: ({ percent }) => percent,

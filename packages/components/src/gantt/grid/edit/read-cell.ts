@@ -4,6 +4,7 @@ import type { PlanEdit } from '../../../plan/edit.js';
 import { formatLocalTime } from '../../../plan/local-time.js';
 import { newId } from '../../../plan/new-id.js';
 import type { ProjectRow, ResourceRow } from '../../../plan/rows.js';
+import { withKnownUnit } from '../../../plan/unit-words.js';
 import { initialsOf } from '../../scene/owners.js';
 import type { CellSource, Column } from '../columns/column.js';
 import { HAS_NO_DATE, HOLDS_FINISH } from '../columns/constraint-kind.js';
@@ -33,7 +34,7 @@ function readName(text: string, { task, strings }: CellSource): Reading {
 }
 
 function readDuration(text: string, { task, plan, strings }: CellSource): Reading {
-  const duration = parseDuration(text.replace('–', '0'), plan.project);
+  const duration = parseDuration(withKnownUnit(text.replace('–', '0'), strings.unit), plan.project);
   if (!duration || duration.minutes < 0) return problem(strings.edit.needsDuration);
   const changes: Record<string, unknown> = { duration_minutes: duration.minutes, duration_unit: duration.unit };
   if (task.remaining_duration_minutes != null) changes['remaining_duration_minutes'] = null;

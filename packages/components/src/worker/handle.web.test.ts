@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { layPlan } from '../plan/laid-plan.js';
+import { EMPTY_PLAN } from '../plan/rows.js';
+import { handOver } from './hand-over.js';
+import { type EngineOptions, startEngine } from './handle.js';
+
+/** A chain of tasks long enough to be handed over in parts. */
+const chain = layPlan({
+  ...EMPTY_PLAN,
+  project: { start: '2026-01-05T08:00:00' },
+  tasks: Array.from({ length: 1500 }, (_, at) => ({ id: `t${at}`, name: `Task ${at}`, duration_minutes: 480 })),
+  dependencies: Array.from({ length: 1499 }, (_, at) => ({
+    id: `l${at}`,
+    predecessor_id: `t${at}`,
+    successor_id: `t${at + 1}`,
+  })),
+});
+
+async function datesBy(options: EngineOptions) {
+  const engine = await startEngine(options);
+  try {
+    const { columns, settled } = await handOver(engine.api, chain);
+    const moved = await engine.api.apply([
+      { table: 'tasks', op: 'update', id: 't0', changes: { duration_minutes: 960 } },
+    ]);
+    return { engine, columns, settled, moved };
+  } finally {
+    engine.dispose();
+  }
+}
+
+test('where no worker may start the page schedules, says why, and computes the same', async () => {
+  const refused = (): Worker => {
+    throw new Error('This page has no workers.');
+  };
+  const [worker, page] = await Promise.all([datesBy({}), datesBy({ createWorker: refused })]);
+  expect(worker.engine).toMatchObject({ isInWorker: true, refusal: null });
+  expect(page.engine.isInWorker).toBe(false);
+  expect(page.engine.refusal?.message).toMatch('This page has no workers.');
+  expect(worker.columns?.finish.at(-1)).toBeGreaterThan(worker.columns?.start[0] as number);
+  expect(page.columns).toEqual(worker.columns);
+  expect(page.settled).toEqual(worker.settled);
+  expect(page.moved).toEqual(worker.moved);
+  expect(worker.moved.moved.tasks).toHaveLength(1500);
+});
