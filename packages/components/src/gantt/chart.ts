@@ -80,6 +80,7 @@ function renderTop(shell: GanttShell): TemplateResult {
       today: () => view?.scrollToMinute(shell.element.todayMinute, 0.4),
       toggle: layer => shell.setLayer(layer),
       columns: () => shell.grid.toggleChooser(),
+      export: () => void shell.commands.run('export'),
       search: text => {
         shell.grid.find(text);
         shell.update();

@@ -12,6 +12,7 @@ const days = (n: number) => count(n, { one: '# day', other: '# days' });
 export const enLate = {
   /** What can be done by key, from a menu or by the host. */
   command: {
+    export: 'Export…',
     addBelow: 'Add task below',
     addAbove: 'Add task above',
     addChild: 'Add subtask',
@@ -386,5 +387,44 @@ export const enLate = {
     work: (dates: string, n: number, room: string) => `${dates}, ${days(n)}. ${room}`,
     critical: 'Critical, no slack.',
     slack: (n: number) => `${days(n)} of slack.`,
+  },
+  /** Fast entry: the hint under a new task's name. */
+  entry: {
+    help: 'Tokens: #5d lasts · >2.3 waits · @MO · ^1 Mar · ! first — Enter next, Tab indents',
+    lasts: (duration: string) => `${duration} days`,
+    milestone: 'milestone',
+    waits: (name: string, type: string) => `after ${name} (${type})`,
+    person: (name: string) => name,
+    starts: (date: string) => `from ${date}`,
+    priority: 'high priority',
+  },
+  /** Moving tasks in the outline by keys. */
+  outline: {
+    indent: (name: string) => `Indent ${name}`,
+    outdent: (name: string) => `Outdent ${name}`,
+    up: (name: string) => `Move ${name} up`,
+    down: (name: string) => `Move ${name} down`,
+    indentMany: (n: number) => count(n, { one: 'Indent # task', other: 'Indent # tasks' }),
+    outdentMany: (n: number) => count(n, { one: 'Outdent # task', other: 'Outdent # tasks' }),
+    upMany: (n: number) => count(n, { one: 'Move # task up', other: 'Move # tasks up' }),
+    downMany: (n: number) => count(n, { one: 'Move # task down', other: 'Move # tasks down' }),
+    stays: 'There is no place to move to',
+    isArranged: 'Sorted or grouped rows cannot be moved: their order is not the plan’s',
+    isLinked: (one: string, other: string) => `${one} and ${other} are linked: one cannot lie inside the other`,
+  },
+  /** The clipboard. */
+  clipboard: {
+    copy: 'Copy',
+    cutOut: 'Cut',
+    paste: 'Paste',
+    copied: (n: number) => count(n, { one: '# row copied', other: '# rows copied' }),
+    copiedCell: 'Cell copied',
+    cut: (n: number) => count(n, { one: '# row cut', other: '# rows cut' }),
+    pasted: (n: number) => count(n, { one: 'Paste # task', other: 'Paste # tasks' }),
+    pastedCells: (n: number) => count(n, { one: 'Paste into # cell', other: 'Paste into # cells' }),
+    badCell: (row: number, column: string, why: string) => `Nothing was pasted. Row ${row}, ${column}: ${why}`,
+    tooMuch: (rows: number, cells: number) => `At most ${rows} rows and ${cells} columns can be pasted at once`,
+    empty: 'There is nothing to paste',
+    isRefused: 'The browser does not let the clipboard be read',
   },
 };

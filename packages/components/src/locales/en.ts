@@ -13,6 +13,7 @@ const days = (n: number) => count(n, { one: '# day', other: '# days' });
 /** English. */
 export const en = {
   toolbar: {
+    export: 'Export',
     label: 'Chart',
     undo: 'Undo',
     undoOf: (label: string) => `Undo: ${label}`,
