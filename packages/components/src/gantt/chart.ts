@@ -102,7 +102,8 @@ function onLayersMenu(shell: GanttShell, event: ToggleEvent): void {
   const box = button.getBoundingClientRect();
   menu.style.insetBlockStart = `${box.bottom + 4}px`;
   const isRtl = shell.view?.theme.isRtl ?? false;
-  menu.style.insetInlineStart = `${Math.max(8, isRtl ? innerWidth - box.right : Math.min(box.left, innerWidth - 240))}px`;
+  const start = isRtl ? innerWidth - box.right : box.left;
+  menu.style.insetInlineStart = `${Math.max(8, Math.min(start, innerWidth - 240))}px`;
 }
 
 function renderGrid(shell: GanttShell): TemplateResult {
