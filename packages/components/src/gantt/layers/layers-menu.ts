@@ -1,10 +1,12 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { enLate } from '../../locales/en-late.js';
 import type { GanttShell } from '../gantt-shell.js';
 import { baselineMarks, linkMark, markerMark, nonWorkingMark, progressLineMark, sprintMark } from '../icons.js';
 import { LABEL_KINDS, type LayerToggle } from './toggles.js';
 
 /** What else may be shown: layers, baselines, and what stands beside bars. */
 export function renderLayersMenu(shell: GanttShell): TemplateResult {
+  shell.addWords(enLate);
   const { hostLayers, strings, layers } = shell;
   const words = strings.layers;
   const layer = (name: LayerToggle & keyof typeof words, mark: unknown) =>
