@@ -88,6 +88,10 @@ class Dhtmlx implements Subject {
     );
   }
 
+  isDated(): boolean {
+    return this.isShown();
+  }
+
   get maxScrollTop(): number {
     return this.#project.tasks.length * ROW_HEIGHT - this.#rowsPx;
   }

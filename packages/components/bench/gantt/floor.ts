@@ -55,6 +55,10 @@ class Floor implements Subject {
     return this.#project !== null;
   }
 
+  isDated(): boolean {
+    return this.isShown();
+  }
+
   get maxScrollTop(): number {
     return Math.max(0, this.#given.tasks.length * ROW_HEIGHT - HEIGHT);
   }

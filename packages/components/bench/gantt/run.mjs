@@ -13,7 +13,7 @@ import { HeapMeter } from './heap.mjs';
 import { SUBJECTS, serve } from './server.mjs';
 import { behind, tables } from './table.mjs';
 
-const STEPS = ['first', 'heap', 'vertical', 'horizontal', 'jumps', 'zoom', 'move', 'drop', 'chain'];
+const STEPS = ['first', 'dated', 'heap', 'vertical', 'horizontal', 'jumps', 'zoom', 'move', 'drop', 'chain'];
 /** A cell that takes longer is reported as such, and its subject measured no further at that size. */
 const CELL_LIMIT_MS = 20_000;
 /** A subject that took longer for one round is not measured again at that size. */

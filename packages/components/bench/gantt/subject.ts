@@ -28,6 +28,8 @@ export interface Subject {
   show(): void;
   /** True when the subject says that it shows the plan. What it painted is looked at besides. */
   isShown(): boolean;
+  /** True when the dates shown are worked out by the subject itself; one that does not work out dates shows those given. */
+  isDated(): boolean;
   /** Where a bar is on the page now; null when it is not in the page. */
   boxOf(task: number): Box | null;
   /** Whether the row of a task and, unless it lies outside the visible time, its bar are really painted. */

@@ -84,6 +84,10 @@ class Svar {
     );
   }
 
+  isDated() {
+    return this.isShown();
+  }
+
   get #scroller() {
     return this.#host.querySelector('.wx-gantt');
   }
