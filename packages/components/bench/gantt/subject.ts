@@ -49,3 +49,11 @@ export interface Subject {
   /** Lets go; the plan takes the change over. @returns when everything has settled */
   drop(): Promise<void>;
 }
+
+/** Moves a bar and waits, frame by frame, until it stands elsewhere. */
+export async function untilMoved(subject: Subject, task: number, act: () => void): Promise<void> {
+  const left = (): number => subject.boxOf(task)?.left ?? 0;
+  const before = left();
+  act();
+  while (Math.abs(left() - before) < 2) await new Promise(requestAnimationFrame);
+}
