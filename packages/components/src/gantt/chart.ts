@@ -80,6 +80,7 @@ function renderTop(shell: GanttShell): TemplateResult {
       today: () => view?.scrollToMinute(shell.element.todayMinute, 0.4),
       toggle: layer => shell.setLayer(layer),
       columns: () => shell.grid.toggleChooser(),
+      export: () => void shell.commands.run('export'),
       search: text => {
         shell.grid.find(text);
         shell.update();
@@ -101,7 +102,8 @@ function onLayersMenu(shell: GanttShell, event: ToggleEvent): void {
   const box = button.getBoundingClientRect();
   menu.style.insetBlockStart = `${box.bottom + 4}px`;
   const isRtl = shell.view?.theme.isRtl ?? false;
-  menu.style.insetInlineStart = `${Math.max(8, isRtl ? innerWidth - box.right : Math.min(box.left, innerWidth - 240))}px`;
+  const start = isRtl ? innerWidth - box.right : box.left;
+  menu.style.insetInlineStart = `${Math.max(8, Math.min(start, innerWidth - 240))}px`;
 }
 
 function renderGrid(shell: GanttShell): TemplateResult {

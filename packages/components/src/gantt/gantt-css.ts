@@ -38,10 +38,11 @@ export const frameCss = css`
   .tool[aria-pressed="false"] { color: var(--ppm-ink-3); }
   .tool[disabled] { opacity: 0.38; }
   .level { flex: none; min-width: 54px; font-size: 12px; text-align: center; }
-  @container toolbar (max-width: 1000px) {
-    .title .note { display: none; }
-  }
-  @container toolbar (max-width: 1060px) {
+  .title b { flex: 0 1 auto; min-width: 0; }
+  .title .note { flex: 0 99 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; }
+  @container toolbar (max-width: 1480px) { .tool[popovertarget] .icon + span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } }
+  @container toolbar (max-width: 1340px) { .title .note { display: none; } }
+  @container toolbar (max-width: 1160px) {
     .tool .icon + span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     .separator { margin: 0 4px; }
   }

@@ -3,9 +3,10 @@ import { ActionKeys } from './commands/action-keys.js';
 import { MenuOpener } from './commands/menu/menu-opener.js';
 import type { DragReport } from './drag/drag-look.js';
 import type { GanttShell } from './gantt-shell.js';
+import { ClipboardKeys } from './grid/clipboard/clipboard-keys.js';
 import { CellEditing } from './grid/edit/cell-editing.js';
 import { GridKeys } from './grid/grid-keys.js';
-import { deleteSelected, insertBelow } from './grid/rows/task-acts.js';
+import { addTask, deleteSelected } from './grid/rows/task-acts.js';
 import { TimelinePointer } from './timeline/pointer.js';
 
 /**
@@ -15,6 +16,7 @@ import { TimelinePointer } from './timeline/pointer.js';
 export class Hands {
   readonly editing: CellEditing;
   readonly keys: GridKeys;
+  readonly clipboard: ClipboardKeys;
   readonly menu: MenuOpener;
   readonly #shell: GanttShell;
   readonly #onDrag: (report: DragReport | null) => void;
@@ -28,11 +30,12 @@ export class Hands {
     this.keys = new GridKeys(shell, this.editing, onDrag);
     this.menu = new MenuOpener(shell);
     new ActionKeys(shell, this.menu);
+    this.clipboard = new ClipboardKeys(shell);
   }
 
   /** Adds a task below another one; null = the first of all. @returns its id, null when vetoed */
   insertBelow(taskId: string | null, name?: string): string | null {
-    return insertBelow(this.#shell, taskId, name);
+    return addTask(this.#shell, taskId, 'below', name === undefined ? {} : { name });
   }
 
   /** Deletes the selected tasks as one step. */

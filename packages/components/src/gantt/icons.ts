@@ -20,6 +20,10 @@ export const searchIcon = frame(svg`<circle cx="7" cy="7" r="4"/><path d="m10 10
 export const slidersIcon = frame(
   svg`<path d="M2.5 5h6M12.5 5h1M2.5 11h1M7.5 11h6"/><circle cx="10.5" cy="5" r="2"/><circle cx="5.5" cy="11" r="2"/>`,
 );
+/** An arrow out of a tray. */
+export const exportIcon = frame(
+  svg`<path d="M8 10V2.8M5.2 5.4 8 2.6l2.8 2.8M2.8 10v2.2a1 1 0 0 0 1 1h8.4a1 1 0 0 0 1-1V10"/>`,
+);
 export const warningIcon = frame(svg`<path d="M8 3 14 13.2H2L8 3ZM8 7v2.8M8 11.6v.01"/>`);
 
 /** Marks as the timeline draws them, for toggles and the legend. */

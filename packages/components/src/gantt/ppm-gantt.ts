@@ -107,6 +107,7 @@ const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'reso
  * @csspart minimap - the overview
  * @csspart menu - a context menu
  * @csspart why - why the selected bar stands where it stands
+ * @csspart export - the export dialog
  * @csspart problems - what is wrong with the plan
  *
  * @cssprop --ppm-gantt-grid - width of the grid before it is dragged, default 482px

@@ -5,6 +5,7 @@ import { inlineKey } from './direction.js';
 import {
   baselineBarMark,
   criticalMark,
+  exportIcon,
   fitIcon,
   forecastMark,
   layersIcon,
@@ -56,6 +57,8 @@ export interface ToolbarActions {
   nextHit(by: 1 | -1): void;
   /** Opens or closes the list of columns. */
   columns(): void;
+  /** Opens the export dialog. */
+  export(): void;
   /** Opens or closes the explanation of the selected task. */
   explain(): void;
 }
@@ -159,6 +162,7 @@ export function renderToolbar(
     <span class="grow"></span>
     <slot name="actions"></slot>
     ${renderSearch(state, actions, words)}
+    <button class="tool" type="button" aria-label=${words.export} title=${words.export} ?disabled=${!state.hasPlan} @click=${() => actions.export()}>${exportIcon}</button>
     <button class="tool" type="button" aria-label=${words.columns} title=${words.columns} data-chooser @click=${() => actions.columns()}>${slidersIcon}</button>
   </div>`;
 }

@@ -22,6 +22,7 @@ export function arabicOf(locale: string) {
     count(n, { one: 'ارتباط واحد', two: 'ارتباطان', few: '# ارتباطات', many: '# ارتباطًا', other: '# ارتباط' });
   return {
     toolbar: {
+      export: 'تصدير',
       label: 'المخطط',
       undo: 'تراجع',
       undoOf: label => `تراجع: ${label}`,
@@ -209,6 +210,42 @@ export function arabicOf(locale: string) {
       hit: (name, n, of) => `${name}، ${n} من ${of}`,
       noGroup: 'بدون',
     },
+    entry: {
+      help: 'الرموز: #5d المدة · >2.3 تنتظر · @MO · ^1/3 · ! أولا — Enter للتالية، Tab للمستوى',
+      lasts: duration => `${duration} أيام`,
+      milestone: 'معلم',
+      waits: (name, type) => `بعد ${name} (${type})`,
+      person: name => name,
+      starts: date => `من ${date}`,
+      priority: 'أولوية عالية',
+    },
+    outline: {
+      indent: name => `خفض مستوى ${name}`,
+      outdent: name => `رفع مستوى ${name}`,
+      up: name => `نقل ${name} إلى أعلى`,
+      down: name => `نقل ${name} إلى أسفل`,
+      indentMany: n => `خفض مستوى المهام: ${n}`,
+      outdentMany: n => `رفع مستوى المهام: ${n}`,
+      upMany: n => `نقل المهام إلى أعلى: ${n}`,
+      downMany: n => `نقل المهام إلى أسفل: ${n}`,
+      stays: 'لا يوجد مكان للنقل إليه',
+      isArranged: 'لا يمكن نقل صفوف مرتبة أو مجمعة: ترتيبها ليس ترتيب الخطة',
+      isLinked: (one, other) => `${one} و${other} مرتبطتان: لا يمكن أن تكون إحداهما داخل الأخرى`,
+    },
+    clipboard: {
+      copied: n => `الصفوف المنسوخة: ${n}`,
+      copiedCell: 'نسخت الخلية',
+      cut: n => `الصفوف المقصوصة: ${n}`,
+      pasted: n => `لصق المهام: ${n}`,
+      pastedCells: n => `اللصق في الخلايا: ${n}`,
+      badCell: (row, column, why) => `لم يلصق شيء. الصف ${row}، ${column}: ${why}`,
+      tooMuch: (rows, cells) => `يمكن لصق ${rows} صفا و${cells} عمودا على الأكثر مرة واحدة`,
+      empty: 'لا يوجد ما يلصق',
+      isRefused: 'لا يسمح المتصفح بقراءة الحافظة',
+      copy: 'نسخ',
+      cutOut: 'قص',
+      paste: 'لصق',
+    },
     history: {
       undone: label => `تم التراجع: ${label}`,
       redone: label => `تمت الإعادة: ${label}`,
@@ -318,6 +355,7 @@ export function arabicOf(locale: string) {
       levelingDelay: date => `أخّرتها موازنة الموارد إلى ${date}`,
     },
     command: {
+      export: 'تصدير…',
       addBelow: 'إضافة مهمة أسفل',
       addAbove: 'إضافة مهمة أعلى',
       addChild: 'إضافة مهمة فرعية',

@@ -7,6 +7,7 @@ const days = (n: number) => count(n, { one: '# Tag', other: '# Tage' });
 /** German, in the terms of the field: Vorgang, Pufferzeit, kritischer Weg, Basisplan, Stichtag. */
 export const de = {
   toolbar: {
+    export: 'Exportieren',
     label: 'Diagramm',
     undo: 'Rückgängig',
     undoOf: label => `Rückgängig: ${label}`,
@@ -188,6 +189,43 @@ export const de = {
     hit: (name, n, of) => `${name}, ${n} von ${of}`,
     noGroup: 'Ohne',
   },
+  entry: {
+    help: 'Kürzel: #5d Dauer · >2.3 wartet · @MO · ^1. März · ! zuerst — Enter weiter, Tab rückt ein',
+    lasts: duration => `${duration} Tage`,
+    milestone: 'Meilenstein',
+    waits: (name, type) => `nach ${name} (${type})`,
+    person: name => name,
+    starts: date => `ab ${date}`,
+    priority: 'hohe Priorität',
+  },
+  outline: {
+    indent: name => `${name} einrücken`,
+    outdent: name => `${name} ausrücken`,
+    up: name => `${name} nach oben`,
+    down: name => `${name} nach unten`,
+    indentMany: n => count(n, { one: '# Vorgang einrücken', other: '# Vorgänge einrücken' }),
+    outdentMany: n => count(n, { one: '# Vorgang ausrücken', other: '# Vorgänge ausrücken' }),
+    upMany: n => count(n, { one: '# Vorgang nach oben', other: '# Vorgänge nach oben' }),
+    downMany: n => count(n, { one: '# Vorgang nach unten', other: '# Vorgänge nach unten' }),
+    stays: 'Dorthin geht es nicht',
+    isArranged:
+      'Sortierte oder gruppierte Zeilen lassen sich nicht verschieben: Ihre Reihenfolge ist nicht die des Plans',
+    isLinked: (one, other) => `${one} und ${other} sind verknüpft: Keiner kann im anderen liegen`,
+  },
+  clipboard: {
+    copied: n => count(n, { one: '# Zeile kopiert', other: '# Zeilen kopiert' }),
+    copiedCell: 'Zelle kopiert',
+    cut: n => count(n, { one: '# Zeile ausgeschnitten', other: '# Zeilen ausgeschnitten' }),
+    pasted: n => count(n, { one: '# Vorgang einfügen', other: '# Vorgänge einfügen' }),
+    pastedCells: n => count(n, { one: 'In # Zelle einfügen', other: 'In # Zellen einfügen' }),
+    badCell: (row, column, why) => `Nichts wurde eingefügt. Zeile ${row}, ${column}: ${why}`,
+    tooMuch: (rows, cells) => `Höchstens ${rows} Zeilen und ${cells} Spalten können auf einmal eingefügt werden`,
+    empty: 'Es gibt nichts einzufügen',
+    isRefused: 'Der Browser lässt die Zwischenablage nicht lesen',
+    copy: 'Kopieren',
+    cutOut: 'Ausschneiden',
+    paste: 'Einfügen',
+  },
   history: {
     undone: label => `Zurückgenommen: ${label}`,
     redone: label => `Wiederholt: ${label}`,
@@ -269,6 +307,7 @@ export const de = {
     levelingDelay: date => `Durch den Kapazitätsabgleich verschoben auf ${date}`,
   },
   command: {
+    export: 'Exportieren …',
     addBelow: 'Vorgang darunter einfügen',
     addAbove: 'Vorgang darüber einfügen',
     addChild: 'Teilvorgang einfügen',

@@ -7,6 +7,7 @@ const days = (n: number) => count(n, { one: '# día', other: '# días' });
 /** Spanish, in the terms of the field: tarea, holgura, ruta crítica, línea base, fecha límite. */
 export const es = {
   toolbar: {
+    export: 'Exportar',
     label: 'Diagrama',
     undo: 'Deshacer',
     undoOf: label => `Deshacer: ${label}`,
@@ -187,6 +188,42 @@ export const es = {
     hit: (name, n, of) => `${name}, ${n} de ${of}`,
     noGroup: 'Ninguno',
   },
+  entry: {
+    help: 'Códigos: #5d dura · >2.3 espera · @MO · ^1 mar · ! primero — Intro siguiente, Tab baja',
+    lasts: duration => `${duration} días`,
+    milestone: 'hito',
+    waits: (name, type) => `después de ${name} (${type})`,
+    person: name => name,
+    starts: date => `desde el ${date}`,
+    priority: 'prioridad alta',
+  },
+  outline: {
+    indent: name => `Bajar de nivel ${name}`,
+    outdent: name => `Subir de nivel ${name}`,
+    up: name => `Mover ${name} arriba`,
+    down: name => `Mover ${name} abajo`,
+    indentMany: n => count(n, { one: 'Bajar de nivel # tarea', other: 'Bajar de nivel # tareas' }),
+    outdentMany: n => count(n, { one: 'Subir de nivel # tarea', other: 'Subir de nivel # tareas' }),
+    upMany: n => count(n, { one: 'Mover # tarea arriba', other: 'Mover # tareas arriba' }),
+    downMany: n => count(n, { one: 'Mover # tarea abajo', other: 'Mover # tareas abajo' }),
+    stays: 'No hay adónde mover',
+    isArranged: 'Las filas ordenadas o agrupadas no se pueden mover: su orden no es el del plan',
+    isLinked: (one, other) => `${one} y ${other} están vinculadas: una no puede estar dentro de la otra`,
+  },
+  clipboard: {
+    copied: n => count(n, { one: '# fila copiada', other: '# filas copiadas' }),
+    copiedCell: 'Celda copiada',
+    cut: n => count(n, { one: '# fila cortada', other: '# filas cortadas' }),
+    pasted: n => count(n, { one: 'Pegar # tarea', other: 'Pegar # tareas' }),
+    pastedCells: n => count(n, { one: 'Pegar en # celda', other: 'Pegar en # celdas' }),
+    badCell: (row, column, why) => `No se pegó nada. Fila ${row}, ${column}: ${why}`,
+    tooMuch: (rows, cells) => `Como máximo se pueden pegar ${rows} filas y ${cells} columnas a la vez`,
+    empty: 'No hay nada que pegar',
+    isRefused: 'El navegador no deja leer el portapapeles',
+    copy: 'Copiar',
+    cutOut: 'Cortar',
+    paste: 'Pegar',
+  },
   history: {
     undone: label => `Deshecho: ${label}`,
     redone: label => `Rehecho: ${label}`,
@@ -267,6 +304,7 @@ export const es = {
     levelingDelay: date => `Retrasada por la nivelación al ${date}`,
   },
   command: {
+    export: 'Exportar…',
     addBelow: 'Añadir tarea debajo',
     addAbove: 'Añadir tarea encima',
     addChild: 'Añadir subtarea',

@@ -7,6 +7,7 @@ const days = (n: number) => count(n, { one: '# jour', other: '# jours' });
 /** French, in the terms of the field: tâche, marge, chemin critique, planning de référence, échéance. */
 export const fr = {
   toolbar: {
+    export: 'Exporter',
     label: 'Diagramme',
     undo: 'Annuler',
     undoOf: label => `Annuler : ${label}`,
@@ -187,6 +188,42 @@ export const fr = {
     hit: (name, n, of) => `${name}, ${n} sur ${of}`,
     noGroup: 'Aucun',
   },
+  entry: {
+    help: 'Codes : #5d dure · >2.3 attend · @MO · ^1 mars · ! d’abord — Entrée suivante, Tab abaisse',
+    lasts: duration => `${duration} jours`,
+    milestone: 'jalon',
+    waits: (name, type) => `après ${name} (${type})`,
+    person: name => name,
+    starts: date => `dès le ${date}`,
+    priority: 'priorité haute',
+  },
+  outline: {
+    indent: name => `Abaisser ${name}`,
+    outdent: name => `Hausser ${name}`,
+    up: name => `Monter ${name}`,
+    down: name => `Descendre ${name}`,
+    indentMany: n => count(n, { one: 'Abaisser # tâche', other: 'Abaisser # tâches' }),
+    outdentMany: n => count(n, { one: 'Hausser # tâche', other: 'Hausser # tâches' }),
+    upMany: n => count(n, { one: 'Monter # tâche', other: 'Monter # tâches' }),
+    downMany: n => count(n, { one: 'Descendre # tâche', other: 'Descendre # tâches' }),
+    stays: 'Il n’y a pas de place où aller',
+    isArranged: 'Des lignes triées ou groupées ne peuvent pas être déplacées : leur ordre n’est pas celui du plan',
+    isLinked: (one, other) => `${one} et ${other} sont liées : l’une ne peut pas contenir l’autre`,
+  },
+  clipboard: {
+    copied: n => count(n, { one: '# ligne copiée', other: '# lignes copiées' }),
+    copiedCell: 'Cellule copiée',
+    cut: n => count(n, { one: '# ligne coupée', other: '# lignes coupées' }),
+    pasted: n => count(n, { one: 'Coller # tâche', other: 'Coller # tâches' }),
+    pastedCells: n => count(n, { one: 'Coller dans # cellule', other: 'Coller dans # cellules' }),
+    badCell: (row, column, why) => `Rien n’a été collé. Ligne ${row}, ${column} : ${why}`,
+    tooMuch: (rows, cells) => `Au plus ${rows} lignes et ${cells} colonnes peuvent être collées à la fois`,
+    empty: 'Il n’y a rien à coller',
+    isRefused: 'Le navigateur ne laisse pas lire le presse-papiers',
+    copy: 'Copier',
+    cutOut: 'Couper',
+    paste: 'Coller',
+  },
   history: {
     undone: label => `Annulé : ${label}`,
     redone: label => `Rétabli : ${label}`,
@@ -268,6 +305,7 @@ export const fr = {
     levelingDelay: date => `Repoussée par le nivellement au ${date}`,
   },
   command: {
+    export: 'Exporter…',
     addBelow: 'Ajouter une tâche dessous',
     addAbove: 'Ajouter une tâche dessus',
     addChild: 'Ajouter une sous-tâche',

@@ -7,6 +7,7 @@ const days = (n: number) => count(n, { other: '#日' });
 /** Japanese, in the terms of the field: タスク, 余裕期間, クリティカルパス, ベースライン, 期限. */
 export const ja = {
   toolbar: {
+    export: 'エクスポート',
     label: 'チャート',
     undo: '元に戻す',
     undoOf: label => `元に戻す: ${label}`,
@@ -180,6 +181,42 @@ export const ja = {
     hit: (name, n, of) => `${name}、${of}件中${n}件目`,
     noGroup: 'なし',
   },
+  entry: {
+    help: '記号: #5d 期間 · >2.3 先行 · @MO · ^3/1 · ! 優先 — Enterで次へ、Tabで字下げ',
+    lasts: duration => `${duration}日`,
+    milestone: 'マイルストーン',
+    waits: (name, type) => `${name}の後 (${type})`,
+    person: name => name,
+    starts: date => `${date}から`,
+    priority: '優先度高',
+  },
+  outline: {
+    indent: name => `${name}のレベルを下げる`,
+    outdent: name => `${name}のレベルを上げる`,
+    up: name => `${name}を上へ移動`,
+    down: name => `${name}を下へ移動`,
+    indentMany: n => `${n}件のレベルを下げる`,
+    outdentMany: n => `${n}件のレベルを上げる`,
+    upMany: n => `${n}件を上へ移動`,
+    downMany: n => `${n}件を下へ移動`,
+    stays: '移動先がありません',
+    isArranged: '並べ替えやグループ化した行は移動できません。プランの順序ではないためです',
+    isLinked: (one, other) => `${one}と${other}はリンクされているため、一方を他方の中に入れられません`,
+  },
+  clipboard: {
+    copied: n => `${n}行をコピー`,
+    copiedCell: 'セルをコピー',
+    cut: n => `${n}行を切り取り`,
+    pasted: n => `${n}件のタスクを貼り付け`,
+    pastedCells: n => `${n}個のセルに貼り付け`,
+    badCell: (row, column, why) => `貼り付けませんでした。${row}行目、${column}: ${why}`,
+    tooMuch: (rows, cells) => `一度に貼り付けられるのは${rows}行、${cells}列までです`,
+    empty: '貼り付けるものがありません',
+    isRefused: 'ブラウザーがクリップボードの読み取りを許可していません',
+    copy: 'コピー',
+    cutOut: '切り取り',
+    paste: '貼り付け',
+  },
   history: {
     undone: label => `元に戻しました: ${label}`,
     redone: label => `やり直しました: ${label}`,
@@ -259,6 +296,7 @@ export const ja = {
     levelingDelay: date => `平準化により${date}まで延期`,
   },
   command: {
+    export: 'エクスポート…',
     addBelow: '下にタスクを追加',
     addAbove: '上にタスクを追加',
     addChild: 'サブタスクを追加',

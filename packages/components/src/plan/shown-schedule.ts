@@ -32,7 +32,6 @@ export class ShownSchedule {
   #held: readonly Float64Array[] = [];
   /** Entry of each task among the covered ones, -1 = not covered. */
   readonly #entryOf: Int32Array;
-  #settledFinish = Number.NaN;
   #extent: Extent | null | undefined;
   /** The span without the preview, while there is one. */
   #settledExtent: Extent | null | undefined;
@@ -72,14 +71,10 @@ export class ShownSchedule {
     return { start: start as number, finish: finish as number };
   }
 
-  /** Last finish of the plan without the preview, minutes; computed once per plan. */
+  /** Last finish of the plan without the preview, minutes; minus infinity without tasks. */
   get settledFinish(): number {
-    if (Number.isNaN(this.#settledFinish)) {
-      let last = Number.NEGATIVE_INFINITY;
-      for (let task = 0; task < this.#entryOf.length; task += 1) last = Math.max(last, this.settled(task).finish);
-      this.#settledFinish = last;
-    }
-    return this.#settledFinish;
+    const extent = this.#covered.length > 0 ? this.#settledExtent : this.extent;
+    return extent?.finish ?? Number.NEGATIVE_INFINITY;
   }
 
   /** `[start, finish, start, finish, …]` of the pieces of a task whose work pauses, null when it does not. */
@@ -119,7 +114,6 @@ export class ShownSchedule {
       this.#pieces = new Map([...kept, ...piecesByTask(moved.pieces)]);
     }
     this.#write(moved);
-    this.#settledFinish = Number.NaN;
     return before.length === 0 ? moved.tasks : union(before, moved.tasks);
   }
 

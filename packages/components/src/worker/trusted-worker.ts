@@ -6,5 +6,5 @@ function createTrusted(url: string | URL, options?: WorkerOptions): Worker {
   return new globalThis.Worker(policy.trust(url), options);
 }
 
-/** The platform's `Worker` with its address trusted. Only addresses of the engine's own script may be given to it. */
+/** The platform's `Worker` with its address trusted, for pages that enforce Trusted Types. */
 export const TrustedWorker = createTrusted as unknown as typeof globalThis.Worker;

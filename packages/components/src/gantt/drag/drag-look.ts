@@ -109,13 +109,10 @@ function datesOf({ start, finish }: ShownSchedule['columns'], task: number): Dat
   return { start: start[task] as number, finish: finish[task] as number };
 }
 
-function planFinish(shown: ShownSchedule, format: Format): string | null {
-  const { finish, start } = shown.columns;
-  let last = 0;
-  for (let task = 1; task < finish.length; task += 1)
-    if ((finish[task] as number) > (finish[last] as number)) last = task;
-  if (finish.length === 0 || finish[last] === shown.settledFinish) return null;
-  return format.day(lastDayMinute(start[last] as number, finish[last] as number));
+function planFinish({ columns, extent, settledFinish }: ShownSchedule, format: Format): string | null {
+  if (!extent || extent.finish === settledFinish) return null;
+  const last = columns.finish.indexOf(extent.finish);
+  return format.day(lastDayMinute(columns.start[last] as number, extent.finish));
 }
 
 /** The report as a sentence, for the line under the chart and for announcements. */

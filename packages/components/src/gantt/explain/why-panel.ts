@@ -1,6 +1,7 @@
 import type { Explanation } from '@trueppm/scheduler';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
+import { enLate } from '../../locales/en-late.js';
 import { parseLocalTime } from '../../plan/local-time.js';
 import { IS_CRITICAL, IS_MILESTONE } from '../../plan/shown-schedule.js';
 import type { GanttShell } from '../gantt-shell.js';
@@ -45,6 +46,7 @@ export function renderChain(shell: GanttShell, explanation: Explanation): Templa
 
 /** "Why is this bar here?": the chain of the selected task, beside the timeline. */
 export function renderWhyPanel(shell: GanttShell): TemplateResult | typeof nothing {
+  shell.addWords(enLate);
   const { explanation, schedule, strings } = shell;
   const index = schedule.outline.indexOf.get(explanation?.id ?? '');
   if (!explanation || index === undefined || !schedule.shown) return nothing;

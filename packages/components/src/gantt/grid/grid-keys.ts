@@ -7,6 +7,7 @@ import { canMove } from '../scene/scene-input.js';
 import type { CellEditing } from './edit/cell-editing.js';
 import {
   chordOf,
+  ENTRY_KEYS,
   type GridCommand,
   gridCommand,
   HEADER_KEYS,
@@ -15,9 +16,11 @@ import {
   MOVE_STEPS,
   type MoveMode,
   moveKey,
+  NAME_KEYS,
   type Reach,
 } from './keyboard.js';
-import { deleteSelected, insertBelow } from './rows/task-acts.js';
+import { moveInOutline } from './rows/outline-acts.js';
+import { addTask, deleteSelected } from './rows/task-acts.js';
 
 /** The keyboard in the tree grid: moves the focus, opens editors and rows, moves tasks. */
 export class GridKeys {
@@ -50,8 +53,7 @@ export class GridKeys {
       if (event.key === 'Escape') this.#leaveEditor(event);
       return;
     }
-    const { ctrlKey, metaKey, shiftKey, altKey } = event;
-    const key = { key: inlineKey(target, event.key), ctrlKey, metaKey, shiftKey, altKey };
+    const key = { ...keyOf(event), key: inlineKey(target, event.key) };
     if (this.#mode) {
       this.#onMoveKey(this.#mode, event, key);
       return;
@@ -142,7 +144,10 @@ export class GridKeys {
         deleteSelected(this.#parts);
         break;
       case 'insert':
-        this.insert();
+        this.insert(command.where);
+        break;
+      case 'outline':
+        if (id !== null) void moveInOutline(this.#parts, selection.has(id) ? selection.taskIds : [id], command.move);
         break;
       case 'undo':
         changes.undo();
@@ -200,17 +205,11 @@ export class GridKeys {
     }
   }
 
-  /** Adds a task below the active one and goes to its name. */
-  insert(): void {
-    const { selection, isEditable } = this.#parts;
-    if (!isEditable) return;
-    const created = insertBelow(this.#parts, selection.activeId);
-    if (created === null) return;
-    selection.activeId = created;
-    selection.activeColumn = 'name';
-    this.#parts.select(created);
-    this.#editing.current = { taskId: created, column: 'name', problem: '' };
-    this.#parts.update();
+  /** Adds a task beside the active one and goes to its name. */
+  insert(where: 'above' | 'below', taskId = this.#parts.selection.activeId): void {
+    if (!this.#parts.isEditable) return;
+    const created = addTask(this.#parts, taskId, where);
+    if (created !== null) this.#editing.beginEntry(created);
   }
 
   #goToHeader(columnId: string | null): void {
@@ -252,8 +251,17 @@ export class GridKeys {
 
   #onEditorKey(event: KeyboardEvent, input: HTMLInputElement): void {
     if (event.isComposing) return;
-    if (event.key === 'Escape') this.#leaveEditor(event);
-    else if (event.key === 'Enter') {
+    const { current: edited } = this.#editing;
+    const chord = chordOf({ ...keyOf(event), key: inlineKey(input, event.key) });
+    const command =
+      (edited?.isEntry ? ENTRY_KEYS[chord] : null) ?? (edited?.column === 'name' ? NAME_KEYS[chord] : null);
+    if (edited && command) {
+      event.preventDefault();
+      this.#runInName(command, edited.taskId, input.value);
+    } else if (event.key === 'Escape') {
+      if (this.#editing.isUntouched(input.value)) this.#editing.takeBack();
+      this.#leaveEditor(event);
+    } else if (event.key === 'Enter') {
       event.preventDefault();
       void this.#editing.commit(input.value).then(isTaken => {
         if (isTaken) this.#parts.focusActive();
@@ -269,6 +277,23 @@ export class GridKeys {
         this.#editing.begin(current.taskId, next);
       });
     }
+  }
+
+  /** Goes on from a name: with another task, or on another level. */
+  #runInName(command: GridCommand, taskId: string, text: string): void {
+    if (command.kind === 'outline') {
+      void moveInOutline(this.#parts, [taskId], command.move);
+      return;
+    }
+    // Enter in an empty line ends the entry.
+    if (this.#editing.isUntouched(text)) {
+      this.#editing.takeBack();
+      this.#parts.focusActive();
+      return;
+    }
+    void this.#editing.commit(text).then(isTaken => {
+      if (isTaken && command.kind === 'insert') this.insert(command.where, taskId);
+    });
   }
 
   #beginMove(id: string | null): void {
@@ -319,6 +344,11 @@ export class GridKeys {
     else announce(strings.move.unchanged);
     this.#parts.update();
   }
+}
+
+/** The part of a key that decides. */
+function keyOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): Key {
+  return { key, ctrlKey, metaKey, shiftKey, altKey };
 }
 
 function intentOf(mode: MoveMode): Intent {

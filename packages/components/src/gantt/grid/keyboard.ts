@@ -16,7 +16,9 @@ export type GridCommand =
   | { readonly kind: 'select'; readonly how: 'only' | 'toggle' | 'extend' }
   | { readonly kind: 'select-all' }
   | { readonly kind: 'delete' }
-  | { readonly kind: 'insert' }
+  | { readonly kind: 'insert'; readonly where: 'above' | 'below' }
+  /** Goes one level down or up in the outline, or one place up or down. */
+  | { readonly kind: 'outline'; readonly move: 'indent' | 'outdent' | 'up' | 'down' }
   | { readonly kind: 'undo' }
   | { readonly kind: 'redo' }
   /** Shows earlier or later time. */
@@ -73,7 +75,12 @@ export const GRID_KEYS: Readonly<Record<string, GridCommand>> = {
   'Shift+Space': { kind: 'select', how: 'extend' },
   'Mod+a': { kind: 'select-all' },
   Delete: { kind: 'delete' },
-  Insert: { kind: 'insert' },
+  Insert: { kind: 'insert', where: 'above' },
+  'Mod+Enter': { kind: 'insert', where: 'below' },
+  'Alt+Shift+ArrowRight': { kind: 'outline', move: 'indent' },
+  'Alt+Shift+ArrowLeft': { kind: 'outline', move: 'outdent' },
+  'Alt+Shift+ArrowUp': { kind: 'outline', move: 'up' },
+  'Alt+Shift+ArrowDown': { kind: 'outline', move: 'down' },
   'Mod+z': { kind: 'undo' },
   'Mod+Shift+z': { kind: 'redo' },
   'Mod+y': { kind: 'redo' },
@@ -97,6 +104,20 @@ export const HEADER_KEYS: Readonly<Record<string, HeaderCommand>> = {
   'Shift+Enter': { kind: 'fit' },
   'Alt+Shift+ArrowRight': { kind: 'place', by: 1 },
   'Alt+Shift+ArrowLeft': { kind: 'place', by: -1 },
+};
+
+/** Shortcuts in the editor of a name, beside Enter, Esc and Tab. */
+export const NAME_KEYS: Readonly<Record<string, GridCommand>> = {
+  'Mod+Enter': { kind: 'insert', where: 'below' },
+  'Alt+Shift+ArrowRight': { kind: 'outline', move: 'indent' },
+  'Alt+Shift+ArrowLeft': { kind: 'outline', move: 'outdent' },
+};
+
+/** The same in the editor of a new task's name. */
+export const ENTRY_KEYS: Readonly<Record<string, GridCommand>> = {
+  Enter: { kind: 'insert', where: 'below' },
+  Tab: { kind: 'outline', move: 'indent' },
+  'Shift+Tab': { kind: 'outline', move: 'outdent' },
 };
 
 /** A key with its modifiers as the tables spell it: `Mod+Shift+z`. */

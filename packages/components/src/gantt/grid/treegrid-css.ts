@@ -103,6 +103,13 @@ export const treegridCss = css`
   .cell.editing[data-column="start"] .editor, .cell.editing[data-column="finish"] .editor { min-width: 96px; margin-inline-start: -34px; }
   .editor[aria-invalid="true"] { box-shadow: 0 0 0 2px var(--ppm-critical); }
 
+  .row:has(.entry-hint) { z-index: 3; }
+  .cell.name.editing { z-index: 3; }
+  .entry-hint {
+    position: absolute; inset-block-start: calc(100% + 2px); inset-inline-start: calc(20px + var(--level, 0) * 16px); max-width: 420px; padding: 4px 8px;
+    overflow: hidden; border-radius: var(--ppm-radius); background: var(--ppm-raised); box-shadow: var(--ppm-shadow-pop); color: var(--ppm-ink-2);
+    font-size: 11px; font-weight: 400; line-height: 16px; text-overflow: ellipsis; white-space: nowrap; pointer-events: none;
+  }
   .own-editor { display: flex; align-items: center; width: 100%; height: 100%; }
 
   /* A narrow grid gives up columns before it gives up names, unless somebody has chosen them */

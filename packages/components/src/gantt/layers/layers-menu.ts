@@ -1,25 +1,25 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { enLate } from '../../locales/en-late.js';
 import type { GanttShell } from '../gantt-shell.js';
 import { baselineMarks, linkMark, markerMark, nonWorkingMark, progressLineMark, sprintMark } from '../icons.js';
 import { LABEL_KINDS, type LayerToggle } from './toggles.js';
 
 /** What else may be shown: layers, baselines, and what stands beside bars. */
 export function renderLayersMenu(shell: GanttShell): TemplateResult {
+  shell.addWords(enLate);
   const { hostLayers, strings, layers } = shell;
   const words = strings.layers;
   const layer = (name: LayerToggle & keyof typeof words, mark: unknown) =>
     option('checkbox', 'layer', layers[name], mark, words[name], () => shell.setLayer(name));
   const named = hostLayers.allBaselines;
-  return html`<fieldset>
-      <legend>${words.show}</legend>
+  return html`<div role="group" aria-label=${words.show}><div class="heading" aria-hidden="true">${words.show}</div>
       ${layer('links', linkMark)} ${layer('nonworking', nonWorkingMark)} ${layer('progress', progressLineMark)}
       ${hostLayers.sprints.length > 0 ? layer('sprints', sprintMark) : nothing}
       ${hostLayers.markers.length > 0 ? layer('markers', markerMark) : nothing}
-    </fieldset>
+    </div>
     ${
       named.length > 1
-        ? html`<fieldset>
-            <legend>${words.baselines}</legend>
+        ? html`<div role="group" aria-label=${words.baselines}><div class="heading" aria-hidden="true">${words.baselines}</div>
             ${named.map(({ id, name }) => {
               const at = hostLayers.baselines.findIndex(shown => shown.id === id);
               return option(
@@ -34,17 +34,16 @@ export function renderLayersMenu(shell: GanttShell): TemplateResult {
                 },
               );
             })}
-          </fieldset>`
+          </div>`
         : nothing
     }
-    <fieldset>
-      <legend>${words.labels}</legend>
+    <div role="group" aria-label=${words.labels}><div class="heading" aria-hidden="true">${words.labels}</div>
       ${LABEL_KINDS.map(kind =>
         option('radio', 'label', (shell.element.label || 'name') === kind, nothing, strings.barLabel[kind], () => {
           shell.element.label = kind;
         }),
       )}
-    </fieldset>`;
+    </div>`;
 }
 
 function option(
@@ -66,9 +65,8 @@ export const styles = [
       border-radius: var(--ppm-radius-card); background: var(--ppm-raised); box-shadow: var(--ppm-shadow-pop);
       color: var(--ppm-ink); font-size: 12px; line-height: 20px;
     }
-    .layers-menu fieldset { margin: 0; padding: 0; border: 0; }
-    .layers-menu fieldset + fieldset { margin-top: 6px; padding-top: 6px; border-top: 1px solid var(--ppm-rule-strong); }
-    .layers-menu legend { padding: 2px 8px; color: var(--ppm-ink-3); font-size: 11px; line-height: 16px; }
+    .layers-menu [role="group"] + [role="group"] { margin-top: 6px; padding-top: 6px; border-top: 1px solid var(--ppm-rule-strong); }
+    .layers-menu .heading { padding: 2px 8px; color: var(--ppm-ink-3); font-size: 11px; line-height: 16px; }
     .layers-menu label { display: flex; align-items: center; gap: 8px; min-height: 28px; padding: 0 8px; border-radius: 6px; }
     .layers-menu label:hover { background: var(--ppm-hover); }
     .layers-menu label span { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

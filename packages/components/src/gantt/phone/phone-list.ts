@@ -11,6 +11,9 @@ import { closedIcon, openIcon } from '../icons.js';
 import { isParent } from '../outline.js';
 import { type Extent, extentOf } from '../scene/extent.js';
 
+/** Two ends of a bar or of the plan, minutes. */
+type Span = Pick<Extent, 'start' | 'finish'>;
+
 /** Heights of the list's rows, px. */
 const TASK_PX = 60;
 const SUMMARY_PX = 40;
@@ -65,7 +68,7 @@ export function renderPhoneList(shell: GanttShell, place: { scrollTop: number; h
   </div>`;
 }
 
-function renderItem(shell: GanttShell, row: number, topPx: number, extent: Extent | null): TemplateResult {
+function renderItem(shell: GanttShell, row: number, topPx: number, extent: Span | null): TemplateResult {
   const { schedule, selection, collapsed, format } = shell;
   const { outline, shown } = schedule;
   const index = shell.rows[row] as number;
@@ -117,7 +120,7 @@ function renderGroup(shell: GanttShell, group: RowGroup, row: number, topPx: num
   </div>`;
 }
 
-function renderMiniBar(shell: GanttShell, index: number, dates: Extent, extent: Extent): TemplateResult {
+function renderMiniBar(shell: GanttShell, index: number, dates: Span, extent: Span): TemplateResult {
   const share = (minute: number) => ((minute - extent.start) / Math.max(1, extent.finish - extent.start)) * 100;
   const flags = shell.schedule.shown?.columns.flags[index] ?? 0;
   const today = share(shell.element.todayMinute);

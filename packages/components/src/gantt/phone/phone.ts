@@ -1,4 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
+import { enLate } from '../../locales/en-late.js';
 import { type ChartOptions, renderStates } from '../chart.js';
 import { cssom } from '../cssom.js';
 import { renderDragNote } from '../drag/drag-note.js';
@@ -23,6 +24,7 @@ export interface PhoneOptions extends ChartOptions {
 /** The whole element below 600 px: one of list and timeline at a time, and a sheet for the tapped task. */
 export function renderPhone(options: PhoneOptions): TemplateResult {
   const { shell, tab } = options;
+  shell.addWords(enLate);
   const { schedule, history, strings } = shell;
   const words = strings.phone;
   const note = titleNote(schedule.shown, shell.view?.scene.baselineEnd ?? Number.NaN, shell.format, strings);

@@ -1,45 +1,61 @@
-/** First start and last finish in minutes. */
+/** First start and last finish in minutes, and how many tasks stand there. */
 export interface Extent {
   readonly start: number;
   readonly finish: number;
+  readonly startCount: number;
+  readonly finishCount: number;
 }
 
-/** The span of a schedule; null for no tasks. */
-export function extentOf(columns: { readonly start: Float64Array; readonly finish: Float64Array }): Extent | null {
-  if (columns.start.length === 0) return null;
-  let start = Number.POSITIVE_INFINITY;
-  let finish = Number.NEGATIVE_INFINITY;
-  for (const minute of columns.start) if (minute < start) start = minute;
-  for (const minute of columns.finish) if (minute > finish) finish = minute;
-  return { start, finish };
-}
-
-/** New dates of some tasks. */
-interface MovedDates {
-  readonly tasks: Int32Array;
+/** Dates by task. */
+interface Dates {
   readonly start: Float64Array;
   readonly finish: Float64Array;
 }
 
+/** The span of a schedule; null for no tasks. */
+export function extentOf({ start: starts, finish: finishes }: Dates): Extent | null {
+  if (starts.length === 0) return null;
+  let start = Number.POSITIVE_INFINITY;
+  let finish = Number.NEGATIVE_INFINITY;
+  let startCount = 0;
+  let finishCount = 0;
+  for (const minute of starts) {
+    if (minute < start) startCount = 0;
+    if (minute <= start) startCount += 1;
+    start = Math.min(start, minute);
+  }
+  for (const minute of finishes) {
+    if (minute > finish) finishCount = 0;
+    if (minute >= finish) finishCount += 1;
+    finish = Math.max(finish, minute);
+  }
+  return { start, finish, startCount, finishCount };
+}
+
 /**
  * The span once some tasks have moved, before their dates are written. Cost: the tasks that move.
- * @returns undefined when a task that stood at an end leaves it: the span has to be looked for
+ * @returns undefined when nothing is left at an end: the span has to be looked for
  */
 export function extentAfter(
   extent: Extent | null | undefined,
-  columns: { readonly start: Float64Array; readonly finish: Float64Array },
-  moved: MovedDates,
+  columns: Dates,
+  moved: Dates & { readonly tasks: Int32Array },
 ): Extent | undefined {
   if (!extent) return undefined;
-  let { start, finish } = extent;
-  let isShrunk = false;
-  moved.tasks.forEach((task, entry) => {
+  let { start, finish, startCount, finishCount } = extent;
+  moved.tasks.forEach(task => {
+    if (columns.start[task] === extent.start) startCount -= 1;
+    if (columns.finish[task] === extent.finish) finishCount -= 1;
+  });
+  moved.tasks.forEach((_, entry) => {
     const newStart = moved.start[entry] as number;
     const newFinish = moved.finish[entry] as number;
-    isShrunk ||= columns.start[task] === extent.start && newStart > extent.start;
-    isShrunk ||= columns.finish[task] === extent.finish && newFinish < extent.finish;
-    if (newStart < start) start = newStart;
-    if (newFinish > finish) finish = newFinish;
+    if (newStart < start) startCount = 0;
+    if (newStart <= start) startCount += 1;
+    start = Math.min(start, newStart);
+    if (newFinish > finish) finishCount = 0;
+    if (newFinish >= finish) finishCount += 1;
+    finish = Math.max(finish, newFinish);
   });
-  return isShrunk ? undefined : { start, finish };
+  return startCount > 0 && finishCount > 0 ? { start, finish, startCount, finishCount } : undefined;
 }

@@ -1,54 +1,13 @@
-import type { PlanEdit } from '../../../plan/edit.js';
-import { newId } from '../../../plan/new-id.js';
-import { childrenOf, keysAt, type OutlinePlace } from '../../../plan/placing.js';
-import type { TaskRow } from '../../../plan/rows.js';
 import type { GanttShell } from '../../gantt-shell.js';
+import { addTask, type Where } from '../../grid/rows/task-acts.js';
 import type { CommandContext, GanttCommand } from '../command.js';
 import { addIcon, deleteIcon } from '../command-icons.js';
 
-type Where = 'above' | 'below' | 'child';
-
-/** Where a new task goes, seen from another: null = at the end of the plan. */
-function placeFor({ schedule }: GanttShell, taskId: string | null, where: Where): OutlinePlace {
-  const { outline } = schedule;
-  const index = taskId === null ? undefined : outline.indexOf.get(taskId);
-  if (taskId === null || index === undefined) return { parentId: null, beforeId: null };
-  if (where === 'child') return { parentId: taskId, beforeId: null };
-  const parent = outline.parent[index] as number;
-  const parentId = parent < 0 ? null : (outline.tasks[parent]?.id ?? null);
-  if (where === 'above') return { parentId, beforeId: taskId };
-  const siblings = childrenOf(outline, parentId);
-  return { parentId, beforeId: siblings[siblings.findIndex(({ id }) => id === taskId) + 1]?.id ?? null };
-}
-
 /** Adds a task of a day, or a milestone, and opens its name. */
 function add(shell: GanttShell, taskId: string | null, where: Where, isMilestone = false): void {
-  const { schedule, changes, selection, strings } = shell;
-  const place = placeFor(shell, taskId, where);
-  const { keys, edits } = keysAt(schedule.outline, place, 1, new Set());
-  const row: TaskRow = {
-    id: newId(),
-    name: isMilestone ? strings.command.newMilestone : strings.edit.newTask,
-    parent_id: place.parentId,
-    position: keys[0] as string,
-    duration_minutes: isMilestone ? 0 : (schedule.plan.project.minutes_per_day ?? 480),
-    duration_unit: 'd',
-    percent_complete: 0,
-    constraint_type: 'asap',
-    constraint_date: null,
-    is_manual: false,
-    is_milestone: isMilestone,
-  };
-  const create: PlanEdit = { table: 'tasks', op: 'create', row };
-  if (!changes.make([...edits, create], strings.edit.add, 'edit')) return;
-  if (where === 'child' && taskId !== null && shell.collapsed.has(taskId)) shell.setCollapsed(taskId, false);
-  selection.activeId = row.id;
-  selection.activeColumn = 'name';
-  shell.select(row.id);
-  shell.withHands(({ editing }) => {
-    editing.current = { taskId: row.id, column: 'name', problem: '' };
-    shell.update();
-  });
+  const milestone = { name: shell.strings.command.newMilestone, duration_minutes: 0, is_milestone: true };
+  const created = addTask(shell, taskId, where, isMilestone ? milestone : {});
+  if (created !== null) shell.withHands(({ editing }) => editing.beginEntry(created));
 }
 
 /** Adding and deleting tasks. */
@@ -60,7 +19,7 @@ export function addCommands(shell: GanttShell): readonly GanttCommand[] {
       id: 'add-below',
       group: 'add',
       label: ({ taskId }) => (taskId === null ? shell.strings.edit.add : shell.strings.command.addBelow),
-      keys: 'Insert',
+      keys: 'Ctrl+Enter',
       icon: addIcon,
       menus: ['task', 'empty'],
       isShown,
@@ -70,6 +29,7 @@ export function addCommands(shell: GanttShell): readonly GanttCommand[] {
       id: 'add-above',
       group: 'add-more',
       label: () => shell.strings.command.addAbove,
+      keys: 'Insert',
       isShown: hasTask,
       run: at => add(shell, at.taskId, 'above'),
     },

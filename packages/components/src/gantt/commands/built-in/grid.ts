@@ -1,9 +1,59 @@
 import type { GanttShell } from '../../gantt-shell.js';
-import type { GanttCommand } from '../command.js';
+import { moveInOutline } from '../../grid/rows/outline-acts.js';
+import type { CommandContext, GanttCommand } from '../command.js';
+
+const MOVES = [
+  { move: 'indent', keys: 'Alt+Shift+ArrowRight' },
+  { move: 'outdent', keys: 'Alt+Shift+ArrowLeft' },
+  { move: 'up', keys: 'Alt+Shift+ArrowUp' },
+  { move: 'down', keys: 'Alt+Shift+ArrowDown' },
+] as const;
 
 /** What concerns the rows and columns of the grid. */
 export function gridCommands(shell: GanttShell): readonly GanttCommand[] {
+  const words = () => shell.strings.clipboard;
+  const isChangeable = ({ taskIds }: CommandContext) => shell.isEditable && taskIds.length > 0;
+  const nameOf = (id: string | undefined) =>
+    shell.schedule.outline.tasks[shell.schedule.outline.indexOf.get(id ?? '') ?? -1]?.name ?? '';
   return [
+    ...MOVES.map(
+      ({ move, keys }): GanttCommand => ({
+        id: `outline-${move}`,
+        group: 'outline',
+        label: ({ taskIds }) => {
+          const { outline } = shell.strings;
+          return taskIds.length === 1 ? outline[move](nameOf(taskIds[0])) : outline[`${move}Many`](taskIds.length);
+        },
+        keys,
+        isShown: isChangeable,
+        run: ({ taskIds }) => moveInOutline(shell, taskIds, move),
+      }),
+    ),
+    {
+      id: 'cut',
+      group: 'clipboard',
+      label: () => words().cutOut,
+      keys: 'Ctrl+X',
+      isShown: isChangeable,
+      run: () => shell.withHands(({ clipboard }) => clipboard.copy(true)),
+    },
+    {
+      id: 'copy',
+      group: 'clipboard',
+      label: () => words().copy,
+      keys: 'Ctrl+C',
+      isShown: ({ taskIds }) => taskIds.length > 0,
+      run: () => shell.withHands(({ clipboard }) => clipboard.copy()),
+    },
+    {
+      id: 'paste',
+      group: 'clipboard',
+      label: () => words().paste,
+      keys: 'Ctrl+V',
+      menus: ['task', 'empty'],
+      isShown: () => shell.isEditable,
+      run: () => shell.withHands(({ clipboard }) => clipboard.paste()),
+    },
     {
       id: 'search',
       group: 'plan',

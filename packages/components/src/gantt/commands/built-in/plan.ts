@@ -1,5 +1,5 @@
 import type { GanttShell } from '../../gantt-shell.js';
-import { redoIcon, undoIcon } from '../../icons.js';
+import { exportIcon, redoIcon, undoIcon } from '../../icons.js';
 import type { GanttCommand } from '../command.js';
 
 /** What concerns the plan as a whole, and the element itself. */
@@ -31,6 +31,18 @@ export function planCommands(shell: GanttShell): readonly GanttCommand[] {
       isShown: isEditable,
       isEnabled: () => shell.history.canRedo,
       run: () => changes.redo(),
+    },
+    {
+      id: 'export',
+      group: 'export',
+      label: () => shell.strings.command.export,
+      icon: exportIcon,
+      menus: ['empty', 'header'],
+      isEnabled: () => shell.schedule.shown !== null,
+      run: async () => {
+        const { openExportDialog } = await import('../../export/dialog/export-dialog.js');
+        openExportDialog(shell);
+      },
     },
     {
       id: 'help',

@@ -1,8 +1,8 @@
 import { IS_LATE, IS_VIOLATED } from '../../../plan/shown-schedule.js';
 import { cellSource } from '../../grid/columns/cell-source.js';
 import { type CellSource, type Column, titleOf } from '../../grid/columns/column.js';
+import type { RowGroup } from '../../grid/rows/row-view.js';
 import type { RowWindow } from '../../layout/row-window.js';
-import { isParent } from '../../outline.js';
 import type { Owner } from '../../scene/owners.js';
 import type { ColourToken, Theme } from '../../timeline/palette.js';
 import type { MeasureText } from '../record/recording-context.js';
@@ -38,14 +38,16 @@ export function sheetColumns(ground: Ground, columns: readonly Column[]): readon
 }
 
 function nameWidth({ source, rows, measure, theme }: Ground): number {
-  const { outline } = source.schedule;
+  const { view } = source.grid.rows;
   const step = Math.max(1, Math.ceil((rows.last - rows.first + 1) / SAMPLE));
   let widest: number = NAME_WIDTH.least;
   for (let row = rows.first; row <= rows.last && widest < NAME_WIDTH.most; row += step) {
-    const index = source.rows[row]!;
-    const name = (outline.tasks[index]?.name ?? '').slice(0, 80);
-    const font = nameFont(isParent(outline, index), outline.level[index]!, theme);
-    widest = Math.max(widest, NAME_START + outline.level[index]! * INDENT + TWISTY + measure(name, font) + END_AIR);
+    // The head of a group runs on over the other columns.
+    if (view.groupAt(row)) continue;
+    const { task, isSummary } = cellSource(source, source.rows[row]!);
+    const { level } = view.placeOf(row);
+    const width = measure((task.name ?? '').slice(0, 80), nameFont(isSummary, level, theme));
+    widest = Math.max(widest, NAME_START + level * INDENT + TWISTY + width + END_AIR);
   }
   return Math.ceil(Math.min(NAME_WIDTH.most, widest));
 }
@@ -89,24 +91,30 @@ export function paintGridRows(ctx: Ctx, sheet: Sheet, columns: readonly SheetCol
     const top = (row - first) * rowHeight;
     ctx.fillStyle = palette.rule;
     ctx.fillRect(0, top + rowHeight - 1, width, 1);
-    paintRow(ctx, sheet, columns, { index: sheet.source.rows[row]!, middle: top + rowHeight / 2 });
+    paintRow(ctx, sheet, columns, { row, middle: top + rowHeight / 2 });
   }
 }
 
-/** A row to paint: its outline index, and the y of its middle. */
+/** A row to paint, and the y of its middle. */
 interface Place {
-  readonly index: number;
+  readonly row: number;
   readonly middle: number;
 }
 
-function paintRow(ctx: Ctx, sheet: Sheet, columns: readonly SheetColumn[], { index, middle }: Place): void {
+function paintRow(ctx: Ctx, sheet: Sheet, columns: readonly SheetColumn[], { row, middle }: Place): void {
   const { source, theme, measure, isRtl } = sheet;
+  const group = source.grid.rows.view.groupAt(row);
+  if (group) {
+    paintGroup(ctx, sheet, group, { row, middle, width: gridWidth(columns) });
+    return;
+  }
+  const index = source.rows[row]!;
   const cell = cellSource(source, index);
   if (!cell.task) return;
   const isLate = ((cell.columns?.flags[index] ?? 0) & (IS_LATE | IS_VIOLATED)) !== 0;
   let x = 0;
   for (const { column, width } of columns) {
-    if (column.id === 'name') paintName(ctx, sheet, cell, { left: x, width, middle });
+    if (column.id === 'name') paintName(ctx, sheet, cell, { row, left: x, width, middle });
     else if (column.id === 'owner') {
       paintOwner(ctx, sheet, source.owners.get(cell.task.id), { x: x + width / 2, y: middle });
     } else {
@@ -137,21 +145,39 @@ function sayIn(ctx: Ctx, isRtl: boolean, text: string, { column, left, width, st
 }
 
 interface NamePlace {
+  readonly row: number;
   readonly left: number;
   readonly width: number;
   readonly middle: number;
 }
 
-function paintName(ctx: Ctx, sheet: Sheet, { task, index, isSummary }: CellSource, place: NamePlace): void {
+function paintName(ctx: Ctx, sheet: Sheet, { task, isSummary }: CellSource, place: NamePlace): void {
   const { source, theme, measure, isRtl } = sheet;
-  const { left, width, middle } = place;
-  const level = source.schedule.outline.level[index]!;
+  const { row, left, width, middle } = place;
+  const { view } = source.grid.rows;
+  const { level } = view.placeOf(row);
   const start = left + NAME_START + level * INDENT;
   const room = left + width - END_AIR - start - TWISTY;
-  if (isSummary && room > 0) paintTwisty(ctx, start + 8, middle, source.collapsed.has(task.id), theme);
+  if (view.isOpenable(row) && room > 0) paintTwisty(ctx, start + 8, middle, source.collapsed.has(task.id), theme);
   ctx.fillStyle = theme.palette.ink;
   ctx.font = nameFont(isSummary, level, theme);
   if (room > 12) say(ctx, isRtl, fitted(task.name ?? '', room, ctx.font, measure), start + TWISTY, middle);
+}
+
+/** The head of a group: its title over all columns, and how many tasks it has. */
+function paintGroup(ctx: Ctx, sheet: Sheet, { id, title, count }: RowGroup, place: Omit<NamePlace, 'left'>): void {
+  const { source, theme, measure, isRtl } = sheet;
+  const { width, middle } = place;
+  paintTwisty(ctx, NAME_START + 8, middle, source.collapsed.has(id), theme);
+  ctx.fillStyle = theme.palette.ink;
+  ctx.font = nameFont(true, 0, theme);
+  const start = NAME_START + TWISTY;
+  const shown = fitted(title, width - start - 60, ctx.font, measure);
+  say(ctx, isRtl, shown, start, middle);
+  const after = start + measure(shown, ctx.font) + END_AIR;
+  ctx.fillStyle = theme.palette['ink-3'];
+  ctx.font = `400 ${CELL_SIZE}px ${theme.fontFamily}`;
+  say(ctx, isRtl, source.strings.grid.count(count), after, middle);
 }
 
 /** A chevron as the grid has it: down = open. */

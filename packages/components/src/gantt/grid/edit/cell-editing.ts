@@ -3,6 +3,7 @@ import type { GanttParts } from '../../gantt-parts.js';
 import { cellSource } from '../columns/cell-source.js';
 import { type CellSource, type Column, labelOf } from '../columns/column.js';
 import { type EditorActions, editTextOf, renderEditor } from './editor.js';
+import { entryHint, readEntry } from './entry.js';
 import { readCell } from './read-cell.js';
 
 /** A cell being edited. */
@@ -11,6 +12,10 @@ export interface Editing {
   readonly column: string;
   /** Why the last text could not be taken; empty = not tried. */
   readonly problem: string;
+  /** A new task's name: it takes tokens, Enter goes on with the next task. */
+  readonly isEntry?: boolean;
+  /** How the line is understood so far. */
+  readonly hint?: string;
 }
 
 /** Words of `strings.edit` for an edit in a column. */
@@ -35,6 +40,7 @@ export class CellEditing {
       this.cancel();
       this.#parts.focusActive();
     },
+    typed: text => this.typed(text),
     choose: value => void this.commit(value).then(isTaken => isTaken && this.#parts.focusActive()),
   };
 
@@ -59,6 +65,42 @@ export class CellEditing {
     return true;
   }
 
+  /** Opens the name of a task just made. */
+  beginEntry(taskId: string): void {
+    const { selection, strings, isEditable } = this.#parts;
+    if (!isEditable) return;
+    selection.activeId = taskId;
+    selection.activeColumn = 'name';
+    this.#parts.select(taskId);
+    this.current = { taskId, column: 'name', problem: '', isEntry: true, hint: strings.entry.help };
+    this.#parts.update();
+  }
+
+  /** Tells how a line typed so far is understood. */
+  typed(text: string): void {
+    const found = this.current?.isEntry ? this.#cell(this.current) : null;
+    if (!this.current || !found) return;
+    const hint = entryHint(text, found.cell);
+    if (hint === this.current.hint) return;
+    this.current = { ...this.current, hint };
+    this.#parts.update();
+  }
+
+  /** Whether the editor of a new task still holds nothing of a person's. */
+  isUntouched(text: string): boolean {
+    const { current } = this;
+    return current?.isEntry === true && [this.#parts.strings.edit.newTask, ''].includes(text.trim());
+  }
+
+  /** Takes a new task back that was never named. */
+  takeBack(): void {
+    const { current } = this;
+    const { history, changes } = this.#parts;
+    const made = history.last?.edits.at(-1);
+    this.cancel();
+    if (current?.isEntry && made?.op === 'create' && made.row.id === current.taskId) changes.undo();
+  }
+
   /** Closes the editor without a change. */
   cancel(): void {
     this.current = null;
@@ -78,9 +120,11 @@ export class CellEditing {
       return true;
     }
     const { column, cell } = found;
-    const reading = readCell(column, text, cell);
+    const reading = editing.isEntry ? readEntry(text, cell) : readCell(column, text, cell);
     const { schedule } = this.#parts;
-    const name = column.id === 'name' ? text.trim() : (cell.task.name ?? '');
+    const [first] = reading.kind === 'edits' ? reading.edits : [];
+    const typed = first?.op === 'update' ? first.changes['name'] : undefined;
+    const name = String(typed ?? cell.task.name ?? '');
     const label = this.#label(column, name);
     if (reading.kind === 'problem') return this.#refuse(editing, reading.problem);
     if (reading.kind === 'edits') {

@@ -7,12 +7,15 @@ import type { Editing } from './cell-editing.js';
 export type EditorActions = CellEditorActions & {
   /** A value was chosen from a list. */
   choose(value: string): void;
+  /** Somebody typed. */
+  typed(text: string): void;
 };
 
 /** The editor in a cell: a text field, a list of choices, or what the host draws. */
 export function renderEditor(editing: Editing, column: Column, cell: CellSource, actions: EditorActions): unknown {
   if (column.ownEditor && column.hostCell) return renderOwn(column, cell, actions);
   if (column.choices) return renderChoices(column, cell, actions);
+  const hasHint = editing.isEntry === true && editing.hint !== undefined;
   return html`<input
     class="editor"
     part="editor"
@@ -22,8 +25,10 @@ export function renderEditor(editing: Editing, column: Column, cell: CellSource,
     aria-label=${labelOf(column, cell.strings)}
     aria-invalid=${editing.problem === '' ? nothing : 'true'}
     title=${editing.problem === '' ? nothing : editing.problem}
+    aria-describedby=${hasHint ? 'entry-hint' : nothing}
     .value=${editTextOf(column, cell)}
-  />`;
+    @input=${(event: Event) => actions.typed((event.target as HTMLInputElement).value)}
+  />${hasHint ? html`<span class="entry-hint" id="entry-hint">${editing.hint}</span>` : nothing}`;
 }
 
 function renderOwn(column: Column, cell: CellSource, actions: EditorActions): TemplateResult | string {

@@ -1,16 +1,32 @@
 import type { PlanEdit } from '../../../plan/edit.js';
 import { newId } from '../../../plan/new-id.js';
-import { positionBelow } from '../../../plan/position.js';
+import { childrenOf, keysAt, type OutlinePlace, outermost } from '../../../plan/placing.js';
 import type { TaskRow } from '../../../plan/rows.js';
 import { type GanttParts, rowOf, taskIdAt } from '../../gantt-parts.js';
+import type { Outline } from '../../outline.js';
 
-/** A task of one day without a name, as it is made by hand. */
-export function blankTask(parts: GanttParts, parentId: string | null): TaskRow {
+/** Where a new task goes, seen from another. */
+export type Where = 'above' | 'below' | 'child';
+
+/** The place for a new task; at the end of the plan without another. */
+function placeFor(outline: Outline, taskId: string | null, where: Where): OutlinePlace {
+  const index = taskId === null ? undefined : outline.indexOf.get(taskId);
+  if (taskId === null || index === undefined) return { parentId: null, beforeId: null };
+  if (where === 'child') return { parentId: taskId, beforeId: null };
+  const parent = outline.parent[index] as number;
+  const parentId = parent < 0 ? null : (outline.tasks[parent]?.id ?? null);
+  if (where === 'above') return { parentId, beforeId: taskId };
+  const siblings = childrenOf(outline, parentId);
+  return { parentId, beforeId: siblings[siblings.findIndex(({ id }) => id === taskId) + 1]?.id ?? null };
+}
+
+/** A task of one day, as it is made by hand. */
+export function blankTask({ schedule, strings }: GanttParts, parentId: string | null): TaskRow {
   return {
     id: newId(),
-    name: '',
+    name: strings.edit.newTask,
     parent_id: parentId,
-    duration_minutes: parts.schedule.plan.project.minutes_per_day ?? 480,
+    duration_minutes: schedule.plan.project.minutes_per_day ?? 480,
     duration_unit: 'd',
     percent_complete: 0,
     constraint_type: 'asap',
@@ -20,34 +36,20 @@ export function blankTask(parts: GanttParts, parentId: string | null): TaskRow {
   };
 }
 
-/** Adds a task below another one, as its sibling; null = the first of all. @returns its id, null when vetoed */
-export function insertBelow(
+/** Adds a task of a day beside or under another. @returns its id, null when vetoed */
+export function addTask(
   parts: GanttParts,
   taskId: string | null,
-  name = parts.strings.edit.newTask,
+  where: Where,
+  fields: Partial<TaskRow> = {},
 ): string | null {
-  const { outline } = parts.schedule;
-  const index = taskId === null ? undefined : outline.indexOf.get(taskId);
-  const above = index === undefined ? undefined : outline.tasks[index];
-  const row: TaskRow = { ...blankTask(parts, above?.parent_id ?? null), name };
-  const position = positionBelow(outline.tasks, above ?? null);
-  const created = position === null ? row : { ...row, position };
-  return parts.changes.make([{ table: 'tasks', op: 'create', row: created }], parts.strings.edit.add, 'edit')
-    ? row.id
-    : null;
-}
-
-/** Of some tasks those that do not lie inside another of them, in outline order. */
-export function topsOf(parts: GanttParts, taskIds: Iterable<string>): string[] {
-  const { outline } = parts.schedule;
-  const wanted = new Set(taskIds);
-  const indexes = [...wanted].flatMap(id => outline.indexOf.get(id) ?? []).sort((a, b) => a - b);
-  let coveredTo = -1;
-  return indexes.flatMap(index => {
-    if (index < coveredTo) return [];
-    coveredTo = outline.end[index] as number;
-    return [outline.tasks[index]?.id as string];
-  });
+  const { schedule, changes, strings } = parts;
+  const place = placeFor(schedule.outline, taskId, where);
+  const { keys, edits } = keysAt(schedule.outline, place, 1, new Set());
+  const row: TaskRow = { ...blankTask(parts, place.parentId), position: keys[0] as string, ...fields };
+  if (!changes.make([...edits, { table: 'tasks', op: 'create', row }], strings.edit.add, 'edit')) return null;
+  if (where === 'child' && taskId !== null && parts.collapsed.has(taskId)) parts.setCollapsed(taskId, false);
+  return row.id;
 }
 
 /** Deletes the selected tasks as one step; the keyboard goes to the row that takes their place. */
@@ -56,7 +58,7 @@ export function deleteSelected(parts: GanttParts): void {
   const words = strings.edit;
   if (!parts.isEditable) return;
   const { outline } = schedule;
-  const tops = topsOf(parts, selection.taskIds);
+  const tops = outermost(outline, selection.taskIds);
   if (tops.length === 0) return;
   const first = outline.tasks[outline.indexOf.get(tops[0] as string) as number];
   const label = tops.length === 1 ? words.remove(first?.name ?? '') : words.removeMany(tops.length);

@@ -1,0 +1,93 @@
+import type { ReactiveController } from 'lit';
+import type { GanttShell } from '../../gantt-shell.js';
+import { Later } from '../../later.js';
+import type { Clipboard, Copied } from './clipboard.js';
+
+const clipboardPart = new Later(() => import('./clipboard.js'));
+
+/**
+ * Hears copy, cut and paste in the grid. The clipboard's script loads with the first press of Ctrl or Cmd there, so
+ * that it is mostly here when the event comes; else the clipboard is written once it is.
+ */
+export class ClipboardKeys implements ReactiveController {
+  readonly #shell: GanttShell;
+  #clipboard: Clipboard | null = null;
+
+  constructor(shell: GanttShell) {
+    this.#shell = shell;
+    shell.element.addController(this);
+  }
+
+  hostConnected(): void {
+    const { element } = this.#shell;
+    element.addEventListener('keydown', this.#onKey);
+    for (const type of ['copy', 'cut', 'paste'] as const) element.addEventListener(type, this.#onEvent);
+  }
+
+  hostDisconnected(): void {
+    const { element } = this.#shell;
+    element.removeEventListener('keydown', this.#onKey);
+    for (const type of ['copy', 'cut', 'paste'] as const) element.removeEventListener(type, this.#onEvent);
+  }
+
+  /** Copies the selection, by a menu or a button. */
+  copy(isCut = false): void {
+    this.#with(clipboard => {
+      const copied = clipboard.copy();
+      if (copied) void write(copied).then(() => isCut && clipboard.cut());
+    });
+  }
+
+  /** Pastes what is on the clipboard, where the browser lets it be read. */
+  paste(): void {
+    void navigator.clipboard.readText().then(
+      text => this.#with(clipboard => void clipboard.paste(text)),
+      () => this.#shell.notify(this.#shell.strings.clipboard.isRefused),
+    );
+  }
+
+  #with(act: (clipboard: Clipboard) => void): void {
+    this.#shell.late.bring(clipboardPart, ({ Clipboard }) => {
+      this.#clipboard ??= new Clipboard(this.#shell);
+      act(this.#clipboard);
+    });
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Control' || event.key === 'Meta') this.#with(() => undefined);
+  };
+
+  readonly #onEvent = (event: ClipboardEvent): void => {
+    const [target] = event.composedPath();
+    const isTyping =
+      target instanceof HTMLInputElement ||
+      target instanceof HTMLTextAreaElement ||
+      target instanceof HTMLSelectElement;
+    const isInGrid = target instanceof Element && target.closest('.grid, .list') !== null;
+    if (event.defaultPrevented || isTyping || !isInGrid) return;
+    event.preventDefault();
+    if (event.type === 'paste') {
+      // Read now: the event's data is gone once it is over.
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      this.#with(clipboard => void clipboard.paste(text));
+      return;
+    }
+    const isCut = event.type === 'cut' && this.#shell.isEditable;
+    const { clipboardData } = event;
+    if (!this.#clipboard || !clipboardData) {
+      this.copy(isCut);
+      return;
+    }
+    const copied = this.#clipboard.copy();
+    if (!copied) return;
+    clipboardData.setData('text/plain', copied.text);
+    clipboardData.setData('text/html', copied.html);
+    if (isCut) this.#clipboard.cut();
+  };
+}
+
+function write({ text, html }: Copied): Promise<void> {
+  const blob = (content: string, type: string) => new Blob([content], { type });
+  const item = new ClipboardItem({ 'text/plain': blob(text, 'text/plain'), 'text/html': blob(html, 'text/html') });
+  return navigator.clipboard.write([item]);
+}

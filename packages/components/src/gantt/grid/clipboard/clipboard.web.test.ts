@@ -1,0 +1,126 @@
+import { afterEach, expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import '../../../define.js';
+import type { PlanLiteral } from '../../../plan/literals.js';
+import type { PpmGantt } from '../../ppm-gantt.js';
+
+const plan: PlanLiteral = {
+  project: { name: 'Kitchen', start: '2026-01-05' },
+  tasks: [
+    { id: 'p', name: 'Preparation' },
+    { id: 'd', name: '=HYPERLINK("http://x")', duration: '5d', parent: 'p' },
+    { id: 'b', name: 'Build <b>', duration: '10d', parent: 'p' },
+    { id: 'm', name: 'Ready', milestone: true },
+  ],
+  resources: [{ id: 'mo', name: 'Maya Okafor' }],
+};
+
+let gantt: PpmGantt;
+
+async function show(): Promise<void> {
+  gantt = document.createElement('ppm-gantt');
+  gantt.locale = 'en-GB';
+  gantt.style.width = '1200px';
+  gantt.style.height = '420px';
+  Object.assign(gantt, plan);
+  document.body.append(gantt);
+  await expect.poll(() => gantt.schedule.state, { timeout: 20_000 }).toBe('ready');
+  await gantt.updateComplete;
+}
+
+afterEach(() => gantt.remove());
+
+const root = () => gantt.shadowRoot as ShadowRoot;
+const rows = () =>
+  [...root().querySelectorAll<HTMLElement>('[data-row]')].sort(
+    (a, b) => Number(a.dataset['row']) - Number(b.dataset['row']),
+  );
+const outline = () =>
+  rows().map(
+    row =>
+      '.'.repeat(Number(row.getAttribute('aria-level')) - 1) + (row.querySelector('.task-name')?.textContent ?? '…'),
+  );
+const row = (name: string) => rows().find(element => element.textContent?.includes(name)) as HTMLElement;
+const cell = (name: string, column: string) =>
+  row(name).querySelector<HTMLElement>(`[data-column="${column}"]`) as HTMLElement;
+const notice = () => root().querySelector('.notice')?.textContent ?? '';
+
+/** What a copy or cut puts on the clipboard; the script is asked for by the Ctrl key as a hand presses it. */
+async function take(type: 'copy' | 'cut'): Promise<DataTransfer> {
+  const target = root().activeElement as Element;
+  target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Control', ctrlKey: true, bubbles: true, composed: true }));
+  await import('./clipboard.js');
+  await new Promise(resolve => setTimeout(resolve, 50));
+  const clipboardData = new DataTransfer();
+  target.dispatchEvent(new ClipboardEvent(type, { clipboardData, bubbles: true, composed: true, cancelable: true }));
+  return clipboardData;
+}
+
+function paste(text: string): void {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', text);
+  root().activeElement?.dispatchEvent(
+    new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true }),
+  );
+}
+
+test('rows are copied with a header, no cell of them a formula or markup', async () => {
+  await show();
+  row('HYPERLINK').focus();
+  row('HYPERLINK').click();
+  await userEvent.keyboard('{Shift>}{ArrowDown}{/Shift}');
+  await expect.poll(() => gantt.selectedTaskIds).toHaveLength(2);
+  const data = await take('copy');
+  expect(data.getData('text/plain').split('\n')).toEqual([
+    'WBS\tTask\tDays\tStart\tFinish\tDone\tOwner',
+    `1.1\t"'=HYPERLINK(""http://x"")"\t5\t5 Jan\t9 Jan\t–\t`,
+    '1.2\tBuild <b>\t10\t5 Jan\t16 Jan\t–\t',
+  ]);
+  expect(data.getData('text/html')).toContain('<td>Build &lt;b&gt;</td>');
+});
+
+test('copied rows are cut and pasted back at their level, as one step each', async () => {
+  await show();
+  row('Build').focus();
+  row('Build').click();
+  await gantt.updateComplete;
+  const data = await take('cut');
+  await expect.poll(() => outline().length).toBe(3);
+  row('Ready').focus();
+  paste(data.getData('text/plain'));
+  await expect.poll(outline).toEqual(['Preparation', '.=HYPERLINK("http://x")', 'Ready', 'Build <b>']);
+  await expect.poll(() => cell('Build', 'days').textContent?.trim()).toBe('10');
+  expect(root().querySelector('.rows b')).toBeNull();
+  gantt.undo();
+  await expect.poll(() => outline().length).toBe(3);
+});
+
+test('a table from a spreadsheet becomes tasks: levels, durations, people', async () => {
+  await show();
+  row('Ready').focus();
+  paste('Task Name\tDuration\tResource Names\nHandover\t\t\n  Train\t2 days\tMO\n  Sign\t0\t\n');
+  await expect
+    .poll(outline)
+    .toEqual(['Preparation', '.=HYPERLINK("http://x")', '.Build <b>', 'Ready', 'Handover', '.Train', '.Sign']);
+  await expect.poll(() => cell('Train', 'days').textContent?.trim()).toBe('2');
+  expect(cell('Train', 'owner').querySelector('[role=img]')?.getAttribute('aria-label')).toBe('Maya Okafor');
+  gantt.undo();
+  await expect.poll(() => outline().length).toBe(4);
+});
+
+test('cells are pasted into cells, all or none, and a bad one is told by row and column', async () => {
+  await show();
+  cell('HYPERLINK', 'days').click();
+  await gantt.updateComplete;
+  paste('3\nsoon');
+  await expect.poll(notice).toContain('Row 2, duration: Type a duration');
+  expect(cell('HYPERLINK', 'days').textContent?.trim()).toBe('5');
+  paste('3\n4');
+  await expect.poll(() => cell('Build', 'days').textContent?.trim()).toBe('4');
+  expect(cell('HYPERLINK', 'days').textContent?.trim()).toBe('3');
+  gantt.undo();
+  await expect.poll(() => cell('Build', 'days').textContent?.trim()).toBe('10');
+  expect(cell('HYPERLINK', 'days').textContent?.trim()).toBe('5');
+  paste('x\n'.repeat(5001));
+  await expect.poll(notice).toContain('At most 5000 rows');
+});

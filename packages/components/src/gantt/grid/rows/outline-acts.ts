@@ -1,0 +1,43 @@
+import type { PlanRowEdit } from '../../../plan/edit.js';
+import type { GanttParts } from '../../gantt-parts.js';
+import { brokenLink, type OutlineMove, outlineEdits } from './outline-edits.js';
+
+/**
+ * Indents, outdents or moves tasks with all below them, as one step. Refuses with words what would join a summary and a
+ * task inside it by a link, or would make tasks wait for each other.
+ */
+export async function moveInOutline(parts: GanttParts, taskIds: Iterable<string>, move: OutlineMove): Promise<void> {
+  const { schedule, changes, notify, announce, strings, isEditable } = parts;
+  if (!isEditable) return;
+  const { outline, plan } = schedule;
+  const words = strings.outline;
+  const ids = [...taskIds];
+  if (parts.grid.rows.isArranged && (move === 'up' || move === 'down')) {
+    notify(words.isArranged);
+    return;
+  }
+  const edits = outlineEdits(outline, ids, move);
+  if (edits.length === 0) {
+    announce(words.stays);
+    return;
+  }
+  const nameOf = (id: string) => outline.tasks[outline.indexOf.get(id) ?? -1]?.name ?? '';
+  const link = brokenLink(outline, plan.dependencies, edits);
+  if (link) {
+    notify(words.isLinked(nameOf(link.predecessor_id), nameOf(link.successor_id)));
+    return;
+  }
+  const placed = edits.filter((edit): edit is PlanRowEdit => edit.op === 'update' && 'parent_id' in edit.changes);
+  const [problem] = placed.length === 0 ? [] : await schedule.check(placed);
+  if (problem) {
+    notify(problem.code === 'cycle' ? strings.edit.closesCircle : problem.message);
+    return;
+  }
+  for (const edit of placed) {
+    const parentId = edit.op === 'update' ? edit.changes['parent_id'] : null;
+    if (typeof parentId === 'string' && parts.collapsed.has(parentId)) parts.setCollapsed(parentId, false);
+  }
+  const name = nameOf(ids[0] ?? '');
+  const label = ids.length === 1 ? words[move](name) : words[`${move}Many`](ids.length);
+  if (changes.make(edits, label, 'keyboard')) announce(label);
+}
