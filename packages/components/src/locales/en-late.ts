@@ -337,7 +337,6 @@ export const enLate = {
     cancelled: 'Move cancelled',
     summaryFollows: 'A summary follows its tasks',
     isFinished: 'Finished work does not move',
-    isSorted: 'Rows in another order than that of the plan cannot be put elsewhere',
   },
   why: {
     title: 'Why is this bar here?',
