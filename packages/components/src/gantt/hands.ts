@@ -7,6 +7,7 @@ import { ClipboardKeys } from './grid/clipboard/clipboard-keys.js';
 import { CellEditing } from './grid/edit/cell-editing.js';
 import { GridKeys } from './grid/grid-keys.js';
 import { addTask, deleteSelected } from './grid/rows/task-acts.js';
+import { handsCss } from './hands-css.js';
 import { TimelinePointer } from './timeline/pointer.js';
 
 /**
@@ -51,3 +52,5 @@ export class Hands {
     });
   }
 }
+
+export const styles = [handsCss];
