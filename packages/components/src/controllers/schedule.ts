@@ -14,7 +14,15 @@ import { EMPTY_PLAN, type PlanRows } from '../plan/rows.js';
 import { ShownSchedule, union } from '../plan/shown-schedule.js';
 import { allAtOnce, inSlices, type Steps } from '../plan/steps.js';
 import { remapOf, structureEdits } from '../plan/structure.js';
-import type { LoadAnswer, MovedAnswer, PreviewAnswer, SchedulerApi, Settled } from '../worker/api.js';
+import type {
+  LevelAnswer,
+  LoadAnswer,
+  MovedAnswer,
+  PreviewAnswer,
+  SchedulerApi,
+  Settled,
+  ShownMoved,
+} from '../worker/api.js';
 import { handOver } from '../worker/hand-over.js';
 import { type EngineHandle, type EngineOptions, startEngine } from '../worker/handle.js';
 import { Latest } from '../worker/latest.js';
@@ -288,6 +296,26 @@ export class ScheduleController implements ReactiveController {
     if (!this.shown || !this.outline.indexOf.has(taskId)) return null;
     const { api } = await this.#loaded();
     return api.explain(taskId);
+  }
+
+  /** The plan with tasks delayed until no resource has too much to do; null while it has no dates. */
+  async level(): Promise<LevelAnswer | null> {
+    if (!this.shown) return null;
+    const { api } = await this.#loaded();
+    return api.level();
+  }
+
+  /** The changes that take levelling back. */
+  async clearLevelling(): Promise<readonly PlanRowEdit[]> {
+    const { api } = await this.#loaded();
+    return api.clearLevelling();
+  }
+
+  /** Lays dates over those shown until `endPreview`, a commit or other rows. */
+  showPreview(moved: ShownMoved): void {
+    this.#intent = null;
+    this.#previews.clear();
+    if (this.shown) this.#watcher.onPreview(this.shown.preview(moved));
   }
 
   /** The plan as a file for other programs; null while it has no dates. */

@@ -55,14 +55,14 @@ function renderTop(shell: GanttShell): TemplateResult {
       note: note.text,
       isNoteWarning: note.isWarning,
       level: view?.scale.level ?? 'weeks',
-      canUndo: history.canUndo,
-      canRedo: history.canRedo,
+      canUndo: history.canUndo && shell.isEditable,
+      canRedo: history.canRedo && shell.isEditable,
       undoLabel: history.last ? strings.toolbar.undoOf(history.last.label) : strings.toolbar.undo,
       layers: shell.layers,
       hasForecast: shell.hostLayers.forecast !== null,
       canExplain: shell.selection.single !== null && schedule.shown !== null,
       isExplaining: shell.explanation !== null,
-      isEditable: shell.isEditable,
+      isEditable: shell.element.isEditable,
       search: shell.grid.searchText,
       hasPlan: schedule.outline.tasks.length > 0,
     },
@@ -102,7 +102,8 @@ function onLayersMenu(shell: GanttShell, event: ToggleEvent): void {
   const box = button.getBoundingClientRect();
   menu.style.insetBlockStart = `${box.bottom + 4}px`;
   const isRtl = shell.view?.theme.isRtl ?? false;
-  menu.style.insetInlineStart = `${Math.max(8, isRtl ? innerWidth - box.right : Math.min(box.left, innerWidth - 240))}px`;
+  const start = isRtl ? innerWidth - box.right : box.left;
+  menu.style.insetInlineStart = `${Math.max(8, Math.min(start, innerWidth - 240))}px`;
 }
 
 function renderGrid(shell: GanttShell): TemplateResult {

@@ -30,11 +30,18 @@ import { type PictureChoice, PlanPicture } from './scene/plan-picture.js';
 import { TimelinePane, type TimelinePlaces } from './timeline/pane.js';
 import type { TimelinePointer } from './timeline/pointer.js';
 import type { TimelineView } from './timeline/view.js';
+import type { Tooltip } from './tips/tip.js';
 
 const handsPart = new Later(() => import('./hands.js'));
 
 /** Rows in the DOM beyond either edge, so that fast scrolling does not show gaps. */
 const OVERSCAN_ROWS = 4;
+
+/** Dates shown to be judged, such as those of levelling. */
+export interface Trial {
+  /** Shows the plan as it is. */
+  cancel(): void;
+}
 
 /** What the shell asks of its element. */
 export interface GanttHost extends LanguageHost {
@@ -45,6 +52,8 @@ export interface GanttHost extends LanguageHost {
   /** The clock's minute, or the host's own. */
   readonly todayMinute: number;
   rectOf(taskId: string): DOMRect | null;
+  /** Makes the host's own tips. */
+  readonly tooltip: Tooltip | undefined;
 }
 
 /**
@@ -70,6 +79,8 @@ export class GanttShell implements GanttParts {
   layers: LayerToggles = FIRST_TOGGLES;
   /** What the host shows beside the plan. */
   readonly hostLayers: HostLayers;
+  /** Dates that are shown and wait to be taken or not: nothing else is changed meanwhile. */
+  trial: Trial | null = null;
   /** The last act in the grid or on the timeline was a pointer's: no focus ring. */
   isByPointer = false;
   /** The keyboard's place is to have the focus after the next update. */
@@ -157,7 +168,7 @@ export class GanttShell implements GanttParts {
   }
 
   get isEditable(): boolean {
-    return this.element.isEditable;
+    return this.element.isEditable && this.trial === null;
   }
 
   get pageRows(): number {
@@ -302,7 +313,7 @@ export class GanttShell implements GanttParts {
     const { selection } = this;
     this.showState();
     this.pointer?.lightChain();
-    if (this.explanation) this.explain(selection.single);
+    if (this.explanation && selection.taskIds.size < 2) this.explain(selection.single);
     this.update();
     if (!hasChanged) return;
     if (selection.taskIds.size > 1) this.announce(this.strings.grid.selected(selection.taskIds.size));
@@ -356,7 +367,8 @@ export class GanttShell implements GanttParts {
     if (taskId === null) return;
     void this.schedule.explain(taskId).then(
       explanation => {
-        if (this.selection.single !== taskId) return;
+        // Its whole chain may be selected meanwhile: it is still the one that is explained.
+        if (this.selection.single !== taskId && this.selection.activeId !== taskId) return;
         this.explanation = explanation;
         this.update();
       },
@@ -389,7 +401,10 @@ export class GanttShell implements GanttParts {
 
   /** Ends whatever Esc ends. @returns whether there was something */
   cancel(): boolean {
-    return this.grid.closePanel() || (this.pointer?.cancel() ?? false) || (this.keys?.cancel() ?? false);
+    const { trial } = this;
+    if (this.grid.closePanel() || this.pointer?.cancel() || this.keys?.cancel()) return true;
+    trial?.cancel();
+    return trial !== null;
   }
 
   /** Frees what the browser does not free by itself. */
@@ -402,6 +417,8 @@ export class GanttShell implements GanttParts {
   }
 
   #onPlan(change: PlanChange): void {
+    // Other rows or dates have taken the trial's off.
+    if (change.kind !== 'settled') this.trial?.cancel();
     const { outline, state } = this.schedule;
     if (change.kind === 'settled') this.#settle();
     else if (change.kind === 'rows') this.#changeRows(change);

@@ -2,6 +2,12 @@ import { css } from 'lit';
 
 /** What only shows while somebody works: cursors, drags, editors, found and grouped rows. */
 export const handsCss = css`
+  .drop-line { position: absolute; z-index: 3; inset-inline: calc(12px + var(--level, 0) * 16px) 0; height: 2px; border-radius: 1px; background: var(--ppm-accent); pointer-events: none; }
+  .drop-line::before { content: ""; position: absolute; inset-inline-start: -6px; top: -2px; width: 6px; height: 6px; border-radius: 50%; background: inherit; }
+  .drop-label {
+    position: absolute; z-index: 4; max-width: 220px; padding: 3px 10px; overflow: hidden; border-radius: 6px; background: var(--ppm-ink); box-shadow: var(--ppm-shadow);
+    color: var(--ppm-surface); font-size: 12px; line-height: 18px; text-overflow: ellipsis; white-space: nowrap; pointer-events: none;
+  }
   .band { position: absolute; z-index: 3; border-radius: 3px; background: var(--ppm-selection); box-shadow: inset 0 0 0 1px var(--ppm-focus); pointer-events: none; }
   .time[data-cursor="grab"] { cursor: grab; }
   .time[data-cursor="grabbing"] { cursor: grabbing; }

@@ -2,6 +2,7 @@ import { enLate } from '../locales/en-late.js';
 import { ActionKeys } from './commands/action-keys.js';
 import { MenuOpener } from './commands/menu/menu-opener.js';
 import type { DragReport } from './drag/drag-look.js';
+import { RowDrag } from './drag/row-drag.js';
 import type { GanttShell } from './gantt-shell.js';
 import { ClipboardKeys } from './grid/clipboard/clipboard-keys.js';
 import { CellEditing } from './grid/edit/cell-editing.js';
@@ -9,6 +10,8 @@ import { GridKeys } from './grid/grid-keys.js';
 import { addTask, deleteSelected } from './grid/rows/task-acts.js';
 import { handsCss } from './hands-css.js';
 import { TimelinePointer } from './timeline/pointer.js';
+import { CellTips } from './tips/cell-tips.js';
+import { TipTimer } from './tips/tip-timer.js';
 
 /**
  * What a person changes a plan with: keys, editors and menus in the grid, the pointer on the timeline. It loads once the
@@ -19,6 +22,7 @@ export class Hands {
   readonly keys: GridKeys;
   readonly clipboard: ClipboardKeys;
   readonly menu: MenuOpener;
+  readonly tips: TipTimer;
   readonly #shell: GanttShell;
   readonly #onDrag: (report: DragReport | null) => void;
 
@@ -30,7 +34,10 @@ export class Hands {
     this.editing = new CellEditing(shell);
     this.keys = new GridKeys(shell, this.editing, onDrag);
     this.menu = new MenuOpener(shell);
+    this.tips = new TipTimer(shell);
     new ActionKeys(shell, this.menu);
+    new CellTips(shell, this.tips);
+    new RowDrag(shell);
     this.clipboard = new ClipboardKeys(shell);
   }
 
@@ -49,6 +56,7 @@ export class Hands {
     return new TimelinePointer(this.#shell, time, {
       onDrag: this.#onDrag,
       onMenu: (x, y) => this.menu.openAtPoint(x, y),
+      tips: this.tips,
     });
   }
 }

@@ -30,6 +30,7 @@ import type { BaselineLiteral, ForecastLiteral, MarkerLiteral, SprintLiteral } f
 import { PhoneState } from './phone/phone-state.js';
 import { PlanView } from './plan-view.js';
 import { ProjectClock } from './project-clock.js';
+import type { Tooltip } from './tips/tip.js';
 
 const exportPart = new Later(() => import('./export/export.js'));
 const phonePart = new Later(() => import('./phone/phone.js'));
@@ -67,6 +68,7 @@ const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'reso
  * @prop {object} barPainter - draws bars in place of or over the element's: `{ paint(ctx, bar), paintOver(ctx, bar) }`
  * @prop {object} strings - words in place of the element's own, by part: `{ toolbar: { fit: 'All' } }`
  * @prop {GanttCommand[]} commands - commands of the host, in place of the built-in ones of the same id or beside them
+ * @prop {Function} tooltip - makes the tip of a task: `(task, row) => string | Node | TemplateResult`, null for none
  * @prop {string} workerUrl - address of `worker.js` when it is not beside the script
  * @prop {Function} createWorker - makes the worker, for hosts with a policy of their own
  * @prop {(string | ColumnSpec)[]} columns - columns of the grid, by id or as objects; default `name days start finish done owner`
@@ -106,6 +108,9 @@ const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'reso
  * @csspart legend - the legend
  * @csspart minimap - the overview
  * @csspart menu - a context menu
+ * @csspart tooltip - the tip of a bar, a link or a cell that is cut
+ * @csspart trial - the bar that asks whether levelled dates are taken
+ * @csspart help - the list of shortcuts
  * @csspart why - why the selected bar stands where it stands
  * @csspart export - the export dialog
  * @csspart problems - what is wrong with the plan
@@ -129,6 +134,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   @property() today: string | undefined = undefined;
   @property({ attribute: 'time-zone' }) timeZone: string | undefined = undefined;
   @property({ reflect: true }) density: string | undefined = undefined;
+  @property({ attribute: false }) tooltip: Tooltip | undefined = undefined;
   @property({ attribute: false }) commands: readonly GanttCommand[] | undefined = undefined;
   /** What stands beside a bar: `name`, `resources`, `name-resources` or `none`. */
   @property() label = 'name';

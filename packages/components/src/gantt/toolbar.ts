@@ -119,6 +119,8 @@ export function renderToolbar(
   actions: ToolbarActions,
   { toolbar: words, zoom, why }: GanttStrings,
 ): TemplateResult {
+  // The words of the explanation come with its script.
+  const whyTitle = (why as typeof why | undefined)?.title ?? words.why;
   const toggle = (layer: LayerToggle, icon: unknown, name: string) => html`<button
     class="tool"
     type="button"
@@ -154,7 +156,7 @@ export function renderToolbar(
     <button
       class="tool"
       type="button"
-      title=${why.title}
+      title=${whyTitle}
       aria-expanded=${state.isExplaining}
       ?disabled=${!state.canExplain}
       @click=${() => actions.explain()}

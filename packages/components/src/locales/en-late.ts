@@ -337,6 +337,7 @@ export const enLate = {
     cancelled: 'Move cancelled',
     summaryFollows: 'A summary follows its tasks',
     isFinished: 'Finished work does not move',
+    isSorted: 'Rows in another order than that of the plan cannot be put elsewhere',
   },
   /** What sets a date, by the engine's kinds. */
   reason: {

@@ -222,6 +222,11 @@ function inverseOfOne(rows: EditedRows, edit: PlanEdit): PlanEdit[] {
   if (!row) return [];
   if (edit.op === 'delete') return [{ table: 'dependencies', op: 'create', row: row as unknown as DependencyRow }];
   const changes: Record<string, unknown> = {};
-  for (const field of Object.keys(edit.changes)) changes[field] = row[field] ?? null;
+  for (const field of Object.keys(edit.changes)) {
+    // A sort key given to a row that had none says what its place said: without it the order would be lost.
+    if (field === 'position' && row[field] == null) continue;
+    changes[field] = row[field] ?? null;
+  }
+  if (Object.keys(changes).length === 0) return [];
   return [{ table: edit.table, op: 'update', id: edit.id, changes }];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildOutline } from '../gantt/outline.js';
-import { withEdits } from './edit.js';
+import { inverseOf, withEdits } from './edit.js';
 import { childrenOf, keysAt, outermost, placingEdits } from './placing.js';
 import { EMPTY_PLAN, type TaskRow } from './rows.js';
 
@@ -45,6 +45,22 @@ describe.each([
     expect(placingEdits(outline, ['a1', 'a2'], { parentId: 'a', beforeId: null })).toEqual([]);
     expect(placingEdits(outline, ['gone'], { parentId: null, beforeId: null })).toEqual([]);
   });
+});
+
+test.each([[plain], [keyed]])('a move is taken back to where the tasks were', rows => {
+  const plan = { ...EMPTY_PLAN, tasks: rows };
+  for (const [ids, parentId, beforeId] of [
+    [['c'], null, 'a'],
+    [['a1'], 'b', null],
+    [['b', 'a2'], null, null],
+  ] as const) {
+    const edits = placingEdits(buildOutline(rows), ids, { parentId, beforeId });
+    const moved = withEdits(plan, edits);
+    // Rows come back from the store in the order shown.
+    const shown = { ...moved, tasks: buildOutline(moved.tasks).tasks };
+    const back = buildOutline(withEdits(shown, inverseOf(plan, edits)).tasks);
+    expect(back.tasks.map(({ id }) => id)).toEqual(buildOutline(rows).tasks.map(({ id }) => id));
+  }
 });
 
 test('a task with a key moves by one edit', () => {

@@ -26,29 +26,41 @@ export function childrenOf(outline: Outline, parentId: string | null): readonly 
   return found;
 }
 
+/** The keys of the children of a parent, and the edits that give them theirs where they have none or equal ones. */
+function keyed(
+  outline: Outline,
+  parentId: string | null,
+): { readonly keys: ReadonlyMap<string, string> } & Pick<PlacedKeys, 'edits'> {
+  const children = childrenOf(outline, parentId);
+  const keys = new Map<string, string>();
+  let last = '';
+  for (const { id, position } of children) {
+    if (typeof position !== 'string' || position <= last) break;
+    last = position;
+    keys.set(id, position);
+  }
+  if (keys.size === children.length) return { keys, edits: [] };
+  const made = positionsBetween(null, null, children.length);
+  const edits = children.map(({ id }, at): PlanEdit => {
+    const position = made[at] as string;
+    keys.set(id, position);
+    return { table: 'tasks', op: 'update', id, changes: { position } };
+  });
+  return { keys, edits };
+}
+
 /**
- * Keys for `count` tasks at a place. Where siblings have no keys, or equal ones, all of them get new ones, so that the
- * place can be told at all.
+ * Keys for `count` tasks at a place. Where siblings have no keys, or equal ones, all of them get new ones in the order
+ * they have, so that the place can be told at all.
  * @param goneIds tasks that leave their place, and do not count as siblings
  */
 export function keysAt(outline: Outline, place: OutlinePlace, count: number, goneIds: ReadonlySet<string>): PlacedKeys {
+  const { keys: own, edits } = keyed(outline, place.parentId);
   const siblings = childrenOf(outline, place.parentId).filter(({ id }) => !goneIds.has(id));
   const found = place.beforeId === null ? -1 : siblings.findIndex(({ id }) => id === place.beforeId);
   const at = found < 0 ? siblings.length : found;
-  const keyOf = (task: TaskRow | undefined) => (typeof task?.position === 'string' ? task.position : null);
-  const isOrdered = siblings.every(
-    (task, index) => keyOf(task) !== null && (index === 0 || (keyOf(siblings[index - 1]) ?? '') < (keyOf(task) ?? '')),
-  );
-  if (isOrdered) {
-    const keys = positionsBetween(keyOf(siblings[at - 1]), keyOf(siblings[at]), count);
-    return { keys, edits: [] };
-  }
-  const all = positionsBetween(null, null, siblings.length + count);
-  const edits = siblings.map((task, index): PlanEdit => {
-    const position = all[index < at ? index : index + count] as string;
-    return { table: 'tasks', op: 'update', id: task.id, changes: { position } };
-  });
-  return { keys: all.slice(at, at + count), edits };
+  const keyOf = (task: TaskRow | undefined) => (task === undefined ? null : (own.get(task.id) ?? null));
+  return { keys: positionsBetween(keyOf(siblings[at - 1]), keyOf(siblings[at]), count), edits };
 }
 
 /** The given tasks without those that lie in another of them, in outline order. Cost O(tasks × depth). */
@@ -81,8 +93,13 @@ export function placingEdits(outline: Outline, taskIds: Iterable<string>, place:
   const before = from < 0 ? undefined : siblings.slice(from).find(({ id }) => !gone.has(id));
   const target = { parentId: place.parentId, beforeId: before?.id ?? null };
   const { keys, edits } = keysAt(outline, target, moved.length, gone);
+  // Those they leave keep their order by keys, too: what takes the move back puts them between these again.
+  const parentOf = (id: string) => (outline.tasks[outline.indexOf.get(id) as number] as TaskRow).parent_id ?? null;
+  const left = new Set(moved.map(parentOf));
+  left.delete(place.parentId);
   return [
     ...edits,
+    ...[...left].flatMap(parentId => keyed(outline, parentId).edits),
     ...moved.map((id, index): PlanEdit => {
       const row = outline.tasks[outline.indexOf.get(id) as number] as TaskRow;
       const changes: Record<string, unknown> = { position: keys[index] };

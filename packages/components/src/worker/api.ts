@@ -4,6 +4,7 @@ import type { PlanEdit, PlanRowEdit } from '../plan/edit.js';
 import type { PlanTexts } from '../plan/plan-texts.js';
 import type { PlanRows } from '../plan/rows.js';
 import type { WithPieces } from '../plan/work-pieces.js';
+import type { LevelFinding } from './levelling.js';
 import type { PlanFileAnswer, PlanFileRequest } from './plan-file.js';
 import type { PlanHead, RowPart } from './row-parts.js';
 
@@ -31,8 +32,17 @@ export interface SchedulerApi {
   check(edits: readonly PlanRowEdit[]): readonly Problem[] | Promise<readonly Problem[]>;
   /** Why a task stands where it stands. */
   explain(taskId: string): Explanation | Promise<Explanation>;
+  /** Delays tasks until no resource has too much to do; the plan stays as it was. Its script loads at the first call. */
+  level(): Promise<LevelAnswer>;
+  /** The changes that take all delays of levelling back. */
+  clearLevelling(): Promise<readonly PlanRowEdit[]>;
   /** The plan with its dates as a file for other programs. */
   write(texts: PlanTexts, request: PlanFileRequest): PlanFileAnswer | Promise<PlanFileAnswer>;
+}
+
+/** A levelled plan beside the plan as it is. */
+export interface LevelAnswer extends LevelFinding {
+  readonly moved: ShownMoved;
 }
 
 /** An edit as the engine takes it; a new task says behind which one it stands in the outline, null = first. */

@@ -21,7 +21,16 @@ import type { Intent } from '../gantt/drag/gesture-input.js';
 import type { PlanRowEdit } from '../plan/edit.js';
 import type { PlanTexts } from '../plan/plan-texts.js';
 import { EMPTY_PLAN, type PlanRows, type TaskRow } from '../plan/rows.js';
-import type { EngineEdit, LoadAnswer, MovedAnswer, PreviewAnswer, Settled, ShownColumns, ShownMoved } from './api.js';
+import type {
+  EngineEdit,
+  LevelAnswer,
+  LoadAnswer,
+  MovedAnswer,
+  PreviewAnswer,
+  Settled,
+  ShownColumns,
+  ShownMoved,
+} from './api.js';
 import { editsOf, intentsOf, type TaskGround } from './intent-edits.js';
 import type { Pauses } from './pauses.js';
 import type { PlanFileAnswer, PlanFileRequest } from './plan-file.js';
@@ -58,7 +67,9 @@ function taskEdits(edit: EngineEdit): readonly Edit[] {
   // Another parent is an edit of its own kind: the outline changes with it.
   const { parent_id: parentId, ...changes } = edit.changes as { readonly parent_id?: string | null };
   const moves: readonly Edit[] = parentId === undefined ? [] : [{ moveTask: edit.id, parentId }];
-  const fields = readTaskRow(changes);
+  // What takes levelling back says "none" where the row had no delay; the engine's word for that is zero.
+  const isUndelayed = 'leveling_delay_minutes' in changes && changes.leveling_delay_minutes === null;
+  const fields = { ...readTaskRow(changes), ...(isUndelayed ? { levelingDelayMinutes: 0 } : {}) };
   return Object.keys(fields).length === 0 ? moves : [...moves, { ...fields, task: edit.id }];
 }
 
@@ -201,6 +212,19 @@ export class Engine {
 
   explain(taskId: string): Explanation {
     return this.#open.explain(taskId);
+  }
+
+  /** Levels the plan as it is now, without the levelling it has. */
+  async level(): Promise<LevelAnswer> {
+    const { levelPlan } = await import('./levelling.js');
+    const finding = levelPlan(this.#open.project);
+    const columns = this.#open.preview(finding.edits.flatMap(engineEdit)).columns();
+    return { ...finding, moved: { ...this.#shownColumns(columns), tasks: columns.tasks } };
+  }
+
+  async clearLevelling(): Promise<readonly PlanRowEdit[]> {
+    const { clearPlan } = await import('./levelling.js');
+    return clearPlan(this.#open.project);
   }
 
   async write(texts: PlanTexts, request: PlanFileRequest): Promise<PlanFileAnswer> {

@@ -34,6 +34,11 @@ export function createSchedulerApi(): SchedulerApi {
     },
     check: edits => engine.check(edits),
     explain: taskId => engine.explain(taskId),
+    async level() {
+      const answer = await engine.level();
+      return transfer(answer, buffersOf(answer.moved));
+    },
+    clearLevelling: () => engine.clearLevelling(),
     write: (texts, request) => engine.write(texts, request),
   };
 }

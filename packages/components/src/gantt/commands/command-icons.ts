@@ -22,3 +22,4 @@ export const outdentIcon = frame(svg`<path d="M2.5 4h11M7.5 8h6M2.5 12h11M4.5 6.
 export const upIcon = frame(svg`<path d="M8 12.5v-9M4.5 7 8 3.5 11.5 7"/>`);
 export const downIcon = frame(svg`<path d="M8 3.5v9M4.5 9 8 12.5 11.5 9"/>`);
 export const balanceIcon = frame(svg`<path d="M3 13V9.5h3V13M6 9.5V5h4v4.5M10 9.5h3V13M2 13h12"/>`);
+export const closeIcon = frame(svg`<path d="m4.5 4.5 7 7M11.5 4.5l-7 7"/>`);

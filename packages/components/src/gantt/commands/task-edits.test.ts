@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { lagText, readLag } from '../../plan/lag.js';
 import { EMPTY_PLAN } from '../../plan/rows.js';
-import { lagText, readLag } from './menu/lag-form.js';
 import { chainEdits, constraintChanges, milestoneChanges, unlinkEdits } from './task-edits.js';
 
 const link = (id: string, from: string, to: string) => ({ id, predecessor_id: from, successor_id: to });

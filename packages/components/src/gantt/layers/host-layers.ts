@@ -60,6 +60,7 @@ export class HostLayers implements TimelineLayers {
   /** The list of layers is open. */
   isMenuOpen = false;
   #late: Late | null = null;
+  #isAsked = false;
   readonly #schedule: ScheduleController;
   readonly #watcher: LayerWatcher;
   #named: readonly BaselineLayer[] = [];
@@ -77,18 +78,26 @@ export class HostLayers implements TimelineLayers {
 
   /** Brings the script that reads and draws the layers, and then has them drawn. */
   load(): void {
-    if (this.#late) return;
+    // Rows in view ask once a frame for as long as it has not come.
+    if (this.#late || this.#isAsked) return;
+    this.#isAsked = true;
     this.#watcher.late.bring(layersPart, module => {
-      this.#late = module;
-      this.painters = module.painters;
+      this.#come(module);
       this.#watcher.onChange();
     });
   }
 
   /** Takes what changed of the host's values. What cannot be read is left out and said once, in one event. */
   take(values: HostLayerValues, names: readonly (keyof HostLayerValues)[]): void {
-    this.load();
-    this.#watcher.late.bring(layersPart, module => this.#take(module, values, names));
+    this.#watcher.late.bring(layersPart, module => {
+      this.#come(module);
+      this.#take(module, values, names);
+    });
+  }
+
+  #come(module: Late): void {
+    this.#late = module;
+    this.painters = module.painters;
   }
 
   #take(late: Late, values: HostLayerValues, names: readonly (keyof HostLayerValues)[]): void {

@@ -109,6 +109,23 @@ test('the snippet of the how-to draws its bars', async () => {
   expect(errors).toEqual([]);
 });
 
+test('names of resources come beside the bars', async () => {
+  gantt.resources = [{ id: 'ada', name: 'Ada Lovelace' }];
+  gantt.assignments = [{ task: 'b', resource: 'ada' }];
+  const written: string[] = [];
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+    written.push(text);
+    write.call(this, text, ...place);
+  };
+  try {
+    gantt.label = 'name-resources';
+    await expect.poll(() => written, { timeout: 10_000 }).toContain('Beta · Ada Lovelace');
+  } finally {
+    CanvasRenderingContext2D.prototype.fillText = write;
+  }
+});
+
 test('a painter that throws is reported once and the default bars stay', async () => {
   gantt.barPainter = () => {
     throw new Error('no paint');

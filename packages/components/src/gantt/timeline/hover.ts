@@ -1,8 +1,12 @@
+import { pageRect } from '../direction.js';
 import type { Grip } from '../drag/gesture-input.js';
 import { chainLinks } from '../explain/chain.js';
 import type { GanttParts } from '../gantt-parts.js';
+import { pointAnchor } from '../layer.js';
 import type { Hit, HitPart } from '../layout/hit.js';
+
 import { canMove } from '../scene/scene-input.js';
+import type { TipTimer } from '../tips/tip-timer.js';
 
 /** Gesture grips by what the canvas says lies under the pointer. */
 export const GRIPS: Partial<Record<HitPart, Grip>> = {
@@ -35,16 +39,23 @@ export class TimelineHover {
   readonly #parts: GanttParts;
   readonly #time: HTMLElement;
   #chainTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #tips: TipTimer;
   #litTask = -1;
+  #at: Pick<PointerEvent, 'clientX' | 'clientY'> = { clientX: 0, clientY: 0 };
 
   /** @param time element whose cursor it sets */
-  constructor(parts: GanttParts, time: HTMLElement) {
+  constructor(parts: GanttParts, time: HTMLElement, tips: TipTimer) {
+    this.#tips = tips;
+    time.addEventListener('pointermove', ({ clientX, clientY }) => {
+      this.#at = { clientX, clientY };
+    });
     this.#parts = parts;
     this.#time = time;
   }
 
   /** The pointer is over something else; null = it left. */
   over(hit: Hit | null): void {
+    this.#tell(hit);
     const { view } = this.#parts;
     if (!view) return;
     const task = hit?.task ?? -1;
@@ -60,8 +71,26 @@ export class TimelineHover {
     this.#chainTimer = setTimeout(() => this.lightChain(isBar ? task : -1), CHAIN_DELAY_MS);
   }
 
-  /** Takes the tip away: a press or the wheel has begun something. */
-  endTip(): void {}
+  /** A tip of the bar or link it rests on. */
+  #tell(hit: Hit | null): void {
+    const { view } = this.#parts;
+    const part = hit?.part ?? 'none';
+    if (hit && part === 'link') {
+      const { clientX, clientY } = this.#at;
+      const anchor = pointAnchor(clientX, clientY + 10);
+      this.#tips.rest(`link ${hit.link}`, { kind: 'link', link: hit.link }, () => anchor);
+    } else if (hit && GRIPS[part] !== undefined) {
+      const { task } = hit;
+      this.#tips.rest(`task ${task}`, { kind: 'task', task }, () => {
+        const bar = view?.barRect(task);
+        if (!bar) return null;
+        // Under the bar, at the pointer: a long bar may begin out of view.
+        const { top, bottom } = pageRect(this.#time, bar);
+        const x = this.#at.clientX;
+        return { left: x - 12, right: x + 12, top: top - 4, bottom: bottom + 4 };
+      });
+    } else this.#tips.rest('', null, () => null);
+  }
 
   /** Lights the chain that leads to a task; -1 = to the selected one. */
   lightChain(task: number): void {

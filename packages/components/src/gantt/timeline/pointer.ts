@@ -9,6 +9,7 @@ import { SelectionBand } from '../drag/selection-band.js';
 import type { GanttParts } from '../gantt-parts.js';
 import type { Hit } from '../layout/hit.js';
 import { canMove } from '../scene/scene-input.js';
+import type { TipTimer } from '../tips/tip-timer.js';
 import { GRIPS, TimelineHover } from './hover.js';
 
 /** Wheel travel that doubles the zoom, px. */
@@ -22,6 +23,7 @@ export interface PointerWatcher {
   onDrag(report: DragReport | null): void;
   /** A finger asks for a menu at a place of the page. */
   onMenu(clientX: number, clientY: number): void;
+  readonly tips: TipTimer;
 }
 
 /**
@@ -35,6 +37,7 @@ export class TimelinePointer {
   readonly #work: DragWork;
   readonly #band: SelectionBand;
   readonly #watcher: PointerWatcher;
+  readonly #tips: TipTimer;
   readonly #edge = new EdgePan();
   #state: GestureState = IDLE;
   #restTimer: ReturnType<typeof setTimeout> | undefined;
@@ -44,7 +47,8 @@ export class TimelinePointer {
     this.#parts = parts;
     this.#time = time;
     this.#watcher = watcher;
-    this.#hover = new TimelineHover(parts, time);
+    this.#tips = watcher.tips;
+    this.#hover = new TimelineHover(parts, time, watcher.tips);
     this.#work = new DragWork(parts, report => watcher.onDrag(report));
     this.#band = new SelectionBand(parts, time);
     // The focus goes to the selected row, not to whatever lies around the canvas.
@@ -68,7 +72,7 @@ export class TimelinePointer {
   cancel(): boolean {
     const wasBusy = this.isDragging || this.#state.name === 'banding' || this.#state.name === 'held';
     this.#feed({ type: 'cancel' });
-    return wasBusy;
+    return this.#tips.end() || wasBusy;
   }
 
   /** The engine has answered: what the drag does now. */
@@ -76,9 +80,9 @@ export class TimelinePointer {
     this.#work.previewChanged();
   }
 
-  /** Lights the chain that leads to the selected task. */
-  lightChain(): void {
-    this.#hover.lightChain(-1);
+  /** Lights the chain that leads to a task; -1 = to the selected one. */
+  lightChain(task = -1): void {
+    this.#hover.lightChain(task);
   }
 
   /** What lies at a place of the page: null for what it hits over the header. */
@@ -139,7 +143,7 @@ export class TimelinePointer {
     const target = this.#target(place.hit);
     const isFinger = event.pointerType === 'touch';
     this.#time.setPointerCapture(event.pointerId);
-    this.#hover.endTip();
+    this.#tips.end();
     this.#feed({
       type: 'down',
       pointer: place.pointer,
@@ -182,7 +186,7 @@ export class TimelinePointer {
   #onWheel(event: WheelEvent): void {
     const { view } = this.#parts;
     if (!view) return;
-    this.#hover.endTip();
+    this.#tips.end();
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
       const factor = 2 ** (-event.deltaY / WHEEL_DOUBLING_PX);

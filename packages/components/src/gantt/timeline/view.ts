@@ -132,6 +132,11 @@ export class TimelineView {
     this.#renderer.setShade(this.#shade);
   }
 
+  /** Whether the project's calendar works on a day, counted from 1970. */
+  isWorkingDay(day: number): boolean {
+    return this.#shade.isWorkingDay(day);
+  }
+
   /** Days the project works between two instants, negative when `to` is earlier. */
   workingDays(fromMinute: number, toMinute: number): number {
     if (toMinute < fromMinute) return -this.workingDays(toMinute, fromMinute);

@@ -1,6 +1,7 @@
 import type { GanttShell } from '../../gantt-shell.js';
 import { exportIcon, redoIcon, undoIcon } from '../../icons.js';
 import type { GanttCommand } from '../command.js';
+import { balanceIcon } from '../command-icons.js';
 
 /** What concerns the plan as a whole, and the element itself. */
 export function planCommands(shell: GanttShell): readonly GanttCommand[] {
@@ -31,6 +32,33 @@ export function planCommands(shell: GanttShell): readonly GanttCommand[] {
       isShown: isEditable,
       isEnabled: () => shell.history.canRedo,
       run: () => changes.redo(),
+    },
+    {
+      id: 'level',
+      group: 'plan',
+      label: () => shell.strings.command.level,
+      icon: balanceIcon,
+      menus: ['empty'],
+      isShown: isEditable,
+      isEnabled: () => shell.schedule.shown !== null && shell.trial === null,
+      run: async () => {
+        const { LevelTrial } = await import('../../levelling/level-trial.js');
+        await LevelTrial.begin(shell);
+      },
+    },
+    {
+      id: 'clear-levelling',
+      group: 'plan',
+      label: () => shell.strings.command.clearLevelling,
+      menus: ['empty'],
+      isShown: isEditable,
+      isEnabled: () => shell.schedule.shown !== null,
+      run: async () => {
+        const edits = await shell.schedule.clearLevelling();
+        const words = shell.strings.level;
+        if (edits.length === 0) shell.notify(words.nothingToClear);
+        else if (changes.make(edits, shell.strings.command.clearLevelling, 'edit')) shell.announce(words.cleared);
+      },
     },
     {
       id: 'export',

@@ -41,6 +41,18 @@ function setConstraint(shell: GanttShell, at: CommandContext, type: ConstraintTy
   });
 }
 
+/** Whoever asked by key goes on in the answer. */
+async function focusPanel({ element }: GanttShell): Promise<void> {
+  for (let wait = 0; wait < 40; wait += 1) {
+    const step = element.shadowRoot?.querySelector<HTMLElement>('.why .chain li:last-child button');
+    if (step) {
+      step.focus({ preventScroll: true });
+      return;
+    }
+    await new Promise(resolve => setTimeout(resolve, 25));
+  }
+}
+
 /** What can be done to the selected tasks, beside moving them. */
 export function taskCommands(shell: GanttShell): readonly GanttCommand[] {
   const isShown = (at: CommandContext) => shell.isEditable && at.taskId !== null;
@@ -97,9 +109,10 @@ export function taskCommands(shell: GanttShell): readonly GanttCommand[] {
       icon: whyIcon,
       isShown: ({ taskId }) => taskId !== null,
       isEnabled: () => shell.schedule.shown !== null,
-      run: ({ taskId }) => {
+      run: async ({ taskId }) => {
         if (taskId !== null && shell.selection.single !== taskId) shell.select(taskId);
         shell.explain(taskId);
+        if (!shell.isByPointer) await focusPanel(shell);
       },
     },
   ];

@@ -22,6 +22,8 @@ export class CommandMenu {
     CommandMenu.#open.get(shell)?.close(false);
     const root = shell.element.shadowRoot;
     if (!root) return;
+    // What was asked on is selected by now; its row takes the focus before the menu does.
+    await shell.element.updateComplete;
     const context = shell.commands.context(request.about);
     const items: MenuEntry[] = [
       ...menuEntries(await shell.commands.list(), request.place, context, shell.strings.menu),

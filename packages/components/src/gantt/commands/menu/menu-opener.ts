@@ -70,6 +70,11 @@ export class MenuOpener {
     }
   }
 
+  /** Opens the menu of a task at a point of the page. */
+  openOnTask(taskId: string, x: number, y: number): void {
+    this.#open({ place: 'task', about: { taskId }, x, y });
+  }
+
   /** Opens the menu of a task beside its row, for the keyboard. */
   openAt({ taskId }: { readonly taskId: string | null }): void {
     const root = this.#shell.element.shadowRoot;

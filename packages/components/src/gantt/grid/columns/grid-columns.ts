@@ -85,7 +85,9 @@ export class GridColumns {
     const isList = Array.isArray(given);
     if (given !== undefined && given !== null && !isList) this.#refuse('', 'The columns are not a list.');
     const list = isList ? (given as readonly unknown[]) : CORE_COLUMNS.map(({ id }) => id);
-    const states = Array.isArray(state) ? (state as readonly ColumnState[]) : [];
+    const states = (Array.isArray(state) ? (state as readonly ColumnState[]) : []).filter(
+      entry => typeof entry?.id === 'string',
+    );
     const isCore = [...list, ...states.map(({ id }) => id)].every(
       entry => typeof entry === 'string' && CORE.has(entry),
     );

@@ -55,10 +55,8 @@ export class GridRows {
       readonly groupBy: GroupSpec | null;
     }>,
   ): void {
-    const { sort = this.#order.sort, ...rest } = order;
-    const isDescending = sort !== null && 'direction' in sort && sort.direction === 'desc';
-    const state = sort && ('isDescending' in sort ? sort : { column: sort.column, isDescending });
-    this.#order = { ...this.#order, ...rest, sort: state };
+    const { sort, ...rest } = order;
+    this.#order = { ...this.#order, ...rest, ...(sort !== undefined && { sort: sortState(sort) }) };
     this.#arrange();
   }
 
@@ -131,6 +129,13 @@ export class GridRows {
       });
     });
   }
+}
+
+/** A host's sort; what is none is a column nobody knows, and told as such. */
+function sortState(sort: SortSpec | null): SortState | null {
+  if (sort === null) return null;
+  const { column, direction } = (typeof sort === 'object' ? sort : { column: sort }) as SortSpec;
+  return { column: String(column), isDescending: direction === 'desc' };
 }
 
 function isSameOrder(one: Outline, other: Outline): boolean {
