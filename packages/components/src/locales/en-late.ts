@@ -338,13 +338,6 @@ export const enLate = {
     summaryFollows: 'A summary follows its tasks',
     isFinished: 'Finished work does not move',
   },
-  why: {
-    title: 'Why is this bar here?',
-    between: (n: number) => count(n, { one: '# more task between', other: '# more tasks between' }),
-    noSlack: 'No slack',
-    slack: (n: number) => `${days(n)} of slack`,
-    close: 'Close',
-  },
   /** What sets a date, by the engine's kinds. */
   reason: {
     linkFS: (name: string, date: string) => `Waits for ${name}: starts after it finishes (${date})`,
