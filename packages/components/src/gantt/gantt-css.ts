@@ -89,19 +89,6 @@ export const frameCss = css`
   .splitter:focus-visible { outline: none; }
   /* The transition says when the theme changes, whoever changes it: the canvas reads its colours again. */
   .time { color: var(--ppm-surface); transition: color 1ms; position: relative; z-index: 0; min-width: 0; overflow: hidden; touch-action: pan-y; user-select: none; -webkit-user-select: none; }
-  .drop-line { position: absolute; z-index: 3; inset-inline: calc(12px + var(--level, 0) * 16px) 0; height: 2px; border-radius: 1px; background: var(--ppm-accent); pointer-events: none; }
-  .drop-line::before { content: ""; position: absolute; inset-inline-start: -6px; top: -2px; width: 6px; height: 6px; border-radius: 50%; background: inherit; }
-  .drop-label {
-    position: absolute; z-index: 4; max-width: 220px; padding: 3px 10px; overflow: hidden; border-radius: 6px; background: var(--ppm-ink); box-shadow: var(--ppm-shadow);
-    color: var(--ppm-surface); font-size: 12px; line-height: 18px; text-overflow: ellipsis; white-space: nowrap; pointer-events: none;
-  }
-  .band { position: absolute; z-index: 3; border-radius: 3px; background: var(--ppm-selection); box-shadow: inset 0 0 0 1px var(--ppm-focus); pointer-events: none; }
-  .time[data-cursor="grab"] { cursor: grab; }
-  .time[data-cursor="grabbing"] { cursor: grabbing; }
-  .time[data-cursor="ew-resize"] { cursor: ew-resize; }
-  .time[data-cursor="col-resize"] { cursor: col-resize; }
-  .time[data-cursor="crosshair"] { cursor: crosshair; }
-  .time[data-cursor="pointer"] { cursor: pointer; }
 
   /* Footer */
   .foot { display: grid; grid-template-columns: var(--grid-width) minmax(0, 1fr); height: 44px; border-top: 1px solid var(--ppm-rule-strong); }
@@ -121,9 +108,6 @@ export const frameCss = css`
     background: var(--ppm-raised); box-shadow: var(--ppm-shadow-pop); color: var(--ppm-ink-2); font-size: 12px; line-height: 16px;
   }
   .drag-note.notice { padding-inline-end: 14px; color: var(--ppm-ink); }
-  .drag-note b { color: var(--ppm-ink); font-weight: var(--ppm-weight-medium); }
-  .drag-note .conflicts { color: var(--ppm-critical); font-weight: var(--ppm-weight-medium); white-space: nowrap; }
-  .drag-note .hint { white-space: nowrap; }
   kbd { padding: 1px 5px; border-radius: 4px; background: var(--ppm-surface-3); color: var(--ppm-ink-3); font: inherit; font-size: 10.5px; line-height: 16px; }
   .time-overlay { position: absolute; z-index: 4; inset-block: 0; inset-inline: var(--grid-width) 0; pointer-events: none; }
 

@@ -8,6 +8,7 @@ import { ClipboardKeys } from './grid/clipboard/clipboard-keys.js';
 import { CellEditing } from './grid/edit/cell-editing.js';
 import { GridKeys } from './grid/grid-keys.js';
 import { addTask, deleteSelected } from './grid/rows/task-acts.js';
+import { handsCss } from './hands-css.js';
 import { TimelinePointer } from './timeline/pointer.js';
 import { CellTips } from './tips/cell-tips.js';
 import { TipTimer } from './tips/tip-timer.js';
@@ -59,3 +60,5 @@ export class Hands {
     });
   }
 }
+
+export const styles = [handsCss];

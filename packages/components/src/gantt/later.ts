@@ -65,8 +65,12 @@ export class LateParts {
 
   /** Acts with a part: at once when it is here, else when it has come. */
   bring<Module extends object>(part: Later<Module>, act: (module: Module) => void): void {
-    if (part.now) act(part.now);
-    else part.load().then(act, this.#onLost);
+    const take = (module: Module) => {
+      this.#dress(module);
+      act(module);
+    };
+    if (part.now) take(part.now);
+    else part.load().then(take, this.#onLost);
   }
 
   #dress({ styles = [] }: LateModule): void {

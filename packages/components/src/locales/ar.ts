@@ -308,7 +308,6 @@ export function arabicOf(locale: string) {
       cancelled: 'أُلغي النقل',
       summaryFollows: 'المهمة التلخيصية تتبع مهامها',
       isFinished: 'العمل المنجز لا يُنقل',
-      isSorted: 'لا يمكن نقل الصفوف ما دامت مرتبة بغير ترتيب الخطة',
     },
     chip: {
       nameAndDate: (name, date) => `${name}، ${date}`,

@@ -267,7 +267,6 @@ export const de = {
     cancelled: 'Verschieben abgebrochen',
     summaryFollows: 'Ein Sammelvorgang folgt seinen Vorgängen',
     isFinished: 'Abgeschlossene Arbeit wird nicht verschoben',
-    isSorted: 'Zeilen in anderer Reihenfolge als der des Plans lassen sich nicht verschieben',
   },
   chip: {
     nameAndDate: (name, date) => `${name}, ${date}`,

@@ -337,14 +337,6 @@ export const enLate = {
     cancelled: 'Move cancelled',
     summaryFollows: 'A summary follows its tasks',
     isFinished: 'Finished work does not move',
-    isSorted: 'Rows in another order than that of the plan cannot be put elsewhere',
-  },
-  why: {
-    title: 'Why is this bar here?',
-    between: (n: number) => count(n, { one: '# more task between', other: '# more tasks between' }),
-    noSlack: 'No slack',
-    slack: (n: number) => `${days(n)} of slack`,
-    close: 'Close',
   },
   /** What sets a date, by the engine's kinds. */
   reason: {

@@ -143,6 +143,13 @@ export const en = {
     nothingToUndo: 'Nothing to undo',
     nothingToRedo: 'Nothing to redo',
   },
+  why: {
+    title: 'Why is this bar here?',
+    between: (n: number) => count(n, { one: '# more task between', other: '# more tasks between' }),
+    noSlack: 'No slack',
+    slack: (n: number) => `${days(n)} of slack`,
+    close: 'Close',
+  },
   /** On the timeline, beside bars. */
   chip: {
     nameAndDate: (name: string, date: string) => `${name}, ${date}`,

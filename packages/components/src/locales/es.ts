@@ -264,7 +264,6 @@ export const es = {
     cancelled: 'Movimiento cancelado',
     summaryFollows: 'Una tarea de resumen sigue a sus tareas',
     isFinished: 'El trabajo terminado no se mueve',
-    isSorted: 'Las filas en otro orden que el del plan no se pueden mover',
   },
   chip: {
     nameAndDate: (name, date) => `${name}, ${date}`,

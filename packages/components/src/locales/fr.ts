@@ -265,7 +265,6 @@ export const fr = {
     cancelled: 'Déplacement annulé',
     summaryFollows: 'Une tâche récapitulative suit ses tâches',
     isFinished: 'Un travail achevé ne se déplace pas',
-    isSorted: 'Des lignes dans un autre ordre que celui du plan ne se déplacent pas',
   },
   chip: {
     nameAndDate: (name, date) => `${name}, ${date}`,

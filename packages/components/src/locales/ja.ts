@@ -256,7 +256,6 @@ export const ja = {
     cancelled: '移動を取り消しました',
     summaryFollows: 'サマリータスクは配下のタスクに従います',
     isFinished: '完了した作業は動かせません',
-    isSorted: '計画と異なる順序で並んだ行は移動できません',
   },
   chip: {
     nameAndDate: (name, date) => `${name}、${date}`,

@@ -122,9 +122,14 @@ export function relaid(before: PlanRows, after: PlanRows, laidBefore: LaidPlan):
     tasks ??= plan.tasks.slice();
     tasks[index] = row;
   }
-  const dependencies = inOrderOf(plan.dependencies, after.dependencies);
-  if (tasks === null) return { plan: { ...after, tasks: plan.tasks, dependencies }, outline };
-  return laid({ ...after, tasks, dependencies }, { ...outline, tasks });
+  // Tables that say the same keep their identity: whoever reads them is spared a pass.
+  const others = {
+    dependencies: inOrderOf(plan.dependencies, after.dependencies),
+    assignments: isSameList(plan.assignments, after.assignments) ? plan.assignments : after.assignments,
+    resources: isSameList(plan.resources, after.resources) ? plan.resources : after.resources,
+  };
+  if (tasks === null) return { plan: { ...after, ...others, tasks: plan.tasks }, outline };
+  return laid({ ...after, ...others, tasks }, { ...outline, tasks });
 }
 
 /**

@@ -2,6 +2,7 @@ import { outermost, placingEdits } from '../../plan/placing.js';
 import { inlineX } from '../direction.js';
 import { taskIdAt } from '../gantt-parts.js';
 import type { GanttShell } from '../gantt-shell.js';
+import { refusalOf } from '../grid/rows/outline-acts.js';
 import { type RowPlace, rowPlace } from './row-place.js';
 
 /** Travel below which a press stays a click, px. */
@@ -99,7 +100,7 @@ export class RowDrag {
     const { isFinger, taskId, fromX, fromY } = this.#press;
     this.#end();
     if (carry && !hasMoved && isFinger) this.#shell.withHands(({ menu }) => menu.openOnTask(taskId, fromX, fromY));
-    if (carry?.place && hasMoved) this.#drop(carry.taskIds, carry.place);
+    if (carry?.place && hasMoved) void this.#drop(carry.taskIds, carry.place);
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -115,9 +116,9 @@ export class RowDrag {
     const rows = this.#root.querySelector<HTMLElement>('.rows');
     const { schedule, selection, strings } = this.#shell;
     if (!press || !rows) return;
-    if (!this.#isInOrder()) {
+    if (this.#shell.grid.rows.isArranged) {
       this.#end();
-      this.#shell.notify(strings.move.isSorted);
+      this.#shell.notify(strings.outline.isArranged);
       return;
     }
     if (!selection.has(press.taskId)) this.#shell.select(press.taskId);
@@ -136,13 +137,6 @@ export class RowDrag {
     (this.#root.querySelector('.grid-host') as HTMLElement | null)?.setPointerCapture(press.pointerId);
     if (press.isFinger) navigator.vibrate?.(12);
     this.#draw();
-  }
-
-  /** Rows can be put in another order only when they stand in that of the outline. */
-  #isInOrder(): boolean {
-    const { rows } = this.#shell;
-    for (let row = 1; row < rows.length; row += 1) if ((rows[row] as number) < (rows[row - 1] as number)) return false;
-    return true;
   }
 
   /** The line where the rows would go, and the view that follows near its edges. */
@@ -180,11 +174,16 @@ export class RowDrag {
     });
   }
 
-  #drop(taskIds: readonly string[], place: RowPlace): void {
+  async #drop(taskIds: readonly string[], place: RowPlace): Promise<void> {
     const { schedule, changes, strings, announce } = this.#shell;
     const { outline } = schedule;
     const edits = placingEdits(outline, taskIds, place);
     if (edits.length === 0) return;
+    const refusal = await refusalOf(this.#shell, edits);
+    if (refusal !== null) {
+      this.#shell.notify(refusal);
+      return;
+    }
     const first = outline.tasks[outline.indexOf.get(taskIds[0] ?? '') ?? -1]?.name ?? '';
     const label = taskIds.length > 1 ? strings.edit.moveMany(taskIds.length) : strings.edit.start(first);
     if (place.parentId !== null && this.#shell.collapsed.has(place.parentId)) {

@@ -40,7 +40,8 @@ test('a summary met twice ends the chain', () => {
 });
 
 test('links of the chain by their place', () => {
-  const links = ['x', 'bc', 'ab'].map(id => ({ id, predecessor_id: 'p', successor_id: 's' }));
+  const links = ['x', 'bc', 'ab', 'ac'].map(id => ({ id, predecessor_id: id.charAt(0), successor_id: id.charAt(1) }));
+  const linksOut = (taskId: string) => links.flatMap((link, at) => (link.predecessor_id === taskId ? [at] : []));
   const chain = explanation(reason('link', 'b', 'bc'), reason('link', 'a', 'ab'));
-  expect([...chainLinks(chain, links)]).toEqual([1, 2]);
+  expect([...chainLinks(chain, links, linksOut)]).toEqual([1, 2]);
 });

@@ -22,15 +22,20 @@ export function chainSteps(explanation: Explanation): readonly ChainStep[] {
 }
 
 /**
- * Positions of the links that lead to a task from its root cause, as the engine explains them.
+ * Positions of the links that lead to a task from its root cause, as the engine explains them. Cost: the links of the
+ * tasks in the chain.
  * @param links the links in the order the scene counts them
+ * @param linksOut positions of the links out of a task
  */
-export function chainLinks(explanation: Explanation, links: readonly DependencyRow[]): ReadonlySet<number> {
-  const ids = new Set(explanation.chain.flatMap(reason => reason.dependency?.id ?? []));
+export function chainLinks(
+  explanation: Explanation,
+  links: readonly DependencyRow[],
+  linksOut: (taskId: string) => Iterable<number>,
+): ReadonlySet<number> {
   const found = new Set<number>();
-  if (ids.size === 0) return found;
-  links.forEach((link, at) => {
-    if (ids.has(link.id)) found.add(at);
-  });
+  for (const { dependency } of explanation.chain) {
+    if (dependency?.id === undefined) continue;
+    for (const link of linksOut(dependency.predecessorId)) if (links[link]?.id === dependency.id) found.add(link);
+  }
   return found;
 }

@@ -66,12 +66,6 @@ export const treegridCss = css`
   .indicator .icon { width: 14px; height: 14px; }
   .row.context { color: var(--ppm-ink-3); }
   .row.context .task-name { color: var(--ppm-ink-3); }
-  .row.group { --row-ink: var(--ppm-surface-2, var(--ppm-surface)); }
-  .row.group .cell.name { grid-column: 1 / -1; }
-  .row.group .task-name { font-weight: var(--ppm-weight-strong); }
-  .row.group .count { margin-inline-start: 4px; color: var(--ppm-ink-3); font-size: 11px; }
-  .row.group:focus-visible { outline: 2px solid var(--ppm-focus); outline-offset: -2px; }
-  mark { border-radius: 3px; background: color-mix(in oklab, var(--ppm-warning) 26%, transparent); color: inherit; }
   .twisty { flex: none; width: 16px; height: 16px; color: var(--ppm-ink-3); }
   .cell.late { color: var(--ppm-critical); }
   .cell.moved:not(.late) { color: var(--ppm-accent); }
@@ -90,28 +84,6 @@ export const treegridCss = css`
   .tint-5 { --tint: var(--ppm-deadline); }
   .tint-6 { --tint: var(--ppm-ink-2); }
 
-  /* The text stays where it was: the ring is drawn around it */
-  .cell.editing { display: flex; align-items: center; padding: 0; }
-  .cell.name.editing { padding-inline-start: calc(8px + 16px + 4px - 7px + var(--level, 0) * 16px); }
-  .editor {
-    width: 100%; height: 26px; margin-block-start: -1px; padding: 0 7px; border: 0; border-radius: var(--ppm-radius); outline: none;
-    background: var(--ppm-surface); box-shadow: 0 0 0 2px var(--ppm-focus); color: var(--ppm-ink);
-    font-weight: inherit; line-height: 24px;
-  }
-  .cell.editing { overflow: visible; }
-  .cell.align-end .editor { position: relative; z-index: 2; min-width: calc(100% + 4px); margin-inline-start: -4px; text-align: end; }
-  .cell.editing[data-column="start"] .editor, .cell.editing[data-column="finish"] .editor { min-width: 96px; margin-inline-start: -34px; }
-  .editor[aria-invalid="true"] { box-shadow: 0 0 0 2px var(--ppm-critical); }
-
-  .row:has(.entry-hint) { z-index: 3; }
-  .cell.name.editing { z-index: 3; }
-  .entry-hint {
-    position: absolute; inset-block-start: calc(100% + 2px); inset-inline-start: calc(20px + var(--level, 0) * 16px); max-width: 420px; padding: 4px 8px;
-    overflow: hidden; border-radius: var(--ppm-radius); background: var(--ppm-raised); box-shadow: var(--ppm-shadow-pop); color: var(--ppm-ink-2);
-    font-size: 11px; font-weight: 400; line-height: 16px; text-overflow: ellipsis; white-space: nowrap; pointer-events: none;
-  }
-  .own-editor { display: flex; align-items: center; width: 100%; height: 100%; }
-
   /* A narrow grid gives up columns before it gives up names, unless somebody has chosen them */
   @container grid (max-width: 430px) {
     .usual :is(.head-row, .row) { grid-template-columns: minmax(0, 1fr) 44px 58px 58px; }
@@ -122,11 +94,8 @@ export const treegridCss = css`
     .usual :is([data-column="days"], [data-column="start"], [data-header="days"], [data-header="start"]) { display: none; }
   }
 
-  .moving { outline: 2px dashed var(--ppm-accent); outline-offset: -2px; }
-
   @media (forced-colors: active) {
     .avatar { forced-color-adjust: none; }
     .row.selected { outline: 2px solid Highlight; outline-offset: -2px; }
-    .editor { outline: 2px solid Highlight; }
   }
 `;

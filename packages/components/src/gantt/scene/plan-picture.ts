@@ -65,7 +65,7 @@ export class PlanPicture {
     const scene = before?.picture.scene;
     const tasks =
       scene && before
-        ? remappedFacts(facts, { facts: scene, outline: before.picture.#laid.outline }, before.from)
+        ? yield* remappedFacts(facts, { facts: scene, outline: before.picture.#laid.outline }, before.from)
         : yield* factSteps(facts);
     const links = yield* linkSteps(plan, outline, driving ?? undefined);
     yield;

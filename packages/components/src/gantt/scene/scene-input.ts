@@ -35,14 +35,15 @@ export function* factSteps(source: FactSource): Steps<FactColumns> {
  * @param before facts and outline they were read from
  * @param from position before of each task, -1 = new
  */
-export function remappedFacts(
+export function* remappedFacts(
   source: FactSource,
   before: { readonly facts: FactColumns; readonly outline: Outline },
   from: Int32Array,
-): FactColumns {
+): Steps<FactColumns> {
   const { outline, isReadOnly, collapsed } = source;
   const facts = createFacts(outline.tasks.length);
   for (let task = 0; task < from.length; task += 1) {
+    if (task % ROWS_PER_STEP === 0) yield;
     const was = from[task] as number;
     if (was < 0 || before.outline.tasks[was] !== outline.tasks[task]) {
       writeFacts(facts, task, sceneTask(source, task));

@@ -109,9 +109,14 @@ export class TimelineHover {
   }
 
   async #chainOf(task: number): Promise<ReadonlySet<number>> {
-    const { schedule } = this.#parts;
+    const { schedule, view } = this.#parts;
     const id = schedule.outline.tasks[task]?.id;
     const explanation = id === undefined ? null : await schedule.explain(id);
-    return explanation ? chainLinks(explanation, schedule.plan.dependencies) : new Set();
+    if (!explanation || !view) return new Set();
+    const { links, at } = view.scene.outgoing;
+    return chainLinks(explanation, schedule.plan.dependencies, taskId => {
+      const from = schedule.outline.indexOf.get(taskId) ?? -1;
+      return from < 0 ? [] : links.subarray(at[from], at[from + 1]);
+    });
   }
 }

@@ -1,4 +1,4 @@
-import type { PlanRowEdit } from '../../../plan/edit.js';
+import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
 import type { GanttParts } from '../../gantt-parts.js';
 import { brokenLink, type OutlineMove, outlineEdits } from './outline-edits.js';
 
@@ -9,7 +9,7 @@ import { brokenLink, type OutlineMove, outlineEdits } from './outline-edits.js';
 export async function moveInOutline(parts: GanttParts, taskIds: Iterable<string>, move: OutlineMove): Promise<void> {
   const { schedule, changes, notify, announce, strings, isEditable } = parts;
   if (!isEditable) return;
-  const { outline, plan } = schedule;
+  const { outline } = schedule;
   const words = strings.outline;
   const ids = [...taskIds];
   if (parts.grid.rows.isArranged && (move === 'up' || move === 'down')) {
@@ -21,18 +21,13 @@ export async function moveInOutline(parts: GanttParts, taskIds: Iterable<string>
     announce(words.stays);
     return;
   }
+  const refusal = await refusalOf(parts, edits);
+  if (refusal !== null) {
+    notify(refusal);
+    return;
+  }
   const nameOf = (id: string) => outline.tasks[outline.indexOf.get(id) ?? -1]?.name ?? '';
-  const link = brokenLink(outline, plan.dependencies, edits);
-  if (link) {
-    notify(words.isLinked(nameOf(link.predecessor_id), nameOf(link.successor_id)));
-    return;
-  }
-  const placed = edits.filter((edit): edit is PlanRowEdit => edit.op === 'update' && 'parent_id' in edit.changes);
-  const [problem] = placed.length === 0 ? [] : await schedule.check(placed);
-  if (problem) {
-    notify(problem.code === 'cycle' ? strings.edit.closesCircle : problem.message);
-    return;
-  }
+  const placed = placedEdits(edits);
   for (const edit of placed) {
     const parentId = edit.op === 'update' ? edit.changes['parent_id'] : null;
     if (typeof parentId === 'string' && parts.collapsed.has(parentId)) parts.setCollapsed(parentId, false);
@@ -40,4 +35,20 @@ export async function moveInOutline(parts: GanttParts, taskIds: Iterable<string>
   const name = nameOf(ids[0] ?? '');
   const label = ids.length === 1 ? words[move](name) : words[`${move}Many`](ids.length);
   if (changes.make(edits, label, 'keyboard')) announce(label);
+}
+
+const placedEdits = (edits: readonly PlanEdit[]): readonly PlanRowEdit[] =>
+  edits.filter((edit): edit is PlanRowEdit => edit.op === 'update' && 'parent_id' in edit.changes);
+
+/** Why tasks cannot go where edits put them, in words; null = they can. */
+export async function refusalOf(parts: GanttParts, edits: readonly PlanEdit[]): Promise<string | null> {
+  const { schedule, strings } = parts;
+  const { outline, plan } = schedule;
+  const nameOf = (id: string) => outline.tasks[outline.indexOf.get(id) ?? -1]?.name ?? '';
+  const link = brokenLink(outline, plan.dependencies, edits);
+  if (link) return strings.outline.isLinked(nameOf(link.predecessor_id), nameOf(link.successor_id));
+  const placed = placedEdits(edits);
+  const [problem] = placed.length === 0 ? [] : await schedule.check(placed);
+  if (!problem) return null;
+  return problem.code === 'cycle' ? strings.edit.closesCircle : problem.message;
 }

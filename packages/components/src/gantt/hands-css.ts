@@ -1,0 +1,51 @@
+import { css } from 'lit';
+
+/** What only shows while somebody works: cursors, drags, editors, found and grouped rows. */
+export const handsCss = css`
+  .drop-line { position: absolute; z-index: 3; inset-inline: calc(12px + var(--level, 0) * 16px) 0; height: 2px; border-radius: 1px; background: var(--ppm-accent); pointer-events: none; }
+  .drop-line::before { content: ""; position: absolute; inset-inline-start: -6px; top: -2px; width: 6px; height: 6px; border-radius: 50%; background: inherit; }
+  .drop-label {
+    position: absolute; z-index: 4; max-width: 220px; padding: 3px 10px; overflow: hidden; border-radius: 6px; background: var(--ppm-ink); box-shadow: var(--ppm-shadow);
+    color: var(--ppm-surface); font-size: 12px; line-height: 18px; text-overflow: ellipsis; white-space: nowrap; pointer-events: none;
+  }
+  .band { position: absolute; z-index: 3; border-radius: 3px; background: var(--ppm-selection); box-shadow: inset 0 0 0 1px var(--ppm-focus); pointer-events: none; }
+  .time[data-cursor="grab"] { cursor: grab; }
+  .time[data-cursor="grabbing"] { cursor: grabbing; }
+  .time[data-cursor="ew-resize"] { cursor: ew-resize; }
+  .time[data-cursor="col-resize"] { cursor: col-resize; }
+  .time[data-cursor="crosshair"] { cursor: crosshair; }
+  .time[data-cursor="pointer"] { cursor: pointer; }
+  .drag-note b { color: var(--ppm-ink); font-weight: var(--ppm-weight-medium); }
+  .drag-note .conflicts { color: var(--ppm-critical); font-weight: var(--ppm-weight-medium); white-space: nowrap; }
+  .drag-note .hint { white-space: nowrap; }
+
+  /* The text of an edited cell stays where it was: the ring is drawn around it */
+  .row.group { --row-ink: var(--ppm-surface-2, var(--ppm-surface)); }
+  .row.group .cell.name { grid-column: 1 / -1; }
+  .row.group .task-name { font-weight: var(--ppm-weight-strong); }
+  .row.group .count { margin-inline-start: 4px; color: var(--ppm-ink-3); font-size: 11px; }
+  .row.group:focus-visible { outline: 2px solid var(--ppm-focus); outline-offset: -2px; }
+  mark { border-radius: 3px; background: color-mix(in oklab, var(--ppm-warning) 26%, transparent); color: inherit; }
+  .cell.editing { display: flex; align-items: center; padding: 0; }
+  .cell.name.editing { padding-inline-start: calc(8px + 16px + 4px - 7px + var(--level, 0) * 16px); }
+  .editor {
+    width: 100%; height: 26px; margin-block-start: -1px; padding: 0 7px; border: 0; border-radius: var(--ppm-radius); outline: none;
+    background: var(--ppm-surface); box-shadow: 0 0 0 2px var(--ppm-focus); color: var(--ppm-ink);
+    font-weight: inherit; line-height: 24px;
+  }
+  .cell.editing { overflow: visible; }
+  .cell.align-end .editor { position: relative; z-index: 2; min-width: calc(100% + 4px); margin-inline-start: -4px; text-align: end; }
+  .cell.editing[data-column="start"] .editor, .cell.editing[data-column="finish"] .editor { min-width: 96px; margin-inline-start: -34px; }
+  .editor[aria-invalid="true"] { box-shadow: 0 0 0 2px var(--ppm-critical); }
+  .row:has(.entry-hint) { z-index: 3; }
+  .cell.name.editing { z-index: 3; }
+  .entry-hint {
+    position: absolute; inset-block-start: calc(100% + 2px); inset-inline-start: calc(20px + var(--level, 0) * 16px); max-width: 420px; padding: 4px 8px;
+    overflow: hidden; border-radius: var(--ppm-radius); background: var(--ppm-raised); box-shadow: var(--ppm-shadow-pop); color: var(--ppm-ink-2);
+    font-size: 11px; font-weight: 400; line-height: 16px; text-overflow: ellipsis; white-space: nowrap; pointer-events: none;
+  }
+  .own-editor { display: flex; align-items: center; width: 100%; height: 100%; }
+  .moving { outline: 2px dashed var(--ppm-accent); outline-offset: -2px; }
+
+  @media (forced-colors: active) { .editor { outline: 2px solid Highlight; } }
+`;
