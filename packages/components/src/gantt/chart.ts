@@ -48,12 +48,10 @@ export function renderChart(options: ChartOptions): TemplateResult {
 
 function renderTop(shell: GanttShell): TemplateResult {
   const { schedule, history, view, strings } = shell;
-  const note = titleNote(schedule.shown, view?.scene.baselineEnd ?? Number.NaN, shell.format, strings);
   return renderToolbar(
     {
       title: schedule.plan.project.name ?? '',
-      note: note.text,
-      isNoteWarning: note.isWarning,
+      note: titleNote(schedule.shown, view?.scene.baselineEnd ?? Number.NaN, shell.format, strings),
       level: view?.scale.level ?? 'weeks',
       canUndo: history.canUndo && shell.isEditable,
       canRedo: history.canRedo && shell.isEditable,
@@ -143,6 +141,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
       selection,
       editing,
       isEditable: shell.isEditable,
+      peerIn: (taskId, column) => shell.hostLayers.peerIn(taskId, column),
       pendingIds: schedule.pendingTaskIds,
     })}
   </div>`;
