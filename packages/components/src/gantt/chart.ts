@@ -109,6 +109,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
   const { first, last } = shell.window;
   return html`<div
     class=${shell.isByPointer ? 'grid-host by-pointer' : 'grid-host'}
+    tabindex="-1"
     @click=${(event: MouseEvent) => onGridClick(shell, event)}
     @pointerdown=${(event: PointerEvent) => onGridPointer(shell, event)}
     @dblclick=${(event: MouseEvent) => onGridDoubleClick(shell, event)}

@@ -359,9 +359,14 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   #focusEditor(): void {
     const editor = this.renderRoot.querySelector<HTMLInputElement>('.editor');
-    if (!editor || this.shadowRoot?.activeElement === editor) return;
+    const focused = this.shadowRoot?.activeElement;
+    // Until the row of a new task has come, keys go to the grid, which holds them.
+    if (!editor && !focused) this.renderRoot.querySelector<HTMLElement>('.grid-host')?.focus({ preventScroll: true });
+    if (!editor || focused === editor) return;
     editor.focus({ preventScroll: true });
-    editor.select?.();
+    if (!(editor instanceof HTMLInputElement)) return;
+    editor.select();
+    this.#shell.editing?.ahead.release(editor);
   }
 
   #focusActive(): void {
