@@ -54,6 +54,16 @@ export const frameCss = css`
   @container toolbar (max-width: 1200px) { .search kbd { display: none; } }
   .separator { flex: none; width: 1px; height: 16px; margin: 0 8px; background: var(--ppm-rule-strong); }
   .grow { flex: 1; }
+  /* A tablet's width: the last buttons stay in reach, and a search can be read */
+  @container toolbar (max-width: 900px) {
+    .title { min-width: min(9ch, 14%); }
+    .separator { margin: 0 2px; }
+    .search { min-width: 88px; }
+  }
+  @container toolbar (max-width: 720px) {
+    .level, .separator { display: none; }
+    .tool { padding: 0 4px; }
+  }
 
   /* Marks of toggles and legend */
   .fill-task-done { fill: var(--ppm-task-done); stroke: none; }
