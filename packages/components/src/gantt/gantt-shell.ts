@@ -420,8 +420,10 @@ export class GanttShell implements GanttParts {
     // Other rows or dates have taken the trial's off.
     if (change.kind !== 'settled') this.trial?.cancel();
     const { outline, state } = this.schedule;
-    if (change.kind === 'settled') this.#settle();
-    else if (change.kind === 'rows') this.#changeRows(change);
+    if (change.kind === 'settled') {
+      this.#settle();
+      this.#picture.scene?.groupLinks();
+    } else if (change.kind === 'rows') this.#changeRows(change);
     else {
       this.#picture = change.picture;
       if (this.selection.retain(id => outline.indexOf.has(id) || this.grid.rows.view.rowOfGroup(id) >= 0)) {
