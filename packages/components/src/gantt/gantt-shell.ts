@@ -72,6 +72,8 @@ export class GanttShell implements GanttParts {
   format = new Format();
   pointer: TimelinePointer | null = null;
   collapsed: ReadonlySet<string> = new Set();
+  /** What a task's bar shows, for those who do not see it; null until its script has come. */
+  noteOf: ((index: number) => string) | null = null;
   /** What a drag or a move by keys does now. */
   report: DragReport | null = null;
   /** Why the task looked at stands where it stands; null = nobody asked. */
