@@ -25,6 +25,8 @@ interface Before {
 export class ChangeEcho implements ReactiveController {
   readonly #shell: GanttShell;
   #before: Before | null = null;
+  /** A step is being made: what is asked now belongs to it. */
+  #isStep = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(shell: GanttShell) {
@@ -58,10 +60,13 @@ export class ChangeEcho implements ReactiveController {
   readonly #onBefore = (event: Event): void => {
     const { detail } = event as CustomEvent<TaskChangeDetail | DependencyChangeDetail>;
     if (detail.cause === 'drag') return;
+    const { newTask } = this.#shell.strings.edit;
+    const task = 'task' in detail && detail.op !== 'delete' ? detail : null;
+    // An empty line for the next task is no news.
+    if (task?.op === 'create' && task.task.name === newTask) return;
     const known = this.#before;
-    const task = 'task' in detail && detail.op === 'update' ? detail : null;
     const taskId = 'dependency' in detail ? detail.dependency.successor_id : (task?.task.id ?? null);
-    if (known) {
+    if (known && this.#isStep) {
       // Several rows at once: one of them cannot stand for all.
       if (taskId !== known.taskId) this.#before = { ...known, taskId: null };
       return;
@@ -70,14 +75,16 @@ export class ChangeEcho implements ReactiveController {
     const { start, finish } = shown?.settled(outline.indexOf.get(taskId ?? '') ?? -1) ?? {};
     this.#before = {
       taskId,
-      isNew: task?.previous?.name === this.#shell.strings.edit.newTask,
+      isNew: task?.op === 'create' || task?.previous?.name === newTask,
       isUnsaid: task !== null && detail.cause === 'edit',
       start: start ?? Number.NaN,
       finish: finish ?? Number.NaN,
-      planFinish: shown?.settledFinish ?? Number.NaN,
+      planFinish: known?.planFinish ?? shown?.settledFinish ?? Number.NaN,
     };
+    this.#isStep = true;
     // A host may have said no: then no change follows.
     queueMicrotask(() => {
+      this.#isStep = false;
       if (this.#timer === undefined) this.#before = null;
     });
   };

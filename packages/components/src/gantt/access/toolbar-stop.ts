@@ -73,6 +73,12 @@ export class ToolbarStop implements ReactiveController {
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
+    const [target] = event.composedPath();
+    if (event.key === 'Escape' && target instanceof HTMLInputElement && target.matches('.search-input')) {
+      // The first Esc has emptied it; the next goes back to the rows.
+      if (target.value === '') this.#shell.focusActive();
+      return;
+    }
     const at = event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey ? -1 : this.#indexOf(event);
     if (at < 0) return;
     const buttons = this.#buttons();
