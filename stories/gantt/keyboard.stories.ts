@@ -93,8 +93,9 @@ export const ColumnChooser: Story = {
 /** What is searched for, marked. */
 export const Search: Story = {
   play: async ({ canvasElement }) => {
-    await goTo(canvasElement, 'roof');
+    const gantt = await goTo(canvasElement, 'roof');
     await userEvent.keyboard('{Control>}k{/Control}');
+    await waitFor(() => expect(rootOf(gantt).activeElement).toHaveClass('search-input'));
     await userEvent.keyboard('floor');
     await waitFor(() => expect(caption(canvasElement)).toMatch(/found$/));
   },
