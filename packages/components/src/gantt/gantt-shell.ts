@@ -223,6 +223,7 @@ export class GanttShell implements GanttParts {
   /** The host's layers are others: they are drawn anew. */
   layersChanged(): void {
     this.view?.setLayers(this.hostLayers);
+    this.showState();
     this.update();
   }
 
@@ -265,6 +266,7 @@ export class GanttShell implements GanttParts {
       isEditable: this.isEditable,
       isNameAbove: this.element.isNameAbove,
       selectedTasks: new Set([...this.selection.taskIds].flatMap(id => this.schedule.outline.indexOf.get(id) ?? [])),
+      peers: this.hostLayers.peerMarks,
     });
   }
 
@@ -394,7 +396,7 @@ export class GanttShell implements GanttParts {
   onScroll(): void {
     this.#pane?.onScroll();
     const { first, last } = this.window;
-    this.rowPool.scroll(first, last, this.scrollTop);
+    if (!this.element.isNameAbove) this.rowPool.scroll(first, last, this.scrollTop);
   }
 
   hoverChanged(): void {
