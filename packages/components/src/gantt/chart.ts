@@ -48,12 +48,10 @@ export function renderChart(options: ChartOptions): TemplateResult {
 
 function renderTop(shell: GanttShell): TemplateResult {
   const { schedule, history, view, strings } = shell;
-  const note = titleNote(schedule.shown, view?.scene.baselineEnd ?? Number.NaN, shell.format, strings);
   return renderToolbar(
     {
       title: schedule.plan.project.name ?? '',
-      note: note.text,
-      isNoteWarning: note.isWarning,
+      note: titleNote(schedule.shown, view?.scene.baselineEnd ?? Number.NaN, shell.format, strings),
       level: view?.scale.level ?? 'weeks',
       canUndo: history.canUndo && shell.isEditable,
       canRedo: history.canRedo && shell.isEditable,
@@ -111,6 +109,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
   const { first, last } = shell.window;
   return html`<div
     class=${shell.isByPointer ? 'grid-host by-pointer' : 'grid-host'}
+    tabindex="-1"
     @click=${(event: MouseEvent) => onGridClick(shell, event)}
     @pointerdown=${(event: PointerEvent) => onGridPointer(shell, event)}
     @dblclick=${(event: MouseEvent) => onGridDoubleClick(shell, event)}
@@ -129,6 +128,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
       columns: shell.grid.columns,
       sort: shell.grid.rows.order.sort,
       cell: index => cellSource(shell, index),
+      noteOf: shell.noteOf,
       nameOf: (name, index) => shell.grid.nameOf(name, index),
       rows: shell.rows,
       view: shell.grid.rows.view,
@@ -143,6 +143,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
       selection,
       editing,
       isEditable: shell.isEditable,
+      peerIn: (taskId, column) => shell.hostLayers.peerIn(taskId, column),
       pendingIds: schedule.pendingTaskIds,
     })}
   </div>`;
@@ -157,11 +158,7 @@ export function renderStates({ shell, failure, isWaiting }: ChartOptions): unkno
   if (problem !== '') return renderProblems([], problem, nameOf, strings);
   if (isWaiting || (schedule.state === 'loading' && !schedule.shown)) return renderLoading(strings);
   if (schedule.state === 'ready' && schedule.outline.tasks.length === 0) {
-    const onAdd = (name: string) =>
-      shell.withHands(hands => {
-        const created = hands.insertBelow(null, name);
-        if (created !== null) shell.select(created);
-      });
+    const onAdd = (text: string) => shell.withHands(hands => void hands.enterFirst(text));
     return shell.late.use(emptyPart)?.renderEmpty(shell.isEditable, onAdd, strings);
   }
   return renderProblems(schedule.problems, '', nameOf, strings);

@@ -72,6 +72,8 @@ export class GanttShell implements GanttParts {
   format = new Format();
   pointer: TimelinePointer | null = null;
   collapsed: ReadonlySet<string> = new Set();
+  /** What a task's bar shows, for those who do not see it; null until its script has come. */
+  noteOf: ((index: number) => string) | null = null;
   /** What a drag or a move by keys does now. */
   report: DragReport | null = null;
   /** Why the task looked at stands where it stands; null = nobody asked. */
@@ -221,6 +223,7 @@ export class GanttShell implements GanttParts {
   /** The host's layers are others: they are drawn anew. */
   layersChanged(): void {
     this.view?.setLayers(this.hostLayers);
+    this.showState();
     this.update();
   }
 
@@ -263,6 +266,7 @@ export class GanttShell implements GanttParts {
       isEditable: this.isEditable,
       isNameAbove: this.element.isNameAbove,
       selectedTasks: new Set([...this.selection.taskIds].flatMap(id => this.schedule.outline.indexOf.get(id) ?? [])),
+      peers: this.hostLayers.peerMarks,
     });
   }
 
@@ -392,7 +396,7 @@ export class GanttShell implements GanttParts {
   onScroll(): void {
     this.#pane?.onScroll();
     const { first, last } = this.window;
-    this.rowPool.scroll(first, last, this.scrollTop);
+    if (!this.element.isNameAbove) this.rowPool.scroll(first, last, this.scrollTop);
   }
 
   hoverChanged(): void {

@@ -92,6 +92,11 @@ export class DragWork {
     this.#intent = null;
     const { schedule, changes, announce, strings } = this.#parts;
     const { outline, shown } = schedule;
+    // Somebody else may have deleted it meanwhile.
+    if (!outline.indexOf.has(intent.taskId)) {
+      this.revert();
+      return;
+    }
     const edits = await schedule.resolve(intent);
     const count = idsOf(intent).length;
     const name = outline.tasks[outline.indexOf.get(intent.taskId) ?? -1]?.name ?? '';
