@@ -67,8 +67,8 @@ function renderTop(shell: GanttShell): TemplateResult {
       hasPlan: schedule.outline.tasks.length > 0,
     },
     {
-      undo: () => shell.changes.undo(),
-      redo: () => shell.changes.redo(),
+      undo: () => shell.withHands(({ changes }) => changes.undo()),
+      redo: () => shell.withHands(({ changes }) => changes.redo()),
       zoom: factor => {
         view?.zoomAt(view.viewport.width / 2, factor);
         shell.update();
@@ -80,7 +80,7 @@ function renderTop(shell: GanttShell): TemplateResult {
       today: () => view?.scrollToMinute(shell.element.todayMinute, 0.4),
       toggle: layer => shell.setLayer(layer),
       columns: () => shell.grid.toggleChooser(),
-      export: () => void shell.commands.run('export'),
+      export: () => shell.withHands(({ commands }) => void commands.run('export')),
       search: text => {
         shell.grid.find(text);
         shell.update();

@@ -1,8 +1,12 @@
 import { enLate } from '../locales/en-late.js';
+import { Changes } from './changes.js';
 import { ActionKeys } from './commands/action-keys.js';
 import { MenuOpener } from './commands/menu/menu-opener.js';
+import { CommandRegistry } from './commands/registry.js';
 import type { DragReport } from './drag/drag-look.js';
 import { RowDrag } from './drag/row-drag.js';
+import './draw/act-painters.js';
+import { actPainters } from './draw/act-part.js';
 import type { GanttShell } from './gantt-shell.js';
 import { ClipboardKeys } from './grid/clipboard/clipboard-keys.js';
 import { CellEditing } from './grid/edit/cell-editing.js';
@@ -18,6 +22,8 @@ import { TipTimer } from './tips/tip-timer.js';
  * first picture stands; what is done before it has come is held by `EarlyInput`.
  */
 export class Hands {
+  readonly changes: Changes;
+  readonly commands: CommandRegistry;
   readonly editing: CellEditing;
   readonly keys: GridKeys;
   readonly clipboard: ClipboardKeys;
@@ -29,8 +35,12 @@ export class Hands {
   /** @param onDrag runs when what a drag or a move by keys does has changed, with null at its end */
   constructor(shell: GanttShell, onDrag: (report: DragReport | null) => void) {
     shell.addWords(enLate);
+    // Its script came with this one.
+    void actPainters.load();
     this.#shell = shell;
     this.#onDrag = onDrag;
+    this.changes = new Changes(shell);
+    this.commands = new CommandRegistry(shell);
     this.editing = new CellEditing(shell);
     this.keys = new GridKeys(shell, this.editing, onDrag);
     this.menu = new MenuOpener(shell);

@@ -234,18 +234,18 @@ export class PpmGantt extends LitElement implements GanttHost {
    * Runs a command, built in or the host's, on the selected tasks.
    * @returns false when there is none of that id, it cannot run now, or the host vetoed it
    */
-  run(commandId: string): Promise<boolean> {
-    return this.#shell.commands.run(commandId);
+  async run(commandId: string): Promise<boolean> {
+    return (await this.#shell.hands()).commands.run(commandId);
   }
 
   /** Takes the last change back. */
   undo(): void {
-    this.#shell.changes.undo();
+    this.#shell.withHands(({ changes }) => changes.undo());
   }
 
   /** Does the change last taken back again. */
   redo(): void {
-    this.#shell.changes.redo();
+    this.#shell.withHands(({ changes }) => changes.redo());
   }
 
   override connectedCallback(): void {
@@ -281,7 +281,6 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { schedule } = this.#shell;
-    if (changed.has('commands')) this.#shell.commands.setHost(this.commands);
     schedule.engineOptions = () => ({ workerUrl: this.workerUrl ?? null, createWorker: this.createWorker ?? null });
     this.#shell.grid.take(this, changed);
     const projectId =
@@ -348,6 +347,7 @@ export class PpmGantt extends LitElement implements GanttHost {
     if (this.timeElement && !this.#shell.isAttachedTo(this.timeElement)) this.#attach();
     if (['readonly', 'today', 'timeZone', 'label'].some(name => changed.has(name as keyof PpmGantt)))
       this.#shell.showState();
+    if (changed.has('commands')) this.#shell.withHands(({ commands }) => commands.setHost(this.commands));
     if (changed.has('density') && changed.get('density') !== this.density) this.#shell.readTheme();
     if (this.#shell.editing?.current) this.#focusEditor();
     else if (this.#shell.wantsFocus) this.#focusActive();

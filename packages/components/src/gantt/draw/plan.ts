@@ -1,8 +1,8 @@
 import type { Frame } from '../layout/frame-view.js';
+import { actPainters } from './act-part.js';
 import { paintBars } from './bars.js';
 import { paintBaselines } from './baseline.js';
 import { paintConflicts } from './chips.js';
-import { paintDrag } from './drag.js';
 import { paintGrid } from './grid.js';
 import { paintLabels } from './labels.js';
 import { paintLinks } from './links.js';
@@ -14,7 +14,7 @@ export function paintPlan(ctx: CanvasRenderingContext2D, frame: Frame): void {
   paintGrid(ctx, frame);
   paintBaselines(ctx, frame);
   paintLinks(ctx, frame);
-  paintDrag(ctx, frame);
+  if (frame.state.drag) actPainters.now?.paintDrag(ctx, frame);
   painting?.paint(ctx, frame);
   paintBars(ctx, frame);
   paintMarkers(ctx, frame);

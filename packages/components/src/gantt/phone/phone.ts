@@ -32,8 +32,8 @@ export function renderPhone(options: PhoneOptions): TemplateResult {
     html`<button type="button" role="tab" aria-selected=${tab === id} @click=${() => options.setTab(id)}>${name}</button>`;
   return html`<div class="phone-bar" part="toolbar">
       <slot name="title"><h1>${schedule.plan.project.name ?? ''}<small class=${note.isWarning ? 'warning' : ''}>${note.text}</small></h1></slot>
-      <button type="button" aria-label=${strings.toolbar.undo} ?disabled=${!history.canUndo} @click=${() => shell.changes.undo()}>${undoIcon}</button>
-      <button type="button" aria-label=${strings.toolbar.redo} ?disabled=${!history.canRedo} @click=${() => shell.changes.redo()}>${redoIcon}</button>
+      <button type="button" aria-label=${strings.toolbar.undo} ?disabled=${!history.canUndo} @click=${() => shell.withHands(({ changes }) => changes.undo())}>${undoIcon}</button>
+      <button type="button" aria-label=${strings.toolbar.redo} ?disabled=${!history.canRedo} @click=${() => shell.withHands(({ changes }) => changes.redo())}>${redoIcon}</button>
       <button type="button" aria-label=${words.fit} @click=${() => {
         options.setTab('timeline');
         shell.view?.fit();
