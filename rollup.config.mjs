@@ -34,6 +34,12 @@ const BUNDLES = [
   { input: { sdk: 'packages/sdk/dist/index.js' }, folder: `${DIST}/bundle` },
 ];
 
+/** What the licences of bundled packages ask to be kept with every copy. */
+const LICENCES = '/*! TruePPM, Apache-2.0. With lit, BSD-3-Clause, (c) Google LLC; rxjs, Apache-2.0; idb, ISC. */';
+
+/** What editing in cells is made of: beside the rest of the hands, in a file that comes in parallel. */
+const CELL_EDITING = /components\/dist\/gantt\/grid\/edit\/(cell-editing|entry|entry-tokens|parse-date|unit-words|read-links|read-cell)\.js$/;
+
 /** Newest modification time in milliseconds of the compiled scripts below a folder; 0 when there are none. */
 function newestScript(folder) {
   if (!existsSync(folder)) return 0;
@@ -84,9 +90,12 @@ const toConfig = ({ input, folder, parts }) => ({
     dir: folder,
     format: 'es',
     sourcemap: true,
+    banner: LICENCES,
     entryFileNames: '[name].js',
     chunkFileNames: `${parts}-[name]-[hash].js`,
-    ...(parts ? {} : { inlineDynamicImports: true }),
+    ...(parts
+      ? { manualChunks: id => (CELL_EDITING.test(id) ? 'editing' : undefined), onlyExplicitManualChunks: true }
+      : { inlineDynamicImports: true }),
   },
   // What an entry shares with another is taken from it, rather than from a file of its own.
   preserveEntrySignatures: parts ? 'allow-extension' : 'strict',
@@ -95,7 +104,8 @@ const toConfig = ({ input, folder, parts }) => ({
     compactTemplates(id => id.includes(join('components', 'dist'))),
     nodeResolve({ browser: true, preferBuiltins: false, exportConditions: ['es2015'] }),
     commonjs(),
-    terser({ module: true, ecma: 2022, compress: { passes: 3, pure_getters: true } }),
+    // The licences of what is bundled stand in the banner, once a file.
+    terser({ module: true, ecma: 2022, compress: { passes: 3, pure_getters: true }, format: { comments: /^!/ } }),
     ...(parts ? [withoutOldParts(folder, parts)] : []),
   ],
   onwarn(warning, warn) {

@@ -337,10 +337,7 @@ export class ScheduleController implements ReactiveController {
   /** Brings what is wanted up to rows and edits. */
   #refresh(): void {
     // Edits are pending only after the script has come that knows how to lay them over the rows.
-    this.#latest = this.#pending.reduce(
-      (laid, { edits }) => followPart.now?.editLaid(laid, edits) ?? laid,
-      this.#base,
-    );
+    this.#latest = this.#pending.reduce((laid, { edits }) => followPart.now?.editLaid(laid, edits) ?? laid, this.#base);
     this.#want(this.#latest);
   }
 

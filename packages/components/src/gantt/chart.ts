@@ -5,7 +5,6 @@ import { renderDragNote } from './drag/drag-note.js';
 import { rowOf } from './gantt-parts.js';
 import type { GanttShell } from './gantt-shell.js';
 import { cellSource } from './grid/columns/cell-source.js';
-import { onGridBlur, onGridClick, onGridDoubleClick, onGridFocus, onGridPointer } from './grid/grid-pointer.js';
 import type { Splitter } from './grid/splitter.js';
 import { renderTreegrid } from './grid/treegrid.js';
 import { Later } from './later.js';
@@ -111,15 +110,15 @@ function renderGrid(shell: GanttShell): TemplateResult {
   const { first, last } = shell.window;
   return html`<div
     class=${shell.isByPointer ? 'grid-host by-pointer' : 'grid-host'}
-    @click=${(event: MouseEvent) => onGridClick(shell, event)}
-    @pointerdown=${(event: PointerEvent) => onGridPointer(shell, event)}
-    @dblclick=${(event: MouseEvent) => onGridDoubleClick(shell, event)}
+    @click=${shell.onGrid}
+    @pointerdown=${shell.onGrid}
+    @dblclick=${shell.onGrid}
     @keydown=${(event: KeyboardEvent) => {
       shell.isByPointer = false;
       shell.onKey(event);
     }}
-    @focusin=${(event: FocusEvent) => onGridFocus(shell, event)}
-    @focusout=${(event: FocusEvent) => onGridBlur(shell, event)}
+    @focusin=${shell.onGrid}
+    @focusout=${shell.onGrid}
   >
     ${renderTreegrid(shell.rowPool, {
       label: schedule.plan.project.name ? strings.grid.tasksOf(schedule.plan.project.name) : strings.grid.tasks,

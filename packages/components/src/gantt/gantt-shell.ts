@@ -252,6 +252,12 @@ export class GanttShell implements GanttParts {
     else this.#early?.hold(event);
   }
 
+  /** Handles any other event of the grid, once it can be. */
+  readonly onGrid = (event: Event): void => {
+    if (this.#hands) this.#hands.onGrid(event);
+    else this.#early?.holdGrid(event);
+  };
+
   /** Whether this is the timeline the shell draws on. */
   isAttachedTo(time: HTMLElement): boolean {
     return this.#pane?.places.time === time;

@@ -11,6 +11,7 @@ import type { GanttShell } from './gantt-shell.js';
 import { ClipboardKeys } from './grid/clipboard/clipboard-keys.js';
 import { CellEditing } from './grid/edit/cell-editing.js';
 import { GridKeys } from './grid/grid-keys.js';
+import { onGridEvent } from './grid/grid-pointer.js';
 import { addTask, deleteSelected } from './grid/rows/task-acts.js';
 import { handsCss } from './hands-css.js';
 import { TimelinePointer } from './timeline/pointer.js';
@@ -54,6 +55,11 @@ export class Hands {
   /** Adds a task below another one; null = the first of all. @returns its id, null when vetoed */
   insertBelow(taskId: string | null, name?: string): string | null {
     return addTask(this.#shell, taskId, 'below', name === undefined ? {} : { name });
+  }
+
+  /** Handles an event of the grid other than a key. */
+  onGrid(event: Event): void {
+    onGridEvent(this.#shell, event);
   }
 
   /** Deletes the selected tasks as one step. */

@@ -9,7 +9,10 @@ export interface LaidPlan {
 }
 
 /** A plan in the order of an outline that is made of its tasks. */
-export const laid = (rows: PlanRows, outline: Outline): LaidPlan => ({ plan: { ...rows, tasks: outline.tasks }, outline });
+export const laid = (rows: PlanRows, outline: Outline): LaidPlan => ({
+  plan: { ...rows, tasks: outline.tasks },
+  outline,
+});
 
 /** Puts rows in any order in outline order. Cost as `outlineSteps`. */
 export function layPlan(rows: PlanRows): LaidPlan {

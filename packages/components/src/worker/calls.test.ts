@@ -8,7 +8,9 @@ afterEach(() => {
 });
 
 /** The api called through messages. */
-function across<Api extends object>(api: Api): { readonly [Name in keyof Api]: (...args: never[]) => Promise<unknown> } {
+function across<Api extends object>(
+  api: Api,
+): { readonly [Name in keyof Api]: (...args: never[]) => Promise<unknown> } {
   const channel = new MessageChannel();
   channels.push(channel);
   answerCalls(channel.port2 as never, api);
