@@ -1,6 +1,6 @@
 import { Gantt, type GanttStatic } from 'dhtmlx-gantt';
 import type { BenchProject } from './project.js';
-import { type Box, HEIGHT, ROW_HEIGHT, type Subject, WEEK_PX, WIDTH, ZOOMED_WEEK_PX } from './subject.js';
+import { type Box, HEIGHT, ROW_HEIGHT, type Subject, untilMoved, WEEK_PX, WIDTH, ZOOMED_WEEK_PX } from './subject.js';
 
 const LINK_CODES: Readonly<Record<string, string>> = { FS: '0', SS: '1', FF: '2', SF: '3' };
 const WEEK_SCALES = [
@@ -88,6 +88,10 @@ class Dhtmlx implements Subject {
     );
   }
 
+  isDated(): boolean {
+    return this.isShown();
+  }
+
   get maxScrollTop(): number {
     return this.#project.tasks.length * ROW_HEIGHT - this.#rowsPx;
   }
@@ -149,8 +153,8 @@ class Dhtmlx implements Subject {
     this.#gantt.updateTask(`t${at}`);
   }
 
-  async drop(): Promise<void> {
-    this.moveTo(3);
+  drop(): Promise<void> {
+    return untilMoved(this, this.#held[0]!, () => this.moveTo(3));
   }
 }
 

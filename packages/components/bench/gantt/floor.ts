@@ -1,5 +1,15 @@
 import type { BenchProject } from './project.js';
-import { type Box, DAY_MINUTES, HEIGHT, ROW_HEIGHT, type Subject, WEEK_PX, WIDTH, ZOOMED_WEEK_PX } from './subject.js';
+import {
+  type Box,
+  DAY_MINUTES,
+  HEIGHT,
+  ROW_HEIGHT,
+  type Subject,
+  untilMoved,
+  WEEK_PX,
+  WIDTH,
+  ZOOMED_WEEK_PX,
+} from './subject.js';
 
 /**
  * The least any chart has to do: one canvas over the whole box, the visible bars as plain rectangles and their links
@@ -55,6 +65,10 @@ class Floor implements Subject {
     return this.#project !== null;
   }
 
+  isDated(): boolean {
+    return this.isShown();
+  }
+
   get maxScrollTop(): number {
     return Math.max(0, this.#given.tasks.length * ROW_HEIGHT - HEIGHT);
   }
@@ -104,8 +118,8 @@ class Floor implements Subject {
     this.#draw();
   }
 
-  async drop(): Promise<void> {
-    this.moveTo(3);
+  drop(): Promise<void> {
+    return untilMoved(this, this.#held[0]!, () => this.moveTo(3));
   }
 
   #x(minute: number): number {

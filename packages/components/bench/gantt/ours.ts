@@ -53,7 +53,11 @@ class Ours implements Subject {
   }
 
   isShown(): boolean {
-    return this.#hasSchedule && this.boxOf(0) !== null && this.#root.querySelectorAll('[part=row]').length > 10;
+    return this.boxOf(0) !== null && this.#root.querySelectorAll('[part=row]').length > 10;
+  }
+
+  isDated(): boolean {
+    return this.#hasSchedule;
   }
 
   get maxScrollTop(): number {

@@ -4,6 +4,7 @@ import type { Subject } from './subject.js';
 /** Steps of one measurement in order, and what each is called on the page. */
 export const STEPS = {
   first: 'first complete render, ms',
+  dated: 'own dates on the screen, ms',
   vertical: 'frames while scrolling down, ms',
   horizontal: 'frames while scrolling sideways, ms',
   zoom: 'zoom to paint, ms',

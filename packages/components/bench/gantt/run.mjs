@@ -3,8 +3,9 @@
 //   npm run bench:gantt                                  1k, 10k, 50k and 100k tasks, all subjects
 //   npm run bench:gantt -- 1000 100000 --rounds=5        those sizes
 //   npm run bench:gantt -- --only=ours,floor --out=/tmp/table.md
+//   npm run bench:gantt -- --publish                     writes the tables into docs/explanation/performance.md
 //   npm run bench:gantt -- --serve                       only serves the pages, for any browser
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
@@ -13,7 +14,7 @@ import { HeapMeter } from './heap.mjs';
 import { SUBJECTS, serve } from './server.mjs';
 import { behind, tables } from './table.mjs';
 
-const STEPS = ['first', 'heap', 'vertical', 'horizontal', 'jumps', 'zoom', 'move', 'drop', 'chain'];
+const STEPS = ['first', 'dated', 'heap', 'vertical', 'horizontal', 'jumps', 'zoom', 'move', 'drop', 'chain'];
 /** A cell that takes longer is reported as such, and its subject measured no further at that size. */
 const CELL_LIMIT_MS = 20_000;
 /** A subject that took longer for one round is not measured again at that size. */
@@ -24,6 +25,7 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: 'string' },
+    publish: { type: 'boolean' },
     only: { type: 'string' },
     out: { type: 'string' },
     serve: { type: 'boolean' },
@@ -122,4 +124,12 @@ if (options.serve) {
   ].join('\n\n');
   process.stdout.write(`${report}\n`);
   if (options.out) writeFileSync(options.out, `${report}\n`);
+  if (options.publish) {
+    const page = new URL('../../../../docs/explanation/performance.md', import.meta.url);
+    const marks = /(<!-- bench:gantt -->).*(<!-- \/bench:gantt -->)/s;
+    writeFileSync(
+      page,
+      readFileSync(page, 'utf8').replace(marks, (_, begin, end) => `${begin}\n\n${report}\n\n${end}`),
+    );
+  }
 }

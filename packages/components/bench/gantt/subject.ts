@@ -28,6 +28,8 @@ export interface Subject {
   show(): void;
   /** True when the subject says that it shows the plan. What it painted is looked at besides. */
   isShown(): boolean;
+  /** True when the dates shown are worked out by the subject itself; one that does not work out dates shows those given. */
+  isDated(): boolean;
   /** Where a bar is on the page now; null when it is not in the page. */
   boxOf(task: number): Box | null;
   /** Whether the row of a task and, unless it lies outside the visible time, its bar are really painted. */
@@ -46,4 +48,12 @@ export interface Subject {
   moveTo(weeks: number): void;
   /** Lets go; the plan takes the change over. @returns when everything has settled */
   drop(): Promise<void>;
+}
+
+/** Moves a bar and waits, frame by frame, until it stands elsewhere. */
+export async function untilMoved(subject: Subject, task: number, act: () => void): Promise<void> {
+  const left = (): number => subject.boxOf(task)?.left ?? 0;
+  const before = left();
+  act();
+  while (Math.abs(left() - before) < 2) await new Promise(requestAnimationFrame);
 }

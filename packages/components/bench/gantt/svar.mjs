@@ -1,7 +1,7 @@
 import { Gantt, Willow } from '@svar-ui/react-gantt';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
-import { HEIGHT, ROW_HEIGHT, WEEK_PX, WIDTH, ZOOMED_WEEK_PX } from './subject.js';
+import { HEIGHT, ROW_HEIGHT, untilMoved, WEEK_PX, WIDTH, ZOOMED_WEEK_PX } from './subject.js';
 
 const LINK_TYPES = { FS: 'e2s', SS: 's2s', FF: 'e2e', SF: 's2e' };
 const SCALES = [
@@ -84,6 +84,10 @@ class Svar {
     );
   }
 
+  isDated() {
+    return this.isShown();
+  }
+
   get #scroller() {
     return this.#host.querySelector('.wx-gantt');
   }
@@ -143,8 +147,8 @@ class Svar {
     }
   }
 
-  async drop() {
-    this.moveTo(3);
+  drop() {
+    return untilMoved(this, this.#held[0], () => this.moveTo(3));
   }
 }
 

@@ -9,6 +9,7 @@ const NAMES = { ours: '`<ppm-gantt>`', floor: 'floor', dhtmlx: 'dhtmlx-gantt', s
 /** Rows of the table: where the samples come from, how they become one figure, what is aimed at. */
 const ROWS = [
   { step: 'first', title: 'first complete render', share: 0.5, goal: { times: 4 } },
+  { step: 'dated', title: 'dates of its own engine on the screen', share: 0.5, only: 'ours' },
   { step: 'vertical', title: 'scroll down, frame p50', share: 0.5 },
   { step: 'vertical', title: 'scroll down, frame p95', share: 0.95 },
   { step: 'vertical', title: 'scroll down, frame p99', share: 0.99, goal: { plusMs: 1000 / 60 } },
@@ -50,7 +51,8 @@ export function tables(cells, facts) {
     const head = `| ms | ${subjects.map(name => NAMES[name]).join(' | ')} | ours ÷ floor | goal |`;
     const rule = `|---|${'---:|'.repeat(subjects.length + 1)}---|`;
     const lines = ROWS.map(row => {
-      const figures = Object.fromEntries(subjects.map(name => [name, figure(bySubject[name][row.step], row)]));
+      const cellOf = name => (row.only && row.only !== name ? undefined : bySubject[name][row.step]);
+      const figures = Object.fromEntries(subjects.map(name => [name, figure(cellOf(name), row)]));
       const own = figures.ours?.value ?? null;
       const floor = figures.floor?.value ?? null;
       const ratio = own !== null && floor > 0 && !row.unit ? (own / floor).toFixed(1) : '';
@@ -66,7 +68,7 @@ export function behind(cells) {
   return Object.entries(cells).flatMap(([size, bySubject]) =>
     ROWS.flatMap(row => {
       const own = figure(bySubject.ours?.[row.step], row).value;
-      if (own === null || row.step === 'workerHeap' || row.step === 'jumps') return [];
+      if (own === null || row.only || row.step === 'workerHeap' || row.step === 'jumps') return [];
       return ['dhtmlx', 'svar'].flatMap(peer => {
         const { value } = figure(bySubject[peer]?.[row.step], row);
         return value !== null && value <= own
