@@ -6,6 +6,7 @@ import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { compactTemplates } from './.ci/compact-templates.mjs';
+import { leanDecorators } from './.ci/lean-decorators.mjs';
 
 const DIST = 'packages/components/dist';
 const SCHEDULER = 'packages/scheduler/dist';
@@ -38,7 +39,8 @@ const BUNDLES = [
 const LICENCES = '/*! TruePPM, Apache-2.0. With lit, BSD-3-Clause, (c) Google LLC; rxjs, Apache-2.0; idb, ISC. */';
 
 /** What editing in cells is made of: beside the rest of the hands, in a file that comes in parallel. */
-const CELL_EDITING = /components\/dist\/gantt\/grid\/edit\/(cell-editing|entry|entry-tokens|parse-date|unit-words|read-links|read-cell)\.js$/;
+const CELL_EDITING =
+  /components\/dist\/gantt\/grid\/edit\/(cell-editing|entry|entry-tokens|parse-date|unit-words|read-links|read-cell)\.js$/;
 
 /** Newest modification time in milliseconds of the compiled scripts below a folder; 0 when there are none. */
 function newestScript(folder) {
@@ -75,6 +77,7 @@ const inputsChangedAt = Math.max(
   ...['scheduler', 'sdk', 'components'].map(name => newestScript(`packages/${name}/dist`)),
   statSync('rollup.config.mjs').mtimeMs,
   statSync('.ci/compact-templates.mjs').mtimeMs,
+  statSync('.ci/lean-decorators.mjs').mtimeMs,
   statSync('package-lock.json').mtimeMs,
 );
 
@@ -101,6 +104,7 @@ const toConfig = ({ input, folder, parts }) => ({
   preserveEntrySignatures: parts ? 'allow-extension' : 'strict',
   plugins: [
     compilerMaps,
+    leanDecorators,
     compactTemplates(id => id.includes(join('components', 'dist'))),
     nodeResolve({ browser: true, preferBuiltins: false, exportConditions: ['es2015'] }),
     commonjs(),

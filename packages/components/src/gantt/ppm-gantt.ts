@@ -1,5 +1,6 @@
 import { ContextConsumer } from '@lit/context';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
 import { type PlanSource, type Provided, providerContext, type SourceState } from '../context.js';
 import { History } from '../controllers/history.js';
 import { ObserveController } from '../controllers/observe.js';
@@ -121,67 +122,35 @@ const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'reso
 export class PpmGantt extends LitElement implements GanttHost {
   static override styles = [tokens, reset, frameCss, treegridCss, blankCss];
 
-  /** A table rather than decorators, whose calls would be a kilobyte of script. */
-  static override properties = {
-    project: {},
-    tasks: { attribute: false },
-    dependencies: { attribute: false },
-    calendars: { attribute: false },
-    resources: { attribute: false },
-    assignments: { attribute: false },
-    readonly: { type: Boolean },
-    locale: {},
-    strings: { attribute: false },
-    today: {},
-    timeZone: { attribute: 'time-zone' },
-    density: { reflect: true },
-    tooltip: { attribute: false },
-    commands: { attribute: false },
-    label: {},
-    baselines: { attribute: false },
-    forecast: { attribute: false },
-    sprints: { attribute: false },
-    markers: { attribute: false },
-    barPainter: { attribute: false },
-    workerUrl: { attribute: 'worker-url' },
-    columns: { attribute: false },
-    sort: { attribute: false },
-    filter: { attribute: false },
-    groupBy: { attribute: false },
-    search: {},
-    columnState: { attribute: false },
-    createWorker: { attribute: false },
-  };
-
-  project: PlanLiteral['project'] | string = null;
-  tasks: PlanLiteral['tasks'] = undefined;
-  dependencies: PlanLiteral['dependencies'] = undefined;
-  calendars: PlanLiteral['calendars'] = undefined;
-  resources: PlanLiteral['resources'] = undefined;
-  assignments: PlanLiteral['assignments'] = undefined;
-  readonly = false;
-  locale: string | undefined = undefined;
-  strings: PartialStrings | undefined = undefined;
-  today: string | undefined = undefined;
-  timeZone: string | undefined = undefined;
-  density: string | undefined = undefined;
-  tooltip: Tooltip | undefined = undefined;
-  commands: readonly GanttCommand[] | undefined = undefined;
+  @property() project: PlanLiteral['project'] | string = null;
+  @property({ attribute: false }) tasks: PlanLiteral['tasks'] = undefined;
+  @property({ attribute: false }) dependencies: PlanLiteral['dependencies'] = undefined;
+  @property({ attribute: false }) calendars: PlanLiteral['calendars'] = undefined;
+  @property({ attribute: false }) resources: PlanLiteral['resources'] = undefined;
+  @property({ attribute: false }) assignments: PlanLiteral['assignments'] = undefined;
+  @property({ type: Boolean }) readonly = false;
+  @property() locale: string | undefined = undefined;
+  @property({ attribute: false }) strings: PartialStrings | undefined = undefined;
+  @property() today: string | undefined = undefined;
+  @property({ attribute: 'time-zone' }) timeZone: string | undefined = undefined;
+  @property({ reflect: true }) density: string | undefined = undefined;
+  @property({ attribute: false }) tooltip: Tooltip | undefined = undefined;
+  @property({ attribute: false }) commands: readonly GanttCommand[] | undefined = undefined;
   /** What stands beside a bar: `name`, `resources`, `name-resources` or `none`. */
-  label = 'name';
-  baselines: readonly BaselineLiteral[] | undefined = undefined;
-  forecast: readonly ForecastLiteral[] | object | null | undefined = undefined;
-  sprints: readonly SprintLiteral[] | undefined = undefined;
-  markers: readonly MarkerLiteral[] | undefined = undefined;
-  barPainter: BarPainter | BarPainter['paint'] | null | undefined = undefined;
-  workerUrl: string | undefined = undefined;
-  columns: readonly (ColumnId | ColumnSpec)[] | undefined = undefined;
-  sort: SortSpec | null = null;
-  filter: FilterSpec | null = null;
-  groupBy: GroupSpec | null = null;
-  search = '';
-  columnState: readonly ColumnState[] | undefined = undefined;
-  createWorker: (() => Worker) | undefined = undefined;
+  @property() label = 'name';
+  @property({ attribute: false }) baselines: readonly BaselineLiteral[] | undefined = undefined;
+  @property({ attribute: false }) forecast: readonly ForecastLiteral[] | object | null | undefined = undefined;
+  @property({ attribute: false }) sprints: readonly SprintLiteral[] | undefined = undefined;
+  @property({ attribute: false }) markers: readonly MarkerLiteral[] | undefined = undefined;
+  @property({ attribute: false }) barPainter: BarPainter | BarPainter['paint'] | null | undefined = undefined;
+  @property({ attribute: 'worker-url' }) workerUrl: string | undefined = undefined;
+  @property({ attribute: false }) columns: readonly (ColumnId | ColumnSpec)[] | undefined = undefined;
+  @property({ attribute: false }) sort: SortSpec | null = null;
+  @property({ attribute: false }) filter: FilterSpec | null = null;
+  @property({ attribute: false }) groupBy: GroupSpec | null = null;
+  @property() search = '';
+  @property({ attribute: false }) columnState: readonly ColumnState[] | undefined = undefined;
+  @property({ attribute: false }) createWorker: (() => Worker) | undefined = undefined;
 
   readonly #shell = new GanttShell(this);
   readonly #size = new SizeController(this, () => this.#shell.measure());
