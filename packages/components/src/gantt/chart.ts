@@ -47,12 +47,10 @@ export function renderChart(options: ChartOptions): TemplateResult {
 
 function renderTop(shell: GanttShell): TemplateResult {
   const { schedule, history, view, strings } = shell;
-  const note = titleNote(schedule.shown, view?.scene.baselineEnd ?? Number.NaN, shell.format, strings);
   return renderToolbar(
     {
       title: schedule.plan.project.name ?? '',
-      note: note.text,
-      isNoteWarning: note.isWarning,
+      note: titleNote(schedule.shown, view?.scene.baselineEnd ?? Number.NaN, shell.format, strings),
       level: view?.scale.level ?? 'weeks',
       canUndo: history.canUndo && shell.isEditable,
       canRedo: history.canRedo && shell.isEditable,
@@ -110,6 +108,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
   const { first, last } = shell.window;
   return html`<div
     class=${shell.isByPointer ? 'grid-host by-pointer' : 'grid-host'}
+    tabindex="-1"
     @click=${shell.onGrid}
     @pointerdown=${shell.onGrid}
     @dblclick=${shell.onGrid}
@@ -142,6 +141,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
       selection,
       editing,
       isEditable: shell.isEditable,
+      peerIn: (taskId, column) => shell.hostLayers.peerIn(taskId, column),
       pendingIds: schedule.pendingTaskIds,
     })}
   </div>`;

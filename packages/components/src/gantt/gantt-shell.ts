@@ -228,6 +228,7 @@ export class GanttShell implements GanttParts {
   /** The host's layers are others: they are drawn anew. */
   layersChanged(): void {
     this.view?.setLayers(this.hostLayers);
+    this.showState();
     this.update();
   }
 
@@ -283,6 +284,7 @@ export class GanttShell implements GanttParts {
       isEditable: this.isEditable,
       isNameAbove: this.element.isNameAbove,
       selectedTasks: new Set([...this.selection.taskIds].flatMap(id => this.schedule.outline.indexOf.get(id) ?? [])),
+      peers: this.hostLayers.peerMarks,
     });
   }
 
@@ -412,7 +414,7 @@ export class GanttShell implements GanttParts {
   onScroll(): void {
     this.#pane?.onScroll();
     const { first, last } = this.window;
-    this.rowPool.scroll(first, last, this.scrollTop);
+    if (!this.element.isNameAbove) this.rowPool.scroll(first, last, this.scrollTop);
   }
 
   hoverChanged(): void {

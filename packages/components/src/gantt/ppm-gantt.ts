@@ -26,6 +26,7 @@ import { treegridCss } from './grid/treegrid-css.js';
 import { Later } from './later.js';
 import type { BarPainter } from './layers/bar-painting.js';
 import { LAYER_PROPERTIES } from './layers/host-layers.js';
+import type { PeerLiteral } from './layers/peers.js';
 import type { BaselineLiteral, ForecastLiteral, MarkerLiteral, SprintLiteral } from './layers/read-layers.js';
 import { PhoneState } from './phone/phone-state.js';
 import { PlanView } from './plan-view.js';
@@ -65,6 +66,7 @@ const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'reso
  * @prop {object[]} forecast - likely finishes, `{ task, p50, p80 }`, or what the engine's simulation answers
  * @prop {object[]} sprints - bands, `{ id, name, start, finish, state: 'planned' | 'active' | 'closed' }`
  * @prop {object[]} markers - days worth a line, `{ date, label, tone }`
+ * @prop {object[]} peers - where other users work now, `{ task, column, initials, name }`; without a column, on the bar
  * @prop {object} barPainter - draws bars in place of or over the element's: `{ paint(ctx, bar), paintOver(ctx, bar) }`
  * @prop {object} strings - words in place of the element's own, by part: `{ toolbar: { fit: 'All' } }`
  * @prop {GanttCommand[]} commands - commands of the host, in place of the built-in ones of the same id or beside them
@@ -142,6 +144,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   @property({ attribute: false }) forecast: readonly ForecastLiteral[] | object | null | undefined = undefined;
   @property({ attribute: false }) sprints: readonly SprintLiteral[] | undefined = undefined;
   @property({ attribute: false }) markers: readonly MarkerLiteral[] | undefined = undefined;
+  @property({ attribute: false }) peers: readonly PeerLiteral[] | undefined = undefined;
   @property({ attribute: false }) barPainter: BarPainter | BarPainter['paint'] | null | undefined = undefined;
   @property({ attribute: 'worker-url' }) workerUrl: string | undefined = undefined;
   @property({ attribute: false }) columns: readonly (ColumnId | ColumnSpec)[] | undefined = undefined;
@@ -360,9 +363,14 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   #focusEditor(): void {
     const editor = this.renderRoot.querySelector<HTMLInputElement>('.editor');
-    if (!editor || this.shadowRoot?.activeElement === editor) return;
+    const focused = this.shadowRoot?.activeElement;
+    // Until the row of a new task has come, keys go to the grid, which holds them.
+    if (!editor && !focused) this.renderRoot.querySelector<HTMLElement>('.grid-host')?.focus({ preventScroll: true });
+    if (!editor || focused === editor) return;
     editor.focus({ preventScroll: true });
-    editor.select?.();
+    if (!(editor instanceof HTMLInputElement)) return;
+    editor.select();
+    this.#shell.editing?.ahead.release(editor);
   }
 
   #focusActive(): void {

@@ -19,12 +19,12 @@ import {
 } from './icons.js';
 import type { LayerToggle, LayerToggles } from './layers/toggles.js';
 import type { ZoomLevel } from './timeline/time-scale.js';
+import type { TitleNote } from './title-note.js';
 
 /** What the toolbar shows. */
 export interface ToolbarState {
   readonly title: string;
-  readonly note: string;
-  readonly isNoteWarning: boolean;
+  readonly note: TitleNote;
   readonly level: ZoomLevel;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
@@ -112,6 +112,11 @@ function renderSearch(
   /><kbd aria-hidden="true">${IS_MAC ? '⌘ K' : 'Ctrl K'}</kbd></label>`;
 }
 
+/** When the plan finishes and, in the colour of caution, how much later than agreed. */
+export function renderNote({ finish, slip, isWarning }: TitleNote): TemplateResult {
+  return html`${finish}${slip === '' ? nothing : html` · <span class=${isWarning ? 'warning' : ''}>${slip}</span>`}`;
+}
+
 /** The bar over the chart: title, undo, zoom, what is shown. */
 export function renderToolbar(
   state: ToolbarState,
@@ -131,7 +136,7 @@ export function renderToolbar(
   return html`<div class="toolbar" part="toolbar" role="toolbar" aria-label=${words.label} @keydown=${onToolbarKey}>
     <slot name="title"><div class="title">
       ${state.title === '' ? nothing : html`<b dir="auto">${state.title}</b>`}
-      ${state.note === '' ? nothing : html`<span class=${state.isNoteWarning ? 'note warning' : 'note'}>${state.note}</span>`}
+      ${state.note.finish === '' ? nothing : html`<span class="note">${renderNote(state.note)}</span>`}
     </div></slot>
     ${
       state.isEditable

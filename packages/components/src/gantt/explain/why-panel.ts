@@ -26,7 +26,10 @@ function tell(shell: GanttShell, explanation: Explanation): Told {
   if (!known) {
     const all = chainSteps(explanation);
     const steps = all.length > MOST_STEPS ? [...all.slice(0, 2), ...all.slice(3 - MOST_STEPS)] : all;
-    const notes = steps.map((step, at) => stepNotes(shell, step, at === steps.length - 1));
+    const notes = steps.map((step, at) => {
+      const beforeId = all[all.indexOf(step) - 1]?.taskId ?? null;
+      return stepNotes(shell, step, { beforeId, isLast: at === steps.length - 1 });
+    });
     known = { steps, notes, drivenId: drivenBy(shell, explanation.id) };
     told.set(explanation, known);
   }

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /** The grid's pane: header, rows and cells, editor, avatars. */
 export const treegridCss = css`
-  .grid-host { background: var(--ppm-surface); border-inline-end: 1px solid var(--ppm-rule-strong); }
+  .grid-host { outline: none; background: var(--ppm-surface); border-inline-end: 1px solid var(--ppm-rule-strong); }
   .grid {
     position: relative; z-index: 2; display: grid; grid-template-rows: var(--ppm-header) minmax(0, 1fr); min-width: min-content;
     min-height: 0; overflow: clip; background: var(--ppm-surface);

@@ -3,6 +3,7 @@ import type { PlanRows } from '../../plan/rows.js';
 import { type LateParts, Later } from '../later.js';
 import { calendarOf } from '../timeline/calendar-row.js';
 import { CalendarShade } from '../timeline/calendar-shade.js';
+import type { PeerMark } from '../timeline/state.js';
 import type { BarPainting } from './bar-painting.js';
 import {
   type BaselineLayer,
@@ -14,13 +15,14 @@ import {
   type TimelineLayers,
   type TimeMarker,
 } from './layers.js';
+import type { Peer } from './peers.js';
 
 const layersPart = new Later(() => import('./late-layers.js'));
 
 type Late = typeof import('./late-layers.js');
 
 /** The element's properties that show something beside the plan. */
-export const LAYER_PROPERTIES = ['baselines', 'forecast', 'sprints', 'markers', 'barPainter'] as const;
+export const LAYER_PROPERTIES = ['baselines', 'forecast', 'sprints', 'markers', 'barPainter', 'peers'] as const;
 
 /** What a host gave for them. */
 export type HostLayerValues = Readonly<Record<(typeof LAYER_PROPERTIES)[number], unknown>>;
@@ -55,6 +57,8 @@ export class HostLayers implements TimelineLayers {
   markers: readonly TimeMarker[] = [];
   painters: LayerPainters | null = null;
   painting: BarPainting | null = null;
+  /** Where other users work now. */
+  peers: readonly Peer[] = [];
   /** The list of layers is open. */
   isMenuOpen = false;
   #late: Late | null = null;
@@ -101,6 +105,20 @@ export class HostLayers implements TimelineLayers {
   #come(module: Late): void {
     this.#late = module;
     this.painters = module.painters;
+  }
+
+  /** The frame of another user in a cell, undefined when nobody is there. */
+  peerIn(taskId: string, column: string): unknown {
+    return this.peers.length > 0 ? this.#late?.renderPeer(this.peers, taskId, column) : undefined;
+  }
+
+  /** Other users whose mark is on a bar. */
+  get peerMarks(): readonly PeerMark[] {
+    const { indexOf } = this.#schedule.outline;
+    return this.peers.flatMap(({ taskId, column, initials }) => {
+      const task = column === '' ? indexOf.get(taskId) : undefined;
+      return task === undefined ? [] : [{ task, initials }];
+    });
   }
 
   /** All there are to choose from: the tasks' own and the host's. */

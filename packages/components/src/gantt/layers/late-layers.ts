@@ -6,10 +6,14 @@ import { paintProgressLine } from '../draw/layers/progress-line.js';
 import { paintMarkerLines, paintSprints } from '../draw/layers/time-bands.js';
 import { paintWhiskers } from '../draw/layers/whiskers.js';
 import type { LayerPainters } from './layers.js';
+import { peerCss } from './peers.js';
 
 /** Layers and marks that many plans have none of: reading, drawing and choosing them. */
+export { renderPeer } from './peers.js';
 export { resourceNames } from './resource-names.js';
 export { takeLayers } from './take-layers.js';
+
+export const styles = [peerCss];
 
 export const painters: LayerPainters = {
   sprints: paintSprints,

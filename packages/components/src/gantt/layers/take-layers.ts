@@ -3,6 +3,7 @@ import { parseLocalTime } from '../../plan/local-time.js';
 import { type BarPainter, BarPainting } from './bar-painting.js';
 import type { HostLayers, HostLayerValues, LayerWatcher } from './host-layers.js';
 import type { LayerProblem } from './host-list.js';
+import { readPeers } from './peers.js';
 import { readBaselines, readForecast, readMarkers, readSprints } from './read-layers.js';
 
 /** What is taken, and who is told. */
@@ -25,6 +26,7 @@ export function takeLayers(layers: HostLayers, values: HostLayerValues, { names,
   }
   if (names.includes('sprints')) layers.sprints = readSprints(values.sprints, problems);
   if (names.includes('markers')) layers.markers = readMarkers(values.markers, problems);
+  if (names.includes('peers')) layers.peers = readPeers(values.peers, problems);
   if (names.includes('barPainter')) layers.painting = readPainter(values.barPainter, problems, { schedule, watcher });
   watcher.onChange();
   const [first] = problems;

@@ -29,6 +29,12 @@ export function listOffsets(isSummary: (row: number) => boolean, rowCount: numbe
   return offsets;
 }
 
+/** Where each row of a chart's list begins, px. Cost: the rows. */
+export function offsetsOf({ rows, schedule }: GanttShell): Float64Array {
+  const { outline } = schedule;
+  return listOffsets(row => (rows[row] as number) < 0 || isParent(outline, rows[row] as number), rows.length);
+}
+
 /** First row that reaches below a place of the list. Cost: log of the rows. */
 export function rowAtOffset(offsets: Float64Array, px: number): number {
   let low = 0;
@@ -44,9 +50,9 @@ export function rowAtOffset(offsets: Float64Array, px: number): number {
 /** The phone's list: a tree of tasks, each with its dates and a small bar on the whole plan's span. */
 export function renderPhoneList(shell: GanttShell, place: { scrollTop: number; heightPx: number }): TemplateResult {
   const { schedule, rows } = shell;
-  const { outline, shown } = schedule;
+  const { shown } = schedule;
   const words = shell.strings.grid;
-  const offsets = listOffsets(row => (rows[row] as number) < 0 || isParent(outline, rows[row] as number), rows.length);
+  const offsets = offsetsOf(shell);
   const first = rowAtOffset(offsets, place.scrollTop - OVERSCAN_PX);
   const last = Math.min(rows.length - 1, rowAtOffset(offsets, place.scrollTop + place.heightPx + OVERSCAN_PX));
   const inView = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
@@ -95,7 +101,7 @@ function renderItem(shell: GanttShell, row: number, topPx: number, extent: Span 
     tabindex=${isActive ? 0 : -1}
     ${cssom({ transform: `translateY(${topPx}px)`, '--level': String(level) })}
   >
-    <span class="item-name">${isSummary ? (isOpen ? openIcon : closedIcon) : nothing}<span class="task-name" dir="auto">${task.name ?? ''}</span></span>
+    <span class="item-name">${isSummary ? (isOpen ? openIcon : closedIcon) : nothing}<span class="task-name" dir="auto">${shell.grid.nameOf(task.name ?? '', index)}</span></span>
     <span class="item-dates">${isSummary ? format.percent(shell.percent[index] as number) : html`${isLate ? html`<b class="late">${shell.strings.phone.late}</b> ` : nothing}${dates}`}</span>
     ${isSummary || !extent || start === undefined || finish === undefined ? nothing : renderMiniBar(shell, index, { start, finish }, extent)}
   </div>`;

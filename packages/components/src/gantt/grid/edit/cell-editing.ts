@@ -5,6 +5,7 @@ import { type CellSource, type Column, labelOf } from '../columns/column.js';
 import { type EditorActions, editTextOf, renderEditor } from './editor.js';
 import { entryHint, readEntry } from './entry.js';
 import { readCell } from './read-cell.js';
+import { TypedAhead } from './typed-ahead.js';
 
 /** A cell being edited. */
 export interface Editing {
@@ -33,6 +34,8 @@ export class CellEditing {
   readonly #parts: GanttParts;
   /** The cell being edited; null = none. */
   current: Editing | null = null;
+  /** What was typed before the editor came. */
+  readonly ahead = new TypedAhead();
 
   readonly #actions: EditorActions = {
     commit: changes => this.commitChanges(changes),
@@ -104,6 +107,7 @@ export class CellEditing {
   /** Closes the editor without a change. */
   cancel(): void {
     this.current = null;
+    this.ahead.clear();
     this.#parts.update();
   }
 

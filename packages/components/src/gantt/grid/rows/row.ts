@@ -41,6 +41,8 @@ export interface TreegridState {
   /** Editing in cells; null until its script has come. */
   readonly editing: CellEditing | null;
   readonly isEditable: boolean;
+  /** The frame of another user in a cell. */
+  readonly peerIn: (taskId: string, column: string) => unknown;
   /** Tasks with edits not yet stored. */
   readonly pendingIds: ReadonlySet<string>;
 }
@@ -166,7 +168,7 @@ function renderCell(
     data-column=${column.id}
     ${column.id === 'name' ? cssom({ '--level': String(level) }) : nothing}
     tabindex=${isActive && selection.activeColumn === column.id && !isEditing ? 0 : -1}
-  >${isEditing && editing ? editing.render(column, cell) : renderContent(state, cell, column, { isLate, isOpenable })}</div>`;
+  >${isEditing && editing ? editing.render(column, cell) : renderContent(state, cell, column, { isLate, isOpenable })}${state.peerIn(task.id, column.id)}</div>`;
 }
 
 function renderContent(
