@@ -11,8 +11,8 @@ import { changedRows, EMPTY_LAID, type LaidPlan, layPlanSteps } from '../plan/la
 import { type PlanLiteral, type ReadPlan, readLiteralSteps } from '../plan/literals.js';
 import type { PlanTexts } from '../plan/plan-texts.js';
 import { EMPTY_PLAN, type PlanRows } from '../plan/rows.js';
-import { ShownSchedule, union } from '../plan/shown-schedule.js';
-import { allAtOnce, inSlices, type Steps } from '../plan/steps.js';
+import { ShownSchedule, type TaskPlaces, union } from '../plan/shown-schedule.js';
+import { afterPaint, allAtOnce, inSlices, type Steps } from '../plan/steps.js';
 import type {
   LevelAnswer,
   LoadAnswer,
@@ -271,10 +271,21 @@ export class ScheduleController implements ReactiveController {
     this.#pending = this.#pending.filter(candidate => candidate !== entry);
   }
 
-  /** Shows what an intent would do; only the newest wish is ever waited for. */
-  preview(intent: Intent): void {
+  /**
+   * Shows what an intent would do; only the newest wish is ever waited for.
+   * @param places where its own tasks are shown until the engine has answered; null = where they are
+   */
+  preview(intent: Intent, places: TaskPlaces | null = null): void {
     this.#intent = intent;
     this.#previews.ask(intent);
+    if (!places || !this.shown || this.#isSwitching) return;
+    this.shown.place(places);
+    this.#watcher.onPreview(places.tasks);
+  }
+
+  /** The wish whose dates the engine gave last; null = none since the last preview ended. */
+  get answered(): Intent | null {
+    return this.#answer?.intent ?? null;
   }
 
   /** Ends the preview and shows the plan as it is. */
@@ -399,7 +410,11 @@ export class ScheduleController implements ReactiveController {
     clearTimeout(this.#settleTimer);
     const engine = this.#start();
     if (!this.#isLoaded) {
-      if (this.shown === null) await this.#showHints(target);
+      if (this.shown === null) {
+        await this.#showHints(target);
+        // What the engine needs would hold the first picture up.
+        if (this.shown !== null && !isSmall(target)) await afterPaint();
+      }
       await this.#load(target, engine);
       // Before the first edit asks for it; one that will not come is asked for again then.
       followPart.load().catch(() => undefined);
@@ -446,15 +461,12 @@ export class ScheduleController implements ReactiveController {
 
   /** Steps of a small plan at once, of a large one in slices. */
   async #work<Result>(target: LaidPlan, steps: Steps<Result>, isStale?: () => boolean): Promise<Result | null> {
-    const { tasks, dependencies } = target.plan;
-    return tasks.length + dependencies.length <= MOST_AT_ONCE ? allAtOnce(steps) : inSlices(steps, isStale);
+    return isSmall(target) ? allAtOnce(steps) : inSlices(steps, isStale);
   }
 
   async #load(target: LaidPlan, engine: Promise<EngineHandle>): Promise<void> {
     const { api } = await engine;
-    const { tasks, dependencies } = target.plan;
-    const isSmall = tasks.length + dependencies.length <= MOST_AT_ONCE;
-    const answer: LoadAnswer = await (isSmall
+    const answer: LoadAnswer = await (isSmall(target)
       ? api.load(target.plan)
       : (await handOverPart.load()).handOver(api, target));
     const preview = answer.columns ? await this.#previewOver(api) : null;
@@ -583,6 +595,11 @@ export class ScheduleController implements ReactiveController {
       this.#watcher.onError('engine_failed', cause);
     }
   }
+}
+
+/** Whether a plan is worked on at once. */
+function isSmall({ plan }: LaidPlan): boolean {
+  return plan.tasks.length + plan.dependencies.length <= MOST_AT_ONCE;
 }
 
 /** Whether both have the same tasks at the same indexes and levels. */

@@ -127,6 +127,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
       columns: shell.grid.columns,
       sort: shell.grid.rows.order.sort,
       cell: index => cellSource(shell, index),
+      noteOf: shell.noteOf,
       nameOf: (name, index) => shell.grid.nameOf(name, index),
       rows: shell.rows,
       view: shell.grid.rows.view,
@@ -156,11 +157,7 @@ export function renderStates({ shell, failure, isWaiting }: ChartOptions): unkno
   if (problem !== '') return renderProblems([], problem, nameOf, strings);
   if (isWaiting || (schedule.state === 'loading' && !schedule.shown)) return renderLoading(strings);
   if (schedule.state === 'ready' && schedule.outline.tasks.length === 0) {
-    const onAdd = (name: string) =>
-      shell.withHands(hands => {
-        const created = hands.insertBelow(null, name);
-        if (created !== null) shell.select(created);
-      });
+    const onAdd = (text: string) => shell.withHands(hands => void hands.enterFirst(text));
     return shell.late.use(emptyPart)?.renderEmpty(shell.isEditable, onAdd, strings);
   }
   return renderProblems(schedule.problems, '', nameOf, strings);

@@ -70,6 +70,8 @@ export class GanttShell implements GanttParts {
   format = new Format();
   pointer: TimelinePointer | null = null;
   collapsed: ReadonlySet<string> = new Set();
+  /** What a task's bar shows, for those who do not see it; null until its script has come. */
+  noteOf: ((index: number) => string) | null = null;
   /** What a drag or a move by keys does now. */
   report: DragReport | null = null;
   /** Why the task looked at stands where it stands; null = nobody asked. */
@@ -442,8 +444,10 @@ export class GanttShell implements GanttParts {
     // Other rows or dates have taken the trial's off.
     if (change.kind !== 'settled') this.trial?.cancel();
     const { outline, state } = this.schedule;
-    if (change.kind === 'settled') this.#settle();
-    else if (change.kind === 'rows') this.#changeRows(change);
+    if (change.kind === 'settled') {
+      this.#settle();
+      this.#picture.scene?.groupLinks();
+    } else if (change.kind === 'rows') this.#changeRows(change);
     else {
       this.#picture = change.picture;
       if (this.selection.retain(id => outline.indexOf.has(id) || this.grid.rows.view.rowOfGroup(id) >= 0)) {

@@ -1,4 +1,8 @@
 import { enLate } from '../locales/en-late.js';
+import { ChangeEcho } from './access/change-echo.js';
+import { FocusKeeper } from './access/focus-keeper.js';
+import { rowNote } from './access/row-note.js';
+import { ToolbarStop } from './access/toolbar-stop.js';
 import { Changes } from './changes.js';
 import { ActionKeys } from './commands/action-keys.js';
 import { MenuOpener } from './commands/menu/menu-opener.js';
@@ -9,10 +13,12 @@ import './draw/act-painters.js';
 import { actPainters } from './draw/act-part.js';
 import type { GanttShell } from './gantt-shell.js';
 import { ClipboardKeys } from './grid/clipboard/clipboard-keys.js';
+import { cellSource } from './grid/columns/cell-source.js';
 import { CellEditing } from './grid/edit/cell-editing.js';
+import { readEntry } from './grid/edit/entry.js';
 import { GridKeys } from './grid/grid-keys.js';
 import { onGridEvent } from './grid/grid-pointer.js';
-import { addTask, deleteSelected } from './grid/rows/task-acts.js';
+import { addTask, blankTask, deleteSelected } from './grid/rows/task-acts.js';
 import { handsCss } from './hands-css.js';
 import { TimelinePointer } from './timeline/pointer.js';
 import { CellTips } from './tips/cell-tips.js';
@@ -49,12 +55,29 @@ export class Hands {
     new ActionKeys(shell, this.menu);
     new CellTips(shell, this.tips);
     new RowDrag(shell);
+    new ToolbarStop(shell);
+    new FocusKeeper(shell);
+    new ChangeEcho(shell);
+    shell.noteOf = index => rowNote(shell, index);
+    shell.update();
     this.clipboard = new ClipboardKeys(shell);
   }
 
-  /** Adds a task below another one; null = the first of all. @returns its id, null when vetoed */
-  insertBelow(taskId: string | null, name?: string): string | null {
-    return addTask(this.#shell, taskId, 'below', name === undefined ? {} : { name });
+  /** Adds the first task of a plan as it was typed, tokens and all, and opens a line for the next. */
+  async enterFirst(text: string): Promise<void> {
+    const shell = this.#shell;
+    const task = blankTask(shell, null);
+    const reading = readEntry(text, { ...cellSource(shell, -1), task });
+    if (reading.kind !== 'edits') return;
+    const [first, ...others] = reading.edits;
+    const fields = first?.op === 'update' ? first.changes : {};
+    if (addTask(shell, null, 'below', { id: task.id, ...fields }) === null) return;
+    shell.changes.make(others, shell.strings.edit.assign(String(fields['name'])), 'edit');
+    // Its row is laid out in steps; the next one goes below it.
+    for (let frame = 0; frame < 100 && !shell.schedule.outline.indexOf.has(task.id); frame += 1) {
+      await new Promise(requestAnimationFrame);
+    }
+    this.keys.insert('below', task.id);
   }
 
   /** Handles an event of the grid other than a key. */

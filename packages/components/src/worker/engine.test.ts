@@ -75,6 +75,25 @@ describe('a moved bar', () => {
   });
 });
 
+test('a bar dropped on days off before where it stands keeps its constraint', () => {
+  const held = engine();
+  const pinned = { constraint_type: 'mso', constraint_date: '2026-01-05T08:00:00' } as const;
+  held.apply([{ table: 'tasks', op: 'update', id: 'd', changes: pinned }]);
+  // The Saturday before: work begins on the Monday, where it stands.
+  const startMinute = minute('2026-01-03T08:00');
+  expect(held.preview({ kind: 'move', taskId: 'd', startMinute }).edits).toEqual([]);
+  expect(held.preview({ kind: 'resize-start', taskId: 'd', startMinute }).edits).toEqual([]);
+});
+
+test('a bar that waits to be resumed finishes where it is stretched to', () => {
+  const waiting = engine();
+  const pause = { stop: '2026-01-05T17:00:00', resume: '2026-01-08T08:00:00', actual_start: '2026-01-05T08:00:00' };
+  waiting.apply([{ table: 'tasks', op: 'update', id: 'd', changes: { percent_complete: 20, ...pause } }]);
+  const finishMinute = minute('2026-01-19T17:00');
+  waiting.apply(waiting.preview({ kind: 'resize', taskId: 'd', finishMinute }).edits);
+  expect(waiting.explain('d').finish).toBe('2026-01-19T17:00');
+});
+
 test('a stretched bar counts the working time under it', () => {
   const { edits } = engine().preview({ kind: 'resize', taskId: 'b', finishMinute: minute('2026-01-17T17:00') });
   // 12, 13, 15 and 16 January: the 14th is a holiday, the 17th a Saturday.

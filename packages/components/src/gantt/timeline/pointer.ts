@@ -57,6 +57,10 @@ export class TimelinePointer {
     time.addEventListener('pointermove', event => this.#onMove(event));
     time.addEventListener('pointerup', event => this.#onUp(event));
     time.addEventListener('pointercancel', () => this.cancel());
+    // The other button takes a drag back, and opens nothing.
+    time.addEventListener('contextmenu', event => {
+      if (this.isDragging && this.cancel()) event.preventDefault();
+    });
     time.addEventListener('pointerleave', () => this.#hoverOver(null));
     time.addEventListener('wheel', event => this.#onWheel(event), { passive: false });
     // A finger that drags a bar must not scroll the page with it; the browser decides that by the first move.

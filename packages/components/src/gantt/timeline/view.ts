@@ -30,6 +30,8 @@ export class TimelineView {
   #theme: Theme;
   #viewport: Viewport = { scrollTop: 0, scrollLeft: 0, width: 0, height: 0, dpr: 1 };
   #isPlaced = false;
+  /** What a zoom lost by whole pixels, and where: step upon step would grow it under the cursor. */
+  #zoomRest = { at: Number.NaN, px: 0 };
   #shaded: PlanRows | null = null;
   #shade = new CalendarShade();
   readonly #onScroll: () => void;
@@ -181,9 +183,15 @@ export class TimelineView {
   /** Zooms so that the time at `x` px stays there. @returns whether time is told by another unit now */
   zoomAt(x: number, factor: number): boolean {
     const { level } = this.#scale;
-    const { scale, scrollLeft } = this.#scale.zoomedAt(x, this.#viewport.scrollLeft, factor);
+    const { scrollLeft: from } = this.#viewport;
+    const { scale, scrollLeft } = this.#scale.zoomedAt(
+      x,
+      from + (from === this.#zoomRest.at ? this.#zoomRest.px : 0),
+      factor,
+    );
     this.#takeScale(scale);
     this.#setScrollLeft(scrollLeft);
+    this.#zoomRest = { at: this.#viewport.scrollLeft, px: scrollLeft - this.#viewport.scrollLeft };
     return scale.level !== level;
   }
 
