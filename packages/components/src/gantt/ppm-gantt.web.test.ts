@@ -404,6 +404,10 @@ describe('states', () => {
     await expect.poll(() => root().querySelector('.first-name')).not.toBeNull();
     root().querySelector<HTMLInputElement>('.first-name')?.focus();
     await userEvent.keyboard('Think{Enter}');
+    // A line for the next task is open; Esc takes it back.
+    await expect.poll(() => root().activeElement?.classList.contains('editor')).toBe(true);
+    expect(rows().length).toBe(2);
+    await userEvent.keyboard('{Escape}');
     await expect.poll(() => rows().length).toBe(1);
     expect(text('Think', 'start')).toBe('5 Jan');
   });

@@ -16,7 +16,7 @@ type Span = Pick<Extent, 'start' | 'finish'>;
 
 /** Heights of the list's rows, px. */
 const TASK_PX = 60;
-const SUMMARY_PX = 40;
+const SUMMARY_PX = 44;
 /** Rows kept beyond the view, px. */
 const OVERSCAN_PX = 240;
 
@@ -98,6 +98,7 @@ function renderItem(shell: GanttShell, row: number, topPx: number, extent: Span 
     aria-setsize=${siblings}
     aria-expanded=${isSummary ? isOpen : nothing}
     aria-selected=${selection.has(task.id)}
+    aria-description=${shell.noteOf?.(index) || nothing}
     tabindex=${isActive ? 0 : -1}
     ${cssom({ transform: `translateY(${topPx}px)`, '--level': String(level) })}
   >

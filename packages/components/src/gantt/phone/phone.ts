@@ -32,15 +32,15 @@ export function renderPhone(options: PhoneOptions): TemplateResult {
   const words = strings.phone;
   const sheetPx = shell.selection.single !== null && options.sheet.mode !== 'closed' ? SHEET_PX : 0;
   const tabButton = (id: PhoneTab, name: string) =>
-    html`<button type="button" role="tab" aria-selected=${tab === id} @click=${() => options.setTab(id)}>${name}</button>`;
+    html`<button type="button" role="tab" data-tab=${id} aria-selected=${tab === id} tabindex=${tab === id ? 0 : -1} @click=${() => options.setTab(id)}>${name}</button>`;
   return html`${renderPhoneBar(shell, options.bar)}
     <div class="body phone">
-      <div class="tabs" role="tablist" aria-label=${words.view}>${tabButton('list', words.list)}${tabButton('timeline', words.timeline)}</div>
+      <div class="tabs" role="tablist" aria-label=${words.view} @keydown=${(event: KeyboardEvent) => onTabKey(options, event)}>${tabButton('list', words.list)}${tabButton('timeline', words.timeline)}</div>
       <div class="panel">
-        <div class="list-scroller" ?hidden=${tab !== 'list'} @scroll=${options.onListScroll} ${cssom({ 'padding-block-end': `${sheetPx}px` })}>
+        <div class="list-scroller" role="tabpanel" aria-label=${words.list} ?hidden=${tab !== 'list'} @scroll=${options.onListScroll} ${cssom({ 'padding-block-end': `${sheetPx}px` })}>
           ${renderPhoneList(shell, { scrollTop: options.listTop, heightPx: options.heightPx })}
         </div>
-        <div class="scroller" tabindex="-1" ?hidden=${tab !== 'timeline'} @scroll=${() => shell.onScroll()}>
+        <div class="scroller" role="tabpanel" aria-label=${words.timeline} tabindex="-1" ?hidden=${tab !== 'timeline'} @scroll=${() => shell.onScroll()}>
           <div class="content" ${cssom({ height: `${shell.contentHeight + sheetPx}px` })}>
             <div class="sheet"><div class="time" part="timeline" role="img" aria-label=${words.timelineLabel}></div></div>
           </div>
@@ -51,6 +51,15 @@ export function renderPhone(options: PhoneOptions): TemplateResult {
     </div>
     <div class="minimap" hidden></div>
     <div class="sr" role="status" aria-live="polite">${shell.words.message}</div>`;
+}
+
+/** Arrows go to the other tab, as in every list of tabs. */
+function onTabKey({ tab, setTab }: PhoneOptions, event: KeyboardEvent): void {
+  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+  event.preventDefault();
+  const to: PhoneTab = tab === 'list' ? 'timeline' : 'list';
+  setTab(to);
+  (event.currentTarget as Element).querySelector<HTMLElement>(`[data-tab="${to}"]`)?.focus();
 }
 
 /** Styles of the phone's two views and the sheet. */
@@ -64,14 +73,13 @@ const phoneCss = css`
   .phone-bar .icon { width: 20px; height: 20px; }
   .phone-bar .dots { stroke-width: 2; }
   .phone-bar:has(.phone-search) { padding-inline-start: 4px; }
-  .phone-search { flex: 1; min-width: 0; height: 40px; padding: 0 12px; border: 0; border-radius: 10px; background: var(--ppm-surface-3); color: var(--ppm-ink); font-size: 16px; appearance: none; }
+  .phone-search { flex: 1; min-width: 0; height: 44px; padding: 0 12px; border: 0; border-radius: 10px; background: var(--ppm-surface-3); color: var(--ppm-ink); font-size: 16px; appearance: none; }
   .phone-search::-webkit-search-cancel-button { display: none; }
   .item-name mark { border-radius: 2px; background: color-mix(in oklab, var(--ppm-accent) 22%, transparent); color: inherit; }
   .body.phone { display: grid; grid-template-rows: auto minmax(0, 1fr); --grid-width: 0px; }
   .tabs { display: flex; margin: 0 16px 8px; padding: 2px; border-radius: 9px; background: var(--ppm-surface-3); }
-  .tabs button { flex: 1; height: 32px; border-radius: 7px; color: var(--ppm-ink-2); font-size: 13px; }
+  .tabs button { flex: 1; height: 44px; border-radius: 7px; color: var(--ppm-ink-2); font-size: 13px; }
   .tabs button[aria-selected="true"] { background: var(--ppm-thumb); box-shadow: 0 1px 2px var(--ppm-shade-1); color: var(--ppm-ink); font-weight: var(--ppm-weight-medium); }
-  @media (pointer: coarse) { .tabs button { height: 40px; } }
   .panel { position: relative; min-height: 0; border-top: 1px solid var(--ppm-rule-strong); }
   .phone .sheet { grid-template-columns: minmax(0, 1fr); }
   .phone .time { --ppm-row: 44px; }
@@ -86,7 +94,7 @@ const phoneCss = css`
   .item-name { display: flex; align-items: center; gap: 4px; min-width: 0; font-size: 15px; line-height: 20px; white-space: nowrap; }
   .item-dates { color: var(--ppm-ink-3); font-size: 12px; line-height: 20px; }
   .item-dates .late { color: var(--ppm-critical); font-weight: var(--ppm-weight); }
-  .item.heading { align-content: center; height: 40px; padding-top: 0; background: var(--ppm-surface-2); }
+  .item.heading { align-content: center; height: 44px; padding-top: 0; background: var(--ppm-surface-2); }
   .item.heading.selected { background: var(--ppm-selection); }
   .item.heading .item-name { margin-inline-start: calc(-4px + var(--level, 0) * 12px); font-size: 13px; font-weight: var(--ppm-weight-strong); }
   .mini { position: relative; grid-column: 1 / -1; height: 14px; margin-top: 5px; }
@@ -102,7 +110,7 @@ const phoneCss = css`
     position: absolute; z-index: 6; inset: auto 0 0 0; max-height: 75%; overflow-y: auto; padding: 0 16px 20px; border-radius: 18px 18px 0 0;
     background: var(--ppm-raised); box-shadow: 0 0 0 1px var(--ppm-shade-1), 0 -8px 32px var(--ppm-shade-2);
   }
-  .grab { display: block; width: 64px; height: 24px; margin: 0 auto; }
+  .grab { display: block; width: 64px; height: 44px; margin: -10px auto -10px; }
   .grab::before { content: ""; display: block; width: 36px; height: 4px; margin: 0 auto; border-radius: 2px; background: var(--ppm-rule-strong); }
   .task-sheet h2 { margin: 0; font-size: 16px; font-weight: var(--ppm-weight-strong); letter-spacing: -0.01em; line-height: 22px; overflow-wrap: anywhere; }
   .task-sheet p { margin: 0 0 12px; color: var(--ppm-ink-2); }

@@ -160,6 +160,11 @@ export class Scene extends TaskFacts {
     return this.#outgoing;
   }
 
+  /** Works out the links of each task while nobody waits for them: the first drag asks for them. */
+  groupLinks(): void {
+    void [this.incoming, this.outgoing];
+  }
+
   /** Follows the outline after a collapse, filter or sort. Cost: one pass over tasks and links. */
   setRows(rows: Int32Array): void {
     this.rowTask = rows;

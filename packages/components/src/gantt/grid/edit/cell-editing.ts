@@ -95,13 +95,18 @@ export class CellEditing {
     return current?.isEntry === true && [this.#parts.strings.edit.newTask, ''].includes(text.trim());
   }
 
-  /** Takes a new task back that was never named. */
+  /** Takes a new task back that was never named, and what was done to it meanwhile. */
   takeBack(): void {
     const { current } = this;
     const { history, changes } = this.#parts;
-    const made = history.last?.edits.at(-1);
     this.cancel();
-    if (current?.isEntry && made?.op === 'create' && made.row.id === current.taskId) changes.undo();
+    if (!current?.isEntry) return;
+    const idOf = (edit: PlanEdit) => (edit.op === 'create' ? edit.row.id : edit.id);
+    for (let last = history.last; last?.edits.some(edit => idOf(edit) === current.taskId); last = history.last) {
+      const isMade = last.edits.some(({ op }) => op === 'create');
+      changes.undo();
+      if (isMade || history.last === last) return;
+    }
   }
 
   /** Closes the editor without a change. */
