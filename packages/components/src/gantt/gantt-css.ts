@@ -102,7 +102,7 @@ export const frameCss = css`
   /* Footer */
   .foot { display: grid; grid-template-columns: var(--grid-width) minmax(0, 1fr); height: 44px; border-top: 1px solid var(--ppm-rule-strong); }
   .legend {
-    display: flex; flex-wrap: wrap; align-content: center; gap: 0 16px; margin: 0; padding: 0 16px; overflow: hidden;
+    display: flex; flex-wrap: wrap; align-content: safe center; gap: 0 16px; margin: 0; padding: 2px 16px; overflow: hidden;
     border-inline-end: 1px solid var(--ppm-rule-strong); color: var(--ppm-ink-3); font-size: 11px; white-space: nowrap; list-style: none;
   }
   .legend li { display: flex; align-items: center; gap: 6px; height: 20px; }

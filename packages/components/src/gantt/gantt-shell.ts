@@ -428,7 +428,9 @@ export class GanttShell implements GanttParts {
     const { trial } = this;
     if (this.grid.closePanel() || this.pointer?.cancel() || this.keys?.cancel()) return true;
     trial?.cancel();
-    return trial !== null;
+    if (trial || !this.explanation) return trial !== null;
+    this.explain(null);
+    return true;
   }
 
   /** Frees what the browser does not free by itself. */

@@ -511,3 +511,15 @@ test.each([900, 768, 640])('at %i px every button of the toolbar is in reach', a
     );
   }
 });
+
+test('Esc in the grid closes the explanation', async () => {
+  await show();
+  gantt.selectTask('b');
+  await gantt.run('explain');
+  await expect.poll(() => root().querySelector('.why')).not.toBeNull();
+  row('Build').focus();
+  row('Build').dispatchEvent(
+    new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true, cancelable: true }),
+  );
+  await expect.poll(() => root().querySelector('.why')).toBeNull();
+});
