@@ -48,7 +48,7 @@ export interface ScheduleWatcher {
   onPlan(change: PlanChange): void;
   /** A preview moved some tasks or was taken off; their outline indexes. */
   onPreview(tasks: Int32Array): void;
-  onError(code: 'engine_failed' | 'worker_blocked', cause: unknown): void;
+  onError(code: 'engine_failed' | 'worker_blocked' | 'bad_data', cause: unknown): void;
 }
 
 export type ScheduleState = 'idle' | 'loading' | 'ready' | 'failed';
@@ -168,8 +168,12 @@ export class ScheduleController implements ReactiveController {
     this.#give(
       literal,
       function* (this: ScheduleController): Steps<PlanRows> {
-        const rows = yield* readLiteralSteps(literal, { zone, before });
-        this.#read = { literal, rows, zone };
+        const problems: string[] = [];
+        const rows = yield* readLiteralSteps(literal, { zone, before, tell: problem => problems.push(problem) });
+        // Rows stand where their literals stand only when none was left out.
+        this.#read = problems.length === 0 ? { literal, rows, zone } : undefined;
+        if (problems.length > 0)
+          this.#watcher.onError('bad_data', new TypeError(firstOf(problems), { cause: problems }));
         return rows;
       }.bind(this),
     );
@@ -339,11 +343,15 @@ export class ScheduleController implements ReactiveController {
 
   #start(): Promise<EngineHandle> {
     if (!this.#engine) {
-      this.#engine = startEngine(this.engineOptions());
+      const engine = startEngine(this.engineOptions());
+      this.#engine = engine;
       // Told once: everything works, but a large plan now holds up the page.
-      void this.#engine.then(
+      void engine.then(
         ({ refusal }) => refusal && this.#isConnected && this.#watcher.onError('worker_blocked', refusal),
-        () => undefined,
+        () => {
+          // The next plan tries again, perhaps with another address.
+          if (this.#engine === engine) this.#engine = null;
+        },
       );
     }
     return this.#engine;
@@ -441,7 +449,7 @@ export class ScheduleController implements ReactiveController {
     const { api } = await engine;
     const { tasks, dependencies } = target.plan;
     const isSmall = tasks.length + dependencies.length <= MOST_AT_ONCE;
-    const answer: LoadAnswer = await (isSmall ? api.load(target.plan) : handOver(api, target));
+    const answer = await loadClonable(api, target, isSmall);
     const preview = answer.columns ? await this.#previewOver(api) : null;
     if (engine !== this.#engine) return;
     const shown = answer.columns ? new ShownSchedule(answer.columns) : null;
@@ -568,6 +576,22 @@ export class ScheduleController implements ReactiveController {
       this.#watcher.onError('engine_failed', cause);
     }
   }
+}
+
+/** Fields of a host that no worker can be given (functions, elements, a framework's proxies) stay behind. */
+async function loadClonable(api: SchedulerApi, laid: LaidPlan, isSmall: boolean): Promise<LoadAnswer> {
+  try {
+    return await (isSmall ? api.load(laid.plan) : handOver(api, laid));
+  } catch (cause) {
+    if ((cause as DOMException | null)?.name !== 'DataCloneError') throw cause;
+    const { plainPlan } = await import('../plan/plain-plan.js');
+    return api.load(plainPlan(laid.plan));
+  }
+}
+
+/** The first of several problems, and how many more there are. */
+function firstOf([first = '', ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first} And ${others.length} more.`;
 }
 
 /** Whether both have the same tasks at the same indexes and levels. */

@@ -1,6 +1,6 @@
 import type { PlanEdit } from '../../../plan/edit.js';
 import { newId } from '../../../plan/new-id.js';
-import { childrenOf, keysAt, type OutlinePlace, outermost } from '../../../plan/placing.js';
+import { childrenOf, keysAt, keysToComeBack, type OutlinePlace, outermost } from '../../../plan/placing.js';
 import type { TaskRow } from '../../../plan/rows.js';
 import { type GanttParts, rowOf, taskIdAt } from '../../gantt-parts.js';
 import type { Outline } from '../../outline.js';
@@ -64,7 +64,7 @@ export function deleteSelected(parts: GanttParts): void {
   const label = tops.length === 1 ? words.remove(first?.name ?? '') : words.removeMany(tops.length);
   const next = besides(parts, new Set(tops));
   const edits = tops.map((id): PlanEdit => ({ table: 'tasks', op: 'delete', id }));
-  if (!changes.make(edits, label, 'keyboard')) return;
+  if (!changes.make(edits, label, 'keyboard', keysToComeBack(outline, tops))) return;
   announce(words.removed(label));
   if (next !== null) {
     selection.activeId = next;
