@@ -15,7 +15,7 @@ const unit: TestProjectConfiguration = {
   test: {
     name: 'unit',
     environment: 'node',
-    include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+    include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'stories/**/*.test.ts'],
     exclude: [WEB, PG, 'packages/*/test/**/*.pg.test.ts'],
     // Properties over random networks take their time on a busy machine; nothing here asserts speed.
     testTimeout: 60_000,
@@ -56,11 +56,18 @@ const web: TestProjectConfiguration = {
   },
 };
 
-/** Every story renders, runs its play function and passes the accessibility rules. */
+/** Every story renders, runs its play function, passes the accessibility rules and looks as it did. */
 const stories: TestProjectConfiguration = {
   extends: './vite.config.ts',
   plugins: [storybookTest({ configDir: '.storybook' })],
-  test: { name: 'stories', testTimeout: 60_000, sequence: { groupOrder: 2 }, browser: chromium() },
+  test: {
+    name: 'stories',
+    env: { PPM_LOOKS: process.env['PPM_LOOKS'] ?? '', PPM_CI: process.env['CI'] ?? '' },
+    setupFiles: ['stories/looks/looks.setup.ts'],
+    testTimeout: 60_000,
+    sequence: { groupOrder: 2 },
+    browser: chromium(),
+  },
 };
 
 const e2e: TestProjectConfiguration = {

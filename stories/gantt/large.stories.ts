@@ -15,3 +15,13 @@ export const TenThousandTasks: StoryObj<GanttStory> = {
     await expect(gantt.schedule.tasks).toHaveLength(10_000);
   },
 };
+
+/** The same at a hundred thousand. */
+export const HundredThousandTasks: StoryObj<GanttStory> = {
+  args: { plan: generatedPlan(100_000) },
+  play: async ({ canvasElement }) => {
+    const gantt = await dated(canvasElement);
+    await expect(gantt.shadowRoot?.querySelectorAll('[role="row"]').length).toBeLessThan(60);
+    await expect(gantt.schedule.task('p9999t8')?.start).toBeTruthy();
+  },
+};

@@ -39,6 +39,7 @@ export type {
 export type { FilterRule, FilterSpec, GroupSpec, SortChangeDetail, SortSpec } from './gantt/grid/rows/arrange-spec.js';
 export type { BarPainter, PaintedBar } from './gantt/layers/bar-painting.js';
 export type { MarkerTone, SprintState } from './gantt/layers/layers.js';
+export type { PeerLiteral } from './gantt/layers/peers.js';
 export type { BaselineLiteral, ForecastLiteral, MarkerLiteral, SprintLiteral } from './gantt/layers/read-layers.js';
 export type { PlanView, ShownTask } from './gantt/plan-view.js';
 export { PpmGantt } from './gantt/ppm-gantt.js';

@@ -92,7 +92,15 @@ export class Measurement {
 
   /** Time between frames while the visible time moves. */
   async horizontal(): Promise<Samples> {
-    return this.#frames(step => this.#subject.panBy(step <= SCROLL_FRAMES / 2 ? SCROLL_STEP_PX : -SCROLL_STEP_PX));
+    let pannedPx = 0;
+    const times = await this.#frames(step => {
+      const px = step <= SCROLL_FRAMES / 2 ? SCROLL_STEP_PX : -SCROLL_STEP_PX;
+      pannedPx += px;
+      this.#subject.panBy(px);
+    });
+    // A slow subject was stopped on its way: the bars looked at next lie where it began.
+    if (pannedPx !== 0) this.#subject.panBy(-pannedPx);
+    return times;
   }
 
   /** From each step of the zoom to its picture. */

@@ -2,18 +2,17 @@ import type { Explanation, Problem } from '@trueppm/scheduler';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { PlanSource } from '../context.js';
 import type { Intent } from '../gantt/drag/gesture.js';
+import { Later } from '../gantt/later.js';
 import type { Outline } from '../gantt/outline.js';
 import type { PictureSource, PlanPicture } from '../gantt/scene/plan-picture.js';
-import { changedRows, differenceOf } from '../plan/difference.js';
 import type { PlanEdit, PlanRowEdit } from '../plan/edit.js';
 import { hintedColumns } from '../plan/hints.js';
-import { EMPTY_LAID, editLaid, type LaidPlan, layPlanSteps, relaid } from '../plan/laid-plan.js';
+import { changedRows, EMPTY_LAID, type LaidPlan, layPlanSteps } from '../plan/laid-plan.js';
 import { type PlanLiteral, type ReadPlan, readLiteralSteps } from '../plan/literals.js';
 import type { PlanTexts } from '../plan/plan-texts.js';
 import { EMPTY_PLAN, type PlanRows } from '../plan/rows.js';
-import { ShownSchedule, union } from '../plan/shown-schedule.js';
-import { allAtOnce, inSlices, type Steps } from '../plan/steps.js';
-import { remapOf, structureEdits } from '../plan/structure.js';
+import { ShownSchedule, type TaskPlaces, union } from '../plan/shown-schedule.js';
+import { afterPaint, allAtOnce, inSlices, type Steps } from '../plan/steps.js';
 import type {
   LevelAnswer,
   LoadAnswer,
@@ -23,10 +22,12 @@ import type {
   Settled,
   ShownMoved,
 } from '../worker/api.js';
-import { handOver } from '../worker/hand-over.js';
 import { type EngineHandle, type EngineOptions, startEngine } from '../worker/handle.js';
 import { Latest } from '../worker/latest.js';
 import type { PlanFileAnswer, PlanFileRequest } from '../worker/plan-file.js';
+
+const followPart = new Later(() => import('../plan/follow.js'));
+const handOverPart = new Later(() => import('../worker/hand-over.js'));
 
 /** What became of the plan on screen. */
 export type PlanChange =
@@ -185,20 +186,26 @@ export class ScheduleController implements ReactiveController {
     if (this.state === 'idle') this.state = 'loading';
     // A worker takes its time to start: it does so while the rows are laid.
     if (this.#isConnected) this.#start().catch(() => undefined);
-    const steps = this.#layGiven(read());
-    if ((size.tasks?.length ?? 0) + (size.dependencies?.length ?? 0) <= MOST_AT_ONCE) {
-      this.#takeBase(allAtOnce(steps));
+    const isStale = (): boolean => turn !== this.#turn;
+    const isSmall = (size.tasks?.length ?? 0) + (size.dependencies?.length ?? 0) <= MOST_AT_ONCE;
+    const isFirst = this.#given === EMPTY_PLAN;
+    if (isSmall && (isFirst || followPart.now)) {
+      this.#takeBase(allAtOnce(this.#layGiven(read())));
       return;
     }
-    void inSlices(steps, () => turn !== this.#turn).then(
-      given => given && turn === this.#turn && this.#takeBase(given),
+    const laid = async () => {
+      if (!isFirst) await followPart.load();
+      return inSlices(this.#layGiven(read()), isStale);
+    };
+    void laid().then(
+      given => given && !isStale() && this.#takeBase(given),
       cause => this.#fail(cause),
     );
   }
 
   *#layGiven(read: Steps<PlanRows>): Steps<{ readonly rows: PlanRows; readonly base: LaidPlan }> {
     const rows = yield* read;
-    return { rows, base: relaid(this.#given, rows, this.#base) ?? (yield* layPlanSteps(rows)) };
+    return { rows, base: followPart.now?.relaid(this.#given, rows, this.#base) ?? (yield* layPlanSteps(rows)) };
   }
 
   #takeBase({ rows, base }: { readonly rows: PlanRows; readonly base: LaidPlan }): void {
@@ -240,6 +247,8 @@ export class ScheduleController implements ReactiveController {
   async commit(edits: readonly PlanEdit[]): Promise<void> {
     this.#intent = null;
     this.#previews.clear();
+    // Everybody who edits has come after it; a first edit on a bad line waits here.
+    const { editLaid } = followPart.now ?? (await followPart.load());
     const source = this.source;
     if (source === null) {
       this.#base = editLaid(this.#base, edits);
@@ -266,10 +275,21 @@ export class ScheduleController implements ReactiveController {
     this.#pending = this.#pending.filter(candidate => candidate !== entry);
   }
 
-  /** Shows what an intent would do; only the newest wish is ever waited for. */
-  preview(intent: Intent): void {
+  /**
+   * Shows what an intent would do; only the newest wish is ever waited for.
+   * @param places where its own tasks are shown until the engine has answered; null = where they are
+   */
+  preview(intent: Intent, places: TaskPlaces | null = null): void {
     this.#intent = intent;
     this.#previews.ask(intent);
+    if (!places || !this.shown || this.#isSwitching) return;
+    this.shown.place(places);
+    this.#watcher.onPreview(places.tasks);
+  }
+
+  /** The wish whose dates the engine gave last; null = none since the last preview ended. */
+  get answered(): Intent | null {
+    return this.#answer?.intent ?? null;
   }
 
   /** Ends the preview and shows the plan as it is. */
@@ -331,7 +351,8 @@ export class ScheduleController implements ReactiveController {
 
   /** Brings what is wanted up to rows and edits. */
   #refresh(): void {
-    this.#latest = this.#pending.reduce((laid, { edits }) => editLaid(laid, edits), this.#base);
+    // Edits are pending only after the script has come that knows how to lay them over the rows.
+    this.#latest = this.#pending.reduce((laid, { edits }) => followPart.now?.editLaid(laid, edits) ?? laid, this.#base);
     this.#want(this.#latest);
   }
 
@@ -397,10 +418,17 @@ export class ScheduleController implements ReactiveController {
     clearTimeout(this.#settleTimer);
     const engine = this.#start();
     if (!this.#isLoaded) {
-      if (this.shown === null) await this.#showHints(target);
+      if (this.shown === null) {
+        await this.#showHints(target);
+        // What the engine needs would hold the first picture up.
+        if (this.shown !== null && !isSmall(target)) await afterPaint();
+      }
       await this.#load(target, engine);
+      // Before the first edit asks for it; one that will not come is asked for again then.
+      followPart.load().catch(() => undefined);
       return;
     }
+    const { differenceOf, remapOf, structureEdits } = await followPart.load();
     const difference = differenceOf(this.plan, target.plan);
     if (difference.kind === 'edits' && difference.edits.length === 0) {
       this.#takeRows(target, new Int32Array(0));
@@ -441,15 +469,12 @@ export class ScheduleController implements ReactiveController {
 
   /** Steps of a small plan at once, of a large one in slices. */
   async #work<Result>(target: LaidPlan, steps: Steps<Result>, isStale?: () => boolean): Promise<Result | null> {
-    const { tasks, dependencies } = target.plan;
-    return tasks.length + dependencies.length <= MOST_AT_ONCE ? allAtOnce(steps) : inSlices(steps, isStale);
+    return isSmall(target) ? allAtOnce(steps) : inSlices(steps, isStale);
   }
 
   async #load(target: LaidPlan, engine: Promise<EngineHandle>): Promise<void> {
     const { api } = await engine;
-    const { tasks, dependencies } = target.plan;
-    const isSmall = tasks.length + dependencies.length <= MOST_AT_ONCE;
-    const answer = await loadClonable(api, target, isSmall);
+    const answer = await loadClonable(api, target);
     const preview = answer.columns ? await this.#previewOver(api) : null;
     if (engine !== this.#engine) return;
     const shown = answer.columns ? new ShownSchedule(answer.columns) : null;
@@ -579,9 +604,9 @@ export class ScheduleController implements ReactiveController {
 }
 
 /** Fields of a host that no worker can be given (functions, elements, a framework's proxies) stay behind. */
-async function loadClonable(api: SchedulerApi, laid: LaidPlan, isSmall: boolean): Promise<LoadAnswer> {
+async function loadClonable(api: SchedulerApi, laid: LaidPlan): Promise<LoadAnswer> {
   try {
-    return await (isSmall ? api.load(laid.plan) : handOver(api, laid));
+    return await (isSmall(laid) ? api.load(laid.plan) : (await handOverPart.load()).handOver(api, laid));
   } catch (cause) {
     if ((cause as DOMException | null)?.name !== 'DataCloneError') throw cause;
     const { plainPlan } = await import('../plan/plain-plan.js');
@@ -592,6 +617,11 @@ async function loadClonable(api: SchedulerApi, laid: LaidPlan, isSmall: boolean)
 /** The first of several problems, and how many more there are. */
 function firstOf([first = '', ...others]: readonly string[]): string {
   return others.length === 0 ? first : `${first} And ${others.length} more.`;
+}
+
+/** Whether a plan is worked on at once. */
+function isSmall({ plan }: LaidPlan): boolean {
+  return plan.tasks.length + plan.dependencies.length <= MOST_AT_ONCE;
 }
 
 /** Whether both have the same tasks at the same indexes and levels. */

@@ -5,7 +5,6 @@ import { renderDragNote } from './drag/drag-note.js';
 import { rowOf } from './gantt-parts.js';
 import type { GanttShell } from './gantt-shell.js';
 import { cellSource } from './grid/columns/cell-source.js';
-import { onGridBlur, onGridClick, onGridDoubleClick, onGridFocus, onGridPointer } from './grid/grid-pointer.js';
 import type { Splitter } from './grid/splitter.js';
 import { renderTreegrid } from './grid/treegrid.js';
 import { Later } from './later.js';
@@ -48,12 +47,10 @@ export function renderChart(options: ChartOptions): TemplateResult {
 
 function renderTop(shell: GanttShell): TemplateResult {
   const { schedule, history, view, strings } = shell;
-  const note = titleNote(schedule.shown, view?.scene.baselineEnd ?? Number.NaN, shell.format, strings);
   return renderToolbar(
     {
       title: schedule.plan.project.name ?? '',
-      note: note.text,
-      isNoteWarning: note.isWarning,
+      note: titleNote(schedule.shown, view?.scene.baselineEnd ?? Number.NaN, shell.format, strings),
       level: view?.scale.level ?? 'weeks',
       canUndo: history.canUndo && shell.isEditable,
       canRedo: history.canRedo && shell.isEditable,
@@ -67,8 +64,8 @@ function renderTop(shell: GanttShell): TemplateResult {
       hasPlan: schedule.outline.tasks.length > 0,
     },
     {
-      undo: () => shell.changes.undo(),
-      redo: () => shell.changes.redo(),
+      undo: () => shell.withHands(({ changes }) => changes.undo()),
+      redo: () => shell.withHands(({ changes }) => changes.redo()),
       zoom: factor => {
         view?.zoomAt(view.viewport.width / 2, factor);
         shell.update();
@@ -80,7 +77,7 @@ function renderTop(shell: GanttShell): TemplateResult {
       today: () => view?.scrollToMinute(shell.element.todayMinute, 0.4),
       toggle: layer => shell.setLayer(layer),
       columns: () => shell.grid.toggleChooser(),
-      export: () => void shell.commands.run('export'),
+      export: () => shell.withHands(({ commands }) => void commands.run('export')),
       search: text => {
         shell.grid.find(text);
         shell.update();
@@ -111,15 +108,16 @@ function renderGrid(shell: GanttShell): TemplateResult {
   const { first, last } = shell.window;
   return html`<div
     class=${shell.isByPointer ? 'grid-host by-pointer' : 'grid-host'}
-    @click=${(event: MouseEvent) => onGridClick(shell, event)}
-    @pointerdown=${(event: PointerEvent) => onGridPointer(shell, event)}
-    @dblclick=${(event: MouseEvent) => onGridDoubleClick(shell, event)}
+    tabindex="-1"
+    @click=${shell.onGrid}
+    @pointerdown=${shell.onGrid}
+    @dblclick=${shell.onGrid}
     @keydown=${(event: KeyboardEvent) => {
       shell.isByPointer = false;
       shell.onKey(event);
     }}
-    @focusin=${(event: FocusEvent) => onGridFocus(shell, event)}
-    @focusout=${(event: FocusEvent) => onGridBlur(shell, event)}
+    @focusin=${shell.onGrid}
+    @focusout=${shell.onGrid}
   >
     ${renderTreegrid(shell.rowPool, {
       label: schedule.plan.project.name ? strings.grid.tasksOf(schedule.plan.project.name) : strings.grid.tasks,
@@ -129,6 +127,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
       columns: shell.grid.columns,
       sort: shell.grid.rows.order.sort,
       cell: index => cellSource(shell, index),
+      noteOf: shell.noteOf,
       nameOf: (name, index) => shell.grid.nameOf(name, index),
       rows: shell.rows,
       view: shell.grid.rows.view,
@@ -143,6 +142,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
       selection,
       editing,
       isEditable: shell.isEditable,
+      peerIn: (taskId, column) => shell.hostLayers.peerIn(taskId, column),
       pendingIds: schedule.pendingTaskIds,
     })}
   </div>`;
@@ -157,11 +157,7 @@ export function renderStates({ shell, failure, isWaiting }: ChartOptions): unkno
   if (problem !== '') return renderProblems([], problem, nameOf, strings);
   if (isWaiting || (schedule.state === 'loading' && !schedule.shown)) return renderLoading(strings);
   if (schedule.state === 'ready' && schedule.outline.tasks.length === 0) {
-    const onAdd = (name: string) =>
-      shell.withHands(hands => {
-        const created = hands.insertBelow(null, name);
-        if (created !== null) shell.select(created);
-      });
+    const onAdd = (text: string) => shell.withHands(hands => void hands.enterFirst(text));
     return shell.late.use(emptyPart)?.renderEmpty(shell.isEditable, onAdd, strings);
   }
   return renderProblems(schedule.problems, '', nameOf, strings);

@@ -27,9 +27,9 @@ export const frameCss = css`
     overflow: hidden; border-bottom: 1px solid var(--ppm-rule-strong); color: var(--ppm-ink-2);
   }
   .title { display: flex; flex: 0 1 auto; align-items: baseline; gap: 10px; min-width: min(22ch, 30%); overflow: hidden; color: var(--ppm-ink); white-space: nowrap; }
-  .title b { flex: 0 1 auto; overflow: hidden; font-weight: var(--ppm-weight-strong); letter-spacing: -0.005em; text-overflow: ellipsis; }
-  .title .note { flex: 0 9999 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; color: var(--ppm-ink-3); font-size: var(--ppm-font-size-small); line-height: 16px; }
-  .title .warning { color: var(--ppm-warning); }
+  .title b { flex: none; max-width: 100%; overflow: hidden; font-weight: var(--ppm-weight-strong); letter-spacing: -0.005em; text-overflow: ellipsis; }
+  .title .note { flex: 0 1 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; color: var(--ppm-ink-3); font-size: var(--ppm-font-size-small); line-height: 16px; }
+  .note .warning { color: var(--ppm-warning); }
   .tool {
     display: inline-flex; flex: none; align-items: center; justify-content: center; gap: 6px; min-width: 28px;
     height: 28px; padding: 0 7px; border-radius: 6px; font-size: 12px; white-space: nowrap;
@@ -40,9 +40,7 @@ export const frameCss = css`
   .tool[aria-pressed="false"] { color: var(--ppm-ink-3); }
   .tool[disabled] { opacity: 0.38; }
   .level { flex: none; min-width: 54px; font-size: 12px; text-align: center; }
-  .title b { flex: 0 1 auto; min-width: 0; }
-  .title .note { flex: 0 99 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; }
-  @container toolbar (max-width: 1480px) { .tool[popovertarget] .icon + span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } }
+  @container toolbar (max-width: 1480px) { .tool:is([popovertarget], [aria-expanded]) .icon + span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } }
   @container toolbar (max-width: 1340px) { .title .note { display: none; } }
   @container toolbar (max-width: 1160px) {
     .tool .icon + span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -57,7 +55,18 @@ export const frameCss = css`
   .search kbd { flex: none; margin-inline-end: 6px; background: var(--ppm-surface); white-space: nowrap; }
   @container toolbar (max-width: 1200px) { .search kbd { display: none; } }
   .separator { flex: none; width: 1px; height: 16px; margin: 0 8px; background: var(--ppm-rule-strong); }
+  @container toolbar (max-width: 900px) { .level, .separator { display: none; } .title { min-width: 0; } }
   .grow { flex: 1; }
+  /* A tablet's width: the last buttons stay in reach, and a search can be read */
+  @container toolbar (max-width: 900px) {
+    .title { min-width: min(9ch, 14%); }
+    .separator { margin: 0 2px; }
+    .search { min-width: 88px; }
+  }
+  @container toolbar (max-width: 720px) {
+    .level, .separator { display: none; }
+    .tool { padding: 0 4px; }
+  }
 
   /* Marks of toggles and legend */
   .fill-task-done { fill: var(--ppm-task-done); stroke: none; }
@@ -114,7 +123,7 @@ export const frameCss = css`
   .time-overlay { position: absolute; z-index: 4; inset-block: 0; inset-inline: var(--grid-width) 0; pointer-events: none; }
 
   @media (forced-colors: active) {
-    .tool[aria-pressed="true"] { outline: 1px solid ButtonText; outline-offset: -1px; }
+    .tool[aria-pressed="true"], .search { outline: 1px solid ButtonText; outline-offset: -1px; }
     .drag-note { outline: 1px solid CanvasText; }
   }
 `;

@@ -8,8 +8,8 @@ import type { PartialStrings } from '../locales/strings.js';
 import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
 import type { ShownSchedule } from '../plan/shown-schedule.js';
 import { Announcer } from './announcer.js';
-import { Changes } from './changes.js';
-import { CommandRegistry } from './commands/registry.js';
+import type { Changes } from './changes.js';
+import type { CommandRegistry } from './commands/registry.js';
 import type { DragReport, DragSource } from './drag/drag-look.js';
 import { EarlyInput } from './early-input.js';
 import { Format } from './format.js';
@@ -64,14 +64,14 @@ export class GanttShell implements GanttParts {
   readonly element: GanttHost;
   readonly schedule: ScheduleController;
   readonly selection = new Selection();
-  readonly changes: Changes;
   readonly grid: Grid;
-  readonly commands = new CommandRegistry(this);
   readonly late: LateParts;
   history = new History();
   format = new Format();
   pointer: TimelinePointer | null = null;
   collapsed: ReadonlySet<string> = new Set();
+  /** What a task's bar shows, for those who do not see it; null until its script has come. */
+  noteOf: ((index: number) => string) | null = null;
   /** What a drag or a move by keys does now. */
   report: DragReport | null = null;
   /** Why the task looked at stands where it stands; null = nobody asked. */
@@ -111,7 +111,6 @@ export class GanttShell implements GanttParts {
         this.update();
       },
     });
-    this.changes = new Changes(this);
     this.grid = new Grid(this, () => this.#showRows());
     this.late = new LateParts(element, cause => this.#onLostPart(cause));
     this.hostLayers = new HostLayers(this.schedule, {
@@ -151,6 +150,16 @@ export class GanttShell implements GanttParts {
 
   get strings(): GanttStrings {
     return this.#language.strings;
+  }
+
+  /** The way plans are changed. Only parts that come with the hands or after them ask. */
+  get changes(): Changes {
+    return (this.#hands as Hands).changes;
+  }
+
+  /** The commands, for the same parts. */
+  get commands(): CommandRegistry {
+    return (this.#hands as Hands).commands;
   }
 
   /** Editing in cells; null until its script has come. */
@@ -221,15 +230,23 @@ export class GanttShell implements GanttParts {
   /** The host's layers are others: they are drawn anew. */
   layersChanged(): void {
     this.view?.setLayers(this.hostLayers);
+    this.showState();
     this.update();
   }
 
   /** Acts with what a person changes plans with: at once, or when its script has come. */
   withHands(act: (hands: Hands) => void): void {
-    this.late.bring(handsPart, ({ Hands }) => {
-      this.#hands ??= new Hands(this, report => this.#onDrag(report));
-      act(this.#hands);
-    });
+    this.late.bring(handsPart, part => act(this.#handsOf(part)));
+  }
+
+  /** The same, for who waits. Rejects when the script cannot be loaded. */
+  async hands(): Promise<Hands> {
+    return this.#handsOf(await handsPart.load());
+  }
+
+  #handsOf(part: typeof import('./hands.js')): Hands {
+    this.#hands ??= new part.Hands(this, report => this.#onDrag(report));
+    return this.#hands;
   }
 
   /** Handles a key in the grid, once it can be. */
@@ -237,6 +254,12 @@ export class GanttShell implements GanttParts {
     if (this.#hands) this.#hands.keys.onKey(event);
     else this.#early?.hold(event);
   }
+
+  /** Handles any other event of the grid, once it can be. */
+  readonly onGrid = (event: Event): void => {
+    if (this.#hands) this.#hands.onGrid(event);
+    else this.#early?.holdGrid(event);
+  };
 
   /** Whether this is the timeline the shell draws on. */
   isAttachedTo(time: HTMLElement): boolean {
@@ -263,6 +286,7 @@ export class GanttShell implements GanttParts {
       isEditable: this.isEditable,
       isNameAbove: this.element.isNameAbove,
       selectedTasks: new Set([...this.selection.taskIds].flatMap(id => this.schedule.outline.indexOf.get(id) ?? [])),
+      peers: this.hostLayers.peerMarks,
     });
   }
 
@@ -392,7 +416,7 @@ export class GanttShell implements GanttParts {
   onScroll(): void {
     this.#pane?.onScroll();
     const { first, last } = this.window;
-    this.rowPool.scroll(first, last, this.scrollTop);
+    if (!this.element.isNameAbove) this.rowPool.scroll(first, last, this.scrollTop);
   }
 
   hoverChanged(): void {
@@ -420,8 +444,10 @@ export class GanttShell implements GanttParts {
     // Other rows or dates have taken the trial's off.
     if (change.kind !== 'settled') this.trial?.cancel();
     const { outline, state } = this.schedule;
-    if (change.kind === 'settled') this.#settle();
-    else if (change.kind === 'rows') this.#changeRows(change);
+    if (change.kind === 'settled') {
+      this.#settle();
+      this.#picture.scene?.groupLinks();
+    } else if (change.kind === 'rows') this.#changeRows(change);
     else {
       this.#picture = change.picture;
       if (this.selection.retain(id => outline.indexOf.has(id) || this.grid.rows.view.rowOfGroup(id) >= 0)) {

@@ -1,13 +1,24 @@
 import { enLate } from '../locales/en-late.js';
+import { ChangeEcho } from './access/change-echo.js';
+import { FocusKeeper } from './access/focus-keeper.js';
+import { rowNote } from './access/row-note.js';
+import { ToolbarStop } from './access/toolbar-stop.js';
+import { Changes } from './changes.js';
 import { ActionKeys } from './commands/action-keys.js';
 import { MenuOpener } from './commands/menu/menu-opener.js';
+import { CommandRegistry } from './commands/registry.js';
 import type { DragReport } from './drag/drag-look.js';
 import { RowDrag } from './drag/row-drag.js';
+import './draw/act-painters.js';
+import { actPainters } from './draw/act-part.js';
 import type { GanttShell } from './gantt-shell.js';
 import { ClipboardKeys } from './grid/clipboard/clipboard-keys.js';
+import { cellSource } from './grid/columns/cell-source.js';
 import { CellEditing } from './grid/edit/cell-editing.js';
+import { readEntry } from './grid/edit/entry.js';
 import { GridKeys } from './grid/grid-keys.js';
-import { addTask, deleteSelected } from './grid/rows/task-acts.js';
+import { onGridEvent } from './grid/grid-pointer.js';
+import { addTask, blankTask, deleteSelected } from './grid/rows/task-acts.js';
 import { handsCss } from './hands-css.js';
 import { TimelinePointer } from './timeline/pointer.js';
 import { CellTips } from './tips/cell-tips.js';
@@ -18,6 +29,8 @@ import { TipTimer } from './tips/tip-timer.js';
  * first picture stands; what is done before it has come is held by `EarlyInput`.
  */
 export class Hands {
+  readonly changes: Changes;
+  readonly commands: CommandRegistry;
   readonly editing: CellEditing;
   readonly keys: GridKeys;
   readonly clipboard: ClipboardKeys;
@@ -29,8 +42,12 @@ export class Hands {
   /** @param onDrag runs when what a drag or a move by keys does has changed, with null at its end */
   constructor(shell: GanttShell, onDrag: (report: DragReport | null) => void) {
     shell.addWords(enLate);
+    // Its script came with this one.
+    void actPainters.load();
     this.#shell = shell;
     this.#onDrag = onDrag;
+    this.changes = new Changes(shell);
+    this.commands = new CommandRegistry(shell);
     this.editing = new CellEditing(shell);
     this.keys = new GridKeys(shell, this.editing, onDrag);
     this.menu = new MenuOpener(shell);
@@ -38,12 +55,34 @@ export class Hands {
     new ActionKeys(shell, this.menu);
     new CellTips(shell, this.tips);
     new RowDrag(shell);
+    new ToolbarStop(shell);
+    new FocusKeeper(shell);
+    new ChangeEcho(shell);
+    shell.noteOf = index => rowNote(shell, index);
+    shell.update();
     this.clipboard = new ClipboardKeys(shell);
   }
 
-  /** Adds a task below another one; null = the first of all. @returns its id, null when vetoed */
-  insertBelow(taskId: string | null, name?: string): string | null {
-    return addTask(this.#shell, taskId, 'below', name === undefined ? {} : { name });
+  /** Adds the first task of a plan as it was typed, tokens and all, and opens a line for the next. */
+  async enterFirst(text: string): Promise<void> {
+    const shell = this.#shell;
+    const task = blankTask(shell, null);
+    const reading = readEntry(text, { ...cellSource(shell, -1), task });
+    if (reading.kind !== 'edits') return;
+    const [first, ...others] = reading.edits;
+    const fields = first?.op === 'update' ? first.changes : {};
+    if (addTask(shell, null, 'below', { id: task.id, ...fields }) === null) return;
+    shell.changes.make(others, shell.strings.edit.assign(String(fields['name'])), 'edit');
+    // Its row is laid out in steps; the next one goes below it.
+    for (let frame = 0; frame < 100 && !shell.schedule.outline.indexOf.has(task.id); frame += 1) {
+      await new Promise(requestAnimationFrame);
+    }
+    this.keys.insert('below', task.id);
+  }
+
+  /** Handles an event of the grid other than a key. */
+  onGrid(event: Event): void {
+    onGridEvent(this.#shell, event);
   }
 
   /** Deletes the selected tasks as one step. */

@@ -58,6 +58,16 @@ export class TaskIndex {
     return index === undefined || index < 0 ? undefined : index;
   }
 
+  /**
+   * The same where it is likely to be found at one of some indexes: a comparison costs a tenth of a look-up in a map of
+   * a hundred thousand ids.
+   */
+  getNear(id: string, tasks: readonly TaskRow[], one: number, other: number): number | undefined {
+    if (tasks[one]?.id === id) return one;
+    if (tasks[other]?.id === id) return other;
+    return this.get(id);
+  }
+
   has(id: string): boolean {
     return this.get(id) !== undefined;
   }

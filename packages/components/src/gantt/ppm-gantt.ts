@@ -1,6 +1,6 @@
 import { ContextConsumer } from '@lit/context';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { type PlanSource, type Provided, providerContext, type SourceState } from '../context.js';
 import { History } from '../controllers/history.js';
 import { ObserveController } from '../controllers/observe.js';
@@ -26,6 +26,7 @@ import { treegridCss } from './grid/treegrid-css.js';
 import { Later } from './later.js';
 import type { BarPainter } from './layers/bar-painting.js';
 import { LAYER_PROPERTIES } from './layers/host-layers.js';
+import type { PeerLiteral } from './layers/peers.js';
 import type { BaselineLiteral, ForecastLiteral, MarkerLiteral, SprintLiteral } from './layers/read-layers.js';
 import { PhoneState } from './phone/phone-state.js';
 import { PlanView } from './plan-view.js';
@@ -65,6 +66,7 @@ const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'reso
  * @prop {object[]} forecast - likely finishes, `{ task, p50, p80 }`, or what the engine's simulation answers
  * @prop {object[]} sprints - bands, `{ id, name, start, finish, state: 'planned' | 'active' | 'closed' }`
  * @prop {object[]} markers - days worth a line, `{ date, label, tone }`
+ * @prop {object[]} peers - where other users work now, `{ task, column, initials, name }`; without a column, on the bar
  * @prop {object} barPainter - draws bars in place of or over the element's: `{ paint(ctx, bar), paintOver(ctx, bar) }`
  * @prop {object} strings - words in place of the element's own, by part: `{ toolbar: { fit: 'All' } }`
  * @prop {GanttCommand[]} commands - commands of the host, in place of the built-in ones of the same id or beside them
@@ -142,6 +144,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   @property({ attribute: false }) forecast: readonly ForecastLiteral[] | object | null | undefined = undefined;
   @property({ attribute: false }) sprints: readonly SprintLiteral[] | undefined = undefined;
   @property({ attribute: false }) markers: readonly MarkerLiteral[] | undefined = undefined;
+  @property({ attribute: false }) peers: readonly PeerLiteral[] | undefined = undefined;
   @property({ attribute: false }) barPainter: BarPainter | BarPainter['paint'] | null | undefined = undefined;
   @property({ attribute: 'worker-url' }) workerUrl: string | undefined = undefined;
   @property({ attribute: false }) columns: readonly (ColumnId | ColumnSpec)[] | undefined = undefined;
@@ -151,11 +154,6 @@ export class PpmGantt extends LitElement implements GanttHost {
   @property() search = '';
   @property({ attribute: false }) columnState: readonly ColumnState[] | undefined = undefined;
   @property({ attribute: false }) createWorker: (() => Worker) | undefined = undefined;
-
-  @query('.time') private timeElement!: HTMLElement;
-  @query('.scroller') private scrollerElement!: HTMLElement;
-  @query('.minimap') private minimapElement!: HTMLElement;
-  @query('.grid') private gridElement!: HTMLElement;
 
   readonly #shell = new GanttShell(this);
   readonly #size = new SizeController(this, () => this.#shell.measure());
@@ -212,7 +210,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   rectOf(taskId: string): DOMRect | null {
     const index = this.#shell.schedule.outline.indexOf.get(taskId);
     const bar = index === undefined ? null : this.#shell.view?.barRect(index);
-    return bar ? pageRect(this.timeElement, bar) : null;
+    return bar ? pageRect(this.#find('.time'), bar) : null;
   }
 
   /** Shows the whole plan. */
@@ -234,18 +232,18 @@ export class PpmGantt extends LitElement implements GanttHost {
    * Runs a command, built in or the host's, on the selected tasks.
    * @returns false when there is none of that id, it cannot run now, or the host vetoed it
    */
-  run(commandId: string): Promise<boolean> {
-    return this.#shell.commands.run(commandId);
+  async run(commandId: string): Promise<boolean> {
+    return (await this.#shell.hands()).commands.run(commandId);
   }
 
   /** Takes the last change back. */
   undo(): void {
-    this.#shell.changes.undo();
+    this.#shell.withHands(({ changes }) => changes.undo());
   }
 
   /** Does the change last taken back again. */
   redo(): void {
-    this.#shell.changes.redo();
+    this.#shell.withHands(({ changes }) => changes.redo());
   }
 
   override connectedCallback(): void {
@@ -281,7 +279,6 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { schedule } = this.#shell;
-    if (changed.has('commands')) this.#shell.commands.setHost(this.commands);
     schedule.engineOptions = () => ({ workerUrl: this.workerUrl ?? null, createWorker: this.createWorker ?? null });
     this.#shell.grid.take(this, changed);
     const projectId =
@@ -296,6 +293,11 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   get #provided(): Provided | undefined {
     return this.#provider.value;
+  }
+
+  /** An element of the template; only after the first update. */
+  #find(selector: string): HTMLElement {
+    return this.renderRoot?.querySelector(selector) as HTMLElement;
   }
 
   /** True when rows come by property. */
@@ -340,14 +342,19 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   /** The first picture, or another template: phone and desktop have timelines of their own. */
   #attach(): void {
-    this.#shell.attach({ time: this.timeElement, scroller: this.scrollerElement, minimap: this.minimapElement });
+    this.#shell.attach({
+      time: this.#find('.time'),
+      scroller: this.#find('.scroller'),
+      minimap: this.#find('.minimap'),
+    });
     this.requestUpdate();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (this.timeElement && !this.#shell.isAttachedTo(this.timeElement)) this.#attach();
+    if (this.#find('.time') && !this.#shell.isAttachedTo(this.#find('.time'))) this.#attach();
     if (['readonly', 'today', 'timeZone', 'label'].some(name => changed.has(name as keyof PpmGantt)))
       this.#shell.showState();
+    if (changed.has('commands')) this.#shell.withHands(({ commands }) => commands.setHost(this.commands));
     if (changed.has('density') && changed.get('density') !== this.density) this.#shell.readTheme();
     if (this.#shell.editing?.current) this.#focusEditor();
     else if (this.#shell.wantsFocus) this.#focusActive();
@@ -356,9 +363,14 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   #focusEditor(): void {
     const editor = this.renderRoot.querySelector<HTMLInputElement>('.editor');
-    if (!editor || this.shadowRoot?.activeElement === editor) return;
+    const focused = this.shadowRoot?.activeElement;
+    // Until the row of a new task has come, keys go to the grid, which holds them.
+    if (!editor && !focused) this.renderRoot.querySelector<HTMLElement>('.grid-host')?.focus({ preventScroll: true });
+    if (!editor || focused === editor) return;
     editor.focus({ preventScroll: true });
-    editor.select?.();
+    if (!(editor instanceof HTMLInputElement)) return;
+    editor.select();
+    this.#shell.editing?.ahead.release(editor);
   }
 
   #focusActive(): void {
@@ -394,7 +406,7 @@ export class PpmGantt extends LitElement implements GanttHost {
     const options = {
       shell: this.#shell,
       splitter: this.#splitter,
-      gridWidthPx: this.gridElement?.clientWidth ?? 482,
+      gridWidthPx: this.#find('.grid')?.clientWidth ?? 482,
       failure: this.#failure === null ? '' : this.#shell.strings.problem.loadFailed(this.#failure),
       isWaiting: asksForPlan && this.#shell.schedule.state === 'idle',
     };

@@ -404,6 +404,10 @@ describe('states', () => {
     await expect.poll(() => root().querySelector('.first-name')).not.toBeNull();
     root().querySelector<HTMLInputElement>('.first-name')?.focus();
     await userEvent.keyboard('Think{Enter}');
+    // A line for the next task is open; Esc takes it back.
+    await expect.poll(() => root().activeElement?.classList.contains('editor')).toBe(true);
+    expect(rows().length).toBe(2);
+    await userEvent.keyboard('{Escape}');
     await expect.poll(() => rows().length).toBe(1);
     expect(text('Think', 'start')).toBe('5 Jan');
   });
@@ -496,4 +500,14 @@ describe('states', () => {
     await expect.poll(() => focused()?.textContent).toContain('Task 2999');
     expect(rows().length).toBeLessThan(40);
   });
+});
+
+test.each([900, 768, 640])('at %i px every button of the toolbar is in reach', async width => {
+  await show(plan, width);
+  const bar = root().querySelector('.toolbar') as HTMLElement;
+  for (const button of bar.querySelectorAll('button')) {
+    expect(button.getBoundingClientRect().right, button.textContent ?? '').toBeLessThanOrEqual(
+      bar.getBoundingClientRect().right,
+    );
+  }
 });

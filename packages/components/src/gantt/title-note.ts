@@ -4,12 +4,15 @@ import { type Format, lastDayMinute } from './format.js';
 
 /** What stands beside the plan's name. */
 export interface TitleNote {
-  readonly text: string;
+  /** When the plan finishes; empty = nobody knows. */
+  readonly finish: string;
+  /** How that stands to the baseline; empty = as agreed. */
+  readonly slip: string;
   /** Later than agreed. */
   readonly isWarning: boolean;
 }
 
-const NOTHING: TitleNote = { text: '', isWarning: false };
+const NOTHING: TitleNote = { finish: '', slip: '', isWarning: false };
 
 /**
  * When the plan finishes and how that stands to its baseline.
@@ -25,7 +28,9 @@ export function titleNote(
   if (!extent) return NOTHING;
   const finish = format.day(lastDayMinute(extent.start, extent.finish));
   const days = Math.round((extent.finish - agreed) / 1440);
-  if (!Number.isFinite(days) || days === 0) return { text: words.finishes(finish), isWarning: false };
+  if (!Number.isFinite(days) || days === 0) return { finish: words.finishes(finish), slip: '', isWarning: false };
   const isWarning = days > 0;
-  return { text: isWarning ? words.behind(finish, days) : words.ahead(finish, -days), isWarning };
+  // Every language says both halves in one line, with a dot between them.
+  const [ends = '', slip = ''] = (isWarning ? words.behind(finish, days) : words.ahead(finish, -days)).split(' · ');
+  return { finish: ends, slip, isWarning };
 }

@@ -1,7 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { GanttStrings } from '../locales/en.js';
-import { inlineKey } from './direction.js';
 import {
   baselineBarMark,
   criticalMark,
@@ -20,12 +18,12 @@ import {
 } from './icons.js';
 import type { LayerToggle, LayerToggles } from './layers/toggles.js';
 import type { ZoomLevel } from './timeline/time-scale.js';
+import type { TitleNote } from './title-note.js';
 
 /** What the toolbar shows. */
 export interface ToolbarState {
   readonly title: string;
-  readonly note: string;
-  readonly isNoteWarning: boolean;
+  readonly note: TitleNote;
   readonly level: ZoomLevel;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
@@ -68,21 +66,6 @@ const IS_MAC = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
 /** Factor of one press of the zoom buttons. */
 const ZOOM_STEP = 1.6;
 
-/** Moves between the toolbar's buttons by arrow keys, so that it is one tab stop. */
-function onToolbarKey(event: KeyboardEvent): void {
-  const bar = event.currentTarget as HTMLElement;
-  const key = inlineKey(bar, event.key);
-  if (key !== 'ArrowLeft' && key !== 'ArrowRight' && key !== 'Home' && key !== 'End') return;
-  if ((event.target as Element).tagName === 'INPUT') return;
-  const buttons = [...bar.querySelectorAll<HTMLButtonElement>('button:not([disabled])')];
-  const at = buttons.indexOf(event.target as HTMLButtonElement);
-  if (at < 0) return;
-  const last = buttons.length - 1;
-  const to = { Home: 0, End: last, ArrowLeft: Math.max(0, at - 1), ArrowRight: Math.min(last, at + 1) }[key];
-  event.preventDefault();
-  buttons[to]?.focus();
-}
-
 /** The search field: Enter goes to the next task found, with Shift to the one before, Esc empties it. */
 function renderSearch(
   { search, hasPlan }: ToolbarState,
@@ -107,10 +90,15 @@ function renderSearch(
     autocomplete="off"
     spellcheck="false"
     ?disabled=${!hasPlan}
-    .value=${live(search)}
+    .value=${search}
     @input=${(event: Event) => actions.search((event.target as HTMLInputElement).value)}
     @keydown=${onKey}
   /><kbd aria-hidden="true">${IS_MAC ? '⌘ K' : 'Ctrl K'}</kbd></label>`;
+}
+
+/** When the plan finishes and, in the colour of caution, how much later than agreed. */
+export function renderNote({ finish, slip, isWarning }: TitleNote): TemplateResult {
+  return html`${finish}${slip === '' ? nothing : html` · <span class=${isWarning ? 'warning' : ''}>${slip}</span>`}`;
 }
 
 /** The bar over the chart: title, undo, zoom, what is shown. */
@@ -129,10 +117,10 @@ export function renderToolbar(
     ?disabled=${!state.hasPlan}
     @click=${() => actions.toggle(layer)}
   >${icon}<span>${name}</span></button>`;
-  return html`<div class="toolbar" part="toolbar" role="toolbar" aria-label=${words.label} @keydown=${onToolbarKey}>
+  return html`<div class="toolbar" part="toolbar" role="toolbar" aria-label=${words.label}>
     <slot name="title"><div class="title">
       ${state.title === '' ? nothing : html`<b dir="auto">${state.title}</b>`}
-      ${state.note === '' ? nothing : html`<span class=${state.isNoteWarning ? 'note warning' : 'note'}>${state.note}</span>`}
+      ${state.note.finish === '' ? nothing : html`<span class="note">${renderNote(state.note)}</span>`}
     </div></slot>
     ${
       state.isEditable

@@ -492,6 +492,15 @@ export function arabicOf(locale: string) {
       lag: lag => `التباعد ${own(lag)}`,
       driving: 'يحدد تاريخ اللاحقة',
     },
+    rowNote: {
+      context: 'معروضة لما تحتويه',
+      conflict: text => `تعارض: ${text}`,
+      later: n => `أبعد من الخطة الأساسية: ${days(n)}`,
+      earlier: n => `أقرب من الخطة الأساسية: ${days(n)}`,
+      after: names => `بعد ${own(names)}`,
+      before: names => `قبل ${own(names)}`,
+      dates: (name, dates) => `${own(name)}: ${dates}.`,
+    },
     whyNote: {
       longer: n => `استغرقت أطول من الخطة الأساسية: ${days(n)}`,
       planned: n => `تستغرق أطول من الخطة الأساسية: ${days(n)}`,

@@ -428,6 +428,15 @@ export const de = {
     lag: lag => `Zeitabstand ${lag}`,
     driving: 'Bestimmt den Termin des Nachfolgers',
   },
+  rowNote: {
+    context: 'Nur wegen der Vorgänge darin gezeigt',
+    conflict: text => `Konflikt: ${text}`,
+    later: n => `${days(n)} später als Basisplan`,
+    earlier: n => `${days(n)} früher als Basisplan`,
+    after: names => `Nach ${names}`,
+    before: names => `Vor ${names}`,
+    dates: (name, dates) => `${name}: ${dates}.`,
+  },
   whyNote: {
     longer: n => `Dauerte ${days(n)} länger als im Basisplan`,
     planned: n => `Dauert ${days(n)} länger als im Basisplan`,

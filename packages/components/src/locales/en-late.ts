@@ -141,6 +141,16 @@ export const enLate = {
     lag: (lag: string) => `Lag ${lag}`,
     driving: 'Sets the date of its successor',
   },
+  /** What a bar shows, spoken with its row; and what came of a change. */
+  rowNote: {
+    context: 'Shown for what it holds',
+    conflict: (text: string) => `Conflict: ${text}`,
+    later: (n: number) => `${days(n)} later than baseline`,
+    earlier: (n: number) => `${days(n)} earlier than baseline`,
+    after: (names: string) => `After ${names}`,
+    before: (names: string) => `Before ${names}`,
+    dates: (name: string, dates: string) => `${name}: ${dates}.`,
+  },
   /** Beside the steps of an explanation, and what can be done with it. */
   whyNote: {
     longer: (n: number) => `Took ${days(n)} longer than baseline`,

@@ -425,6 +425,15 @@ export const es = {
     lag: lag => `Retardo ${lag}`,
     driving: 'Fija la fecha de su sucesora',
   },
+  rowNote: {
+    context: 'Se muestra por lo que contiene',
+    conflict: text => `Conflicto: ${text}`,
+    later: n => `${days(n)} más tarde que la línea base`,
+    earlier: n => `${days(n)} antes que la línea base`,
+    after: names => `Después de ${names}`,
+    before: names => `Antes de ${names}`,
+    dates: (name, dates) => `${name}: ${dates}.`,
+  },
   whyNote: {
     longer: n => `Duró ${days(n)} más que en la línea base`,
     planned: n => `Dura ${days(n)} más que en la línea base`,

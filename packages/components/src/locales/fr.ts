@@ -426,6 +426,15 @@ export const fr = {
     lag: lag => `Décalage ${lag}`,
     driving: 'Fixe la date de son successeur',
   },
+  rowNote: {
+    context: 'Affichée pour ce qu’elle contient',
+    conflict: text => `Conflit : ${text}`,
+    later: n => `${days(n)} plus tard que la référence`,
+    earlier: n => `${days(n)} plus tôt que la référence`,
+    after: names => `Après ${names}`,
+    before: names => `Avant ${names}`,
+    dates: (name, dates) => `${name} : ${dates}.`,
+  },
   whyNote: {
     longer: n => `A duré ${days(n)} de plus que la référence`,
     planned: n => `Dure ${days(n)} de plus que la référence`,

@@ -417,6 +417,15 @@ export const ja = {
     lag: lag => `ラグ ${lag}`,
     driving: '後続タスクの日付を決めています',
   },
+  rowNote: {
+    context: '含まれるタスクのために表示',
+    conflict: text => `競合: ${text}`,
+    later: n => `ベースラインより${days(n)}遅い`,
+    earlier: n => `ベースラインより${days(n)}早い`,
+    after: names => `先行: ${names}`,
+    before: names => `後続: ${names}`,
+    dates: (name, dates) => `${name}: ${dates}。`,
+  },
   whyNote: {
     longer: n => `ベースラインより${days(n)}長くかかりました`,
     planned: n => `ベースラインより${days(n)}長くかかります`,

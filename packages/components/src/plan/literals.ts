@@ -1,5 +1,5 @@
 import { parseDuration } from './duration.js';
-import { formatLocalTime, parseLocalTime } from './local-time.js';
+import { formatLocalTime, isLocalTime, parseLocalTime } from './local-time.js';
 import {
   type AssignmentRow,
   type CalendarRow,
@@ -102,6 +102,7 @@ const silent: Tell = () => undefined;
 /** @param zone where an instant is read in; undefined = the viewer's */
 function atMinute(text: unknown, minuteOfDay: number, zone: string | undefined): string | null {
   if (typeof text !== 'string') return null;
+  if (isLocalTime(text)) return text;
   const instant = instantMs(text);
   const minute = instant === null ? parseLocalTime(text, minuteOfDay) : wallMinute(instant, zone);
   // Text that is no date passes through: the engine names it in its problems.

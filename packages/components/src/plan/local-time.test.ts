@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatLocalTime, parseLocalTime } from './local-time.js';
+import { formatLocalTime, isLocalTime, parseLocalTime } from './local-time.js';
 
 test('every second of the years 1900 to 9999 is read as it was written', () => {
   const first = Date.UTC(1900, 0, 1) / 1000;
@@ -35,4 +35,19 @@ test('shorter times, fractions and what is no text', () => {
   expect(parseLocalTime('2024-02-29')).toBe(Date.UTC(2024, 1, 29) / 60_000);
   expect(parseLocalTime(20_260_105 as unknown as string)).toBeNull();
   expect(parseLocalTime(null)).toBeNull();
+});
+
+test('a time is written anew unless it is as it would be written', () => {
+  for (const text of ['2026-01-05T08:00:00', '2024-02-29T23:59:59']) {
+    expect(isLocalTime(text)).toBe(true);
+    expect(formatLocalTime(parseLocalTime(text) as number)).toBe(text);
+  }
+  for (const text of [
+    '2026-01-05',
+    '2026-01-05 08:00:00',
+    '2026-01-05T24:00:00',
+    '2025-02-29T08:00:00',
+    '2026-01-05T08:00+02',
+  ])
+    expect(isLocalTime(text)).toBe(false);
 });

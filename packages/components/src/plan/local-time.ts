@@ -64,6 +64,18 @@ export function parseLocalTime(text: string | null | undefined, minuteOfDay = 0)
   return midnight / 60_000 + time;
 }
 
+/** Whether a text is a time as `formatLocalTime` writes it: most of a plan's are, and need not be written anew. */
+export function isLocalTime(text: string): boolean {
+  return (
+    text.length === 19 &&
+    text.charCodeAt(10) === 84 &&
+    pairAt(text, 11) < 24 &&
+    pairAt(text, 14) < 60 &&
+    pairAt(text, 17) < 60 &&
+    !Number.isNaN(plainMinute(text, 0))
+  );
+}
+
 /** `2026-01-05T08:00:00` of a minute, to the second. */
 export function formatLocalTime(minute: number): string {
   return new Date(Math.round(minute * 60) * 1000).toISOString().slice(0, 19);

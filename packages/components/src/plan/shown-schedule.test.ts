@@ -58,3 +58,22 @@ test('new dates for good end the preview', () => {
   expect(shown.isPreviewed(0)).toBe(false);
   expect([...shown.columns.flags]).toEqual([1, 1, 0]);
 });
+
+test('tasks put elsewhere stay in the preview, and go back with it', () => {
+  const shown = new ShownSchedule(columns());
+  const places = (task: number, start: number) => ({
+    tasks: Int32Array.of(task),
+    start: numbers(start),
+    finish: numbers(start + 10),
+  });
+  shown.preview(moved([2], 5));
+  shown.place(places(1, 13));
+  expect([...shown.columns.start]).toEqual([0, 13, 25]);
+  expect([...shown.previewed].toSorted()).toEqual([1, 2]);
+  shown.place(places(1, 40));
+  expect(shown.extent?.finish).toBe(50);
+  expect(shown.settled(1)).toEqual({ start: 10, finish: 20 });
+  expect([...shown.revert()].toSorted()).toEqual([1, 2]);
+  expect([...shown.columns.start]).toEqual([0, 10, 20]);
+  expect(shown.extent?.finish).toBe(30);
+});

@@ -21,6 +21,13 @@ export const IS_MILESTONE = 4;
 export const IS_VIOLATED = 8;
 export const IS_LATE = 16;
 
+/** Where some tasks stand, minutes. */
+export interface TaskPlaces {
+  readonly tasks: Int32Array;
+  readonly start: Float64Array;
+  readonly finish: Float64Array;
+}
+
 /**
  * The dates on screen: the engine's, with the preview of a drag laid over them. Taking the preview off brings back
  * exactly what was there, and laying on the next one starts from there too. A preview costs what it moves.
@@ -136,6 +143,26 @@ export class ShownSchedule {
     touched.set(tasks);
     touched.set(uncovered, tasks.length);
     return touched;
+  }
+
+  /**
+   * Puts tasks of the preview elsewhere until the next one; all others stay where it moved them. Cost: what it covers
+   * when a task is new to it, else the tasks given.
+   */
+  place(places: TaskPlaces): void {
+    const { tasks, start, finish } = places;
+    if (tasks.some(task => (this.#entryOf[task] as number) < 0)) {
+      const covered = union(this.#covered, tasks);
+      const pieces = this.#previewedPieces;
+      const columns = Object.fromEntries(SHOWN.map(name => [name, gather(this.columns[name], covered)]));
+      this.preview({ ...(columns as unknown as ShownColumns), tasks: covered });
+      this.#previewedPieces = pieces;
+    }
+    this.#extent = extentAfter(this.#extent, this.columns, places);
+    for (let entry = 0; entry < tasks.length; entry += 1) {
+      this.columns.start[tasks[entry] as number] = start[entry] as number;
+      this.columns.finish[tasks[entry] as number] = finish[entry] as number;
+    }
   }
 
   /** Takes the preview off. @returns outline indexes of the tasks it covered */

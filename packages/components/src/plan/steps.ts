@@ -39,6 +39,21 @@ function openChannel(): MessageChannel {
   return opened;
 }
 
+/** How long a picture is waited for that may never be painted, as in a page nobody sees, ms. */
+const PAINT_TIMEOUT_MS = 100;
+
+/** Resolves once what is on the page now has been painted. */
+export async function afterPaint(): Promise<void> {
+  await new Promise<void>(resolve => {
+    const timer = setTimeout(resolve, PAINT_TIMEOUT_MS);
+    requestAnimationFrame(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+  await nextTask();
+}
+
 /**
  * Does steps a slice at a time, the first one at once.
  * @param isStale ends the work when true after a pause: its result is wanted no more

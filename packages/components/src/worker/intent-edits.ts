@@ -1,7 +1,7 @@
 import type { TaskTime } from '@trueppm/scheduler';
 import type { Intent } from '../gantt/drag/gesture-input.js';
 import type { PlanRowEdit } from '../plan/edit.js';
-import { formatLocalTime } from '../plan/local-time.js';
+import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
 import type { TaskRow } from '../plan/rows.js';
 
 /** What only the engine knows of a task: where it stands, and its working time. Minutes since 1970. */
@@ -98,6 +98,8 @@ function workBetween(time: TaskTime, start: number, finish: number): number {
 
 function moveChanges(row: TaskRow, { start, finish, time }: TaskGround, wishMinute: number): Record<string, unknown> {
   const startMinute = time.next(wishMinute);
+  // Dropped where it stands, in other words: a constraint it has says more than "not earlier than" would.
+  if (startMinute === start) return {};
   const wished = formatLocalTime(startMinute);
   if (row.is_manual) {
     const work = workBetween(time, start, finish);
@@ -107,8 +109,9 @@ function moveChanges(row: TaskRow, { start, finish, time }: TaskGround, wishMinu
   return { constraint_type: 'snet', constraint_date: wished };
 }
 
-function resizeChanges(row: TaskRow, { start, time }: TaskGround, finishMinute: number): Record<string, unknown> {
-  const minutes = Math.max(1, Math.round(workBetween(time, start, finishMinute)));
+function resizeChanges(row: TaskRow, ground: TaskGround, finishMinute: number): Record<string, unknown> {
+  const { start, time } = ground;
+  const minutes = Math.max(1, Math.round(lengthUntil(row, ground, finishMinute)));
   if (row.is_manual) {
     const finish = formatLocalTime(time.add(start, minutes));
     return { manual_start: formatLocalTime(start), manual_finish: finish, duration_minutes: minutes };
@@ -118,10 +121,23 @@ function resizeChanges(row: TaskRow, { start, time }: TaskGround, finishMinute: 
   return row.remaining_duration_minutes == null ? changes : { ...changes, remaining_duration_minutes: null };
 }
 
+/**
+ * Length with which a task finishes at a minute. Of one that waits to be resumed the rest follows the resumption; what
+ * is done keeps its share.
+ */
+function lengthUntil(row: TaskRow, { start, finish, time }: TaskGround, finishMinute: number): number {
+  const left = 1 - (row.percent_complete ?? 0) / 100;
+  const resume = isStarted(row) && typeof row.resume === 'string' ? parseLocalTime(row.resume) : null;
+  const isWaiting = resume !== null && resume > start && resume < finish && left > 0;
+  if (!isWaiting) return workBetween(time, start, finishMinute);
+  return Math.max(1, time.count(resume, finishMinute)) / left;
+}
+
 /** The finish stays: what is moved is where work begins, and how much of it there is. */
 function resizeStartChanges(row: TaskRow, ground: TaskGround, wishMinute: number): Record<string, unknown> {
-  const { finish, time } = ground;
+  const { start, finish, time } = ground;
   const startMinute = time.next(wishMinute);
+  if (startMinute === start) return {};
   const minutes = Math.max(1, Math.round(workBetween(time, startMinute, finish)));
   const begun = formatLocalTime(startMinute);
   if (row.is_manual) return { manual_start: begun, manual_finish: formatLocalTime(finish), duration_minutes: minutes };

@@ -7,7 +7,7 @@ import { keyText } from './keys.js';
 export type CommandPlace = Partial<Pick<CommandContext, 'taskId' | 'linkId' | 'minute'>>;
 
 /** Keys of built-in commands that the grid does not handle itself. Here, so that a key alone loads nothing. */
-const KEYS: Readonly<Record<string, string>> = {
+export const COMMAND_KEYS: Readonly<Record<string, string>> = {
   '?': 'help',
   'Shift+F1': 'explain',
   'Ctrl+F2': 'link',
@@ -96,7 +96,7 @@ export class CommandRegistry {
   onKey(event: KeyboardEvent): boolean {
     const text = keyText(event);
     const own = this.#host.find(({ keys }) => keys === text)?.id;
-    const builtIn = Object.hasOwn(KEYS, text) ? KEYS[text] : undefined;
+    const builtIn = Object.hasOwn(COMMAND_KEYS, text) ? COMMAND_KEYS[text] : undefined;
     // A host that gives a built-in command another key takes the old one away.
     const isMoved = this.#host.some(({ id, keys }) => id === builtIn && keys !== undefined && keys !== text);
     const id = own ?? (isMoved ? undefined : builtIn);

@@ -3,6 +3,7 @@ import type { PlanRowEdit } from '../../plan/edit.js';
 import { newId } from '../../plan/new-id.js';
 import type { GanttParts } from '../gantt-parts.js';
 import { type DragReport, dragReport, dragSentence } from './drag-look.js';
+import { FirstPlace, type PlaceSource } from './first-place.js';
 import type { GestureEffect, Intent } from './gesture-input.js';
 
 type LinkWish = Extract<GestureEffect, { kind: 'link' }>;
@@ -24,7 +25,10 @@ const idsOf = ({ taskId, alsoIds = [] }: Intent): readonly string[] => [taskId, 
 export class DragWork {
   readonly #parts: GanttParts;
   readonly #onReport: (report: DragReport | null) => void;
+  readonly #firstPlace = new FirstPlace();
   #intent: Intent | null = null;
+  /** The answer last compared with what was shown before it. */
+  #heard: Intent | null = null;
 
   /** @param onReport runs when what a drag does has changed, with null at its end */
   constructor(parts: GanttParts, onReport: (report: DragReport | null) => void) {
@@ -32,10 +36,16 @@ export class DragWork {
     this.#onReport = onReport;
   }
 
-  /** The engine has answered: what the drag does now. */
+  /** Bars of the drag stand elsewhere, by the engine's answer or until it comes: what the drag does now. */
   previewChanged(): void {
     const { schedule, view } = this.#parts;
     if (this.#intent === null || !schedule.shown) return;
+    const { answered } = schedule;
+    if (answered && answered !== this.#heard) {
+      this.#heard = answered;
+      const source = this.#placeSource;
+      if (source) this.#firstPlace.compare(answered, source);
+    }
     const report = dragReport(this.#intent, this.#parts.dragSource(schedule.shown));
     view?.setState({ drag: report.look });
     this.#onReport(report);
@@ -51,9 +61,18 @@ export class DragWork {
 
   /** Shows what an intent would do. */
   preview(intent: Intent): void {
+    if (this.#intent === null) this.#firstPlace.begin();
     this.#intent = intent;
     if (intent.kind === 'progress') for (const id of idsOf(intent)) this.#showProgress(id, intent.percent);
-    this.#parts.schedule.preview(intent);
+    const source = this.#placeSource;
+    this.#parts.schedule.preview(intent, source && this.#firstPlace.placesOf(intent, source));
+  }
+
+  get #placeSource(): PlaceSource | null {
+    const { schedule, view } = this.#parts;
+    if (!schedule.shown || !view) return null;
+    const { indexOf } = schedule.outline;
+    return { shown: schedule.shown, indexOf: id => indexOf.get(id), isWorkingDay: day => view.isWorkingDay(day) };
   }
 
   /** Shows the plan as it was. */
@@ -73,6 +92,11 @@ export class DragWork {
     this.#intent = null;
     const { schedule, changes, announce, strings } = this.#parts;
     const { outline, shown } = schedule;
+    // Somebody else may have deleted it meanwhile.
+    if (!outline.indexOf.has(intent.taskId)) {
+      this.revert();
+      return;
+    }
     const edits = await schedule.resolve(intent);
     const count = idsOf(intent).length;
     const name = outline.tasks[outline.indexOf.get(intent.taskId) ?? -1]?.name ?? '';

@@ -144,6 +144,19 @@ test('two fingers zoom at their middle and take a drag back', () => {
   expect(effects).toContainEqual({ kind: 'zoom', factor: 2, x: 200 });
 });
 
+test('two fingers that end a drag zoom from where they are', () => {
+  for (const grip of ['body', 'link-finish'] as const) {
+    const { state } = play(press(100, 11, bar(grip)), to(300, 31), {
+      ...press(500, 51, NONE),
+      pointer: at(500, 51, 2),
+    });
+    expect(step(state, to(300, 31)).effects).toEqual([
+      { kind: 'pan', dx: 0, dy: 0 },
+      { kind: 'zoom', factor: 1, x: 400 },
+    ]);
+  }
+});
+
 test('the left edge moves the start, keeps the finish and never passes it', () => {
   const { effects } = play(press(100, 10, bar('start')), to(120, 12), to(400, 40), release(400, 40));
   expect(effects.slice(1)).toEqual([

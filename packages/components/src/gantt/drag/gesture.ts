@@ -32,7 +32,7 @@ interface Press {
 }
 
 /** A drag that changes dates or progress, and its latest wish. */
-type Changing<N extends string> = Drag & { readonly name: N; readonly intent: Intent };
+type Changing<N extends string> = Drag & { readonly name: N; readonly intent: Intent; readonly pointer: Pointer };
 
 export type GestureState =
   | { readonly name: 'idle' }
@@ -42,7 +42,7 @@ export type GestureState =
   | Changing<'moving'>
   | Changing<'resizing'>
   | Changing<'progressing'>
-  | (Drag & { readonly name: 'linking'; readonly end: LinkEnd })
+  | (Drag & { readonly name: 'linking'; readonly end: LinkEnd; readonly pointer: Pointer })
   | { readonly name: 'panning'; readonly pointer: Pointer }
   | (Press & { readonly name: 'banding'; readonly target: Target; readonly isDrawn: boolean })
   | { readonly name: 'pinching'; readonly first: Pointer; readonly second: Pointer };
@@ -111,11 +111,11 @@ function begin(drag: Drag, pointer: Pointer, target: Target): GestureStep {
   const own: Drag = { pointerId, bar, fromMinute, snapMinutes };
   const name = dragName(bar.grip);
   if (name === 'linking') {
-    const linking = { name, ...own, end: bar.grip === 'link-start' ? 'start' : 'finish' } as const;
+    const linking = { name, ...own, pointer, end: bar.grip === 'link-start' ? 'start' : 'finish' } as const;
     return go(linking, lineTo(linking, pointer, target));
   }
   const intent = beginIntent(own, pointer.minute);
-  return go({ name, ...own, intent }, { kind: 'preview', intent });
+  return go({ name, ...own, intent, pointer }, { kind: 'preview', intent });
 }
 
 function lineTo(state: Drag & { readonly end: LinkEnd }, pointer: Pointer, target: Target): GestureEffect {
@@ -146,11 +146,12 @@ function pinch(state: StateOf<'pinching'>, { pointer }: InputOf<'move'>): Gestur
 /** Changing dates or progress: every move is a wish, and a wish that is not new asks for nothing. */
 type DatesName = 'moving' | 'resizing' | 'progressing';
 const changing: Answers<StateOf<DatesName>> = {
-  down: pinchFrom((state: StateOf<DatesName>) => ({ id: state.pointerId, x: 0, y: 0, minute: 0 }), REVERT),
+  down: pinchFrom((state: StateOf<DatesName>) => state.pointer, REVERT),
   move: (state, { pointer }) => {
     if (pointer.id !== state.pointerId) return stay(state);
     const intent = intentAt(state, state.intent, pointer.minute);
-    return isSameIntent(intent, state.intent) ? stay(state) : go({ ...state, intent }, { kind: 'preview', intent });
+    if (isSameIntent(intent, state.intent)) return stay({ ...state, pointer });
+    return go({ ...state, intent, pointer }, { kind: 'preview', intent });
   },
   up: (state, { pointer }) => {
     if (pointer.id !== state.pointerId) return stay(state);
@@ -200,9 +201,9 @@ const MACHINE: { readonly [N in Name]: Answers<StateOf<N>> } = {
   resizing: changing,
   progressing: changing,
   linking: {
-    down: pinchFrom((state: StateOf<'linking'>) => ({ id: state.pointerId, x: 0, y: 0, minute: 0 }), REVERT),
+    down: pinchFrom((state: StateOf<'linking'>) => state.pointer, REVERT),
     move: (state, { pointer, target }) =>
-      pointer.id === state.pointerId ? go(state, lineTo(state, pointer, target)) : stay(state),
+      pointer.id === state.pointerId ? go({ ...state, pointer }, lineTo(state, pointer, target)) : stay(state),
     up: (state, { pointer, target }) => {
       if (pointer.id !== state.pointerId) return stay(state);
       const link = linkAt(state, target, pointer.minute);

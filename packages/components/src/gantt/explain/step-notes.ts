@@ -10,12 +10,23 @@ export interface StepNote {
   readonly isSlip: boolean;
 }
 
+/** Where a step stands in its chain. */
+export interface StepPlace {
+  /** Task of the step before it. */
+  readonly beforeId: string | null;
+  readonly isLast: boolean;
+}
+
 /** Days without work that are told by name; more say nothing. */
 const MOST_DAYS_OFF = 4;
 const DAY = 1440;
 
 /** What is not plain from the names and dates of a step: why it stands there, and what made it longer or later. */
-export function stepNotes(shell: GanttShell, { taskId, reason }: ChainStep, isLast: boolean): readonly StepNote[] {
+export function stepNotes(
+  shell: GanttShell,
+  { taskId, reason }: ChainStep,
+  { beforeId, isLast }: StepPlace,
+): readonly StepNote[] {
   const { schedule, strings, format } = shell;
   const { outline } = schedule;
   const nameOf = (id: string) => outline.tasks[outline.indexOf.get(id) ?? -1]?.name ?? '';
@@ -29,7 +40,7 @@ export function stepNotes(shell: GanttShell, { taskId, reason }: ChainStep, isLa
   else if (reason && link?.type !== undefined && link.type !== 'FS')
     say(reasonText(reason, { strings, nameOf, dayOf }));
   if (link) say(lagNote(shell, link.id ?? ''));
-  say(slipNote(shell, taskId), true);
+  say(slipNote(shell, taskId, beforeId), true);
   if (isLast) say(daysOffNote(shell, taskId));
   return notes;
 }
@@ -41,23 +52,37 @@ function lagNote({ schedule, strings }: GanttShell, linkId: string): string | nu
 }
 
 /** How a task stands to its baseline: longer matters more than later, which it may only have from the one before. */
-function slipNote(shell: GanttShell, taskId: string): string | null {
-  const { schedule, strings, view } = shell;
+function slipNote(shell: GanttShell, taskId: string, beforeId: string | null): string | null {
+  const slip = slipOf(shell, taskId);
+  if (!slip) return null;
+  const { whyNote: words } = shell.strings;
+  const { longerDays, startDays } = slip;
+  const index = shell.schedule.outline.indexOf.get(taskId) ?? -1;
+  if (longerDays > 0) {
+    return (shell.percent[index] ?? 0) >= 100 ? words.longer(longerDays) : words.planned(longerDays);
+  }
+  // It goes without saying that a task begins later when the one it waits for ends later.
+  const before = beforeId === null ? null : slipOf(shell, beforeId);
+  return startDays > Math.max(0, before?.finishDays ?? 0) ? words.later(startDays) : null;
+}
+
+/** Working days a task is longer, begins later and finishes later than agreed; null without a baseline. */
+function slipOf({ schedule, view }: GanttShell, taskId: string) {
   const index = schedule.outline.indexOf.get(taskId) ?? -1;
   const row = schedule.outline.tasks[index];
   const columns = schedule.shown?.columns;
   const from = parseLocalTime(row?.baseline_start, 480);
   const to = parseLocalTime(row?.baseline_finish, 1020);
   if (!view || !columns || from === null || to === null) return null;
+  const midnight = (minute: number) => Math.floor(minute / DAY) * DAY;
   const start = columns.start[index] as number;
   const finish = columns.finish[index] as number;
-  const lengthOf = (begin: number, end: number) => view.workingDays(begin, Math.floor(end / DAY) * DAY + DAY);
-  const longer = lengthOf(start, finish) - lengthOf(from, to);
-  if (longer > 0) {
-    return (shell.percent[index] ?? 0) >= 100 ? strings.whyNote.longer(longer) : strings.whyNote.planned(longer);
-  }
-  const later = view.workingDays(Math.floor(from / DAY) * DAY, Math.floor(start / DAY) * DAY);
-  return later > 0 ? strings.whyNote.later(later) : null;
+  const lengthOf = (begin: number, end: number) => view.workingDays(begin, midnight(end) + DAY);
+  return {
+    longerDays: lengthOf(start, finish) - lengthOf(from, to),
+    startDays: view.workingDays(midnight(from), midnight(start)),
+    finishDays: view.workingDays(midnight(to), midnight(finish)),
+  };
 }
 
 /** Days off in a task's span that are no weekends: holidays make it longer than it looks. */

@@ -26,7 +26,10 @@ function tell(shell: GanttShell, explanation: Explanation): Told {
   if (!known) {
     const all = chainSteps(explanation);
     const steps = all.length > MOST_STEPS ? [...all.slice(0, 2), ...all.slice(3 - MOST_STEPS)] : all;
-    const notes = steps.map((step, at) => stepNotes(shell, step, at === steps.length - 1));
+    const notes = steps.map((step, at) => {
+      const beforeId = all[all.indexOf(step) - 1]?.taskId ?? null;
+      return stepNotes(shell, step, { beforeId, isLast: at === steps.length - 1 });
+    });
     known = { steps, notes, drivenId: drivenBy(shell, explanation.id) };
     told.set(explanation, known);
   }
@@ -102,7 +105,7 @@ export const whyCss = css`
     background: var(--ppm-raised); box-shadow: var(--ppm-shadow-pop); color: var(--ppm-ink-2); font-size: 12px; line-height: 16px; pointer-events: auto;
   }
   .why header { display: flex; justify-content: space-between; gap: 8px; margin-bottom: 10px; }
-  .why header button { width: 20px; height: 20px; margin: -2px -6px -2px 0; padding: 2px; border-radius: 5px; color: var(--ppm-ink-3); }
+  .why header button { width: 20px; height: 20px; margin-block: -2px; margin-inline-end: -6px; padding: 2px; border-radius: 5px; color: var(--ppm-ink-3); }
   .why header button:hover { background: var(--ppm-hover); }
   .why h3 { margin: 0; color: var(--ppm-ink); font-size: 12px; font-weight: var(--ppm-weight-strong); line-height: 16px; }
   .why footer {

@@ -53,6 +53,10 @@ export class GridKeys {
       if (event.key === 'Escape') this.#leaveEditor(event);
       return;
     }
+    if (this.#editing.current && event.key !== 'Escape') {
+      if (this.#editing.ahead.hold(event)) event.preventDefault();
+      return;
+    }
     const key = { ...keyOf(event), key: inlineKey(target, event.key) };
     if (this.#mode) {
       this.#onMoveKey(this.#mode, event, key);
@@ -66,9 +70,19 @@ export class GridKeys {
       return;
     }
     const command = gridCommand(key, this.#place());
+    if (!command) this.#typeInto(event);
     if (!command || (command.kind === 'cancel' && !this.#editing.current)) return;
     event.preventDefault();
     this.#run(command);
+  }
+
+  /** A letter or digit on a cell begins its editor with it, as in a spreadsheet. */
+  #typeInto(event: KeyboardEvent): void {
+    const { activeId, activeColumn } = this.#parts.selection;
+    if (activeId === null || activeColumn === null || !/^[\p{L}\p{N}]$/u.test(event.key)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.#editing.begin(activeId, activeColumn)) return;
+    event.preventDefault();
+    this.#editing.ahead.hold(event);
   }
 
   /** Ends a move by keys without a change. */

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /** The grid's pane: header, rows and cells, editor, avatars. */
 export const treegridCss = css`
-  .grid-host { background: var(--ppm-surface); border-inline-end: 1px solid var(--ppm-rule-strong); }
+  .grid-host { outline: none; background: var(--ppm-surface); border-inline-end: 1px solid var(--ppm-rule-strong); }
   .grid {
     position: relative; z-index: 2; display: grid; grid-template-rows: var(--ppm-header) minmax(0, 1fr); min-width: min-content;
     min-height: 0; overflow: clip; background: var(--ppm-surface);
@@ -46,9 +46,11 @@ export const treegridCss = css`
   .row:hover, .row.hovered { --row-ink: var(--ppm-hover); }
   .row.selected { --row-ink: var(--ppm-selection); }
   .row.selected::before { content: ""; position: absolute; z-index: 3; inset-block: 0 -1px; inset-inline-start: 0; width: 2px; background: var(--ppm-accent); }
-  .row:focus-visible { z-index: 1; outline: 2px solid var(--ppm-focus); outline-offset: -2px; }
+  /* Over the name that stays, which would cover an outline of the row's own */
+  .row:focus-visible { z-index: 1; outline: none; }
+  .row:focus-visible::after { content: ""; position: absolute; z-index: 3; inset: 0 0 -1px; outline: 2px solid var(--ppm-focus); outline-offset: -2px; pointer-events: none; }
   /* A ring after a click would say nothing the selection does not */
-  .by-pointer :is(.row, .cell):focus-visible { outline: none; }
+  .by-pointer .row:focus-visible::after, .by-pointer .cell:focus-visible { outline: none; }
   .cell { display: block; overflow: hidden; text-overflow: ellipsis; min-width: 0; height: 100%; font-size: 12px; line-height: calc(var(--ppm-row) - 1px); white-space: nowrap; }
   .cell:focus-visible { border-radius: var(--ppm-radius); outline: 2px solid var(--ppm-focus); outline-offset: -3px; }
   /* The name stays when the pane scrolls sideways */

@@ -75,6 +75,12 @@ export class TextMetrics {
     this.#longFormat = dateFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' });
   }
 
+  /** Has the browser find the fonts of bars and dates, which takes it tens of milliseconds, before there is a plan. */
+  warm(): void {
+    const { label, labelMedium, labelStrong, header, headerMedium } = this.fonts;
+    for (const font of [label, labelMedium, labelStrong, header, headerMedium]) this.#measure('0', font);
+  }
+
   /** Width in px. The first call for a text measures it. */
   width(text: string, font: string): number {
     let widths = this.#widths.get(font);

@@ -124,11 +124,10 @@ export class LevelTrial implements Trial {
 
 const levelCss = css`
   .trial {
-    position: absolute; z-index: 5; inset-block-end: 12px; inset-inline-start: 50%; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 16px;
-    max-width: calc(100% - 24px); min-height: 44px; padding: 6px 6px 6px 16px; border-radius: var(--ppm-radius-card); transform: translateX(-50%);
+    position: absolute; z-index: 5; inset-block-end: 12px; inset-inline: 12px; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 16px;
+    width: fit-content; max-width: calc(100% - 24px); min-height: 44px; margin-inline: auto; padding-block: 6px; padding-inline: 16px 6px; border-radius: var(--ppm-radius-card);
     background: var(--ppm-raised); box-shadow: var(--ppm-shadow-pop); color: var(--ppm-ink-2); font-size: 12px; line-height: 16px;
   }
-  .trial:dir(rtl) { padding: 6px 16px 6px 6px; transform: translateX(50%); }
   .trial b { color: var(--ppm-ink); font-weight: var(--ppm-weight-medium); }
   .trial .left { color: var(--ppm-warning); }
   .trial .acts { display: flex; gap: 6px; margin-inline-start: auto; }

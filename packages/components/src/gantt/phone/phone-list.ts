@@ -16,7 +16,7 @@ type Span = Pick<Extent, 'start' | 'finish'>;
 
 /** Heights of the list's rows, px. */
 const TASK_PX = 60;
-const SUMMARY_PX = 40;
+const SUMMARY_PX = 44;
 /** Rows kept beyond the view, px. */
 const OVERSCAN_PX = 240;
 
@@ -27,6 +27,12 @@ export function listOffsets(isSummary: (row: number) => boolean, rowCount: numbe
     offsets[row + 1] = (offsets[row] as number) + (isSummary(row) ? SUMMARY_PX : TASK_PX);
   }
   return offsets;
+}
+
+/** Where each row of a chart's list begins, px. Cost: the rows. */
+export function offsetsOf({ rows, schedule }: GanttShell): Float64Array {
+  const { outline } = schedule;
+  return listOffsets(row => (rows[row] as number) < 0 || isParent(outline, rows[row] as number), rows.length);
 }
 
 /** First row that reaches below a place of the list. Cost: log of the rows. */
@@ -44,9 +50,9 @@ export function rowAtOffset(offsets: Float64Array, px: number): number {
 /** The phone's list: a tree of tasks, each with its dates and a small bar on the whole plan's span. */
 export function renderPhoneList(shell: GanttShell, place: { scrollTop: number; heightPx: number }): TemplateResult {
   const { schedule, rows } = shell;
-  const { outline, shown } = schedule;
+  const { shown } = schedule;
   const words = shell.strings.grid;
-  const offsets = listOffsets(row => (rows[row] as number) < 0 || isParent(outline, rows[row] as number), rows.length);
+  const offsets = offsetsOf(shell);
   const first = rowAtOffset(offsets, place.scrollTop - OVERSCAN_PX);
   const last = Math.min(rows.length - 1, rowAtOffset(offsets, place.scrollTop + place.heightPx + OVERSCAN_PX));
   const inView = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
@@ -92,10 +98,11 @@ function renderItem(shell: GanttShell, row: number, topPx: number, extent: Span 
     aria-setsize=${siblings}
     aria-expanded=${isSummary ? isOpen : nothing}
     aria-selected=${selection.has(task.id)}
+    aria-description=${shell.noteOf?.(index) || nothing}
     tabindex=${isActive ? 0 : -1}
     ${cssom({ transform: `translateY(${topPx}px)`, '--level': String(level) })}
   >
-    <span class="item-name">${isSummary ? (isOpen ? openIcon : closedIcon) : nothing}<span class="task-name" dir="auto">${task.name ?? ''}</span></span>
+    <span class="item-name">${isSummary ? (isOpen ? openIcon : closedIcon) : nothing}<span class="task-name" dir="auto">${shell.grid.nameOf(task.name ?? '', index)}</span></span>
     <span class="item-dates">${isSummary ? format.percent(shell.percent[index] as number) : html`${isLate ? html`<b class="late">${shell.strings.phone.late}</b> ` : nothing}${dates}`}</span>
     ${isSummary || !extent || start === undefined || finish === undefined ? nothing : renderMiniBar(shell, index, { start, finish }, extent)}
   </div>`;

@@ -12,6 +12,7 @@ export class PhoneState {
   #mode: SheetMode = 'summary';
   #taskId: string | null = null;
   #explanation: Explanation | null = null;
+  #isSearching = false;
 
   /** @param heightPx height of the element */
   constructor(shell: GanttShell, heightPx: () => number) {
@@ -26,21 +27,42 @@ export class PhoneState {
       this.#taskId = single;
       this.#mode = 'summary';
       this.#explanation = null;
+      if (single !== null) this.#bring(single);
     }
     return {
       tab: this.#tab,
       listTop: this.#listTop,
       heightPx: this.#heightPx(),
       sheet: { mode: this.#mode, explanation: this.#explanation, setMode: mode => this.#setMode(mode) },
+      bar: {
+        isSearching: this.#isSearching,
+        setSearching: isSearching => this.#setSearching(isSearching),
+        nextHit: () => this.#shell.grid.goToHit(1),
+      },
       setTab: tab => {
         this.#tab = tab;
         this.#shell.update();
+        if (this.#taskId !== null) this.#bring(this.#taskId);
       },
       onListScroll: event => {
         this.#listTop = (event.currentTarget as HTMLElement).scrollTop;
         this.#shell.update();
       },
     };
+  }
+
+  /** The row of the task is not left under its sheet. */
+  #bring(taskId: string): void {
+    void import('./phone-scroll.js').then(({ bringAboveSheet }) => bringAboveSheet(this.#shell, taskId));
+  }
+
+  #setSearching(isSearching: boolean): void {
+    const { grid, element } = this.#shell;
+    this.#isSearching = isSearching;
+    if (!isSearching) grid.find('');
+    this.#shell.update();
+    const place = isSearching ? '.phone-search' : '.phone-bar button';
+    void element.updateComplete.then(() => element.renderRoot.querySelector<HTMLElement>(place)?.focus());
   }
 
   #setMode(mode: SheetMode): void {

@@ -4,10 +4,12 @@ import { type ChartOptions, renderStates } from '../chart.js';
 import { cssom } from '../cssom.js';
 import { renderDragNote } from '../drag/drag-note.js';
 import { whyCss } from '../explain/why-panel.js';
-import { fitIcon, redoIcon, undoIcon } from '../icons.js';
-import { titleNote } from '../title-note.js';
+import { type PhoneBarOptions, renderPhoneBar } from './phone-bar.js';
 import { renderPhoneList } from './phone-list.js';
 import { renderTaskSheet, type SheetOptions } from './task-sheet.js';
+
+/** Room the sheet takes from both views: the last rows can be scrolled above it, px. */
+const SHEET_PX = 160;
 
 export type PhoneTab = 'list' | 'timeline';
 
@@ -17,6 +19,7 @@ export interface PhoneOptions extends ChartOptions {
   readonly listTop: number;
   readonly heightPx: number;
   readonly sheet: SheetOptions;
+  readonly bar: PhoneBarOptions;
   setTab(tab: PhoneTab): void;
   onListScroll(event: Event): void;
 }
@@ -25,29 +28,20 @@ export interface PhoneOptions extends ChartOptions {
 export function renderPhone(options: PhoneOptions): TemplateResult {
   const { shell, tab } = options;
   shell.addWords(enLate);
-  const { schedule, history, strings } = shell;
+  const { strings } = shell;
   const words = strings.phone;
-  const note = titleNote(schedule.shown, shell.view?.scene.baselineEnd ?? Number.NaN, shell.format, strings);
+  const sheetPx = shell.selection.single !== null && options.sheet.mode !== 'closed' ? SHEET_PX : 0;
   const tabButton = (id: PhoneTab, name: string) =>
-    html`<button type="button" role="tab" aria-selected=${tab === id} @click=${() => options.setTab(id)}>${name}</button>`;
-  return html`<div class="phone-bar" part="toolbar">
-      <slot name="title"><h1>${schedule.plan.project.name ?? ''}<small class=${note.isWarning ? 'warning' : ''}>${note.text}</small></h1></slot>
-      <button type="button" aria-label=${strings.toolbar.undo} ?disabled=${!history.canUndo} @click=${() => shell.changes.undo()}>${undoIcon}</button>
-      <button type="button" aria-label=${strings.toolbar.redo} ?disabled=${!history.canRedo} @click=${() => shell.changes.redo()}>${redoIcon}</button>
-      <button type="button" aria-label=${words.fit} @click=${() => {
-        options.setTab('timeline');
-        shell.view?.fit();
-      }}>${fitIcon}</button>
-      <slot name="actions"></slot>
-    </div>
+    html`<button type="button" role="tab" data-tab=${id} aria-selected=${tab === id} tabindex=${tab === id ? 0 : -1} @click=${() => options.setTab(id)}>${name}</button>`;
+  return html`${renderPhoneBar(shell, options.bar)}
     <div class="body phone">
-      <div class="tabs" role="tablist" aria-label=${words.view}>${tabButton('list', words.list)}${tabButton('timeline', words.timeline)}</div>
+      <div class="tabs" role="tablist" aria-label=${words.view} @keydown=${(event: KeyboardEvent) => onTabKey(options, event)}>${tabButton('list', words.list)}${tabButton('timeline', words.timeline)}</div>
       <div class="panel">
-        <div class="list-scroller" ?hidden=${tab !== 'list'} @scroll=${options.onListScroll}>
+        <div class="list-scroller" role="tabpanel" aria-label=${words.list} ?hidden=${tab !== 'list'} @scroll=${options.onListScroll} ${cssom({ 'padding-block-end': `${sheetPx}px` })}>
           ${renderPhoneList(shell, { scrollTop: options.listTop, heightPx: options.heightPx })}
         </div>
-        <div class="scroller" tabindex="-1" ?hidden=${tab !== 'timeline'} @scroll=${() => shell.onScroll()}>
-          <div class="content" ${cssom({ height: `${shell.contentHeight}px` })}>
+        <div class="scroller" role="tabpanel" aria-label=${words.timeline} tabindex="-1" ?hidden=${tab !== 'timeline'} @scroll=${() => shell.onScroll()}>
+          <div class="content" ${cssom({ height: `${shell.contentHeight + sheetPx}px` })}>
             <div class="sheet"><div class="time" part="timeline" role="img" aria-label=${words.timelineLabel}></div></div>
           </div>
         </div>
@@ -59,23 +53,33 @@ export function renderPhone(options: PhoneOptions): TemplateResult {
     <div class="sr" role="status" aria-live="polite">${shell.words.message}</div>`;
 }
 
+/** Arrows go to the other tab, as in every list of tabs. */
+function onTabKey({ tab, setTab }: PhoneOptions, event: KeyboardEvent): void {
+  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+  event.preventDefault();
+  const to: PhoneTab = tab === 'list' ? 'timeline' : 'list';
+  setTab(to);
+  (event.currentTarget as Element).querySelector<HTMLElement>(`[data-tab="${to}"]`)?.focus();
+}
+
 /** Styles of the phone's two views and the sheet. */
 const phoneCss = css`
   .phone-bar { display: flex; align-items: center; gap: 4px; min-height: 56px; padding-inline: 16px 8px; }
-  .phone-bar h1 {
-    flex: 1; min-width: 0; margin: 0; overflow: hidden; font-size: 17px; font-weight: var(--ppm-weight-strong); letter-spacing: -0.015em;
-    line-height: 22px; text-overflow: ellipsis; white-space: nowrap;
-  }
-  .phone-bar small { display: block; color: var(--ppm-ink-3); font-size: 12px; font-weight: var(--ppm-weight); letter-spacing: 0; line-height: 16px; }
-  .phone-bar small.warning { color: var(--ppm-warning); }
+  .phone-bar h1 { flex: 1; min-width: 0; margin: 0; font-size: 17px; font-weight: var(--ppm-weight-strong); letter-spacing: -0.015em; line-height: 22px; white-space: nowrap; }
+  .phone-bar :is(h1 > span, small) { display: block; overflow: hidden; text-overflow: ellipsis; }
+  .phone-bar small { color: var(--ppm-ink-3); font-size: 12px; font-weight: var(--ppm-weight); letter-spacing: 0; line-height: 16px; }
   .phone-bar button { display: grid; flex: none; place-items: center; width: 44px; height: 44px; border-radius: 8px; color: var(--ppm-ink-2); }
   .phone-bar button[disabled] { opacity: 0.38; }
   .phone-bar .icon { width: 20px; height: 20px; }
+  .phone-bar .dots { stroke-width: 2; }
+  .phone-bar:has(.phone-search) { padding-inline-start: 4px; }
+  .phone-search { flex: 1; min-width: 0; height: 44px; padding: 0 12px; border: 0; border-radius: 10px; background: var(--ppm-surface-3); color: var(--ppm-ink); font-size: 16px; appearance: none; }
+  .phone-search::-webkit-search-cancel-button { display: none; }
+  .item-name mark { border-radius: 2px; background: color-mix(in oklab, var(--ppm-accent) 22%, transparent); color: inherit; }
   .body.phone { display: grid; grid-template-rows: auto minmax(0, 1fr); --grid-width: 0px; }
   .tabs { display: flex; margin: 0 16px 8px; padding: 2px; border-radius: 9px; background: var(--ppm-surface-3); }
-  .tabs button { flex: 1; height: 32px; border-radius: 7px; color: var(--ppm-ink-2); font-size: 13px; }
+  .tabs button { flex: 1; height: 44px; border-radius: 7px; color: var(--ppm-ink-2); font-size: 13px; }
   .tabs button[aria-selected="true"] { background: var(--ppm-thumb); box-shadow: 0 1px 2px var(--ppm-shade-1); color: var(--ppm-ink); font-weight: var(--ppm-weight-medium); }
-  @media (pointer: coarse) { .tabs button { height: 40px; } }
   .panel { position: relative; min-height: 0; border-top: 1px solid var(--ppm-rule-strong); }
   .phone .sheet { grid-template-columns: minmax(0, 1fr); }
   .phone .time { --ppm-row: 44px; }
@@ -90,7 +94,8 @@ const phoneCss = css`
   .item-name { display: flex; align-items: center; gap: 4px; min-width: 0; font-size: 15px; line-height: 20px; white-space: nowrap; }
   .item-dates { color: var(--ppm-ink-3); font-size: 12px; line-height: 20px; }
   .item-dates .late { color: var(--ppm-critical); font-weight: var(--ppm-weight); }
-  .item.heading { align-content: center; height: 40px; padding-top: 0; background: var(--ppm-surface-2); }
+  .item.heading { align-content: center; height: 44px; padding-top: 0; background: var(--ppm-surface-2); }
+  .item.heading.selected { background: var(--ppm-selection); }
   .item.heading .item-name { margin-inline-start: calc(-4px + var(--level, 0) * 12px); font-size: 13px; font-weight: var(--ppm-weight-strong); }
   .mini { position: relative; grid-column: 1 / -1; height: 14px; margin-top: 5px; }
   .mini::before { content: ""; position: absolute; inset: 5.5px 0; border-radius: 2px; background: var(--ppm-surface-3); }
@@ -105,7 +110,7 @@ const phoneCss = css`
     position: absolute; z-index: 6; inset: auto 0 0 0; max-height: 75%; overflow-y: auto; padding: 0 16px 20px; border-radius: 18px 18px 0 0;
     background: var(--ppm-raised); box-shadow: 0 0 0 1px var(--ppm-shade-1), 0 -8px 32px var(--ppm-shade-2);
   }
-  .grab { display: block; width: 64px; height: 24px; margin: 0 auto; }
+  .grab { display: block; width: 64px; height: 44px; margin: -10px auto -10px; }
   .grab::before { content: ""; display: block; width: 36px; height: 4px; margin: 0 auto; border-radius: 2px; background: var(--ppm-rule-strong); }
   .task-sheet h2 { margin: 0; font-size: 16px; font-weight: var(--ppm-weight-strong); letter-spacing: -0.01em; line-height: 22px; overflow-wrap: anywhere; }
   .task-sheet p { margin: 0 0 12px; color: var(--ppm-ink-2); }

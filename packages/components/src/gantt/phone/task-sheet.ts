@@ -33,8 +33,18 @@ export function renderTaskSheet(shell: GanttShell, options: SheetOptions): Templ
   const index = schedule.outline.indexOf.get(selection.single ?? '');
   const task = index === undefined ? undefined : schedule.outline.tasks[index];
   if (options.mode === 'closed' || index === undefined || !task || !schedule.shown) return nothing;
-  return html`<section class="task-sheet" aria-label=${words.task(task.name ?? '')}>
-    <button class="grab" type="button" aria-label=${words.close} @click=${() => options.setMode('closed')}></button>
+  const close = (): void => {
+    options.setMode('closed');
+    shell.focusActive();
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    close();
+  };
+  return html`<section class="task-sheet" aria-label=${words.task(task.name ?? '')} @keydown=${onKey}>
+    <button class="grab" type="button" aria-label=${words.close} @click=${close}></button>
     <h2 dir="auto">${task.name ?? ''}</h2>
     <p>${sentence(shell, index, task)}</p>
     ${options.mode === 'why' && options.explanation ? renderChain(shell, options.explanation) : nothing}

@@ -100,16 +100,20 @@ export function canMove(outline: Outline, task: number): boolean {
 }
 
 /** The links as the canvas takes them, in the order of the plan. */
-export function* linkSteps({ dependencies }: PlanRows, { indexOf }: Outline, driving?: Uint8Array): Steps<SceneLinks> {
+export function* linkSteps({ dependencies }: PlanRows, outline: Outline, driving?: Uint8Array): Steps<SceneLinks> {
   const { length } = dependencies;
   const from = new Int32Array(length);
   const to = new Int32Array(length);
   const type = new Uint8Array(length);
+  const { indexOf, tasks } = outline;
+  // Most links go from one task to the next, and the next link leads on from there.
+  let predecessor = 0;
+  let successor = 0;
   for (let at = 0; at < length; at += 1) {
     if (at % ROWS_PER_STEP === 0) yield;
     const link = dependencies[at]!;
-    const predecessor = indexOf.get(link.predecessor_id) ?? -1;
-    const successor = indexOf.get(link.successor_id) ?? -1;
+    predecessor = indexOf.getNear(link.predecessor_id, tasks, successor, predecessor) ?? -1;
+    successor = indexOf.getNear(link.successor_id, tasks, predecessor + 1, successor + 1) ?? -1;
     // A link with one end has none: it is not drawn, and no task has it.
     const isWhole = predecessor >= 0 && successor >= 0;
     from[at] = isWhole ? predecessor : -1;

@@ -160,19 +160,29 @@ export class Scene extends TaskFacts {
     return this.#outgoing;
   }
 
+  /** Works out the links of each task while nobody waits for them: the first drag asks for them. */
+  groupLinks(): void {
+    void [this.incoming, this.outgoing];
+  }
+
   /** Follows the outline after a collapse, filter or sort. Cost: one pass over tasks and links. */
   setRows(rows: Int32Array): void {
     this.rowTask = rows;
     this.taskRow.fill(-1);
     for (let row = 0; row < rows.length; row++) this.taskRow[rows[row]!] = row;
+    let hasHidden = false;
     for (let task = 0; task < this.taskCount; task++) {
       let shown = task;
       while (shown >= 0 && this.taskRow[shown]! < 0) shown = this.parent[shown]!;
       this.anchorRow[task] = shown < 0 ? -1 : this.taskRow[shown]!;
+      if (shown !== task) hasHidden = true;
     }
     this.#indexLinks();
-    if (rows.length < this.taskCount) this.#gatherHiddenMilestones();
-    else this.hiddenAt = new Int32Array(rows.length + 1);
+    if (hasHidden) this.#gatherHiddenMilestones();
+    else {
+      this.hiddenMilestones = new Int32Array(0);
+      this.hiddenAt = new Int32Array(rows.length + 1);
+    }
   }
 
   #indexLinks(): void {
@@ -223,7 +233,10 @@ export class Scene extends TaskFacts {
     this.start.set(columns.start);
     this.finish.set(columns.finish);
     this.lateFinish.set(columns.lateFinish);
-    this.flags.set(columns.flags);
+    const { flags } = columns;
+    const isOtherEvent = flags.some((bits, task) => this.#isOtherHiddenEvent(task, bits));
+    this.flags.set(flags);
+    if (isOtherEvent) this.#gatherHiddenMilestones();
   }
 
   /** Dates as drawn now become those the next glide starts from. Cost: a copy of two columns. */
@@ -235,14 +248,22 @@ export class Scene extends TaskFacts {
   applyPatch(patch: DatePatch): void {
     if (this.glide < 1) this.glide = 1;
     this.#extent = undefined;
+    let isOtherEvent = false;
     for (let entry = 0; entry < patch.count; entry++) {
       const task = patch.tasks[entry]!;
       this.#isMoved[task] = 1;
+      if (this.#isOtherHiddenEvent(task, patch.flags[entry]!)) isOtherEvent = true;
       this.start[task] = patch.start[entry]!;
       this.finish[task] = patch.finish[entry]!;
       this.lateFinish[task] = patch.lateFinish[entry]!;
       this.flags[task] = patch.flags[entry]!;
     }
+    if (isOtherEvent) this.#gatherHiddenMilestones();
+  }
+
+  /** Whether a hidden task becomes an event by new flags, or ceases to be one. */
+  #isOtherHiddenEvent(task: number, flags: number): boolean {
+    return this.taskRow[task]! < 0 && ((this.flags[task]! ^ flags) & FLAG.milestone) !== 0;
   }
 
   #holdShown(): void {

@@ -1,5 +1,7 @@
 import type { PlanRows } from '../../plan/rows.js';
 import type { ShownSchedule } from '../../plan/shown-schedule.js';
+import { nextTask } from '../../plan/steps.js';
+
 import { inlineX } from '../direction.js';
 import { type LateParts, Later } from '../later.js';
 import { scrollToRow } from '../layout/row-window.js';
@@ -59,6 +61,7 @@ export class TimelinePane {
     this.#resizing = new ResizeObserver(() => this.measure());
     this.#resizing.observe(places.time);
     this.measure();
+    void nextTask().then(() => this.view.frame.text.warm());
     options.late.bring(minimapPart, ({ Minimap }) => {
       if (!this.#isDisposed) this.#minimap = new Minimap(places.minimap, this.view.frame);
       this.#sizeMinimap();

@@ -7,7 +7,7 @@ import type { GestureEffect, GestureInput, Pointer, Target } from '../drag/gestu
 import { snapMinutesAt } from '../drag/intent.js';
 import { SelectionBand } from '../drag/selection-band.js';
 import type { GanttParts } from '../gantt-parts.js';
-import type { Hit } from '../layout/hit.js';
+import { type Hit, hitAt } from '../layout/hit.js';
 import { canMove } from '../scene/scene-input.js';
 import type { TipTimer } from '../tips/tip-timer.js';
 import { GRIPS, TimelineHover } from './hover.js';
@@ -57,6 +57,10 @@ export class TimelinePointer {
     time.addEventListener('pointermove', event => this.#onMove(event));
     time.addEventListener('pointerup', event => this.#onUp(event));
     time.addEventListener('pointercancel', () => this.cancel());
+    // The other button takes a drag back, and opens nothing.
+    time.addEventListener('contextmenu', event => {
+      if (this.isDragging && this.cancel()) event.preventDefault();
+    });
     time.addEventListener('pointerleave', () => this.#hoverOver(null));
     time.addEventListener('wheel', event => this.#onWheel(event), { passive: false });
     // A finger that drags a bar must not scroll the page with it; the browser decides that by the first move.
@@ -100,7 +104,7 @@ export class TimelinePointer {
     if (!view) return null;
     const x = inlineX(this.#time, event.clientX);
     const y = event.clientY - this.#time.getBoundingClientRect().top;
-    return { pointer: { id: event.pointerId, x, y, minute: view.minuteAt(x) }, hit: view.hit(x, y) };
+    return { pointer: { id: event.pointerId, x, y, minute: view.minuteAt(x) }, hit: hitAt(view, x, y) };
   }
 
   #target(hit: Hit | null): Target {

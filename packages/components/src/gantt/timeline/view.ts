@@ -3,7 +3,6 @@ import type { GanttStrings } from '../../locales/en.js';
 import type { PlanRows } from '../../plan/rows.js';
 import type { TimelineLayers } from '../layers/layers.js';
 import type { Frame } from '../layout/frame-view.js';
-import type { Hit } from '../layout/hit.js';
 import { progressAt } from '../layout/progress-front.js';
 import { rowGeometry } from '../layout/row-geometry.js';
 import type { Viewport } from '../layout/row-window.js';
@@ -31,6 +30,8 @@ export class TimelineView {
   #theme: Theme;
   #viewport: Viewport = { scrollTop: 0, scrollLeft: 0, width: 0, height: 0, dpr: 1 };
   #isPlaced = false;
+  /** What a zoom lost by whole pixels, and where: step upon step would grow it under the cursor. */
+  #zoomRest = { at: Number.NaN, px: 0 };
   #shaded: PlanRows | null = null;
   #shade = new CalendarShade();
   readonly #onScroll: () => void;
@@ -182,9 +183,15 @@ export class TimelineView {
   /** Zooms so that the time at `x` px stays there. @returns whether time is told by another unit now */
   zoomAt(x: number, factor: number): boolean {
     const { level } = this.#scale;
-    const { scale, scrollLeft } = this.#scale.zoomedAt(x, this.#viewport.scrollLeft, factor);
+    const { scrollLeft: from } = this.#viewport;
+    const { scale, scrollLeft } = this.#scale.zoomedAt(
+      x,
+      from + (from === this.#zoomRest.at ? this.#zoomRest.px : 0),
+      factor,
+    );
     this.#takeScale(scale);
     this.#setScrollLeft(scrollLeft);
+    this.#zoomRest = { at: this.#viewport.scrollLeft, px: scrollLeft - this.#viewport.scrollLeft };
     return scale.level !== level;
   }
 
@@ -258,9 +265,9 @@ export class TimelineView {
     return this.#scale.minute(this.#viewport.scrollLeft + x);
   }
 
-  /** What lies at inline px from the timeline's inline-start and top edge; null over the header. */
-  hit(x: number, y: number): Hit | null {
-    return y < this.#theme.headerHeight ? null : this.#renderer.hit(x, y - this.#theme.headerHeight);
+  /** The frame with its rows laid: what `hitAt` looks at. */
+  get laidFrame(): Frame {
+    return this.#renderer.laidFrame;
   }
 
   /** The bar of a task in inline px from the timeline's inline-start and top edge; null when its row is not shown. */

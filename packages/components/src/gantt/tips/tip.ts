@@ -6,6 +6,7 @@ import { IS_CRITICAL, IS_LATE, IS_SUMMARY, IS_VIOLATED } from '../../plan/shown-
 import type { GanttShell } from '../gantt-shell.js';
 import { type Anchor, addLayer, adoptStyles, placeLayer } from '../layer.js';
 import { PlanView, type ShownTask } from '../plan-view.js';
+import { constraintText } from './constraint-text.js';
 import type { TipSubject } from './tip-timer.js';
 
 /** What a host shows of a task in place of the element's own tip: null for no tip, undefined for the element's own. */
@@ -13,8 +14,6 @@ export type TooltipContent = string | Node | TemplateResult | null | undefined;
 
 /** Makes a tip of a task; called when one opens. */
 export type Tooltip = (task: ShownTask, row: TaskRow) => TooltipContent;
-
-const CONSTRAINTS = ['snet', 'snlt', 'fnet', 'fnlt', 'mso', 'mfo'] as const;
 
 /**
  * Opens a tip beside its anchor.
@@ -91,16 +90,6 @@ function taskTip(shell: GanttShell, index: number, row: TaskRow, task: ShownTask
     ${lines.map(line => (line === null ? nothing : html`<span>${line}</span>`))}
     ${isLate ? html`<span class="conflict">${chip.daysPastDeadline(shell.view?.workingDays(deadline, finish) ?? 0)}</span>` : nothing}
     ${isBroken ? html`<span class="conflict">${constraintText(shell, row) ?? ''}</span>` : nothing}`;
-}
-
-function constraintText({ format, strings }: GanttShell, row: TaskRow): string | null {
-  const { tip: words } = strings;
-  if (row.is_manual) return words.manual;
-  const type = row.constraint_type ?? 'asap';
-  if (type === 'alap') return words.alap;
-  const dated = CONSTRAINTS.find(known => known === type);
-  const minute = parseLocalTime(row.constraint_date, 480);
-  return dated === undefined || minute === null ? null : words[dated](format.day(minute));
 }
 
 function baselineText({ format, strings }: GanttShell, row: TaskRow): string | null {

@@ -24,6 +24,15 @@ test('levels come from a level column, a WBS column or leading spaces, and never
       ['2', 'c'],
     ]),
   ).toEqual(['a', '.b', 'c']);
+  expect(
+    levels([
+      ['WBS', 'Vorgang'],
+      ['1.1', 'a'],
+      ['1.2', 'b\n on two lines'],
+      ['1.2.1', 'c'],
+      ['2', 'd'],
+    ]),
+  ).toEqual(['a', 'b on two lines', '.c', 'd']);
   expect(levels([['a'], ['  b'], ['    c'], ['d']])).toEqual(['a', '.b', '..c', 'd']);
   expect(levels([['   deep'], ['x']])).toEqual(['deep', 'x']);
 });

@@ -56,10 +56,14 @@ export interface PastedTask {
 /** Width of a level in leading spaces; a tab cannot be in a cell. */
 const SPACES_PER_LEVEL = 2;
 
-/** The tasks of a pasted table. Levels come from a level or WBS column, else from spaces before the names. */
+/**
+ * The tasks of a pasted table. Levels come from a level or WBS column, else from spaces before the names, and count from
+ * that of the first task: rows copied from inside a summary stay side by side.
+ */
 export function readTasks(rows: readonly (readonly string[])[], header: PastedHeader | null): PastedTask[] {
   const nameAt = header ? header.columns.indexOf('name') : 0;
   const tasks: PastedTask[] = [];
+  let base = 0;
   rows.forEach((row, at) => {
     if (header && at === 0) return;
     const typed = row[nameAt] ?? '';
@@ -69,9 +73,12 @@ export function readTasks(rows: readonly (readonly string[])[], header: PastedHe
       if (column !== null && column !== 'level' && column !== 'wbs') cells.set(column, row[place] ?? '');
     });
     const before = tasks.at(-1)?.level ?? -1;
+    const wanted = wantedLevel(row, typed, header);
+    if (before < 0) base = wanted;
     tasks.push({
-      name: typed.trim(),
-      level: Math.min(before + 1, wantedLevel(row, typed, header)),
+      // A cell may hold several lines; a name is one.
+      name: typed.trim().replace(/\s+/g, ' '),
+      level: Math.min(before + 1, Math.max(0, wanted - base)),
       cells,
       row: at + 1,
     });

@@ -5,6 +5,7 @@ import { type CellSource, type Column, labelOf } from '../columns/column.js';
 import { type EditorActions, editTextOf, renderEditor } from './editor.js';
 import { entryHint, readEntry } from './entry.js';
 import { readCell } from './read-cell.js';
+import { TypedAhead } from './typed-ahead.js';
 
 /** A cell being edited. */
 export interface Editing {
@@ -33,6 +34,8 @@ export class CellEditing {
   readonly #parts: GanttParts;
   /** The cell being edited; null = none. */
   current: Editing | null = null;
+  /** What was typed before the editor came. */
+  readonly ahead = new TypedAhead();
 
   readonly #actions: EditorActions = {
     commit: changes => this.commitChanges(changes),
@@ -92,18 +95,24 @@ export class CellEditing {
     return current?.isEntry === true && [this.#parts.strings.edit.newTask, ''].includes(text.trim());
   }
 
-  /** Takes a new task back that was never named. */
+  /** Takes a new task back that was never named, and what was done to it meanwhile. */
   takeBack(): void {
     const { current } = this;
     const { history, changes } = this.#parts;
-    const made = history.last?.edits.at(-1);
     this.cancel();
-    if (current?.isEntry && made?.op === 'create' && made.row.id === current.taskId) changes.undo();
+    if (!current?.isEntry) return;
+    const idOf = (edit: PlanEdit) => (edit.op === 'create' ? edit.row.id : edit.id);
+    for (let last = history.last; last?.edits.some(edit => idOf(edit) === current.taskId); last = history.last) {
+      const isMade = last.edits.some(({ op }) => op === 'create');
+      changes.undo();
+      if (isMade || history.last === last) return;
+    }
   }
 
   /** Closes the editor without a change. */
   cancel(): void {
     this.current = null;
+    this.ahead.clear();
     this.#parts.update();
   }
 

@@ -105,3 +105,24 @@ test('rows are indented, outdented and moved by keys; what a link forbids is ref
   gantt.undo();
   await expect.poll(outline).toEqual(['Design', 'Ready', 'Build']);
 });
+
+test('no letter is lost however fast lines are typed, and a letter on a cell begins its editor', async () => {
+  await show();
+  row('Ready').focus();
+  const keys = ['Insert', ...'Paint #2d', 'Enter', ...'Dry', 'Backspace', 'Backspace', ...'ig', 'Enter', 'Enter'];
+  for (const key of keys) {
+    const target = root().activeElement ?? document.activeElement ?? document.body;
+    target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+    // Real keys that an editor takes as text are the browser's to write.
+    if (target instanceof HTMLInputElement && key.length === 1)
+      target.setRangeText(key, target.selectionStart ?? 0, target.selectionEnd ?? 0, 'end');
+    if (target instanceof HTMLInputElement && key === 'Backspace')
+      target.setRangeText('', target.value.length - 1, target.value.length, 'end');
+    await new Promise(resolve => setTimeout(resolve, 2));
+  }
+  await expect.poll(outline, { timeout: 10_000 }).toEqual(['Design', 'Build', 'Paint', 'Dig', 'Ready']);
+  expect(cell('Paint', 'days')).toBe('2');
+  row('Design').querySelector<HTMLElement>('[data-column="days"]')?.focus();
+  await userEvent.keyboard('7{Enter}');
+  await expect.poll(() => cell('Design', 'days')).toBe('7');
+});

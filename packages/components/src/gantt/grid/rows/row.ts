@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { classMap } from 'lit/directives/class-map.js';
 import type { Selection } from '../../../controllers/selection.js';
 import type { GanttStrings } from '../../../locales/en.js';
 import { IS_CRITICAL, IS_LATE, IS_VIOLATED, type ShownSchedule } from '../../../plan/shown-schedule.js';
@@ -22,6 +21,8 @@ export interface TreegridState {
   readonly sort: SortState | null;
   /** What the cells of a task come from, by outline index. */
   readonly cell: (index: number) => CellSource;
+  /** What a task's bar shows, in words; null until its script has come. */
+  readonly noteOf: ((index: number) => string) | null;
   /** A name with what was searched for marked. */
   readonly nameOf: (name: string, index: number) => unknown;
   /** Tasks (outline indexes) and groups of all rows, top to bottom, and the tree they form. */
@@ -42,6 +43,8 @@ export interface TreegridState {
   /** Editing in cells; null until its script has come. */
   readonly editing: CellEditing | null;
   readonly isEditable: boolean;
+  /** The frame of another user in a cell. */
+  readonly peerIn: (taskId: string, column: string) => unknown;
   /** Tasks with edits not yet stored. */
   readonly pendingIds: ReadonlySet<string>;
 }
@@ -78,6 +81,7 @@ export function rowAttributes(state: TreegridState, row: number): RowAttributes 
     'aria-setsize': String(siblings),
     'aria-expanded': view.isOpenable(row) ? String(!collapsed.has(task.id)) : null,
     'aria-selected': String(isSelected),
+    'aria-description': state.noteOf?.(index) || null,
     tabindex: isActiveRow(state, row) && selection.activeColumn === null ? '0' : '-1',
   };
 }
@@ -96,6 +100,7 @@ function groupAttributes(state: TreegridState, { id }: RowGroup, row: number): R
     'aria-setsize': String(siblings),
     'aria-expanded': String(!state.collapsed.has(id)),
     'aria-selected': null,
+    'aria-description': null,
     tabindex: isActiveRow(state, row) ? '0' : '-1',
   };
 }
@@ -150,26 +155,25 @@ function renderCell(
   const flags = shown?.columns.flags[index] ?? 0;
   const isDate = column.id === 'start' || column.id === 'finish';
   const isLate = column.id === 'finish' && (flags & (IS_LATE | IS_VIOLATED)) !== 0;
-  const classes = {
-    cell: true,
-    [`align-${column.align}`]: true,
-    name: column.id === 'name',
-    owner: column.id === 'owner',
-    editing: isEditing,
-    late: isLate,
-    moved: isDate && !isSummary && (shown?.isPreviewed(index) ?? false),
-    critical: (flags & IS_CRITICAL) !== 0,
-  };
+  const classes = [
+    `cell align-${column.align}`,
+    (column.id === 'name' || column.id === 'owner') && column.id,
+    isEditing && 'editing',
+    isLate && 'late',
+    isDate && !isSummary && shown?.isPreviewed(index) && 'moved',
+    (flags & IS_CRITICAL) !== 0 && 'critical',
+  ];
   return html`<div
-    class=${classMap(classes)}
+    class=${classes.filter(Boolean).join(' ')}
     part=${`cell cell-${column.id}`}
     role=${column.id === 'name' ? 'rowheader' : 'gridcell'}
     aria-colindex=${at + 1}
+    aria-description=${column.id === 'name' && isActive && selection.activeColumn === 'name' ? state.noteOf?.(index) || nothing : nothing}
     aria-readonly=${state.isEditable && column.isEditable(cell) ? nothing : 'true'}
     data-column=${column.id}
     ${column.id === 'name' ? cssom({ '--level': String(level) }) : nothing}
     tabindex=${isActive && selection.activeColumn === column.id && !isEditing ? 0 : -1}
-  >${isEditing && editing ? editing.render(column, cell) : renderContent(state, cell, column, { isLate, isOpenable })}</div>`;
+  >${isEditing && editing ? editing.render(column, cell) : renderContent(state, cell, column, { isLate, isOpenable })}${state.peerIn(task.id, column.id)}</div>`;
 }
 
 function renderContent(

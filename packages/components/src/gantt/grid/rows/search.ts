@@ -55,6 +55,7 @@ export class Search {
   /** Goes to the next task found after the keyboard's place, or the one before it, round the end. */
   next(by: 1 | -1): void {
     const { grid, schedule, selection, announce, strings } = this.#parts;
+    if (this.#wanted === '') return;
     const { outline } = schedule;
     // Without an arrangement entries and outline indexes are the same.
     const entries = grid.rows.view.arrangement?.entries ?? outline.tasks.map((_, index) => index);
