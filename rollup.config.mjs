@@ -6,6 +6,7 @@ import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { compactTemplates } from './.ci/compact-templates.mjs';
+import { leanDecorators } from './.ci/lean-decorators.mjs';
 
 const DIST = 'packages/components/dist';
 const SCHEDULER = 'packages/scheduler/dist';
@@ -33,6 +34,13 @@ const BUNDLES = [
   // The client for pages without a bundler.
   { input: { sdk: 'packages/sdk/dist/index.js' }, folder: `${DIST}/bundle` },
 ];
+
+/** What the licences of bundled packages ask to be kept with every copy. */
+const LICENCES = '/*! TruePPM, Apache-2.0. With lit, BSD-3-Clause, (c) Google LLC; rxjs, Apache-2.0; idb, ISC. */';
+
+/** What editing in cells is made of: beside the rest of the hands, in a file that comes in parallel. */
+const CELL_EDITING =
+  /components\/dist\/gantt\/grid\/edit\/(cell-editing|entry|entry-tokens|parse-date|unit-words|read-links|read-cell)\.js$/;
 
 /** Newest modification time in milliseconds of the compiled scripts below a folder; 0 when there are none. */
 function newestScript(folder) {
@@ -69,6 +77,7 @@ const inputsChangedAt = Math.max(
   ...['scheduler', 'sdk', 'components'].map(name => newestScript(`packages/${name}/dist`)),
   statSync('rollup.config.mjs').mtimeMs,
   statSync('.ci/compact-templates.mjs').mtimeMs,
+  statSync('.ci/lean-decorators.mjs').mtimeMs,
   statSync('package-lock.json').mtimeMs,
 );
 
@@ -84,18 +93,23 @@ const toConfig = ({ input, folder, parts }) => ({
     dir: folder,
     format: 'es',
     sourcemap: true,
+    banner: LICENCES,
     entryFileNames: '[name].js',
     chunkFileNames: `${parts}-[name]-[hash].js`,
-    ...(parts ? {} : { inlineDynamicImports: true }),
+    ...(parts
+      ? { manualChunks: id => (CELL_EDITING.test(id) ? 'editing' : undefined), onlyExplicitManualChunks: true }
+      : { inlineDynamicImports: true }),
   },
   // What an entry shares with another is taken from it, rather than from a file of its own.
   preserveEntrySignatures: parts ? 'allow-extension' : 'strict',
   plugins: [
     compilerMaps,
+    leanDecorators,
     compactTemplates(id => id.includes(join('components', 'dist'))),
     nodeResolve({ browser: true, preferBuiltins: false, exportConditions: ['es2015'] }),
     commonjs(),
-    terser({ module: true, ecma: 2022, compress: { passes: 3, pure_getters: true } }),
+    // The licences of what is bundled stand in the banner, once a file.
+    terser({ module: true, ecma: 2022, compress: { passes: 3, pure_getters: true }, format: { comments: /^!/ } }),
     ...(parts ? [withoutOldParts(folder, parts)] : []),
   ],
   onwarn(warning, warn) {

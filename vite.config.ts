@@ -55,7 +55,6 @@ export default defineConfig({
       'lit/directives/repeat.js',
       'lit/directives/style-map.js',
       '@lit/context',
-      'comlink',
       'rxjs',
       'idb',
       'openapi-fetch',

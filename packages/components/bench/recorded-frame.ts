@@ -1,3 +1,5 @@
+import { painters } from '../src/gantt/layers/late-layers.js';
+import { NO_LAYERS } from '../src/gantt/layers/layers.js';
 import { Scene } from '../src/gantt/scene/scene.js';
 import { CalendarShade } from '../src/gantt/timeline/calendar-shade.js';
 import { LiveFrame } from '../src/gantt/timeline/live-frame.js';
@@ -58,6 +60,7 @@ export function frameOf(
     },
     text => text.length * 6,
   );
+  frame.layers = { ...NO_LAYERS, painters };
   frame.shade = new CalendarShade();
   frame.setState({ ...INITIAL_STATE, todayMinute: PLAN_START + 9000, ...state });
   frame.lay();

@@ -19,6 +19,7 @@ export type { BoundKind } from './explain/bound.js';
 export type { RemedyKind } from './explain/candidate.js';
 export { type Diagnosis, explain } from './explain/explain.js';
 export type { Explanation, Quantity, Reason } from './explain/explanation.js';
+export { explainDate } from './explain/in-session.js';
 export { findRemedies, type Remedy } from './explain/remedy.js';
 export type * from './forecast.js';
 export { clearLeveling } from './level/clear.js';
@@ -34,9 +35,10 @@ export { PRESETS, type PresetOptions } from './preset.js';
 export type * from './problem.js';
 export { type ScheduleOptions, schedule, validate } from './schedule.js';
 export type { Edit } from './session/edit.js';
+export { createEditSession, type EditSession, type TaskTime } from './session/edit-session.js';
 export type { Moved } from './session/moved.js';
 export { rescheduleUncompleted } from './session/reschedule-uncompleted.js';
-export { createSchedule, type ScheduleSession, type TaskTime } from './session/session.js';
+export { createSchedule, type ScheduleSession } from './session/session.js';
 export {
   type DefaultSpread,
   joinForecast,

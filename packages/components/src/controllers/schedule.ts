@@ -2,18 +2,17 @@ import type { Explanation, Problem } from '@trueppm/scheduler';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { PlanSource } from '../context.js';
 import type { Intent } from '../gantt/drag/gesture.js';
+import { Later } from '../gantt/later.js';
 import type { Outline } from '../gantt/outline.js';
 import type { PictureSource, PlanPicture } from '../gantt/scene/plan-picture.js';
-import { changedRows, differenceOf } from '../plan/difference.js';
 import type { PlanEdit, PlanRowEdit } from '../plan/edit.js';
 import { hintedColumns } from '../plan/hints.js';
-import { EMPTY_LAID, editLaid, type LaidPlan, layPlanSteps, relaid } from '../plan/laid-plan.js';
+import { changedRows, EMPTY_LAID, type LaidPlan, layPlanSteps } from '../plan/laid-plan.js';
 import { type PlanLiteral, type ReadPlan, readLiteralSteps } from '../plan/literals.js';
 import type { PlanTexts } from '../plan/plan-texts.js';
 import { EMPTY_PLAN, type PlanRows } from '../plan/rows.js';
 import { ShownSchedule, type TaskPlaces, union } from '../plan/shown-schedule.js';
 import { afterPaint, allAtOnce, inSlices, type Steps } from '../plan/steps.js';
-import { remapOf, structureEdits } from '../plan/structure.js';
 import type {
   LevelAnswer,
   LoadAnswer,
@@ -23,10 +22,12 @@ import type {
   Settled,
   ShownMoved,
 } from '../worker/api.js';
-import { handOver } from '../worker/hand-over.js';
 import { type EngineHandle, type EngineOptions, startEngine } from '../worker/handle.js';
 import { Latest } from '../worker/latest.js';
 import type { PlanFileAnswer, PlanFileRequest } from '../worker/plan-file.js';
+
+const followPart = new Later(() => import('../plan/follow.js'));
+const handOverPart = new Later(() => import('../worker/hand-over.js'));
 
 /** What became of the plan on screen. */
 export type PlanChange =
@@ -184,20 +185,26 @@ export class ScheduleController implements ReactiveController {
     if (this.state === 'idle') this.state = 'loading';
     // A worker takes its time to start: it does so while the rows are laid.
     if (this.#isConnected) this.#start().catch(() => undefined);
-    const steps = this.#layGiven(read());
-    if ((size.tasks?.length ?? 0) + (size.dependencies?.length ?? 0) <= MOST_AT_ONCE) {
-      this.#takeBase(allAtOnce(steps));
+    const isStale = (): boolean => turn !== this.#turn;
+    const isSmall = (size.tasks?.length ?? 0) + (size.dependencies?.length ?? 0) <= MOST_AT_ONCE;
+    const isFirst = this.#given === EMPTY_PLAN;
+    if (isSmall && (isFirst || followPart.now)) {
+      this.#takeBase(allAtOnce(this.#layGiven(read())));
       return;
     }
-    void inSlices(steps, () => turn !== this.#turn).then(
-      given => given && turn === this.#turn && this.#takeBase(given),
+    const laid = async () => {
+      if (!isFirst) await followPart.load();
+      return inSlices(this.#layGiven(read()), isStale);
+    };
+    void laid().then(
+      given => given && !isStale() && this.#takeBase(given),
       cause => this.#fail(cause),
     );
   }
 
   *#layGiven(read: Steps<PlanRows>): Steps<{ readonly rows: PlanRows; readonly base: LaidPlan }> {
     const rows = yield* read;
-    return { rows, base: relaid(this.#given, rows, this.#base) ?? (yield* layPlanSteps(rows)) };
+    return { rows, base: followPart.now?.relaid(this.#given, rows, this.#base) ?? (yield* layPlanSteps(rows)) };
   }
 
   #takeBase({ rows, base }: { readonly rows: PlanRows; readonly base: LaidPlan }): void {
@@ -239,6 +246,8 @@ export class ScheduleController implements ReactiveController {
   async commit(edits: readonly PlanEdit[]): Promise<void> {
     this.#intent = null;
     this.#previews.clear();
+    // Everybody who edits has come after it; a first edit on a bad line waits here.
+    const { editLaid } = followPart.now ?? (await followPart.load());
     const source = this.source;
     if (source === null) {
       this.#base = editLaid(this.#base, edits);
@@ -341,7 +350,8 @@ export class ScheduleController implements ReactiveController {
 
   /** Brings what is wanted up to rows and edits. */
   #refresh(): void {
-    this.#latest = this.#pending.reduce((laid, { edits }) => editLaid(laid, edits), this.#base);
+    // Edits are pending only after the script has come that knows how to lay them over the rows.
+    this.#latest = this.#pending.reduce((laid, { edits }) => followPart.now?.editLaid(laid, edits) ?? laid, this.#base);
     this.#want(this.#latest);
   }
 
@@ -412,8 +422,11 @@ export class ScheduleController implements ReactiveController {
         }
       }
       await this.#load(target, engine);
+      // Before the first edit asks for it; one that will not come is asked for again then.
+      followPart.load().catch(() => undefined);
       return;
     }
+    const { differenceOf, remapOf, structureEdits } = await followPart.load();
     const difference = differenceOf(this.plan, target.plan);
     if (difference.kind === 'edits' && difference.edits.length === 0) {
       this.#takeRows(target, new Int32Array(0));
@@ -460,7 +473,9 @@ export class ScheduleController implements ReactiveController {
 
   async #load(target: LaidPlan, engine: Promise<EngineHandle>): Promise<void> {
     const { api } = await engine;
-    const answer: LoadAnswer = await (isSmall(target) ? api.load(target.plan) : handOver(api, target));
+    const answer: LoadAnswer = await (isSmall(target)
+      ? api.load(target.plan)
+      : (await handOverPart.load()).handOver(api, target));
     const preview = answer.columns ? await this.#previewOver(api) : null;
     if (engine !== this.#engine) return;
     const shown = answer.columns ? new ShownSchedule(answer.columns) : null;

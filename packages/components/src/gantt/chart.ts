@@ -5,7 +5,6 @@ import { renderDragNote } from './drag/drag-note.js';
 import { rowOf } from './gantt-parts.js';
 import type { GanttShell } from './gantt-shell.js';
 import { cellSource } from './grid/columns/cell-source.js';
-import { onGridBlur, onGridClick, onGridDoubleClick, onGridFocus, onGridPointer } from './grid/grid-pointer.js';
 import type { Splitter } from './grid/splitter.js';
 import { renderTreegrid } from './grid/treegrid.js';
 import { Later } from './later.js';
@@ -65,8 +64,8 @@ function renderTop(shell: GanttShell): TemplateResult {
       hasPlan: schedule.outline.tasks.length > 0,
     },
     {
-      undo: () => shell.changes.undo(),
-      redo: () => shell.changes.redo(),
+      undo: () => shell.withHands(({ changes }) => changes.undo()),
+      redo: () => shell.withHands(({ changes }) => changes.redo()),
       zoom: factor => {
         view?.zoomAt(view.viewport.width / 2, factor);
         shell.update();
@@ -78,7 +77,7 @@ function renderTop(shell: GanttShell): TemplateResult {
       today: () => view?.scrollToMinute(shell.element.todayMinute, 0.4),
       toggle: layer => shell.setLayer(layer),
       columns: () => shell.grid.toggleChooser(),
-      export: () => void shell.commands.run('export'),
+      export: () => shell.withHands(({ commands }) => void commands.run('export')),
       search: text => {
         shell.grid.find(text);
         shell.update();
@@ -110,15 +109,15 @@ function renderGrid(shell: GanttShell): TemplateResult {
   return html`<div
     class=${shell.isByPointer ? 'grid-host by-pointer' : 'grid-host'}
     tabindex="-1"
-    @click=${(event: MouseEvent) => onGridClick(shell, event)}
-    @pointerdown=${(event: PointerEvent) => onGridPointer(shell, event)}
-    @dblclick=${(event: MouseEvent) => onGridDoubleClick(shell, event)}
+    @click=${shell.onGrid}
+    @pointerdown=${shell.onGrid}
+    @dblclick=${shell.onGrid}
     @keydown=${(event: KeyboardEvent) => {
       shell.isByPointer = false;
       shell.onKey(event);
     }}
-    @focusin=${(event: FocusEvent) => onGridFocus(shell, event)}
-    @focusout=${(event: FocusEvent) => onGridBlur(shell, event)}
+    @focusin=${shell.onGrid}
+    @focusout=${shell.onGrid}
   >
     ${renderTreegrid(shell.rowPool, {
       label: schedule.plan.project.name ? strings.grid.tasksOf(schedule.plan.project.name) : strings.grid.tasks,

@@ -5,7 +5,7 @@ const POINTER_EVENTS = ['pointerdown', 'pointermove', 'pointerup'] as const;
 const PAGE_KEYS = new Set(['Tab', 'Shift', 'Control', 'Alt', 'Meta']);
 
 /**
- * Keys and mouse events of the moments before the script that handles them has come: held, then dispatched again in
+ * Keys, focus and mouse events of the moments before the script that handles them has come: held, then dispatched again in
  * their order, so that the first press is not lost on a slow line.
  */
 export class EarlyInput {
@@ -23,6 +23,12 @@ export class EarlyInput {
     if (event.defaultPrevented || PAGE_KEYS.has(event.key)) return;
     event.preventDefault();
     this.#keep(event, new KeyboardEvent(event.type, event));
+  }
+
+  /** Holds an event of the grid other than a key: a click, or that the focus came. */
+  holdGrid(event: Event): void {
+    if (event.type === 'click') this.#keep(event, new MouseEvent(event.type, event as MouseEventInit));
+    if (event.type === 'focusin') this.#keep(event, new FocusEvent(event.type, event as FocusEventInit));
   }
 
   /** Stops listening and dispatches what was held. */

@@ -53,7 +53,18 @@ export const frameCss = css`
   .search kbd { flex: none; margin-inline-end: 6px; background: var(--ppm-surface); white-space: nowrap; }
   @container toolbar (max-width: 1200px) { .search kbd { display: none; } }
   .separator { flex: none; width: 1px; height: 16px; margin: 0 8px; background: var(--ppm-rule-strong); }
+  @container toolbar (max-width: 900px) { .level, .separator { display: none; } .title { min-width: 0; } }
   .grow { flex: 1; }
+  /* A tablet's width: the last buttons stay in reach, and a search can be read */
+  @container toolbar (max-width: 900px) {
+    .title { min-width: min(9ch, 14%); }
+    .separator { margin: 0 2px; }
+    .search { min-width: 88px; }
+  }
+  @container toolbar (max-width: 720px) {
+    .level, .separator { display: none; }
+    .tool { padding: 0 4px; }
+  }
 
   /* Marks of toggles and legend */
   .fill-task-done { fill: var(--ppm-task-done); stroke: none; }
@@ -110,7 +121,7 @@ export const frameCss = css`
   .time-overlay { position: absolute; z-index: 4; inset-block: 0; inset-inline: var(--grid-width) 0; pointer-events: none; }
 
   @media (forced-colors: active) {
-    .tool[aria-pressed="true"] { outline: 1px solid ButtonText; outline-offset: -1px; }
+    .tool[aria-pressed="true"], .search { outline: 1px solid ButtonText; outline-offset: -1px; }
     .drag-note { outline: 1px solid CanvasText; }
   }
 `;

@@ -9,8 +9,8 @@ import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
 import type { ShownSchedule } from '../plan/shown-schedule.js';
 import type { Steps } from '../plan/steps.js';
 import { Announcer } from './announcer.js';
-import { Changes } from './changes.js';
-import { CommandRegistry } from './commands/registry.js';
+import type { Changes } from './changes.js';
+import type { CommandRegistry } from './commands/registry.js';
 import type { DragReport, DragSource } from './drag/drag-look.js';
 import { EarlyInput } from './early-input.js';
 import { Format } from './format.js';
@@ -65,9 +65,7 @@ export class GanttShell implements GanttParts {
   readonly element: GanttHost;
   readonly schedule: ScheduleController;
   readonly selection = new Selection();
-  readonly changes: Changes;
   readonly grid: Grid;
-  readonly commands = new CommandRegistry(this);
   readonly late: LateParts;
   history = new History();
   format = new Format();
@@ -119,7 +117,6 @@ export class GanttShell implements GanttParts {
         this.update();
       },
     });
-    this.changes = new Changes(this);
     this.grid = new Grid(this, () => this.#showRows());
     this.late = new LateParts(element, cause => this.#onLostPart(cause));
     this.hostLayers = new HostLayers(this.schedule, {
@@ -160,6 +157,16 @@ export class GanttShell implements GanttParts {
 
   get strings(): GanttStrings {
     return this.#language.strings;
+  }
+
+  /** The way plans are changed. Only parts that come with the hands or after them ask. */
+  get changes(): Changes {
+    return (this.#hands as Hands).changes;
+  }
+
+  /** The commands, for the same parts. */
+  get commands(): CommandRegistry {
+    return (this.#hands as Hands).commands;
   }
 
   /** Editing in cells; null until its script has come. */
@@ -236,10 +243,17 @@ export class GanttShell implements GanttParts {
 
   /** Acts with what a person changes plans with: at once, or when its script has come. */
   withHands(act: (hands: Hands) => void): void {
-    this.late.bring(handsPart, ({ Hands }) => {
-      this.#hands ??= new Hands(this, report => this.#onDrag(report));
-      act(this.#hands);
-    });
+    this.late.bring(handsPart, part => act(this.#handsOf(part)));
+  }
+
+  /** The same, for who waits. Rejects when the script cannot be loaded. */
+  async hands(): Promise<Hands> {
+    return this.#handsOf(await handsPart.load());
+  }
+
+  #handsOf(part: typeof import('./hands.js')): Hands {
+    this.#hands ??= new part.Hands(this, report => this.#onDrag(report));
+    return this.#hands;
   }
 
   /** Handles a key in the grid, once it can be. */
@@ -247,6 +261,12 @@ export class GanttShell implements GanttParts {
     if (this.#hands) this.#hands.keys.onKey(event);
     else this.#early?.hold(event);
   }
+
+  /** Handles any other event of the grid, once it can be. */
+  readonly onGrid = (event: Event): void => {
+    if (this.#hands) this.#hands.onGrid(event);
+    else this.#early?.holdGrid(event);
+  };
 
   /** Whether this is the timeline the shell draws on. */
   isAttachedTo(time: HTMLElement): boolean {

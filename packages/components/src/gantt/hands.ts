@@ -3,16 +3,21 @@ import { ChangeEcho } from './access/change-echo.js';
 import { FocusKeeper } from './access/focus-keeper.js';
 import { rowNote } from './access/row-note.js';
 import { ToolbarStop } from './access/toolbar-stop.js';
+import { Changes } from './changes.js';
 import { ActionKeys } from './commands/action-keys.js';
 import { MenuOpener } from './commands/menu/menu-opener.js';
+import { CommandRegistry } from './commands/registry.js';
 import type { DragReport } from './drag/drag-look.js';
 import { RowDrag } from './drag/row-drag.js';
+import './draw/act-painters.js';
+import { actPainters } from './draw/act-part.js';
 import type { GanttShell } from './gantt-shell.js';
 import { ClipboardKeys } from './grid/clipboard/clipboard-keys.js';
 import { cellSource } from './grid/columns/cell-source.js';
 import { CellEditing } from './grid/edit/cell-editing.js';
 import { readEntry } from './grid/edit/entry.js';
 import { GridKeys } from './grid/grid-keys.js';
+import { onGridEvent } from './grid/grid-pointer.js';
 import { addTask, blankTask, deleteSelected } from './grid/rows/task-acts.js';
 import { handsCss } from './hands-css.js';
 import { TimelinePointer } from './timeline/pointer.js';
@@ -24,6 +29,8 @@ import { TipTimer } from './tips/tip-timer.js';
  * first picture stands; what is done before it has come is held by `EarlyInput`.
  */
 export class Hands {
+  readonly changes: Changes;
+  readonly commands: CommandRegistry;
   readonly editing: CellEditing;
   readonly keys: GridKeys;
   readonly clipboard: ClipboardKeys;
@@ -35,8 +42,12 @@ export class Hands {
   /** @param onDrag runs when what a drag or a move by keys does has changed, with null at its end */
   constructor(shell: GanttShell, onDrag: (report: DragReport | null) => void) {
     shell.addWords(enLate);
+    // Its script came with this one.
+    void actPainters.load();
     this.#shell = shell;
     this.#onDrag = onDrag;
+    this.changes = new Changes(shell);
+    this.commands = new CommandRegistry(shell);
     this.editing = new CellEditing(shell);
     this.keys = new GridKeys(shell, this.editing, onDrag);
     this.menu = new MenuOpener(shell);
@@ -67,6 +78,11 @@ export class Hands {
       await new Promise(requestAnimationFrame);
     }
     this.keys.insert('below', task.id);
+  }
+
+  /** Handles an event of the grid other than a key. */
+  onGrid(event: Event): void {
+    onGridEvent(this.#shell, event);
   }
 
   /** Deletes the selected tasks as one step. */

@@ -1,6 +1,6 @@
 import { ContextConsumer } from '@lit/context';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { type PlanSource, type Provided, providerContext, type SourceState } from '../context.js';
 import { History } from '../controllers/history.js';
 import { ObserveController } from '../controllers/observe.js';
@@ -155,11 +155,6 @@ export class PpmGantt extends LitElement implements GanttHost {
   @property({ attribute: false }) columnState: readonly ColumnState[] | undefined = undefined;
   @property({ attribute: false }) createWorker: (() => Worker) | undefined = undefined;
 
-  @query('.time') private timeElement!: HTMLElement;
-  @query('.scroller') private scrollerElement!: HTMLElement;
-  @query('.minimap') private minimapElement!: HTMLElement;
-  @query('.grid') private gridElement!: HTMLElement;
-
   readonly #shell = new GanttShell(this);
   readonly #size = new SizeController(this, () => this.#shell.measure());
   readonly #splitter = new Splitter(this, () => this.#shell.measure());
@@ -215,7 +210,7 @@ export class PpmGantt extends LitElement implements GanttHost {
   rectOf(taskId: string): DOMRect | null {
     const index = this.#shell.schedule.outline.indexOf.get(taskId);
     const bar = index === undefined ? null : this.#shell.view?.barRect(index);
-    return bar ? pageRect(this.timeElement, bar) : null;
+    return bar ? pageRect(this.#find('.time'), bar) : null;
   }
 
   /** Shows the whole plan. */
@@ -237,18 +232,18 @@ export class PpmGantt extends LitElement implements GanttHost {
    * Runs a command, built in or the host's, on the selected tasks.
    * @returns false when there is none of that id, it cannot run now, or the host vetoed it
    */
-  run(commandId: string): Promise<boolean> {
-    return this.#shell.commands.run(commandId);
+  async run(commandId: string): Promise<boolean> {
+    return (await this.#shell.hands()).commands.run(commandId);
   }
 
   /** Takes the last change back. */
   undo(): void {
-    this.#shell.changes.undo();
+    this.#shell.withHands(({ changes }) => changes.undo());
   }
 
   /** Does the change last taken back again. */
   redo(): void {
-    this.#shell.changes.redo();
+    this.#shell.withHands(({ changes }) => changes.redo());
   }
 
   override connectedCallback(): void {
@@ -284,7 +279,6 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { schedule } = this.#shell;
-    if (changed.has('commands')) this.#shell.commands.setHost(this.commands);
     schedule.engineOptions = () => ({ workerUrl: this.workerUrl ?? null, createWorker: this.createWorker ?? null });
     this.#shell.grid.take(this, changed);
     const projectId =
@@ -299,6 +293,11 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   get #provided(): Provided | undefined {
     return this.#provider.value;
+  }
+
+  /** An element of the template; only after the first update. */
+  #find(selector: string): HTMLElement {
+    return this.renderRoot?.querySelector(selector) as HTMLElement;
   }
 
   /** True when rows come by property. */
@@ -343,14 +342,19 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   /** The first picture, or another template: phone and desktop have timelines of their own. */
   #attach(): void {
-    this.#shell.attach({ time: this.timeElement, scroller: this.scrollerElement, minimap: this.minimapElement });
+    this.#shell.attach({
+      time: this.#find('.time'),
+      scroller: this.#find('.scroller'),
+      minimap: this.#find('.minimap'),
+    });
     this.requestUpdate();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (this.timeElement && !this.#shell.isAttachedTo(this.timeElement)) this.#attach();
+    if (this.#find('.time') && !this.#shell.isAttachedTo(this.#find('.time'))) this.#attach();
     if (['readonly', 'today', 'timeZone', 'label'].some(name => changed.has(name as keyof PpmGantt)))
       this.#shell.showState();
+    if (changed.has('commands')) this.#shell.withHands(({ commands }) => commands.setHost(this.commands));
     if (changed.has('density') && changed.get('density') !== this.density) this.#shell.readTheme();
     if (this.#shell.editing?.current) this.#focusEditor();
     else if (this.#shell.wantsFocus) this.#focusActive();
@@ -397,7 +401,7 @@ export class PpmGantt extends LitElement implements GanttHost {
     const options = {
       shell: this.#shell,
       splitter: this.#splitter,
-      gridWidthPx: this.gridElement?.clientWidth ?? 482,
+      gridWidthPx: this.#find('.grid')?.clientWidth ?? 482,
       failure: this.#failure === null ? '' : this.#shell.strings.problem.loadFailed(this.#failure),
       isWaiting: asksForPlan && this.#shell.schedule.state === 'idle',
     };

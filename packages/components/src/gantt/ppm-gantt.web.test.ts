@@ -501,3 +501,13 @@ describe('states', () => {
     expect(rows().length).toBeLessThan(40);
   });
 });
+
+test.each([900, 768, 640])('at %i px every button of the toolbar is in reach', async width => {
+  await show(plan, width);
+  const bar = root().querySelector('.toolbar') as HTMLElement;
+  for (const button of bar.querySelectorAll('button')) {
+    expect(button.getBoundingClientRect().right, button.textContent ?? '').toBeLessThanOrEqual(
+      bar.getBoundingClientRect().right,
+    );
+  }
+});

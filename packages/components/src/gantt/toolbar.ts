@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { GanttStrings } from '../locales/en.js';
 import {
   baselineBarMark,
@@ -91,7 +90,7 @@ function renderSearch(
     autocomplete="off"
     spellcheck="false"
     ?disabled=${!hasPlan}
-    .value=${live(search)}
+    .value=${search}
     @input=${(event: Event) => actions.search((event.target as HTMLInputElement).value)}
     @keydown=${onKey}
   /><kbd aria-hidden="true">${IS_MAC ? '⌘ K' : 'Ctrl K'}</kbd></label>`;

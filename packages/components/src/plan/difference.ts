@@ -82,13 +82,6 @@ export function hasSameSettings(
 type SettingsTable = 'calendars' | 'resources' | 'assignments';
 const SETTINGS: readonly SettingsTable[] = ['calendars', 'resources', 'assignments'];
 
-/** Positions of rows that are others than before, of as many as both have. One pass over pointers. */
-export function changedRows(before: readonly unknown[], after: readonly unknown[]): number[] {
-  const changed: number[] = [];
-  for (let at = 0; at < after.length; at += 1) if (before[at] !== after[at]) changed.push(at);
-  return changed;
-}
-
 /** More edits than this cost more than loading the plan again. */
 const MOST_EDITS = 500;
 

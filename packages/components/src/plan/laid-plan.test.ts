@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Outline } from '../gantt/outline.js';
 import { type PlanEdit, withEdits } from './edit.js';
-import { editLaid, inOrderOf, type LaidPlan, layPlan, relaid } from './laid-plan.js';
+import { editLaid, inOrderOf, relaid } from './edit-laid.js';
+import { type LaidPlan, layPlan } from './laid-plan.js';
 import { EMPTY_PLAN, type PlanRows } from './rows.js';
 
 const COUNT = 10;

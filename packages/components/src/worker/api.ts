@@ -30,8 +30,8 @@ export interface SchedulerApi {
   preview(intent: Intent): PreviewAnswer | Promise<PreviewAnswer>;
   /** Errors the plan would have after edits, such as the circle a link closes; empty = none. */
   check(edits: readonly PlanRowEdit[]): readonly Problem[] | Promise<readonly Problem[]>;
-  /** Why a task stands where it stands. */
-  explain(taskId: string): Explanation | Promise<Explanation>;
+  /** Why a task stands where it stands. Its script loads at the first call. */
+  explain(taskId: string): Promise<Explanation>;
   /** Delays tasks until no resource has too much to do; the plan stays as it was. Its script loads at the first call. */
   level(): Promise<LevelAnswer>;
   /** The changes that take all delays of levelling back. */

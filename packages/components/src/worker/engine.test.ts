@@ -85,13 +85,13 @@ test('a bar dropped on days off before where it stands keeps its constraint', ()
   expect(held.preview({ kind: 'resize-start', taskId: 'd', startMinute }).edits).toEqual([]);
 });
 
-test('a bar that waits to be resumed finishes where it is stretched to', () => {
+test('a bar that waits to be resumed finishes where it is stretched to', async () => {
   const waiting = engine();
   const pause = { stop: '2026-01-05T17:00:00', resume: '2026-01-08T08:00:00', actual_start: '2026-01-05T08:00:00' };
   waiting.apply([{ table: 'tasks', op: 'update', id: 'd', changes: { percent_complete: 20, ...pause } }]);
   const finishMinute = minute('2026-01-19T17:00');
   waiting.apply(waiting.preview({ kind: 'resize', taskId: 'd', finishMinute }).edits);
-  expect(waiting.explain('d').finish).toBe('2026-01-19T17:00');
+  expect((await waiting.explain('d')).finish).toBe('2026-01-19T17:00');
 });
 
 test('a stretched bar counts the working time under it', () => {
@@ -101,7 +101,7 @@ test('a stretched bar counts the working time under it', () => {
 });
 
 describe('a bar stretched at its start', () => {
-  test('begins not earlier than there and keeps its finish', () => {
+  test('begins not earlier than there and keeps its finish', async () => {
     const stretched = engine();
     const { edits } = stretched.preview({ kind: 'resize-start', taskId: 'd', startMinute: minute('2026-01-07T08:00') });
     expect(changesOf(edits)).toEqual({
@@ -110,14 +110,14 @@ describe('a bar stretched at its start', () => {
       constraint_date: '2026-01-07T08:00:00',
     });
     stretched.apply(edits);
-    expect(stretched.explain('d')).toMatchObject({ start: '2026-01-07T08:00', finish: '2026-01-09T17:00' });
+    expect(await stretched.explain('d')).toMatchObject({ start: '2026-01-07T08:00', finish: '2026-01-09T17:00' });
   });
 
-  test('keeps its finish also where its predecessor holds its start', () => {
+  test('keeps its finish also where its predecessor holds its start', async () => {
     const held = engine();
     const { edits } = held.preview({ kind: 'resize-start', taskId: 'b', startMinute: minute('2026-01-07T08:00') });
     held.apply(edits);
-    expect(held.explain('b')).toMatchObject({ start: '2026-01-12T08:00', finish: '2026-01-15T17:00' });
+    expect(await held.explain('b')).toMatchObject({ start: '2026-01-12T08:00', finish: '2026-01-15T17:00' });
   });
 
   test('keeps the finish typed by hand', () => {
@@ -161,20 +161,20 @@ describe('split work', () => {
     loaded.load({ ...plan, tasks: [{ ...design!, segments }, ...rest] });
     return loaded;
   };
-  const finishAfter = (intent: Parameters<Engine['preview']>[0]) => {
+  const finishAfter = async (intent: Parameters<Engine['preview']>[0]) => {
     const changed = split();
     const { edits } = changed.preview(intent);
     changed.apply(edits);
-    return { changes: changesOf(edits), finish: changed.explain('d').finish };
+    return { changes: changesOf(edits), finish: (await changed.explain('d')).finish };
   };
 
-  test('ends with its pauses, also when it is half done', () => {
-    expect(split().explain('d').finish).toBe('2026-01-15T17:00');
-    expect(finishAfter({ kind: 'progress', taskId: 'd', percent: 50 }).finish).toBe('2026-01-15T17:00');
+  test('ends with its pauses, also when it is half done', async () => {
+    expect((await split().explain('d')).finish).toBe('2026-01-15T17:00');
+    expect((await finishAfter({ kind: 'progress', taskId: 'd', percent: 50 })).finish).toBe('2026-01-15T17:00');
   });
 
-  test('takes its pauses along when it is moved', () => {
-    const { finish } = finishAfter({ kind: 'move', taskId: 'd', startMinute: minute('2026-01-06T08:00') });
+  test('takes its pauses along when it is moved', async () => {
+    const { finish } = await finishAfter({ kind: 'move', taskId: 'd', startMinute: minute('2026-01-06T08:00') });
     expect(finish).toBe('2026-01-16T17:00');
   });
 
@@ -183,15 +183,15 @@ describe('split work', () => {
     ['2026-01-13T17:00', 4, '2026-01-13T17:00'],
     ['2026-01-08T17:00', 2, '2026-01-06T17:00'],
     ['2026-01-05T17:00', 1, '2026-01-05T17:00'],
-  ])('stretched to %s is %i days of work that end at %s', (dropped, days, ends) => {
-    const { changes, finish } = finishAfter({ kind: 'resize', taskId: 'd', finishMinute: minute(dropped) });
+  ])('stretched to %s is %i days of work that end at %s', async (dropped, days, ends) => {
+    const { changes, finish } = await finishAfter({ kind: 'resize', taskId: 'd', finishMinute: minute(dropped) });
     expect([changes, finish]).toEqual([{ duration_minutes: days * 480 }, ends]);
   });
 
-  test('is whole again when an edit takes the pauses away', () => {
+  test('is whole again when an edit takes the pauses away', async () => {
     const joined = split();
     joined.apply([{ table: 'tasks', op: 'update', id: 'd', changes: { segments: [] } }]);
-    expect(joined.explain('d').finish).toBe('2026-01-09T17:00');
+    expect((await joined.explain('d')).finish).toBe('2026-01-09T17:00');
   });
 });
 
@@ -208,7 +208,7 @@ test('progress clears what a file had stored beside it', () => {
   });
 });
 
-test('work done has begun and ended where it stands, and nothing moves', () => {
+test('work done has begun and ended where it stands, and nothing moves', async () => {
   const dated = engine();
   const { edits } = dated.preview({ kind: 'progress', taskId: 'b', percent: 100 });
   expect(changesOf(edits)).toEqual({
@@ -217,7 +217,7 @@ test('work done has begun and ended where it stands, and nothing moves', () => {
     actual_finish: '2026-01-15T17:00:00',
   });
   dated.apply(edits);
-  expect(dated.explain('b')).toMatchObject({ start: '2026-01-12T08:00', finish: '2026-01-15T17:00' });
+  expect(await dated.explain('b')).toMatchObject({ start: '2026-01-12T08:00', finish: '2026-01-15T17:00' });
 });
 
 test('a preview leaves the plan as it was', () => {

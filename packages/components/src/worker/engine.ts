@@ -1,13 +1,13 @@
 import {
-  createSchedule,
+  createEditSession,
   type Edit,
+  type EditSession,
   type Explanation,
   type MovedColumns,
   type Problem,
   type Project,
   type ScheduleColumns,
   ScheduleError,
-  type ScheduleSession,
 } from '@trueppm/scheduler';
 import {
   readAssignmentRow,
@@ -83,7 +83,7 @@ const MOST_SETTLED_AT_ONCE = 3000;
 
 /** The scheduling session behind the worker's interface: rows and edits in wire spelling in, columns out. */
 export class Engine {
-  #session: ScheduleSession | null = null;
+  #session: EditSession | null = null;
   readonly #rows = new Map<string, TaskRow>();
   /** Position of each task in the outline. */
   readonly #placeOf = new Map<string, number>();
@@ -122,7 +122,7 @@ export class Engine {
     this.#rows.clear();
     for (const task of plan.tasks) this.#rows.set(task.id, task);
     try {
-      this.#session = createSchedule(projectOf(plan));
+      this.#session = createEditSession(projectOf(plan));
     } catch (error) {
       this.#session = null;
       if (error instanceof ScheduleError)
@@ -210,8 +210,9 @@ export class Engine {
     }
   }
 
-  explain(taskId: string): Explanation {
-    return this.#open.explain(taskId);
+  async explain(taskId: string): Promise<Explanation> {
+    const { explainDate } = await import('./explaining.js');
+    return explainDate(this.#open, taskId);
   }
 
   /** Levels the plan as it is now, without the levelling it has. */
@@ -233,7 +234,7 @@ export class Engine {
     return writePlanFile(project, schedule, texts, request);
   }
 
-  get #open(): ScheduleSession {
+  get #open(): EditSession {
     if (!this.#session) throw new Error('The plan has errors: there is no schedule to change.');
     return this.#session;
   }

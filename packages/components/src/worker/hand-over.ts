@@ -1,7 +1,7 @@
-import { transfer } from 'comlink';
 import type { LaidPlan } from '../plan/laid-plan.js';
 import { inSlices, type Steps } from '../plan/steps.js';
 import type { LoadAnswer, SchedulerApi } from './api.js';
+import { transfer } from './calls.js';
 import { buffersOfPart, rowParts } from './row-parts.js';
 
 /**

@@ -1,5 +1,5 @@
-import { type Remote, releaseProxy, wrap } from 'comlink';
 import type { SchedulerApi } from './api.js';
+import { callsTo } from './calls.js';
 // Under the platform's name, since `new Worker(new URL(…))` is what bundlers look for.
 import { TrustedWorker as Worker } from './trusted-worker.js';
 
@@ -83,15 +83,11 @@ export async function startEngine(options: EngineOptions = {}): Promise<EngineHa
       worker.terminate();
       throw cause;
     }
-    const remote: Remote<SchedulerApi> = wrap<SchedulerApi>(worker);
     return {
-      api: remote as unknown as SchedulerApi,
+      api: callsTo<SchedulerApi>(worker),
       isInWorker: true,
       refusal: null,
-      dispose: () => {
-        remote[releaseProxy]();
-        worker.terminate();
-      },
+      dispose: () => worker.terminate(),
     };
   } catch (cause) {
     const url = options.workerUrl

@@ -1,4 +1,4 @@
-import type { MovedColumns, ScheduleColumns, ScheduleSession } from '@trueppm/scheduler';
+import type { EditSession, MovedColumns, ScheduleColumns } from '@trueppm/scheduler';
 import { parseLocalTime } from '../plan/local-time.js';
 import type { PlanRows, TaskRow } from '../plan/rows.js';
 import type { WorkPieces } from '../plan/work-pieces.js';
@@ -40,7 +40,7 @@ export class Pauses {
    * The pieces of all tasks that pause, or of those that moved.
    * @returns undefined when there are none
    */
-  pieces(session: ScheduleSession, columns: ScheduleColumns | MovedColumns): WorkPieces | undefined {
+  pieces(session: EditSession, columns: ScheduleColumns | MovedColumns): WorkPieces | undefined {
     if (this.#written.size === 0) return undefined;
     const moved = 'tasks' in columns ? columns.tasks : null;
     const tasks: number[] = [];
@@ -112,7 +112,7 @@ function restOf(task: TaskRow): Times {
   ];
 }
 
-type TaskTime = ReturnType<ScheduleSession['workingTime']>;
+type TaskTime = ReturnType<EditSession['workingTime']>;
 
 /** The written pieces laid out on the dates of the engine. */
 function laid(written: Times, { start, finish }: { start: number; finish: number }, time: TaskTime): Times {

@@ -1,5 +1,5 @@
-import { expose, transfer } from 'comlink';
 import type { LoadAnswer, SchedulerApi } from './api.js';
+import { answerCalls, transfer } from './calls.js';
 import { Engine } from './engine.js';
 
 /** Buffers of the typed arrays in an answer: moved to the page instead of copied. */
@@ -43,11 +43,8 @@ export function createSchedulerApi(): SchedulerApi {
   };
 }
 
-const scope = globalThis as unknown as {
-  readonly WorkerGlobalScope?: unknown;
-  postMessage(message: unknown): void;
-};
+const scope = globalThis as unknown as Parameters<typeof answerCalls>[0] & { readonly WorkerGlobalScope?: unknown };
 if (typeof scope.WorkerGlobalScope === 'function') {
-  expose(createSchedulerApi());
-  scope.postMessage('ready');
+  answerCalls(scope, createSchedulerApi());
+  scope.postMessage('ready', []);
 }

@@ -21,6 +21,8 @@ export function paintLabels(ctx: Ctx, frame: Frame): void {
   ctx.lineJoin = 'round';
   paintNames(ctx, frame, STYLE.task, text.fonts.label, '');
   paintNames(ctx, frame, STYLE.summary, text.fonts.labelMedium, '');
+  // The hatch is as dark as text then.
+  if (theme.isForcedColors) paintNames(ctx, frame, STYLE.inOpen, text.fonts.labelMedium, '');
   paintNames(ctx, frame, STYLE.task, text.fonts.label, theme.palette.ink);
   paintNames(ctx, frame, STYLE.summary, text.fonts.labelMedium, theme.palette['ink-2']);
   paintNames(ctx, frame, STYLE.inOpen, text.fonts.labelMedium, theme.palette.ink);
@@ -64,7 +66,7 @@ function paintNames(ctx: Ctx, frame: Frame, style: number, font: string, colour:
     const task = layout.task[slot]!;
     const y = layout.y[slot]! + geometry.labelMiddle + 0.5;
     if (colour !== '') writeText(ctx, frame, text.isolated(frame.label(task)), layout.labelX[slot]!, y);
-    else if (layout.isOutlined[slot] === 1 && !state.selectedTasks.has(task))
+    else if (style === STYLE.inOpen || (layout.isOutlined[slot] === 1 && !state.selectedTasks.has(task)))
       outlineText(ctx, frame, text.isolated(frame.label(task)), layout.labelX[slot]!, y);
   }
 }

@@ -1,7 +1,7 @@
 import type { Frame } from '../layout/frame-view.js';
 import { LINK_DOT_OFF } from '../layout/hit.js';
 import { ROW } from '../layout/row-layout.js';
-import { paintDragChips } from './chips.js';
+import { paintDragChips } from './drag-chips.js';
 import { addBar, addDiamond, addHead } from './shapes.js';
 import { writeText } from './text.js';
 
@@ -10,12 +10,6 @@ type Ctx = CanvasRenderingContext2D;
 const RING_OFF = 3;
 const RING_WIDTH = 2;
 const DOT_RADIUS = 3.5;
-
-/** Whether there is anything to paint on the overlay. */
-export function hasOverlay({ state }: Frame): boolean {
-  if (state.drag || state.linkLine || state.hoverTask >= 0 || state.focusTask >= 0) return true;
-  return state.selectedTasks.size > 0 || state.peers.length > 0;
-}
 
 /** What comes and goes over the plan: rings, handles, the link being drawn, other users, chips. */
 export function paintOverlay(ctx: Ctx, frame: Frame): void {

@@ -1,12 +1,15 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { PLAN_START } from '../../../bench/generated-plan.js';
 import { frameOf, inks, record, recorder } from '../../../bench/recorded-frame.js';
 import type { TimelineState } from '../timeline/state.js';
+import { actPainters } from './act-part.js';
 import { paintGrid } from './grid.js';
 import { paintHeader } from './header.js';
 import { paintOverlay } from './overlay.js';
 import { paintPlan } from './plan.js';
 import { beginLayer } from './text.js';
+
+beforeAll(() => actPainters.load());
 
 test('the plan is painted from back to front: baselines, links, bars, marks, names', () => {
   const order = inks(record(paintPlan, frameOf(200)));

@@ -1,8 +1,6 @@
 import type { Frame } from '../layout/frame-view.js';
+import { actPainters } from './act-part.js';
 import { paintBars } from './bars.js';
-import { paintBaselines } from './baseline.js';
-import { paintConflicts } from './chips.js';
-import { paintDrag } from './drag.js';
 import { paintGrid } from './grid.js';
 import { paintLabels } from './labels.js';
 import { paintLinks } from './links.js';
@@ -12,16 +10,17 @@ import { paintMarkers, paintPills } from './markers.js';
 export function paintPlan(ctx: CanvasRenderingContext2D, frame: Frame): void {
   const { painting, painters } = frame.layers;
   paintGrid(ctx, frame);
-  paintBaselines(ctx, frame);
+  painters?.baselines(ctx, frame);
   paintLinks(ctx, frame);
-  paintDrag(ctx, frame);
+  if (frame.state.drag) actPainters.now?.paintDrag(ctx, frame);
   painting?.paint(ctx, frame);
   paintBars(ctx, frame);
   paintMarkers(ctx, frame);
+  painters?.limits(ctx, frame);
   painters?.whiskers(ctx, frame);
   painters?.progressLine(ctx, frame);
   painting?.paintOver(ctx, frame);
   paintLabels(ctx, frame);
-  if (!frame.state.drag) paintConflicts(ctx, frame);
+  if (!frame.state.drag) painters?.conflicts(ctx, frame);
   paintPills(ctx, frame);
 }

@@ -22,6 +22,7 @@ export async function exportPlan(source: ExportSource, format: ExportFormat, opt
     const { exportData } = await import('./data.js');
     return exportData(source, format, options);
   }
+  await source.hostLayers.ready();
   await arrived(source, options.signal);
   if (format === 'svg') return (await import('./svg/svg.js')).exportSvg(source, options);
   if (format === 'png') return (await import('./png/png.js')).exportPng(source, options);

@@ -1,6 +1,10 @@
 import { taskIdAt } from '../gantt-parts.js';
 import type { GanttShell } from '../gantt-shell.js';
+import { Later } from '../later.js';
 import { isParent } from '../outline.js';
+
+const dragPart = new Later(() => import('./columns/header-drag.js'));
+const actsPart = new Later(() => import('./columns/header-acts.js'));
 
 interface GridPlace {
   readonly taskId: string;
@@ -25,8 +29,8 @@ function groupOf(shell: GanttShell, event: Event): string | null {
 const isInEditor = (event: Event): boolean => (event.target as Element).closest('.editor, .own-editor') !== null;
 
 /** A click selects, opens and closes rows, and sorts by a header. */
-export function onGridClick(shell: GanttShell, event: MouseEvent): void {
-  if (shell.grid.headerClick(event)) return;
+function onGridClick(shell: GanttShell, event: MouseEvent): void {
+  if (headerClick(shell, event)) return;
   const place = placeOf(shell, event);
   const group = groupOf(shell, event);
   if (group !== null) {
@@ -43,13 +47,16 @@ export function onGridClick(shell: GanttShell, event: MouseEvent): void {
 }
 
 /** The pointer went down: on a header it may become a drag. */
-export function onGridPointer(shell: GanttShell, event: PointerEvent): void {
-  shell.grid.headerDown(event);
+function onGridPointer(shell: GanttShell, event: PointerEvent): void {
+  const header = (event.target as Element).closest<HTMLElement>('[data-header]');
+  if (!header || event.button !== 0) return;
+  const isEdge = (event.target as Element).closest('[data-edge]') !== null;
+  shell.late.bring(dragPart, ({ HeaderDrag }) => new HeaderDrag(shell.grid.columns, header, { event, isEdge }));
 }
 
 /** A double click edits a cell, and opens or closes a summary where there is nothing to edit. */
-export function onGridDoubleClick(shell: GanttShell, event: MouseEvent): void {
-  if (shell.grid.headerDoubleClick(event)) return;
+function onGridDoubleClick(shell: GanttShell, event: MouseEvent): void {
+  if (headerDoubleClick(shell, event)) return;
   const place = placeOf(shell, event);
   if (!place || isInEditor(event) || (event.target as Element).closest('[data-twisty]')) return;
   if (place.column !== null && shell.editing?.begin(place.taskId, place.column)) return;
@@ -60,7 +67,7 @@ export function onGridDoubleClick(shell: GanttShell, event: MouseEvent): void {
 }
 
 /** The focus came by Tab or by a click: the keyboard's place is where it is. */
-export function onGridFocus(shell: GanttShell, event: FocusEvent): void {
+function onGridFocus(shell: GanttShell, event: FocusEvent): void {
   const header = (event.target as Element).closest<HTMLElement>('[data-header]')?.dataset['header'] ?? null;
   const { selection, grid } = shell;
   if (header !== grid.columns.activeHeader) {
@@ -77,7 +84,36 @@ export function onGridFocus(shell: GanttShell, event: FocusEvent): void {
 }
 
 /** Leaving an editor takes what was typed, as leaving a form field does. */
-export function onGridBlur(shell: GanttShell, event: FocusEvent): void {
+function onGridBlur(shell: GanttShell, event: FocusEvent): void {
   const editor = (event.target as Element).closest<HTMLInputElement>('.editor');
   if (editor && shell.editing?.current) void shell.editing.commit(editor.value);
+}
+
+/** A double click on the edge of a header fits its column. @returns whether it was on a header */
+function headerDoubleClick(shell: GanttShell, event: MouseEvent): boolean {
+  const target = event.target as Element;
+  const edge = target.closest<HTMLElement>('[data-edge]')?.dataset['edge'];
+  if (edge !== undefined) shell.late.bring(actsPart, ({ fitColumn }) => fitColumn(shell, edge));
+  return target.closest('[data-header]') !== null;
+}
+
+/** A click that was on a header sorts by its column. @returns whether it was */
+function headerClick(shell: GanttShell, event: MouseEvent): boolean {
+  const target = event.target as Element;
+  const header = target.closest<HTMLElement>('[data-header]')?.dataset['header'];
+  if (header !== undefined && !target.closest('[data-edge]')) shell.grid.rows.cycleSort(header);
+  return header !== undefined;
+}
+
+const HANDLERS: Readonly<Record<string, (shell: GanttShell, event: never) => void>> = {
+  click: onGridClick,
+  pointerdown: onGridPointer,
+  dblclick: onGridDoubleClick,
+  focusin: onGridFocus,
+  focusout: onGridBlur,
+};
+
+/** Handles an event of the grid other than a key. */
+export function onGridEvent(shell: GanttShell, event: Event): void {
+  HANDLERS[event.type]?.(shell, event as never);
 }

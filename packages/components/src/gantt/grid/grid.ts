@@ -98,16 +98,6 @@ export class Grid {
     if (target === cell) bringIntoPane(cell);
   }
 
-  /** The pointer went down on a header: dragging sizes or moves its column. */
-  headerDown(event: PointerEvent): void {
-    const header = (event.target as Element).closest<HTMLElement>('[data-header]');
-    if (!header || event.button !== 0) return;
-    const isEdge = (event.target as Element).closest('[data-edge]') !== null;
-    void import('./columns/header-drag.js').then(
-      ({ HeaderDrag }) => new HeaderDrag(this.columns, header, { event, isEdge }),
-    );
-  }
-
   /** Opens or closes the list of columns. */
   toggleChooser(): void {
     this.#isChooserOpen = !this.#isChooserOpen;
@@ -129,23 +119,6 @@ export class Grid {
     if (!part) return nothing;
     this.#chooser ??= new part.ColumnChooser(this.#parts, () => this.closePanel());
     return this.#chooser.render();
-  }
-
-  /** A double click on the edge of a header fits its column. @returns whether it was on a header */
-  headerDoubleClick(event: MouseEvent): boolean {
-    const target = event.target as Element;
-    const edge = target.closest<HTMLElement>('[data-edge]')?.dataset['edge'];
-    if (edge !== undefined)
-      void import('./columns/header-acts.js').then(({ fitColumn }) => fitColumn(this.#parts, edge));
-    return target.closest('[data-header]') !== null;
-  }
-
-  /** A click that was on a header. @returns whether it was */
-  headerClick(event: MouseEvent): boolean {
-    const target = event.target as Element;
-    const header = target.closest<HTMLElement>('[data-header]')?.dataset['header'];
-    if (header !== undefined && !target.closest('[data-edge]')) this.rows.cycleSort(header);
-    return header !== undefined;
   }
 }
 

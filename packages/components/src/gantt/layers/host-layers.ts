@@ -1,12 +1,10 @@
 import type { ScheduleController } from '../../controllers/schedule.js';
-import { parseLocalTime } from '../../plan/local-time.js';
 import type { PlanRows } from '../../plan/rows.js';
 import { type LateParts, Later } from '../later.js';
 import { calendarOf } from '../timeline/calendar-row.js';
 import { CalendarShade } from '../timeline/calendar-shade.js';
 import type { PeerMark } from '../timeline/state.js';
-import type { BarPainter, BarPainting } from './bar-painting.js';
-import type { LayerProblem } from './host-list.js';
+import type { BarPainting } from './bar-painting.js';
 import {
   type BaselineLayer,
   type ForecastSpan,
@@ -91,57 +89,22 @@ export class HostLayers implements TimelineLayers {
     });
   }
 
+  /** The same, for who waits. Rejects when the script cannot be loaded. */
+  async ready(): Promise<void> {
+    this.#come(await layersPart.load());
+  }
+
   /** Takes what changed of the host's values. What cannot be read is left out and said once, in one event. */
   take(values: HostLayerValues, names: readonly (keyof HostLayerValues)[]): void {
     this.#watcher.late.bring(layersPart, module => {
       this.#come(module);
-      this.#take(module, values, names);
+      module.takeLayers(this, values, { names, schedule: this.#schedule, watcher: this.#watcher });
     });
   }
 
   #come(module: Late): void {
     this.#late = module;
     this.painters = module.painters;
-  }
-
-  #take(late: Late, values: HostLayerValues, names: readonly (keyof HostLayerValues)[]): void {
-    const problems: LayerProblem[] = [];
-    if (names.includes('baselines')) {
-      this.#named = late.readBaselines(values.baselines, problems);
-      this.#chooseBaselines();
-    }
-    if (names.includes('forecast')) {
-      this.forecast = late.readForecast(values.forecast, problems);
-      this.lastForecast = Number.NaN;
-      // NaN fails the comparison: the first one is taken.
-      for (const { p80 } of this.forecast?.values() ?? []) if (!(p80 <= this.lastForecast)) this.lastForecast = p80;
-    }
-    if (names.includes('sprints')) this.sprints = late.readSprints(values.sprints, problems);
-    if (names.includes('markers')) this.markers = late.readMarkers(values.markers, problems);
-    if (names.includes('peers')) this.peers = late.readPeers(values.peers, problems);
-    if (names.includes('barPainter')) this.painting = this.#readPainter(late, values.barPainter, problems);
-    this.#watcher.onChange();
-    const [first] = problems;
-    if (!first) return;
-    const more = problems.length > 1 ? ` And ${problems.length - 1} more.` : '';
-    this.#watcher.onProblem('bad_data', `${first.path}: ${first.message}${more}`, problems);
-  }
-
-  #readPainter({ BarPainting }: Late, value: unknown, problems: LayerProblem[]): BarPainting | null {
-    if (value == null) return null;
-    const painter = (typeof value === 'function' ? { paint: value } : value) as BarPainter;
-    if (typeof painter.paint !== 'function' && typeof painter.paintOver !== 'function') {
-      problems.push({ path: 'barPainter', message: 'It has neither a paint nor a paintOver function.' });
-      return null;
-    }
-    return new BarPainting(painter, {
-      taskOf: task => this.#schedule.outline.tasks[task],
-      minuteOf: time => parseLocalTime(time),
-      onError: cause => {
-        const message = cause instanceof Error ? cause.message : String(cause);
-        this.#watcher.onProblem('painter_failed', `The bar painter threw and is not called again: ${message}`, cause);
-      },
-    });
   }
 
   /** The frame of another user in a cell, undefined when nobody is there. */
@@ -182,6 +145,12 @@ export class HostLayers implements TimelineLayers {
       if (last) hidden.add(last.id);
     }
     this.#hidden = hidden;
+    this.#chooseBaselines();
+  }
+
+  /** Takes the host's baselines. */
+  setNamed(named: readonly BaselineLayer[]): void {
+    this.#named = named;
     this.#chooseBaselines();
   }
 

@@ -53,6 +53,11 @@ export interface LayerPainters {
   readonly markerLines: PaintLayer;
   readonly whiskers: PaintLayer;
   readonly progressLine: PaintLayer;
+  readonly baselines: PaintLayer;
+  /** Deadlines and constraints. */
+  readonly limits: PaintLayer;
+  /** Which of them are broken, in words. */
+  readonly conflicts: PaintLayer;
   /** In the header, where a tier has room. */
   readonly sprintChips: (ctx: CanvasRenderingContext2D, frame: Frame, room: TierRoom) => void;
   readonly markerPills: (ctx: CanvasRenderingContext2D, frame: Frame, room: TierRoom) => void;
@@ -77,6 +82,8 @@ export interface TimelineLayers {
   readonly markers: readonly TimeMarker[];
   /** Null until something asks for them. */
   readonly painters: LayerPainters | null;
+  /** Brings them; again costs nothing. */
+  load(): void;
   /** The host's own drawing of bars. */
   readonly painting: BarPainting | null;
   /** Names of those who work on a task, empty = nobody. */
@@ -99,6 +106,7 @@ export const NO_LAYERS: TimelineLayers = {
   markers: [],
   painters: null,
   painting: null,
+  load: () => undefined,
   resourcesOf: () => '',
   shadeOf: () => null,
   piecesOf: () => null,

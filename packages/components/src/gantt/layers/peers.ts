@@ -62,6 +62,6 @@ export const peerCss = css`
   .row[data-row="0"] .peer::after { inset-block-start: auto; inset-block-end: -11px; border-radius: 4px 0 4px 4px; }
   @media (forced-colors: active) {
     .peer { outline: 1.5px dashed LinkText; outline-offset: -2px; }
-    .peer::after { outline: 1px solid LinkText; }
+    .peer::after { background: LinkText; color: Canvas; forced-color-adjust: none; }
   }
 `;

@@ -39,6 +39,12 @@ const LINK_REACH = 4;
 /** A bar is met a little above and below, so that a thin one is no test of skill. */
 const BAR_AIR = 3;
 
+/** What lies at inline px from the timeline's inline-start and top edge; null over the header. */
+export function hitAt({ laidFrame: frame }: { readonly laidFrame: Frame }, x: number, y: number): Hit | null {
+  const { headerHeight } = frame.theme;
+  return y < headerHeight ? null : hitTest(frame, x, y - headerHeight);
+}
+
 /**
  * What lies at a point of the timeline, from the layout of the last paint. Dots and the progress mark are met only on
  * the hovered bar, where they are drawn. Cost: one row, and the links in view when nothing else is there.

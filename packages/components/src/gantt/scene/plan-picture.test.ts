@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { changedRows, differenceOf } from '../../plan/difference.js';
+import { differenceOf } from '../../plan/difference.js';
 import type { PlanEdit } from '../../plan/edit.js';
+import { editLaid } from '../../plan/edit-laid.js';
 import { hintedColumns } from '../../plan/hints.js';
-import { editLaid, type LaidPlan, layPlan } from '../../plan/laid-plan.js';
+import { changedRows, type LaidPlan, layPlan } from '../../plan/laid-plan.js';
 import { EMPTY_PLAN, type PlanRows } from '../../plan/rows.js';
 import { ShownSchedule } from '../../plan/shown-schedule.js';
 import { allAtOnce } from '../../plan/steps.js';

@@ -1,11 +1,10 @@
+import { actPainters } from '../draw/act-part.js';
 import { paintHeader } from '../draw/header.js';
-import { hasOverlay, paintOverlay } from '../draw/overlay.js';
 import { paintPlan } from '../draw/plan.js';
 import { tailInk } from '../draw/tail-ink.js';
 import { beginLayer } from '../draw/text.js';
 import type { TimelineLayers } from '../layers/layers.js';
 import type { Frame } from '../layout/frame-view.js';
-import { type Hit, hitTest } from '../layout/hit.js';
 import type { Viewport } from '../layout/row-window.js';
 import { canvasMeasure } from '../layout/text-metrics.js';
 import type { DatePatch, Scene } from '../scene/scene.js';
@@ -216,10 +215,10 @@ export class TimelineRenderer {
     this.#paint(performance.now());
   }
 
-  /** What lies at a point: px from the timeline's inline-start edge and from the top of the rows. */
-  hit(x: number, y: number): Hit {
+  /** The frame with its rows laid as they are to be painted: for hit tests. */
+  get laidFrame(): Frame {
     this.#frame.lay();
-    return hitTest(this.#frame, x, y);
+    return this.#frame;
   }
 
   /** Removes the canvases and stops painting. */
@@ -269,7 +268,14 @@ export class TimelineRenderer {
     const isShown = hasOverlay(this.#frame);
     if (isShown !== this.#isOverlayShown) this.#layers.overlay.canvas.style.display = isShown ? 'block' : 'none';
     this.#isOverlayShown = isShown;
-    if (isShown) this.#paintLayer('overlay', paintOverlay);
+    if (!isShown) return;
+    if (actPainters.now) this.#paintLayer('overlay', actPainters.now.paintOverlay);
+    // The hands ask for it too, and say so when it will not come.
+    else
+      actPainters.load().then(
+        () => this.invalidate('overlay'),
+        () => undefined,
+      );
   }
 
   #stepMotion(now: number): void {
@@ -314,6 +320,12 @@ export class TimelineRenderer {
       canvas.style.top = layer === 'header' ? '0' : `${theme.headerHeight}px`;
     }
   }
+}
+
+/** Whether there is anything to paint on the overlay. */
+function hasOverlay({ state }: Frame): boolean {
+  if (state.drag || state.linkLine || state.hoverTask >= 0 || state.focusTask >= 0) return true;
+  return state.selectedTasks.size > 0 || state.peers.length > 0;
 }
 
 /** A resolved colour without transparency: what is painted over it hides what is behind the canvas. */

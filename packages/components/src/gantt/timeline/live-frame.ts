@@ -101,6 +101,20 @@ export class LiveFrame implements Frame {
     this.layout.layBars(this);
     this.links.lay(this);
     this.layout.placeLabels(this, this.links);
+    if (!this.layers.painters && this.#hasMarks()) this.layers.load();
+  }
+
+  /** Whether a row in view has a mark that the painters of layers draw. */
+  #hasMarks(): boolean {
+    const { deadline, constraintSides, baselineStart } = this.scene;
+    const { task, count } = this.layout;
+    // A date that is not said is NaN and fails the comparison.
+    for (let slot = 0; slot < count; slot++) {
+      const at = task[slot]!;
+      const first = Number.NEGATIVE_INFINITY;
+      if (deadline[at]! > first || constraintSides[at]! > 0 || baselineStart[at]! > first) return true;
+    }
+    return false;
   }
 
   label(task: number): string {

@@ -7,7 +7,7 @@ import type { GestureEffect, GestureInput, Pointer, Target } from '../drag/gestu
 import { snapMinutesAt } from '../drag/intent.js';
 import { SelectionBand } from '../drag/selection-band.js';
 import type { GanttParts } from '../gantt-parts.js';
-import type { Hit } from '../layout/hit.js';
+import { type Hit, hitAt } from '../layout/hit.js';
 import { canMove } from '../scene/scene-input.js';
 import type { TipTimer } from '../tips/tip-timer.js';
 import { GRIPS, TimelineHover } from './hover.js';
@@ -104,7 +104,7 @@ export class TimelinePointer {
     if (!view) return null;
     const x = inlineX(this.#time, event.clientX);
     const y = event.clientY - this.#time.getBoundingClientRect().top;
-    return { pointer: { id: event.pointerId, x, y, minute: view.minuteAt(x) }, hit: view.hit(x, y) };
+    return { pointer: { id: event.pointerId, x, y, minute: view.minuteAt(x) }, hit: hitAt(view, x, y) };
   }
 
   #target(hit: Hit | null): Target {

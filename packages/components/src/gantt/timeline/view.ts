@@ -3,7 +3,6 @@ import type { GanttStrings } from '../../locales/en.js';
 import type { PlanRows } from '../../plan/rows.js';
 import type { TimelineLayers } from '../layers/layers.js';
 import type { Frame } from '../layout/frame-view.js';
-import type { Hit } from '../layout/hit.js';
 import { progressAt } from '../layout/progress-front.js';
 import { rowGeometry } from '../layout/row-geometry.js';
 import type { Viewport } from '../layout/row-window.js';
@@ -266,9 +265,9 @@ export class TimelineView {
     return this.#scale.minute(this.#viewport.scrollLeft + x);
   }
 
-  /** What lies at inline px from the timeline's inline-start and top edge; null over the header. */
-  hit(x: number, y: number): Hit | null {
-    return y < this.#theme.headerHeight ? null : this.#renderer.hit(x, y - this.#theme.headerHeight);
+  /** The frame with its rows laid: what `hitAt` looks at. */
+  get laidFrame(): Frame {
+    return this.#renderer.laidFrame;
   }
 
   /** The bar of a task in inline px from the timeline's inline-start and top edge; null when its row is not shown. */

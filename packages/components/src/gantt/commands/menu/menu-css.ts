@@ -23,7 +23,6 @@ export const menuCss = css`
   .menu .danger:not([aria-disabled="true"]) .mark { color: inherit; }
   .menu .caps { direction: ltr; display: flex; gap: 4px; color: var(--ppm-ink-3); font-size: 11px; white-space: nowrap; }
   .menu .turn { width: 16px; height: 16px; margin-inline-end: -4px; color: var(--ppm-ink-3); }
-  .menu:dir(rtl) .turn { transform: scaleX(-1); }
   .menu hr { height: 1px; margin: 4px 8px; border: 0; background: var(--ppm-rule-strong); }
   @media (pointer: coarse) { .menu { font-size: 14px; line-height: 20px; } .menu button { min-height: 44px; } .menu .caps { display: none; } }
   @media (forced-colors: active) {

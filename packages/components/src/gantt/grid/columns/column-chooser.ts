@@ -4,6 +4,7 @@ import type { GanttStrings } from '../../../locales/en.js';
 import type { GanttParts } from '../../gantt-parts.js';
 import { type Column, labelOf, titleOf } from './column.js';
 import { ALL_COLUMNS } from './column-catalog.js';
+import { resizeColumn, showColumn, tellColumns } from './column-moves.js';
 
 /** Styles of the list. */
 export const styles = [
@@ -98,15 +99,15 @@ export class ColumnChooser {
   #set(column: Column, isShown: boolean): void {
     const { grid, announce, strings } = this.#parts;
     const name = nameOf(column, strings);
-    grid.columns.setShown(column, isShown);
-    grid.columns.tell();
+    showColumn(grid.columns, column, isShown);
+    tellColumns(grid.columns);
     announce(isShown ? strings.columns.shown(name) : strings.columns.hidden(name));
   }
 
   #reset(): void {
     const { columns } = this.#parts.grid;
-    for (const { id } of columns.known) columns.resize(id, null);
-    columns.tell();
+    for (const { id } of columns.known) resizeColumn(columns, id, null);
+    tellColumns(columns);
   }
 
   #onKey(event: KeyboardEvent): void {

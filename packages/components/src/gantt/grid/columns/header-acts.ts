@@ -1,5 +1,6 @@
 import type { GanttParts } from '../../gantt-parts.js';
 import { labelOf } from './column.js';
+import { holdName, moveColumn, resizeColumn, tellColumns } from './column-moves.js';
 import type { GridColumns } from './grid-columns.js';
 import { nameWidth } from './header-drag.js';
 
@@ -27,8 +28,8 @@ export function fitColumn(parts: GanttParts, id: string): void {
         (cut ? Math.max(cut.scrollWidth, range.getBoundingClientRect().width) : range.getBoundingClientRect().width),
     );
   }
-  columns.resize(id, widest + AIR_PX);
-  columns.tell();
+  resizeColumn(columns, id, widest + AIR_PX);
+  tellColumns(columns);
   announceWidth(parts, columns, id);
 }
 
@@ -36,9 +37,9 @@ export function fitColumn(parts: GanttParts, id: string): void {
 export function stepWidth(parts: GanttParts, id: string, by: 1 | -1): void {
   const { columns } = parts.grid;
   const header = parts.element.shadowRoot?.querySelector(`[data-header="${CSS.escape(id)}"]`);
-  if (header && id !== 'name') columns.holdName(nameWidth(header));
-  columns.resize(id, (header?.getBoundingClientRect().width ?? 0) + by * STEP_PX);
-  columns.tell();
+  if (header && id !== 'name') holdName(columns, nameWidth(header));
+  resizeColumn(columns, id, (header?.getBoundingClientRect().width ?? 0) + by * STEP_PX);
+  tellColumns(columns);
   announceWidth(parts, columns, id);
 }
 
@@ -54,8 +55,8 @@ export function stepPlace(parts: GanttParts, id: string, by: 1 | -1): void {
     return;
   }
   const from = columns.indexOf(id);
-  const place = columns.move(id, from + by);
-  if (place !== from) columns.tell();
+  const place = moveColumn(columns, id, from + by);
+  if (place !== from) tellColumns(columns);
   parts.announce(words.place(label, place + 1, columns.shown.length));
   parts.focusActive();
 }

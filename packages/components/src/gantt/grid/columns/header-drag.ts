@@ -1,3 +1,4 @@
+import { columnState, holdName, moveColumn, resizeColumn, showDrop, tellColumns } from './column-moves.js';
 import type { GridColumns } from './grid-columns.js';
 
 /** Px a pointer moves before a press on a header is a drag and not a click. */
@@ -32,7 +33,7 @@ export class HeaderDrag {
     this.#isEdge = press.isEdge;
     this.#fromX = press.event.clientX;
     this.#fromPx = header.getBoundingClientRect().width;
-    this.#heldWidth = columns.state.find(({ id }) => id === this.#id)?.width ?? null;
+    this.#heldWidth = columnState(columns).find(({ id }) => id === this.#id)?.width ?? null;
     this.#direction = getComputedStyle(header).direction === 'rtl' ? -1 : 1;
     const { signal } = this.#end;
     const { pointerId } = press.event;
@@ -66,10 +67,10 @@ export class HeaderDrag {
     const dx = (event.clientX - this.#fromX) * this.#direction;
     if (!this.#isDragging && Math.abs(dx) < (this.#isEdge ? 1 : SLOP_PX)) return;
     if (!this.#isEdge && this.#id === 'name') return;
-    if (this.#isEdge && !this.#isDragging) this.#columns.holdName(nameWidth(this.#header));
+    if (this.#isEdge && !this.#isDragging) holdName(this.#columns, nameWidth(this.#header));
     this.#isDragging = true;
-    if (this.#isEdge) this.#columns.resize(this.#id, this.#fromPx + dx);
-    else this.#columns.showDrop({ id: this.#id, place: this.#placeAt(event.clientX) });
+    if (this.#isEdge) resizeColumn(this.#columns, this.#id, this.#fromPx + dx);
+    else showDrop(this.#columns, { id: this.#id, place: this.#placeAt(event.clientX) });
   }
 
   /** Place among the shown columns, the dragged one left out, at a page x. */
@@ -90,8 +91,8 @@ export class HeaderDrag {
       const stop = (event: MouseEvent) => event.stopPropagation();
       addEventListener('click', stop, { capture: true });
       setTimeout(() => removeEventListener('click', stop, { capture: true }));
-      if (drop) this.#columns.move(drop.id, drop.place);
-      this.#columns.tell();
+      if (drop) moveColumn(this.#columns, drop.id, drop.place);
+      tellColumns(this.#columns);
     }
     this.#finish();
   }
@@ -104,12 +105,12 @@ export class HeaderDrag {
   }
 
   #cancel(): void {
-    if (this.#isDragging && this.#isEdge) this.#columns.resize(this.#id, this.#heldWidth);
+    if (this.#isDragging && this.#isEdge) resizeColumn(this.#columns, this.#id, this.#heldWidth);
     this.#finish();
   }
 
   #finish(): void {
-    this.#columns.showDrop(null);
+    showDrop(this.#columns, null);
     this.#end.abort();
   }
 }

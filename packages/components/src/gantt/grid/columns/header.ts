@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { classMap } from 'lit/directives/class-map.js';
 import type { GanttStrings } from '../../../locales/en.js';
 import { type Column, labelOf, titleOf } from './column.js';
 import type { GridColumns } from './grid-columns.js';
@@ -33,16 +32,15 @@ function renderHeaderCell(
   const isSorted = sort?.column === id;
   const spoken = label === title ? nothing : html`<span class="sr">${title === '' ? label : ` (${label})`}</span>`;
   const { drop } = columns;
-  const classes = {
-    'head-cell': true,
-    [`align-${column.align}`]: true,
-    name: id === 'name',
-    dragged: drop?.id === id,
-    'drop-before': drop !== null && dropTarget(columns) === at,
-    'drop-after': drop !== null && dropTarget(columns) === at + 1 && at === columns.shown.length - 1,
-  };
+  const classes = [
+    `head-cell align-${column.align}`,
+    id === 'name' && 'name',
+    drop?.id === id && 'dragged',
+    drop && dropTarget(columns) === at && 'drop-before',
+    drop && dropTarget(columns) === at + 1 && at === columns.shown.length - 1 && 'drop-after',
+  ];
   return html`<div
-    class=${classMap(classes)}
+    class=${classes.filter(Boolean).join(' ')}
     part=${`header-cell header-${id}`}
     role="columnheader"
     aria-colindex=${at + 1}

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { classMap } from 'lit/directives/class-map.js';
 import type { Selection } from '../../../controllers/selection.js';
 import type { GanttStrings } from '../../../locales/en.js';
 import { IS_CRITICAL, IS_LATE, IS_VIOLATED, type ShownSchedule } from '../../../plan/shown-schedule.js';
@@ -156,18 +155,16 @@ function renderCell(
   const flags = shown?.columns.flags[index] ?? 0;
   const isDate = column.id === 'start' || column.id === 'finish';
   const isLate = column.id === 'finish' && (flags & (IS_LATE | IS_VIOLATED)) !== 0;
-  const classes = {
-    cell: true,
-    [`align-${column.align}`]: true,
-    name: column.id === 'name',
-    owner: column.id === 'owner',
-    editing: isEditing,
-    late: isLate,
-    moved: isDate && !isSummary && (shown?.isPreviewed(index) ?? false),
-    critical: (flags & IS_CRITICAL) !== 0,
-  };
+  const classes = [
+    `cell align-${column.align}`,
+    (column.id === 'name' || column.id === 'owner') && column.id,
+    isEditing && 'editing',
+    isLate && 'late',
+    isDate && !isSummary && shown?.isPreviewed(index) && 'moved',
+    (flags & IS_CRITICAL) !== 0 && 'critical',
+  ];
   return html`<div
-    class=${classMap(classes)}
+    class=${classes.filter(Boolean).join(' ')}
     part=${`cell cell-${column.id}`}
     role=${column.id === 'name' ? 'rowheader' : 'gridcell'}
     aria-colindex=${at + 1}
