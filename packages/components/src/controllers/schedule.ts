@@ -42,9 +42,12 @@ export type PlanChange =
 export interface ScheduleWatcher {
   /**
    * Works out the picture of a plan that is to be shown, in steps.
-   * @param from where each task stands in the picture on screen, -1 = new; null = it has nothing in common with it
+   * @param from where each task stands in the picture on screen, -1 = new; null = it has nothing in common with it;
+   *   `first` = it may leave links out until `restOfLinks`
    */
-  picture(source: PictureSource, from: Int32Array | null): Steps<PlanPicture>;
+  picture(source: PictureSource, from: Int32Array | null | 'first'): Steps<PlanPicture>;
+  /** Completes the picture on screen, in steps. */
+  restOfLinks(): Steps<void>;
   /** The plan, its dates or both are new. */
   onPlan(change: PlanChange): void;
   /** A preview moved some tasks or was taken off; their outline indexes. */
@@ -421,7 +424,10 @@ export class ScheduleController implements ReactiveController {
       if (this.shown === null) {
         await this.#showHints(target);
         // What the engine needs would hold the first picture up.
-        if (this.shown !== null && !isSmall(target)) await afterPaint();
+        if (this.shown !== null && !isSmall(target)) {
+          await afterPaint();
+          await inSlices(this.#watcher.restOfLinks());
+        }
       }
       await this.#load(target, engine);
       // Before the first edit asks for it; one that will not come is asked for again then.
@@ -460,7 +466,8 @@ export class ScheduleController implements ReactiveController {
     const columns = await this.#work(target, hintedColumns(target), isStale);
     if (!columns || isStale()) return;
     const shown = new ShownSchedule(columns);
-    const picture = await this.#work(target, this.#watcher.picture({ ...target, shown, driving: null }, null), isStale);
+    const steps = this.#watcher.picture({ ...target, shown, driving: null }, isSmall(target) ? null : 'first');
+    const picture = await this.#work(target, steps, isStale);
     if (!picture || isStale() || this.state !== 'loading') return;
     this.shown = shown;
     this.#laid = target;
