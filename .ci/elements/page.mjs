@@ -108,7 +108,10 @@ export function pageOf(folder, element) {
     section(
       'Rows',
       'Short spellings. Wire rows of the API are accepted as well.',
-      interfacesOf(folder, 'src/plan/literals.ts').map(interfaceTable).join('\n\n'),
+      interfacesOf(folder, 'src/plan/literals.ts')
+        .filter(({ name }) => name.endsWith('Literal'))
+        .map(interfaceTable)
+        .join('\n\n'),
     ),
     section('Slots', '', table(['slot', ''], named(element.slots))),
     section('Parts', 'For `ppm-gantt::part(name)`.', table(['part', ''], named(element.cssParts))),

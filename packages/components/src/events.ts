@@ -11,7 +11,10 @@ export type ChangeCause = 'drag' | 'edit' | 'keyboard' | 'undo' | 'redo';
 
 export type ChangeOperation = 'create' | 'update' | 'delete';
 
-/** One change of a task: the wire row as it is after the change, and what differs. */
+/**
+ * One change of a task: the wire row as it is after the change, and what differs. A deleted summary is told with a
+ * delete for each link and task that goes with it, these first; one veto keeps them all.
+ */
 export interface TaskChangeDetail {
   readonly op: ChangeOperation;
   /** The row after the change; for a delete the row as it was. */

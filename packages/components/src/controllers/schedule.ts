@@ -42,14 +42,17 @@ export type PlanChange =
 export interface ScheduleWatcher {
   /**
    * Works out the picture of a plan that is to be shown, in steps.
-   * @param from where each task stands in the picture on screen, -1 = new; null = it has nothing in common with it
+   * @param from where each task stands in the picture on screen, -1 = new; null = it has nothing in common with it;
+   *   `first` = it may leave links out until `restOfLinks`
    */
-  picture(source: PictureSource, from: Int32Array | null): Steps<PlanPicture>;
+  picture(source: PictureSource, from: Int32Array | null | 'first'): Steps<PlanPicture>;
+  /** Completes the picture on screen, in steps. */
+  restOfLinks(): Steps<void>;
   /** The plan, its dates or both are new. */
   onPlan(change: PlanChange): void;
   /** A preview moved some tasks or was taken off; their outline indexes. */
   onPreview(tasks: Int32Array): void;
-  onError(code: 'engine_failed' | 'worker_blocked', cause: unknown): void;
+  onError(code: 'engine_failed' | 'worker_blocked' | 'bad_data', cause: unknown): void;
 }
 
 export type ScheduleState = 'idle' | 'loading' | 'ready' | 'failed';
@@ -169,8 +172,12 @@ export class ScheduleController implements ReactiveController {
     this.#give(
       literal,
       function* (this: ScheduleController): Steps<PlanRows> {
-        const rows = yield* readLiteralSteps(literal, { zone, before });
-        this.#read = { literal, rows, zone };
+        const problems: string[] = [];
+        const rows = yield* readLiteralSteps(literal, { zone, before, tell: problem => problems.push(problem) });
+        // Rows stand where their literals stand only when none was left out.
+        this.#read = problems.length === 0 ? { literal, rows, zone } : undefined;
+        if (problems.length > 0)
+          this.#watcher.onError('bad_data', new TypeError(firstOf(problems), { cause: problems }));
         return rows;
       }.bind(this),
     );
@@ -360,11 +367,15 @@ export class ScheduleController implements ReactiveController {
 
   #start(): Promise<EngineHandle> {
     if (!this.#engine) {
-      this.#engine = startEngine(this.engineOptions());
+      const engine = startEngine(this.engineOptions());
+      this.#engine = engine;
       // Told once: everything works, but a large plan now holds up the page.
-      void this.#engine.then(
+      void engine.then(
         ({ refusal }) => refusal && this.#isConnected && this.#watcher.onError('worker_blocked', refusal),
-        () => undefined,
+        () => {
+          // The next plan tries again, perhaps with another address.
+          if (this.#engine === engine) this.#engine = null;
+        },
       );
     }
     return this.#engine;
@@ -413,7 +424,10 @@ export class ScheduleController implements ReactiveController {
       if (this.shown === null) {
         await this.#showHints(target);
         // What the engine needs would hold the first picture up.
-        if (this.shown !== null && !isSmall(target)) await afterPaint();
+        if (this.shown !== null && !isSmall(target)) {
+          await afterPaint();
+          await inSlices(this.#watcher.restOfLinks());
+        }
       }
       await this.#load(target, engine);
       // Before the first edit asks for it; one that will not come is asked for again then.
@@ -452,7 +466,8 @@ export class ScheduleController implements ReactiveController {
     const columns = await this.#work(target, hintedColumns(target), isStale);
     if (!columns || isStale()) return;
     const shown = new ShownSchedule(columns);
-    const picture = await this.#work(target, this.#watcher.picture({ ...target, shown, driving: null }, null), isStale);
+    const steps = this.#watcher.picture({ ...target, shown, driving: null }, isSmall(target) ? null : 'first');
+    const picture = await this.#work(target, steps, isStale);
     if (!picture || isStale() || this.state !== 'loading') return;
     this.shown = shown;
     this.#laid = target;
@@ -466,9 +481,7 @@ export class ScheduleController implements ReactiveController {
 
   async #load(target: LaidPlan, engine: Promise<EngineHandle>): Promise<void> {
     const { api } = await engine;
-    const answer: LoadAnswer = await (isSmall(target)
-      ? api.load(target.plan)
-      : (await handOverPart.load()).handOver(api, target));
+    const answer = await loadClonable(api, target);
     const preview = answer.columns ? await this.#previewOver(api) : null;
     if (engine !== this.#engine) return;
     const shown = answer.columns ? new ShownSchedule(answer.columns) : null;
@@ -595,6 +608,22 @@ export class ScheduleController implements ReactiveController {
       this.#watcher.onError('engine_failed', cause);
     }
   }
+}
+
+/** Fields of a host that no worker can be given (functions, elements, a framework's proxies) stay behind. */
+async function loadClonable(api: SchedulerApi, laid: LaidPlan): Promise<LoadAnswer> {
+  try {
+    return await (isSmall(laid) ? api.load(laid.plan) : (await handOverPart.load()).handOver(api, laid));
+  } catch (cause) {
+    if ((cause as DOMException | null)?.name !== 'DataCloneError') throw cause;
+    const { plainPlan } = await import('../plan/plain-plan.js');
+    return api.load(plainPlan(laid.plan));
+  }
+}
+
+/** The first of several problems, and how many more there are. */
+function firstOf([first = '', ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first} And ${others.length} more.`;
 }
 
 /** Whether a plan is worked on at once. */

@@ -1,28 +1,29 @@
 import type { HistoryEntry } from '../controllers/history.js';
 import { type ChangeCause, type DependencyChangeDetail, emit, type TaskChangeDetail } from '../events.js';
-import { inverseOf, type PlanEdit } from '../plan/edit.js';
+import { EditedRows, inverseOf, type PlanEdit, withAllDeleted } from '../plan/edit.js';
 import type { PlanRows } from '../plan/rows.js';
 import type { GanttParts } from './gantt-parts.js';
 
-type Fields = Readonly<Record<string, unknown>>;
+type Told =
+  | { readonly table: 'tasks'; readonly detail: TaskChangeDetail }
+  | { readonly table: 'dependencies'; readonly detail: DependencyChangeDetail };
 
-/** Before and after of one edit, as events tell it; null when its row is not there, or only goes with its task. */
-function detailOf(
-  plan: PlanRows,
-  edit: PlanEdit,
-  cause: ChangeCause,
-): TaskChangeDetail | DependencyChangeDetail | null {
-  if (edit.table === 'assignments') return null;
-  const key = edit.table === 'tasks' ? 'task' : 'dependency';
-  const rows: readonly ({ readonly id: string } & Fields)[] = edit.table === 'tasks' ? plan.tasks : plan.dependencies;
-  if (edit.op === 'create') {
-    const row: Fields = edit.row;
-    return { op: 'create', [key]: row, changes: row, previous: null, cause } as unknown as TaskChangeDetail;
-  }
-  const previous = rows.find(row => row.id === edit.id);
-  if (!previous) return null;
-  const changes = edit.op === 'update' ? edit.changes : {};
-  return { op: edit.op, [key]: { ...previous, ...changes }, changes, previous, cause } as unknown as TaskChangeDetail;
+/** Before and after of each row that edits change, as events tell it, one edit after the other. */
+function toldOf(plan: PlanRows, edits: readonly PlanEdit[], cause: ChangeCause): readonly Told[] {
+  const rows = new EditedRows(plan);
+  return withAllDeleted(plan, edits).flatMap(edit => {
+    // Assignments only go and come back with their tasks.
+    if (edit.table === 'assignments') return [];
+    const { table, op } = edit;
+    const previous = op === 'create' ? null : rows.row(table, edit.id);
+    rows.take(edit);
+    // Somebody else deleted it.
+    if (op !== 'create' && !previous) return [];
+    const changes = op === 'create' ? edit.row : op === 'update' ? edit.changes : {};
+    const row = { ...previous, ...changes };
+    const key = table === 'tasks' ? 'task' : 'dependency';
+    return [{ table, detail: { op, [key]: row, changes, previous, cause } } as unknown as Told];
+  });
 }
 
 /**
@@ -39,16 +40,19 @@ export class Changes {
   /**
    * Makes edits as one step.
    * @param label what happens in a few words, for the undo button
-   * @returns false when the host vetoed it or nothing was to be done
+   * @param afterUndo edits to be made once these have been taken back
+   * @returns false when the host vetoed one of them, nothing may be changed or nothing was to be done
    */
-  make(edits: readonly PlanEdit[], label: string, cause: ChangeCause): boolean {
-    if (edits.length === 0 || !this.#isAllowed(edits, cause)) {
+  make(edits: readonly PlanEdit[], label: string, cause: ChangeCause, afterUndo: readonly PlanEdit[] = []): boolean {
+    const told = this.#allowed(edits, cause);
+    if (!told) {
       this.#parts.schedule.endPreview();
       return false;
     }
-    const entry: HistoryEntry = { label, edits, inverse: inverseOf(this.#parts.schedule.latest, edits) };
+    const inverse = [...inverseOf(this.#parts.schedule.latest, edits), ...afterUndo];
+    const entry: HistoryEntry = { label, edits, inverse };
     this.#parts.history.record(entry);
-    void this.#carryOut(edits, cause, () => this.#parts.history.drop(entry));
+    void this.#carryOut(edits, told, () => this.#parts.history.drop(entry));
     return true;
   }
 
@@ -63,7 +67,8 @@ export class Changes {
   }
 
   #step(cause: 'undo' | 'redo'): void {
-    const { history, announce, schedule, strings } = this.#parts;
+    const { history, announce, schedule, strings, isEditable } = this.#parts;
+    if (!isEditable) return;
     const words = strings.history;
     const entry = cause === 'undo' ? history.undo() : history.redo();
     if (!entry) {
@@ -71,36 +76,36 @@ export class Changes {
       return;
     }
     const edits = cause === 'undo' ? entry.inverse : entry.edits;
-    if (!this.#isAllowed(edits, cause)) {
+    const told = this.#allowed(edits, cause);
+    if (!told) {
       if (cause === 'undo') history.redo();
       else history.undo();
       schedule.endPreview();
       return;
     }
     announce(cause === 'undo' ? words.undone(entry.label) : words.redone(entry.label));
-    void this.#carryOut(edits, cause, () => history.drop(entry));
+    void this.#carryOut(edits, told, () => history.drop(entry));
   }
 
-  #isAllowed(edits: readonly PlanEdit[], cause: ChangeCause): boolean {
-    const plan = this.#parts.schedule.latest;
-    return edits.every(edit => {
-      const detail = detailOf(plan, edit, cause);
-      if (!detail) return true;
-      return edit.table === 'tasks'
-        ? emit(this.#parts.element, 'ppm-before-task-change', detail as TaskChangeDetail)
-        : emit(this.#parts.element, 'ppm-before-dependency-change', detail as DependencyChangeDetail);
-    });
+  /** What is told of the edits; null = nothing is to be done, nothing may be, or the host vetoed one of them. */
+  #allowed(edits: readonly PlanEdit[], cause: ChangeCause): readonly Told[] | null {
+    const { element, schedule, isEditable } = this.#parts;
+    if (edits.length === 0 || !isEditable) return null;
+    const told = toldOf(schedule.latest, edits, cause);
+    const isAllowed = told.every(({ table, detail }) =>
+      table === 'tasks'
+        ? emit(element, 'ppm-before-task-change', detail)
+        : emit(element, 'ppm-before-dependency-change', detail),
+    );
+    return isAllowed ? told : null;
   }
 
-  async #carryOut(edits: readonly PlanEdit[], cause: ChangeCause, forget: () => void): Promise<void> {
+  async #carryOut(edits: readonly PlanEdit[], told: readonly Told[], forget: () => void): Promise<void> {
     const { element, schedule, notify, strings } = this.#parts;
-    const plan = schedule.latest;
-    const details = edits.map(edit => [edit.table, detailOf(plan, edit, cause)] as const);
     const stored = schedule.commit(edits);
-    for (const [table, detail] of details) {
-      if (!detail) continue;
-      if (table === 'tasks') emit(element, 'ppm-task-change', detail as TaskChangeDetail);
-      else emit(element, 'ppm-dependency-change', detail as DependencyChangeDetail);
+    for (const { table, detail } of told) {
+      if (table === 'tasks') emit(element, 'ppm-task-change', detail);
+      else emit(element, 'ppm-dependency-change', detail);
     }
     try {
       await stored;

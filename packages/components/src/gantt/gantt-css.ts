@@ -3,14 +3,16 @@ import { css } from 'lit';
 /** The element's frame: toolbar, two panes behind one scroller, footer. */
 export const frameCss = css`
   :host {
-    display: grid;
-    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    display: block;
+    position: relative;
     height: 480px;
     min-height: 200px;
     overflow: hidden;
     contain: content;
     isolation: isolate;
   }
+  /* Apart from the host, whose display a page may set. */
+  .frame { position: absolute; inset: 0; display: grid; grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr); }
   .icon { display: block; flex: none; fill: none; stroke: currentColor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
   /* What points along the text points the other way, right to left. */
   :host(:dir(rtl)) .turns { transform: scaleX(-1); transform-box: view-box; transform-origin: 50% 50%; }

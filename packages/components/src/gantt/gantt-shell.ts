@@ -7,6 +7,7 @@ import type { GanttStrings } from '../locales/en.js';
 import type { PartialStrings } from '../locales/strings.js';
 import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
 import type { ShownSchedule } from '../plan/shown-schedule.js';
+import type { Steps } from '../plan/steps.js';
 import { Announcer } from './announcer.js';
 import type { Changes } from './changes.js';
 import type { CommandRegistry } from './commands/registry.js';
@@ -103,7 +104,12 @@ export class GanttShell implements GanttParts {
     );
     this.schedule = new ScheduleController(element, {
       picture: (source, from) =>
-        PlanPicture.steps(source, this.#choice, from ? { picture: this.#picture, from } : undefined),
+        PlanPicture.steps(
+          source,
+          this.#choice,
+          from && from !== 'first' ? { picture: this.#picture, from } : (from ?? undefined),
+        ),
+      restOfLinks: () => this.#restOfLinks(),
       onPlan: change => this.#onPlan(change),
       onPreview: tasks => this.#onPreview(tasks),
       onError: (code, cause) => {
@@ -144,6 +150,7 @@ export class GanttShell implements GanttParts {
     return {
       collapsed,
       isReadOnly: !this.isEditable,
+      firstRow: this.firstRowInView,
       rowsOf: ({ outline }) => this.grid.rows.rowsOf(outline, collapsed),
     };
   }
@@ -440,6 +447,11 @@ export class GanttShell implements GanttParts {
     this.#pane = null;
     this.#early = null;
     this.pointer = null;
+  }
+
+  *#restOfLinks(): Steps<void> {
+    yield* this.#picture.restOfLinks();
+    this.#pane?.linksChanged();
   }
 
   #onPlan(change: PlanChange): void {

@@ -219,13 +219,13 @@ export class PpmGantt extends LitElement implements GanttHost {
   }
 
   /** The plan as a file, made in the page; see docs/how-to/export.md. Rejects with an `ExportError`. */
-  async export(format: ExportFormat, options: ExportOptions = {}): Promise<Blob> {
-    return (await exportPart.load()).exportPlan(this.#shell, format, options);
+  async export(format: ExportFormat, options?: ExportOptions): Promise<Blob> {
+    return (await exportPart.load()).exportPlan(this.#shell, format, options ?? {});
   }
 
   /** The same, handed to the browser's downloads. Resolves with the file's name. */
-  async download(format: ExportFormat, options: ExportOptions = {}): Promise<string> {
-    return (await exportPart.load()).downloadPlan(this.#shell, format, options);
+  async download(format: ExportFormat, options?: ExportOptions): Promise<string> {
+    return (await exportPart.load()).downloadPlan(this.#shell, format, options ?? {});
   }
 
   /**
@@ -386,7 +386,8 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   readonly #onHostKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented) return;
-    const isTyping = event.composedPath()[0] instanceof HTMLInputElement;
+    const [target] = event.composedPath() as HTMLElement[];
+    const isTyping = target?.matches('input, textarea') || target?.isContentEditable;
     const isUndo = (event.ctrlKey || event.metaKey) && !isTyping && event.key.toLowerCase() === 'z';
     if (event.key === 'Escape' && this.#shell.cancel()) event.preventDefault();
     else if (isUndo) {
@@ -397,6 +398,10 @@ export class PpmGantt extends LitElement implements GanttHost {
   };
 
   protected override render(): TemplateResult {
+    return html`<div class="frame">${this.#renderMode()}</div>`;
+  }
+
+  #renderMode(): TemplateResult {
     const asksForPlan = typeof this.project === 'string' || this.#source !== null;
     const options = {
       shell: this.#shell,

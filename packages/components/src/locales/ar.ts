@@ -241,7 +241,7 @@ export function arabicOf(locale: string) {
       badCell: (row, column, why) => `لم يلصق شيء. الصف ${row}، ${column}: ${why}`,
       tooMuch: (rows, cells) => `يمكن لصق ${rows} صفا و${cells} عمودا على الأكثر مرة واحدة`,
       empty: 'لا يوجد ما يلصق',
-      isRefused: 'لا يسمح المتصفح بقراءة الحافظة',
+      isRefused: 'لا يسمح المتصفح باستخدام الحافظة',
       copy: 'نسخ',
       cutOut: 'قص',
       paste: 'لصق',

@@ -221,7 +221,7 @@ export const de = {
     badCell: (row, column, why) => `Nichts wurde eingefügt. Zeile ${row}, ${column}: ${why}`,
     tooMuch: (rows, cells) => `Höchstens ${rows} Zeilen und ${cells} Spalten können auf einmal eingefügt werden`,
     empty: 'Es gibt nichts einzufügen',
-    isRefused: 'Der Browser lässt die Zwischenablage nicht lesen',
+    isRefused: 'Der Browser erlaubt keinen Zugriff auf die Zwischenablage',
     copy: 'Kopieren',
     cutOut: 'Ausschneiden',
     paste: 'Einfügen',

@@ -428,6 +428,6 @@ export const enLate = {
     badCell: (row: number, column: string, why: string) => `Nothing was pasted. Row ${row}, ${column}: ${why}`,
     tooMuch: (rows: number, cells: number) => `At most ${rows} rows and ${cells} columns can be pasted at once`,
     empty: 'There is nothing to paste',
-    isRefused: 'The browser does not let the clipboard be read',
+    isRefused: 'The browser does not let the clipboard be used',
   },
 };

@@ -219,7 +219,7 @@ export const es = {
     badCell: (row, column, why) => `No se pegó nada. Fila ${row}, ${column}: ${why}`,
     tooMuch: (rows, cells) => `Como máximo se pueden pegar ${rows} filas y ${cells} columnas a la vez`,
     empty: 'No hay nada que pegar',
-    isRefused: 'El navegador no deja leer el portapapeles',
+    isRefused: 'El navegador no deja usar el portapapeles',
     copy: 'Copiar',
     cutOut: 'Cortar',
     paste: 'Pegar',

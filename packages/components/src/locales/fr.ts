@@ -219,7 +219,7 @@ export const fr = {
     badCell: (row, column, why) => `Rien n’a été collé. Ligne ${row}, ${column} : ${why}`,
     tooMuch: (rows, cells) => `Au plus ${rows} lignes et ${cells} colonnes peuvent être collées à la fois`,
     empty: 'Il n’y a rien à coller',
-    isRefused: 'Le navigateur ne laisse pas lire le presse-papiers',
+    isRefused: 'Le navigateur ne laisse pas utiliser le presse-papiers',
     copy: 'Copier',
     cutOut: 'Couper',
     paste: 'Coller',

@@ -212,7 +212,7 @@ export const ja = {
     badCell: (row, column, why) => `貼り付けませんでした。${row}行目、${column}: ${why}`,
     tooMuch: (rows, cells) => `一度に貼り付けられるのは${rows}行、${cells}列までです`,
     empty: '貼り付けるものがありません',
-    isRefused: 'ブラウザーがクリップボードの読み取りを許可していません',
+    isRefused: 'ブラウザーがクリップボードの使用を許可していません',
     copy: 'コピー',
     cutOut: '切り取り',
     paste: '貼り付け',

@@ -1,6 +1,6 @@
 /** A BCP 47 tag in its usual spelling (`de_at` → `de-AT`); null when it is none. */
 export function canonicalLocale(tag: string | null | undefined): string | null {
-  if (tag == null || tag.trim() === '') return null;
+  if (typeof tag !== 'string' || tag.trim() === '') return null;
   try {
     return Intl.getCanonicalLocales(tag.trim().replaceAll('_', '-'))[0] ?? null;
   } catch {

@@ -179,20 +179,26 @@ export function inverseOf(plan: PlanRows, edits: readonly PlanEdit[]): PlanEdit[
   const rows = new EditedRows(plan);
   /** What takes back each edit, or each run of deleted tasks. */
   const steps: (readonly PlanEdit[])[] = [];
-  for (let at = 0; at < edits.length; at += 1) {
+  for (const { edit, gone } of withGone(rows, edits)) steps.push(edit ? inverseOfOne(rows, edit) : gone);
+  return steps.reverse().flat();
+}
+
+/** Edits one by one while the rows are as before them; deletes of tasks in a row as one, with all rows they take. */
+function* withGone(
+  rows: EditedRows,
+  edits: readonly PlanEdit[],
+): Generator<{ readonly edit: PlanEdit | null; readonly gone: readonly PlanEdit[] }> {
+  for (let at = 0; at < edits.length; ) {
     const run: PlanEdit[] = [];
     for (let next = edits[at]; next && isTaskDelete(next); next = edits[at + run.length]) run.push(next);
-    if (run.length > 0) {
-      steps.push(deletedRows(rows.plan, run));
-      for (const edit of run) rows.take(edit);
-      at += run.length - 1;
-    } else {
-      const edit = edits[at] as PlanEdit;
-      steps.push(inverseOfOne(rows, edit));
-      rows.take(edit);
+    if (run.length > 0) yield { edit: null, gone: deletedRows(rows.plan, run) };
+    else {
+      run.push(edits[at] as PlanEdit);
+      yield { edit: run[0] as PlanEdit, gone: [] };
     }
+    for (const edit of run) rows.take(edit);
+    at += run.length;
   }
-  return steps.reverse().flat();
 }
 
 const isTaskDelete = (edit: PlanEdit): boolean => edit.table === 'tasks' && edit.op === 'delete';
@@ -210,6 +216,22 @@ function deletedRows(plan: PlanRows, deletes: readonly PlanEdit[]): PlanEdit[] {
     ...links.map((row): PlanEdit => ({ table: 'dependencies', op: 'create', row })),
     ...assignments.map((row): PlanEdit => ({ table: 'assignments', op: 'create', row })),
   ];
+}
+
+/**
+ * The edits with a delete of its own for each link and task that goes with a deleted task, in an order that leaves
+ * nothing dangling: links, then tasks from the deepest up. Cost as `inverseOf`.
+ * @param plan the plan before the edits
+ */
+export function withAllDeleted(plan: PlanRows, edits: readonly PlanEdit[]): readonly PlanEdit[] {
+  if (!edits.some(isTaskDelete)) return edits;
+  const all: PlanEdit[] = [];
+  for (const { edit, gone } of withGone(new EditedRows(plan), edits)) {
+    if (edit) all.push(edit);
+    for (const back of gone.toReversed())
+      if ('row' in back) all.push({ table: back.table, op: 'delete', id: back.row.id });
+  }
+  return all;
 }
 
 function inverseOfOne(rows: EditedRows, edit: PlanEdit): PlanEdit[] {

@@ -64,6 +64,9 @@ export interface ProjectLiteral {
   readonly [field: string]: unknown;
 }
 
+/** Fields of a task that a person writes dates in. */
+const DATES = ['start', 'finish', 'deadline', 'constraint_date'] as const;
+
 /** Default working day of dates typed without a time, minutes after midnight. */
 const DAY_START = 480;
 const DAY_END = 1020;
@@ -90,6 +93,11 @@ function inWireSpelling(literal: Readonly<Fields>): Fields {
   for (const key of Object.keys(literal)) fields[camelToSnake(key)] = literal[key];
   return fields;
 }
+
+/** Takes what is wrong with a literal that can be read all the same. */
+export type Tell = (message: string) => void;
+
+const silent: Tell = () => undefined;
 
 /** @param zone where an instant is read in; undefined = the viewer's */
 function atMinute(text: unknown, minuteOfDay: number, zone: string | undefined): string | null {
@@ -118,12 +126,22 @@ export function readProject(literal: ProjectLiteral | ProjectRow | null | undefi
   return fields as ProjectRow;
 }
 
-/** Wire row of a task literal; a wire row comes back as it is. */
-export function readTask(literal: TaskLiteral | TaskRow, project: ProjectRow = {}, zone?: string): TaskRow {
+/**
+ * Wire row of a task literal; a wire row comes back as it is.
+ * @throws when it has no id
+ */
+export function readTask(
+  literal: TaskLiteral | TaskRow,
+  project: ProjectRow = {},
+  zone?: string,
+  tell: Tell = silent,
+): TaskRow {
   // A row of the contract names its duration in minutes; a literal never does both.
   if (typeof literal.duration_minutes === 'number' && typeof literal.id === 'string') return literal as TaskRow;
   const { duration, parent, done, milestone, manual, constraint, calendar, baseline, ...rest } =
     inWireSpelling(literal);
+  const id = idOf(literal.id);
+  if (id === null) throw new TypeError('It has no id.');
   const fields: Fields = {
     name: '',
     parent_id: null,
@@ -139,8 +157,9 @@ export function readTask(literal: TaskLiteral | TaskRow, project: ProjectRow = {
     actual_start: null,
     actual_finish: null,
     ...rest,
-    id: String(literal.id),
+    id,
   };
+  if (typeof fields['name'] !== 'string') fields['name'] = String(fields['name'] ?? '');
   if (parent !== undefined) fields['parent_id'] = idOf(parent);
   else fields['parent_id'] = idOf(fields['parent_id']);
   if (done !== undefined) fields['percent_complete'] = Number(done);
@@ -148,6 +167,11 @@ export function readTask(literal: TaskLiteral | TaskRow, project: ProjectRow = {
   if (manual !== undefined) fields['is_manual'] = Boolean(manual);
   if (calendar !== undefined) fields['calendar_id'] = idOf(calendar);
   readDuration(fields, duration, project);
+  if (duration != null && parseDuration(String(duration), project) === null) tell('Its duration is none such as "5d".');
+  for (const field of DATES) {
+    if (fields[field] != null && typeof fields[field] !== 'string')
+      tell(`Its ${field} is no text such as "2026-03-30".`);
+  }
   readDates(fields, duration !== undefined, constraint as TaskLiteral['constraint'], zone);
   if (baseline != null) {
     const { start, finish } = baseline as { start: string; finish: string };
@@ -178,11 +202,11 @@ function readDates(
     fields['duration_minutes'] = 0;
     fields['manual_start'] = start;
     fields['manual_finish'] = finish;
-  } else if (start !== null && fields['constraint_type'] === 'asap' && constraint === undefined) {
+  } else if (start !== null && fields['constraint_type'] === 'asap' && constraint == null) {
     fields['constraint_type'] = 'snet';
     fields['constraint_date'] = start;
   }
-  if (constraint !== undefined) {
+  if (constraint != null) {
     fields['constraint_type'] = constraint.type;
     fields['constraint_date'] = constraint.date ?? null;
   }
@@ -202,7 +226,11 @@ const isText = (value: unknown): value is string => typeof value === 'string';
  * Wire row of a link literal; without an id it gets one from its ends, so that the same literal keeps its id. A wire row
  * comes back as it is.
  */
-export function readDependency(literal: DependencyLiteral | DependencyRow, project: ProjectRow = {}): DependencyRow {
+export function readDependency(
+  literal: DependencyLiteral | DependencyRow,
+  project: ProjectRow = {},
+  tell: Tell = silent,
+): DependencyRow {
   const isWireRow = isText(literal['predecessor_id']) && isText(literal['successor_id']) && isText(literal.id);
   if (isWireRow && isText(literal.type) && typeof literal['lag_minutes'] === 'number') return literal as DependencyRow;
   const { predecessor, successor, lag, ...rest } = inWireSpelling(literal);
@@ -215,6 +243,7 @@ export function readDependency(literal: DependencyLiteral | DependencyRow, proje
     const read = percent ? null : parseDuration(String(lag), project);
     if (percent) Object.assign(fields, { lag_percent: Number(percent[1]), lag_unit: percent[2] });
     else if (read) Object.assign(fields, { lag_minutes: read.minutes, lag_unit: read.unit });
+    else if (lag !== null) tell('Its lag is none such as "2d".');
   }
   const id = rest['id'] == null ? `${predecessorId}>${successorId}:${type}` : String(rest['id']);
   return { ...fields, id, predecessor_id: predecessorId, successor_id: successorId, type };
@@ -286,22 +315,41 @@ interface ReadBefore<Literal, Row> {
   readonly rows: readonly Row[];
 }
 
+/** Reads a table. What is no row is told and left out. */
 function* readEach<Literal, Row>(
-  literals: readonly Literal[] | undefined,
-  read: (literal: Literal) => Row,
-  before?: ReadBefore<Literal, Row>,
-): Steps<Row[]> {
-  const count = literals?.length ?? 0;
+  table: string,
+  { literals, read, before, tell }: ReadTable<Literal, Row>,
+): Steps<readonly Row[]> {
+  if (literals != null && !Array.isArray(literals)) tell(`${table} is no list.`);
+  const count = Array.isArray(literals) ? literals.length : 0;
   const rows = new Array<Row>(count);
+  let used = 0;
   for (let from = 0; from < count; from += ROWS_PER_STEP) {
     const to = Math.min(count, from + ROWS_PER_STEP);
     for (let at = from; at < to; at += 1) {
       const literal = (literals as readonly Literal[])[at] as Literal;
-      rows[at] = literal === before?.literals?.[at] ? (before.rows[at] as Row) : read(literal);
+      try {
+        if (typeof literal !== 'object' || literal === null) throw new TypeError('It is no object.');
+        rows[used] =
+          literal === before?.literals?.[at]
+            ? (before.rows[at] as Row)
+            : read(literal, message => tell(`${table}[${at}]: ${message}`));
+        used += 1;
+      } catch (cause) {
+        tell(`${table}[${at}]: ${cause instanceof Error ? cause.message : String(cause)}`);
+      }
     }
     yield;
   }
+  rows.length = used;
   return rows;
+}
+
+interface ReadTable<Literal, Row> {
+  readonly literals: readonly Literal[] | null | undefined;
+  readonly read: (literal: Literal, tell: Tell) => Row;
+  readonly before?: ReadBefore<Literal, Row>;
+  readonly tell: Tell;
 }
 
 /** A plan as given and as read, so that what is given again need not be read again. */
@@ -316,43 +364,65 @@ export interface ReadOptions {
   readonly zone?: string | undefined;
   /** What was read last. */
   readonly before?: ReadPlan | undefined;
+  /** Takes what cannot be used, with where it stands: `tasks[3]: It has no id.` */
+  readonly tell?: Tell;
+}
+
+/** As text, to compare; what cannot be written is never the same. */
+function textOf(value: unknown): string | null {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return null;
+  }
 }
 
 /**
  * A whole plan in wire rows, a few hundred rows at a time. Rows already in wire spelling keep their identity, and so do
  * rows of literals that stand where they stood before.
  */
-export function* readLiteralSteps(plan: PlanLiteral, { zone, before }: ReadOptions = {}): Steps<PlanRows> {
+export function* readLiteralSteps(
+  plan: PlanLiteral,
+  { zone, before, tell = silent }: ReadOptions = {},
+): Steps<PlanRows> {
   const project = readProject(plan.project, zone);
   const withId = (row: Readonly<Fields>): Fields & { id: string } => ({
     ...inWireSpelling(row),
     id: String(row['id'] ?? ''),
   });
   // Durations count in the project's days: with another project everything is read anew.
-  const isSame =
-    before !== undefined && before.zone === zone && JSON.stringify(project) === JSON.stringify(before.rows.project);
+  const text = textOf(project);
+  const isSame = before !== undefined && before.zone === zone && text !== null && text === textOf(before.rows.project);
   const { literal, rows } = isSame ? before : { literal: {} as PlanLiteral, rows: EMPTY_PLAN };
   return {
     project,
-    tasks: yield* readEach(plan.tasks, task => readTask(task, project, zone), {
-      literals: literal.tasks,
-      rows: rows.tasks,
+    tasks: yield* readEach('tasks', {
+      literals: plan.tasks,
+      read: (task, tellOfIt) => readTask(task, project, zone, tellOfIt),
+      before: { literals: literal.tasks, rows: rows.tasks },
+      tell,
     }),
-    dependencies: yield* readEach(plan.dependencies, link => readDependency(link, project), {
-      literals: literal.dependencies,
-      rows: rows.dependencies,
+    dependencies: yield* readEach('dependencies', {
+      literals: plan.dependencies,
+      read: (link, tellOfIt) => readDependency(link, project, tellOfIt),
+      before: { literals: literal.dependencies, rows: rows.dependencies },
+      tell,
     }),
     calendars:
       plan.calendars !== undefined && plan.calendars === literal.calendars
         ? rows.calendars
-        : (plan.calendars ?? []).map(readCalendar),
-    resources: yield* readEach(plan.resources, withId, {
-      literals: literal.resources,
-      rows: rows.resources as (Fields & { id: string })[],
+        : yield* readEach('calendars', { literals: plan.calendars, read: readCalendar, tell }),
+    resources: yield* readEach('resources', {
+      literals: plan.resources,
+      read: withId,
+      before: { literals: literal.resources, rows: rows.resources as (Fields & { id: string })[] },
+      tell,
     }),
-    assignments: yield* readEach(plan.assignments, readAssignment, {
-      literals: literal.assignments as readonly Readonly<Fields>[] | undefined,
-      rows: rows.assignments,
+    assignments: yield* readEach('assignments', {
+      literals: plan.assignments as readonly Readonly<Fields>[] | undefined,
+      read: readAssignment,
+      before: { literals: literal.assignments as readonly Readonly<Fields>[] | undefined, rows: rows.assignments },
+      tell,
     }),
   };
 }

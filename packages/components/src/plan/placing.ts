@@ -63,6 +63,22 @@ export function keysAt(outline: Outline, place: OutlinePlace, count: number, gon
   return { keys: positionsBetween(keyOf(siblings[at - 1]), keyOf(siblings[at]), count), edits };
 }
 
+/**
+ * Edits that give sort keys to the siblings of tasks that are about to go, and to these: made when the tasks have come
+ * back, they put them where they were. None where keys are there, or all behind the first of them go.
+ */
+export function keysToComeBack(outline: Outline, goneIds: readonly string[]): readonly PlanEdit[] {
+  const gone = new Set(goneIds);
+  const parents = new Set(
+    goneIds.map(id => (outline.tasks[outline.indexOf.get(id) as number] as TaskRow).parent_id ?? null),
+  );
+  return [...parents].flatMap(parentId => {
+    const siblings = childrenOf(outline, parentId);
+    const first = siblings.findIndex(({ id }) => gone.has(id));
+    return siblings.slice(first).every(({ id }) => gone.has(id)) ? [] : keyed(outline, parentId).edits;
+  });
+}
+
 /** The given tasks without those that lie in another of them, in outline order. Cost O(tasks × depth). */
 export function outermost(outline: Outline, taskIds: Iterable<string>): readonly string[] {
   const indexes = [...taskIds].flatMap(id => outline.indexOf.get(id) ?? []).sort((a, b) => a - b);

@@ -13,7 +13,10 @@ export async function handOver(api: SchedulerApi, { plan, outline }: LaidPlan): 
   await inSlices(
     (function* (): Steps<void> {
       for (const part of rowParts(plan, outline.indexOf)) {
-        refused.push(Promise.resolve(api.take(transfer(part, buffersOfPart(part)))));
+        const taken = Promise.resolve(api.take(transfer(part, buffersOfPart(part))));
+        // Told at the end; nobody listens before.
+        taken.catch(() => undefined);
+        refused.push(taken);
         yield;
       }
     })(),

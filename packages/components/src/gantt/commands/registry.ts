@@ -79,10 +79,10 @@ export class CommandRegistry {
   async run(commandId: string, place: CommandPlace = {}): Promise<boolean> {
     const command = (await this.list()).find(({ id }) => id === commandId);
     const context = this.context(place);
-    if (!command?.run || !canRun(command, context)) return false;
     const detail = { id: commandId, taskIds: context.taskIds, taskId: context.taskId, linkId: context.linkId };
-    if (!emit(this.#shell.element, 'ppm-before-command', detail)) return false;
     try {
+      if (!command?.run || !canRun(command, context)) return false;
+      if (!emit(this.#shell.element, 'ppm-before-command', detail)) return false;
       await command.run(context);
     } catch (cause) {
       this.#tell('command_failed', cause instanceof Error ? cause.message : String(cause), cause);

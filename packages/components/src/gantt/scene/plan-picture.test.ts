@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { differenceOf } from '../../plan/difference.js';
 import type { PlanEdit } from '../../plan/edit.js';
 import { editLaid } from '../../plan/edit-laid.js';
+import { hintedColumns } from '../../plan/hints.js';
 import { changedRows, type LaidPlan, layPlan } from '../../plan/laid-plan.js';
 import { EMPTY_PLAN, type PlanRows } from '../../plan/rows.js';
 import { ShownSchedule } from '../../plan/shown-schedule.js';
@@ -83,6 +84,7 @@ const choice: PictureChoice = {
   collapsed: new Set([id(0)]),
   isReadOnly: false,
   rowsOf: ({ outline }) => visibleRows(outline, new Set([id(0)])),
+  firstRow: 0,
 };
 
 interface Kept {
@@ -169,4 +171,23 @@ test('a picture that followed edits is the picture made anew', () => {
   );
   expect(followedCount).toBeGreaterThan(100);
   expect(structureCount).toBeGreaterThan(20);
+});
+
+test('a first picture has the links of what is in view, and then all', () => {
+  const tasks = Array.from({ length: 1000 }, (_, at) => ({
+    id: id(at),
+    start: '2026-01-05T08:00:00',
+    finish: '2026-01-06T17:00:00',
+  }));
+  const dependencies = [3, 600, 990].map(at => ({ id: `l${at}`, predecessor_id: id(at), successor_id: id(999) }));
+  const laid = layPlan({ ...EMPTY_PLAN, tasks, dependencies });
+  const columns = allAtOnce(hintedColumns(laid));
+  const shown = columns && new ShownSchedule(columns);
+  const steps = PlanPicture.steps({ ...laid, shown, driving: null }, { ...choice, firstRow: 20 }, 'first');
+  const picture = allAtOnce(steps);
+  const { scene } = picture;
+  expect(Array.from(scene?.linkFrom ?? [])).toEqual([3, -1, -1]);
+  allAtOnce(picture.restOfLinks());
+  expect(Array.from(scene?.linkFrom ?? [])).toEqual([3, 600, 990]);
+  expect(Array.from(scene?.linkTo ?? [])).toEqual([999, 999, 999]);
 });

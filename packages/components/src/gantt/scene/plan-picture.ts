@@ -21,6 +21,8 @@ export interface PictureChoice {
   readonly isReadOnly: boolean;
   /** Rows to show, outline indexes. */
   readonly rowsOf: (plan: LaidPlan) => Int32Array;
+  /** First row in view. */
+  readonly firstRow: number;
 }
 
 /** The picture before, and where each task stood in it, -1 = new. */
@@ -49,8 +51,11 @@ export class PlanPicture {
     this.rows = parts.rows;
   }
 
-  /** Works out the picture of a plan, in steps. With the picture before, only what is new is read from rows. */
-  static *steps(source: PictureSource, choice: PictureChoice, before?: PictureBefore): Steps<PlanPicture> {
+  /**
+   * Works out the picture of a plan, in steps. With the picture before, only what is new is read from rows. The first
+   * one is wanted soon: it has the links of what is in view, the others come by `restOfLinks`.
+   */
+  static *steps(source: PictureSource, choice: PictureChoice, before?: PictureBefore | 'first'): Steps<PlanPicture> {
     const { plan, outline, shown, driving } = source;
     const columns = shown?.columns ?? null;
     const rollup = new Rollup(outline, columns);
@@ -62,12 +67,14 @@ export class PlanPicture {
     const laid = { plan, outline };
     if (!columns) return new PlanPicture(laid, { rollup, owners, rows, scene: null });
     const facts = { outline, percent: rollup.percent, collapsed: choice.collapsed, isReadOnly: choice.isReadOnly };
-    const scene = before?.picture.scene;
+    const known = before === 'first' ? undefined : before;
+    const scene = known?.picture.scene;
     const tasks =
-      scene && before
-        ? yield* remappedFacts(facts, { facts: scene, outline: before.picture.#laid.outline }, before.from)
+      scene && known
+        ? yield* remappedFacts(facts, { facts: scene, outline: known.picture.#laid.outline }, known.from)
         : yield* factSteps(facts);
-    const links = yield* linkSteps(plan, outline, driving ?? undefined);
+    const near = before === 'first' ? idsNear(outline, rows, choice.firstRow) : undefined;
+    const links = yield* linkSteps(plan, outline, driving ?? undefined, near);
     yield;
     return new PlanPicture(laid, { rollup, owners, rows, scene: new Scene({ tasks, columns, links, rows }) });
   }
@@ -127,6 +134,14 @@ export class PlanPicture {
     return isMoved;
   }
 
+  /** Brings the links a first picture left out, in steps. */
+  *restOfLinks(): Steps<void> {
+    const { plan, outline } = this.#laid;
+    const links = yield* linkSteps(plan, outline);
+    yield;
+    this.scene?.setLinks(links);
+  }
+
   /** Which links drive by the present dates. */
   settle(driving: Uint8Array | null): void {
     if (driving && driving.length === this.scene?.linkCount) this.scene.setDriving(driving);
@@ -145,6 +160,18 @@ export class PlanPicture {
     }
     scene.setRows(rows);
   }
+}
+
+/** Rows beside the first one in view whose links belong to the first picture: more than any screen has. */
+const NEAR_ROWS = 200;
+
+function idsNear({ tasks }: LaidPlan['outline'], rows: Int32Array, firstRow: number): Set<string> {
+  const ids = new Set<string>();
+  for (const task of rows.subarray(Math.max(0, firstRow - NEAR_ROWS), firstRow + NEAR_ROWS)) {
+    const id = tasks[task]?.id;
+    if (id !== undefined) ids.add(id);
+  }
+  return ids;
 }
 
 /** Dates of some tasks, from columns. */

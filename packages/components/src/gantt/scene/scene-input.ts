@@ -99,11 +99,19 @@ export function canMove(outline: Outline, task: number): boolean {
   );
 }
 
-/** The links as the canvas takes them, in the order of the plan. */
-export function* linkSteps({ dependencies }: PlanRows, outline: Outline, driving?: Uint8Array): Steps<SceneLinks> {
+/**
+ * The links as the canvas takes them, in the order of the plan.
+ * @param near ids of tasks: links of others get no ends yet, and are not drawn; undefined = all
+ */
+export function* linkSteps(
+  { dependencies }: PlanRows,
+  outline: Outline,
+  driving?: Uint8Array,
+  near?: ReadonlySet<string>,
+): Steps<SceneLinks> {
   const { length } = dependencies;
-  const from = new Int32Array(length);
-  const to = new Int32Array(length);
+  const from = new Int32Array(length).fill(-1);
+  const to = new Int32Array(length).fill(-1);
   const type = new Uint8Array(length);
   const { indexOf, tasks } = outline;
   // Most links go from one task to the next, and the next link leads on from there.
@@ -112,13 +120,14 @@ export function* linkSteps({ dependencies }: PlanRows, outline: Outline, driving
   for (let at = 0; at < length; at += 1) {
     if (at % ROWS_PER_STEP === 0) yield;
     const link = dependencies[at]!;
+    type[at] = LINK_CODE[link.type ?? 'FS'] ?? 0;
+    if (near && !near.has(link.predecessor_id) && !near.has(link.successor_id)) continue;
     predecessor = indexOf.getNear(link.predecessor_id, tasks, successor, predecessor) ?? -1;
     successor = indexOf.getNear(link.successor_id, tasks, predecessor + 1, successor + 1) ?? -1;
     // A link with one end has none: it is not drawn, and no task has it.
-    const isWhole = predecessor >= 0 && successor >= 0;
-    from[at] = isWhole ? predecessor : -1;
-    to[at] = isWhole ? successor : -1;
-    type[at] = LINK_CODE[link.type ?? 'FS'] ?? 0;
+    if (predecessor < 0 || successor < 0) continue;
+    from[at] = predecessor;
+    to[at] = successor;
   }
   return { from, to, type, driving: driving?.length === length ? driving : undefined };
 }

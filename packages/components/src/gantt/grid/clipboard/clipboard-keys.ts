@@ -34,17 +34,16 @@ export class ClipboardKeys implements ReactiveController {
   copy(isCut = false): void {
     this.#with(clipboard => {
       const copied = clipboard.copy();
-      if (copied) void write(copied).then(() => isCut && clipboard.cut());
+      if (copied) void write(copied).then(() => isCut && clipboard.cut(), this.#onRefused);
     });
   }
 
   /** Pastes what is on the clipboard, where the browser lets it be read. */
   paste(): void {
-    void navigator.clipboard.readText().then(
-      text => this.#with(clipboard => void clipboard.paste(text)),
-      () => this.#shell.notify(this.#shell.strings.clipboard.isRefused),
-    );
+    void read().then(text => this.#with(clipboard => void clipboard.paste(text)), this.#onRefused);
   }
+
+  readonly #onRefused = (): void => this.#shell.notify(this.#shell.strings.clipboard.isRefused);
 
   #with(act: (clipboard: Clipboard) => void): void {
     this.#shell.late.bring(clipboardPart, ({ Clipboard }) => {
@@ -86,7 +85,12 @@ export class ClipboardKeys implements ReactiveController {
   };
 }
 
-function write({ text, html }: Copied): Promise<void> {
+/** Rejects where there is no clipboard, as on pages without a secure context. */
+async function read(): Promise<string> {
+  return navigator.clipboard.readText();
+}
+
+async function write({ text, html }: Copied): Promise<void> {
   const blob = (content: string, type: string) => new Blob([content], { type });
   const item = new ClipboardItem({ 'text/plain': blob(text, 'text/plain'), 'text/html': blob(html, 'text/html') });
   return navigator.clipboard.write([item]);

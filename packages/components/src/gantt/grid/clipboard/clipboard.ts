@@ -62,8 +62,7 @@ export class Clipboard {
   cut(): void {
     const { selection, announce, strings } = this.#parts;
     const count = selection.taskIds.size;
-    deleteSelected(this.#parts);
-    announce(strings.clipboard.cut(count));
+    if (deleteSelected(this.#parts)) announce(strings.clipboard.cut(count));
   }
 
   /**

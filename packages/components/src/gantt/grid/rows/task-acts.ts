@@ -1,6 +1,6 @@
 import type { PlanEdit } from '../../../plan/edit.js';
 import { newId } from '../../../plan/new-id.js';
-import { childrenOf, keysAt, type OutlinePlace, outermost } from '../../../plan/placing.js';
+import { childrenOf, keysAt, keysToComeBack, type OutlinePlace, outermost } from '../../../plan/placing.js';
 import type { TaskRow } from '../../../plan/rows.js';
 import { type GanttParts, rowOf, taskIdAt } from '../../gantt-parts.js';
 import type { Outline } from '../../outline.js';
@@ -52,24 +52,28 @@ export function addTask(
   return row.id;
 }
 
-/** Deletes the selected tasks as one step; the keyboard goes to the row that takes their place. */
-export function deleteSelected(parts: GanttParts): void {
+/**
+ * Deletes the selected tasks as one step; the keyboard goes to the row that takes their place.
+ * @returns false when nothing was deleted
+ */
+export function deleteSelected(parts: GanttParts): boolean {
   const { schedule, selection, changes, announce, strings } = parts;
   const words = strings.edit;
-  if (!parts.isEditable) return;
+  if (!parts.isEditable) return false;
   const { outline } = schedule;
   const tops = outermost(outline, selection.taskIds);
-  if (tops.length === 0) return;
+  if (tops.length === 0) return false;
   const first = outline.tasks[outline.indexOf.get(tops[0] as string) as number];
   const label = tops.length === 1 ? words.remove(first?.name ?? '') : words.removeMany(tops.length);
   const next = besides(parts, new Set(tops));
   const edits = tops.map((id): PlanEdit => ({ table: 'tasks', op: 'delete', id }));
-  if (!changes.make(edits, label, 'keyboard')) return;
+  if (!changes.make(edits, label, 'keyboard', keysToComeBack(outline, tops))) return false;
   announce(words.removed(label));
   if (next !== null) {
     selection.activeId = next;
     parts.select(next);
   }
+  return true;
 }
 
 /** The task to go on with when some and all below them go: the row above the first of them, else the next that stays. */
