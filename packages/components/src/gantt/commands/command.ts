@@ -68,6 +68,28 @@ export interface GanttCommand {
   readonly run?: (context: CommandContext) => void | Promise<void>;
 }
 
+/** A host's command whose questions answer no (and whose name is its id) when the host's code throws. */
+export function guarded(command: GanttCommand, onThrow: (cause: unknown) => void): GanttCommand {
+  const guard = <Answer>(ask: ((context: CommandContext) => Answer) | undefined, otherwise: Answer) =>
+    ask &&
+    ((context: CommandContext): Answer => {
+      try {
+        return ask(context);
+      } catch (cause) {
+        onThrow(cause);
+        return otherwise;
+      }
+    });
+  const { label, isShown, isEnabled, isChecked } = command;
+  return {
+    ...command,
+    ...(typeof label === 'function' && { label: guard(label, command.id) as (context: CommandContext) => string }),
+    ...(isShown && { isShown: guard(isShown, false) as (context: CommandContext) => boolean }),
+    ...(isEnabled && { isEnabled: guard(isEnabled, false) as (context: CommandContext) => boolean }),
+    ...(isChecked && { isChecked: guard(isChecked, false) as (context: CommandContext) => boolean }),
+  };
+}
+
 /** What a command is called. */
 export function labelOf({ id, label }: GanttCommand, context: CommandContext): string {
   return typeof label === 'function' ? label(context) : (label ?? id);

@@ -209,6 +209,23 @@ describe('commands', () => {
     expect(codes).toEqual(['bad_command', 'command_failed']);
   });
 
+  test('whose questions throw are left out of the menu and told', async () => {
+    await show();
+    const codes: string[] = [];
+    gantt.addEventListener('ppm-error', event => codes.push(event.detail.code));
+    const oops = () => {
+      throw new Error('oops');
+    };
+    gantt.commands = [
+      { id: 'hidden', label: 'Hidden', isShown: oops, run: () => undefined },
+      { id: 'named', label: oops, run: () => undefined },
+    ];
+    await openOnRow('Design');
+    expect(line('Hidden')).toBeUndefined();
+    expect(line('named')).toBeDefined();
+    expect(new Set(codes)).toEqual(new Set(['command_failed']));
+  });
+
   test('link, unlink, add and undo', async () => {
     await show();
     gantt.selectTask('b');

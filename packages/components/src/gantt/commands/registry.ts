@@ -1,6 +1,6 @@
 import { emit } from '../../events.js';
 import type { GanttShell } from '../gantt-shell.js';
-import { type CommandContext, canRun, type GanttCommand } from './command.js';
+import { type CommandContext, canRun, type GanttCommand, guarded } from './command.js';
 import { keyText } from './keys.js';
 
 /** Where a command was asked for, when not at the keyboard's place. */
@@ -38,11 +38,16 @@ export class CommandRegistry {
   /** Takes the host's commands. What is no command is told and left out. */
   setHost(commands: unknown): void {
     const list: readonly unknown[] = Array.isArray(commands) ? commands : [];
-    this.#host = list.filter((command): command is GanttCommand => {
+    const commandsOfHost = list.filter((command): command is GanttCommand => {
       const isFine = typeof (command as GanttCommand | null)?.id === 'string' && (command as GanttCommand).id !== '';
       if (!isFine) this.#tell('bad_command', 'A command needs an id that is a text.', command);
       return isFine;
     });
+    this.#host = commandsOfHost.map(command =>
+      guarded(command, cause =>
+        this.#tell('command_failed', cause instanceof Error ? cause.message : String(cause), cause),
+      ),
+    );
     if (commands !== undefined && commands !== null && !Array.isArray(commands)) {
       this.#tell('bad_command', 'The property commands is a list.', commands);
     }
@@ -50,7 +55,14 @@ export class CommandRegistry {
 
   /** Every command, the host's in place of or after the built-in ones. */
   async list(): Promise<readonly GanttCommand[]> {
-    this.#builtIn ??= import('./built-in/built-in.js').then(({ builtInCommands }) => builtInCommands(this.#shell));
+    this.#builtIn ??= import('./built-in/built-in.js').then(
+      ({ builtInCommands }) => builtInCommands(this.#shell),
+      (cause: unknown) => {
+        // The next wish asks for the script again.
+        this.#builtIn = null;
+        throw cause;
+      },
+    );
     const byId = new Map((await this.#builtIn).map(command => [command.id, command]));
     for (const command of this.#host) byId.set(command.id, { ...byId.get(command.id), ...command });
     return [...byId.values()];
@@ -77,10 +89,10 @@ export class CommandRegistry {
    * @returns false when there is none of that id, it cannot run now, or the host vetoed it
    */
   async run(commandId: string, place: CommandPlace = {}): Promise<boolean> {
-    const command = (await this.list()).find(({ id }) => id === commandId);
     const context = this.context(place);
     const detail = { id: commandId, taskIds: context.taskIds, taskId: context.taskId, linkId: context.linkId };
     try {
+      const command = (await this.list()).find(({ id }) => id === commandId);
       if (!command?.run || !canRun(command, context)) return false;
       if (!emit(this.#shell.element, 'ppm-before-command', detail)) return false;
       await command.run(context);
