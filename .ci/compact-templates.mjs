@@ -42,8 +42,8 @@ export function compactTemplates(isOurs) {
       eachTemplate(this.parse(code), (tag, quasi) => {
         quasi.quasis.forEach((part, at) => {
           let compact = (tag === 'css' ? compactCss : compactMarkup)(part.value.raw);
-          // The ends of a stylesheet or of a template's markup are the ends of a block of their own.
-          if (at === 0) compact = compact.replace(/^ /, '');
+          // The ends of a stylesheet, and of markup that begins on a line of its own, are those of a block.
+          if (at === 0 && (tag === 'css' || /^\s*\n/.test(part.value.raw))) compact = compact.replace(/^ /, '');
           if (at === quasi.quasis.length - 1 && tag === 'css') compact = compact.replace(/ $/, '');
           if (compact !== part.value.raw) text.update(part.start, part.end, compact);
         });
