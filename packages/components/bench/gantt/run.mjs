@@ -118,7 +118,7 @@ if (options.serve) {
   }
   server.close();
   const report = [
-    `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores; ${rounds} rounds, ${Math.round((Date.now() - began) / 1000)} s in all.`,
+    `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores; ${rounds} round${rounds === 1 ? '' : 's'}, ${Math.round((Date.now() - began) / 1000)} s in all.`,
     ...tables(cells, facts),
     ...(subjects.length > 2 ? [['Not ahead of a peer in:', ...behind(cells).map(line => `- ${line}`)].join('\n')] : []),
   ].join('\n\n');
