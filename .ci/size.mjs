@@ -8,8 +8,7 @@ import { gzipSync } from 'node:zlib';
 const COMPONENTS = 'packages/components/dist/bundle';
 const SCHEDULER = 'packages/scheduler/dist/bundle';
 const BUDGETS = [
-  // The goal is 60 KB; until the rest has been cut this keeps it from growing back.
-  { path: `${COMPONENTS}/gantt.js`, maxBytes: 66.5 * 1024 },
+  { path: `${COMPONENTS}/gantt.js`, maxBytes: 60 * 1024 },
   { path: `${COMPONENTS}/define.js`, maxBytes: 100 * 1024 },
   { path: `${COMPONENTS}/workspace.js`, maxBytes: 120 * 1024 },
   { path: `${COMPONENTS}/worker.js`, maxBytes: 40 * 1024 },
@@ -18,7 +17,7 @@ const BUDGETS = [
   { path: `${SCHEDULER}/mspdi.js`, maxBytes: 40 * 1024 },
 ];
 /** What is loaded when first needed: one part of the page, and one of the worker (a reader or writer of plan files). */
-const MAX_PART_BYTES = { part: 22 * 1024, 'worker-part': 40 * 1024 };
+const MAX_PART_BYTES = { part: 20 * 1024, 'worker-part': 40 * 1024 };
 
 /** What a strict content-security policy refuses: code made from text. */
 const MADE_CODE = /\beval\s*\(|\bnew\s+Function\b|(?<![.\w$])Function\s*\(/;
