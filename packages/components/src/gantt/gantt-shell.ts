@@ -33,7 +33,10 @@ import type { TimelinePointer } from './timeline/pointer.js';
 import type { TimelineView } from './timeline/view.js';
 import type { Tooltip } from './tips/tip.js';
 
-const handsPart = new Later(() => import('./hands.js'));
+const handsPart = new Later(
+  () => import('./hands.js'),
+  () => [import('./grid-hands.js')],
+);
 
 /** Rows in the DOM beyond either edge, so that fast scrolling does not show gaps. */
 const OVERSCAN_ROWS = 4;

@@ -10,6 +10,75 @@ const days = (n: number) => count(n, { one: '# day', other: '# days' });
 
 /** English words of late parts. */
 export const enLate = {
+  toolbar: {
+    export: 'Export',
+    label: 'Chart',
+    undo: 'Undo',
+    undoOf: (label: string) => `Undo: ${label}`,
+    redo: 'Redo',
+    zoomOut: 'Zoom out',
+    zoomIn: 'Zoom in',
+    fit: 'Fit',
+    today: 'Today',
+    critical: 'Critical path',
+    baseline: 'Baseline',
+    slack: 'Slack',
+    forecast: 'Forecast',
+    layers: 'View',
+    why: 'Why?',
+    columns: 'Columns',
+    search: 'Search',
+  },
+  zoom: {
+    hours: 'Hours',
+    days: 'Days',
+    weeks: 'Weeks',
+    months: 'Months',
+    quarters: 'Quarters',
+    years: 'Years',
+  },
+  legend: {
+    label: 'Legend',
+    progress: 'Done, to do',
+    critical: 'Critical',
+    baseline: 'Baseline',
+    slack: 'Slack',
+    deadline: 'Deadline',
+    forecast: 'P50 – P80',
+    progressLine: 'Progress line',
+  },
+  /** What else the timeline may show. */
+  layers: {
+    title: 'What the timeline shows',
+    show: 'Show',
+    links: 'Links',
+    nonworking: 'Non-working time',
+    progress: 'Progress line',
+    sprints: 'Sprints',
+    markers: 'Markers',
+    baselines: 'Baselines',
+    ownBaseline: 'Baseline',
+    labels: 'Beside bars',
+  },
+  /** Beside the plan's name. */
+  note: {
+    finishes: (date: string) => `Finishes ${date}`,
+    behind: (date: string, n: number) => `Finishes ${date} · ${days(n)} behind baseline`,
+    ahead: (date: string, n: number) => `Finishes ${date} · ${days(n)} ahead of baseline`,
+  },
+  history: {
+    undone: (label: string) => `Undone: ${label}`,
+    redone: (label: string) => `Redone: ${label}`,
+    nothingToUndo: 'Nothing to undo',
+    nothingToRedo: 'Nothing to redo',
+  },
+  why: {
+    title: 'Why is this bar here?',
+    between: (n: number) => count(n, { one: '# more task between', other: '# more tasks between' }),
+    noSlack: 'No slack',
+    slack: (n: number) => `${days(n)} of slack`,
+    close: 'Close',
+  },
   /** What can be done by key, from a menu or by the host. */
   command: {
     export: 'Export…',

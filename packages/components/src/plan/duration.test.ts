@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatDays, parseDuration } from './duration.js';
+import { parseDuration } from './duration.js';
+import { formatDays } from './format-days.js';
 
 test.each([
   ['5d', 2400, 'd'],

@@ -10,7 +10,8 @@ export interface Duration {
   readonly unit: TimeUnit;
 }
 
-type Lengths = Pick<ProjectRow, 'minutes_per_day' | 'minutes_per_week' | 'days_per_month'>;
+/** Lengths of the units that a project sets. */
+export type Lengths = Pick<ProjectRow, 'minutes_per_day' | 'minutes_per_week' | 'days_per_month'>;
 
 const UNIT_WORDS: Readonly<Record<string, TimeUnit>> = {
   m: 'm',
@@ -78,10 +79,4 @@ export function parseDuration(text: string, project: Lengths = {}, bareUnit: Tim
   }
   if (unit === undefined || !Number.isFinite(amount)) return null;
   return { minutes: Math.round(amount * minutesPerUnit(unit, project)), unit };
-}
-
-/** Shows minutes in days with at most one decimal: `5`, `2.5`, `0.1`. */
-export function formatDays(minutes: number, project: Lengths = {}): string {
-  const days = minutes / (project.minutes_per_day ?? 480);
-  return String(Math.round(days * 10) / 10);
 }

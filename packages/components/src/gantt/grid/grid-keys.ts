@@ -1,4 +1,4 @@
-import { inlineKey } from '../direction.js';
+import { inlineKey } from '../direction-input.js';
 import { type DragReport, dragReport, dragSentence } from '../drag/drag-look.js';
 import type { Intent } from '../drag/gesture.js';
 import { type GanttParts, rowIdAt, rowOf, taskIdAt } from '../gantt-parts.js';

@@ -1,4 +1,5 @@
-import { inlineTravel, inlineX, pageX } from '../direction.js';
+import { inlineX } from '../direction.js';
+import { inlineTravel, pageX } from '../direction-input.js';
 import type { DragReport } from '../drag/drag-look.js';
 import { DragWork } from '../drag/drag-work.js';
 import { EdgePan } from '../drag/edge-pan.js';

@@ -1,4 +1,5 @@
-import { formatDays, parseDuration } from '../../../plan/duration.js';
+import { parseDuration } from '../../../plan/duration.js';
+import { formatDays } from '../../../plan/format-days.js';
 import type { DependencyRow, DependencyType, PlanRows, ProjectRow } from '../../../plan/rows.js';
 import type { CellSource } from './column.js';
 
