@@ -4,6 +4,145 @@
  */
 
 export interface paths {
+    "/projects/{project_id}/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Calendars of a project, keyset pages */
+        get: operations["listCalendars"];
+        put?: never;
+        /** Create a calendar */
+        post: operations["createCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/calendars/{calendar_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                calendar_id: components["parameters"]["CalendarId"];
+            };
+            cookie?: never;
+        };
+        /** One calendar */
+        get: operations["getCalendar"];
+        put?: never;
+        post?: never;
+        /** Delete a calendar (a tombstone stays) */
+        delete: operations["deleteCalendar"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a calendar */
+        patch: operations["updateCalendar"];
+        trace?: never;
+    };
+    "/projects/{project_id}/dependencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Dependencies of a project, keyset pages */
+        get: operations["listDependencies"];
+        put?: never;
+        /** Create a dependency */
+        post: operations["createDependency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/dependencies/{dependency_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                dependency_id: components["parameters"]["DependencyId"];
+            };
+            cookie?: never;
+        };
+        /** One dependency */
+        get: operations["getDependency"];
+        put?: never;
+        post?: never;
+        /** Delete a dependency (a tombstone stays) */
+        delete: operations["deleteDependency"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a dependency */
+        patch: operations["updateDependency"];
+        trace?: never;
+    };
+    "/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import an MSPDI plan file as a new project; the caller becomes its Owner */
+        post: operations["createImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: components["parameters"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        /** Progress and result of an import */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/exports/mspdi": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** The plan as MSPDI, with its calculated dates */
+        get: operations["exportMspdi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/sign-in": {
         parameters: {
             query?: never;
@@ -66,6 +205,23 @@ export interface paths {
         get: operations["getMe"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ws/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A single-use ticket for the socket, good for 30 seconds */
+        post: operations["createTicket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -150,6 +306,199 @@ export interface paths {
         head?: never;
         /** Change a member’s role; the last Owner stays */
         patch: operations["updateMember"];
+        trace?: never;
+    };
+    "/projects/{project_id}/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Resources of a project, keyset pages */
+        get: operations["listResources"];
+        put?: never;
+        /** Create a resource */
+        post: operations["createResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/resources/{resource_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                resource_id: components["parameters"]["ResourceId"];
+            };
+            cookie?: never;
+        };
+        /** One resource */
+        get: operations["getResource"];
+        put?: never;
+        post?: never;
+        /** Delete a resource (a tombstone stays) */
+        delete: operations["deleteResource"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a resource */
+        patch: operations["updateResource"];
+        trace?: never;
+    };
+    "/projects/{project_id}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Assignments of a project, keyset pages */
+        get: operations["listAssignments"];
+        put?: never;
+        /** Create a assignment */
+        post: operations["createAssignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/assignments/{assignment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                assignment_id: components["parameters"]["AssignmentId"];
+            };
+            cookie?: never;
+        };
+        /** One assignment */
+        get: operations["getAssignment"];
+        put?: never;
+        post?: never;
+        /** Delete a assignment (a tombstone stays) */
+        delete: operations["deleteAssignment"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a assignment */
+        patch: operations["updateAssignment"];
+        trace?: never;
+    };
+    "/projects/{project_id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** State of the background scheduler for this project */
+        get: operations["getScheduleStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/schedule/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a run now */
+        post: operations["runSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Everything after a watermark, from one snapshot; without a watermark the whole project */
+        get: operations["pullChanges"];
+        put?: never;
+        /** Offline edits in one transaction: all or nothing */
+        post: operations["pushChanges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This contract */
+        get: operations["getSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process is up */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The database answers and migrations are done */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/projects/{project_id}/tasks": {
@@ -273,355 +622,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/projects/{project_id}/dependencies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        /** Dependencies of a project, keyset pages */
-        get: operations["listDependencies"];
-        put?: never;
-        /** Create a dependency */
-        post: operations["createDependency"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects/{project_id}/dependencies/{dependency_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-                dependency_id: components["parameters"]["DependencyId"];
-            };
-            cookie?: never;
-        };
-        /** One dependency */
-        get: operations["getDependency"];
-        put?: never;
-        post?: never;
-        /** Delete a dependency (a tombstone stays) */
-        delete: operations["deleteDependency"];
-        options?: never;
-        head?: never;
-        /** Change the fields sent of a dependency */
-        patch: operations["updateDependency"];
-        trace?: never;
-    };
-    "/projects/{project_id}/calendars": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        /** Calendars of a project, keyset pages */
-        get: operations["listCalendars"];
-        put?: never;
-        /** Create a calendar */
-        post: operations["createCalendar"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects/{project_id}/calendars/{calendar_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-                calendar_id: components["parameters"]["CalendarId"];
-            };
-            cookie?: never;
-        };
-        /** One calendar */
-        get: operations["getCalendar"];
-        put?: never;
-        post?: never;
-        /** Delete a calendar (a tombstone stays) */
-        delete: operations["deleteCalendar"];
-        options?: never;
-        head?: never;
-        /** Change the fields sent of a calendar */
-        patch: operations["updateCalendar"];
-        trace?: never;
-    };
-    "/projects/{project_id}/resources": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        /** Resources of a project, keyset pages */
-        get: operations["listResources"];
-        put?: never;
-        /** Create a resource */
-        post: operations["createResource"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects/{project_id}/resources/{resource_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-                resource_id: components["parameters"]["ResourceId"];
-            };
-            cookie?: never;
-        };
-        /** One resource */
-        get: operations["getResource"];
-        put?: never;
-        post?: never;
-        /** Delete a resource (a tombstone stays) */
-        delete: operations["deleteResource"];
-        options?: never;
-        head?: never;
-        /** Change the fields sent of a resource */
-        patch: operations["updateResource"];
-        trace?: never;
-    };
-    "/projects/{project_id}/assignments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        /** Assignments of a project, keyset pages */
-        get: operations["listAssignments"];
-        put?: never;
-        /** Create a assignment */
-        post: operations["createAssignment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects/{project_id}/assignments/{assignment_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-                assignment_id: components["parameters"]["AssignmentId"];
-            };
-            cookie?: never;
-        };
-        /** One assignment */
-        get: operations["getAssignment"];
-        put?: never;
-        post?: never;
-        /** Delete a assignment (a tombstone stays) */
-        delete: operations["deleteAssignment"];
-        options?: never;
-        head?: never;
-        /** Change the fields sent of a assignment */
-        patch: operations["updateAssignment"];
-        trace?: never;
-    };
-    "/projects/{project_id}/sync": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        /** Everything after a watermark, from one snapshot; without a watermark the whole project */
-        get: operations["pullChanges"];
-        put?: never;
-        /** Offline edits in one transaction: all or nothing */
-        post: operations["pushChanges"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/ws/ticket": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A single-use ticket for the socket, good for 30 seconds */
-        post: operations["createTicket"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects/{project_id}/schedule": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        /** State of the background scheduler for this project */
-        get: operations["getScheduleStatus"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects/{project_id}/schedule/run": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ask for a run now */
-        post: operations["runSchedule"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/imports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Import an MSPDI plan file as a new project; the caller becomes its Owner */
-        post: operations["createImport"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/imports/{import_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                import_id: components["parameters"]["ImportId"];
-            };
-            cookie?: never;
-        };
-        /** Progress and result of an import */
-        get: operations["getImport"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects/{project_id}/exports/mspdi": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        /** The plan as MSPDI, with its calculated dates */
-        get: operations["exportMspdi"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/schema": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** This contract */
-        get: operations["getSchema"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The process is up */
-        get: operations["getHealth"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/ready": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The database answers and migrations are done */
-        get: operations["getReadiness"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -637,12 +637,6 @@ export interface components {
         LocalDate: string;
         /** @enum {string} */
         Role: "viewer" | "member" | "scheduler" | "admin" | "owner";
-        /** @enum {string} */
-        DependencyType: "FS" | "SS" | "FF" | "SF";
-        /** @enum {string} */
-        ConstraintType: "asap" | "alap" | "mso" | "mfo" | "snet" | "snlt" | "fnet" | "fnlt";
-        /** @enum {string} */
-        TaskType: "fixed_units" | "fixed_duration" | "fixed_work";
         /**
          * @description e… = elapsed (clock time)
          * @enum {string}
@@ -686,14 +680,156 @@ export interface components {
             code: string;
             message: string;
         };
-        SyncConflict: {
-            table: components["schemas"]["SyncTable"];
+        Shift: {
+            /** @description Minutes after midnight */
+            from_minute: number;
+            to_minute: number;
+        };
+        WeekdayShifts: {
+            /** @description 1 = Monday */
+            weekday: number;
+            /** @description None = non-working */
+            shifts: components["schemas"]["Shift"][];
+        };
+        Recurrence: {
+            /** @enum {string} */
+            kind: "daily" | "weekly" | "monthly_day" | "monthly_position" | "yearly_day" | "yearly_position";
+            every?: number;
+            weekdays?: number[];
+            day?: number;
+            month?: number;
+            /** @description 5 = last */
+            position?: number;
+            item?: number | ("day" | "weekday" | "weekend_day");
+            occurrences?: number;
+        };
+        CalendarException: {
+            name?: string;
+            from: components["schemas"]["LocalDate"];
+            to: components["schemas"]["LocalDate"];
+            shifts: components["schemas"]["Shift"][];
+            recurrence?: components["schemas"]["Recurrence"];
+        };
+        WorkWeek: {
+            name?: string;
+            from: components["schemas"]["LocalDate"];
+            to: components["schemas"]["LocalDate"];
+            weekdays: components["schemas"]["WeekdayShifts"][];
+        };
+        Calendar: {
             /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            project_id: string;
+            uid: number | null;
+            name: string;
+            /** Format: uuid */
+            base_calendar_id: string | null;
+            weekdays: components["schemas"]["WeekdayShifts"][];
+            exceptions: components["schemas"]["CalendarException"][];
+            work_weeks: components["schemas"]["WorkWeek"][];
             server_version: number;
-            row?: {
-                [key: string]: unknown;
-            };
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        CalendarPage: {
+            results: components["schemas"]["Calendar"][];
+            next_cursor: string | null;
+        };
+        CalendarCreate: {
+            /** Format: uuid */
+            id?: string;
+            uid?: number | null;
+            name: string;
+            /** Format: uuid */
+            base_calendar_id?: string | null;
+            weekdays?: components["schemas"]["WeekdayShifts"][];
+            exceptions?: components["schemas"]["CalendarException"][];
+            work_weeks?: components["schemas"]["WorkWeek"][];
+        };
+        CalendarPatch: {
+            uid?: number | null;
+            name?: string;
+            /** Format: uuid */
+            base_calendar_id?: string | null;
+            weekdays?: components["schemas"]["WeekdayShifts"][];
+            exceptions?: components["schemas"]["CalendarException"][];
+            work_weeks?: components["schemas"]["WorkWeek"][];
+        };
+        /** @enum {string} */
+        DependencyType: "FS" | "SS" | "FF" | "SF";
+        Dependency: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            predecessor_id: string;
+            /** Format: uuid */
+            successor_id: string;
+            type: components["schemas"]["DependencyType"];
+            lag_minutes: number;
+            lag_percent: number | null;
+            lag_unit: components["schemas"]["LagUnit"];
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        DependencyPage: {
+            results: components["schemas"]["Dependency"][];
+            next_cursor: string | null;
+        };
+        DependencyCreate: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            predecessor_id: string;
+            /** Format: uuid */
+            successor_id: string;
+            type?: components["schemas"]["DependencyType"];
+            lag_minutes?: number;
+            lag_percent?: number | null;
+            lag_unit?: components["schemas"]["LagUnit"];
+        };
+        DependencyPatch: {
+            /** Format: uuid */
+            predecessor_id?: string;
+            /** Format: uuid */
+            successor_id?: string;
+            type?: components["schemas"]["DependencyType"];
+            lag_minutes?: number;
+            lag_percent?: number | null;
+            lag_unit?: components["schemas"]["LagUnit"];
+        };
+        Import: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed";
+            file_name: string;
+            progress: number;
+            /** Format: uuid */
+            project_id: string | null;
+            problem: components["schemas"]["Problem"] | null;
+            warnings: components["schemas"]["ProblemItem"][];
+            /** Format: date-time */
+            created_at: string;
         };
         SignIn: {
             email: string;
@@ -720,10 +856,88 @@ export interface components {
             ticket: string;
             expires_in_seconds: number;
         };
-        Health: {
+        /** @description What a client may say on the socket. */
+        ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["PingFrame"];
+        SubscribeFrame: {
+            /** @constant */
+            type: "subscribe";
+            /** Format: uuid */
+            project_id: string;
+            /** @description Resume after this server_version */
+            since?: number;
+            epoch?: string;
+        };
+        UnsubscribeFrame: {
+            /** @constant */
+            type: "unsubscribe";
+            /** Format: uuid */
+            project_id: string;
+        };
+        PingFrame: {
+            /** @constant */
+            type: "ping";
+        };
+        /** @description What the server says on the socket. */
+        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["ChangeFrame"] | components["schemas"]["ScheduleFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["RevokedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PongFrame"];
+        SubscribedFrame: {
+            /** @constant */
+            type: "subscribed";
+            /** Format: uuid */
+            project_id: string;
+            server_version: number;
+            epoch: string;
+        };
+        /** @description The project's rows committed after from_version up to server_version: values, not ids. */
+        ChangeFrame: {
+            /** @constant */
+            type: "change";
+            /** Format: uuid */
+            project_id: string;
+            from_version: number;
+            server_version: number;
+            changes: components["schemas"]["SyncChanges"];
+            by: components["schemas"]["ChangeCause"][];
+        };
+        ChangeCause: {
+            version: number;
+            /**
+             * Format: uuid
+             * @description A user; null = the server itself
+             */
+            actor: string | null;
             /** @enum {string} */
-            status: "ok" | "starting" | "draining";
-            version: string;
+            cause: "rest" | "push" | "import" | "schedule" | "system";
+        };
+        ScheduleFrame: {
+            /** @constant */
+            type: "schedule";
+            /** Format: uuid */
+            project_id: string;
+            status: components["schemas"]["ScheduleStatus"];
+        };
+        /** @description The gap is too long for the feed; pull. */
+        ResyncFrame: {
+            /** @constant */
+            type: "resync";
+            /** Format: uuid */
+            project_id: string;
+        };
+        RevokedFrame: {
+            /** @constant */
+            type: "revoked";
+            /** Format: uuid */
+            project_id: string;
+        };
+        ErrorFrame: {
+            /** @constant */
+            type: "error";
+            /** Format: uuid */
+            project_id?: string;
+            problem: components["schemas"]["Problem"];
+        };
+        PongFrame: {
+            /** @constant */
+            type: "pong";
         };
         Project: {
             /** Format: uuid */
@@ -835,6 +1049,313 @@ export interface components {
         MemberPatch: {
             role: components["schemas"]["Role"];
         };
+        Resource: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            uid: number | null;
+            name: string;
+            initials: string;
+            /** @enum {string} */
+            kind: "work" | "material" | "cost";
+            max_units: number;
+            /** Format: uuid */
+            calendar_id: string | null;
+            /** Format: uuid */
+            user_id: string | null;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        ResourcePage: {
+            results: components["schemas"]["Resource"][];
+            next_cursor: string | null;
+        };
+        ResourceCreate: {
+            /** Format: uuid */
+            id?: string;
+            uid?: number | null;
+            name: string;
+            initials?: string;
+            /** @enum {string} */
+            kind?: "work" | "material" | "cost";
+            max_units?: number;
+            /** Format: uuid */
+            calendar_id?: string | null;
+            /** Format: uuid */
+            user_id?: string | null;
+        };
+        ResourcePatch: {
+            uid?: number | null;
+            name?: string;
+            initials?: string;
+            /** @enum {string} */
+            kind?: "work" | "material" | "cost";
+            max_units?: number;
+            /** Format: uuid */
+            calendar_id?: string | null;
+            /** Format: uuid */
+            user_id?: string | null;
+        };
+        Assignment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            uid: number | null;
+            /** Format: uuid */
+            task_id: string;
+            /** Format: uuid */
+            resource_id: string;
+            /** @description 1 = 100 % */
+            units: number;
+            work_minutes: number | null;
+            actual_work_minutes: number | null;
+            remaining_work_minutes: number | null;
+            delay_minutes: number;
+            /** @description Work in time order where it is not flat */
+            segments: components["schemas"]["WorkSegment"][];
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        AssignmentPage: {
+            results: components["schemas"]["Assignment"][];
+            next_cursor: string | null;
+        };
+        AssignmentCreate: {
+            /** Format: uuid */
+            id?: string;
+            uid?: number | null;
+            /** Format: uuid */
+            task_id: string;
+            /** Format: uuid */
+            resource_id: string;
+            /** @description 1 = 100 % */
+            units?: number;
+            work_minutes?: number | null;
+            actual_work_minutes?: number | null;
+            remaining_work_minutes?: number | null;
+            delay_minutes?: number;
+            /** @description Work in time order where it is not flat */
+            segments?: components["schemas"]["WorkSegment"][];
+        };
+        AssignmentPatch: {
+            uid?: number | null;
+            /** Format: uuid */
+            task_id?: string;
+            /** Format: uuid */
+            resource_id?: string;
+            /** @description 1 = 100 % */
+            units?: number;
+            work_minutes?: number | null;
+            actual_work_minutes?: number | null;
+            remaining_work_minutes?: number | null;
+            delay_minutes?: number;
+            /** @description Work in time order where it is not flat */
+            segments?: components["schemas"]["WorkSegment"][];
+        };
+        WorkSegment: {
+            start: components["schemas"]["LocalTime"];
+            finish: components["schemas"]["LocalTime"];
+            work_minutes: number;
+        };
+        ScheduleStatus: {
+            /** @enum {string} */
+            state: "current" | "queued" | "running" | "failed";
+            project_version: number;
+            scheduled_version: number;
+            scheduled_start: components["schemas"]["NullableLocalTime"];
+            scheduled_finish: components["schemas"]["NullableLocalTime"];
+            /** @description Of the last finished run */
+            duration_ms?: number;
+            /** @description Of the last finished run */
+            rows_moved?: number;
+            problems: components["schemas"]["ProblemItem"][];
+        };
+        SyncConflict: {
+            table: components["schemas"]["SyncTable"];
+            /** Format: uuid */
+            id: string;
+            server_version: number;
+            row?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @enum {string} */
+        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments";
+        SyncPull: {
+            changes: components["schemas"]["SyncChanges"];
+            /** @description The next watermark */
+            timestamp: number;
+            epoch: string;
+            /**
+             * @description The watermark cannot be continued: this is the full set
+             * @enum {string}
+             */
+            experimentalStrategy?: "replacement";
+        };
+        SyncChanges: {
+            projects?: components["schemas"]["ProjectChanges"];
+            tasks?: components["schemas"]["TaskChanges"];
+            dependencies?: components["schemas"]["DependencyChanges"];
+            calendars?: components["schemas"]["CalendarChanges"];
+            resources?: components["schemas"]["ResourceChanges"];
+            assignments?: components["schemas"]["AssignmentChanges"];
+        };
+        ProjectChanges: {
+            created: components["schemas"]["ProjectRow"][];
+            updated: components["schemas"]["ProjectRow"][];
+            deleted: string[];
+        };
+        TaskChanges: {
+            created: components["schemas"]["TaskRow"][];
+            updated: components["schemas"]["TaskRow"][];
+            deleted: string[];
+        };
+        DependencyChanges: {
+            created: components["schemas"]["DependencyRow"][];
+            updated: components["schemas"]["DependencyRow"][];
+            deleted: string[];
+        };
+        CalendarChanges: {
+            created: components["schemas"]["CalendarRow"][];
+            updated: components["schemas"]["CalendarRow"][];
+            deleted: string[];
+        };
+        ResourceChanges: {
+            created: components["schemas"]["ResourceRow"][];
+            updated: components["schemas"]["ResourceRow"][];
+            deleted: string[];
+        };
+        AssignmentChanges: {
+            created: components["schemas"]["AssignmentRow"][];
+            updated: components["schemas"]["AssignmentRow"][];
+            deleted: string[];
+        };
+        TaskRow: components["schemas"]["Task"];
+        DependencyRow: components["schemas"]["Dependency"];
+        CalendarRow: components["schemas"]["Calendar"];
+        ResourceRow: components["schemas"]["Resource"];
+        AssignmentRow: components["schemas"]["Assignment"];
+        /** @description A project as a synced row: without what depends on the reader */
+        ProjectRow: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            start: components["schemas"]["LocalTime"];
+            finish: components["schemas"]["NullableLocalTime"];
+            /** @enum {string} */
+            schedule_from: "start" | "finish";
+            /** Format: uuid */
+            calendar_id: string | null;
+            minutes_per_day: number;
+            minutes_per_week: number;
+            days_per_month: number;
+            default_start_minute: number;
+            default_finish_minute: number;
+            status_date: components["schemas"]["NullableLocalTime"];
+            honors_constraints: boolean;
+            critical_slack_minutes: number;
+            has_multiple_critical_paths: boolean;
+            splits_in_progress: boolean;
+            scheduled_start: components["schemas"]["NullableLocalTime"];
+            scheduled_finish: components["schemas"]["NullableLocalTime"];
+            scheduled_version: number;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        /** @description The same answer as columns, one array per field. LocalTime fields are minutes since 1970-01-01T00:00 (fractions carry seconds) or null. */
+        SyncColumns: {
+            tables: {
+                [key: string]: components["schemas"]["TableColumns"];
+            };
+            timestamp: number;
+            epoch: string;
+            /** @enum {string} */
+            experimentalStrategy?: "replacement";
+        };
+        TableColumns: {
+            /** @description Field name to values; every array has the length of `id` */
+            columns: {
+                [key: string]: unknown[];
+            };
+            deleted: string[];
+        };
+        SyncPush: {
+            changes: {
+                projects?: components["schemas"]["PushedTable"];
+                tasks?: components["schemas"]["PushedTable"];
+                dependencies?: components["schemas"]["PushedTable"];
+                calendars?: components["schemas"]["PushedTable"];
+                resources?: components["schemas"]["PushedTable"];
+                assignments?: components["schemas"]["PushedTable"];
+            };
+            last_pulled_at?: number | null;
+            /** @description The same batch is applied once */
+            batch_id?: string;
+        };
+        PushedTable: {
+            created?: components["schemas"]["PushedRow"][];
+            updated?: components["schemas"]["PushedRow"][];
+            deleted?: string[];
+        };
+        /** @description A row or only its changed fields. Fields the server computes are ignored; _status and _changed are accepted. */
+        PushedRow: {
+            /** Format: uuid */
+            id: string;
+        } & {
+            [key: string]: unknown;
+        };
+        SyncPushResult: {
+            /** @description server_version of this transaction; not a watermark */
+            committed_version: number;
+            rejected: components["schemas"]["RejectedRow"][];
+            experimentalRejectedIds: {
+                [key: string]: string[];
+            };
+        };
+        RejectedRow: {
+            table: components["schemas"]["SyncTable"];
+            id: string;
+            code: components["schemas"]["ProblemCode"];
+            message?: string;
+        };
+        Health: {
+            /** @enum {string} */
+            status: "ok" | "starting" | "draining";
+            version: string;
+        };
+        /** @enum {string} */
+        ConstraintType: "asap" | "alap" | "mso" | "mfo" | "snet" | "snlt" | "fnet" | "fnlt";
+        /** @enum {string} */
+        TaskType: "fixed_units" | "fixed_duration" | "fixed_work";
         Task: {
             /** Format: uuid */
             id: string;
@@ -1021,527 +1542,6 @@ export interface components {
             id: string;
             row: components["schemas"]["Task"] | null;
         };
-        Dependency: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            project_id: string;
-            /** Format: uuid */
-            predecessor_id: string;
-            /** Format: uuid */
-            successor_id: string;
-            type: components["schemas"]["DependencyType"];
-            lag_minutes: number;
-            lag_percent: number | null;
-            lag_unit: components["schemas"]["LagUnit"];
-            server_version: number;
-            /**
-             * Format: date-time
-             * @description UTC instant
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description UTC instant
-             */
-            updated_at: string;
-        };
-        DependencyPage: {
-            results: components["schemas"]["Dependency"][];
-            next_cursor: string | null;
-        };
-        DependencyCreate: {
-            /** Format: uuid */
-            id?: string;
-            /** Format: uuid */
-            predecessor_id: string;
-            /** Format: uuid */
-            successor_id: string;
-            type?: components["schemas"]["DependencyType"];
-            lag_minutes?: number;
-            lag_percent?: number | null;
-            lag_unit?: components["schemas"]["LagUnit"];
-        };
-        DependencyPatch: {
-            /** Format: uuid */
-            predecessor_id?: string;
-            /** Format: uuid */
-            successor_id?: string;
-            type?: components["schemas"]["DependencyType"];
-            lag_minutes?: number;
-            lag_percent?: number | null;
-            lag_unit?: components["schemas"]["LagUnit"];
-        };
-        Shift: {
-            /** @description Minutes after midnight */
-            from_minute: number;
-            to_minute: number;
-        };
-        WeekdayShifts: {
-            /** @description 1 = Monday */
-            weekday: number;
-            /** @description None = non-working */
-            shifts: components["schemas"]["Shift"][];
-        };
-        Recurrence: {
-            /** @enum {string} */
-            kind: "daily" | "weekly" | "monthly_day" | "monthly_position" | "yearly_day" | "yearly_position";
-            every?: number;
-            weekdays?: number[];
-            day?: number;
-            month?: number;
-            /** @description 5 = last */
-            position?: number;
-            item?: number | ("day" | "weekday" | "weekend_day");
-            occurrences?: number;
-        };
-        CalendarException: {
-            name?: string;
-            from: components["schemas"]["LocalDate"];
-            to: components["schemas"]["LocalDate"];
-            shifts: components["schemas"]["Shift"][];
-            recurrence?: components["schemas"]["Recurrence"];
-        };
-        WorkWeek: {
-            name?: string;
-            from: components["schemas"]["LocalDate"];
-            to: components["schemas"]["LocalDate"];
-            weekdays: components["schemas"]["WeekdayShifts"][];
-        };
-        Calendar: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            project_id: string;
-            uid: number | null;
-            name: string;
-            /** Format: uuid */
-            base_calendar_id: string | null;
-            weekdays: components["schemas"]["WeekdayShifts"][];
-            exceptions: components["schemas"]["CalendarException"][];
-            work_weeks: components["schemas"]["WorkWeek"][];
-            server_version: number;
-            /**
-             * Format: date-time
-             * @description UTC instant
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description UTC instant
-             */
-            updated_at: string;
-        };
-        CalendarPage: {
-            results: components["schemas"]["Calendar"][];
-            next_cursor: string | null;
-        };
-        CalendarCreate: {
-            /** Format: uuid */
-            id?: string;
-            uid?: number | null;
-            name: string;
-            /** Format: uuid */
-            base_calendar_id?: string | null;
-            weekdays?: components["schemas"]["WeekdayShifts"][];
-            exceptions?: components["schemas"]["CalendarException"][];
-            work_weeks?: components["schemas"]["WorkWeek"][];
-        };
-        CalendarPatch: {
-            uid?: number | null;
-            name?: string;
-            /** Format: uuid */
-            base_calendar_id?: string | null;
-            weekdays?: components["schemas"]["WeekdayShifts"][];
-            exceptions?: components["schemas"]["CalendarException"][];
-            work_weeks?: components["schemas"]["WorkWeek"][];
-        };
-        Resource: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            project_id: string;
-            uid: number | null;
-            name: string;
-            initials: string;
-            /** @enum {string} */
-            kind: "work" | "material" | "cost";
-            max_units: number;
-            /** Format: uuid */
-            calendar_id: string | null;
-            /** Format: uuid */
-            user_id: string | null;
-            server_version: number;
-            /**
-             * Format: date-time
-             * @description UTC instant
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description UTC instant
-             */
-            updated_at: string;
-        };
-        ResourcePage: {
-            results: components["schemas"]["Resource"][];
-            next_cursor: string | null;
-        };
-        ResourceCreate: {
-            /** Format: uuid */
-            id?: string;
-            uid?: number | null;
-            name: string;
-            initials?: string;
-            /** @enum {string} */
-            kind?: "work" | "material" | "cost";
-            max_units?: number;
-            /** Format: uuid */
-            calendar_id?: string | null;
-            /** Format: uuid */
-            user_id?: string | null;
-        };
-        ResourcePatch: {
-            uid?: number | null;
-            name?: string;
-            initials?: string;
-            /** @enum {string} */
-            kind?: "work" | "material" | "cost";
-            max_units?: number;
-            /** Format: uuid */
-            calendar_id?: string | null;
-            /** Format: uuid */
-            user_id?: string | null;
-        };
-        Assignment: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            project_id: string;
-            uid: number | null;
-            /** Format: uuid */
-            task_id: string;
-            /** Format: uuid */
-            resource_id: string;
-            /** @description 1 = 100 % */
-            units: number;
-            work_minutes: number | null;
-            actual_work_minutes: number | null;
-            remaining_work_minutes: number | null;
-            delay_minutes: number;
-            /** @description Work in time order where it is not flat */
-            segments: components["schemas"]["WorkSegment"][];
-            server_version: number;
-            /**
-             * Format: date-time
-             * @description UTC instant
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description UTC instant
-             */
-            updated_at: string;
-        };
-        AssignmentPage: {
-            results: components["schemas"]["Assignment"][];
-            next_cursor: string | null;
-        };
-        AssignmentCreate: {
-            /** Format: uuid */
-            id?: string;
-            uid?: number | null;
-            /** Format: uuid */
-            task_id: string;
-            /** Format: uuid */
-            resource_id: string;
-            /** @description 1 = 100 % */
-            units?: number;
-            work_minutes?: number | null;
-            actual_work_minutes?: number | null;
-            remaining_work_minutes?: number | null;
-            delay_minutes?: number;
-            /** @description Work in time order where it is not flat */
-            segments?: components["schemas"]["WorkSegment"][];
-        };
-        AssignmentPatch: {
-            uid?: number | null;
-            /** Format: uuid */
-            task_id?: string;
-            /** Format: uuid */
-            resource_id?: string;
-            /** @description 1 = 100 % */
-            units?: number;
-            work_minutes?: number | null;
-            actual_work_minutes?: number | null;
-            remaining_work_minutes?: number | null;
-            delay_minutes?: number;
-            /** @description Work in time order where it is not flat */
-            segments?: components["schemas"]["WorkSegment"][];
-        };
-        WorkSegment: {
-            start: components["schemas"]["LocalTime"];
-            finish: components["schemas"]["LocalTime"];
-            work_minutes: number;
-        };
-        /** @enum {string} */
-        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments";
-        SyncPull: {
-            changes: components["schemas"]["SyncChanges"];
-            /** @description The next watermark */
-            timestamp: number;
-            epoch: string;
-            /**
-             * @description The watermark cannot be continued: this is the full set
-             * @enum {string}
-             */
-            experimentalStrategy?: "replacement";
-        };
-        SyncChanges: {
-            projects?: components["schemas"]["ProjectChanges"];
-            tasks?: components["schemas"]["TaskChanges"];
-            dependencies?: components["schemas"]["DependencyChanges"];
-            calendars?: components["schemas"]["CalendarChanges"];
-            resources?: components["schemas"]["ResourceChanges"];
-            assignments?: components["schemas"]["AssignmentChanges"];
-        };
-        ProjectChanges: {
-            created: components["schemas"]["ProjectRow"][];
-            updated: components["schemas"]["ProjectRow"][];
-            deleted: string[];
-        };
-        TaskChanges: {
-            created: components["schemas"]["TaskRow"][];
-            updated: components["schemas"]["TaskRow"][];
-            deleted: string[];
-        };
-        DependencyChanges: {
-            created: components["schemas"]["DependencyRow"][];
-            updated: components["schemas"]["DependencyRow"][];
-            deleted: string[];
-        };
-        CalendarChanges: {
-            created: components["schemas"]["CalendarRow"][];
-            updated: components["schemas"]["CalendarRow"][];
-            deleted: string[];
-        };
-        ResourceChanges: {
-            created: components["schemas"]["ResourceRow"][];
-            updated: components["schemas"]["ResourceRow"][];
-            deleted: string[];
-        };
-        AssignmentChanges: {
-            created: components["schemas"]["AssignmentRow"][];
-            updated: components["schemas"]["AssignmentRow"][];
-            deleted: string[];
-        };
-        TaskRow: components["schemas"]["Task"];
-        DependencyRow: components["schemas"]["Dependency"];
-        CalendarRow: components["schemas"]["Calendar"];
-        ResourceRow: components["schemas"]["Resource"];
-        AssignmentRow: components["schemas"]["Assignment"];
-        /** @description A project as a synced row: without what depends on the reader */
-        ProjectRow: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            start: components["schemas"]["LocalTime"];
-            finish: components["schemas"]["NullableLocalTime"];
-            /** @enum {string} */
-            schedule_from: "start" | "finish";
-            /** Format: uuid */
-            calendar_id: string | null;
-            minutes_per_day: number;
-            minutes_per_week: number;
-            days_per_month: number;
-            default_start_minute: number;
-            default_finish_minute: number;
-            status_date: components["schemas"]["NullableLocalTime"];
-            honors_constraints: boolean;
-            critical_slack_minutes: number;
-            has_multiple_critical_paths: boolean;
-            splits_in_progress: boolean;
-            scheduled_start: components["schemas"]["NullableLocalTime"];
-            scheduled_finish: components["schemas"]["NullableLocalTime"];
-            scheduled_version: number;
-            server_version: number;
-            /**
-             * Format: date-time
-             * @description UTC instant
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description UTC instant
-             */
-            updated_at: string;
-        };
-        /** @description The same answer as columns, one array per field. LocalTime fields are minutes since 1970-01-01T00:00 (fractions carry seconds) or null. */
-        SyncColumns: {
-            tables: {
-                [key: string]: components["schemas"]["TableColumns"];
-            };
-            timestamp: number;
-            epoch: string;
-            /** @enum {string} */
-            experimentalStrategy?: "replacement";
-        };
-        TableColumns: {
-            /** @description Field name to values; every array has the length of `id` */
-            columns: {
-                [key: string]: unknown[];
-            };
-            deleted: string[];
-        };
-        SyncPush: {
-            changes: {
-                projects?: components["schemas"]["PushedTable"];
-                tasks?: components["schemas"]["PushedTable"];
-                dependencies?: components["schemas"]["PushedTable"];
-                calendars?: components["schemas"]["PushedTable"];
-                resources?: components["schemas"]["PushedTable"];
-                assignments?: components["schemas"]["PushedTable"];
-            };
-            last_pulled_at?: number | null;
-            /** @description The same batch is applied once */
-            batch_id?: string;
-        };
-        PushedTable: {
-            created?: components["schemas"]["PushedRow"][];
-            updated?: components["schemas"]["PushedRow"][];
-            deleted?: string[];
-        };
-        /** @description A row or only its changed fields. Fields the server computes are ignored; _status and _changed are accepted. */
-        PushedRow: {
-            /** Format: uuid */
-            id: string;
-        } & {
-            [key: string]: unknown;
-        };
-        SyncPushResult: {
-            /** @description server_version of this transaction; not a watermark */
-            committed_version: number;
-            rejected: components["schemas"]["RejectedRow"][];
-            experimentalRejectedIds: {
-                [key: string]: string[];
-            };
-        };
-        RejectedRow: {
-            table: components["schemas"]["SyncTable"];
-            id: string;
-            code: components["schemas"]["ProblemCode"];
-            message?: string;
-        };
-        ScheduleStatus: {
-            /** @enum {string} */
-            state: "current" | "queued" | "running" | "failed";
-            project_version: number;
-            scheduled_version: number;
-            scheduled_start: components["schemas"]["NullableLocalTime"];
-            scheduled_finish: components["schemas"]["NullableLocalTime"];
-            /** @description Of the last finished run */
-            duration_ms?: number;
-            /** @description Of the last finished run */
-            rows_moved?: number;
-            problems: components["schemas"]["ProblemItem"][];
-        };
-        Import: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            state: "queued" | "running" | "done" | "failed";
-            file_name: string;
-            progress: number;
-            /** Format: uuid */
-            project_id: string | null;
-            problem: components["schemas"]["Problem"] | null;
-            warnings: components["schemas"]["ProblemItem"][];
-            /** Format: date-time */
-            created_at: string;
-        };
-        /** @description What a client may say on the socket. */
-        ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["PingFrame"];
-        SubscribeFrame: {
-            /** @constant */
-            type: "subscribe";
-            /** Format: uuid */
-            project_id: string;
-            /** @description Resume after this server_version */
-            since?: number;
-            epoch?: string;
-        };
-        UnsubscribeFrame: {
-            /** @constant */
-            type: "unsubscribe";
-            /** Format: uuid */
-            project_id: string;
-        };
-        PingFrame: {
-            /** @constant */
-            type: "ping";
-        };
-        /** @description What the server says on the socket. */
-        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["ChangeFrame"] | components["schemas"]["ScheduleFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["RevokedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PongFrame"];
-        SubscribedFrame: {
-            /** @constant */
-            type: "subscribed";
-            /** Format: uuid */
-            project_id: string;
-            server_version: number;
-            epoch: string;
-        };
-        /** @description The project's rows committed after from_version up to server_version: values, not ids. */
-        ChangeFrame: {
-            /** @constant */
-            type: "change";
-            /** Format: uuid */
-            project_id: string;
-            from_version: number;
-            server_version: number;
-            changes: components["schemas"]["SyncChanges"];
-            by: components["schemas"]["ChangeCause"][];
-        };
-        ChangeCause: {
-            version: number;
-            /**
-             * Format: uuid
-             * @description A user; null = the server itself
-             */
-            actor: string | null;
-            /** @enum {string} */
-            cause: "rest" | "push" | "import" | "schedule" | "system";
-        };
-        ScheduleFrame: {
-            /** @constant */
-            type: "schedule";
-            /** Format: uuid */
-            project_id: string;
-            status: components["schemas"]["ScheduleStatus"];
-        };
-        /** @description The gap is too long for the feed; pull. */
-        ResyncFrame: {
-            /** @constant */
-            type: "resync";
-            /** Format: uuid */
-            project_id: string;
-        };
-        RevokedFrame: {
-            /** @constant */
-            type: "revoked";
-            /** Format: uuid */
-            project_id: string;
-        };
-        ErrorFrame: {
-            /** @constant */
-            type: "error";
-            /** Format: uuid */
-            project_id?: string;
-            problem: components["schemas"]["Problem"];
-        };
-        PongFrame: {
-            /** @constant */
-            type: "pong";
-        };
     };
     responses: {
         /** @description The request is malformed */
@@ -1646,22 +1646,24 @@ export interface components {
     };
     parameters: {
         ProjectId: string;
-        UserId: string;
-        TaskId: string;
-        DependencyId: string;
-        CalendarId: string;
-        ResourceId: string;
-        AssignmentId: string;
-        ImportId: string;
         Limit: number;
         /** @description next_cursor of the page before */
         Cursor: string;
-        /** @description Only the children of this task */
-        ParentId: string;
         /** @description Only tasks whose name contains this */
         Search: string;
+        /** @description Write only if the row still has this server_version */
+        IfMatch: string;
+        IfNoneMatch: string;
+        /** @description Same key and body answer the stored answer for 24 hours */
+        IdempotencyKey: string;
+        CalendarId: string;
+        DependencyId: string;
+        ImportId: string;
         /** @description Name shown while the import runs */
         FileName: string;
+        UserId: string;
+        ResourceId: string;
+        AssignmentId: string;
         /** @description The watermark; absent, empty, 0 or null asks for everything */
         LastPulledAt: string;
         SchemaVersion: string;
@@ -1669,11 +1671,9 @@ export interface components {
         Migration: string;
         /** @description The epoch the watermark belongs to */
         Epoch: string;
-        /** @description Write only if the row still has this server_version */
-        IfMatch: string;
-        IfNoneMatch: string;
-        /** @description Same key and body answer the stored answer for 24 hours */
-        IdempotencyKey: string;
+        TaskId: string;
+        /** @description Only the children of this task */
+        ParentId: string;
     };
     requestBodies: never;
     headers: {
@@ -1686,6 +1686,461 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listCalendars: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createCalendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCalendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                calendar_id: components["parameters"]["CalendarId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteCalendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                calendar_id: components["parameters"]["CalendarId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateCalendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                calendar_id: components["parameters"]["CalendarId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDependencies: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DependencyPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createDependency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DependencyCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dependency"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDependency: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                dependency_id: components["parameters"]["DependencyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dependency"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteDependency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                dependency_id: components["parameters"]["DependencyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateDependency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                dependency_id: components["parameters"]["DependencyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DependencyPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dependency"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createImport: {
+        parameters: {
+            query?: {
+                /** @description Name shown while the import runs */
+                file_name?: components["parameters"]["FileName"];
+            };
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": string;
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: components["parameters"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportMspdi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     signIn: {
         parameters: {
             query?: never;
@@ -1789,6 +2244,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -2103,713 +2582,6 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    listTasks: {
-        parameters: {
-            query?: {
-                limit?: components["parameters"]["Limit"];
-                /** @description next_cursor of the page before */
-                cursor?: components["parameters"]["Cursor"];
-                /** @description Only the children of this task */
-                parent_id?: components["parameters"]["ParentId"];
-                /** @description Only tasks whose name contains this */
-                q?: components["parameters"]["Search"];
-            };
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskPage"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    createTask: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Same key and body answer the stored answer for 24 hours */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TaskCreate"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Task"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getTask: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-                task_id: components["parameters"]["TaskId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Task"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    deleteTask: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Write only if the row still has this server_version */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Same key and body answer the stored answer for 24 hours */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-                task_id: components["parameters"]["TaskId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    updateTask: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Write only if the row still has this server_version */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Same key and body answer the stored answer for 24 hours */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-                task_id: components["parameters"]["TaskId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TaskPatch"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Task"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    moveTask: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Write only if the row still has this server_version */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Same key and body answer the stored answer for 24 hours */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-                task_id: components["parameters"]["TaskId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TaskMove"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Task"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    indentTask: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Write only if the row still has this server_version */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Same key and body answer the stored answer for 24 hours */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-                task_id: components["parameters"]["TaskId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Task"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    outdentTask: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Write only if the row still has this server_version */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Same key and body answer the stored answer for 24 hours */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-                task_id: components["parameters"]["TaskId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Task"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    bulkTasks: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Same key and body answer the stored answer for 24 hours */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TaskBulk"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskBulkResult"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    listDependencies: {
-        parameters: {
-            query?: {
-                limit?: components["parameters"]["Limit"];
-                /** @description next_cursor of the page before */
-                cursor?: components["parameters"]["Cursor"];
-            };
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DependencyPage"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    createDependency: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Same key and body answer the stored answer for 24 hours */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DependencyCreate"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Dependency"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getDependency: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-                dependency_id: components["parameters"]["DependencyId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Dependency"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    deleteDependency: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Write only if the row still has this server_version */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Same key and body answer the stored answer for 24 hours */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-                dependency_id: components["parameters"]["DependencyId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    updateDependency: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Write only if the row still has this server_version */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Same key and body answer the stored answer for 24 hours */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-                dependency_id: components["parameters"]["DependencyId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DependencyPatch"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Dependency"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    listCalendars: {
-        parameters: {
-            query?: {
-                limit?: components["parameters"]["Limit"];
-                /** @description next_cursor of the page before */
-                cursor?: components["parameters"]["Cursor"];
-            };
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CalendarPage"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    createCalendar: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Same key and body answer the stored answer for 24 hours */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CalendarCreate"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Calendar"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getCalendar: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-                calendar_id: components["parameters"]["CalendarId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Calendar"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    deleteCalendar: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Write only if the row still has this server_version */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Same key and body answer the stored answer for 24 hours */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-                calendar_id: components["parameters"]["CalendarId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    updateCalendar: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Write only if the row still has this server_version */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Same key and body answer the stored answer for 24 hours */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-                calendar_id: components["parameters"]["CalendarId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CalendarPatch"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Calendar"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
@@ -3179,6 +2951,66 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getScheduleStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleStatus"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    runSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleStatus"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     pullChanges: {
         parameters: {
             query?: {
@@ -3258,183 +3090,6 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    createTicket: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Ticket"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getScheduleStatus: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ScheduleStatus"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    runSchedule: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Same key and body answer the stored answer for 24 hours */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ScheduleStatus"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    createImport: {
-        parameters: {
-            query?: {
-                /** @description Name shown while the import runs */
-                file_name?: components["parameters"]["FileName"];
-            };
-            header?: {
-                /** @description Same key and body answer the stored answer for 24 hours */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/xml": string;
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            /** @description Done */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getImport: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                import_id: components["parameters"]["ImportId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    exportMspdi: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/xml": string;
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
     getSchema: {
         parameters: {
             query?: never;
@@ -3502,6 +3157,351 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only the children of this task */
+                parent_id?: components["parameters"]["ParentId"];
+                /** @description Only tasks whose name contains this */
+                q?: components["parameters"]["Search"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    moveTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskMove"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    indentTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    outdentTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    bulkTasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskBulk"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskBulkResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
