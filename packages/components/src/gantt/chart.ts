@@ -98,8 +98,7 @@ export function renderStates({ shell, failure, isWaiting }: ChartOptions): unkno
   if (problem !== '') return renderProblems([], problem, nameOf, strings);
   if (isWaiting || (schedule.state === 'loading' && !schedule.shown)) return renderLoading(strings);
   if (schedule.state === 'ready' && schedule.outline.tasks.length === 0) {
-    const onAdd = (text: string) => shell.withHands(hands => void hands.enterFirst(text));
-    return shell.late.use(emptyPart)?.renderEmpty(shell.isEditable, onAdd, strings);
+    return shell.late.use(emptyPart)?.renderEmpty(shell);
   }
   return renderProblems(schedule.problems, '', nameOf, strings);
 }

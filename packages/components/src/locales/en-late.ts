@@ -10,6 +10,47 @@ const days = (n: number) => count(n, { one: '# day', other: '# days' });
 
 /** English words of late parts. */
 export const enLate = {
+  blank: {
+    title: 'No tasks yet',
+    text: 'Type what has to be done. Dates, slack and the critical path appear by themselves.',
+    name: 'Task name',
+    nameLabel: 'Name of the first task',
+    add: 'Add',
+  },
+  problem: {
+    writeRefused: (message: string) => `The change was not stored and is taken back. ${message}`,
+  },
+  grid: {
+    count: (n: number) => count(n, { one: '# task', other: '# tasks' }),
+    selected: (n: number) => count(n, { one: '# task selected', other: '# tasks selected' }),
+  },
+  column: {
+    number: '#',
+    wbs: 'WBS',
+    predecessors: 'Predecessors',
+    successors: 'Successors',
+    totalSlack: 'Slack',
+    freeSlack: 'Free',
+    lateFinish: 'Late finish',
+    constraint: 'Constraint',
+    constraintDate: 'Constrained to',
+    deadline: 'Deadline',
+    baselineStart: 'Agreed start',
+    baselineFinish: 'Agreed finish',
+    variance: 'Variance',
+    status: 'Status',
+    critical: 'Critical',
+    work: 'Work',
+    cost: 'Cost',
+  },
+  columnLabel: {
+    number: 'Row number',
+    indicators: 'Indicators',
+    totalSlack: 'Total slack in days',
+    freeSlack: 'Free slack in days',
+    variance: 'Days later than agreed',
+    work: 'Work in hours',
+  },
   toolbar: {
     export: 'Export',
     label: 'Chart',

@@ -19,11 +19,6 @@ export const en = {
   },
   blank: {
     loading: 'Loading the plan',
-    title: 'No tasks yet',
-    text: 'Type what has to be done. Dates, slack and the critical path appear by themselves.',
-    name: 'Task name',
-    nameLabel: 'Name of the first task',
-    add: 'Add',
   },
   problem: {
     undated: 'The plan cannot be dated',
@@ -32,7 +27,6 @@ export const en = {
     loadFailed: (message: string) => `The plan could not be loaded.${message && ` ${message}`}`,
     engineFailed: 'The scheduling engine could not start',
     partFailed: 'A part of the chart could not be loaded. Check the connection and try again.',
-    writeRefused: (message: string) => `The change was not stored and is taken back. ${message}`,
   },
   grid: {
     tasks: 'Tasks',
@@ -40,8 +34,6 @@ export const en = {
     width: 'Width of the task list',
     pending: 'Not yet stored',
     late: (date: string) => `Late: ${date}`,
-    count: (n: number) => count(n, { one: '# task', other: '# tasks' }),
-    selected: (n: number) => count(n, { one: '# task selected', other: '# tasks selected' }),
   },
   /** Titles of the grid's columns. */
   column: {
@@ -51,35 +43,12 @@ export const en = {
     finish: 'Finish',
     done: 'Done',
     owner: 'Owner',
-    number: '#',
-    wbs: 'WBS',
-    predecessors: 'Predecessors',
-    successors: 'Successors',
-    totalSlack: 'Slack',
-    freeSlack: 'Free',
-    lateFinish: 'Late finish',
-    constraint: 'Constraint',
-    constraintDate: 'Constrained to',
-    deadline: 'Deadline',
-    baselineStart: 'Agreed start',
-    baselineFinish: 'Agreed finish',
-    variance: 'Variance',
-    status: 'Status',
-    critical: 'Critical',
-    work: 'Work',
-    cost: 'Cost',
   },
   /** Spoken where a column's title is too short. */
   columnLabel: {
     days: 'duration',
     done: 'percent complete',
     owner: 'Owner',
-    number: 'Row number',
-    indicators: 'Indicators',
-    totalSlack: 'Total slack in days',
-    freeSlack: 'Free slack in days',
-    variance: 'Days later than agreed',
-    work: 'Work in hours',
   },
   /** On the timeline, beside bars. */
   chip: {
