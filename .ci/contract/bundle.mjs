@@ -1,6 +1,6 @@
 // Bundles the contract's fragments, packages/sdk/openapi/*.yaml, into the one document packages/sdk/openapi.yaml.
 // contract.yaml comes first and holds what belongs to no noun; the others follow by name. A name that two fragments
-// define is an error.
+// define is an error. Every operation that is not public may answer 403, whether its fragment says so or not.
 //   node .ci/contract/bundle.mjs           writes the document
 //   node .ci/contract/bundle.mjs --check   ends with 1 when the document is stale
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -33,6 +33,20 @@ function join(to, from, path, name) {
 const names = readdirSync(FOLDER).filter(name => name.endsWith('.yaml') && name !== FIRST);
 const contract = read(FIRST);
 for (const name of names.sort()) join(contract.contents, read(name).contents, '', name);
+// Whoever has to say who they are may have said it with a token that does not reach this far.
+const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete']);
+for (const { value: item } of contract.get('paths').items) {
+  for (const { key, value: operation } of item.items) {
+    if (!METHODS.has(String(key)) || operation.has('security')) continue;
+    const responses = operation.get('responses');
+    const after = responses.items.findIndex(({ key: status }) => Number(status) > 403);
+    if (responses.items.some(({ key: status }) => String(status) === '403')) continue;
+    const forbidden = contract.createPair('403', { $ref: '#/components/responses/Forbidden' });
+    forbidden.key.type = 'QUOTE_SINGLE';
+    forbidden.value.flow = true;
+    responses.items.splice(after < 0 ? responses.items.length : after, 0, forbidden);
+  }
+}
 // paths before components, as readers expect it.
 const rank = pair => ['paths', 'components'].indexOf(String(pair.key));
 contract.contents.items.sort((a, b) => rank(a) - rank(b));

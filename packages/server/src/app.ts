@@ -5,7 +5,7 @@ import { dependencyRoutes } from './dependencies/routes.js';
 import type { Deps } from './deps.js';
 import { notFound } from './errors.js';
 import { exportRoutes } from './exports/routes.js';
-import { authenticate } from './http/authenticate.js';
+import { authenticate, rememberCaller } from './http/authenticate.js';
 import { authorize } from './http/authorize.js';
 import { checkMediaType, readJson } from './http/body.js';
 import { contract } from './http/contract.js';
@@ -25,8 +25,10 @@ import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
+import { shareLinkRoutes } from './share-links/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
+import { tokenRoutes } from './tokens/routes.js';
 
 export type { Deps } from './deps.js';
 
@@ -38,6 +40,8 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   identityRoutes,
   projectRoutes,
   memberRoutes,
+  tokenRoutes,
+  shareLinkRoutes,
   taskRoutes,
   dependencyRoutes,
   calendarRoutes,
@@ -79,7 +83,7 @@ function apiRoutes(deps: Deps): Router {
     authenticate(deps),
     limitRequests(deps.config),
   );
-  api.use(authorize(deps), checkMediaType, readJson, validateRequests(contract()), replayAnswers(deps));
+  api.use(authorize(deps), checkMediaType, readJson, validateRequests(contract()), rememberCaller, replayAnswers(deps));
   api.use(systemRoutes(deps, contract()));
   for (const routes of ROUTERS) api.use(routes(deps));
   return api;

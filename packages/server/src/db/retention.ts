@@ -12,6 +12,8 @@ const STATEMENTS: readonly (readonly [string, readonly number[]])[] = [
         AND NOT EXISTS (SELECT FROM refresh_tokens t WHERE t.family_id = f.id)`,
     [],
   ],
+  ['DELETE FROM throttles WHERE resets_at < now()', []],
+  ['DELETE FROM sign_in_attempts WHERE expires_at < now()', []],
   ['DELETE FROM sync_batches WHERE created_at < now() - make_interval(days => $1)', [BATCH_DAYS]],
 ];
 

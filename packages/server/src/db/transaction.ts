@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Role, roleAtLeast, type SyncTable } from '@trueppm/sdk/protocol';
 import pg from 'pg';
+import { boundedRole, callerContext } from '../caller.js';
 import { notFound, ServerError } from '../errors.js';
 import type { Database } from './pool.js';
 
@@ -152,6 +153,10 @@ class Transaction implements ProjectTransaction {
   /** The feed rows and jobs as SQL, to travel in one message with COMMIT. */
   closing(): string {
     const { projectId, version, actor, cause } = this;
+    const caller = callerContext.getStore();
+    // What the server writes by itself while a request is handled, such as dates, is not its caller's.
+    const by = caller !== undefined && caller.userId === actor ? caller : null;
+    const via = by === null || by.kind === 'session' ? null : by.kind;
     const changes = [...this.changes.values()].map(change => ({
       table_name: change.table,
       row_ids: [...change.ids],
@@ -159,8 +164,10 @@ class Transaction implements ProjectTransaction {
     }));
     // A transaction that touched no row still has a number, and the feed says whose it was.
     const rows = changes.length > 0 ? changes : [{ table_name: null, row_ids: [], fields: null }];
-    const feed = `INSERT INTO project_change (project_id, version, ordinal, actor, cause, table_name, row_ids, fields)
+    const feed = `INSERT INTO project_change
+             (project_id, version, ordinal, actor, cause, via, credential_id, address, table_name, row_ids, fields)
       SELECT ${literal(projectId)}, ${version}, r.ordinal, ${literal(actor)}::uuid, ${literal(cause)},
+             ${literal(via)}, ${literal(by?.credentialId ?? null)}::uuid, ${literal(by?.address ?? null)}::inet,
              c.table_name, c.row_ids, c.fields
         FROM ROWS FROM (json_to_recordset(${literal(JSON.stringify(rows))})
                AS (table_name text, row_ids uuid[], fields text[])) WITH ORDINALITY
@@ -213,8 +220,10 @@ async function begin(client: pg.PoolClient, scope: WriteScope): Promise<Transact
   )) as unknown as pg.QueryResult[];
   const version = results[1]?.rows[0]?.['version'] as number;
   if (!asksRole) return new Transaction(client, scope, version, null);
-  const held = results[2]?.rows[0]?.['role'] as Role | undefined;
-  if (held === undefined) throw notFound();
+  const own = results[2]?.rows[0]?.['role'] as Role | undefined;
+  if (own === undefined) throw notFound();
+  const caller = callerContext.getStore();
+  const held = caller?.userId === scope.actor ? boundedRole(own, caller.highestRole) : own;
   const required = scope.role ?? 'member';
   if (!roleAtLeast(held, required)) {
     throw new ServerError('forbidden', `This needs the role ${required}; yours is ${held}.`);

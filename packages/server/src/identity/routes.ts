@@ -1,7 +1,7 @@
 import { type CookieOptions, type Request, type Response, Router } from 'express';
 import type { Deps } from '../deps.js';
 import { ServerError } from '../errors.js';
-import { limitSignIns } from '../http/rate-limit.js';
+import { limitPasswords } from '../http/rate-limit.js';
 import { callerId } from '../http/request.js';
 import { REFRESH_TOKEN_DAYS } from '../limits.js';
 import { me, refreshSession, signIn, signOut } from './service.js';
@@ -31,7 +31,7 @@ function sendSession(request: Request, response: Response, session: Awaited<Retu
 /** Sign-in, refresh, sign-out and the caller. */
 export function identityRoutes(deps: Deps): Router {
   const router = Router();
-  router.post('/auth/sign-in', limitSignIns(), async (request: Request, response: Response) => {
+  router.post('/auth/sign-in', limitPasswords(deps), async (request: Request, response: Response) => {
     const { email, password } = request.body as { email: string; password: string };
     sendSession(request, response, await signIn(deps, email, password));
   });

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Session, User } from '@trueppm/sdk/protocol';
 import type { PoolClient } from 'pg';
+import { inTransaction } from '../db/pool.js';
 import type { Deps } from '../deps.js';
 import { ServerError } from '../errors.js';
 import { ACCESS_TOKEN_SECONDS, REFRESH_LEEWAY_SECONDS } from '../limits.js';
@@ -24,30 +25,11 @@ async function grant({ tokens }: IdentityDeps, client: PoolClient, familyId: str
   const refreshToken = randomBytes(32).toString('base64url');
   await insertToken(client, familyId, hashOf(refreshToken));
   return {
-    access_token: await tokens.issue(user.id),
+    access_token: await tokens.issue(user.id, familyId),
     expires_in_seconds: ACCESS_TOKEN_SECONDS,
     refresh_token: refreshToken,
     user,
   };
-}
-
-/** One transaction that commits unless `work` throws. */
-async function inTransaction<T>({ database }: IdentityDeps, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await database.pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('BEGIN');
-    const result = await work(client);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch((failure: Error) => {
-      broken = failure;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
 }
 
 /**
@@ -59,7 +41,7 @@ export async function signIn(deps: IdentityDeps, email: string, password: string
   if (!(await isPassword(found?.passwordHash ?? null, password)) || found === null) {
     throw new ServerError('invalid_credentials', 'E-mail and password do not match.');
   }
-  return inTransaction(deps, async client =>
+  return inTransaction(deps.database.pool, async client =>
     grant(deps, client, await insertFamily(client, found.user.id), found.user),
   );
 }
@@ -73,7 +55,7 @@ export async function signIn(deps: IdentityDeps, email: string, password: string
 export async function refreshSession(deps: IdentityDeps, token: string | null): Promise<Session> {
   if (token === null) throw new ServerError('unauthenticated', 'There is no refresh token.');
   const hash = hashOf(token);
-  const outcome = await inTransaction(deps, async client => {
+  const outcome = await inTransaction(deps.database.pool, async client => {
     const stored = await lockToken(client, hash);
     if (stored === null || stored.is_revoked || stored.is_expired) return null;
     if (stored.spent_seconds_ago !== null && stored.spent_seconds_ago > REFRESH_LEEWAY_SECONDS) {
@@ -95,7 +77,7 @@ export async function refreshSession(deps: IdentityDeps, token: string | null): 
 /** Ends the family of a refresh token; an unknown one is no error. */
 export async function signOut(deps: IdentityDeps, token: string | null): Promise<void> {
   if (token === null) return;
-  await inTransaction(deps, async client => {
+  await inTransaction(deps.database.pool, async client => {
     const stored = await lockToken(client, hashOf(token));
     if (stored !== null) await revokeFamily(client, stored.family_id, 'sign_out');
   });
