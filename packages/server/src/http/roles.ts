@@ -108,7 +108,13 @@ const OUTSIDE_OF_PROJECT: ReadonlySet<OperationId> = new Set(['getMe', 'listProj
 const CHANGES_NOTHING: ReadonlySet<OperationId> = new Set(['createTicket']);
 
 /** What a person does who has signed in: it would outlive the token at hand, or reach further. */
-const IN_PERSON: ReadonlySet<OperationId> = new Set(['createToken', 'revokeToken', 'createProjectToken']);
+const IN_PERSON: ReadonlySet<OperationId> = new Set([
+  'createToken',
+  'revokeToken',
+  'createProjectToken',
+  'signOutEverywhere',
+  'changePassword',
+]);
 
 /**
  * Why what a caller came in with does not reach an operation, whatever the role; null when it does. A session reaches

@@ -5,6 +5,7 @@ import { WebSocketServer } from 'ws';
 import type { Relay } from '../changes/relay.js';
 import type { Deps } from '../deps.js';
 import { ServerError } from '../errors.js';
+import { isOwnOrigin } from '../http/origin.js';
 import { toServerError } from '../http/problem.js';
 import { CLIENT_MESSAGE_BYTES_MAX, SOCKETS_PER_USER_MAX } from '../limits.js';
 import { closeEnded } from './expiry.js';
@@ -87,17 +88,6 @@ export function startLive(
       upgrades.close();
     },
   };
-}
-
-/** A browser says where its page comes from and cannot lie about it; other clients say nothing. */
-function isOwnOrigin(request: IncomingMessage, config: Deps['config']): boolean {
-  const { origin } = request.headers;
-  if (origin === undefined) return true;
-  if (config.origins.includes(origin)) return true;
-  if (!URL.canParse(origin)) return false;
-  const forwarded = config.trustedProxies > 0 ? request.headers['x-forwarded-host'] : undefined;
-  const host = typeof forwarded === 'string' ? forwarded : request.headers.host;
-  return new URL(origin).host === host;
 }
 
 /** An answer to an upgrade that is not one. */
