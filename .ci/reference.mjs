@@ -7,7 +7,11 @@ import { runnerImport } from 'vite';
 
 /** Each page: where it stands, and the exported function that makes it. */
 const PAGES = [
-  { page: 'docs/reference/configuration.md', source: 'packages/server/src/settings-page.ts', make: 'configurationPage' },
+  {
+    page: 'docs/reference/configuration.md',
+    source: 'packages/server/src/settings-page.ts',
+    make: 'configurationPage',
+  },
 ];
 
 const root = new URL('../', import.meta.url);

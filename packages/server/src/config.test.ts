@@ -121,7 +121,11 @@ describe('the file of settings', () => {
   it.each([
     ['what is no setting', 'prot: 1', '"prot" in'],
     ['a value of the wrong kind', 'port: {a: 1}', 'must be a text, a number'],
-    ['a value that cannot be used, naming the file', 'port: 70000', 'trueppm.config.yaml is "70000"; it must be a whole'],
+    [
+      'a value that cannot be used, naming the file',
+      'port: 70000',
+      'trueppm.config.yaml is "70000"; it must be a whole',
+    ],
     ['what is no file of settings', '- 1', 'must hold names and values'],
     ['what cannot be read', 'a: [', 'cannot be read as settings'],
   ])('refuses %s', (_case, content, sentence) => {

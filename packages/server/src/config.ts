@@ -103,7 +103,11 @@ export function readConfig(
     requestsPerMinute: rateLimit === 0 ? null : rateLimit,
     drainDelayMs: source.value('drainDelay') * 1_000,
     redisUrl: source.value('redisUrl'),
-    metrics: { port: source.value('metricsPort'), host: source.value('metricsHost'), token: source.value('metricsToken') },
+    metrics: {
+      port: source.value('metricsPort'),
+      host: source.value('metricsHost'),
+      token: source.value('metricsToken'),
+    },
     extensions: source.value('extensions').map(entry => (entry.startsWith('.') ? resolve(folder, entry) : entry)),
   };
 }

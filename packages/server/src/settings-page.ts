@@ -62,5 +62,3 @@ origins: [https://portal.example.org]
 
 Secrets have no flag: a command line can be read by everybody on the machine. \`NODE_ENV=production\` means production.
 `;
-
-

@@ -124,14 +124,17 @@ function readSettingsFile(path: string): ReadonlyMap<string, string> {
     throw new ConfigError(`${path} cannot be read as settings: ${reason}`, { cause });
   }
   if (content === null || content === undefined) return new Map();
-  if (typeof content !== 'object' || Array.isArray(content)) throw new ConfigError(`${path} must hold names and values.`);
+  if (typeof content !== 'object' || Array.isArray(content))
+    throw new ConfigError(`${path} must hold names and values.`);
   const known = new Set(all().map(([, { key }]) => key));
   const values = new Map<string, string>();
   for (const [key, value] of Object.entries(content)) {
-    if (key === '' || !known.has(key)) throw new ConfigError(`"${key}" in ${path} is not a setting; --help lists them.`);
+    if (key === '' || !known.has(key))
+      throw new ConfigError(`"${key}" in ${path} is not a setting; --help lists them.`);
     if (Array.isArray(value) && value.every(entry => typeof entry === 'string')) values.set(key, value.join(','));
     else if (['string', 'number', 'boolean'].includes(typeof value)) values.set(key, String(value));
-    else if (value !== null) throw new ConfigError(`"${key}" in ${path} must be a text, a number, true, false or a list.`);
+    else if (value !== null)
+      throw new ConfigError(`"${key}" in ${path} must be a text, a number, true, false or a list.`);
   }
   return values;
 }
