@@ -103,7 +103,7 @@ export class IndexedDbStorage implements Storage {
         for (const id of change.drops[table] ?? []) store.delete(id);
       }
       unwrap(meta).put(change.watermark, WATERMARK_KEY);
-      if (change.isReplacement) unwrap(meta).put(COLUMNS, COLUMNS_KEY);
+      if (change.isReplacement || kept === undefined) unwrap(meta).put(COLUMNS, COLUMNS_KEY);
     }
     for (const id of retired) unwrap(transaction.objectStore('writes')).delete(id);
     await transaction.done;
