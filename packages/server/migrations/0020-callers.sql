@@ -82,6 +82,18 @@ CREATE UNLOGGED TABLE throttles (
 -- server itself.
 ALTER TABLE project_change ADD COLUMN via text, ADD COLUMN credential_id uuid, ADD COLUMN address inet;
 
+-- The feed's rows of one transaction, with what its writer had come in by. changes: [{table_name, row_ids, fields}].
+CREATE FUNCTION record_changes(
+  project uuid, drawn bigint, actor uuid, cause text, changes json, via text, credential uuid, address inet
+) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO project_change
+         (project_id, version, ordinal, actor, cause, via, credential_id, address, table_name, row_ids, fields)
+  SELECT project, drawn, c.ordinal::integer, actor, cause, via, credential, address, c.table_name, c.row_ids, c.fields
+    FROM ROWS FROM (json_to_recordset(changes) AS (table_name text, row_ids uuid[], fields text[]))
+         WITH ORDINALITY AS c (table_name, row_ids, fields, ordinal);
+END $$;
+
 CREATE TABLE operation_log (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   at timestamptz NOT NULL DEFAULT now(),

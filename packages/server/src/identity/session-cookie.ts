@@ -6,7 +6,7 @@ const COOKIE = 'ppm_refresh';
 
 /** Out of reach of scripts and of other sites, and sent to nothing but sign-in itself. */
 function optionsOf(request: Request): CookieOptions {
-  return { httpOnly: true, sameSite: 'strict', secure: request.secure, path: '/api/v1/auth' };
+  return { httpOnly: true, sameSite: 'strict', secure: request.secure, path: `${request.baseUrl}/auth` };
 }
 
 /** The value of a cookie, or null. */
