@@ -6,6 +6,7 @@
 //   node .ci/contract/bundle.mjs --check   ends with 1 when the document is stale
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Document, isMap, isSeq, parseDocument } from 'yaml';
+import { allowForbidden } from './forbidden.mjs';
 import { enterTable, rowsFragment } from './rows.mjs';
 
 const FOLDER = new URL('../../packages/sdk/openapi/', import.meta.url);
@@ -47,20 +48,8 @@ for (const [table, spec] of tables) {
   join(contract.contents, fragment.contents, '', `rows of ${table}`);
   const at = (...path) => contract.getIn(['components', 'schemas', ...path], true);
   enterTable(at, value => contract.createNode(value), table, spec);
-// Whoever has to say who they are may have said it with a token that does not reach this far.
-const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete']);
-for (const { value: item } of contract.get('paths').items) {
-  for (const { key, value: operation } of item.items) {
-    if (!METHODS.has(String(key)) || operation.has('security')) continue;
-    const responses = operation.get('responses');
-    const after = responses.items.findIndex(({ key: status }) => Number(status) > 403);
-    if (responses.items.some(({ key: status }) => String(status) === '403')) continue;
-    const forbidden = contract.createPair('403', { $ref: '#/components/responses/Forbidden' });
-    forbidden.key.type = 'QUOTE_SINGLE';
-    forbidden.value.flow = true;
-    responses.items.splice(after < 0 ? responses.items.length : after, 0, forbidden);
-  }
 }
+allowForbidden(contract);
 // paths before components, as readers expect it.
 const rank = pair => ['paths', 'components'].indexOf(String(pair.key));
 contract.contents.items.sort((a, b) => rank(a) - rank(b));

@@ -17,7 +17,7 @@ import {
 import { isSecret, makeSecret, secretHash, secretHint } from '../tokens/secret.js';
 import { type ProjectCaller, tooMany } from '../tokens/service.js';
 
-type ShareDeps = Pick<Deps, 'database' | 'tokens'>;
+type ShareDeps = Pick<Deps, 'database' | 'tokens' | 'config'>;
 
 /** Page of the server that opens a link; what follows the `#` stays in the browser. */
 const PAGE = '/share#';
@@ -27,7 +27,7 @@ const PAGE = '/share#';
  * @throws ServerError `too_many`
  */
 export function createShareLink(
-  { database }: ShareDeps,
+  { database, config }: ShareDeps,
   { userId, projectId }: ProjectCaller,
   given: { readonly name: string; readonly expires_in_days?: number | null },
 ): Promise<ShareLinkMade> {
@@ -52,7 +52,7 @@ export function createShareLink(
       resourceId: id,
       details: { name: given.name },
     });
-    return { ...((await readToken(tx, 'link', id)) as ShareLink), secret, path: PAGE + secret };
+    return { ...((await readToken(tx, 'link', id)) as ShareLink), secret, path: config.basePath + PAGE + secret };
   });
 }
 
