@@ -20,6 +20,7 @@ import { systemRoutes } from './http/system-routes.js';
 import { validateRequests } from './http/validate.js';
 import { identityRoutes } from './identity/routes.js';
 import { importRoutes } from './imports/routes.js';
+import { jobRoutes } from './jobs/routes.js';
 import { ticketRoutes } from './live/ticket.js';
 import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
@@ -45,6 +46,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   syncRoutes,
   ticketRoutes,
   scheduleRoutes,
+  jobRoutes,
   importRoutes,
   exportRoutes,
 ];
