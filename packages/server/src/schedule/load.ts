@@ -1,3 +1,4 @@
+import { PLAN_TABLES } from '@trueppm/sdk/protocol';
 import type { Database } from '../db/pool.js';
 import { dueChanges } from './status.js';
 
@@ -23,8 +24,8 @@ interface LoadedRow {
 const LOAD_QUERY = {
   name: 'schedule-load',
   text: `SELECT due.is_due, d.server_version, d.is_continuous, d.changes
-           FROM (SELECT $3 OR EXISTS (${dueChanges('$1')}) AS is_due) AS due
-           LEFT JOIN LATERAL (SELECT * FROM project_delta($1, $2, ${ALL_ROWS}, '{}') WHERE due.is_due) AS d ON true`,
+           FROM (SELECT $3::boolean OR EXISTS (${dueChanges('$1')}) AS is_due) AS due
+           LEFT JOIN LATERAL (SELECT * FROM project_delta($1, $2, ${ALL_ROWS}, '{}', NULL, $4) WHERE due.is_due) AS d ON true`,
 };
 
 /**
@@ -40,7 +41,10 @@ export async function loadChanges(
   isForced: boolean,
 ): Promise<LoadedChanges | null> {
   for (const from of since === 0 ? [0] : [since, 0]) {
-    const { rows } = await database.pool.query<LoadedRow>({ ...LOAD_QUERY, values: [projectId, from, isForced] });
+    const { rows } = await database.pool.query<LoadedRow>({
+      ...LOAD_QUERY,
+      values: [projectId, from, isForced, PLAN_TABLES],
+    });
     const row = rows[0];
     if (row?.is_due !== true || row.server_version === null) return null;
     if (row.is_continuous === true && row.changes !== null) {

@@ -8,7 +8,7 @@ import {
   readResourceRow,
   readTaskRow,
 } from '@trueppm/scheduler/read';
-import type { SyncChanges, SyncTable } from '@trueppm/sdk/protocol';
+import type { PlanTable, SyncChanges } from '@trueppm/sdk/protocol';
 import { TABLES } from '../rows/columns.js';
 import { outlineEdits } from './outline-edits.js';
 import type { PlanRows } from './plan-rows.js';
@@ -43,7 +43,7 @@ const isEdited = (before: Row, after: Row, columns: readonly string[]): boolean 
     return was !== is && (typeof is !== 'object' || is === null || !isDeepStrictEqual(was, is));
   });
 
-function sorted(rows: PlanRows, changes: SyncChanges, table: SyncTable): Sorted {
+function sorted(rows: PlanRows, changes: SyncChanges, table: PlanTable): Sorted {
   const stored = rows.table<Row>(table);
   const updated = (changes[table]?.updated ?? []) as Row[];
   const columns = Object.keys(TABLES[table].input);
