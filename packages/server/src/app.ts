@@ -106,12 +106,7 @@ function closeWhenDraining({ lifecycle }: Pick<Deps, 'lifecycle'>): RequestHandl
 
 function apiRoutes(deps: Deps): Router {
   const api = express.Router();
-  api.use(
-    allowOrigins(deps.config.origins),
-    resolveOperation(contract()),
-    authenticate(deps),
-    limitRequests(deps.config),
-  );
+  api.use(allowOrigins(deps.config.origins), resolveOperation(contract()), authenticate(deps), limitRequests(deps));
   api.use(authorize(deps), checkMediaType, readJson, validateRequests(contract()), markAdmitted, replayAnswers(deps));
   api.use(systemRoutes(deps, contract()));
   for (const routes of ROUTERS) api.use(routes(deps));

@@ -31,7 +31,7 @@ function sendSession(request: Request, response: Response, session: Awaited<Retu
 /** Sign-in, refresh, sign-out and the caller. */
 export function identityRoutes(deps: Deps): Router {
   const router = Router();
-  router.post('/auth/sign-in', limitSignIns(), async (request: Request, response: Response) => {
+  router.post('/auth/sign-in', limitSignIns(deps), async (request: Request, response: Response) => {
     const { email, password } = request.body as { email: string; password: string };
     sendSession(request, response, await signIn(deps, email, password));
   });
