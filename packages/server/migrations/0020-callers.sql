@@ -71,13 +71,6 @@ CREATE INDEX invitations_project ON invitations (project_id, created_at, id);
 CREATE UNIQUE INDEX invitations_open ON invitations (project_id, lower(email))
  WHERE accepted_at IS NULL AND revoked_at IS NULL;
 
--- Counts for throttling that all processes share; losing them in a crash costs nothing.
-CREATE UNLOGGED TABLE throttles (
-  key text PRIMARY KEY,
-  hits integer NOT NULL,
-  resets_at timestamptz NOT NULL
-);
-
 -- By what a writer had come in: the feed says it of rows, this table of everything else. null = a session; no actor = the
 -- server itself.
 ALTER TABLE project_change ADD COLUMN via text, ADD COLUMN credential_id uuid, ADD COLUMN address inet;

@@ -22,6 +22,7 @@ import { markAdmitted, measureRequests } from './http/timing.js';
 import { validateRequests } from './http/validate.js';
 import { identityRoutes } from './identity/routes.js';
 import { importRoutes } from './imports/routes.js';
+import { jobRoutes } from './jobs/routes.js';
 import { ticketRoutes } from './live/ticket.js';
 import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
@@ -51,6 +52,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   syncRoutes,
   ticketRoutes,
   scheduleRoutes,
+  jobRoutes,
   importRoutes,
   exportRoutes,
 ];
@@ -112,7 +114,7 @@ function apiRoutes(deps: Deps): Router {
     allowOrigins(deps.config.origins),
     resolveOperation(contract()),
     authenticate(deps),
-    limitRequests(deps.config),
+    limitRequests(deps),
   );
   api.use(
     authorize(deps),

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
-import type { Pool } from 'pg';
-import type { Config } from '../config.js';
 import type { Deps } from '../deps.js';
 import { ServerError } from '../errors.js';
 import {
@@ -13,26 +11,30 @@ import {
   SIGN_INS_PER_MINUTE,
 } from '../limits.js';
 import { sendProblem } from './problem.js';
+import { SharedRateStore } from './rate-store.js';
 import { callerOrNull } from './request.js';
-import { SharedCounts } from './throttle.js';
 
 const MINUTE_MS = 60_000;
 
 const addressOf = (request: Request): string => ipKeyGenerator(request.ip ?? '');
 
+/** What one limiter counts and how. */
 interface Limit {
+  /** Keeps its counts apart from others'. */
+  readonly name: string;
   readonly most: number;
   readonly keyOf: (request: Request) => string;
   readonly windowMs?: number;
+  readonly isExact?: boolean;
   /** Only answers of 400 and above count. */
   readonly countsFailuresOnly?: boolean;
-  /** Where all processes count together, and the name of this limit there. Default: each process for itself. */
-  readonly shared?: { readonly pool: Pool; readonly prefix: string };
 }
 
-/** A limiter that answers 429 as a problem with Retry-After and the RateLimit headers. */
-function limiter({ most, keyOf, windowMs = MINUTE_MS, countsFailuresOnly = false, shared }: Limit): RequestHandler {
+/** A limiter over all processes that answers 429 as a problem with Retry-After and the RateLimit headers. */
+function limiter({ database }: Pick<Deps, 'database'>, limit: Limit): RequestHandler {
+  const { name, most, keyOf, windowMs = MINUTE_MS, isExact = false, countsFailuresOnly = false } = limit;
   return rateLimit({
+    store: new SharedRateStore({ pool: database.pool, name, windowMs, isExact }),
     windowMs,
     limit: most,
     standardHeaders: 'draft-7',
@@ -51,9 +53,14 @@ function limiter({ most, keyOf, windowMs = MINUTE_MS, countsFailuresOnly = false
 }
 
 /** Requests of one user, or of one address while nobody is signed in, where the configuration sets a limit. */
-export function limitRequests({ requestsPerMinute }: Pick<Config, 'requestsPerMinute'>): RequestHandler {
+export function limitRequests(deps: Pick<Deps, 'config' | 'database'>): RequestHandler {
+  const { requestsPerMinute } = deps.config;
   if (requestsPerMinute === null) return (_request, _response, next) => next();
-  return limiter({ most: requestsPerMinute, keyOf: request => callerOrNull(request) ?? addressOf(request) });
+  return limiter(deps, {
+    name: 'requests',
+    most: requestsPerMinute,
+    keyOf: request => callerOrNull(request) ?? addressOf(request),
+  });
 }
 
 /** The account that a password is tried for: by e-mail, or the caller's own. Hashed, because counts are stored. */
@@ -65,27 +72,27 @@ function accountOf(request: Request): string {
 
 /**
  * Passwords tried from one address; wrong ones for one account from one address; and, against guessing from many
- * addresses, wrong ones for one account from anywhere. All processes count together.
+ * addresses, wrong ones for one account from anywhere.
  */
-export function limitPasswords({ database: { pool } }: Pick<Deps, 'database'>): RequestHandler[] {
-  return [
-    limiter({ most: SIGN_INS_PER_MINUTE, keyOf: addressOf, shared: { pool, prefix: 'password-address' } }),
-    limiter({
-      most: ACCOUNT_FAILURES_MAX,
-      windowMs: ACCOUNT_FAILURES_MINUTES * MINUTE_MS,
-      keyOf: accountOf,
-      countsFailuresOnly: true,
-      shared: { pool, prefix: 'password-account' },
-    }),
-    limiter({
-      most: SIGN_IN_FAILURES_PER_MINUTE,
-      keyOf: request => `${addressOf(request)} ${accountOf(request)}`,
-      countsFailuresOnly: true,
-      shared: { pool, prefix: 'password-both' },
-    }),
-  ];
-}
+export const limitPasswords = (deps: Pick<Deps, 'database'>): RequestHandler[] => [
+  limiter(deps, { name: 'sign-ins', most: SIGN_INS_PER_MINUTE, keyOf: addressOf, isExact: true }),
+  limiter(deps, {
+    name: 'account-failures',
+    most: ACCOUNT_FAILURES_MAX,
+    windowMs: ACCOUNT_FAILURES_MINUTES * MINUTE_MS,
+    keyOf: accountOf,
+    isExact: true,
+    countsFailuresOnly: true,
+  }),
+  limiter(deps, {
+    name: 'wrong-passwords',
+    most: SIGN_IN_FAILURES_PER_MINUTE,
+    keyOf: request => `${addressOf(request)} ${accountOf(request)}`,
+    isExact: true,
+    countsFailuresOnly: true,
+  }),
+];
 
 /** Secrets of links, invitations and other issuers that are shown from one address. */
-export const limitOpenings = ({ database: { pool } }: Pick<Deps, 'database'>): RequestHandler =>
-  limiter({ most: OPENINGS_PER_MINUTE, keyOf: addressOf, shared: { pool, prefix: 'opening' } });
+export const limitOpenings = (deps: Pick<Deps, 'database'>): RequestHandler =>
+  limiter(deps, { name: 'openings', most: OPENINGS_PER_MINUTE, keyOf: addressOf, isExact: true });

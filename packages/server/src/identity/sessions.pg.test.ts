@@ -45,12 +45,12 @@ describe('guessing a password', () => {
         headers: { 'x-forwarded-for': address },
       });
     expect((await guess('198.51.100.1')).status).toBe(401);
-    await database.pool.query(`UPDATE throttles SET hits = $1 WHERE key LIKE 'password-account%'`, [
+    await database.pool.query(`UPDATE rate_windows SET hits = $1 WHERE bucket LIKE 'account-failures %'`, [
       ACCOUNT_FAILURES_MAX,
     ]);
     expect((await guess('198.51.100.2')).status).toBe(429);
     expect((await signIn('cleo@example.test')).status).toBe(429);
-    await database.pool.query(`UPDATE throttles SET resets_at = now() WHERE key LIKE 'password-account%'`);
+    await database.pool.query(`DELETE FROM rate_windows WHERE bucket LIKE 'account-failures %'`);
     expect((await signIn('cleo@example.test')).status).toBe(200);
     await other.stop();
   });
