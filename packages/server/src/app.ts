@@ -110,12 +110,7 @@ function closeWhenDraining({ lifecycle }: Pick<Deps, 'lifecycle'>): RequestHandl
 
 function apiRoutes(deps: Deps): Router {
   const api = express.Router();
-  api.use(
-    allowOrigins(deps.config.origins),
-    resolveOperation(contract()),
-    authenticate(deps),
-    limitRequests(deps),
-  );
+  api.use(allowOrigins(deps.config.origins), resolveOperation(contract()), authenticate(deps), limitRequests(deps));
   api.use(
     authorize(deps),
     checkMediaType,

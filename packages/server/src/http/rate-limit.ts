@@ -41,7 +41,6 @@ function limiter({ database }: Pick<Deps, 'database'>, limit: Limit): RequestHan
     legacyHeaders: false,
     skipSuccessfulRequests: countsFailuresOnly,
     keyGenerator: keyOf,
-    ...(shared === undefined ? {} : { store: new SharedCounts(shared.pool, shared.prefix) }),
     handler: (request: Request, response: Response) => {
       const resetsAt = (request as { rateLimit?: { resetTime?: Date } }).rateLimit?.resetTime?.getTime();
       const retryAfterSeconds = Math.max(1, Math.ceil(((resetsAt ?? Date.now() + windowMs) - Date.now()) / 1_000));
