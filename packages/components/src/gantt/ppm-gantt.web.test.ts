@@ -336,7 +336,11 @@ describe('keyboard', () => {
     const [box, at] = [problem, editor].map(element => element.getBoundingClientRect()) as [DOMRect, DOMRect];
     expect(Math.min(Math.abs(box.top - at.bottom), Math.abs(at.top - box.bottom))).toBeLessThan(8);
     expect(box.left).toBeGreaterThanOrEqual(gantt.getBoundingClientRect().left);
-    expect(root().elementFromPoint(box.left + 4, box.top + 4)?.closest('.time')).toBeNull();
+    expect(
+      root()
+        .elementFromPoint(box.left + 4, box.top + 4)
+        ?.closest('.time'),
+    ).toBeNull();
     const { violations } = await axe.run(gantt, { resultTypes: ['violations'] });
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
     await userEvent.keyboard('9');

@@ -63,7 +63,12 @@ function sentence(shell: GanttShell, index: number, task: TaskRow): string {
   const columns = schedule.shown?.columns;
   if (!columns) return '';
   const dates = format.span(columns.start[index] as number, columns.finish[index] as number);
-  const duration = format.duration(columns.durationMinutes[index] as number, task, schedule.plan.project, isParent(schedule.outline, index));
+  const duration = format.duration(
+    columns.durationMinutes[index] as number,
+    task,
+    schedule.plan.project,
+    isParent(schedule.outline, index),
+  );
   const slack = (columns.totalSlackMinutes[index] as number) / (schedule.plan.project.minutes_per_day ?? 480);
   const isCritical = ((columns.flags[index] as number) & IS_CRITICAL) !== 0;
   const room = isCritical ? words.critical : words.slack(Math.round(slack * 10) / 10);
@@ -71,12 +76,13 @@ function sentence(shell: GanttShell, index: number, task: TaskRow): string {
     ? words.event(dates, room)
     : /\p{L}$/u.test(duration)
       ? words.event(`${dates} · ${duration}`, room)
-    : words.work(
-        dates,
-        Math.round(((columns.durationMinutes[index] as number) / (schedule.plan.project.minutes_per_day ?? 480)) * 10) /
-          10,
-        room,
-      );
+      : words.work(
+          dates,
+          Math.round(
+            ((columns.durationMinutes[index] as number) / (schedule.plan.project.minutes_per_day ?? 480)) * 10,
+          ) / 10,
+          room,
+        );
 }
 
 function renderFields(shell: GanttShell, index: number, task: TaskRow): TemplateResult {

@@ -53,12 +53,7 @@ function renderOwn(column: Column, cell: CellSource, actions: EditorActions): Te
   }
 }
 
-function renderChoices(
-  editing: Editing,
-  column: Column,
-  cell: CellSource,
-  { choose }: EditorActions,
-): TemplateResult {
+function renderChoices(editing: Editing, column: Column, cell: CellSource, { choose }: EditorActions): TemplateResult {
   const current = cell.task.constraint_type ?? 'asap';
   return html`<select
     class="editor"
