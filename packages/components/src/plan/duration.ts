@@ -11,7 +11,7 @@ export interface Duration {
 }
 
 /** Lengths of the units that a project sets. */
-export type Lengths = Pick<ProjectRow, 'minutes_per_day' | 'minutes_per_week' | 'days_per_month'>;
+type Lengths = Pick<ProjectRow, 'minutes_per_day' | 'minutes_per_week' | 'days_per_month'>;
 
 const UNIT_WORDS: Readonly<Record<string, TimeUnit>> = {
   m: 'm',
