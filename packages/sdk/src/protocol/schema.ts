@@ -510,7 +510,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Tasks of a project, keyset pages */
+        /**
+         * Tasks of a project, keyset pages
+         * @description Filters narrow together. Without `order` children of a task come in their order, everything else by id. A task that lacks the value of an order comes last.
+         */
         get: operations["listTasks"];
         put?: never;
         /** Create a task */
@@ -603,6 +606,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/tasks/{task_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a pause into the work of a task */
+        post: operations["splitTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/tasks-bulk": {
         parameters: {
             query?: never;
@@ -614,7 +637,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Up to 5,000 operations on tasks, all or nothing */
+        /** Up to 5,000 operations on tasks in their order, all or nothing unless `is_atomic` is false */
         post: operations["bulkTasks"];
         delete?: never;
         options?: never;
@@ -1517,6 +1540,10 @@ export interface components {
              */
             after_id?: string | null;
         };
+        TaskSplit: {
+            at: components["schemas"]["LocalTime"];
+            resume: components["schemas"]["LocalTime"];
+        };
         TaskOperation: {
             /** @enum {string} */
             op: "create" | "update" | "delete" | "move";
@@ -1529,6 +1556,11 @@ export interface components {
             };
         };
         TaskBulk: {
+            /**
+             * @description false = what can be done is done, and each row that was refused says why
+             * @default true
+             */
+            is_atomic: boolean;
             operations: components["schemas"]["TaskOperation"][];
         };
         TaskBulkResult: {
@@ -1541,6 +1573,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             row: components["schemas"]["Task"] | null;
+            problem?: components["schemas"]["Problem"];
         };
     };
     responses: {
@@ -1672,8 +1705,26 @@ export interface components {
         /** @description The epoch the watermark belongs to */
         Epoch: string;
         TaskId: string;
-        /** @description Only the children of this task */
+        /** @description Only the children of this task; `none` = the top level */
         ParentId: string;
+        /** @description Only this task and everything below it */
+        SubtreeOf: string;
+        /** @description Only tasks of resources that stand for this user; `me` = the caller */
+        AssigneeId: string;
+        /** @description Only tasks of this resource */
+        ByResourceId: string;
+        /** @description Only tasks that have come this far */
+        TaskProgress: "not_started" | "in_progress" | "complete";
+        IsCritical: boolean;
+        /** @description Only tasks that are not complete and whose finish has passed */
+        IsOverdue: boolean;
+        /** @description When `overdue` is measured; else the project’s status date, else now in UTC */
+        AsOf: components["schemas"]["LocalTime"];
+        HasDeadline: boolean;
+        /** @description Only tasks with a greater server_version */
+        ChangedSince: number;
+        /** @description `wbs` = the order of the outline */
+        TaskOrder: "id" | "wbs" | "start" | "-start" | "finish" | "-finish" | "name" | "-name";
     };
     requestBodies: never;
     headers: {
@@ -3166,10 +3217,28 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description Only the children of this task */
+                /** @description Only the children of this task; `none` = the top level */
                 parent_id?: components["parameters"]["ParentId"];
+                /** @description Only this task and everything below it */
+                subtree_of?: components["parameters"]["SubtreeOf"];
+                /** @description Only tasks of resources that stand for this user; `me` = the caller */
+                assignee_id?: components["parameters"]["AssigneeId"];
+                /** @description Only tasks of this resource */
+                resource_id?: components["parameters"]["ByResourceId"];
+                /** @description Only tasks that have come this far */
+                status?: components["parameters"]["TaskProgress"];
+                critical?: components["parameters"]["IsCritical"];
+                /** @description Only tasks that are not complete and whose finish has passed */
+                overdue?: components["parameters"]["IsOverdue"];
+                /** @description When `overdue` is measured; else the project’s status date, else now in UTC */
+                as_of?: components["parameters"]["AsOf"];
+                has_deadline?: components["parameters"]["HasDeadline"];
+                /** @description Only tasks with a greater server_version */
+                changed_since?: components["parameters"]["ChangedSince"];
                 /** @description Only tasks whose name contains this */
                 q?: components["parameters"]["Search"];
+                /** @description `wbs` = the order of the outline */
+                order?: components["parameters"]["TaskOrder"];
             };
             header?: never;
             path: {
@@ -3460,6 +3529,50 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    splitTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskSplit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
