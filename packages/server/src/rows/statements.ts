@@ -1,12 +1,16 @@
 import type { SyncTable } from '@trueppm/sdk/protocol';
 import type pg from 'pg';
+import { type NamedStatement, prepared } from '../db/prepared.js';
 import type { ProjectTransaction } from '../db/transaction.js';
 import type { StoredRow } from './change.js';
 import { type ColumnType, type Fields, TABLES } from './columns.js';
 
 /** What runs a statement: a transaction, a client, a pool. */
 export interface Queries {
-  query<R extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<pg.QueryResult<R>>;
+  query<R extends pg.QueryResultRow>(
+    text: string | NamedStatement,
+    values?: readonly unknown[],
+  ): Promise<pg.QueryResult<R>>;
 }
 
 /** `projects` has no project_id: its row is the project. */
@@ -30,6 +34,10 @@ function fillIn(row: Fields, fields: readonly string[], defaults: Fields): Field
   for (const field of fields) whole[field] = row[field] === undefined ? (defaults[field] ?? null) : row[field];
   return whole;
 }
+
+/** An edit as a person makes it: one row, a field or two. Its statement comes again and again. */
+const isSmall = (rows: readonly unknown[], fields: readonly string[]): boolean =>
+  rows.length === 1 && fields.length <= 2;
 
 /**
  * Inserts rows in one statement. Columns that no row names keep the table's default; a row that lacks a column which
@@ -68,12 +76,10 @@ export async function updateRows(
   );
   const types = fields.map(field => `${field} ${typeOf(table, field)}`).join(', ');
   const records = rows.map(({ id, values }) => ({ id, named: Object.keys(values), ...values }));
-  await tx.query(
-    `UPDATE ${table} t SET ${assignments.join(', ')}
+  const text = `UPDATE ${table} t SET ${assignments.join(', ')}
        FROM json_to_recordset($2::json) AS r (id uuid, named text[], ${types})
-      WHERE t.${scopeOf(table)} = $1 AND t.id = r.id`,
-    [tx.projectId, JSON.stringify(records)],
-  );
+      WHERE t.${scopeOf(table)} = $1 AND t.id = r.id`;
+  await tx.query(isSmall(rows, fields) ? prepared(text) : text, [tx.projectId, JSON.stringify(records)]);
 }
 
 /** Turns live rows into tombstones; returns the ids that were live. */
@@ -113,10 +119,11 @@ export async function loadRows(
 ): Promise<Map<string, StoredRow>> {
   if (ids.length === 0) return new Map();
   const columns = [...new Set(['id', 'server_version', 'is_deleted', ...fields])];
-  const { rows } = await queries.query<StoredRow & pg.QueryResultRow>(
-    `SELECT ${columns.join(', ')} FROM ${table} WHERE ${scopeOf(table)} = $1 AND id = ANY ($2::uuid[])`,
-    [projectId, ids],
-  );
+  const text = `SELECT ${columns.join(', ')} FROM ${table} WHERE ${scopeOf(table)} = $1 AND id = ANY ($2::uuid[])`;
+  const { rows } = await queries.query<StoredRow & pg.QueryResultRow>(ids.length === 1 ? prepared(text) : text, [
+    projectId,
+    ids,
+  ]);
   return new Map(rows.map(row => [row.id, row]));
 }
 
