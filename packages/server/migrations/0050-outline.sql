@@ -4,6 +4,7 @@
 -- deleted since still says where it stood.
 CREATE FUNCTION outline_page(project uuid, root uuid, behind uuid, rows_max integer)
 RETURNS TABLE (id uuid, ordinal integer) LANGUAGE plpgsql STABLE
+-- parent_id stands in each ORDER BY because it is no constant to the planner where it IS NULL: it would sort all siblings.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET jit = off
@@ -32,7 +33,7 @@ BEGIN
     IF here_id IS NULL THEN
       SELECT t.id, t.parent_id, t.position INTO next_id, next_parent, next_position FROM tasks AS t
        WHERE t.project_id = project AND t.parent_id IS NULL AND NOT t.is_deleted
-       ORDER BY t.position, t.id LIMIT 1;
+       ORDER BY t.parent_id, t.position, t.id LIMIT 1;
     ELSE
       SELECT t.id, t.parent_id, t.position INTO next_id, next_parent, next_position FROM tasks AS t
        WHERE t.project_id = project AND t.parent_id = here_id AND NOT t.is_deleted
@@ -44,7 +45,7 @@ BEGIN
         SELECT t.id, t.parent_id, t.position INTO next_id, next_parent, next_position FROM tasks AS t
          WHERE t.project_id = project AND t.parent_id IS NULL AND NOT t.is_deleted
            AND (t.position, t.id) > (here_position, here_id)
-         ORDER BY t.position, t.id LIMIT 1;
+         ORDER BY t.parent_id, t.position, t.id LIMIT 1;
         EXIT WHEN next_id IS NULL;
       ELSE
         SELECT t.id, t.parent_id, t.position INTO next_id, next_parent, next_position FROM tasks AS t

@@ -219,7 +219,7 @@ export async function selectTasks(
      SELECT row_to_json(r)::text AS json, k.id, k.key::text AS key
        FROM (SELECT t.id, ${key} AS key FROM ${order === 'wbs' ? KEYED : 'tasks t'}
               WHERE ${conditions.all.join(' AND ')}
-              ORDER BY ${isKeyed ? `2 ${way}, ` : ''}1 ${way} LIMIT ${conditions.bind(page.limit + 1)}) AS k
+              ORDER BY ${order === 'position' ? 't.parent_id, ' : ''}${isKeyed ? `2 ${way}, ` : ''}1 ${way} LIMIT ${conditions.bind(page.limit + 1)}) AS k
        JOIN live_tasks r ON r.project_id = $1 AND r.id = k.id
       ORDER BY ${isKeyed ? `k.key ${way}, ` : ''}k.id ${way}`,
     conditions.values,

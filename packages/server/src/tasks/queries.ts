@@ -43,7 +43,7 @@ export async function selectLastPositions(
      UNION ALL
      (SELECT NULL, position FROM tasks t
        WHERE t.project_id = $1 AND NOT t.is_deleted AND t.parent_id IS NULL
-       ORDER BY position DESC LIMIT 1)`,
+       ORDER BY parent_id DESC, position DESC LIMIT 1)`,
     [tx.projectId, parents.filter(parent => parent !== null)],
   );
   return new Map(rows.map(row => [row.parent_id, row.position]));
@@ -55,7 +55,10 @@ export interface Sibling {
   readonly position: string;
 }
 
-/** Children of `$2` (null = the top) without `$3`, live. */
+/**
+ * Children of `$2` (null = the top) without `$3`, live. Who orders them names parent_id first: where it IS NULL it is no
+ * constant to the planner, which would sort all siblings.
+ */
 const siblingsOf = (parentId: string | null): string =>
   `project_id = $1 AND NOT is_deleted AND id <> $3
    AND ${parentId === null ? 'parent_id IS NULL AND $2::uuid IS NULL' : 'parent_id = $2'}`;
@@ -80,7 +83,7 @@ export async function selectLastSibling(
   exceptId: string,
 ): Promise<Sibling | null> {
   const { rows } = await tx.query<Sibling & pg.QueryResultRow>(
-    `SELECT id, position FROM tasks WHERE ${siblingsOf(parentId)} ORDER BY position DESC, id DESC LIMIT 1`,
+    `SELECT id, position FROM tasks WHERE ${siblingsOf(parentId)} ORDER BY parent_id DESC, position DESC, id DESC LIMIT 1`,
     [tx.projectId, parentId, exceptId],
   );
   return rows[0] ?? null;
@@ -116,7 +119,7 @@ export async function selectNeighbour(
   const { rows } = await tx.query<Sibling & pg.QueryResultRow>(
     `SELECT id, position FROM tasks
       WHERE ${siblingsOf(parentId)} ${from === null ? '' : `AND (position, id) ${compare} ($4, $5::uuid)`}
-      ORDER BY position ${order}, id ${order} LIMIT 1`,
+      ORDER BY parent_id ${order}, position ${order}, id ${order} LIMIT 1`,
     [tx.projectId, parentId, exceptId, ...(from === null ? [] : [from.position, from.id])],
   );
   return rows[0] ?? null;
