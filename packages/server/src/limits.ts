@@ -66,3 +66,8 @@ export const SOCKET_BUFFER_BYTES_MAX = 4 * 1024 * 1024;
 export const SLOW_READER_MS = 30_000;
 /** A socket from which nothing was heard for this long is dead. */
 export const SOCKET_SILENCE_MS = 12_000;
+
+/** Reasons and steps of one explanation: who wants to see more than this of a chain asks about a task on it. */
+export const EXPLAINED_STEPS_MAX = 1_000;
+/** Tasks or links named by one check; how many there are is always told. */
+export const FINDINGS_MAX = 1_000;

@@ -16,6 +16,7 @@ export async function createRows(database: Database, project: string): Promise<I
     resource_id: randomUUID(),
     assignment_id: randomUUID(),
     import_id: randomUUID(),
+    job_id: await failedJob(database, project),
   };
   await withProjectWrite(database, { projectId: project, actor: null, cause: 'system' }, async tx => {
     const [p, parent, child] = [project, ids.parent_id, ids.task_id];
@@ -42,4 +43,16 @@ export async function createRows(database: Database, project: string): Promise<I
     ]);
   });
   return ids;
+}
+
+/** A job of the project that was given up. */
+async function failedJob(database: Database, project: string): Promise<string> {
+  const { rows } = await database.pool.query<{ id: string }>(
+    `SELECT id::text FROM graphile_worker.add_job('schedule', json_build_object('project_id', $1::text),
+                                                  run_at := now() + interval '1 hour', max_attempts := 1)`,
+    [project],
+  );
+  const id = rows[0]!.id;
+  await database.pool.query(`SELECT graphile_worker.permanently_fail_jobs(ARRAY[$1::bigint], 'spoilt')`, [id]);
+  return id;
 }

@@ -12,6 +12,8 @@ const STATEMENTS: readonly (readonly [string, readonly number[]])[] = [
         AND NOT EXISTS (SELECT FROM refresh_tokens t WHERE t.family_id = f.id)`,
     [],
   ],
+  // Numbers of windows of a minute.
+  [`DELETE FROM rate_windows WHERE window_start < extract(epoch FROM now()) / 60 - 60`, []],
   ['DELETE FROM sync_batches WHERE created_at < now() - make_interval(days => $1)', [BATCH_DAYS]],
 ];
 

@@ -183,9 +183,13 @@ class Transaction implements ProjectTransaction {
     this.actions.push(action);
   }
 
-  /** The feed rows and jobs as SQL, to travel in one message with COMMIT. */
-  closing(): string {
-    const { projectId, version, actor, cause } = this;
+  /**
+   * The feed rows and jobs as SQL, to travel in one message with COMMIT.
+   *
+   * @param version SQL of the transaction's number
+   */
+  closing(version = String(this.version)): string {
+    const { projectId, actor, cause } = this;
     const changes = [...this.changes.values()].map(change => ({
       table_name: change.table,
       row_ids: [...change.ids],
@@ -205,7 +209,8 @@ class Transaction implements ProjectTransaction {
   }
 }
 
-const literal = (value: string | null): string => (value === null ? 'NULL' : pg.escapeLiteral(value));
+/** Text as a literal of SQL; null as NULL. */
+export const literal = (value: string | null): string => (value === null ? 'NULL' : pg.escapeLiteral(value));
 
 function jobStatement({ job, payload, options }: Transaction['jobs'][number]): string {
   const named = [
@@ -217,7 +222,8 @@ function jobStatement({ job, payload, options }: Transaction['jobs'][number]): s
   return `SELECT graphile_worker.add_job(${literal(job)}, ${literal(JSON.stringify(payload))}::json${named.join('')});`;
 }
 
-const sqlState = (error: unknown): string | undefined =>
+/** SQLSTATE of an error of Postgres, or a code of the schema's own functions such as `PM006`. */
+export const sqlState = (error: unknown): string | undefined =>
   error instanceof Error ? (error as { code?: string }).code : undefined;
 
 function translated(error: unknown): unknown {
@@ -306,6 +312,45 @@ export async function withProjectWrite<T>(
       return await attempt(database, scope, work);
     } catch (error) {
       if (attempts >= ATTEMPTS || !RETRIED.has(sqlState(error) ?? '')) throw error;
+    }
+  }
+}
+
+/**
+ * A writing transaction of the server itself whose one statement is known beforehand: number, statement, feed and commit
+ * travel as one message, for the one writer that somebody waits for at every edit. Otherwise as {@link withProjectWrite}.
+ *
+ * @param statement SQL with its values in it
+ * @param record says in the feed what the statement changes
+ * @returns the transaction's number
+ * @throws ServerError `not_found`; the error of Postgres that the statement raised
+ */
+export async function writeInOneMessage(
+  database: Database,
+  scope: Pick<WriteScope, 'projectId' | 'cause'>,
+  statement: string,
+  record: (tx: Pick<ProjectTransaction, 'recordChange'>) => void,
+): Promise<number> {
+  for (let attempts = 1; ; attempts += 1) {
+    const client = await database.pool.connect();
+    let broken: Error | undefined;
+    try {
+      const tx = new Transaction(client, { ...scope, actor: null }, 0, null);
+      record(tx);
+      const results = (await client.query(
+        `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT sync_begin(${literal(scope.projectId)}) AS version;
+         ${statement}; ${tx.closing(`current_setting('ppm.sync_version')::bigint`)} COMMIT`,
+      )) as unknown as pg.QueryResult[];
+      const version = results[1]?.rows[0]?.['version'] as number;
+      idempotencyKey.exit(() => database.committed.emit(scope.projectId, version));
+      return version;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((failure: Error) => {
+        broken = failure;
+      });
+      if (attempts >= ATTEMPTS || !RETRIED.has(sqlState(error) ?? '')) throw translated(error);
+    } finally {
+      client.release(broken);
     }
   }
 }

@@ -19,7 +19,8 @@ export const ROLES_MATRIX = {
   resource: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   assignment: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   sync: { pull: 'viewer', push: 'member' },
-  schedule: { read: 'viewer', run: 'scheduler' },
+  schedule: { read: 'viewer', run: 'scheduler', cancel: 'scheduler' },
+  job: { read: 'admin', retry: 'admin', discard: 'admin' },
   export: { read: 'viewer' },
 } as const satisfies Record<string, Record<string, Role>>;
 
@@ -70,6 +71,10 @@ export const PERMISSION_OF_OPERATION = {
   pushChanges: 'sync.push',
   getScheduleStatus: 'schedule.read',
   runSchedule: 'schedule.run',
+  cancelSchedule: 'schedule.cancel',
+  listFailedJobs: 'job.read',
+  retryFailedJob: 'job.retry',
+  discardFailedJob: 'job.discard',
   exportMspdi: 'export.read',
 } as const satisfies Partial<Record<OperationId, Permission>>;
 

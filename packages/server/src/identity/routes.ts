@@ -10,7 +10,7 @@ const COOKIE = 'ppm_refresh';
 
 /** Out of reach of scripts and of other sites, and sent to nothing but sign-in itself. */
 function cookieOptions(request: Request): CookieOptions {
-  return { httpOnly: true, sameSite: 'strict', secure: request.secure, path: '/api/v1/auth' };
+  return { httpOnly: true, sameSite: 'strict', secure: request.secure, path: `${request.baseUrl}/auth` };
 }
 
 /** The refresh token of the body (native clients) or of the cookie (pages of this site). */
@@ -31,7 +31,7 @@ function sendSession(request: Request, response: Response, session: Awaited<Retu
 /** Sign-in, refresh, sign-out and the caller. */
 export function identityRoutes(deps: Deps): Router {
   const router = Router();
-  router.post('/auth/sign-in', limitSignIns(), async (request: Request, response: Response) => {
+  router.post('/auth/sign-in', limitSignIns(deps), async (request: Request, response: Response) => {
     const { email, password } = request.body as { email: string; password: string };
     sendSession(request, response, await signIn(deps, email, password));
   });

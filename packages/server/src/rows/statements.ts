@@ -1,4 +1,4 @@
-import type { SyncTable } from '@trueppm/sdk/protocol';
+import { ROW_DEFAULTS, type SyncTable } from '@trueppm/sdk/protocol';
 import type pg from 'pg';
 import { type NamedStatement, prepared } from '../db/prepared.js';
 import type { ProjectTransaction } from '../db/transaction.js';
@@ -48,7 +48,7 @@ const isSmall = (rows: readonly unknown[], fields: readonly string[]): boolean =
 export async function insertRows(tx: ProjectTransaction, table: SyncTable, rows: readonly Fields[]): Promise<void> {
   if (rows.length === 0) return;
   const fields = fieldsOf(rows);
-  const { defaults } = TABLES[table];
+  const defaults: Fields = ROW_DEFAULTS[table];
   const isEven = rows.every(row => Object.keys(row).length === fields.length + 1);
   const filled = isEven ? rows : rows.map(row => fillIn(row, fields, defaults));
   const names = ['id', ...fields].join(', ');
@@ -93,6 +93,42 @@ export async function buryRows(tx: ProjectTransaction, table: SyncTable, ids: re
   const buried = rows.map(row => row.id);
   tx.recordChange(table, buried, ['is_deleted']);
   return buried;
+}
+
+/** Turns live rows into tombstones whose column names one of these rows; returns their ids. */
+export async function buryWhere(
+  tx: ProjectTransaction,
+  table: SyncTable,
+  field: string,
+  values: readonly string[],
+): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `UPDATE ${table} SET is_deleted = true
+      WHERE ${scopeOf(table)} = $1 AND NOT is_deleted AND ${field} = ANY ($2::uuid[]) RETURNING id`,
+    [tx.projectId, values],
+  );
+  const buried = rows.map(row => row.id);
+  tx.recordChange(table, buried, ['is_deleted']);
+  return buried;
+}
+
+/** Sets a column of live rows to null where it names one of these rows. */
+export async function clearWhere(
+  tx: ProjectTransaction,
+  table: SyncTable,
+  field: string,
+  values: readonly string[],
+): Promise<void> {
+  const { rows } = await tx.query<{ id: string }>(
+    `UPDATE ${table} SET ${field} = NULL
+      WHERE ${scopeOf(table)} = $1 AND NOT is_deleted AND ${field} = ANY ($2::uuid[]) RETURNING id`,
+    [tx.projectId, values],
+  );
+  tx.recordChange(
+    table,
+    rows.map(row => row.id),
+    [field],
+  );
 }
 
 /** Gives rows the transaction's number without changing a field, so that every device pulls them again. */
