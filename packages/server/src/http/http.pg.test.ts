@@ -141,7 +141,7 @@ describe('an Idempotency-Key', () => {
 
   it('refuses another file of the same length under the same key', async () => {
     const headers = { 'idempotency-key': randomUUID(), 'content-type': 'application/xml' };
-    const upload = (file: string) => server.call(owner, 'POST', '/imports?file_name=a.xml', { body: file, headers });
+    const upload = (file: string) => server.call(user, 'POST', '/imports?file_name=a.xml', { body: file, headers });
     const first = await upload('<Project>1</Project>');
     expect(first.status).toBe(202);
     const again = await upload('<Project>1</Project>');

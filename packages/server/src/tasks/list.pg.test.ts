@@ -106,7 +106,7 @@ describe('the task list is ordered', () => {
     ['-name', ['Undated', 'Roof', 'pour', 'Phase', 'Dig']],
   ])('by %s, and page by page the same', async (order, expected) => {
     const whole = await names(`order=${order}`);
-    whole.forEach((name, at) => expect((expected[at] as string).split('|')).toContain(name));
+    expect(whole.map((name, at) => (expected[at]?.split('|').includes(name) ? expected[at] : name))).toEqual(expected);
     for (const filter of ['', '&critical=true', '&q=o']) {
       const all = (await plan.call('GET', `/tasks?order=${order}${filter}`)).body.results.map(
         (row: { id: string }) => row.id,

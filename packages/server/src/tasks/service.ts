@@ -7,13 +7,7 @@ import { releaseReferences } from '../rows/reference.js';
 import { type RowService, requireUnchanged, rowService, type WriteOptions } from '../rows/service.js';
 import { loadRows } from '../rows/statements.js';
 import { makePosition } from './order.js';
-import {
-  burySubtrees,
-  type MovedPath,
-  refreshSummaries,
-  rewritePaths,
-  selectNeighbour,
-} from './queries.js';
+import { burySubtrees, type MovedPath, refreshSummaries, rewritePaths, selectNeighbour } from './queries.js';
 import { checkTasks, isPlaced, keepPlace, placementOf } from './rules.js';
 
 /** Where a task is to go. */
