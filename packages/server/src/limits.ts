@@ -66,3 +66,13 @@ export const SOCKET_BUFFER_BYTES_MAX = 4 * 1024 * 1024;
 export const SLOW_READER_MS = 30_000;
 /** A socket from which nothing was heard for this long is dead. */
 export const SOCKET_SILENCE_MS = 12_000;
+/** Frames that a room keeps for readers who come back, their bytes, and those of all rooms of the process. */
+export const RING_FRAMES_MAX = 500;
+export const RING_BYTES_MAX = 1024 * 1024;
+export const RINGS_BYTES_MAX = 64 * 1024 * 1024;
+/** Kept frames that one reader is sent; further behind, it gets one frame made for all who are. */
+export const RING_REPLAY_MAX = 40;
+/** How long a room that nobody reads stays: as long as a network takes to come back. */
+export const ROOM_LINGER_MS = 60_000;
+/** Numbers from which a crowd of returning readers is caught up by a read of its own; the others pull. */
+export const CATCH_UP_READS_MAX = 8;

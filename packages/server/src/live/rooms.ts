@@ -1,5 +1,7 @@
 import type { Relay } from '../changes/relay.js';
 import type { Database } from '../db/pool.js';
+import { ROOM_LINGER_MS } from '../limits.js';
+import { RingBudget } from './frame-ring.js';
 import { type Resume, Room } from './room.js';
 import type { LiveSocket } from './socket.js';
 
@@ -13,11 +15,19 @@ export interface RoomsOptions {
 /** Between two looks at who may still see what: a member who was removed hears nothing after it. */
 const MEMBERS_LOOK_MS = 1_000;
 
-/** One room per project that somebody in this process follows. */
+interface Entry {
+  readonly room: Room;
+  readonly unfollow: () => void;
+  /** Runs while nobody reads. */
+  linger: NodeJS.Timeout | undefined;
+}
+
+/** One room per project that somebody in this process follows, or has followed a moment ago. */
 export class Rooms {
   readonly #options: RoomsOptions;
-  readonly #rooms = new Map<string, { readonly room: Room; readonly unfollow: () => void }>();
+  readonly #rooms = new Map<string, Entry>();
   readonly #timer: NodeJS.Timeout;
+  readonly #budget = new RingBudget();
   #isLooking = false;
 
   constructor(options: RoomsOptions) {
@@ -30,10 +40,13 @@ export class Rooms {
   join(projectId: string, socket: LiveSocket, resume: Resume): void {
     let entry = this.#rooms.get(projectId);
     if (entry === undefined) {
-      const room = new Room(projectId, this.#options);
-      entry = { room, unfollow: this.#options.relay.follow(projectId, (_id, version) => room.wake(version)) };
+      const room = new Room(projectId, { ...this.#options, budget: this.#budget });
+      const unfollow = this.#options.relay.follow(projectId, (_id, version) => room.wake(version));
+      entry = { room, unfollow, linger: undefined };
       this.#rooms.set(projectId, entry);
     }
+    clearTimeout(entry.linger);
+    entry.linger = undefined;
     entry.room.join(socket, resume);
   }
 
@@ -41,7 +54,11 @@ export class Rooms {
     const entry = this.#rooms.get(projectId);
     if (entry === undefined) return;
     entry.room.leave(socket);
-    if (entry.room.isEmpty) this.#drop(projectId);
+    // It stays for a while: after a cut network all its readers come back at once.
+    if (entry.room.isEmpty && entry.linger === undefined) {
+      entry.linger = setTimeout(() => this.#drop(projectId), ROOM_LINGER_MS);
+      entry.linger.unref();
+    }
   }
 
   close(): void {
@@ -52,6 +69,7 @@ export class Rooms {
   #drop(id: string): void {
     const entry = this.#rooms.get(id);
     this.#rooms.delete(id);
+    clearTimeout(entry?.linger);
     entry?.unfollow();
     entry?.room.close();
   }
