@@ -857,7 +857,7 @@ export interface components {
             expires_in_seconds: number;
         };
         /** @description What a client may say on the socket. */
-        ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["PingFrame"];
+        ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TellPresenceFrame"];
         SubscribeFrame: {
             /** @constant */
             type: "subscribe";
@@ -877,11 +877,64 @@ export interface components {
             /** @constant */
             type: "ping";
         };
+        /** @description Where this tab is in a project that its socket follows. Following alone makes one present; the last state counts, null = nowhere in particular. */
+        TellPresenceFrame: {
+            /** @constant */
+            type: "presence";
+            /** Format: uuid */
+            project_id: string;
+            state: components["schemas"]["PresenceState"] | null;
+        };
+        /** @description Where somebody is, as other readers draw it. */
+        PresenceState: {
+            /** @description Name of the view, such as gantt or board */
+            view?: string;
+            /**
+             * Format: uuid
+             * @description The row with the focus
+             */
+            task_id?: string | null;
+            /** @description The field that is being edited */
+            field?: string | null;
+            selection?: string[];
+            /** @description The pointer, in the plan's own coordinates */
+            cursor?: {
+                time: components["schemas"]["LocalTime"];
+                /** Format: uuid */
+                task_id?: string | null;
+            } | null;
+        };
         /** @description What the server says on the socket. */
-        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["ChangeFrame"] | components["schemas"]["ScheduleFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["RevokedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PongFrame"];
+        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["ChangeFrame"] | components["schemas"]["ScheduleFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["RevokedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["PresenceFrame"];
+        /** @description Who else reads the project: everybody when is_whole, else those of whom something changed since the last one. Sent a few times a second at most; of many people the latest to move are named and the others counted. */
+        PresenceFrame: {
+            /** @constant */
+            type: "presence";
+            /** Format: uuid */
+            project_id: string;
+            is_whole: boolean;
+            people: components["schemas"]["PresentPerson"][];
+            /** @description Users whose last tab is gone */
+            left: string[];
+            /** @description How many people there are, named or not */
+            count: number;
+        };
+        PresentPerson: {
+            /** Format: uuid */
+            user_id: string;
+            name: string;
+            initials: string;
+            /** @description The tabs and devices of this person, the latest to move first */
+            tabs: {
+                tab: string;
+                state: components["schemas"]["PresenceState"] | null;
+            }[];
+        };
         SubscribedFrame: {
             /** @constant */
             type: "subscribed";
+            /** @description What presence calls this socket */
+            tab: string;
             /** Format: uuid */
             project_id: string;
             server_version: number;

@@ -5,6 +5,7 @@ import { FRAME_ROWS_MAX } from '../limits.js';
 import { scheduleFrame } from '../schedule/status.js';
 import { catchUp, type Returning } from './catch-up.js';
 import { FrameRing, type RingBudget } from './frame-ring.js';
+import type { Presence } from './presence.js';
 import type { LiveSocket } from './socket.js';
 
 /** Where a reader wants to go on. */
@@ -21,6 +22,7 @@ export interface RoomOptions {
   readonly onError: (error: unknown) => void;
   /** Shared by all rooms of the process. */
   readonly budget: RingBudget;
+  readonly presence: Presence;
 }
 
 /**
@@ -52,6 +54,7 @@ export class Room {
   readonly #readers = new Map<LiveSocket, number>();
   readonly #joining = new Map<LiveSocket, Resume>();
   readonly #ring: FrameRing;
+  readonly #presence: Presence;
   /** Number up to which every reader was told; null before the first of them. */
   #version: number | null = null;
   #epoch = '';
@@ -63,11 +66,12 @@ export class Room {
   #gapMs = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(projectId: string, { database, onError, budget }: RoomOptions) {
+  constructor(projectId: string, { database, onError, budget, presence }: RoomOptions) {
     this.projectId = projectId;
     this.#database = database;
     this.#onError = onError;
     this.#ring = new FrameRing(budget);
+    this.#presence = presence;
   }
 
   get isEmpty(): boolean {
@@ -87,6 +91,7 @@ export class Room {
   leave(socket: LiveSocket): void {
     this.#joining.delete(socket);
     this.#readers.delete(socket);
+    this.#presence.leave(this.projectId, socket.tab);
   }
 
   /** @param version the project's number; null = the state of its schedule may have changed too */
@@ -163,10 +168,11 @@ export class Room {
         }
       }
       await this.#catchUp(behind);
-      const status = admitted.length === 0 ? null : await scheduleFrame(this.#database.pool, projectId);
-      if (status === null) return;
-      const frame = Buffer.from(status);
-      for (const socket of admitted) socket.deliver(projectId, frame);
+      if (admitted.length === 0) return;
+      const status = await scheduleFrame(this.#database.pool, projectId);
+      const frame = status === null ? null : Buffer.from(status);
+      if (frame !== null) for (const socket of admitted) socket.deliver(projectId, frame);
+      await this.#introduce(admitted);
     } catch (error) {
       // Nothing was said to those who are not readers yet: they wait for the next turn.
       for (const [socket, resume] of batch) {
@@ -194,6 +200,24 @@ export class Room {
     for (const frame of kept ?? []) socket.deliver(projectId, frame);
   }
 
+  /** The others learn who came, and who came learns who is there. */
+  async #introduce(admitted: readonly LiveSocket[]): Promise<void> {
+    const { projectId } = this;
+    const people = await this.#presence.know([...new Set(admitted.map(socket => socket.userId))]);
+    const present = admitted.filter(socket => socket.follows(projectId) && this.#readers.has(socket));
+    for (const socket of present) {
+      const person = people.get(socket.userId);
+      if (person !== undefined) this.#presence.enter(projectId, socket.tab, person);
+    }
+    const whole = this.#presence.whole(projectId);
+    if (whole !== null) for (const socket of present) socket.deliver(projectId, whole);
+  }
+
+  /** Tells every reader something that is no change of rows. */
+  tell(frame: Buffer): void {
+    for (const socket of this.#readers.keys()) socket.deliver(this.projectId, frame);
+  }
+
   async #catchUp(behind: readonly Returning[]): Promise<void> {
     if (behind.length === 0) return;
     const { projectId } = this;
@@ -207,7 +231,13 @@ export class Room {
 
   #greet(socket: LiveSocket, version: number): void {
     this.#readers.set(socket, version);
-    socket.say({ type: 'subscribed', project_id: this.projectId, server_version: version, epoch: this.#epoch });
+    socket.say({
+      type: 'subscribed',
+      project_id: this.projectId,
+      server_version: version,
+      epoch: this.#epoch,
+      tab: socket.tab,
+    });
   }
 
   /**
@@ -304,6 +334,7 @@ export class Room {
     for (const socket of this.#readers.keys()) {
       if (visibleTo.has(socket.userId)) continue;
       this.#readers.delete(socket);
+      this.#presence.leave(this.projectId, socket.tab);
       socket.revoke(this.projectId);
     }
   }

@@ -1,7 +1,10 @@
+import type { PresenceState } from '@trueppm/sdk/protocol';
+import type { Fanout } from '../changes/fanout.js';
 import type { Relay } from '../changes/relay.js';
 import type { Database } from '../db/pool.js';
 import { ROOM_LINGER_MS } from '../limits.js';
 import { RingBudget } from './frame-ring.js';
+import { Presence } from './presence.js';
 import { type Resume, Room } from './room.js';
 import type { LiveSocket } from './socket.js';
 
@@ -9,6 +12,8 @@ import type { LiveSocket } from './socket.js';
 export interface RoomsOptions {
   readonly database: Database;
   readonly relay: Relay;
+  /** Tells other processes who is here; null = this is the only one. */
+  readonly fanout: Fanout | null;
   readonly onError: (error: unknown) => void;
 }
 
@@ -28,10 +33,16 @@ export class Rooms {
   readonly #rooms = new Map<string, Entry>();
   readonly #timer: NodeJS.Timeout;
   readonly #budget = new RingBudget();
+  readonly #presence: Presence;
   #isLooking = false;
 
   constructor(options: RoomsOptions) {
     this.#options = options;
+    this.#presence = new Presence({
+      pool: options.database.pool,
+      fanout: options.fanout,
+      tell: (projectId, frame) => this.#rooms.get(projectId)?.room.tell(frame),
+    });
     this.#timer = setInterval(() => void this.#lookAtMembers(), MEMBERS_LOOK_MS);
     this.#timer.unref();
   }
@@ -40,7 +51,7 @@ export class Rooms {
   join(projectId: string, socket: LiveSocket, resume: Resume): void {
     let entry = this.#rooms.get(projectId);
     if (entry === undefined) {
-      const room = new Room(projectId, { ...this.#options, budget: this.#budget });
+      const room = new Room(projectId, { ...this.#options, budget: this.#budget, presence: this.#presence });
       const unfollow = this.#options.relay.follow(projectId, (_id, version) => room.wake(version));
       entry = { room, unfollow, linger: undefined };
       this.#rooms.set(projectId, entry);
@@ -48,6 +59,16 @@ export class Rooms {
     clearTimeout(entry.linger);
     entry.linger = undefined;
     entry.room.join(socket, resume);
+  }
+
+  /** A name for a socket, by which others know it. */
+  newTab(): string {
+    return this.#presence.newTab();
+  }
+
+  /** A socket says where it is in a project that it follows. */
+  move(projectId: string, socket: LiveSocket, state: PresenceState | null): void {
+    this.#presence.move(projectId, socket.tab, state);
   }
 
   leave(projectId: string, socket: LiveSocket): void {
@@ -63,6 +84,7 @@ export class Rooms {
 
   close(): void {
     clearInterval(this.#timer);
+    this.#presence.stop();
     for (const id of [...this.#rooms.keys()]) this.#drop(id);
   }
 
