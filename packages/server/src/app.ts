@@ -6,7 +6,7 @@ import { dependencyRoutes } from './dependencies/routes.js';
 import type { Deps } from './deps.js';
 import { notFound } from './errors.js';
 import { exportRoutes } from './exports/routes.js';
-import { authenticate } from './http/authenticate.js';
+import { authenticate, rememberCaller } from './http/authenticate.js';
 import { authorize } from './http/authorize.js';
 import { checkMediaType, readJson } from './http/body.js';
 import { contract } from './http/contract.js';
@@ -23,15 +23,21 @@ import { markAdmitted, measureRequests } from './http/timing.js';
 import { validateRequests } from './http/validate.js';
 import { identityRoutes } from './identity/routes.js';
 import { importRoutes } from './imports/routes.js';
+<<<<<<< HEAD
 import { labelRoutes } from './labels/routes.js';
+=======
+import { jobRoutes } from './jobs/routes.js';
+>>>>>>> main
 import { ticketRoutes } from './live/ticket.js';
 import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
 import { riskRoutes } from './risks/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
+import { shareLinkRoutes } from './share-links/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
+import { tokenRoutes } from './tokens/routes.js';
 
 export type { Deps } from './deps.js';
 
@@ -43,6 +49,8 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   identityRoutes,
   projectRoutes,
   memberRoutes,
+  tokenRoutes,
+  shareLinkRoutes,
   taskRoutes,
   dependencyRoutes,
   calendarRoutes,
@@ -53,6 +61,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   syncRoutes,
   ticketRoutes,
   scheduleRoutes,
+  jobRoutes,
   importRoutes,
   exportRoutes,
 ];
@@ -110,13 +119,16 @@ function closeWhenDraining({ lifecycle }: Pick<Deps, 'lifecycle'>): RequestHandl
 
 function apiRoutes(deps: Deps): Router {
   const api = express.Router();
+  api.use(allowOrigins(deps.config.origins), resolveOperation(contract()), authenticate(deps), limitRequests(deps));
   api.use(
-    allowOrigins(deps.config.origins),
-    resolveOperation(contract()),
-    authenticate(deps),
-    limitRequests(deps.config),
+    authorize(deps),
+    checkMediaType,
+    readJson,
+    validateRequests(contract()),
+    rememberCaller,
+    markAdmitted,
+    replayAnswers(deps),
   );
-  api.use(authorize(deps), checkMediaType, readJson, validateRequests(contract()), markAdmitted, replayAnswers(deps));
   api.use(systemRoutes(deps, contract()));
   for (const routes of ROUTERS) api.use(routes(deps));
   return api;

@@ -57,11 +57,16 @@ async function bodyOf(id: OperationId, ids: Ids): Promise<unknown> {
   const bodies: Partial<Record<OperationId, () => unknown>> = {
     signIn: () => ({ email: 'nobody@example.test', password: 'x' }),
     refreshSession: () => ({ refresh_token: 'x' }),
+    changePassword: () => ({ current_password: 'x', new_password: 'correct horse battery' }),
     signOut: () => ({ refresh_token: 'x' }),
     createProject: () => ({ name: 'P', start: START }),
     updateProject: () => ({ name: 'Q' }),
     addMember: async () => ({ email: await emailOf(await createTestUser(database)), role: 'viewer' }),
     updateMember: () => ({ role: 'viewer' }),
+    createToken: () => ({ name: 'CI', scope: 'read' }),
+    createProjectToken: () => ({ name: 'CI', role: 'member' }),
+    createShareLink: () => ({ name: 'Board' }),
+    openShareLink: () => ({ secret: 'x' }),
     createTask: () => ({ name: 'T', parent_id }),
     updateTask: () => ({ name: 'U' }),
     moveTask: () => ({ parent_id: null, after_id: other_id }),
@@ -93,7 +98,10 @@ async function bodyOf(id: OperationId, ids: Ids): Promise<unknown> {
 
 async function call(operation: Operation, user: string | null, project: string, ids: Ids): Promise<Answer> {
   const known: Ids = { project_id: project, user_id: ids['user_id'] ?? randomUUID(), ...ids };
-  const path = operation.path.replace(/\{(\w+)\}/g, (_all, name: string) => known[name] ?? randomUUID());
+  const path = operation.path.replace(
+    /\{(\w+)\}/g,
+    (_all, name: string) => known[name] ?? (name === 'job_id' ? '999999999' : randomUUID()),
+  );
   const isXml = operation.mediaTypes.includes('application/xml');
   return server.call(user, operation.method, path, {
     body: isXml ? '<Project/>' : await bodyOf(operation.id, ids),
@@ -168,7 +176,10 @@ describe('what is one’s own', () => {
   it.each(ofCaller)('$id answers without any project', async operation => {
     const user = await createTestUser(database);
     const answer = await call(operation, user, own, {});
-    const allowed = operation.id === 'getImport' ? [404] : [200, 201, 202];
+    // Of the server's own jobs nobody hears but its operators.
+    const isHidden = /\{(import|token)_id\}/.test(operation.path) || operation.path.startsWith('/failed-jobs');
+    // The users of these tests have no password.
+    const allowed = isHidden ? [404] : operation.id === 'changePassword' ? [403] : [200, 201, 202, 204];
     expect([answer.status, allowed.includes(answer.status)]).toEqual([answer.status, true]);
   });
 

@@ -25,6 +25,9 @@ export async function createRows(database: Database, project: string, author: st
     comment_id: randomUUID(),
     attachment_id: randomUUID(),
     risk_id: randomUUID(),
+    token_id: randomUUID(),
+    link_id: randomUUID(),
+    job_id: await failedJob(database, project),
   };
   await withProjectWrite(database, { projectId: project, actor: null, cause: 'system' }, async tx => {
     const [p, parent, child] = [project, ids.parent_id, ids.task_id];
@@ -68,5 +71,41 @@ export async function createRows(database: Database, project: string, author: st
     });
     await add('risks', { id: ids.risk_id, title: 'R', task_id: child });
   });
+  await createTokens(database, project, ids);
   return ids;
+}
+
+/** A token and a share link of the project, with their stand-ins; ended, so that they do not count against the caps. */
+async function createTokens(database: Database, project: string, ids: Ids): Promise<void> {
+  for (const [kind, id] of [
+    ['project', ids['token_id']],
+    ['link', ids['link_id']],
+  ]) {
+    const standIn = kind === 'project' ? 'machine' : 'link';
+    const { rows } = await database.pool.query(
+      `INSERT INTO users (email, name, initials, kind) VALUES ($1, 'Stand-in', 'SI', $2) RETURNING id`,
+      [`${randomUUID()}@tokens.invalid`, standIn],
+    );
+    await database.pool.query(`INSERT INTO memberships (project_id, user_id, role) VALUES ($1, $2, 'viewer')`, [
+      project,
+      rows[0].id,
+    ]);
+    await database.pool.query(
+      `INSERT INTO api_tokens (id, kind, token_hash, hint, user_id, project_id, name, expires_at)
+       VALUES ($1, $2, sha256($3::text::bytea), 'abcd', $4, $5, 'T', now())`,
+      [id, kind, randomUUID(), rows[0].id, project],
+    );
+  }
+}
+
+/** A job of the project that was given up. */
+async function failedJob(database: Database, project: string): Promise<string> {
+  const { rows } = await database.pool.query<{ id: string }>(
+    `SELECT id::text FROM graphile_worker.add_job('schedule', json_build_object('project_id', $1::text),
+                                                  run_at := now() + interval '1 hour', max_attempts := 1)`,
+    [project],
+  );
+  const id = rows[0]!.id;
+  await database.pool.query(`SELECT graphile_worker.permanently_fail_jobs(ARRAY[$1::bigint], 'spoilt')`, [id]);
+  return id;
 }

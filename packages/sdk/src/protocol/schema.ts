@@ -194,6 +194,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/sign-out-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End all sign-ins of the caller, this one too; their sockets close. Tokens stay: revoke them one by one */
+        post: operations["signOutEverywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the caller’s password; all other sign-ins end */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -205,6 +239,120 @@ export interface paths {
         get: operations["getMe"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/failed-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Jobs of the project that were given up after every attempt */
+        get: operations["listFailedJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/failed-jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                job_id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a job that was given up */
+        delete: operations["discardFailedJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/failed-jobs/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                job_id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a job again that was given up */
+        post: operations["retryFailedJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/failed-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs of the whole server that were given up; for its operators */
+        get: operations["listAllFailedJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/failed-jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a job that was given up; for operators */
+        delete: operations["discardAnyFailedJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/failed-jobs/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a job again that was given up; for operators */
+        post: operations["retryAnyFailedJob"];
         delete?: never;
         options?: never;
         head?: never;
@@ -430,6 +578,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/schedule/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the run that is under way or waits; what is committed so far is not dated until the next change or run */
+        post: operations["cancelSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/share-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange the secret of a link for an access token that reads its project */
+        post: operations["openShareLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/share-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Share links of a project, newest first */
+        get: operations["listShareLinks"];
+        put?: never;
+        /** Make a link whose holder reads this project; its secret is answered once */
+        post: operations["createShareLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/share-links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                link_id: components["parameters"]["LinkId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a link; whoever reads by it is cut off */
+        delete: operations["revokeShareLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/sync": {
         parameters: {
             query?: never;
@@ -622,6 +846,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/projects/{project_id}/comments": {
         parameters: {
             query?: never;
@@ -636,17 +861,39 @@ export interface paths {
         put?: never;
         /** Create a comment */
         post: operations["createComment"];
+=======
+    "/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller’s personal access tokens, newest first */
+        get: operations["listTokens"];
+        put?: never;
+        /**
+         * Make a personal access token; its secret is answered once
+         * @description Sent as Authorization: Bearer. It acts as its user, within its scope: read as a Viewer, write as at most a Scheduler, admin as the user. A token cannot make another.
+         */
+        post: operations["createToken"];
+>>>>>>> main
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/projects/{project_id}/comments/{comment_id}": {
+=======
+    "/me/tokens/{token_id}": {
+>>>>>>> main
         parameters: {
             query?: never;
             header?: never;
             path: {
+<<<<<<< HEAD
                 project_id: components["parameters"]["ProjectId"];
                 comment_id: components["parameters"]["CommentId"];
             };
@@ -665,6 +912,23 @@ export interface paths {
         trace?: never;
     };
     "/projects/{project_id}/attachments": {
+=======
+                token_id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a personal access token; sockets opened with it close */
+        delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/tokens": {
+>>>>>>> main
         parameters: {
             query?: never;
             header?: never;
@@ -673,23 +937,36 @@ export interface paths {
             };
             cookie?: never;
         };
+<<<<<<< HEAD
         /** Attachments of a project, keyset pages */
         get: operations["listAttachments"];
         put?: never;
         /** Create an attachment */
         post: operations["createAttachment"];
+=======
+        /** Tokens of a project, newest first */
+        get: operations["listProjectTokens"];
+        put?: never;
+        /** Make a token that acts as a machine with a role in this project and nowhere else */
+        post: operations["createProjectToken"];
+>>>>>>> main
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/projects/{project_id}/attachments/{attachment_id}": {
+=======
+    "/projects/{project_id}/tokens/{token_id}": {
+>>>>>>> main
         parameters: {
             query?: never;
             header?: never;
             path: {
                 project_id: components["parameters"]["ProjectId"];
+<<<<<<< HEAD
                 attachment_id: components["parameters"]["AttachmentId"];
             };
             cookie?: never;
@@ -721,11 +998,23 @@ export interface paths {
         /** Create a label */
         post: operations["createLabel"];
         delete?: never;
+=======
+                token_id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a token of a project; sockets opened with it close */
+        delete: operations["revokeProjectToken"];
+>>>>>>> main
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/projects/{project_id}/labels/{label_id}": {
         parameters: {
             query?: never;
@@ -831,6 +1120,8 @@ export interface paths {
         patch: operations["updateRisk"];
         trace?: never;
     };
+=======
+>>>>>>> main
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1043,7 +1334,14 @@ export interface components {
         SignIn: {
             email: string;
             password: string;
+            session?: components["schemas"]["SessionMode"];
         };
+        /**
+         * @description Where the refresh token goes: into the answer, for programs that keep it; or into an HttpOnly cookie, for pages of this site. It is renewed the way it came.
+         * @default body
+         * @enum {string}
+         */
+        SessionMode: "body" | "cookie";
         Refresh: {
             /** @description Absent when the refresh cookie is used */
             refresh_token?: string;
@@ -1051,8 +1349,14 @@ export interface components {
         Session: {
             access_token: string;
             expires_in_seconds: number;
-            refresh_token: string;
+            /** @description null = it is in the cookie */
+            refresh_token: string | null;
             user: components["schemas"]["User"];
+        };
+        Password: string;
+        PasswordChange: {
+            current_password: string;
+            new_password: components["schemas"]["Password"];
         };
         User: {
             /** Format: uuid */
@@ -1060,6 +1364,30 @@ export interface components {
             email: string;
             name: string;
             initials: string;
+        };
+        FailedJob: {
+            id: string;
+            /** @description What it was to do, such as schedule or import */
+            job: string;
+            /**
+             * Format: uuid
+             * @description Null for a job that is about no project
+             */
+            project_id: string | null;
+            attempts: number;
+            /** @description The last error in one line; null for who does not run the server */
+            error: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last tried
+             */
+            failed_at: string;
+        };
+        FailedJobPage: {
+            results: components["schemas"]["FailedJob"][];
+            next_cursor: string | null;
         };
         Ticket: {
             ticket: string;
@@ -1390,7 +1718,12 @@ export interface components {
         RiskStatus: "open" | "mitigated" | "occurred" | "closed";
         ScheduleStatus: {
             /** @enum {string} */
-            state: "current" | "queued" | "running" | "failed";
+            state: "current" | "queued" | "running" | "failed" | "cancelled";
+            /**
+             * @description How far a long run is; only while it runs
+             * @enum {string}
+             */
+            phase?: "reading" | "dating" | "storing";
             project_version: number;
             scheduled_version: number;
             scheduled_start: components["schemas"]["NullableLocalTime"];
@@ -1400,6 +1733,85 @@ export interface components {
             /** @description Of the last finished run */
             rows_moved?: number;
             problems: components["schemas"]["ProblemItem"][];
+        };
+        ShareLink: {
+            /** Format: uuid */
+            id: string;
+            /** @description What it is for */
+            name: string;
+            /** @description Its last characters, to know it by */
+            hint: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant; null = no end
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant, to the minute
+             */
+            last_used_at: string | null;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            created_by: string | null;
+        };
+        ShareLinkPage: {
+            results: components["schemas"]["ShareLink"][];
+            next_cursor: string | null;
+        };
+        ShareLinkCreate: {
+            /** @description What it is for */
+            name: string;
+            /** @description null = no end; default 30 */
+            expires_in_days?: number | null;
+        };
+        ShareLinkMade: {
+            /** Format: uuid */
+            id: string;
+            /** @description What it is for */
+            name: string;
+            /** @description Its last characters, to know it by */
+            hint: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant; null = no end
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant, to the minute
+             */
+            last_used_at: string | null;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            created_by: string | null;
+            /** @description Shown this once: ppm_shr_… */
+            secret: string;
+            /** @description Page of this server that opens it. The secret stands behind #, which no browser sends. */
+            path: string;
+        };
+        ShareLinkOpen: {
+            secret: string;
+        };
+        ShareSession: {
+            access_token: string;
+            expires_in_seconds: number;
+            /** Format: uuid */
+            project_id: string;
+            /** @description Name of the project */
+            name: string;
         };
         SyncConflict: {
             table: components["schemas"]["SyncTable"];
@@ -1763,6 +2175,7 @@ export interface components {
             id: string;
             row: components["schemas"]["Task"] | null;
         };
+<<<<<<< HEAD
         /** @description What somebody said about a task. Only its author changes it; its author or an Admin deletes it, and with the first of a thread all replies */
         Comment: {
             /** Format: uuid */
@@ -1840,6 +2253,20 @@ export interface components {
             /** Format: uuid */
             author_id: string | null;
             server_version: number;
+=======
+        /**
+         * @description The highest role of use: viewer, scheduler, the user’s own
+         * @enum {string}
+         */
+        TokenScope: "read" | "write" | "admin";
+        Token: {
+            /** Format: uuid */
+            id: string;
+            /** @description What it is for */
+            name: string;
+            /** @description Its last characters, to know it by */
+            hint: string;
+>>>>>>> main
             /**
              * Format: date-time
              * @description UTC instant
@@ -1847,6 +2274,7 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
+<<<<<<< HEAD
              * @description UTC instant
              */
             updated_at: string;
@@ -1884,6 +2312,35 @@ export interface components {
             /** @description Default #64748b */
             color: string;
             server_version: number;
+=======
+             * @description UTC instant; null = no end
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant, to the minute
+             */
+            last_used_at: string | null;
+            scope: components["schemas"]["TokenScope"];
+        };
+        TokenPage: {
+            results: components["schemas"]["Token"][];
+            next_cursor: string | null;
+        };
+        TokenCreate: {
+            /** @description What it is for */
+            name: string;
+            scope: components["schemas"]["TokenScope"];
+            /** @description null = no end; default 90 */
+            expires_in_days?: number | null;
+        };
+        TokenMade: {
+            /** Format: uuid */
+            id: string;
+            /** @description What it is for */
+            name: string;
+            /** @description Its last characters, to know it by */
+            hint: string;
             /**
              * Format: date-time
              * @description UTC instant
@@ -1891,6 +2348,80 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
+             * @description UTC instant; null = no end
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant, to the minute
+             */
+            last_used_at: string | null;
+            scope: components["schemas"]["TokenScope"];
+            /** @description Shown this once: ppm_pat_… */
+            secret: string;
+        };
+        /** @enum {string} */
+        ProjectTokenRole: "viewer" | "member" | "scheduler" | "admin";
+        ProjectToken: {
+            /** Format: uuid */
+            id: string;
+            /** @description What it is for */
+            name: string;
+            /** @description Its last characters, to know it by */
+            hint: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant; null = no end
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant, to the minute
+             */
+            last_used_at: string | null;
+            /** Format: uuid */
+            project_id: string;
+            /**
+             * Format: uuid
+             * @description The machine that its changes are by
+             */
+            user_id: string;
+            role: components["schemas"]["ProjectTokenRole"];
+            /** Format: uuid */
+            created_by: string | null;
+        };
+        ProjectTokenPage: {
+            results: components["schemas"]["ProjectToken"][];
+            next_cursor: string | null;
+        };
+        ProjectTokenCreate: {
+            /** @description What it is for */
+            name: string;
+            role: components["schemas"]["ProjectTokenRole"];
+            /** @description null = no end; default 90 */
+            expires_in_days?: number | null;
+        };
+        ProjectTokenMade: {
+            /** Format: uuid */
+            id: string;
+            /** @description What it is for */
+            name: string;
+            /** @description Its last characters, to know it by */
+            hint: string;
+>>>>>>> main
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+<<<<<<< HEAD
              * @description UTC instant
              */
             updated_at: string;
@@ -2046,6 +2577,25 @@ export interface components {
             created: components["schemas"]["Risk"][];
             updated: components["schemas"]["Risk"][];
             deleted: string[];
+=======
+             * @description UTC instant; null = no end
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant, to the minute
+             */
+            last_used_at: string | null;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            user_id: string;
+            role: components["schemas"]["ProjectTokenRole"];
+            /** Format: uuid */
+            created_by: string | null;
+            /** @description Shown this once: ppm_prj_… */
+            secret: string;
+>>>>>>> main
         };
     };
     responses: {
@@ -2166,6 +2716,7 @@ export interface components {
         ImportId: string;
         /** @description Name shown while the import runs */
         FileName: string;
+<<<<<<< HEAD
         /** @description Only those of this task */
         OfTask: string;
         /** @description Only those of this label */
@@ -2174,6 +2725,13 @@ export interface components {
         ResourceId: string;
         AssignmentId: string;
         OfRiskStatus: components["schemas"]["RiskStatus"];
+=======
+        JobId: string;
+        UserId: string;
+        ResourceId: string;
+        AssignmentId: string;
+        LinkId: string;
+>>>>>>> main
         /** @description The watermark; absent, empty, 0 or null asks for everything */
         LastPulledAt: string;
         /** @description The device's own count of its schemas; the server reads tables and migration instead */
@@ -2187,11 +2745,15 @@ export interface components {
         TaskId: string;
         /** @description Only the children of this task */
         ParentId: string;
+<<<<<<< HEAD
         CommentId: string;
         AttachmentId: string;
         LabelId: string;
         TaskLabelId: string;
         RiskId: string;
+=======
+        TokenId: string;
+>>>>>>> main
     };
     requestBodies: never;
     headers: {
@@ -2230,6 +2792,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -2301,6 +2864,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -2411,6 +2975,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -2482,6 +3047,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -2597,6 +3163,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -2627,6 +3194,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -2654,6 +3222,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -2713,6 +3282,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
@@ -2740,6 +3310,60 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    signOutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
@@ -2766,6 +3390,199 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listFailedJobs: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailedJobPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    discardFailedJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                job_id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    retryFailedJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                job_id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailedJob"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listAllFailedJobs: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailedJobPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    discardAnyFailedJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                job_id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    retryAnyFailedJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                job_id: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailedJob"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
@@ -2790,6 +3607,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
@@ -2818,6 +3636,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
@@ -2850,6 +3669,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -2883,6 +3703,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -2991,6 +3812,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -3133,6 +3955,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -3204,6 +4027,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -3314,6 +4138,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -3385,6 +4210,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -3491,6 +4317,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -3518,6 +4345,170 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ScheduleStatus"];
                 };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleStatus"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    openShareLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareLinkOpen"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareSession"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listShareLinks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareLinkPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createShareLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareLinkCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareLinkMade"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeShareLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                link_id: components["parameters"]["LinkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
@@ -3711,6 +4702,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -3782,6 +4774,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -4026,12 +5019,17 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+<<<<<<< HEAD
     listComments: {
+=======
+    listTokens: {
+>>>>>>> main
         parameters: {
             query?: {
                 limit?: components["parameters"]["Limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
+<<<<<<< HEAD
                 /** @description Only those of this task */
                 task_id?: components["parameters"]["OfTask"];
             };
@@ -4039,6 +5037,11 @@ export interface operations {
             path: {
                 project_id: components["parameters"]["ProjectId"];
             };
+=======
+            };
+            header?: never;
+            path?: never;
+>>>>>>> main
             cookie?: never;
         };
         requestBody?: never;
@@ -4049,16 +5052,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["CommentPage"];
+=======
+                    "application/json": components["schemas"]["TokenPage"];
+>>>>>>> main
                 };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+<<<<<<< HEAD
             404: components["responses"]["NotFound"];
+=======
+            403: components["responses"]["Forbidden"];
+>>>>>>> main
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
+<<<<<<< HEAD
     createComment: {
         parameters: {
             query?: never;
@@ -4069,29 +5081,50 @@ export interface operations {
             path: {
                 project_id: components["parameters"]["ProjectId"];
             };
+=======
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+>>>>>>> main
             cookie?: never;
         };
         requestBody: {
             content: {
+<<<<<<< HEAD
                 "application/json": components["schemas"]["CommentCreate"];
+=======
+                "application/json": components["schemas"]["TokenCreate"];
+>>>>>>> main
             };
         };
         responses: {
             /** @description Done */
             201: {
                 headers: {
+<<<<<<< HEAD
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Comment"];
+=======
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+>>>>>>> main
                 };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+<<<<<<< HEAD
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+=======
+>>>>>>> main
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
@@ -4099,6 +5132,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+<<<<<<< HEAD
     getComment: {
         parameters: {
             query?: never;
@@ -4136,12 +5170,22 @@ export interface operations {
             header?: {
                 /** @description Write only if the row still has this server_version */
                 "If-Match"?: components["parameters"]["IfMatch"];
+=======
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: {
+>>>>>>> main
                 /** @description Same key and body answer the stored answer for 24 hours */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+<<<<<<< HEAD
                 project_id: components["parameters"]["ProjectId"];
                 comment_id: components["parameters"]["CommentId"];
+=======
+                token_id: components["parameters"]["TokenId"];
+>>>>>>> main
             };
             cookie?: never;
         };
@@ -4159,12 +5203,16 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+<<<<<<< HEAD
             412: components["responses"]["PreconditionFailed"];
+=======
+>>>>>>> main
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
+<<<<<<< HEAD
     updateComment: {
         parameters: {
             query?: never;
@@ -4393,6 +5441,9 @@ export interface operations {
         };
     };
     listLabels: {
+=======
+    listProjectTokens: {
+>>>>>>> main
         parameters: {
             query?: {
                 limit?: components["parameters"]["Limit"];
@@ -4413,6 +5464,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["LabelPage"];
                 };
             };
@@ -4449,20 +5501,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Label"];
+=======
+                    "application/json": components["schemas"]["ProjectTokenPage"];
+>>>>>>> main
                 };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+<<<<<<< HEAD
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
+=======
+>>>>>>> main
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
+<<<<<<< HEAD
     getLabel: {
         parameters: {
             query?: never;
@@ -4584,12 +5643,18 @@ export interface operations {
                 /** @description Only those of this label */
                 label_id?: components["parameters"]["OfLabel"];
             };
+=======
+    createProjectToken: {
+        parameters: {
+            query?: never;
+>>>>>>> main
             header?: never;
             path: {
                 project_id: components["parameters"]["ProjectId"];
             };
             cookie?: never;
         };
+<<<<<<< HEAD
         requestBody?: never;
         responses: {
             /** @description Done */
@@ -4623,17 +5688,29 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TaskLabelCreate"];
+=======
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectTokenCreate"];
+>>>>>>> main
             };
         };
         responses: {
             /** @description Done */
             201: {
                 headers: {
+<<<<<<< HEAD
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskLabel"];
+=======
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTokenMade"];
+>>>>>>> main
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -4648,6 +5725,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+<<<<<<< HEAD
     getTaskLabel: {
         parameters: {
             query?: never;
@@ -4685,12 +5763,22 @@ export interface operations {
             header?: {
                 /** @description Write only if the row still has this server_version */
                 "If-Match"?: components["parameters"]["IfMatch"];
+=======
+    revokeProjectToken: {
+        parameters: {
+            query?: never;
+            header?: {
+>>>>>>> main
                 /** @description Same key and body answer the stored answer for 24 hours */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 project_id: components["parameters"]["ProjectId"];
+<<<<<<< HEAD
                 task_label_id: components["parameters"]["TaskLabelId"];
+=======
+                token_id: components["parameters"]["TokenId"];
+>>>>>>> main
             };
             cookie?: never;
         };
@@ -4708,6 +5796,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+<<<<<<< HEAD
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
@@ -4893,6 +5982,8 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+=======
+>>>>>>> main
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
