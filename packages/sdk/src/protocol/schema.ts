@@ -846,22 +846,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-    "/projects/{project_id}/comments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-            cookie?: never;
-        };
-        /** Comments of a project, keyset pages */
-        get: operations["listComments"];
-        put?: never;
-        /** Create a comment */
-        post: operations["createComment"];
-=======
     "/me/tokens": {
         parameters: {
             query?: never;
@@ -877,23 +861,96 @@ export interface paths {
          * @description Sent as Authorization: Bearer. It acts as its user, within its scope: read as a Viewer, write as at most a Scheduler, admin as the user. A token cannot make another.
          */
         post: operations["createToken"];
->>>>>>> main
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-    "/projects/{project_id}/comments/{comment_id}": {
-=======
     "/me/tokens/{token_id}": {
->>>>>>> main
         parameters: {
             query?: never;
             header?: never;
             path: {
-<<<<<<< HEAD
+                token_id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a personal access token; sockets opened with it close */
+        delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Tokens of a project, newest first */
+        get: operations["listProjectTokens"];
+        put?: never;
+        /** Make a token that acts as a machine with a role in this project and nowhere else */
+        post: operations["createProjectToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                token_id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a token of a project; sockets opened with it close */
+        delete: operations["revokeProjectToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Comments of a project, keyset pages */
+        get: operations["listComments"];
+        put?: never;
+        /** Create a comment */
+        post: operations["createComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/comments/{comment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 project_id: components["parameters"]["ProjectId"];
                 comment_id: components["parameters"]["CommentId"];
             };
@@ -912,23 +969,6 @@ export interface paths {
         trace?: never;
     };
     "/projects/{project_id}/attachments": {
-=======
-                token_id: components["parameters"]["TokenId"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Revoke a personal access token; sockets opened with it close */
-        delete: operations["revokeToken"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects/{project_id}/tokens": {
->>>>>>> main
         parameters: {
             query?: never;
             header?: never;
@@ -937,36 +977,23 @@ export interface paths {
             };
             cookie?: never;
         };
-<<<<<<< HEAD
         /** Attachments of a project, keyset pages */
         get: operations["listAttachments"];
         put?: never;
         /** Create an attachment */
         post: operations["createAttachment"];
-=======
-        /** Tokens of a project, newest first */
-        get: operations["listProjectTokens"];
-        put?: never;
-        /** Make a token that acts as a machine with a role in this project and nowhere else */
-        post: operations["createProjectToken"];
->>>>>>> main
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
     "/projects/{project_id}/attachments/{attachment_id}": {
-=======
-    "/projects/{project_id}/tokens/{token_id}": {
->>>>>>> main
         parameters: {
             query?: never;
             header?: never;
             path: {
                 project_id: components["parameters"]["ProjectId"];
-<<<<<<< HEAD
                 attachment_id: components["parameters"]["AttachmentId"];
             };
             cookie?: never;
@@ -998,23 +1025,11 @@ export interface paths {
         /** Create a label */
         post: operations["createLabel"];
         delete?: never;
-=======
-                token_id: components["parameters"]["TokenId"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Revoke a token of a project; sockets opened with it close */
-        delete: operations["revokeProjectToken"];
->>>>>>> main
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
     "/projects/{project_id}/labels/{label_id}": {
         parameters: {
             query?: never;
@@ -1120,8 +1135,6 @@ export interface paths {
         patch: operations["updateRisk"];
         trace?: never;
     };
-=======
->>>>>>> main
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2175,85 +2188,6 @@ export interface components {
             id: string;
             row: components["schemas"]["Task"] | null;
         };
-<<<<<<< HEAD
-        /** @description What somebody said about a task. Only its author changes it; its author or an Admin deletes it, and with the first of a thread all replies */
-        Comment: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            project_id: string;
-            /** Format: uuid */
-            task_id: string;
-            /**
-             * Format: uuid
-             * @description The comment that begins the thread; a reply to a reply joins the same thread
-             */
-            parent_id: string | null;
-            /** @description Plain text */
-            body: string;
-            /**
-             * Format: uuid
-             * @description Null once the user is gone
-             */
-            author_id: string | null;
-            /**
-             * Format: date-time
-             * @description When the body was last changed
-             */
-            edited_at: string | null;
-            server_version: number;
-            /**
-             * Format: date-time
-             * @description UTC instant
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description UTC instant
-             */
-            updated_at: string;
-        };
-        CommentPage: {
-            results: components["schemas"]["Comment"][];
-            next_cursor: string | null;
-        };
-        CommentCreate: {
-            /** Format: uuid */
-            id?: string;
-            /** Format: uuid */
-            task_id: string;
-            /**
-             * Format: uuid
-             * @description The comment that begins the thread; a reply to a reply joins the same thread
-             */
-            parent_id?: string | null;
-            /** @description Plain text */
-            body: string;
-        };
-        CommentPatch: {
-            /** @description Plain text */
-            body?: string;
-        };
-        CommentChanges: {
-            created: components["schemas"]["Comment"][];
-            updated: components["schemas"]["Comment"][];
-            deleted: string[];
-        };
-        /** @description A link of a task to a document elsewhere. Its author or a Scheduler changes and deletes it */
-        Attachment: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            project_id: string;
-            /** Format: uuid */
-            task_id: string;
-            name: string;
-            /** @description https without user and password; stored escaped, as browsers spell it */
-            url: string;
-            /** Format: uuid */
-            author_id: string | null;
-            server_version: number;
-=======
         /**
          * @description The highest role of use: viewer, scheduler, the user’s own
          * @enum {string}
@@ -2266,7 +2200,6 @@ export interface components {
             name: string;
             /** @description Its last characters, to know it by */
             hint: string;
->>>>>>> main
             /**
              * Format: date-time
              * @description UTC instant
@@ -2274,45 +2207,6 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-<<<<<<< HEAD
-             * @description UTC instant
-             */
-            updated_at: string;
-        };
-        AttachmentPage: {
-            results: components["schemas"]["Attachment"][];
-            next_cursor: string | null;
-        };
-        AttachmentCreate: {
-            /** Format: uuid */
-            id?: string;
-            /** Format: uuid */
-            task_id: string;
-            name: string;
-            /** @description https without user and password; stored escaped, as browsers spell it */
-            url: string;
-        };
-        AttachmentPatch: {
-            name?: string;
-            /** @description https without user and password; stored escaped, as browsers spell it */
-            url?: string;
-        };
-        AttachmentChanges: {
-            created: components["schemas"]["Attachment"][];
-            updated: components["schemas"]["Attachment"][];
-            deleted: string[];
-        };
-        Label: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            project_id: string;
-            /** @description Once in a project, whatever its case */
-            name: string;
-            /** @description Default #64748b */
-            color: string;
-            server_version: number;
-=======
              * @description UTC instant; null = no end
              */
             expires_at: string | null;
@@ -2413,7 +2307,6 @@ export interface components {
             name: string;
             /** @description Its last characters, to know it by */
             hint: string;
->>>>>>> main
             /**
              * Format: date-time
              * @description UTC instant
@@ -2421,7 +2314,152 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-<<<<<<< HEAD
+             * @description UTC instant; null = no end
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant, to the minute
+             */
+            last_used_at: string | null;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            user_id: string;
+            role: components["schemas"]["ProjectTokenRole"];
+            /** Format: uuid */
+            created_by: string | null;
+            /** @description Shown this once: ppm_prj_… */
+            secret: string;
+        };
+        /** @description What somebody said about a task. Only its author changes it; its author or an Admin deletes it, and with the first of a thread all replies */
+        Comment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            task_id: string;
+            /**
+             * Format: uuid
+             * @description The comment that begins the thread; a reply to a reply joins the same thread
+             */
+            parent_id: string | null;
+            /** @description Plain text */
+            body: string;
+            /**
+             * Format: uuid
+             * @description Null once the user is gone
+             */
+            author_id: string | null;
+            /**
+             * Format: date-time
+             * @description When the body was last changed
+             */
+            edited_at: string | null;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        CommentPage: {
+            results: components["schemas"]["Comment"][];
+            next_cursor: string | null;
+        };
+        CommentCreate: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            task_id: string;
+            /**
+             * Format: uuid
+             * @description The comment that begins the thread; a reply to a reply joins the same thread
+             */
+            parent_id?: string | null;
+            /** @description Plain text */
+            body: string;
+        };
+        CommentPatch: {
+            /** @description Plain text */
+            body?: string;
+        };
+        CommentChanges: {
+            created: components["schemas"]["Comment"][];
+            updated: components["schemas"]["Comment"][];
+            deleted: string[];
+        };
+        /** @description A link of a task to a document elsewhere. Its author or a Scheduler changes and deletes it */
+        Attachment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            task_id: string;
+            name: string;
+            /** @description https without user and password; stored escaped, as browsers spell it */
+            url: string;
+            /** Format: uuid */
+            author_id: string | null;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        AttachmentPage: {
+            results: components["schemas"]["Attachment"][];
+            next_cursor: string | null;
+        };
+        AttachmentCreate: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            task_id: string;
+            name: string;
+            /** @description https without user and password; stored escaped, as browsers spell it */
+            url: string;
+        };
+        AttachmentPatch: {
+            name?: string;
+            /** @description https without user and password; stored escaped, as browsers spell it */
+            url?: string;
+        };
+        AttachmentChanges: {
+            created: components["schemas"]["Attachment"][];
+            updated: components["schemas"]["Attachment"][];
+            deleted: string[];
+        };
+        Label: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description Once in a project, whatever its case */
+            name: string;
+            /** @description Default #64748b */
+            color: string;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
              * @description UTC instant
              */
             updated_at: string;
@@ -2577,25 +2615,6 @@ export interface components {
             created: components["schemas"]["Risk"][];
             updated: components["schemas"]["Risk"][];
             deleted: string[];
-=======
-             * @description UTC instant; null = no end
-             */
-            expires_at: string | null;
-            /**
-             * Format: date-time
-             * @description UTC instant, to the minute
-             */
-            last_used_at: string | null;
-            /** Format: uuid */
-            project_id: string;
-            /** Format: uuid */
-            user_id: string;
-            role: components["schemas"]["ProjectTokenRole"];
-            /** Format: uuid */
-            created_by: string | null;
-            /** @description Shown this once: ppm_prj_… */
-            secret: string;
->>>>>>> main
         };
     };
     responses: {
@@ -2716,7 +2735,7 @@ export interface components {
         ImportId: string;
         /** @description Name shown while the import runs */
         FileName: string;
-<<<<<<< HEAD
+        JobId: string;
         /** @description Only those of this task */
         OfTask: string;
         /** @description Only those of this label */
@@ -2725,13 +2744,7 @@ export interface components {
         ResourceId: string;
         AssignmentId: string;
         OfRiskStatus: components["schemas"]["RiskStatus"];
-=======
-        JobId: string;
-        UserId: string;
-        ResourceId: string;
-        AssignmentId: string;
         LinkId: string;
->>>>>>> main
         /** @description The watermark; absent, empty, 0 or null asks for everything */
         LastPulledAt: string;
         /** @description The device's own count of its schemas; the server reads tables and migration instead */
@@ -2745,15 +2758,12 @@ export interface components {
         TaskId: string;
         /** @description Only the children of this task */
         ParentId: string;
-<<<<<<< HEAD
+        TokenId: string;
         CommentId: string;
         AttachmentId: string;
         LabelId: string;
         TaskLabelId: string;
         RiskId: string;
-=======
-        TokenId: string;
->>>>>>> main
     };
     requestBodies: never;
     headers: {
@@ -5019,29 +5029,15 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-<<<<<<< HEAD
-    listComments: {
-=======
     listTokens: {
->>>>>>> main
         parameters: {
             query?: {
                 limit?: components["parameters"]["Limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
-<<<<<<< HEAD
-                /** @description Only those of this task */
-                task_id?: components["parameters"]["OfTask"];
-            };
-            header?: never;
-            path: {
-                project_id: components["parameters"]["ProjectId"];
-            };
-=======
             };
             header?: never;
             path?: never;
->>>>>>> main
             cookie?: never;
         };
         requestBody?: never;
@@ -5052,25 +5048,213 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
-                    "application/json": components["schemas"]["CommentPage"];
-=======
                     "application/json": components["schemas"]["TokenPage"];
->>>>>>> main
                 };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-<<<<<<< HEAD
-            404: components["responses"]["NotFound"];
-=======
             403: components["responses"]["Forbidden"];
->>>>>>> main
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
-<<<<<<< HEAD
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                token_id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listProjectTokens: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTokenPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createProjectToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectTokenCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTokenMade"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeProjectToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                token_id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listComments: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those of this task */
+                task_id?: components["parameters"]["OfTask"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     createComment: {
         parameters: {
             query?: never;
@@ -5081,50 +5265,29 @@ export interface operations {
             path: {
                 project_id: components["parameters"]["ProjectId"];
             };
-=======
-    createToken: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
->>>>>>> main
             cookie?: never;
         };
         requestBody: {
             content: {
-<<<<<<< HEAD
                 "application/json": components["schemas"]["CommentCreate"];
-=======
-                "application/json": components["schemas"]["TokenCreate"];
->>>>>>> main
             };
         };
         responses: {
             /** @description Done */
             201: {
                 headers: {
-<<<<<<< HEAD
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Comment"];
-=======
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenMade"];
->>>>>>> main
                 };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-<<<<<<< HEAD
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
-=======
->>>>>>> main
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
@@ -5132,7 +5295,6 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-<<<<<<< HEAD
     getComment: {
         parameters: {
             query?: never;
@@ -5159,6 +5321,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -5170,22 +5333,12 @@ export interface operations {
             header?: {
                 /** @description Write only if the row still has this server_version */
                 "If-Match"?: components["parameters"]["IfMatch"];
-=======
-    revokeToken: {
-        parameters: {
-            query?: never;
-            header?: {
->>>>>>> main
                 /** @description Same key and body answer the stored answer for 24 hours */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-<<<<<<< HEAD
                 project_id: components["parameters"]["ProjectId"];
                 comment_id: components["parameters"]["CommentId"];
-=======
-                token_id: components["parameters"]["TokenId"];
->>>>>>> main
             };
             cookie?: never;
         };
@@ -5203,16 +5356,12 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
-<<<<<<< HEAD
             412: components["responses"]["PreconditionFailed"];
-=======
->>>>>>> main
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
-<<<<<<< HEAD
     updateComment: {
         parameters: {
             query?: never;
@@ -5285,6 +5434,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -5356,6 +5506,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -5441,9 +5592,6 @@ export interface operations {
         };
     };
     listLabels: {
-=======
-    listProjectTokens: {
->>>>>>> main
         parameters: {
             query?: {
                 limit?: components["parameters"]["Limit"];
@@ -5464,12 +5612,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
                     "application/json": components["schemas"]["LabelPage"];
                 };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -5501,27 +5649,20 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Label"];
-=======
-                    "application/json": components["schemas"]["ProjectTokenPage"];
->>>>>>> main
                 };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-<<<<<<< HEAD
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
-=======
->>>>>>> main
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
-<<<<<<< HEAD
     getLabel: {
         parameters: {
             query?: never;
@@ -5548,6 +5689,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -5643,18 +5785,12 @@ export interface operations {
                 /** @description Only those of this label */
                 label_id?: components["parameters"]["OfLabel"];
             };
-=======
-    createProjectToken: {
-        parameters: {
-            query?: never;
->>>>>>> main
             header?: never;
             path: {
                 project_id: components["parameters"]["ProjectId"];
             };
             cookie?: never;
         };
-<<<<<<< HEAD
         requestBody?: never;
         responses: {
             /** @description Done */
@@ -5668,6 +5804,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -5688,29 +5825,17 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TaskLabelCreate"];
-=======
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProjectTokenCreate"];
->>>>>>> main
             };
         };
         responses: {
             /** @description Done */
             201: {
                 headers: {
-<<<<<<< HEAD
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskLabel"];
-=======
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectTokenMade"];
->>>>>>> main
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -5725,7 +5850,6 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-<<<<<<< HEAD
     getTaskLabel: {
         parameters: {
             query?: never;
@@ -5752,6 +5876,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -5763,22 +5888,12 @@ export interface operations {
             header?: {
                 /** @description Write only if the row still has this server_version */
                 "If-Match"?: components["parameters"]["IfMatch"];
-=======
-    revokeProjectToken: {
-        parameters: {
-            query?: never;
-            header?: {
->>>>>>> main
                 /** @description Same key and body answer the stored answer for 24 hours */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 project_id: components["parameters"]["ProjectId"];
-<<<<<<< HEAD
                 task_label_id: components["parameters"]["TaskLabelId"];
-=======
-                token_id: components["parameters"]["TokenId"];
->>>>>>> main
             };
             cookie?: never;
         };
@@ -5796,7 +5911,6 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
-<<<<<<< HEAD
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
@@ -5832,6 +5946,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -5903,6 +6018,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -5982,8 +6098,6 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-=======
->>>>>>> main
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
