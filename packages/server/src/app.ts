@@ -23,11 +23,8 @@ import { markAdmitted, measureRequests } from './http/timing.js';
 import { validateRequests } from './http/validate.js';
 import { identityRoutes } from './identity/routes.js';
 import { importRoutes } from './imports/routes.js';
-<<<<<<< HEAD
-import { labelRoutes } from './labels/routes.js';
-=======
 import { jobRoutes } from './jobs/routes.js';
->>>>>>> main
+import { labelRoutes } from './labels/routes.js';
 import { ticketRoutes } from './live/ticket.js';
 import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
