@@ -19,6 +19,14 @@ export const PROJECT_DEPENDENCIES_MAX = 300_000;
  * from 50 levels on it cannot, and a write fails as soon as the index has to split its root.
  */
 export const TASK_DEPTH_MAX = 48;
+/** Labels of one project: a list that a person chooses from. */
+export const PROJECT_LABELS_MAX = 500;
+/** Comments of one project: every device keeps them all. */
+export const PROJECT_COMMENTS_MAX = 100_000;
+/** Attachments of one project: every device keeps them all. */
+export const PROJECT_ATTACHMENTS_MAX = 50_000;
+/** Risks of one project: the largest registers have some hundreds. */
+export const PROJECT_RISKS_MAX = 5_000;
 /** Rows of one page, and without `limit`. */
 export const PAGE_ROWS_MAX = 1_000;
 export const PAGE_ROWS_DEFAULT = 200;

@@ -1058,6 +1058,215 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Comments of a project, keyset pages */
+        get: operations["listComments"];
+        put?: never;
+        /** Create a comment */
+        post: operations["createComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/comments/{comment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                comment_id: components["parameters"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        /** One comment */
+        get: operations["getComment"];
+        put?: never;
+        post?: never;
+        /** Delete a comment (a tombstone stays) */
+        delete: operations["deleteComment"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a comment */
+        patch: operations["updateComment"];
+        trace?: never;
+    };
+    "/projects/{project_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Attachments of a project, keyset pages */
+        get: operations["listAttachments"];
+        put?: never;
+        /** Create an attachment */
+        post: operations["createAttachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                attachment_id: components["parameters"]["AttachmentId"];
+            };
+            cookie?: never;
+        };
+        /** One attachment */
+        get: operations["getAttachment"];
+        put?: never;
+        post?: never;
+        /** Delete an attachment (a tombstone stays) */
+        delete: operations["deleteAttachment"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of an attachment */
+        patch: operations["updateAttachment"];
+        trace?: never;
+    };
+    "/projects/{project_id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Labels of a project, keyset pages */
+        get: operations["listLabels"];
+        put?: never;
+        /** Create a label */
+        post: operations["createLabel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/labels/{label_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                label_id: components["parameters"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        /** One label */
+        get: operations["getLabel"];
+        put?: never;
+        post?: never;
+        /** Delete a label (a tombstone stays) */
+        delete: operations["deleteLabel"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a label */
+        patch: operations["updateLabel"];
+        trace?: never;
+    };
+    "/projects/{project_id}/task-labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Labels of tasks of a project, keyset pages */
+        get: operations["listTaskLabels"];
+        put?: never;
+        /** Create a label of a task */
+        post: operations["createTaskLabel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/task-labels/{task_label_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_label_id: components["parameters"]["TaskLabelId"];
+            };
+            cookie?: never;
+        };
+        /** One label of a task */
+        get: operations["getTaskLabel"];
+        put?: never;
+        post?: never;
+        /** Delete a label of a task (a tombstone stays) */
+        delete: operations["deleteTaskLabel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/risks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Risks of a project, keyset pages */
+        get: operations["listRisks"];
+        put?: never;
+        /** Create a risk */
+        post: operations["createRisk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/risks/{risk_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                risk_id: components["parameters"]["RiskId"];
+            };
+            cookie?: never;
+        };
+        /** One risk */
+        get: operations["getRisk"];
+        put?: never;
+        post?: never;
+        /** Delete a risk (a tombstone stays) */
+        delete: operations["deleteRisk"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a risk */
+        patch: operations["updateRisk"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1731,6 +1940,8 @@ export interface components {
             finish: components["schemas"]["LocalTime"];
             work_minutes: number;
         };
+        /** @enum {string} */
+        RiskStatus: "open" | "mitigated" | "occurred" | "closed";
         ScheduleStatus: {
             /** @enum {string} */
             state: "current" | "queued" | "running" | "failed" | "cancelled";
@@ -1838,7 +2049,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments";
+        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments" | "comments" | "attachments" | "labels" | "task_labels" | "risks";
         SyncPull: {
             changes: components["schemas"]["SyncChanges"];
             /** @description The next watermark */
@@ -1857,6 +2068,11 @@ export interface components {
             calendars?: components["schemas"]["CalendarChanges"];
             resources?: components["schemas"]["ResourceChanges"];
             assignments?: components["schemas"]["AssignmentChanges"];
+            comments?: components["schemas"]["CommentChanges"];
+            attachments?: components["schemas"]["AttachmentChanges"];
+            labels?: components["schemas"]["LabelChanges"];
+            task_labels?: components["schemas"]["TaskLabelChanges"];
+            risks?: components["schemas"]["RiskChanges"];
         };
         ProjectChanges: {
             created: components["schemas"]["ProjectRow"][];
@@ -1954,6 +2170,11 @@ export interface components {
                 calendars?: components["schemas"]["PushedTable"];
                 resources?: components["schemas"]["PushedTable"];
                 assignments?: components["schemas"]["PushedTable"];
+                comments?: components["schemas"]["PushedTable"];
+                attachments?: components["schemas"]["PushedTable"];
+                labels?: components["schemas"]["PushedTable"];
+                task_labels?: components["schemas"]["PushedTable"];
+                risks?: components["schemas"]["PushedTable"];
             };
             last_pulled_at?: number | null;
             /** @description The same batch is applied once */
@@ -2324,6 +2545,290 @@ export interface components {
             /** @description Shown this once: ppm_prj_… */
             secret: string;
         };
+        /** @description What somebody said about a task. Only its author changes it; its author or an Admin deletes it, and with the first of a thread all replies */
+        Comment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            task_id: string;
+            /**
+             * Format: uuid
+             * @description The comment that begins the thread; a reply to a reply joins the same thread
+             */
+            parent_id: string | null;
+            /** @description Plain text */
+            body: string;
+            /**
+             * Format: uuid
+             * @description Null once the user is gone
+             */
+            author_id: string | null;
+            /**
+             * Format: date-time
+             * @description When the body was last changed
+             */
+            edited_at: string | null;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        CommentPage: {
+            results: components["schemas"]["Comment"][];
+            next_cursor: string | null;
+        };
+        CommentCreate: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            task_id: string;
+            /**
+             * Format: uuid
+             * @description The comment that begins the thread; a reply to a reply joins the same thread
+             */
+            parent_id?: string | null;
+            /** @description Plain text */
+            body: string;
+        };
+        CommentPatch: {
+            /** @description Plain text */
+            body?: string;
+        };
+        CommentChanges: {
+            created: components["schemas"]["Comment"][];
+            updated: components["schemas"]["Comment"][];
+            deleted: string[];
+        };
+        /** @description A link of a task to a document elsewhere. Its author or a Scheduler changes and deletes it */
+        Attachment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            task_id: string;
+            name: string;
+            /** @description https without user and password; stored escaped, as browsers spell it */
+            url: string;
+            /** Format: uuid */
+            author_id: string | null;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        AttachmentPage: {
+            results: components["schemas"]["Attachment"][];
+            next_cursor: string | null;
+        };
+        AttachmentCreate: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            task_id: string;
+            name: string;
+            /** @description https without user and password; stored escaped, as browsers spell it */
+            url: string;
+        };
+        AttachmentPatch: {
+            name?: string;
+            /** @description https without user and password; stored escaped, as browsers spell it */
+            url?: string;
+        };
+        AttachmentChanges: {
+            created: components["schemas"]["Attachment"][];
+            updated: components["schemas"]["Attachment"][];
+            deleted: string[];
+        };
+        Label: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description Once in a project, whatever its case */
+            name: string;
+            /** @description Default #64748b */
+            color: string;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        LabelPage: {
+            results: components["schemas"]["Label"][];
+            next_cursor: string | null;
+        };
+        LabelCreate: {
+            /** Format: uuid */
+            id?: string;
+            /** @description Once in a project, whatever its case */
+            name: string;
+            /** @description Default #64748b */
+            color?: string;
+        };
+        LabelPatch: {
+            /** @description Once in a project, whatever its case */
+            name?: string;
+            /** @description Default #64748b */
+            color?: string;
+        };
+        LabelChanges: {
+            created: components["schemas"]["Label"][];
+            updated: components["schemas"]["Label"][];
+            deleted: string[];
+        };
+        TaskLabel: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            task_id: string;
+            /** Format: uuid */
+            label_id: string;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        TaskLabelPage: {
+            results: components["schemas"]["TaskLabel"][];
+            next_cursor: string | null;
+        };
+        TaskLabelCreate: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            task_id: string;
+            /** Format: uuid */
+            label_id: string;
+        };
+        TaskLabelChanges: {
+            created: components["schemas"]["TaskLabel"][];
+            updated: components["schemas"]["TaskLabel"][];
+            deleted: string[];
+        };
+        Risk: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            title: string;
+            description: string;
+            /** @description 1 = hardly to be expected, 5 = nearly certain */
+            probability: number;
+            /** @description 1 = hardly felt, 5 = endangers the project */
+            impact: number;
+            status: components["schemas"]["RiskStatus"];
+            /**
+             * Format: uuid
+             * @description The member who watches it
+             */
+            owner_id: string | null;
+            mitigation: string;
+            /**
+             * Format: uuid
+             * @description The task it threatens
+             */
+            task_id: string | null;
+            review_date: string | null;
+            /** @description probability × impact */
+            score: number;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        RiskPage: {
+            results: components["schemas"]["Risk"][];
+            next_cursor: string | null;
+        };
+        RiskCreate: {
+            /** Format: uuid */
+            id?: string;
+            title: string;
+            description?: string;
+            /** @description 1 = hardly to be expected, 5 = nearly certain */
+            probability?: number;
+            /** @description 1 = hardly felt, 5 = endangers the project */
+            impact?: number;
+            status?: components["schemas"]["RiskStatus"];
+            /**
+             * Format: uuid
+             * @description The member who watches it
+             */
+            owner_id?: string | null;
+            mitigation?: string;
+            /**
+             * Format: uuid
+             * @description The task it threatens
+             */
+            task_id?: string | null;
+            review_date?: string | null;
+        };
+        RiskPatch: {
+            title?: string;
+            description?: string;
+            /** @description 1 = hardly to be expected, 5 = nearly certain */
+            probability?: number;
+            /** @description 1 = hardly felt, 5 = endangers the project */
+            impact?: number;
+            status?: components["schemas"]["RiskStatus"];
+            /**
+             * Format: uuid
+             * @description The member who watches it
+             */
+            owner_id?: string | null;
+            mitigation?: string;
+            /**
+             * Format: uuid
+             * @description The task it threatens
+             */
+            task_id?: string | null;
+            review_date?: string | null;
+        };
+        RiskChanges: {
+            created: components["schemas"]["Risk"][];
+            updated: components["schemas"]["Risk"][];
+            deleted: string[];
+        };
     };
     responses: {
         /** @description The request is malformed */
@@ -2445,9 +2950,14 @@ export interface components {
         FileName: string;
         InvitationId: string;
         JobId: string;
+        /** @description Only those of this task */
+        OfTask: string;
+        /** @description Only those of this label */
+        OfLabel: string;
         UserId: string;
         ResourceId: string;
         AssignmentId: string;
+        OfRiskStatus: components["schemas"]["RiskStatus"];
         LinkId: string;
         /** @description The watermark; absent, empty, 0 or null asks for everything */
         LastPulledAt: string;
@@ -2463,6 +2973,11 @@ export interface components {
         /** @description Only the children of this task */
         ParentId: string;
         TokenId: string;
+        CommentId: string;
+        AttachmentId: string;
+        LabelId: string;
+        TaskLabelId: string;
+        RiskId: string;
     };
     requestBodies: never;
     headers: {
@@ -5182,6 +5697,888 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listComments: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those of this task */
+                task_id?: components["parameters"]["OfTask"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createComment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getComment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                comment_id: components["parameters"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteComment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                comment_id: components["parameters"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateComment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                comment_id: components["parameters"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listAttachments: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those of this task */
+                task_id?: components["parameters"]["OfTask"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachmentCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                attachment_id: components["parameters"]["AttachmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                attachment_id: components["parameters"]["AttachmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                attachment_id: components["parameters"]["AttachmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachmentPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listLabels: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createLabel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getLabel: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                label_id: components["parameters"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteLabel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                label_id: components["parameters"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateLabel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                label_id: components["parameters"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTaskLabels: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those of this task */
+                task_id?: components["parameters"]["OfTask"];
+                /** @description Only those of this label */
+                label_id?: components["parameters"]["OfLabel"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskLabelPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createTaskLabel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskLabelCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskLabel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getTaskLabel: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_label_id: components["parameters"]["TaskLabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskLabel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteTaskLabel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_label_id: components["parameters"]["TaskLabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listRisks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those of this task */
+                task_id?: components["parameters"]["OfTask"];
+                status?: components["parameters"]["OfRiskStatus"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createRisk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Risk"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getRisk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                risk_id: components["parameters"]["RiskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Risk"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteRisk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                risk_id: components["parameters"]["RiskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateRisk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                risk_id: components["parameters"]["RiskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Risk"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
