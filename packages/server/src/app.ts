@@ -36,6 +36,7 @@ import { shareLinkRoutes } from './share-links/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
 import { tokenRoutes } from './tokens/routes.js';
+import { webhookRoutes } from './webhooks/routes.js';
 
 export type { Deps } from './deps.js';
 
@@ -50,6 +51,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   invitationRoutes,
   tokenRoutes,
   shareLinkRoutes,
+  webhookRoutes,
   taskRoutes,
   dependencyRoutes,
   calendarRoutes,
