@@ -1,10 +1,11 @@
 // Bundles the contract's fragments, packages/sdk/openapi/*.yaml, into the one document packages/sdk/openapi.yaml.
 // contract.yaml comes first and holds what belongs to no noun; the others follow by name. A name that two fragments
-// define is an error.
+// define is an error. What a fragment says under `rows` is written out by rows.mjs.
 //   node .ci/contract/bundle.mjs           writes the document
 //   node .ci/contract/bundle.mjs --check   ends with 1 when the document is stale
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { isMap, isSeq, parseDocument } from 'yaml';
+import { Document, isMap, isSeq, parseDocument } from 'yaml';
+import { enterTable, rowsFragment } from './rows.mjs';
 
 const FOLDER = new URL('../../packages/sdk/openapi/', import.meta.url);
 const TARGET = new URL('../../packages/sdk/openapi.yaml', import.meta.url);
@@ -32,7 +33,20 @@ function join(to, from, path, name) {
 
 const names = readdirSync(FOLDER).filter(name => name.endsWith('.yaml') && name !== FIRST);
 const contract = read(FIRST);
-for (const name of names.sort()) join(contract.contents, read(name).contents, '', name);
+const tables = [];
+for (const name of names.sort()) {
+  const fragment = read(name);
+  tables.push(...Object.entries(fragment.toJS().rows ?? {}));
+  fragment.delete('rows');
+  join(contract.contents, fragment.contents, '', name);
+}
+for (const [table, spec] of tables) {
+  // No anchors: a schema that stands twice is written twice.
+  const fragment = new Document(rowsFragment(table, spec), { aliasDuplicateObjects: false });
+  join(contract.contents, fragment.contents, '', `rows of ${table}`);
+  const at = (...path) => contract.getIn(['components', 'schemas', ...path], true);
+  enterTable(at, value => contract.createNode(value), table, spec);
+}
 // paths before components, as readers expect it.
 const rank = pair => ['paths', 'components'].indexOf(String(pair.key));
 contract.contents.items.sort((a, b) => rank(a) - rank(b));

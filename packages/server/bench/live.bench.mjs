@@ -113,7 +113,7 @@ const owner = (
 
 const relay = startRelay({ database, address: postgres.address, log: silent });
 const server = createServer();
-const config = { origins: [], trustedProxies: 0 };
+const config = { origins: [], trustedProxies: 0, basePath: '' };
 const live = startLive({ database, config, log: silent }, relay, server);
 await new Promise(done => server.listen(0, '127.0.0.1', done));
 const { port } = server.address();

@@ -20,6 +20,7 @@ import { openPool } from '../dist/db/pool.js';
 import { CommitSignal, withProjectWrite } from '../dist/db/transaction.js';
 import { Lifecycle } from '../dist/http/lifecycle.js';
 import { AccessTokens } from '../dist/identity/access-token.js';
+import { ProcessMetrics } from '../dist/metrics/process-metrics.js';
 import { createProject } from '../dist/projects/service.js';
 
 const TASKS = 200;
@@ -41,6 +42,7 @@ const deps = {
   log: pino({ level: 'silent' }),
   tokens,
   lifecycle: new Lifecycle(),
+  metrics: new ProcessMetrics('all', 'bench'),
 };
 
 const { rows: users } = await pool.query(

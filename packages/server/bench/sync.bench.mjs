@@ -17,6 +17,7 @@ import { CommitSignal, withProjectWrite } from '../dist/db/transaction.js';
 import { dependencyService } from '../dist/dependencies/service.js';
 import { Lifecycle } from '../dist/http/lifecycle.js';
 import { AccessTokens } from '../dist/identity/access-token.js';
+import { ProcessMetrics } from '../dist/metrics/process-metrics.js';
 import { createProject } from '../dist/projects/service.js';
 import { taskService } from '../dist/tasks/service.js';
 
@@ -34,8 +35,17 @@ const pool = openPool(postgres.address);
 const database = { pool, committed: new CommitSignal() };
 const tokens = new AccessTokens(new TextEncoder().encode('b'.repeat(48)));
 const lifecycle = new Lifecycle();
+const metrics = new ProcessMetrics('all', 'bench');
 const config = readConfig(['--port', '0', '--no-demo', '--log-level', 'silent'], { TRUEPPM_SECRET: 'x'.repeat(48) });
-const deps = { database, address: postgres.address, config, log: pino({ level: 'silent' }), tokens, lifecycle };
+const deps = {
+  database,
+  address: postgres.address,
+  config,
+  log: pino({ level: 'silent' }),
+  tokens,
+  lifecycle,
+  metrics,
+};
 
 const { rows: users } = await pool.query(
   `INSERT INTO users (email, name, initials) VALUES ('bench@example.test', 'Bench', 'B') RETURNING id`,

@@ -1,5 +1,6 @@
 window.SwaggerUIBundle({
-  url: '/api/schema.json',
+  // Beside the page, whatever path the server stands below.
+  url: location.pathname.replace(/\/docs\/?$/, '/schema.json'),
   dom_id: '#swagger-ui',
   deepLinking: true,
   // No requests to other hosts.

@@ -1,5 +1,5 @@
 import compression from 'compression';
-import express, { type Express, type Router } from 'express';
+import express, { type Express, type RequestHandler, type Router } from 'express';
 import { calendarRoutes } from './calendars/routes.js';
 import { dependencyRoutes } from './dependencies/routes.js';
 import type { Deps } from './deps.js';
@@ -12,11 +12,13 @@ import { contract } from './http/contract.js';
 import { replayAnswers } from './http/idempotency.js';
 import { logRequests } from './http/log.js';
 import { pageRoutes } from './http/pages.js';
+import { metricsRoutes, probeRoutes } from './http/probes.js';
 import { answerProblems } from './http/problem.js';
 import { limitRequests } from './http/rate-limit.js';
 import { resolveOperation } from './http/resolve.js';
 import { allowOrigins, secureHeaders } from './http/secure.js';
 import { systemRoutes } from './http/system-routes.js';
+import { markAdmitted, measureRequests } from './http/timing.js';
 import { validateRequests } from './http/validate.js';
 import { identityRoutes } from './identity/routes.js';
 import { importRoutes } from './imports/routes.js';
@@ -60,15 +62,44 @@ export function createApp(deps: Deps): Express {
   app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', deps.config.trustedProxies);
-  app.use(logRequests(deps.log), secureHeaders(deps.config), compression());
+  app.use(logRequests(deps.log), measureRequests(deps.metrics), closeWhenDraining(deps));
+  app.use(secureHeaders(deps.config), compression());
+  app.use(probeRoutes(deps));
+  if (deps.config.metrics.token !== null) app.use(metricsRoutes(deps, deps.config.metrics.token));
+  const site = express.Router();
   // The API first: behind static files every request to it would ask the disk for a file of that name.
-  app.use(API_BASE, apiRoutes(deps));
-  app.use(pageRoutes(contract()));
+  site.use(API_BASE, apiRoutes(deps));
+  site.use(pageRoutes(contract(), deps.config.basePath));
+  app.use(deps.config.basePath || '/', site);
   app.use(() => {
     throw notFound();
   });
-  app.use(answerProblems(deps.log));
+  app.use(answerProblems(deps));
   return app;
+}
+
+/**
+ * What a process answers that is not for users: health, readiness and metrics, on a port of its own. The whole of a
+ * worker's answers.
+ */
+export function createProbes(deps: Deps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(probeRoutes(deps), metricsRoutes(deps, null));
+  app.use(() => {
+    throw notFound();
+  });
+  app.use(answerProblems(deps));
+  return app;
+}
+
+/** A client that keeps its connection would keep coming to a process that goes away. */
+function closeWhenDraining({ lifecycle }: Pick<Deps, 'lifecycle'>): RequestHandler {
+  return (_request, response, next) => {
+    if (lifecycle.state === 'draining') response.setHeader('Connection', 'close');
+    next();
+  };
 }
 
 function apiRoutes(deps: Deps): Router {
@@ -79,7 +110,7 @@ function apiRoutes(deps: Deps): Router {
     authenticate(deps),
     limitRequests(deps.config),
   );
-  api.use(authorize(deps), checkMediaType, readJson, validateRequests(contract()), replayAnswers(deps));
+  api.use(authorize(deps), checkMediaType, readJson, validateRequests(contract()), markAdmitted, replayAnswers(deps));
   api.use(systemRoutes(deps, contract()));
   for (const routes of ROUTERS) api.use(routes(deps));
   return api;

@@ -2,6 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { REQUESTS_PER_MINUTE } from './limits.js';
+import { SECRET_LENGTH_MIN } from './settings.js';
+import { ConfigError, type Environment, readArguments, SettingsSource } from './settings-source.js';
+
+export { ConfigError } from './settings-source.js';
 
 /** Which parts of the server this process runs. */
 export type ProcessRole = 'all' | 'web' | 'worker';
@@ -10,10 +14,14 @@ export type ProcessRole = 'all' | 'web' | 'worker';
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** Path below which everything is answered: `''`, or `/ppm`. */
+  readonly basePath: string;
   /** Absolute path; holds embedded Postgres and generated secrets. */
   readonly dataFolder: string;
   /** Null = embedded Postgres. */
   readonly databaseUrl: string | null;
+  /** Whether the schema is brought up to date at start, rather than demanded. */
+  readonly migrates: boolean;
   /** Key for access tokens; null = generated into the data folder. */
   readonly secret: string | null;
   readonly hasDemo: boolean;
@@ -27,163 +35,81 @@ export interface Config {
   readonly connectionsMax: number;
   /** Requests of one user per minute; null = as many as the machine takes. */
   readonly requestsPerMinute: number | null;
+  /** Time between "not ready" and the end of listening. */
+  readonly drainDelayMs: number;
+  /** Valkey or Redis that carries wake-ups; null = Postgres does. */
+  readonly redisUrl: string | null;
+  readonly metrics: {
+    /** Null = no port of its own. */
+    readonly port: number | null;
+    readonly host: string;
+    /** Bearer token on the main port; null = not there. */
+    readonly token: string | null;
+  };
+  /** Names or paths of modules that register extensions. */
+  readonly extensions: readonly string[];
 }
 
-/** A setting that cannot be used, said so that one knows what to type instead. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
-interface Setting {
-  readonly flag: string;
-  readonly env: string;
-  readonly fallback: string;
-  /** A switch takes no value on the command line. */
-  readonly isSwitch?: boolean;
-  readonly says: string;
-}
-
-const SETTINGS = {
-  port: { flag: 'port', env: 'PORT', fallback: '8080', says: 'port to listen on; 0 = any free one' },
-  host: { flag: 'host', env: 'HOST', fallback: '127.0.0.1', says: 'address to listen on' },
-  data: { flag: 'data', env: 'TRUEPPM_DATA', fallback: '.ppm', says: 'folder of embedded Postgres and secrets' },
-  databaseUrl: { flag: 'database-url', env: 'DATABASE_URL', fallback: '', says: 'Postgres 15 or newer with ltree' },
-  secret: { flag: '', env: 'TRUEPPM_SECRET', fallback: '', says: 'key for access tokens, 32 characters or more' },
-  noDemo: { flag: 'no-demo', env: 'TRUEPPM_NO_DEMO', fallback: '', isSwitch: true, says: 'no demo workspace' },
-  demo: { flag: 'demo', env: 'TRUEPPM_DEMO', fallback: '', isSwitch: true, says: 'demo workspace on DATABASE_URL too' },
-  role: { flag: 'role', env: 'TRUEPPM_ROLE', fallback: 'all', says: 'all, web or worker' },
-  logLevel: { flag: 'log-level', env: 'LOG_LEVEL', fallback: '', says: 'trace … fatal, or silent' },
-  origins: { flag: 'origins', env: 'TRUEPPM_ORIGINS', fallback: '', says: 'other origins allowed, comma separated' },
-  proxies: { flag: 'trusted-proxies', env: 'TRUEPPM_TRUSTED_PROXIES', fallback: '0', says: 'proxies in front' },
-  connections: { flag: 'connections', env: 'TRUEPPM_CONNECTIONS', fallback: '10', says: 'connections to Postgres' },
-  rateLimit: {
-    flag: 'rate-limit',
-    env: 'TRUEPPM_RATE_LIMIT',
-    fallback: '',
-    says: `requests of one user per minute; 0 = no limit (default ${REQUESTS_PER_MINUTE} in production, else 0)`,
-  },
-} as const satisfies Record<string, Setting>;
-
-type SettingName = keyof typeof SETTINGS;
-
-const ROLES: readonly string[] = ['all', 'web', 'worker'];
-const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
-const SECRET_LENGTH_MIN = 32;
-
-/** One line per setting, for `--help`. */
-export function usage(): string {
-  const lines = Object.values<Setting>(SETTINGS).map(({ flag, env, fallback, isSwitch, says }) => {
-    const option = flag === '' ? '' : `--${flag}${isSwitch === true ? '' : ' …'}`;
-    return `  ${option.padEnd(22)} ${env.padEnd(24)} ${says}${fallback === '' ? '' : ` (default ${fallback})`}`;
-  });
-  return `trueppm-server [options]\n\n  ${'option'.padEnd(22)} environment\n${lines.join('\n')}\n`;
+/** How {@link readConfig} reads. */
+export interface ReadOptions {
+  /** Folder in which the file of settings is looked for. Default: the current one. */
+  readonly folder?: string;
+  /** False for commands that sign nothing. Default true. */
+  readonly needsSecret?: boolean;
 }
 
 /**
- * Reads flags and environment; a flag wins.
+ * Reads flags, environment and file; a flag wins over the environment, the environment over the file.
  *
- * @param argv arguments without node and script
+ * @param argv arguments without node and script, or already taken apart
  * @throws ConfigError for an unknown flag or a value that cannot be used
  */
-export function readConfig(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Config {
-  const flags = readFlags(argv);
-  const text = (name: SettingName): string => {
-    const setting: Setting = SETTINGS[name];
-    const flag = setting.flag === '' ? undefined : flags.get(setting.flag);
-    return (flag ?? env[setting.env] ?? setting.fallback).trim() || setting.fallback;
-  };
-  const integer = (name: SettingName, least: number, most: number): number => {
-    const value = Number(text(name));
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    throw refusal(name, text(name), `a whole number from ${least} to ${most}`);
-  };
-  const isOn = (name: SettingName): boolean => {
-    const value = text(name).toLowerCase();
-    if (['', '0', 'false', 'no'].includes(value)) return false;
-    if (['1', 'true', 'yes'].includes(value)) return true;
-    throw refusal(name, value, 'true or false');
-  };
-  const oneOf = (name: SettingName, allowed: readonly string[], value = text(name)): string => {
-    if (allowed.includes(value)) return value;
-    throw refusal(name, value, `one of ${allowed.join(', ')}`);
-  };
-
+export function readConfig(
+  argv: readonly string[] | ReadonlyMap<string, string>,
+  env: Environment,
+  { folder = process.cwd(), needsSecret = true }: ReadOptions = {},
+): Config {
+  const flags = 'get' in argv ? argv : readArguments(argv).flags;
+  const source = new SettingsSource(flags, env, folder);
   const isProduction = env['NODE_ENV'] === 'production';
-  const databaseUrl = readDatabaseUrl(text('databaseUrl'));
-  const secret = text('secret') === '' ? null : text('secret');
-  if (secret !== null && secret.length < SECRET_LENGTH_MIN) {
-    throw new ConfigError(`TRUEPPM_SECRET has ${secret.length} characters; it needs ${SECRET_LENGTH_MIN} or more.`);
-  }
-  if (secret === null && (isProduction || databaseUrl !== null)) {
+  const databaseUrl = source.value('databaseUrl');
+  const secret = source.value('secret');
+  if (secret === null && needsSecret && (isProduction || databaseUrl !== null)) {
     throw new ConfigError(
       `TRUEPPM_SECRET is needed ${isProduction ? 'in production' : 'with DATABASE_URL'}: ` +
         `a random text of ${SECRET_LENGTH_MIN} characters or more, the same for every process.`,
     );
   }
-  if (isOn('demo') && isProduction)
+  const wantsDemo = source.value('demo');
+  if (wantsDemo && isProduction) {
     throw new ConfigError('--demo creates known passwords; it is refused in production.');
+  }
+  const rateLimit = source.value('rateLimit') ?? (isProduction ? REQUESTS_PER_MINUTE : 0);
   return {
-    port: integer('port', 0, 65_535),
-    host: text('host'),
-    dataFolder: resolve(text('data')),
+    port: source.value('port'),
+    host: source.value('host'),
+    basePath: source.value('basePath'),
+    dataFolder: resolve(folder, source.value('data')),
     databaseUrl,
+    migrates: !source.value('noMigrate'),
     secret,
-    hasDemo: !isOn('noDemo') && (isOn('demo') || (databaseUrl === null && !isProduction)),
-    role: oneOf('role', ROLES) as ProcessRole,
+    hasDemo: !source.value('noDemo') && (wantsDemo || (databaseUrl === null && !isProduction)),
+    role: source.value('role'),
     isProduction,
-    logLevel: oneOf('logLevel', LOG_LEVELS, text('logLevel') || (isProduction ? 'info' : 'warn')),
-    origins: readOrigins(text('origins')),
-    trustedProxies: integer('proxies', 0, 10),
-    connectionsMax: integer('connections', 2, 1_000),
-    requestsPerMinute:
-      text('rateLimit') === ''
-        ? isProduction
-          ? REQUESTS_PER_MINUTE
-          : null
-        : integer('rateLimit', 0, 1_000_000) || null,
+    logLevel: source.value('logLevel') || (isProduction ? 'info' : 'warn'),
+    origins: source.value('origins'),
+    trustedProxies: source.value('proxies'),
+    connectionsMax: source.value('connections'),
+    requestsPerMinute: rateLimit === 0 ? null : rateLimit,
+    drainDelayMs: source.value('drainDelay') * 1_000,
+    redisUrl: source.value('redisUrl'),
+    metrics: {
+      port: source.value('metricsPort'),
+      host: source.value('metricsHost'),
+      token: source.value('metricsToken'),
+    },
+    extensions: source.value('extensions').map(entry => (entry.startsWith('.') ? resolve(folder, entry) : entry)),
   };
-}
-
-function refusal(name: SettingName, value: string, allowed: string): ConfigError {
-  const { flag, env }: Setting = SETTINGS[name];
-  return new ConfigError(`--${flag} (or ${env}) is "${value}"; it must be ${allowed}.`);
-}
-
-function readFlags(argv: readonly string[]): Map<string, string> {
-  const known = new Map(Object.values<Setting>(SETTINGS).map(setting => [setting.flag, setting]));
-  const flags = new Map<string, string>();
-  for (let at = 0; at < argv.length; at += 1) {
-    const [, flag = '', value] = /^--([a-z-]+)(?:=(.*))?$/s.exec(argv[at] ?? '') ?? [];
-    const setting = flag === '' ? undefined : known.get(flag);
-    if (setting === undefined) throw new ConfigError(`"${argv[at]}" is not an option.\n\n${usage()}`);
-    if (value !== undefined) flags.set(flag, value);
-    else if (setting.isSwitch === true) flags.set(flag, 'true');
-    else {
-      at += 1;
-      const next = argv[at];
-      if (next === undefined) throw new ConfigError(`--${flag} needs a value: ${setting.says}.`);
-      flags.set(flag, next);
-    }
-  }
-  return flags;
-}
-
-function readDatabaseUrl(text: string): string | null {
-  if (text === '') return null;
-  if (URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)) return text;
-  throw new ConfigError('--database-url (or DATABASE_URL) must look like postgres://user:password@host:5432/name.');
-}
-
-function readOrigins(text: string): string[] {
-  const origins = text
-    .split(',')
-    .map(origin => origin.trim())
-    .filter(origin => origin !== '');
-  for (const origin of origins) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
-      throw refusal('origins', origin, 'like https://example.org');
-  }
-  return origins;
 }
 
 /** The key for access tokens: the configured one, or one generated into the data folder, readable by its owner only. */

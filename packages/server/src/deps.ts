@@ -3,6 +3,7 @@ import type { Config } from './config.js';
 import type { Database, DatabaseAddress } from './db/pool.js';
 import type { Lifecycle } from './http/lifecycle.js';
 import type { AccessTokens } from './identity/access-token.js';
+import type { ProcessMetrics } from './metrics/process-metrics.js';
 
 /** What every router and background part gets. */
 export interface Deps {
@@ -13,4 +14,5 @@ export interface Deps {
   readonly log: Logger;
   readonly tokens: AccessTokens;
   readonly lifecycle: Lifecycle;
+  readonly metrics: ProcessMetrics;
 }

@@ -1,13 +1,18 @@
-import { ConfigError, readConfig, usage } from './config.js';
+import { COMMANDS, commandHelp, help } from './commands/commands.js';
+import { explain, Refusal } from './commands/refusal.js';
+import { readConfig } from './config.js';
 import { createLog } from './http/log.js';
-import { type RunningServer, serve } from './serve.js';
+import type { RunningServer } from './serve.js';
+import { ConfigError, readArguments } from './settings-source.js';
 
-/** `trueppm-server`: everything in one process; see `--help`. Runs on import. */
+/** `trueppm-server`: everything in one process, or one of its commands; see `--help`. Runs on import. */
 
-const EXIT_USAGE = 2;
+/** What a program that starts this one can tell apart. */
+const EXIT = { failed: 1, usage: 2, refused: 3 } as const;
 
-function greeting({ url, logins }: RunningServer): string {
+function greeting({ url, metricsUrl, logins }: RunningServer): string {
   const lines = ['', `  TruePPM is running at ${url}`, ''];
+  if (metricsUrl !== null) lines.push(`  Metrics at ${metricsUrl}/metrics`, '');
   if (logins.length > 0) {
     lines.push('  Demo sign-ins (for trying out on this machine only):', '');
     for (const { role, email, password } of logins)
@@ -17,39 +22,7 @@ function greeting({ url, logins }: RunningServer): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The sentence for a start that failed in a way its reader can mend; null = a bug, shown with its stack. */
-function explain(error: unknown): string | null {
-  if (error instanceof ConfigError) return error.message;
-  if (!(error instanceof Error)) return null;
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'EADDRINUSE':
-      return `Another program listens there already (${error.message}): choose another --port.`;
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return `Not allowed: ${error.message}`;
-    case 'EEXIST':
-    case 'ENOTDIR':
-      return `--data (or TRUEPPM_DATA) must be a folder (${error.message}).`;
-    case '28P01':
-    case '28000':
-    case '3D000':
-      return `Postgres does not let this in (${error.message}): check DATABASE_URL.`;
-    case 'ECONNREFUSED':
-    case 'ENOTFOUND':
-    case 'ETIMEDOUT':
-      return `Postgres does not answer (${error.message}): check DATABASE_URL.`;
-    default:
-      return null;
-  }
-}
-
-async function main(): Promise<void> {
-  const argv = process.argv.slice(2);
-  if (argv.includes('--help') || argv.includes('-h')) {
-    process.stdout.write(usage());
-    return;
-  }
+async function runServer(argv: readonly string[]): Promise<void> {
   const config = readConfig(argv, process.env);
   const log = createLog(config);
   let isStopping = false;
@@ -64,14 +37,47 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', () => void stop('SIGTERM'));
   process.on('SIGINT', () => void stop('SIGINT'));
+  const { serve } = await import('./serve.js');
   const server = await serve(config, log);
   running = server;
   if (isStopping) await server.stop();
   else process.stdout.write(greeting(server));
 }
 
-main().catch((error: unknown) => {
-  const sentence = explain(error);
+async function runCommand(name: string, argv: readonly string[]): Promise<void> {
+  const command = await COMMANDS[name]!.load();
+  const { flags, words } = readArguments(argv, command.words.length, [...command.flags, JSON_FLAG]);
+  const missing = command.words.slice(words.length).find(word => !word.startsWith('['));
+  if (missing !== undefined) throw new ConfigError(`${missing} is missing.\n\n${commandHelp(name, command)}`);
+  const outcome = await command.run({ words, flags, env: process.env });
+  if (flags.has(JSON_FLAG.name)) process.stdout.write(`${JSON.stringify(outcome.json)}\n`);
+  else if (outcome.text !== '') process.stdout.write(`${outcome.text}\n`);
+  process.exitCode = outcome.isRefused === true ? EXIT.refused : 0;
+}
+
+const JSON_FLAG = { name: 'json', isSwitch: true, says: 'the outcome as JSON on standard output' };
+
+async function main(argv: readonly string[]): Promise<void> {
+  const [first = ''] = argv;
+  const isCommand = /^[a-z]/.test(first);
+  if (isCommand && !Object.hasOwn(COMMANDS, first)) {
+    throw new ConfigError(`"${first}" is not a command; there are ${Object.keys(COMMANDS).join(', ')}.`);
+  }
+  if (argv.includes('--help') || argv.includes('-h')) {
+    process.stdout.write(isCommand ? commandHelp(first, await COMMANDS[first]!.load()) : help());
+    return;
+  }
+  if (isCommand) await runCommand(first, argv.slice(1));
+  else await runServer(argv);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const sentence = error instanceof Refusal ? error.message : explain(error);
+  const code = error instanceof Refusal ? EXIT.refused : sentence === null ? EXIT.failed : EXIT.usage;
+  if (process.argv.includes('--json') && sentence !== null) {
+    const reason = error instanceof Refusal ? error.code : 'cannot_start';
+    process.stdout.write(`${JSON.stringify({ error: { code: reason, message: sentence } })}\n`);
+  }
   process.stderr.write(`${sentence ?? (error instanceof Error ? error.stack : String(error))}\n`);
-  process.exit(sentence === null ? 1 : EXIT_USAGE);
+  process.exit(code);
 });

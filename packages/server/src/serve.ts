@@ -2,29 +2,33 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { createApp } from './app.js';
-import { startRelay } from './changes/relay.js';
+import { createApp, createProbes } from './app.js';
+import { type Fanout, PostgresFanout } from './changes/fanout.js';
+import { type Relay, startRelay } from './changes/relay.js';
 import { type Config, loadSecret } from './config.js';
-import { type EmbeddedPostgres, startEmbedded } from './db/embedded.js';
+import { openDatabase } from './db/address.js';
 import { migrate } from './db/migrate.js';
-import { type DatabaseAddress, openPool } from './db/pool.js';
+import { openPool } from './db/pool.js';
 import { startRetention } from './db/retention.js';
 import { CommitSignal } from './db/transaction.js';
-import { createDemo, type DemoLogin } from './demo/create.js';
+import type { DemoLogin } from './demo/create.js';
 import type { Deps } from './deps.js';
 import { Lifecycle } from './http/lifecycle.js';
+import { SERVER_VERSION } from './http/version.js';
 import { AccessTokens } from './identity/access-token.js';
-import { startJobs } from './jobs/runner.js';
 import { DRAIN_MS } from './limits.js';
-import { startLive } from './live/live.js';
+import { ProcessMetrics } from './metrics/process-metrics.js';
+import { Gauge } from './metrics/registry.js';
 
 /** A server that answers. */
 export interface RunningServer {
   /** Where a browser on this machine finds it. */
   readonly url: string;
+  /** Where its metrics are, if on a port of their own. */
+  readonly metricsUrl: string | null;
   /** Sign-ins of the demo workspace; empty when it is off. */
   readonly logins: readonly DemoLogin[];
-  /** Finishes what is under way, then stops everything this process started. */
+  /** Is not ready any more, waits for balancers to notice, finishes what is under way, stops all that was started. */
   stop(): Promise<void>;
 }
 
@@ -45,38 +49,25 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
     }
   };
   try {
-    const secret = loadSecret(config);
-    const address = await openDatabase(config, log, started);
-    await migrate(address);
-    const pool = openPool(address, {
-      connectionsMax: config.connectionsMax,
-      onError: error => log.warn({ reason: error.message }, 'a connection to Postgres was lost'),
-    });
-    started.push({ stop: () => pool.end() });
-    const deps: Deps = {
-      database: { pool, committed: new CommitSignal() },
-      address,
-      config,
-      log,
-      tokens: new AccessTokens(secret),
-      lifecycle: new Lifecycle(),
-    };
-    if (config.role !== 'web') started.push(startRetention(deps));
-    const relay = startRelay(deps);
-    started.push(relay);
-    if (config.role !== 'web') started.push(await startJobs(deps, relay));
-    const server = createServer(createApp(deps));
-    const logins = config.hasDemo ? await createDemo(deps, today()) : [];
-    const url = await listenOn(server, config);
-    started.push({ stop: () => close(server) });
+    const deps = await openDeps(config, log, started);
+    const { fanout, relay } = await openRelay(deps, started);
+    if (config.role !== 'web') await startBackground(deps, relay, started);
+    // Not loaded otherwise: it brings the whole plan.
+    const logins = config.hasDemo ? await (await import('./demo/create.js')).createDemo(deps, today()) : [];
+    const server = createServer(config.role === 'worker' ? createProbes(deps) : createApp(deps));
+    const url = await listenOn(server, config.port, config.host, started);
+    const metricsUrl = await listenForMetrics(deps, started);
     // Stopped first: an open socket would keep the server from closing.
-    if (config.role !== 'worker') started.push(startLive(deps, relay, server));
+    if (config.role !== 'worker') await startSockets(deps, relay, fanout, server, started);
     deps.lifecycle.begin();
+    log.info({ role: config.role, url, version: SERVER_VERSION }, 'ready');
     return {
-      url,
+      url: url + config.basePath,
+      metricsUrl,
       logins,
       async stop() {
         deps.lifecycle.drain();
+        await sleep(config.drainDelayMs);
         await stopAll();
       },
     };
@@ -86,6 +77,84 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
   }
 }
 
+/** Postgres with the newest schema, and what every part of the server gets. */
+async function openDeps(config: Config, log: Logger, started: Part[]): Promise<Deps> {
+  const secret = loadSecret(config);
+  const { address, stop } = await openDatabase(config, log);
+  started.push({ stop });
+  await migrate(address, { demandsOnly: !config.migrates });
+  const pool = openPool(address, {
+    connectionsMax: config.connectionsMax,
+    onError: error => log.warn({ reason: error.message }, 'a connection to Postgres was lost'),
+  });
+  started.push({ stop: () => pool.end() });
+  const metrics = new ProcessMetrics(config.role, SERVER_VERSION);
+  metrics.watchDatabase(pool);
+  return {
+    database: { pool, committed: new CommitSignal() },
+    address,
+    config,
+    log,
+    tokens: new AccessTokens(secret),
+    lifecycle: new Lifecycle(),
+    metrics,
+  };
+}
+
+/** The wake-up between processes: by Redis when configured, else by Postgres. */
+async function openRelay(deps: Deps, started: Part[]): Promise<{ fanout: Fanout; relay: Relay }> {
+  const { config, database, address, log, metrics } = deps;
+  const fanout: Fanout =
+    config.redisUrl === null ? new PostgresFanout(database.pool, address) : await openRedis(deps, config.redisUrl);
+  started.push(fanout);
+  const relay = startRelay({ database, address, log, fanout });
+  started.push(relay);
+  const { registry } = metrics;
+  registry.add(
+    new Gauge(
+      'trueppm_relay_messages_total',
+      'Messages between processes, by direction.',
+      () => [
+        [{ direction: 'sent' }, fanout.counts.sent],
+        [{ direction: 'heard' }, fanout.counts.heard],
+      ],
+      'counter',
+    ),
+  );
+  registry.add(
+    new Gauge('trueppm_relay_lag_seconds', 'From a message to its return, for the last one.', () =>
+      fanout.counts.lagMs === null ? [] : [[{}, fanout.counts.lagMs / 1_000]],
+    ),
+  );
+  return { fanout, relay };
+}
+
+async function openRedis({ database, log }: Deps, url: string): Promise<Fanout> {
+  const { RedisFanout } = await import('./changes/redis-fanout.js');
+  // Processes of one database share it, and those of another never do.
+  const { rows } = await database.pool.query<{ epoch: string }>('SELECT epoch FROM instance');
+  return RedisFanout.open({ url, namespace: rows[0]!.epoch, log });
+}
+
+async function startBackground(deps: Deps, relay: Relay, started: Part[]): Promise<void> {
+  started.push(startRetention(deps));
+  const { startJobs } = await import('./jobs/runner.js');
+  started.push(await startJobs(deps, relay));
+}
+
+async function startSockets(deps: Deps, relay: Relay, _fanout: Fanout, server: Server, started: Part[]): Promise<void> {
+  const { startLive } = await import('./live/live.js');
+  const live = startLive(deps, relay, server);
+  started.push(live);
+  deps.metrics.registry.add(new Gauge('trueppm_sockets', 'Open sockets.', () => [[{}, live.size]]));
+}
+
+async function listenForMetrics(deps: Deps, started: Part[]): Promise<string | null> {
+  const { port, host } = deps.config.metrics;
+  if (port === null) return null;
+  return listenOn(createServer(createProbes(deps)), port, host, started);
+}
+
 /** The local day, `2026-01-05`: the demo plan is laid around it. */
 function today(): string {
   const now = new Date();
@@ -93,25 +162,16 @@ function today(): string {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-async function openDatabase(config: Config, log: Logger, started: Part[]): Promise<DatabaseAddress> {
-  if (config.databaseUrl !== null) return config.databaseUrl;
-  const postgres: EmbeddedPostgres = await startEmbedded({
-    dataFolder: config.dataFolder,
-    onRestart: reason => log.error({ reason }, 'embedded Postgres ended and is started again'),
-  });
-  started.push(postgres);
-  return postgres.address;
-}
-
-function listenOn(server: Server, config: Config): Promise<string> {
+function listenOn(server: Server, port: number, host: string, started: Part[]): Promise<string> {
   return new Promise((done, fail) => {
     server.once('error', fail);
-    server.listen(config.port, config.host, () => {
+    server.listen(port, host, () => {
       server.removeListener('error', fail);
-      const { port } = server.address() as AddressInfo;
-      const isAny = config.host === '0.0.0.0' || config.host === '::';
-      const host = isAny ? 'localhost' : config.host.includes(':') ? `[${config.host}]` : config.host;
-      done(`http://${host}:${port}`);
+      started.push({ stop: () => close(server) });
+      const { port: taken } = server.address() as AddressInfo;
+      const isAny = host === '0.0.0.0' || host === '::';
+      const shown = isAny ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+      done(`http://${shown}:${taken}`);
     });
   });
 }

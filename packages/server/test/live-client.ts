@@ -23,7 +23,7 @@ export async function startTestLive(
   options: { readonly origins?: readonly string[]; readonly pollMs?: number } = {},
 ): Promise<TestLive> {
   const log = pino({ level: 'silent' });
-  const config = { origins: options.origins ?? [], trustedProxies: 0 } as unknown as Config;
+  const config = { origins: options.origins ?? [], trustedProxies: 0, basePath: '' } as unknown as Config;
   const relay = startRelay({ database, address: database.address, log, pollMs: options.pollMs ?? 1_000 });
   const server: Server = createServer((_request, response) => response.writeHead(404).end());
   const live = startLive({ database, config, log }, relay, server);

@@ -42,6 +42,37 @@ test('a refused step leaves the history, and listeners hear of every change', ()
   expect(told).toBe(2);
 });
 
+test('a step is taken back together with what joined it, until something else is done', () => {
+  const history = new History();
+  const made = step('a');
+  history.record(made);
+  const leave = history.extend(made, step('b'));
+  expect(history.undo()?.inverse.map(edit => 'id' in edit && edit.id)).toEqual(['b', 'a']);
+  expect(history.redo()?.edits).toHaveLength(2);
+  leave?.();
+  expect(history.last?.edits).toHaveLength(1);
+  history.record(step('c'));
+  expect(history.extend(made, step('d'))).toBeNull();
+});
+
+test('a refused undo or redo leaves its step where it stood, and a second refusal forgets it', () => {
+  const history = new History();
+  const [a, b, c] = [step('a'), step('b'), step('c')];
+  history.record(a);
+  history.record(b);
+  history.undo();
+  history.record(c);
+  history.putBack(b, 'undo');
+  expect([history.undo()?.label, history.undo()?.label, history.undo()?.label]).toEqual(['c', 'b', 'a']);
+  expect(history.redo()?.label).toBe('a');
+  history.putBack(a, 'redo');
+  expect(history.canUndo).toBe(false);
+  expect(history.redo()?.label).toBe('a');
+  history.putBack(a, 'redo');
+  expect(history.canUndo).toBe(false);
+  expect(history.redo()?.label).toBe('b');
+});
+
 test('old steps fall off at the limit, and a step that changes nothing is not recorded', () => {
   const history = new History();
   for (let at = 0; at <= HISTORY_LIMIT; at += 1) history.record(step(`s${at}`));

@@ -8,6 +8,9 @@ export interface HistoryEntry {
   readonly inverse: readonly PlanEdit[];
 }
 
+/** What a step is made of, for who may change it. */
+type StepEdits = { -readonly [Part in 'edits' | 'inverse']: HistoryEntry[Part] };
+
 /** Entries kept; older ones fall off so that a day of editing does not grow without bound. */
 export const HISTORY_LIMIT = 200;
 
@@ -19,6 +22,10 @@ export class History {
   #done: HistoryEntry[] = [];
   #undone: HistoryEntry[] = [];
   #listeners = new Set<() => void>();
+  /** Steps below an undone one when it was undone. */
+  readonly #depth = new WeakMap<HistoryEntry, number>();
+  /** Steps whose undo or redo was refused once. */
+  readonly #refused = new WeakSet<HistoryEntry>();
 
   get canUndo(): boolean {
     return this.#done.length > 0;
@@ -42,10 +49,45 @@ export class History {
     this.#tell();
   }
 
+  /**
+   * Adds edits to the last step: both are taken back as one.
+   * @returns what takes them out of it again; null when the step is no longer the last one
+   */
+  extend(entry: HistoryEntry, { edits, inverse }: StepEdits): (() => void) | null {
+    if (this.last !== entry) return null;
+    const step: StepEdits = entry;
+    const before = { edits: step.edits, inverse: step.inverse };
+    const after = { edits: [...before.edits, ...edits], inverse: [...inverse, ...before.inverse] };
+    Object.assign(step, after);
+    this.#tell();
+    return () => {
+      if (step.edits === after.edits) Object.assign(step, before);
+    };
+  }
+
+  /**
+   * Puts a step back where it stood: its undo or redo was refused, so the plan is as it was. A step refused twice is
+   * forgotten: it would bar the way to those before it for ever.
+   */
+  putBack(entry: HistoryEntry, cause: 'undo' | 'redo'): void {
+    const isLast = this.last === entry;
+    const isDone = this.#done.includes(entry);
+    const isFinal = this.#refused.has(entry);
+    if (cause === 'undo' && isDone && !isFinal) return;
+    this.drop(entry);
+    if (isFinal) return;
+    this.#refused.add(entry);
+    if (cause === 'undo') {
+      this.#done.splice(Math.min(this.#depth.get(entry) ?? 0, this.#done.length), 0, entry);
+    } else if (isLast) this.#undone.push(entry);
+    this.#tell();
+  }
+
   /** The edits that take the last step back, or undefined when there is none. */
   undo(): HistoryEntry | undefined {
     const entry = this.#done.pop();
     if (entry) {
+      this.#depth.set(entry, this.#done.length);
       this.#undone.push(entry);
       this.#tell();
     }

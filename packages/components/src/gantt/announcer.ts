@@ -21,14 +21,19 @@ export class Announcer {
     this.#onChange();
   }
 
-  /** Says something to eyes and ears; it goes after a while. */
+  /** Says something to eyes and ears; it goes after a while, or with the next thing that is done. */
   notify(text: string): void {
     this.notice = text;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.notice = '';
-      this.#onChange();
-    }, NOTICE_MS);
+    this.#timer = setTimeout(() => this.hush(), NOTICE_MS);
     this.announce(text);
+  }
+
+  /** Takes off what is shown: it is done with. */
+  hush(): void {
+    if (this.notice === '') return;
+    this.notice = '';
+    clearTimeout(this.#timer);
+    this.#onChange();
   }
 }

@@ -26,6 +26,16 @@ function toldOf(plan: PlanRows, edits: readonly PlanEdit[], cause: ChangeCause):
   });
 }
 
+/** More about a step. */
+export interface StepOptions {
+  /** Edits to be made once these have been taken back. */
+  readonly afterUndo?: readonly PlanEdit[];
+  /** The step these edits belong to: they are taken back with it, as long as nothing was done since. */
+  readonly joins?: HistoryEntry | null;
+}
+
+const idOf = (edit: PlanEdit): string => (edit.op === 'create' ? edit.row.id : edit.id);
+
 /**
  * The one way a plan is changed by hand: asks the host, remembers how to undo, tells the host, then shows and stores.
  * Undo and redo go the same way.
@@ -40,40 +50,65 @@ export class Changes {
   /**
    * Makes edits as one step.
    * @param label what happens in a few words, for the undo button
-   * @param afterUndo edits to be made once these have been taken back
    * @returns false when the host vetoed one of them, nothing may be changed or nothing was to be done
    */
-  make(edits: readonly PlanEdit[], label: string, cause: ChangeCause, afterUndo: readonly PlanEdit[] = []): boolean {
+  make(edits: readonly PlanEdit[], label: string, cause: ChangeCause, options: StepOptions = {}): boolean {
     const told = this.#allowed(edits, cause);
     if (!told) {
       this.#parts.schedule.endPreview();
       return false;
     }
+    const { afterUndo = [], joins } = options;
     const inverse = [...inverseOf(this.#parts.schedule.latest, edits), ...afterUndo];
-    const entry: HistoryEntry = { label, edits, inverse };
-    this.#parts.history.record(entry);
-    void this.#carryOut(edits, told, () => this.#parts.history.drop(entry));
+    void this.#carryOut(edits, told, this.#record({ label, edits, inverse }, joins ?? null));
     return true;
   }
 
-  /** Takes the last step back, for everybody. */
-  undo(): void {
-    this.#step('undo');
+  /** Remembers a step. @returns what forgets it again */
+  #record(entry: HistoryEntry, joins: HistoryEntry | null): () => void {
+    const { history } = this.#parts;
+    if (joins) {
+      // What was made by the step goes with it: nothing of it has to be taken back by itself.
+      const made = new Set(joins.edits.flatMap(edit => (edit.op === 'create' ? edit.row.id : [])));
+      const inverse = entry.inverse.filter(edit => !made.has(idOf(edit)));
+      const shorten = history.extend(joins, { edits: entry.edits, inverse });
+      if (shorten) return shorten;
+    }
+    history.record(entry);
+    return () => history.drop(entry);
   }
 
-  /** Does the step last taken back again. */
-  redo(): void {
-    this.#step('redo');
+  /** Takes the last step back, for everybody. @returns whether it was */
+  undo(): boolean {
+    return this.#step('undo');
   }
 
-  #step(cause: 'undo' | 'redo'): void {
+  /** Does the step last taken back again. @returns whether it was */
+  redo(): boolean {
+    return this.#step('redo');
+  }
+
+  /** Takes a step back as if it had never been made: neither to be undone nor done again. */
+  takeBack(entry: HistoryEntry): void {
+    const { history } = this.#parts;
+    if (history.last !== entry) {
+      this.make(entry.inverse, entry.label, 'undo');
+      return;
+    }
+    const told = this.#allowed(entry.inverse, 'undo');
+    if (!told) return;
+    history.drop(entry);
+    void this.#carryOut(entry.inverse, told, () => history.record(entry));
+  }
+
+  #step(cause: 'undo' | 'redo'): boolean {
     const { history, announce, schedule, strings, isEditable } = this.#parts;
-    if (!isEditable) return;
+    if (!isEditable) return false;
     const words = strings.history;
     const entry = cause === 'undo' ? history.undo() : history.redo();
     if (!entry) {
       announce(cause === 'undo' ? words.nothingToUndo : words.nothingToRedo);
-      return;
+      return false;
     }
     const edits = cause === 'undo' ? entry.inverse : entry.edits;
     const told = this.#allowed(edits, cause);
@@ -81,10 +116,11 @@ export class Changes {
       if (cause === 'undo') history.redo();
       else history.undo();
       schedule.endPreview();
-      return;
+      return false;
     }
     announce(cause === 'undo' ? words.undone(entry.label) : words.redone(entry.label));
-    void this.#carryOut(edits, told, () => history.drop(entry));
+    void this.#carryOut(edits, told, () => history.putBack(entry, cause));
+    return true;
   }
 
   /** What is told of the edits; null = nothing is to be done, nothing may be, or the host vetoed one of them. */
@@ -101,7 +137,8 @@ export class Changes {
   }
 
   async #carryOut(edits: readonly PlanEdit[], told: readonly Told[], forget: () => void): Promise<void> {
-    const { element, schedule, notify, strings } = this.#parts;
+    const { element, schedule, notify, hush, strings } = this.#parts;
+    hush();
     const stored = schedule.commit(edits);
     for (const { table, detail } of told) {
       if (table === 'tasks') emit(element, 'ppm-task-change', detail);

@@ -1,14 +1,24 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
 import '../define.js';
+import { withEdits } from '../plan/edit.js';
+import { EMPTY_PLAN, type PlanRows } from '../plan/rows.js';
 import type { PpmGantt } from './ppm-gantt.js';
 
 let gantt: PpmGantt;
 let told: string[] = [];
 
+const root = () => gantt.shadowRoot as ShadowRoot;
+const notice = () => root().querySelector('.notice')?.textContent ?? '';
+const cells = (column: string) => [...root().querySelectorAll(`[role=gridcell][data-column="${column}"]`)];
+const done = () => cells('done')[0]?.textContent?.trim();
+const lastName = () => root().querySelector('[aria-rowindex="5"] .task-name')?.textContent;
+const undoButton = () => root().querySelector('[aria-label="Undo"]') as HTMLButtonElement;
+
 beforeEach(async () => {
   told = [];
   gantt = document.createElement('ppm-gantt');
-  gantt.style.height = '400px';
+  Object.assign(gantt.style, { height: '400px', width: '1200px' });
   gantt.project = { start: '2026-01-05' };
   gantt.tasks = [
     { id: 'p', name: 'Preparation' },
@@ -70,4 +80,102 @@ test('nothing is undone or done again while it may only be read', async () => {
   gantt.readonly = false;
   gantt.undo();
   await expect.poll(ids).toBe('p d b');
+});
+
+/** A plan of a backend of the host's own, whose next write may be refused. */
+async function showSource(): Promise<{ refuseNext(): void; readonly writes: () => number }> {
+  gantt.remove();
+  let rows: PlanRows = {
+    ...EMPTY_PLAN,
+    project: { id: 'p1', start: '2026-01-05T08:00:00' },
+    tasks: [{ id: 'd', name: 'Design', duration_minutes: 2400, percent_complete: 0 }],
+  };
+  let isRefused = false;
+  let writes = 0;
+  const provider = document.createElement('ppm-provider');
+  provider.source = {
+    load: () => Promise.resolve(rows),
+    write: edits => {
+      writes += 1;
+      if (isRefused) {
+        isRefused = false;
+        return Promise.reject(new Error('locked by Ann'));
+      }
+      rows = withEdits(rows, edits);
+      return Promise.resolve();
+    },
+  };
+  gantt = document.createElement('ppm-gantt');
+  Object.assign(gantt.style, { height: '400px', width: '1200px' });
+  gantt.setAttribute('project', 'p1');
+  provider.append(gantt);
+  document.body.append(provider);
+  await expect.poll(() => gantt.schedule.state, { timeout: 10_000 }).toBe('ready');
+  await gantt.updateComplete;
+  return { refuseNext: () => (isRefused = true), writes: () => writes };
+}
+
+test('an undo the backend refuses can be tried again, and its notice goes with what is done next', async () => {
+  const backend = await showSource();
+  gantt.selectTask('d');
+  await gantt.run('progress-50');
+  await expect.poll(done).toBe('50%');
+  await expect.poll(backend.writes).toBe(1);
+  backend.refuseNext();
+  gantt.undo();
+  await expect.poll(notice).toContain('locked by Ann');
+  await expect.poll(done).toBe('50%');
+  expect(undoButton().disabled).toBe(false);
+  gantt.undo();
+  await expect.poll(done).toBe('–');
+  expect(notice()).toBe('');
+});
+
+const enter = async (keys: string) => {
+  await expect.poll(() => root().activeElement?.className).toBe('editor');
+  await userEvent.keyboard(keys);
+};
+
+test('a task made and named is one step, with what its line says', async () => {
+  gantt.selectTask('b');
+  await gantt.run('add-below');
+  await enter('Paint #2d >2{Enter}');
+  await expect.poll(() => gantt.schedule.tasks.length).toBe(5);
+  // The line for the next task is taken back by itself.
+  await enter('{Escape}');
+  await expect.poll(() => gantt.schedule.tasks.length).toBe(4);
+  gantt.undo();
+  await expect.poll(ids).toBe('p d b');
+  expect(undoButton().disabled).toBe(true);
+  gantt.redo();
+  await expect.poll(lastName).toBe('Paint');
+  expect(gantt.schedule.tasks.at(-1)?.start).toContain('2026-01-12');
+});
+
+test('a new line left by Esc leaves nothing to be undone or done again', async () => {
+  gantt.selectTask('b');
+  await gantt.run('add-below');
+  await enter('{Tab}');
+  await expect.poll(() => root().querySelector('[aria-level="2"] .editor')).not.toBeNull();
+  await enter('{Escape}');
+  await expect.poll(ids).toBe('p d b');
+  await gantt.updateComplete;
+  expect(undoButton().disabled).toBe(true);
+  expect((root().querySelector('[aria-label="Redo"]') as HTMLButtonElement).disabled).toBe(true);
+});
+
+test('a command whose change the host vetoes has not run', async () => {
+  const ran: string[] = [];
+  gantt.addEventListener('ppm-command', ({ detail }) => ran.push(detail.id));
+  const veto = (event: Event) => event.preventDefault();
+  gantt.addEventListener('ppm-before-task-change', veto);
+  gantt.addEventListener('ppm-before-dependency-change', veto);
+  gantt.selectTask('b');
+  for (const id of ['delete', 'progress-50', 'milestone', 'constraint-alap', 'unlink', 'outline-up', 'add-below']) {
+    expect(await gantt.run(id), id).toBe(false);
+  }
+  expect(ran).toEqual([]);
+  gantt.removeEventListener('ppm-before-task-change', veto);
+  expect(await gantt.run('milestone')).toBe(true);
+  expect(ran).toEqual(['milestone']);
 });

@@ -53,6 +53,8 @@ export interface GanttParts {
   announce(text: string): void;
   /** Says something that could not be done, to eyes and ears. */
   notify(text: string): void;
+  /** Takes off what `notify` shows: something else has been done. */
+  hush(): void;
   /** Changes the selection and tells the host. */
   select(taskId: string | null, how?: 'only' | 'toggle' | 'extend'): void;
   /** Selects several tasks, and tells the host. */

@@ -320,6 +320,7 @@ export class GanttShell implements GanttParts {
   /** Fields, so that parts can take them out of this object. */
   readonly announce = (text: string): void => this.words.announce(text);
   readonly notify = (text: string): void => this.words.notify(text);
+  readonly hush = (): void => this.words.hush();
 
   select(taskId: string | null, how: 'only' | 'toggle' | 'extend' = 'only'): void {
     const { selection } = this;

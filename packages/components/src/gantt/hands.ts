@@ -18,7 +18,7 @@ import { CellEditing } from './grid/edit/cell-editing.js';
 import { readEntry } from './grid/edit/entry.js';
 import { GridKeys } from './grid/grid-keys.js';
 import { onGridEvent } from './grid/grid-pointer.js';
-import { addTask, blankTask, deleteSelected } from './grid/rows/task-acts.js';
+import { addTask, blankTask } from './grid/rows/task-acts.js';
 import { handsCss } from './hands-css.js';
 import { TimelinePointer } from './timeline/pointer.js';
 import { CellTips } from './tips/cell-tips.js';
@@ -72,7 +72,8 @@ export class Hands {
     const [first, ...others] = reading.edits;
     const fields = first?.op === 'update' ? first.changes : {};
     if (addTask(shell, null, 'below', { id: task.id, ...fields }) === null) return;
-    shell.changes.make(others, shell.strings.edit.assign(String(fields['name'])), 'edit');
+    const joins = shell.history.last ?? null;
+    shell.changes.make(others, shell.strings.edit.assign(String(fields['name'])), 'edit', { joins });
     // Its row is laid out in steps; the next one goes below it.
     for (let frame = 0; frame < 100 && !shell.schedule.outline.indexOf.has(task.id); frame += 1) {
       await new Promise(requestAnimationFrame);
@@ -83,11 +84,6 @@ export class Hands {
   /** Handles an event of the grid other than a key. */
   onGrid(event: Event): void {
     onGridEvent(this.#shell, event);
-  }
-
-  /** Deletes the selected tasks as one step. */
-  deleteSelected(): void {
-    deleteSelected(this.#shell);
   }
 
   /** Listens on a timeline; ends with its element. */

@@ -87,7 +87,7 @@ const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'reso
  * @fires {CustomEvent} ppm-dependency-change - a link was made, changed or removed by hand
  * @fires {CustomEvent} ppm-before-export - the plan is about to leave the page as a file; cancellable
  * @fires {CustomEvent} ppm-before-command - a command is about to run, from a key, a menu or `run`; cancellable
- * @fires {CustomEvent} ppm-command - a command has run
+ * @fires {CustomEvent} ppm-command - a command has run; not one whose changes were vetoed
  * @fires {CustomEvent} ppm-before-menu - a context menu is about to open; cancellable, and its `items` can be changed
  * @fires {CustomEvent} ppm-selection-change - other tasks are selected
  * @fires {CustomEvent} ppm-sort-change - a person sorted by a header
@@ -230,7 +230,8 @@ export class PpmGantt extends LitElement implements GanttHost {
 
   /**
    * Runs a command, built in or the host's, on the selected tasks.
-   * @returns false when there is none of that id, it cannot run now, or the host vetoed it
+   * @returns false when there is none of that id, it cannot run now, the host vetoed it or what it would change, or it
+   * found nothing to do
    */
   async run(commandId: string): Promise<boolean> {
     return (await this.#shell.hands()).commands.run(commandId);

@@ -4,7 +4,6 @@ import { html, svg, type TemplateResult } from 'lit';
 const PATHS = {
   plan: 'M3 4h6M5.5 8H12M4 12h6',
   upload: 'M8 10.5v-7M5 6l3-3 3 3M2.5 10.5v2.5h11v-2.5',
-  download: 'M8 3v7M5 7.5l3 3 3-3M2.5 10.5V13h11v-2.5',
   check: 'm3.5 8.5 3 3 6-7',
   cross: 'm4.5 4.5 7 7m0-7-7 7',
   moon: 'M13 9.8A5.5 5.5 0 1 1 6.3 3 4.4 4.4 0 0 0 13 9.8Z',

@@ -239,15 +239,5 @@ export const layout = css`
       font-size: 15px;
       font-weight: var(--ppm-weight-medium);
     }
-    .export {
-      display: none;
-    }
-    .words {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
   }
 `;

@@ -155,14 +155,6 @@ export class PpmWorkspace extends LitElement {
     return html`<h1 class="unseen">${project?.name ?? 'Project'}</h1><ppm-provider .client=${client}>
       <ppm-gantt project=${projectId} ?readonly=${project?.can_edit === false}>
         <span slot="actions">${statusPill(this.status)}</span>
-        <button
-          slot="actions"
-          class="button export"
-          aria-label="Export as MSPDI"
-          @click=${() => void this.#export(client, projectId, project?.name)}
-        >
-          ${icon('download', 14)}<span class="words">Export</span>
-        </button>
         ${back}
       </ppm-gantt>
     </ppm-provider>`;
@@ -276,19 +268,6 @@ export class PpmWorkspace extends LitElement {
     void this.#loadProjects();
     location.hash = hashOf({ view: 'project', projectId: event.detail.projectId });
   };
-
-  async #export(client: Client, projectId: string, name = 'plan'): Promise<void> {
-    try {
-      const url = URL.createObjectURL(await client.exportPlan(projectId));
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = `${name.replace(/[^\p{L}\p{N} ._-]/gu, '_').slice(0, 80)}.xml`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(url));
-    } catch (error) {
-      this.#tell(error, 'The plan could not be exported');
-    }
-  }
 
   async #askSignOut(): Promise<void> {
     const unsent = (await this.#client?.unsentCount().catch(() => this.status?.pending)) ?? 0;

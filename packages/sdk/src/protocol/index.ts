@@ -1,3 +1,4 @@
+export * from './defaults.js';
 export * from './live.js';
 export * from './position.js';
 export * from './problem.js';

@@ -1666,9 +1666,12 @@ export interface components {
         AssignmentId: string;
         /** @description The watermark; absent, empty, 0 or null asks for everything */
         LastPulledAt: string;
+        /** @description The device's own count of its schemas; the server reads tables and migration instead */
         SchemaVersion: string;
         /** @description JSON of the device's schema migration since its last pull */
         Migration: string;
+        /** @description The tables that the device's schema has, with commas between; absent = all. A table added to the schema is named here and in migration */
+        Tables: string;
         /** @description The epoch the watermark belongs to */
         Epoch: string;
         TaskId: string;
@@ -3016,11 +3019,14 @@ export interface operations {
             query?: {
                 /** @description The watermark; absent, empty, 0 or null asks for everything */
                 last_pulled_at?: components["parameters"]["LastPulledAt"];
+                /** @description The device's own count of its schemas; the server reads tables and migration instead */
                 schema_version?: components["parameters"]["SchemaVersion"];
                 /** @description JSON of the device's schema migration since its last pull */
                 migration?: components["parameters"]["Migration"];
                 /** @description The epoch the watermark belongs to */
                 epoch?: components["parameters"]["Epoch"];
+                /** @description The tables that the device's schema has, with commas between; absent = all. A table added to the schema is named here and in migration */
+                tables?: components["parameters"]["Tables"];
             };
             header?: {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];

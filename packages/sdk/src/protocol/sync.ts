@@ -1,17 +1,24 @@
-import type { AssignmentRow, CalendarRow, DependencyRow, ProjectRow, ResourceRow, TaskRow } from './resources.js';
+import type { TaskRow } from './resources.js';
 import type { components } from './schema.js';
 
-/** The row type of every synced table. */
-export interface SyncRows {
-  projects: ProjectRow;
-  tasks: TaskRow;
-  dependencies: DependencyRow;
-  calendars: CalendarRow;
-  resources: ResourceRow;
-  assignments: AssignmentRow;
-}
+type Schemas = components['schemas'];
 
-export type SyncTable = keyof SyncRows;
+/** Every table that is pulled and pushed. */
+export type SyncTable = Schemas['SyncTable'];
+
+/** The row type of every synced table. */
+export type SyncRows = {
+  [Table in SyncTable]: NonNullable<Schemas['SyncChanges'][Table]>['updated'][number];
+};
+
+/** Tables whose rows clients write, each with what creating and what changing a row may set. */
+export interface SyncWrites {
+  tasks: [Schemas['TaskCreate'], Schemas['TaskPatch']];
+  dependencies: [Schemas['DependencyCreate'], Schemas['DependencyPatch']];
+  calendars: [Schemas['CalendarCreate'], Schemas['CalendarPatch']];
+  resources: [Schemas['ResourceCreate'], Schemas['ResourcePatch']];
+  assignments: [Schemas['AssignmentCreate'], Schemas['AssignmentPatch']];
+}
 
 /**
  * Every synced table, referenced tables first: rows may be applied in this order and deleted in the reverse one.
@@ -24,6 +31,35 @@ export const SYNC_TABLES = [
   'dependencies',
   'assignments',
 ] as const satisfies readonly SyncTable[];
+
+/** Tables that dates are computed from, and that plan files hold. */
+export const PLAN_TABLES = [
+  'projects',
+  'calendars',
+  'resources',
+  'tasks',
+  'dependencies',
+  'assignments',
+] as const satisfies readonly SyncTable[];
+
+export type PlanTable = (typeof PLAN_TABLES)[number];
+
+type References = { readonly [Table in SyncTable]?: Readonly<Record<string, SyncTable>> };
+
+/** Columns without whose row a row cannot be: it is deleted with that row. */
+export const OWNERS: References = {
+  tasks: { parent_id: 'tasks' },
+  dependencies: { predecessor_id: 'tasks', successor_id: 'tasks' },
+  assignments: { task_id: 'tasks', resource_id: 'resources' },
+};
+
+/** Columns that name another row if they name one: they become null with that row. */
+export const LINKS: References = {
+  projects: { calendar_id: 'calendars' },
+  calendars: { base_calendar_id: 'calendars' },
+  resources: { calendar_id: 'calendars' },
+  tasks: { calendar_id: 'calendars' },
+};
 
 export type SyncChanges = components['schemas']['SyncChanges'];
 export type SyncPull = components['schemas']['SyncPull'];

@@ -1,35 +1,37 @@
-import type { SyncRows, SyncTable } from '../protocol/index.js';
+import { OWNERS, SYNC_TABLES, type SyncRows, type SyncTable } from '../protocol/index.js';
 
 /** Reads the merged rows of a table. */
 export type ReadRows = <Table extends SyncTable>(table: Table) => readonly SyncRows[Table][];
 
+type Row = Readonly<Record<string, unknown>> & { readonly id: string };
+
 /** What goes with a deleted row, deepest first: a task takes its subtree, and every task its links and assignments. */
 export function cascade(read: ReadRows, table: SyncTable, id: string): { table: SyncTable; id: string }[] {
-  if (table === 'tasks') return cascadeTasks(read, id);
-  if (table === 'resources') {
-    const assignments = read('assignments').filter(assignment => assignment.resource_id === id);
-    return [...assignments.map(row => ({ table: 'assignments' as const, id: row.id })), { table, id }];
+  const gone = new Map<SyncTable, Set<string>>([[table, new Set([id])]]);
+  // Owners come before what they own, so that one way down the tables finds everything.
+  for (const name of SYNC_TABLES) {
+    for (const [field, owner] of Object.entries(OWNERS[name] ?? {})) {
+      const owners = gone.get(owner);
+      if (!owners) continue;
+      const byOwner = grouped(read(name) as unknown as readonly Row[], field);
+      const found = gone.get(name) ?? new Set<string>();
+      gone.set(name, found);
+      // Within one table the set grows while it is walked: every row found brings its own.
+      for (const at of owners) for (const row of byOwner.get(at) ?? []) found.add(row);
+    }
   }
-  return [{ table, id }];
+  return [...SYNC_TABLES]
+    .reverse()
+    .flatMap(name => [...(gone.get(name) ?? [])].reverse().map(row => ({ table: name, id: row })));
 }
 
-function cascadeTasks(read: ReadRows, id: string): { table: SyncTable; id: string }[] {
-  const children = new Map<string, string[]>();
-  for (const task of read('tasks')) {
-    if (task.parent_id === null) continue;
-    const siblings = children.get(task.parent_id);
-    if (siblings) siblings.push(task.id);
-    else children.set(task.parent_id, [task.id]);
+/** Ids of rows by the value of a field. */
+function grouped(rows: readonly Row[], field: string): ReadonlyMap<unknown, readonly string[]> {
+  const groups = new Map<unknown, string[]>();
+  for (const row of rows) {
+    const group = groups.get(row[field]);
+    if (group) group.push(row.id);
+    else groups.set(row[field], [row.id]);
   }
-  const subtree = [id];
-  // Grows while it is walked: every task found brings its own children.
-  for (const parent of subtree) subtree.push(...(children.get(parent) ?? []));
-  const gone = new Set(subtree);
-  const links = read('dependencies').filter(link => gone.has(link.predecessor_id) || gone.has(link.successor_id));
-  const assignments = read('assignments').filter(assignment => gone.has(assignment.task_id));
-  return [
-    ...assignments.map(row => ({ table: 'assignments' as const, id: row.id })),
-    ...links.map(row => ({ table: 'dependencies' as const, id: row.id })),
-    ...subtree.reverse().map(task => ({ table: 'tasks' as const, id: task })),
-  ];
+  return groups;
 }

@@ -1,21 +1,26 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB, unwrap } from 'idb';
-import { SYNC_TABLES, type SyncRows, type SyncTable } from '../protocol/index.js';
+import { ROW_DEFAULTS, SYNC_TABLES, type SyncRows, type SyncTable } from '../protocol/index.js';
 import { emptyTables } from './memory.js';
 import type { Write } from './pending.js';
 import type { RemoteChange, Storage, StoredProject, TableRows, Watermark } from './storage.js';
 
-/** Raise when the layout below changes; a layout that is too new or too old is thrown away and pulled again. */
-const LAYOUT_VERSION = 1;
+/** Grows with every new table, so that the browser asks for its store to be made. Raise the rest when `meta` changes. */
+const LAYOUT_VERSION = 1 + SYNC_TABLES.length;
 const WATERMARK_KEY = 'watermark';
+const COLUMNS_KEY = 'columns';
+/** What the rows here have: rows kept without a column that was added since are pulled again. */
+const COLUMNS = SYNC_TABLES.map(table => `${table}:${Object.keys(ROW_DEFAULTS[table])}`).join(' ');
 /** Rows put between two turns of the page: about 5 ms of work. */
 const SLICE_ROWS = 200;
 
 type TableStores = { [Table in SyncTable]: { key: string; value: SyncRows[Table] } };
 
 interface Layout extends DBSchema, TableStores {
-  meta: { key: string; value: Watermark };
+  meta: { key: string; value: Watermark | string };
   writes: { key: string; value: Write };
 }
+
+const NOTHING: Watermark = { version: 0, epoch: null };
 
 type StoreName = SyncTable | 'meta' | 'writes';
 
@@ -34,9 +39,12 @@ export class IndexedDbStorage implements Storage {
   static async open(name: string): Promise<IndexedDbStorage> {
     const database = await openDB<Layout>(name, LAYOUT_VERSION, {
       upgrade(opened) {
-        for (const table of SYNC_TABLES) opened.createObjectStore(table, { keyPath: 'id' });
-        opened.createObjectStore('writes', { keyPath: 'id' });
-        opened.createObjectStore('meta');
+        // What an older version keeps stays, edits that were never sent above all.
+        const make = (name: StoreName, options?: IDBObjectStoreParameters) => {
+          if (!opened.objectStoreNames.contains(name)) opened.createObjectStore(name, options);
+        };
+        for (const name of [...SYNC_TABLES, 'writes'] as const) make(name, { keyPath: 'id' });
+        make('meta');
       },
       blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
     });
@@ -69,10 +77,11 @@ export class IndexedDbStorage implements Storage {
       }),
     );
     const writes = await transaction.objectStore('writes').getAll();
-    const watermark = await transaction.objectStore('meta').get(WATERMARK_KEY);
+    const watermark = (await transaction.objectStore('meta').get(WATERMARK_KEY)) as Watermark | undefined;
+    const isWhole = (await transaction.objectStore('meta').get(COLUMNS_KEY)) === COLUMNS;
     return {
       rows: rows as TableRows,
-      watermark: watermark ?? { version: 0, epoch: null },
+      watermark: isWhole && watermark ? watermark : NOTHING,
       writes: writes.sort((a, b) => a.sequence - b.sequence),
     };
   }
@@ -83,15 +92,18 @@ export class IndexedDbStorage implements Storage {
     const names: StoreName[] = [...SYNC_TABLES, 'meta', ...(retired.length > 0 ? (['writes'] as const) : [])];
     // The server has these rows: losing them to a power cut costs a pull, not an edit.
     const transaction = this.#database.transaction(names, 'readwrite', { durability: 'relaxed' });
-    const kept = await transaction.objectStore('meta').get(WATERMARK_KEY);
-    if (continues(kept, change)) {
+    const meta = transaction.objectStore('meta');
+    const isWhole = (await meta.get(COLUMNS_KEY)) === COLUMNS;
+    const kept = (await meta.get(WATERMARK_KEY)) as Watermark | undefined;
+    if (continues(isWhole ? kept : undefined, change)) {
       for (const table of SYNC_TABLES) {
         const store = unwrap(transaction.objectStore(table));
         if (change.isReplacement) store.clear();
         await putRows(store, change.puts[table] ?? []);
         for (const id of change.drops[table] ?? []) store.delete(id);
       }
-      unwrap(transaction.objectStore('meta')).put(change.watermark, WATERMARK_KEY);
+      unwrap(meta).put(change.watermark, WATERMARK_KEY);
+      if (change.isReplacement || kept === undefined) unwrap(meta).put(COLUMNS, COLUMNS_KEY);
     }
     for (const id of retired) unwrap(transaction.objectStore('writes')).delete(id);
     await transaction.done;

@@ -1,17 +1,4 @@
-import type {
-  AssignmentCreate,
-  AssignmentPatch,
-  CalendarCreate,
-  CalendarPatch,
-  DependencyCreate,
-  DependencyPatch,
-  ProjectPatch,
-  ResourceCreate,
-  ResourcePatch,
-  SyncTable,
-  TaskCreate,
-  TaskPatch,
-} from '../protocol/index.js';
+import { type ProjectPatch, SYNC_TABLES, type SyncTable, type SyncWrites } from '../protocol/index.js';
 import { cascade, type ReadRows } from './cascade.js';
 import { newId } from './new-id.js';
 import type { Edit, Fields } from './pending.js';
@@ -30,15 +17,12 @@ export interface TableWriter<Create, Patch> {
 }
 
 /** What a write may do. All of it happens, or none. */
-export interface WriteTransaction {
-  readonly tasks: TableWriter<TaskCreate, TaskPatch>;
-  readonly dependencies: TableWriter<DependencyCreate, DependencyPatch>;
-  readonly calendars: TableWriter<CalendarCreate, CalendarPatch>;
-  readonly resources: TableWriter<ResourceCreate, ResourcePatch>;
-  readonly assignments: TableWriter<AssignmentCreate, AssignmentPatch>;
+export type WriteTransaction = {
+  readonly [Table in keyof SyncWrites]: TableWriter<SyncWrites[Table][0], SyncWrites[Table][1]>;
+} & {
   /** Changes settings of the project. */
   updateProject(values: ProjectPatch): void;
-}
+};
 
 /** Collects the edits that a write callback makes. */
 export function collectEdits(
@@ -61,12 +45,8 @@ export function collectEdits(
     },
   });
   write({
-    tasks: writer('tasks') as WriteTransaction['tasks'],
-    dependencies: writer('dependencies') as WriteTransaction['dependencies'],
-    calendars: writer('calendars') as WriteTransaction['calendars'],
-    resources: writer('resources') as WriteTransaction['resources'],
-    assignments: writer('assignments') as WriteTransaction['assignments'],
-    updateProject: values => edits.push({ kind: 'update', table: 'projects', id: projectId, values }),
-  });
+    ...Object.fromEntries(SYNC_TABLES.map(table => [table, writer(table)])),
+    updateProject: (values: ProjectPatch) => edits.push({ kind: 'update', table: 'projects', id: projectId, values }),
+  } as unknown as WriteTransaction);
   return edits;
 }

@@ -1,3 +1,4 @@
+import type { SyncTable } from '@trueppm/sdk/protocol';
 import type pg from 'pg';
 
 /** What to read of a project's feed. */
@@ -9,6 +10,10 @@ export interface DeltaRequest {
   readonly rowsMax: number;
   /** Users of whom it is asked whether they may see the project. */
   readonly userIds?: readonly string[];
+  /** Whose eyes the rows are for; null = what everybody sees who sees the project. */
+  readonly reader?: string | null;
+  /** Tables to read; null = all of them. */
+  readonly tables?: readonly SyncTable[] | null;
 }
 
 /** The committed rows of a project after a number, all of one snapshot. */
@@ -24,6 +29,8 @@ export interface Delta {
   readonly isContinuous: boolean;
   /** Those of `userIds` who may see the project, which is not in the trash. */
   readonly visibleTo: ReadonlySet<string>;
+  /** Users who see rows of this delta that not everybody sees: it must be read again for each of them. */
+  readonly personalTo: readonly string[];
 }
 
 interface DeltaRow {
@@ -33,6 +40,7 @@ interface DeltaRow {
   readonly causes: string | null;
   readonly visible_to: string[] | null;
   readonly changes: string | null;
+  readonly personal: string[] | null;
 }
 
 /**
@@ -43,12 +51,12 @@ interface DeltaRow {
  */
 export async function readDelta(
   database: Pick<pg.Pool | pg.PoolClient, 'query'>,
-  { projectId, since, rowsMax, userIds = [] }: DeltaRequest,
+  { projectId, since, rowsMax, userIds = [], reader = null, tables = null }: DeltaRequest,
 ): Promise<Delta | null> {
   const { rows } = await database.query<DeltaRow>({
     name: 'delta',
-    text: 'SELECT * FROM project_delta($1, $2, $3, $4)',
-    values: [projectId, since, rowsMax, userIds],
+    text: 'SELECT * FROM project_delta($1, $2, $3, $4, $5, $6)',
+    values: [projectId, since, rowsMax, userIds, reader, tables],
   });
   const row = rows[0];
   if (row === undefined || row.server_version === null) return null;
@@ -59,6 +67,7 @@ export async function readDelta(
     by: `[${row.causes ?? ''}]`,
     isContinuous: row.is_continuous,
     visibleTo: new Set(row.visible_to ?? []),
+    personalTo: row.personal ?? [],
   };
 }
 

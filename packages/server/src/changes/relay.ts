@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import pg from 'pg';
 import type { Logger } from 'pino';
-import { type Listening, listen } from '../db/listen.js';
 import type { Database, DatabaseAddress } from '../db/pool.js';
+import { type Fanout, PostgresFanout } from './fanout.js';
 
 /** What the relay needs of the server. */
 export interface RelayOptions {
   readonly database: Database;
   readonly address: DatabaseAddress;
   readonly log: Pick<Logger, 'warn'>;
+  /** How other processes are told. Default: by Postgres, over a connection of the relay's own. */
+  readonly fanout?: Fanout;
   /** Between two looks at the numbers of followed projects, for when a notification was lost. Default 1,000. */
   readonly pollMs?: number;
   /** Commits of this long go into one NOTIFY; of ten times as long while they keep coming. Default 4. */
@@ -21,9 +21,6 @@ export interface RelayOptions {
  */
 export type Wake = (projectId: string, version: number | null) => void;
 
-const CHANNEL = 'trueppm_changes';
-/** Postgres takes payloads below 8,000 bytes; an entry has at most 54. */
-const ENTRIES_MAX = 140;
 /** While commits keep coming their notifications grow rarer and larger. */
 const GAP_GROWTH = 1.5;
 const GAP_FACTOR_MAX = 10;
@@ -35,7 +32,7 @@ const REST_MS = 100;
  *
  * ```
  *   commit here ──in memory──▶ followers here
- *        └──collected for 4 ms──▶ one NOTIFY ──▶ LISTEN of other processes ──▶ followers there
+ *        └──collected for 4 ms──▶ one message of the fan-out ──▶ other processes ──▶ followers there
  *   every second: numbers of followed projects ──▶ followers here
  * ```
  *
@@ -47,7 +44,6 @@ export class Relay {
   readonly #notifyMs: number;
   #gapMs: number;
   #sentAtMs = Number.NEGATIVE_INFINITY;
-  readonly #self = randomBytes(6).toString('hex');
   readonly #followers = new Map<string, Set<Wake>>();
   readonly #strangers = new Set<Wake>();
   /** Projects to tell other processes about, with their newest number. */
@@ -55,21 +51,24 @@ export class Relay {
   #sending: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   readonly #poll: NodeJS.Timeout;
-  readonly #listening: Listening;
-  readonly #stopHearing: () => void;
+  readonly #fanout: Fanout;
+  readonly #ownsFanout: boolean;
+  readonly #stopHearing: (() => void)[];
   #isPolling = false;
   #isStopped = false;
 
-  constructor({ database, address, log, pollMs = 1_000, notifyMs = 4 }: RelayOptions) {
+  constructor({ database, address, log, fanout, pollMs = 1_000, notifyMs = 4 }: RelayOptions) {
     this.#database = database;
     this.#log = log;
     this.#notifyMs = notifyMs;
     this.#gapMs = notifyMs;
-    this.#stopHearing = database.committed.listen((projectId, version) => this.#tell(projectId, version));
-    this.#listening = listen(address, CHANNEL, {
-      onPayload: payload => this.#hear(payload),
-      onReady: () => this.#wakeAll(),
-    });
+    this.#ownsFanout = fanout === undefined;
+    this.#fanout = fanout ?? new PostgresFanout(database.pool, address);
+    this.#stopHearing = [
+      database.committed.listen((projectId, version) => this.#tell(projectId, version)),
+      this.#fanout.hear('changes', entries => this.#hear(entries)),
+      this.#fanout.onReady(() => this.#wakeAll()),
+    ];
     this.#poll = setInterval(() => void this.#look(), pollMs);
     this.#poll.unref();
   }
@@ -102,13 +101,13 @@ export class Relay {
   /** Sends what is still to be told and ends. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#stopHearing();
+    for (const stop of this.#stopHearing) stop();
     clearInterval(this.#poll);
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#send();
     await this.#sending;
-    await this.#listening.stop();
+    if (this.#ownsFanout) await this.#fanout.stop();
   }
 
   #tell(projectId: string, version: number | null): void {
@@ -129,7 +128,7 @@ export class Relay {
     for (const projectId of this.#followers.keys()) this.#wake(projectId, null);
   }
 
-  /** One after the other, so that a slow Postgres makes the notifications larger and not more. */
+  /** One after the other, so that a slow fan-out makes the messages larger and not more. */
   #send(): void {
     this.#timer = undefined;
     this.#sentAtMs = performance.now();
@@ -137,21 +136,15 @@ export class Relay {
       if (this.#unsent.size === 0) return;
       const entries = [...this.#unsent].map(([projectId, version]) => `${projectId}:${version ?? ''}`);
       this.#unsent = new Map();
-      const payloads: string[] = [];
-      for (let at = 0; at < entries.length; at += ENTRIES_MAX) {
-        payloads.push([this.#self, ...entries.slice(at, at + ENTRIES_MAX)].join(' '));
-      }
       try {
-        await this.#database.pool.query(notifyStatement(payloads));
+        await this.#fanout.publish('changes', entries);
       } catch (error) {
         this.#log.warn({ err: error }, 'other processes were not told of changes; they find them by polling');
       }
     });
   }
 
-  #hear(payload: string): void {
-    const [sender, ...entries] = payload.split(' ');
-    if (sender === this.#self) return;
+  #hear(entries: readonly string[]): void {
     for (const entry of entries) {
       const [projectId = '', version = ''] = entry.split(':');
       const number = version === '' ? null : Number(version);
@@ -180,13 +173,6 @@ export class Relay {
     }
   }
 }
-
-/** A wake-up needs no disk: without waiting for it, it takes nothing from the commits of others. */
-const notifyStatement = (payloads: readonly string[]): string =>
-  [
-    `SELECT set_config('synchronous_commit', 'off', true)`,
-    ...payloads.map(payload => `NOTIFY ${CHANNEL}, ${pg.escapeLiteral(payload)}`),
-  ].join('; ');
 
 /** Starts the relay of this process. */
 export const startRelay = (options: RelayOptions): Relay => new Relay(options);

@@ -1,47 +1,49 @@
-import { fileURLToPath } from 'node:url';
-import { runMigrations } from 'graphile-worker';
-import { runner } from 'node-pg-migrate';
 import pg from 'pg';
-import { ConfigError } from '../config.js';
+import { ConfigError } from '../settings-source.js';
 import { clientConfig, type DatabaseAddress, openPool } from './pool.js';
-
-/** The folder of SQL files; the same distance from `src/db` and from `dist/db`. */
-const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
+import { MIGRATIONS, MIGRATIONS_TABLE, queueVersion, readSchemaState } from './schema-state.js';
 
 const OLDEST_POSTGRES = 150_000;
+/** The migration that gives the queue's version its column. */
+const QUEUE_VERSION = '0060-queue-version';
+
+/** How {@link migrate} goes about it. */
+export interface MigrateOptions {
+  /** True = nothing is changed; a schema that is not the newest is refused. */
+  readonly demandsOnly?: boolean;
+  /** The migrations to run; the others stay pending. For a backup of an older version. */
+  readonly only?: readonly string[];
+}
 
 /**
- * Brings a database to the newest schema, forward only: the plan's tables first, then the job queue's.
- * Several processes may start at once; they take turns.
+ * Brings a database to the newest schema, forward only: the plan's tables first, then the job queue's. Several
+ * processes may start at once; they take turns by an advisory lock. Each migration keeps what the version before it
+ * uses, so that processes of both may run beside each other.
  *
  * @returns names of the migrations that ran now
- * @throws ConfigError when Postgres is older than 15, lacks ltree or does not let this user make tables
+ * @throws ConfigError when Postgres is older than 15, lacks ltree or does not let this user make tables; when the
+ *   schema is of a newer version; with `demandsOnly` when it is of an older one
  */
-export async function migrate(address: DatabaseAddress): Promise<string[]> {
+export async function migrate(address: DatabaseAddress, options: MigrateOptions = {}): Promise<string[]> {
   const client = new pg.Client(clientConfig(address));
   client.on('error', () => undefined);
   await client.connect();
   try {
-    const { rows } = await client.query<{ version: string; ltree: boolean }>(
-      `SELECT current_setting('server_version_num') AS version,
-              EXISTS (SELECT FROM pg_available_extensions WHERE name = 'ltree') AS ltree`,
-    );
-    const found = rows[0];
-    if (Number(found?.version) < OLDEST_POSTGRES) {
-      throw new ConfigError(`Postgres 15 or newer is needed; this one says ${found?.version}.`);
+    const { pending, unknown, isQueueCurrent } = await readSchemaState(client);
+    if (unknown.length > 0) {
+      throw new ConfigError(
+        `The database was made by a newer version of the server (it has ${unknown.join(', ')}): start that version, or restore a backup from before.`,
+      );
     }
-    if (found?.ltree !== true)
-      throw new ConfigError('Postgres lacks the extension ltree (part of its contrib package).');
-    const ran = await runner({
-      dbClient: client,
-      dir: MIGRATIONS,
-      migrationsTable: 'schema_migrations',
-      direction: 'up',
-      advisoryLockMode: 'wait',
-      log: () => undefined,
-    });
-    await migrateQueue(address);
-    return ran.map(migration => migration.name);
+    if (pending.length === 0 && isQueueCurrent) return [];
+    if (options.demandsOnly === true) {
+      const missing = pending.length > 0 ? pending.join(', ') : 'the tables of the job queue';
+      throw new ConfigError(`The schema is not up to date (${missing}): run trueppm-server migrate.`);
+    }
+    await checkPostgres(client);
+    const ran = await runMigrations(client, options.only);
+    if (options.only === undefined || options.only.includes(QUEUE_VERSION)) await migrateQueue(client, address);
+    return ran;
   } catch (error) {
     // What the migration tool throws holds Postgres' error as text.
     const [denied] = /permission denied [^\n]*/.exec(error instanceof Error ? error.message : '') ?? [];
@@ -52,11 +54,43 @@ export async function migrate(address: DatabaseAddress): Promise<string[]> {
   }
 }
 
-async function migrateQueue(address: DatabaseAddress): Promise<void> {
+/** @throws ConfigError when this Postgres cannot hold the schema */
+export async function checkPostgres(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: string; ltree: boolean }>(
+    `SELECT current_setting('server_version_num') AS version,
+            EXISTS (SELECT FROM pg_available_extensions WHERE name = 'ltree') AS ltree`,
+  );
+  const found = rows[0];
+  if (Number(found?.version) < OLDEST_POSTGRES) {
+    throw new ConfigError(`Postgres 15 or newer is needed; this one says ${found?.version}.`);
+  }
+  if (found?.ltree !== true) throw new ConfigError('Postgres lacks the extension ltree (part of its contrib package).');
+}
+
+async function runMigrations(client: pg.Client, only: readonly string[] | undefined): Promise<string[]> {
+  // Loaded only when there is something to do: most starts find the schema as it should be.
+  const { runner } = await import('node-pg-migrate');
+  const ran = await runner({
+    dbClient: client,
+    dir: MIGRATIONS,
+    migrationsTable: MIGRATIONS_TABLE,
+    direction: 'up',
+    advisoryLockMode: 'wait',
+    // Numbers are handed out in ranges: one may arrive after a higher one. None builds on another range's.
+    checkOrder: false,
+    ...(only === undefined ? {} : { ignorePattern: `^(?!(${only.join('|')})\\.sql$).*` }),
+    log: () => undefined,
+  });
+  return ran.map(migration => migration.name);
+}
+
+async function migrateQueue(client: pg.Client, address: DatabaseAddress): Promise<void> {
+  const { runMigrations: runQueueMigrations } = await import('graphile-worker');
   const pool = openPool(address, { connectionsMax: 2 });
   try {
-    await runMigrations({ pgPool: pool });
+    await runQueueMigrations({ pgPool: pool });
   } finally {
     await pool.end();
   }
+  await client.query('UPDATE instance SET queue_version = $1', [queueVersion()]);
 }

@@ -3,6 +3,7 @@ import { type Role, roleAtLeast, type SyncTable } from '@trueppm/sdk/protocol';
 import pg from 'pg';
 import { notFound, ServerError } from '../errors.js';
 import type { Database } from './pool.js';
+import type { NamedStatement } from './prepared.js';
 
 /** Why rows changed, as the contract's ChangeCause says it. */
 export type Cause = 'rest' | 'push' | 'import' | 'schedule' | 'system';
@@ -79,7 +80,7 @@ export interface ProjectTransaction {
   /** The actor's role as of the lock; null for the server itself and for a project that begins here. */
   readonly role: Role | null;
   query<R extends pg.QueryResultRow = pg.QueryResultRow>(
-    text: string,
+    text: string | NamedStatement,
     values?: readonly unknown[],
   ): Promise<pg.QueryResult<R>>;
   /** Says in the change feed which fields of which rows changed; `fields` null = the rows are new. */
@@ -125,8 +126,11 @@ class Transaction implements ProjectTransaction {
     return this.scope.cause;
   }
 
-  query<R extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<pg.QueryResult<R>> {
-    return this.client.query<R>(text, values as unknown[]);
+  query<R extends pg.QueryResultRow>(
+    text: string | NamedStatement,
+    values: readonly unknown[] = [],
+  ): Promise<pg.QueryResult<R>> {
+    return this.client.query<R>(text as string, values as unknown[]);
   }
 
   recordChange(table: SyncTable, ids: readonly string[], fields: readonly string[] | null): void {
@@ -159,12 +163,8 @@ class Transaction implements ProjectTransaction {
     }));
     // A transaction that touched no row still has a number, and the feed says whose it was.
     const rows = changes.length > 0 ? changes : [{ table_name: null, row_ids: [], fields: null }];
-    const feed = `INSERT INTO project_change (project_id, version, ordinal, actor, cause, table_name, row_ids, fields)
-      SELECT ${literal(projectId)}, ${version}, r.ordinal, ${literal(actor)}::uuid, ${literal(cause)},
-             c.table_name, c.row_ids, c.fields
-        FROM ROWS FROM (json_to_recordset(${literal(JSON.stringify(rows))})
-               AS (table_name text, row_ids uuid[], fields text[])) WITH ORDINALITY
-             AS c (table_name, row_ids, fields, ordinal), LATERAL (SELECT c.ordinal::integer) AS r (ordinal);`;
+    const feed = `SELECT record_changes(${literal(projectId)}, ${version}, ${literal(actor)}, ${literal(cause)},
+                                        ${literal(JSON.stringify(rows))});`;
     const key = idempotencyKey.getStore();
     // What the server writes by itself while a request is handled, such as dates, is not what the key stands for.
     const mark =
@@ -197,24 +197,24 @@ function translated(error: unknown): unknown {
 }
 
 /**
- * Begins, draws the number and asks for the role in one message to Postgres. The role is a statement of its own
- * after the lock, so that it sees whatever was committed while this writer waited.
+ * Begins, draws the number and asks for the role in one message to Postgres.
  */
 async function begin(client: pg.PoolClient, scope: WriteScope): Promise<Transaction> {
-  const project = literal(scope.projectId);
-  const draw = scope.creates === true ? 'sync_create' : 'sync_begin';
   const asksRole = scope.actor !== null && scope.creates !== true;
-  const role = asksRole
-    ? `SELECT role FROM memberships JOIN projects ON projects.id = project_id AND NOT is_deleted
-        WHERE project_id = ${project} AND user_id = ${literal(scope.actor)}::uuid;`
-    : '';
-  const results = (await client.query(
-    `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT ${draw}(${project}) AS version; ${role}`,
-  )) as unknown as pg.QueryResult[];
-  const version = results[1]?.rows[0]?.['version'] as number;
+  const actor = literal(asksRole ? scope.actor : null);
+  const draw =
+    scope.creates === true
+      ? `sync_create(${literal(scope.projectId)}) AS version`
+      : `version, held FROM begin_write(${literal(scope.projectId)}, ${actor})`;
+  const [, drawn] = (await client.query(
+    `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT ${draw}`,
+  )) as unknown as pg.QueryResult<{ version: number; held?: Role | null }>[];
+  const { version, held } = (drawn as pg.QueryResult<{ version: number; held?: Role | null }>).rows[0] as {
+    version: number;
+    held?: Role | null;
+  };
   if (!asksRole) return new Transaction(client, scope, version, null);
-  const held = results[2]?.rows[0]?.['role'] as Role | undefined;
-  if (held === undefined) throw notFound();
+  if (held === null || held === undefined) throw notFound();
   const required = scope.role ?? 'member';
   if (!roleAtLeast(held, required)) {
     throw new ServerError('forbidden', `This needs the role ${required}; yours is ${held}.`);

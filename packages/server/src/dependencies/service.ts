@@ -3,7 +3,7 @@ import { PROJECT_DEPENDENCIES_MAX } from '../limits.js';
 import type { TableRules } from '../rows/apply.js';
 import { isOverCap } from '../rows/cap.js';
 import { type Breach, type Change, fieldOf, touches, type Verdicts } from '../rows/change.js';
-import { dangling } from '../rows/reference.js';
+import { checkReferences } from '../rows/reference.js';
 import { type RowService, rowService } from '../rows/service.js';
 import { checkNetwork } from './network.js';
 import { selectTwins, twinKey } from './queries.js';
@@ -30,16 +30,6 @@ function fieldBreach(change: Change): Breach | null {
     return { code: 'invalid_value', path: '/lag_percent', message: `A lag in ${unit} needs lag_percent.` };
   }
   return null;
-}
-
-async function checkEnds(tx: ProjectTransaction, changes: readonly Change[], verdicts: Verdicts): Promise<void> {
-  for (const field of ['predecessor_id', 'successor_id']) {
-    for (const change of await dangling(tx, 'dependencies', changes, verdicts, { field, to: 'tasks' })) {
-      const message = `${field} names no task of this project.`;
-      const ids = [fieldOf(change, field) as string];
-      verdicts.refuse('dependencies', change, { code: 'unknown_reference', path: `/${field}`, message, ids });
-    }
-  }
 }
 
 /** One link of a type on an ordered pair of tasks: a second one says nothing and hides when the first is deleted. */
@@ -86,7 +76,7 @@ export const dependencyRules: TableRules = {
       }
       return;
     }
-    await checkEnds(tx, standing(changes, verdicts), verdicts);
+    await checkReferences(tx, 'dependencies', standing(changes, verdicts), verdicts);
     await checkTwins(tx, standing(changes, verdicts), verdicts);
     const links = standing(changes, verdicts).filter(
       change => touches(change, 'predecessor_id') || touches(change, 'successor_id'),

@@ -208,7 +208,7 @@ describe('answers', () => {
       expect([path, (await fetch(server.url + path)).status]).toEqual([path, 200]);
     }
     const yaml = await fetch(`${server.url}/api/v1/schema`, { headers: { accept: 'application/yaml' } });
-    expect(await yaml.text()).toMatch(/^openapi: 3\.1/);
+    expect(await yaml.text()).toMatch(/^openapi: 3\.1/m);
     expect(((await server.call(null, 'GET', '/schema/')).body as { openapi: string }).openapi).toBe('3.1.0');
     expect((await server.call(null, 'GET', '/health')).body).toEqual({ status: 'ok', version: '0.1.0' });
     expect((await server.call(null, 'GET', '/ready')).status).toBe(200);

@@ -12,6 +12,9 @@ export function createLog(config: Pick<Config, 'logLevel'>): Logger {
 /** The address without its query: tickets and search texts stay out of the log. */
 const pathOf = (url: string | undefined): string => (url ?? '').split('?')[0] as string;
 
+/** What watchers and browsers ask for all the time. */
+const QUIET = /\/(health|ready|metrics)$|\/assets\//;
+
 /** One line per request: method, path, status, time, id. No headers, no bodies, no queries. */
 export function logRequests(log: Logger): RequestHandler {
   // Nothing would be written: a failure is logged where it is answered.
@@ -28,6 +31,6 @@ export function logRequests(log: Logger): RequestHandler {
       err: (error: Error) => ({ type: error.name, message: error.message }),
     },
     customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
-    autoLogging: { ignore: request => /^\/(assets\/|api\/v1\/(health|ready)$)/.test(pathOf(request.url)) },
+    autoLogging: { ignore: request => QUIET.test(pathOf(request.url)) },
   });
 }

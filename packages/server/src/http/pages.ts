@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import express, { Router } from 'express';
+import express, { type RequestHandler, Router } from 'express';
 import type { Contract } from './contract.js';
-import { sendSchema } from './system-routes.js';
+import { schemaYaml, sendSchema } from './system-routes.js';
 
 const resolve = createRequire(import.meta.url).resolve;
 /** The same distance from `src/http` and from `dist/http`. */
@@ -15,17 +16,28 @@ const files = (folder: string) =>
 
 const html = { headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' } };
 
+/** A page of the folder `public`; below a base path its addresses, and that of the API, begin with it. */
+function page(name: string, basePath: string): RequestHandler {
+  if (basePath === '') return (_request, response) => response.sendFile(join(PUBLIC, name), html);
+  const text = readFileSync(join(PUBLIC, name), 'utf8')
+    .replace(/\b(href|src)="\//g, `$1="${basePath}/`)
+    .replace('<ppm-workspace', `<ppm-workspace base-url="${basePath}/api/v1"`);
+  return (_request, response) => {
+    response.set(html.headers).send(text);
+  };
+}
+
 /** The page, its assets, the contract and its rendered form: everything that is not an operation of the API. */
-export function pageRoutes(contract: Contract): Router {
+export function pageRoutes(contract: Contract, basePath: string): Router {
   const router = Router();
-  router.get(['/api/schema', '/api/schema.json'], sendSchema(contract));
+  router.get(['/api/schema', '/api/schema.json'], sendSchema(contract, basePath));
   router.get('/api/schema.yaml', (_request, response) => {
-    response.type('application/yaml').send(contract.yaml);
+    response.type('application/yaml').send(schemaYaml(contract, basePath));
   });
-  router.get('/api/docs', (_request, response) => response.sendFile(join(PUBLIC, 'docs.html'), html));
+  router.get('/api/docs', page('docs.html', basePath));
   router.use('/api/docs/assets', files(dirname(resolve('swagger-ui-dist/package.json'))));
   router.use('/assets', files(join(dirname(resolve('@trueppm/components/package.json')), 'dist', 'bundle')));
-  router.get(['/', '/projects/:id'], (_request, response) => response.sendFile(join(PUBLIC, 'index.html'), html));
+  router.get(['/', '/projects/:id'], page('index.html', basePath));
   router.use(files(PUBLIC));
   return router;
 }

@@ -1,7 +1,7 @@
 import { PROBLEM_MEDIA_TYPE } from '@trueppm/sdk/protocol';
 import type { ErrorRequestHandler, Response } from 'express';
-import type { Logger } from 'pino';
 import { isUnavailable } from '../db/pool.js';
+import type { Deps } from '../deps.js';
 import { ServerError } from '../errors.js';
 import { JSON_BYTES_MAX, JSON_DEPTH_MAX } from '../limits.js';
 import { TOO_DEEP } from './body.js';
@@ -88,9 +88,10 @@ export function toServerError(error: unknown): ServerError {
 }
 
 /** The last handler: every error leaves as a problem, unexpected ones are logged with their stack. */
-export function answerProblems(log: Logger): ErrorRequestHandler {
+export function answerProblems({ log, metrics }: Pick<Deps, 'log' | 'metrics'>): ErrorRequestHandler {
   return (thrown, request, response, _next) => {
     const error = toServerError(thrown);
+    metrics.observeProblem(error.code);
     if (error.status >= 500)
       log.error({ err: error.fields.cause ?? thrown, method: request.method, path: request.path }, error.code);
     if (response.headersSent) {

@@ -10,7 +10,7 @@ const COOKIE = 'ppm_refresh';
 
 /** Out of reach of scripts and of other sites, and sent to nothing but sign-in itself. */
 function cookieOptions(request: Request): CookieOptions {
-  return { httpOnly: true, sameSite: 'strict', secure: request.secure, path: '/api/v1/auth' };
+  return { httpOnly: true, sameSite: 'strict', secure: request.secure, path: `${request.baseUrl}/auth` };
 }
 
 /** The refresh token of the body (native clients) or of the cookie (pages of this site). */

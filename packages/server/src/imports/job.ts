@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { SYNC_TABLES, type SyncTable } from '@trueppm/sdk/protocol';
+import { PLAN_TABLES, type PlanTable } from '@trueppm/sdk/protocol';
 import type { Logger } from 'pino';
 import { type Database, isUnavailable } from '../db/pool.js';
 import { type ProjectTransaction, withProjectWrite } from '../db/transaction.js';
@@ -68,10 +68,10 @@ function titleOf(fileName: string): string {
 async function store(database: Database, waiting: WaitingImport, projectId: string, plan: ParsedPlan): Promise<void> {
   const scope = { projectId, actor: waiting.user_id, cause: 'import', creates: true } as const;
   await withProjectWrite(database, scope, async tx => {
-    for (const [done, table] of SYNC_TABLES.entries()) {
+    for (const [done, table] of PLAN_TABLES.entries()) {
       await insertTable(tx, table, plan);
       // Outside the transaction, so that it is seen.
-      const progress = READ_SHARE + (1 - READ_SHARE) * ((done + 1) / SYNC_TABLES.length) * 0.95;
+      const progress = READ_SHARE + (1 - READ_SHARE) * ((done + 1) / PLAN_TABLES.length) * 0.95;
       await noteProgress(database.pool, waiting.id, progress);
     }
     await freshenStatistics(tx, plan);
@@ -90,12 +90,12 @@ async function store(database: Database, waiting: WaitingImport, projectId: stri
  * on the project alone, each by reading all its rows: 60 s instead of 1 s for 10,000 tasks.
  */
 async function freshenStatistics(tx: ProjectTransaction, plan: ParsedPlan): Promise<void> {
-  const large = SYNC_TABLES.filter(table => plan.tables[table].ids.length >= ANALYZE_ROWS_MIN);
+  const large = PLAN_TABLES.filter(table => plan.tables[table].ids.length >= ANALYZE_ROWS_MIN);
   if (large.length > 0) await tx.query(`ANALYZE ${large.join(', ')}`);
 }
 
 /** The thread has built the JSON; it is handed to Postgres as it is. */
-async function insertTable(tx: ProjectTransaction, table: SyncTable, plan: ParsedPlan): Promise<void> {
+async function insertTable(tx: ProjectTransaction, table: PlanTable, plan: ParsedPlan): Promise<void> {
   const { ids, rows } = plan.tables[table];
   if (ids.length === 0) return;
   const columns = Object.entries({ ...TABLES[table].input, ...TABLES[table].computed });

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Problem, ProblemItem, SyncTable } from '@trueppm/sdk/protocol';
+import type { PlanTable, Problem, ProblemItem } from '@trueppm/sdk/protocol';
 import { ServerError } from '../errors.js';
 
 /** What the thread is started with. */
@@ -10,7 +10,7 @@ export interface ThreadInput {
 
 /** Rows of every table as JSON text, ready for one statement each. */
 export interface ParsedPlan {
-  readonly tables: Readonly<Record<SyncTable, { readonly ids: readonly string[]; readonly rows: string }>>;
+  readonly tables: Readonly<Record<PlanTable, { readonly ids: readonly string[]; readonly rows: string }>>;
   readonly warnings: readonly ProblemItem[];
 }
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Calendar, Id, Project, Task, WorkSegment } from '@trueppm/scheduler';
-import { type ProblemItem, positionsBetween, type SyncTable } from '@trueppm/sdk/protocol';
-import { TABLES } from '../rows/columns.js';
+import { type PlanTable, type ProblemItem, positionsBetween, ROW_DEFAULTS } from '@trueppm/sdk/protocol';
 import { withSeconds } from '../schedule/computed.js';
 
 /** A row as the database takes it: every input column, `id` and, for tasks, `wbs_path`. */
@@ -9,7 +8,7 @@ export type ImportRow = Record<string, unknown> & { readonly id: string };
 
 /** A plan as contract rows with fresh ids. */
 export interface ImportedRows {
-  readonly tables: Readonly<Record<SyncTable, readonly ImportRow[]>>;
+  readonly tables: Readonly<Record<PlanTable, readonly ImportRow[]>>;
   readonly warnings: readonly ProblemItem[];
 }
 
@@ -121,10 +120,9 @@ class RowWriter {
     return { tables, warnings: this.#warnings };
   }
 
-  #fill(table: SyncTable, rows: readonly (Record<string, unknown> & { id: string })[]): ImportRow[] {
-    const { defaults } = TABLES[table];
+  #fill(table: PlanTable, rows: readonly (Record<string, unknown> & { id: string })[]): ImportRow[] {
     return rows.map(row => {
-      const whole: Record<string, unknown> = { ...defaults };
+      const whole: Record<string, unknown> = { ...ROW_DEFAULTS[table] };
       for (const [field, value] of Object.entries(row)) if (value !== undefined) whole[field] = value;
       return whole as ImportRow;
     });

@@ -19,11 +19,11 @@ export interface Live {
   stop(): Promise<void>;
 }
 
-const BASE_PATH = '/api/v1';
+const API_BASE = '/api/v1';
 const GOING_AWAY = 1001;
 
 /**
- * Answers WebSocket upgrades at `/api/v1/ws?ticket=` of an HTTP server: origin first, then the ticket, which is spent by
+ * Answers WebSocket upgrades at `/api/v1/ws?ticket=`, below the base path, of an HTTP server: origin first, then the ticket, which is spent by
  * the look at it.
  */
 export function startLive(
@@ -61,7 +61,8 @@ export function startLive(
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     const path = (request.url ?? '').split('?')[0]?.replace(/\/$/, '');
     stream.on('error', () => stream.destroy());
-    if (path !== BASE_PATH + SOCKET_PATH) refuse(stream, new ServerError('not_found', 'No socket here.'));
+    if (path !== config.basePath + API_BASE + SOCKET_PATH)
+      refuse(stream, new ServerError('not_found', 'No socket here.'));
     else accept(request, stream, head).catch(error => refuse(stream, error));
   };
   server.on('upgrade', onUpgrade);

@@ -26,7 +26,7 @@ export function projectRoutes(deps: Deps): Router {
   router.post('/projects', async (request, response) => {
     const userId = callerId(request);
     const projectId = await createProject(deps, userId, request.body as NewProject);
-    response.setHeader('Location', `/api/v1/projects/${projectId}`);
+    response.setHeader('Location', `${request.baseUrl}/projects/${projectId}`);
     await send(response, userId, projectId, 201);
   });
   router.get('/projects/:project_id', async (request, response) => {

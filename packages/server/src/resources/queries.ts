@@ -9,16 +9,6 @@ export async function selectMembers(tx: ProjectTransaction, userIds: readonly st
   return new Set(rows.map(row => row.user_id));
 }
 
-/** Buries the assignments of resources; returns their ids. */
-export async function buryAssignmentsOf(tx: ProjectTransaction, resourceIds: readonly string[]): Promise<string[]> {
-  const { rows } = await tx.query<{ id: string }>(
-    `UPDATE assignments SET is_deleted = true
-      WHERE project_id = $1 AND NOT is_deleted AND resource_id = ANY ($2::uuid[]) RETURNING id`,
-    [tx.projectId, resourceIds],
-  );
-  return rows.map(row => row.id);
-}
-
 /** Live assignments of these tasks: `task resource` to ids. */
 export async function selectPairs(tx: ProjectTransaction, taskIds: readonly string[]): Promise<Map<string, string[]>> {
   const { rows } = await tx.query<{ id: string; task_id: string; resource_id: string }>(

@@ -1,17 +1,16 @@
 import type { TableRules } from '../rows/apply.js';
 import { type Change, fieldOf, touches, type Verdicts } from '../rows/change.js';
-import { checkReference, dangling } from '../rows/reference.js';
+import { checkReferences } from '../rows/reference.js';
 import { segmentBreach } from '../rows/segments.js';
 import { type RowService, rowService } from '../rows/service.js';
-import { buryRows } from '../rows/statements.js';
-import { buryAssignmentsOf, selectMembers, selectPairs } from './queries.js';
+import { selectMembers, selectPairs } from './queries.js';
 
 /** Rules of resources: the calendar is there, the user is a member, assignments go with the resource. */
 export const resourceRules: TableRules = {
   table: 'resources',
   context: ['calendar_id', 'user_id'],
   async check(tx, changes, verdicts) {
-    await checkReference(tx, 'resources', changes, verdicts, { field: 'calendar_id', to: 'calendars' });
+    await checkReferences(tx, 'resources', changes, verdicts);
     const named = changes.filter(
       change => touches(change, 'user_id') && typeof fieldOf(change, 'user_id') === 'string',
     );
@@ -29,11 +28,6 @@ export const resourceRules: TableRules = {
         verdicts.refuse('resources', change, { code: 'unknown_reference', path: '/user_id', message, ids: [userId] });
       }
     }
-  },
-  async bury(tx, rows) {
-    const ids = rows.map(row => row.id);
-    await buryRows(tx, 'resources', ids);
-    tx.recordChange('assignments', await buryAssignmentsOf(tx, ids), ['is_deleted']);
   },
 };
 
@@ -54,16 +48,7 @@ export const assignmentRules: TableRules = {
       const breach = segmentBreach(change);
       if (breach !== null) verdicts.refuse('assignments', change, breach);
     }
-    for (const [field, to] of [
-      ['task_id', 'tasks'],
-      ['resource_id', 'resources'],
-    ] as const) {
-      for (const change of await dangling(tx, 'assignments', standing(changes, verdicts), verdicts, { field, to })) {
-        const message = `${field} names no row of this project.`;
-        const ids = [fieldOf(change, field) as string];
-        verdicts.refuse('assignments', change, { code: 'unknown_reference', path: `/${field}`, message, ids });
-      }
-    }
+    await checkReferences(tx, 'assignments', standing(changes, verdicts), verdicts);
     const joining = standing(changes, verdicts).filter(
       change => touches(change, 'task_id') || touches(change, 'resource_id'),
     );

@@ -3,6 +3,7 @@ import type { ProjectTransaction } from '../db/transaction.js';
 import type { Change, Edit, Edits, Removal, StoredRow, Verdicts } from './change.js';
 import { TABLES } from './columns.js';
 import { checkPermissions, checkRemovalPermission } from './permission.js';
+import { releaseReferences } from './reference.js';
 import { buryRows, insertRows, loadRows, updateRows } from './statements.js';
 import { checkSchema, differing, normalise } from './values.js';
 
@@ -25,7 +26,7 @@ export interface TableRules {
   settle?(tx: ProjectTransaction, changes: readonly Change[]): Promise<void>;
   /** Checks deletions; refuses through `verdicts`. */
   checkRemoval?(tx: ProjectTransaction, rows: readonly DoomedRow[], verdicts: Verdicts): Promise<void>;
-  /** Deletes live rows with everything that goes with them. Without it the rows alone are buried. */
+  /** Deletes live rows with everything that goes with them. Without it they go with the rows that they own. */
   bury?(tx: ProjectTransaction, rows: readonly StoredRow[]): Promise<void>;
 }
 
@@ -167,10 +168,8 @@ export async function removeRows(
   const doomed = live.filter(row => !verdicts.isRefused(table, row.id));
   if (doomed.length === 0) return;
   if (rules.bury) await rules.bury(tx, doomed);
-  else
-    await buryRows(
-      tx,
-      table,
-      doomed.map(row => row.id),
-    );
+  else {
+    const ids = doomed.map(row => row.id);
+    await releaseReferences(tx, table, await buryRows(tx, table, ids));
+  }
 }

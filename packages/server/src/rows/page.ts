@@ -1,4 +1,5 @@
 import type { SyncTable } from '@trueppm/sdk/protocol';
+import { prepared } from '../db/prepared.js';
 import { invalidValue, notFound } from '../errors.js';
 import type { PageRequest, PageRow } from '../http/page.js';
 import type { Queries } from './statements.js';
@@ -15,11 +16,11 @@ export interface RowText {
  * @throws ServerError `not_found`
  */
 export async function selectRow(queries: Queries, table: SyncTable, projectId: string, id: string): Promise<RowText> {
-  const { rows } = await queries.query<{ text: string; version: number }>(
+  const statement = prepared(
     `SELECT row_to_json(r)::text AS text, r.server_version AS version
        FROM live_${table} r WHERE ${table === 'projects' ? 'r.id' : 'r.project_id'} = $1 AND r.id = $2`,
-    [projectId, id],
   );
+  const { rows } = await queries.query<{ text: string; version: number }>(statement, [projectId, id]);
   if (rows[0] === undefined) throw notFound();
   return rows[0];
 }

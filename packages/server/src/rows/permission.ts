@@ -2,23 +2,7 @@ import type { SyncTable } from '@trueppm/sdk/protocol';
 import type { ProjectTransaction } from '../db/transaction.js';
 import { isAllowed, leastRole, type Permission } from '../http/roles.js';
 import type { Breach, Change, Verdicts } from './change.js';
-
-/** What writing a table needs; null = the table's own rules decide. */
-interface TablePermissions {
-  readonly create: Permission | null;
-  readonly update: Permission | null;
-  readonly delete: Permission | null;
-}
-
-const PERMISSIONS: Readonly<Record<SyncTable, TablePermissions>> = {
-  projects: { create: null, update: 'project.update', delete: null },
-  calendars: { create: 'calendar.create', update: 'calendar.update', delete: 'calendar.delete' },
-  resources: { create: 'resource.create', update: 'resource.update', delete: 'resource.delete' },
-  // Whoever is assigned to a task may change its progress.
-  tasks: { create: 'task.create', update: null, delete: 'task.delete' },
-  dependencies: { create: 'dependency.create', update: 'dependency.update', delete: 'dependency.delete' },
-  assignments: { create: 'assignment.create', update: 'assignment.update', delete: 'assignment.delete' },
-};
+import { TABLES } from './columns.js';
 
 function breachOf(tx: ProjectTransaction, permission: Permission | null): Breach | null {
   // The server itself, and whoever begins a project, may write everything.
@@ -34,7 +18,7 @@ export function checkPermissions(
   changes: readonly Change[],
   verdicts: Verdicts,
 ): void {
-  const { create, update } = PERMISSIONS[table];
+  const { create, update } = TABLES[table].permissions;
   for (const change of changes) {
     const breach = breachOf(tx, change.current === null ? create : update);
     if (breach !== null) verdicts.refuse(table, change, breach);
@@ -48,7 +32,7 @@ export function checkRemovalPermission(
   rows: readonly { readonly id: string; readonly path: string }[],
   verdicts: Verdicts,
 ): void {
-  const breach = breachOf(tx, PERMISSIONS[table].delete);
+  const breach = breachOf(tx, TABLES[table].permissions.delete);
   if (breach === null) return;
   for (const row of rows) verdicts.refuse(table, row, breach);
 }

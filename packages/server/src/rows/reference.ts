@@ -1,7 +1,7 @@
-import type { SyncTable } from '@trueppm/sdk/protocol';
+import { LINKS, OWNERS, SYNC_TABLES, type SyncTable } from '@trueppm/sdk/protocol';
 import type { ProjectTransaction } from '../db/transaction.js';
 import { type Change, fieldOf, touches, type Verdicts } from './change.js';
-import { liveIds } from './statements.js';
+import { buryWhere, clearWhere, liveIds } from './statements.js';
 
 /** A column that names a row of the same project. */
 export interface Reference {
@@ -49,6 +49,64 @@ export async function checkReference(
         message,
         ids: [fieldOf(change, field) as string],
       });
+    }
+  }
+}
+
+/**
+ * Refuses rows whose owner is no live row of this project. A device that was offline is not asked to repair it: the row
+ * goes as its owner went.
+ */
+export async function checkOwner(
+  tx: ProjectTransaction,
+  table: SyncTable,
+  changes: readonly Change[],
+  verdicts: Verdicts,
+  reference: Reference,
+): Promise<void> {
+  const { field } = reference;
+  for (const change of await dangling(tx, table, changes, verdicts, reference)) {
+    const message = `${field} names no row of this project.`;
+    const ids = [fieldOf(change, field) as string];
+    verdicts.refuse(table, change, { code: 'unknown_reference', path: `/${field}`, message, ids });
+  }
+}
+
+/** Checks every column of a table that names another row: {@link checkOwner} and {@link checkReference}. */
+export async function checkReferences(
+  tx: ProjectTransaction,
+  table: SyncTable,
+  changes: readonly Change[],
+  verdicts: Verdicts,
+): Promise<void> {
+  const standing = () => changes.filter(change => !verdicts.isRefused(table, change.id));
+  for (const [field, to] of Object.entries(OWNERS[table] ?? {})) {
+    await checkOwner(tx, table, standing(), verdicts, { field, to });
+  }
+  for (const [field, to] of Object.entries(LINKS[table] ?? {})) {
+    await checkReference(tx, table, standing(), verdicts, { field, to });
+  }
+}
+
+/**
+ * Brings the rows that name deleted ones in line: those that they own are deleted as well, level by level, and columns
+ * that merely named them become null. The outline of tasks is not followed: whoever buries tasks buries whole subtrees.
+ *
+ * Calendars are not deleted while they are used, and so leave nothing to do.
+ */
+export async function releaseReferences(
+  tx: ProjectTransaction,
+  table: SyncTable,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  for (const child of SYNC_TABLES) {
+    for (const [field, to] of Object.entries(OWNERS[child] ?? {})) {
+      if (to !== table || (table === 'tasks' && child === 'tasks')) continue;
+      await releaseReferences(tx, child, await buryWhere(tx, child, field, ids));
+    }
+    for (const [field, to] of Object.entries(LINKS[child] ?? {})) {
+      if (to === table && table !== 'calendars') await clearWhere(tx, child, field, ids);
     }
   }
 }

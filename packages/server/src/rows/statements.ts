@@ -1,12 +1,16 @@
-import type { SyncTable } from '@trueppm/sdk/protocol';
+import { ROW_DEFAULTS, type SyncTable } from '@trueppm/sdk/protocol';
 import type pg from 'pg';
+import { type NamedStatement, prepared } from '../db/prepared.js';
 import type { ProjectTransaction } from '../db/transaction.js';
 import type { StoredRow } from './change.js';
 import { type ColumnType, type Fields, TABLES } from './columns.js';
 
 /** What runs a statement: a transaction, a client, a pool. */
 export interface Queries {
-  query<R extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<pg.QueryResult<R>>;
+  query<R extends pg.QueryResultRow>(
+    text: string | NamedStatement,
+    values?: readonly unknown[],
+  ): Promise<pg.QueryResult<R>>;
 }
 
 /** `projects` has no project_id: its row is the project. */
@@ -31,6 +35,10 @@ function fillIn(row: Fields, fields: readonly string[], defaults: Fields): Field
   return whole;
 }
 
+/** An edit as a person makes it: one row, a field or two. Its statement comes again and again. */
+const isSmall = (rows: readonly unknown[], fields: readonly string[]): boolean =>
+  rows.length === 1 && fields.length <= 2;
+
 /**
  * Inserts rows in one statement. Columns that no row names keep the table's default; a row that lacks a column which
  * another one names gets that default here.
@@ -40,7 +48,7 @@ function fillIn(row: Fields, fields: readonly string[], defaults: Fields): Field
 export async function insertRows(tx: ProjectTransaction, table: SyncTable, rows: readonly Fields[]): Promise<void> {
   if (rows.length === 0) return;
   const fields = fieldsOf(rows);
-  const { defaults } = TABLES[table];
+  const defaults: Fields = ROW_DEFAULTS[table];
   const isEven = rows.every(row => Object.keys(row).length === fields.length + 1);
   const filled = isEven ? rows : rows.map(row => fillIn(row, fields, defaults));
   const names = ['id', ...fields].join(', ');
@@ -68,12 +76,10 @@ export async function updateRows(
   );
   const types = fields.map(field => `${field} ${typeOf(table, field)}`).join(', ');
   const records = rows.map(({ id, values }) => ({ id, named: Object.keys(values), ...values }));
-  await tx.query(
-    `UPDATE ${table} t SET ${assignments.join(', ')}
+  const text = `UPDATE ${table} t SET ${assignments.join(', ')}
        FROM json_to_recordset($2::json) AS r (id uuid, named text[], ${types})
-      WHERE t.${scopeOf(table)} = $1 AND t.id = r.id`,
-    [tx.projectId, JSON.stringify(records)],
-  );
+      WHERE t.${scopeOf(table)} = $1 AND t.id = r.id`;
+  await tx.query(isSmall(rows, fields) ? prepared(text) : text, [tx.projectId, JSON.stringify(records)]);
 }
 
 /** Turns live rows into tombstones; returns the ids that were live. */
@@ -87,6 +93,42 @@ export async function buryRows(tx: ProjectTransaction, table: SyncTable, ids: re
   const buried = rows.map(row => row.id);
   tx.recordChange(table, buried, ['is_deleted']);
   return buried;
+}
+
+/** Turns live rows into tombstones whose column names one of these rows; returns their ids. */
+export async function buryWhere(
+  tx: ProjectTransaction,
+  table: SyncTable,
+  field: string,
+  values: readonly string[],
+): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `UPDATE ${table} SET is_deleted = true
+      WHERE ${scopeOf(table)} = $1 AND NOT is_deleted AND ${field} = ANY ($2::uuid[]) RETURNING id`,
+    [tx.projectId, values],
+  );
+  const buried = rows.map(row => row.id);
+  tx.recordChange(table, buried, ['is_deleted']);
+  return buried;
+}
+
+/** Sets a column of live rows to null where it names one of these rows. */
+export async function clearWhere(
+  tx: ProjectTransaction,
+  table: SyncTable,
+  field: string,
+  values: readonly string[],
+): Promise<void> {
+  const { rows } = await tx.query<{ id: string }>(
+    `UPDATE ${table} SET ${field} = NULL
+      WHERE ${scopeOf(table)} = $1 AND NOT is_deleted AND ${field} = ANY ($2::uuid[]) RETURNING id`,
+    [tx.projectId, values],
+  );
+  tx.recordChange(
+    table,
+    rows.map(row => row.id),
+    [field],
+  );
 }
 
 /** Gives rows the transaction's number without changing a field, so that every device pulls them again. */
@@ -113,10 +155,11 @@ export async function loadRows(
 ): Promise<Map<string, StoredRow>> {
   if (ids.length === 0) return new Map();
   const columns = [...new Set(['id', 'server_version', 'is_deleted', ...fields])];
-  const { rows } = await queries.query<StoredRow & pg.QueryResultRow>(
-    `SELECT ${columns.join(', ')} FROM ${table} WHERE ${scopeOf(table)} = $1 AND id = ANY ($2::uuid[])`,
-    [projectId, ids],
-  );
+  const text = `SELECT ${columns.join(', ')} FROM ${table} WHERE ${scopeOf(table)} = $1 AND id = ANY ($2::uuid[])`;
+  const { rows } = await queries.query<StoredRow & pg.QueryResultRow>(ids.length === 1 ? prepared(text) : text, [
+    projectId,
+    ids,
+  ]);
   return new Map(rows.map(row => [row.id, row]));
 }
 

@@ -12,15 +12,6 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const HALF_PAIR = /\p{Surrogate}/u;
 const PLAIN_TIME_LENGTH = 'YYYY-MM-DDTHH:MM'.length;
 
-const NOUN_OF_TABLE: Readonly<Record<SyncTable, string>> = {
-  projects: 'Project',
-  calendars: 'Calendar',
-  resources: 'Resource',
-  tasks: 'Task',
-  dependencies: 'Dependency',
-  assignments: 'Assignment',
-};
-
 let schemas: Schemas | undefined;
 
 /** The compiled schema of a body, such as `TaskPatch`. */
@@ -36,7 +27,7 @@ function validatorOf(schema: string): ValidateFunction {
  */
 export function checkSchema(table: SyncTable, values: Fields, body: 'Create' | 'Patch'): Breach | null {
   if (body === 'Patch' && Object.keys(values).length === 0) return null;
-  const validate = validatorOf(NOUN_OF_TABLE[table] + body);
+  const validate = validatorOf(TABLES[table].noun + body);
   if (validate(values)) return null;
   const [error] = validate.errors ?? [];
   if (error?.keyword === 'additionalProperties') {
@@ -70,6 +61,8 @@ function normalValue(type: ColumnType, value: unknown): unknown {
       if (typeof value !== 'string' || Number.isNaN(parseInstant(value))) return undefined;
       return value.length === PLAIN_TIME_LENGTH ? `${value}:00` : value;
     }
+    case 'date':
+      return typeof value === 'string' && !Number.isNaN(parseInstant(`${value}T00:00`)) ? value : undefined;
     case 'text':
     case 'jsonb':
       return isStorable(value) ? value : undefined;

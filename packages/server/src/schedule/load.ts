@@ -1,3 +1,4 @@
+import { PLAN_TABLES } from '@trueppm/sdk/protocol';
 import { readDelta } from '../changes/delta.js';
 import type { Database } from '../db/pool.js';
 
@@ -18,11 +19,12 @@ const ALL_ROWS = 1_000_000_000;
  * @returns null when there is no such project
  */
 export async function loadChanges(database: Database, projectId: string, since: number): Promise<LoadedChanges | null> {
-  let delta = await readDelta(database.pool, { projectId, since, rowsMax: ALL_ROWS });
+  const request = { projectId, rowsMax: ALL_ROWS, tables: PLAN_TABLES };
+  let delta = await readDelta(database.pool, { ...request, since });
   let from = since;
   if (delta !== null && !delta.isContinuous) {
     from = 0;
-    delta = await readDelta(database.pool, { projectId, since: 0, rowsMax: ALL_ROWS });
+    delta = await readDelta(database.pool, { ...request, since: 0 });
   }
   if (delta === null || delta.changes === null) return null;
   return { since: from, version: delta.version, changes: delta.changes };

@@ -1,12 +1,12 @@
 import type { Project } from '@trueppm/scheduler';
 import { readRows } from '@trueppm/scheduler/read';
-import { SYNC_TABLES, type SyncChanges, type SyncTable } from '@trueppm/sdk/protocol';
+import { PLAN_TABLES, type PlanTable, type SyncChanges } from '@trueppm/sdk/protocol';
 
 type Row = { readonly id: string };
 
 /** The rows of one project, brought up to date by the project's own feed. */
 export class PlanRows {
-  readonly #tables = new Map<SyncTable, Map<string, Row>>(SYNC_TABLES.map(table => [table, new Map()]));
+  readonly #tables = new Map<PlanTable, Map<string, Row>>(PLAN_TABLES.map(table => [table, new Map()]));
 
   /** Live rows of all tables. */
   get size(): number {
@@ -17,7 +17,7 @@ export class PlanRows {
 
   /** Takes a delta in. */
   apply(changes: SyncChanges): void {
-    for (const table of SYNC_TABLES) {
+    for (const table of PLAN_TABLES) {
       const rows = this.#tables.get(table)!;
       for (const row of (changes[table]?.updated ?? []) as Row[]) rows.set(row.id, row);
       for (const id of changes[table]?.deleted ?? []) rows.delete(id);
@@ -25,7 +25,7 @@ export class PlanRows {
   }
 
   /** Live rows of one table, by id. */
-  table<Type = Row>(table: SyncTable): ReadonlyMap<string, Type> {
+  table<Type = Row>(table: PlanTable): ReadonlyMap<string, Type> {
     return this.#tables.get(table) as ReadonlyMap<string, unknown> as ReadonlyMap<string, Type>;
   }
 
@@ -33,7 +33,7 @@ export class PlanRows {
   toProject(): Project | null {
     const [project] = this.#tables.get('projects')!.values();
     if (project === undefined) return null;
-    const all = (table: SyncTable): Row[] => [...this.#tables.get(table)!.values()];
+    const all = (table: PlanTable): Row[] => [...this.#tables.get(table)!.values()];
     return readRows({
       project,
       tasks: all('tasks'),

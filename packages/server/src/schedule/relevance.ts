@@ -1,7 +1,7 @@
-import type { SyncTable } from '@trueppm/sdk/protocol';
+import { PLAN_TABLES, type PlanTable } from '@trueppm/sdk/protocol';
 
-/** Columns that say nothing about dates; every other change, and every new or deleted row, asks for a run. */
-const IGNORED: Partial<Record<SyncTable, readonly string[]>> = {
+/** Columns of the plan that say nothing about dates; every other change, and every new or deleted row, asks for a run. */
+const IGNORED: Partial<Record<PlanTable, readonly string[]>> = {
   projects: ['name'],
   calendars: ['name', 'uid'],
   resources: ['name', 'initials', 'uid', 'user_id'],
@@ -19,5 +19,5 @@ const ignoredSql = Object.entries(IGNORED)
  * @param change alias of the project_change row
  */
 export const movesDates = (change: string): string =>
-  `(${change}.cause <> 'schedule' AND ${change}.table_name IS NOT NULL AND (${change}.fields IS NULL
+  `(${change}.cause <> 'schedule' AND ${change}.table_name IN ('${PLAN_TABLES.join("', '")}') AND (${change}.fields IS NULL
      OR NOT ${change}.fields <@ (CASE ${change}.table_name ${ignoredSql} ELSE ARRAY[]::text[] END)))`;

@@ -20,6 +20,8 @@ export interface PullRequest {
   readonly epoch: string | null;
   /** Tables that the device's schema gained, or gained columns in, since its last pull: all their rows are sent. */
   readonly refilled: ReadonlySet<SyncTable>;
+  /** Tables that the device has; null = all. */
+  readonly tables: readonly SyncTable[] | null;
   readonly format: 'rows' | 'columns';
 }
 
@@ -54,7 +56,6 @@ export function refilledTables(migration: string | undefined): Set<SyncTable> {
       errors: [{ path: 'migration', code: 'invalid_parameter', message }],
     });
   }
-  const isTable = (name: unknown): name is SyncTable => SYNC_TABLES.includes(name as SyncTable);
   for (const table of tables) if (isTable(table)) refilled.add(table);
   for (const added of columns as { table?: unknown; columns?: unknown }[]) {
     const table = added?.table;
@@ -62,6 +63,27 @@ export function refilledTables(migration: string | undefined): Set<SyncTable> {
     if (added.columns.some(column => typeof column === 'string' && isRowField(table, column))) refilled.add(table);
   }
   return refilled;
+}
+
+const isTable = (name: unknown): name is SyncTable => SYNC_TABLES.includes(name as SyncTable);
+
+/**
+ * Tables that a device names, in the order in which they are sent; null without a list. A device whose schema lacks a
+ * table need not be sent it, and must not meet one that it cannot skip.
+ *
+ * @throws ServerError `invalid_parameter` for a name that is no table
+ */
+export function namedTables(list: string | undefined): readonly SyncTable[] | null {
+  if (list === undefined || list === '') return null;
+  const names = new Set(list.split(','));
+  const unknown = [...names].find(name => !isTable(name));
+  if (unknown !== undefined) {
+    const message = `There is no synced table ${unknown}; there are ${SYNC_TABLES.join(', ')}.`;
+    throw new ServerError('invalid_parameter', message, {
+      errors: [{ path: 'tables', code: 'invalid_parameter', message }],
+    });
+  }
+  return SYNC_TABLES.filter(table => names.has(table));
 }
 
 /** What a watermark is good for in a snapshot. */
@@ -79,18 +101,21 @@ function planOf({ since, epoch }: PullRequest, head: PullHead): Plan {
 /** Writes text and waits while the reader is far behind. */
 type Write = (text: string) => Promise<void>;
 
+/** A device that starts from nothing has nothing to delete. */
+const deletedOf = (client: pg.PoolClient, table: SyncTable, { projectId, userId }: PullRequest, { since }: Plan) =>
+  since === 0 ? '' : selectDeleted(client, table, projectId, since, userId);
+
 async function writeRows(client: pg.PoolClient, request: PullRequest, plan: Plan, write: Write): Promise<void> {
   await write('{"changes":{');
-  for (const [at, table] of SYNC_TABLES.entries()) {
+  for (const [at, table] of (request.tables ?? SYNC_TABLES).entries()) {
     const since = request.refilled.has(table) ? 0 : plan.since;
     await write(`${at === 0 ? '' : ','}"${table}":{"created":[],"updated":[`);
     let isFirst = true;
-    for await (const chunk of streamRows(client, table, request.projectId, since)) {
+    for await (const chunk of streamRows(client, table, request.projectId, since, request.userId)) {
       await write(isFirst ? chunk : `,${chunk}`);
       isFirst = false;
     }
-    // A device that starts from nothing has nothing to delete.
-    const deleted = plan.since === 0 ? '' : await selectDeleted(client, table, request.projectId, plan.since);
+    const deleted = await deletedOf(client, table, request, plan);
     await write(`],"deleted":[${deleted}]}`);
   }
   await write('}');
@@ -98,14 +123,14 @@ async function writeRows(client: pg.PoolClient, request: PullRequest, plan: Plan
 
 async function writeColumns(client: pg.PoolClient, request: PullRequest, plan: Plan, write: Write): Promise<void> {
   await write('{"tables":{');
-  for (const [at, table] of SYNC_TABLES.entries()) {
+  for (const [at, table] of (request.tables ?? SYNC_TABLES).entries()) {
     const since = request.refilled.has(table) ? 0 : plan.since;
     await write(`${at === 0 ? '' : ','}"${table}":{"columns":{`);
-    const columns = await selectColumns(client, table, request.projectId, since);
+    const columns = await selectColumns(client, table, request.projectId, since, request.userId);
     for (const [index, [field, json]] of columns.entries()) {
       await write(`${index === 0 ? '' : ','}"${field}":${json}`);
     }
-    const deleted = plan.since === 0 ? '' : await selectDeleted(client, table, request.projectId, plan.since);
+    const deleted = await deletedOf(client, table, request, plan);
     await write(`},"deleted":[${deleted}]}`);
   }
   await write('}');
@@ -126,8 +151,15 @@ export interface PullAnswer {
 /** A delta small enough for one statement, or null. */
 async function smallDelta(database: Database, request: PullRequest): Promise<{ version: number; text: string } | null> {
   if (request.since === 0 || request.format === 'columns' || request.refilled.size > 0) return null;
-  const { projectId, since, userId } = request;
-  const delta = await readDelta(database.pool, { projectId, since, rowsMax: DELTA_ROWS_MAX, userIds: [userId] });
+  const { projectId, since, userId, tables } = request;
+  const delta = await readDelta(database.pool, {
+    projectId,
+    since,
+    rowsMax: DELTA_ROWS_MAX,
+    userIds: [userId],
+    reader: userId,
+    tables,
+  });
   if (delta === null || !delta.visibleTo.has(userId)) throw lostAccess(since);
   const isOtherLife = request.epoch !== null && request.epoch !== delta.epoch;
   if (!delta.isContinuous || isOtherLife || delta.changes === null) return null;

@@ -8,6 +8,17 @@ const CHUNK_ROWS = 2_000;
 
 const keyOf = (table: SyncTable): string => (table === 'projects' ? 'id' : 'project_id');
 
+/** The condition that a user sees a row r, for tables of which not everybody sees every row. */
+const visible = (table: SyncTable, reader: string): string => {
+  const { seenBy } = TABLES[table];
+  return seenBy === undefined ? '' : ` AND (${seenBy(reader)})`;
+};
+const hidden = (table: SyncTable, reader: string): string => {
+  const { seenBy } = TABLES[table];
+  return seenBy === undefined ? '' : ` OR (${seenBy(reader)}) IS NOT TRUE`;
+};
+const readerOf = (table: SyncTable, userId: string): string[] => (TABLES[table].seenBy === undefined ? [] : [userId]);
+
 /** What a pull must know before it reads rows, all of the same snapshot. */
 export interface PullHead {
   readonly version: number;
@@ -36,18 +47,20 @@ export async function* streamRows(
   table: SyncTable,
   projectId: string,
   since: number,
+  userId: string,
 ): AsyncGenerator<string> {
   let after = '00000000-0000-0000-0000-000000000000';
   const text = `
     SELECT count(*) AS count, string_agg(c.text, ',') AS chunk, max(c.id::text) AS last
       FROM (SELECT r.id, row_to_json(r)::text AS text FROM live_${table} r
-             WHERE r.${keyOf(table)} = $1 AND r.id > $2 AND r.server_version > $3
+             WHERE r.${keyOf(table)} = $1 AND r.id > $2 AND r.server_version > $3${visible(table, '$4')}
              ORDER BY r.id LIMIT ${CHUNK_ROWS}) AS c`;
   for (;;) {
     const { rows } = await client.query<{ count: number; chunk: string | null; last: string | null }>(text, [
       projectId,
       after,
       since,
+      ...readerOf(table, userId),
     ]);
     const chunk = rows[0];
     if (chunk === undefined || chunk.chunk === null) return;
@@ -57,17 +70,18 @@ export async function* streamRows(
   }
 }
 
-/** Ids of tombstones newer than a version, quoted and joined by commas; empty without any. */
+/** Ids of tombstones newer than a version, and of rows that the user does not see, quoted and joined by commas. */
 export async function selectDeleted(
   client: pg.PoolClient,
   table: SyncTable,
   projectId: string,
   since: number,
+  userId: string,
 ): Promise<string> {
   const { rows } = await client.query<{ ids: string | null }>(
-    `SELECT string_agg('"' || id || '"', ',') AS ids FROM ${table}
-      WHERE ${keyOf(table)} = $1 AND server_version > $2 AND is_deleted`,
-    [projectId, since],
+    `SELECT string_agg('"' || r.id || '"', ',') AS ids FROM ${table} r
+      WHERE r.${keyOf(table)} = $1 AND r.server_version > $2 AND (r.is_deleted${hidden(table, '$3')})`,
+    [projectId, since, ...readerOf(table, userId)],
   );
   return rows[0]?.ids ?? '';
 }
@@ -95,7 +109,7 @@ const COLUMNS_QUERY = Object.fromEntries(
     `SELECT ${wireColumns(table)
       .map(([field, type]) => `${asColumn(field, type)}::text AS ${field}`)
       .join(', ')}
-       FROM live_${table} r WHERE r.${keyOf(table)} = $1 AND r.server_version > $2`,
+       FROM live_${table} r WHERE r.${keyOf(table)} = $1 AND r.server_version > $2${visible(table, '$3')}`,
   ]),
 ) as Record<SyncTable, string>;
 
@@ -105,8 +119,13 @@ export async function selectColumns(
   table: SyncTable,
   projectId: string,
   since: number,
+  userId: string,
 ): Promise<readonly (readonly [field: string, json: string])[]> {
-  const { rows } = await client.query<Record<string, string | null>>(COLUMNS_QUERY[table], [projectId, since]);
+  const { rows } = await client.query<Record<string, string | null>>(COLUMNS_QUERY[table], [
+    projectId,
+    since,
+    ...readerOf(table, userId),
+  ]);
   return wireColumns(table).map(([field]) => [field, rows[0]?.[field] ?? '[]'] as const);
 }
 

@@ -1,28 +1,11 @@
-import { SYNC_TABLES, type SyncTable } from '@trueppm/sdk/protocol';
+import { OWNERS, ROW_DEFAULTS, SYNC_TABLES, type SyncTable } from '@trueppm/sdk/protocol';
 import type { ProjectTransaction } from '../db/transaction.js';
 import type { Refusal, StoredRow } from '../rows/change.js';
-import type { Fields } from '../rows/columns.js';
+import { type Fields, TABLES } from '../rows/columns.js';
 import { insertRows, loadRows, touchRows } from '../rows/statements.js';
-import { labelOf } from '../tasks/tree.js';
 import type { PushedTable } from './pushed.js';
 
-/** Stands where a name would: a device may bring the row back without one. */
-const NAMELESS = '?';
-
-/** Columns that even a tombstone must have. */
-const BARE: Readonly<Partial<Record<SyncTable, (id: string) => Fields>>> = {
-  calendars: id => ({ id, name: NAMELESS }),
-  resources: id => ({ id, name: NAMELESS }),
-  tasks: id => ({ id, name: NAMELESS, position: 'V', wbs_path: labelOf(id) }),
-};
-
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** Ends that a link or an assignment cannot be stored without, by column. */
-const ENDS: Readonly<Partial<Record<SyncTable, Readonly<Record<string, SyncTable>>>>> = {
-  dependencies: { predecessor_id: 'tasks', successor_id: 'tasks' },
-  assignments: { task_id: 'tasks', resource_id: 'resources' },
-};
 
 async function bury(tx: ProjectTransaction, table: SyncTable, rows: readonly Fields[]): Promise<void> {
   await insertRows(tx, table, rows);
@@ -34,7 +17,13 @@ async function bury(tx: ProjectTransaction, table: SyncTable, rows: readonly Fie
 }
 
 const bareTombstones = (table: SyncTable, ids: readonly string[]): Fields[] =>
-  ids.map(id => ({ ...BARE[table]?.(id), is_deleted: true }));
+  ids.map(id => ({ ...TABLES[table].bare?.(id), id, is_deleted: true }));
+
+/** Columns that must name an owner; the others may be left open, and are in a tombstone. */
+const requiredOwners = (table: SyncTable): [field: string, to: SyncTable][] => {
+  const defaults: Fields = ROW_DEFAULTS[table];
+  return Object.entries(OWNERS[table] ?? {}).filter(([field]) => defaults[field] !== null);
+};
 
 /**
  * Rows of a table as tombstones. Postgres stores even a dead link only between two rows: an end that the server never
@@ -46,16 +35,18 @@ async function tombstones(
   ids: readonly string[],
   pushed: PushedTable | undefined,
 ): Promise<Fields[]> {
-  if (BARE[table] !== undefined) return bareTombstones(table, ids);
+  const owners = requiredOwners(table);
+  if (owners.length === 0) return bareTombstones(table, ids);
   const values = new Map([...(pushed?.creates ?? []), ...(pushed?.updates ?? [])].map(edit => [edit.id, edit.values]));
-  let rows: Record<string, unknown>[] = ids.map(id => ({ id, is_deleted: true }));
-  for (const [field, to] of Object.entries(ENDS[table] ?? {})) {
+  let rows: Record<string, unknown>[] = bareTombstones(table, ids);
+  for (const [field, to] of owners) {
     for (const row of rows) row[field] = String(values.get(row['id'] as string)?.[field]).toLowerCase();
     rows = rows.filter(row => UUID.test(row[field] as string));
     const ends = [...new Set(rows.map(row => row[field] as string))];
     const known = await loadRows(tx, to, tx.projectId, ends, []);
     const unseen = ends.filter(id => !known.has(id));
-    await bury(tx, to, bareTombstones(to, unseen));
+    if (requiredOwners(to).length === 0) await bury(tx, to, bareTombstones(to, unseen));
+    else rows = rows.filter(row => known.has(row[field] as string));
   }
   return rows.filter(row => row['predecessor_id'] === undefined || row['predecessor_id'] !== row['successor_id']);
 }

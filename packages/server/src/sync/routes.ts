@@ -3,7 +3,7 @@ import { type Request, Router } from 'express';
 import type { Deps } from '../deps.js';
 import { etagOf, sendNotModified } from '../http/page.js';
 import { accessOf, callerId } from '../http/request.js';
-import { pullChanges, refilledTables } from './pull.js';
+import { namedTables, pullChanges, refilledTables } from './pull.js';
 import { pushChanges } from './push.js';
 
 const PATH = '/projects/:project_id/sync';
@@ -33,6 +33,7 @@ export function syncRoutes(deps: Deps): Router {
       since: watermark(request),
       epoch,
       refilled: refilledTables(text(request.query['migration'])),
+      tables: namedTables(text(request.query['tables'])),
       format: isColumns ? ('columns' as const) : ('rows' as const),
     };
     await pullChanges(deps.database, pull, {

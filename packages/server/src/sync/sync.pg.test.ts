@@ -108,6 +108,26 @@ describe('a pull', () => {
     expect((await pull(since, '&migration=%7B')).body).toMatchObject({ code: 'invalid_parameter' });
   });
 
+  it('gives the tables that the device names, and no other', async () => {
+    const [a, b] = [await plan.task('A'), await plan.task('B')];
+    const since = await now();
+    await plan.link(a, b);
+    await plan.call('PATCH', `/tasks/${a}`, { name: 'A2' });
+    expect(Object.keys((await pull(0, '&tasks=')).body)).toContain('errors');
+    for (const [from, names] of [
+      [0, ['tasks', 'assignments']],
+      [since, ['tasks']],
+    ] as const) {
+      const { body } = await pull(from, `&tables=assignments,tasks`);
+      expect(Object.keys(body.changes)).toEqual(names);
+    }
+    expect(Object.keys((await pull(since, '&tables=')).body.changes)).toEqual(['tasks', 'dependencies']);
+    expect((await pull(0, '&tables=tasks,secrets')).body).toMatchObject({
+      code: 'invalid_parameter',
+      errors: [{ path: 'tables' }],
+    });
+  });
+
   it('answers 304 while nothing changed', async () => {
     const first = await pull();
     const tag = first.headers.get('etag') as string;

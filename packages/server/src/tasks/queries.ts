@@ -126,25 +126,6 @@ export async function burySubtrees(tx: ProjectTransaction, paths: readonly strin
   return rows.map(row => row.id);
 }
 
-/** Buries links and assignments of buried tasks; returns their ids. */
-export async function buryAttachments(
-  tx: ProjectTransaction,
-  taskIds: readonly string[],
-): Promise<{ readonly dependencies: string[]; readonly assignments: string[] }> {
-  const links = await tx.query<{ id: string }>(
-    `UPDATE dependencies SET is_deleted = true
-      WHERE project_id = $1 AND NOT is_deleted
-        AND (predecessor_id = ANY ($2::uuid[]) OR successor_id = ANY ($2::uuid[])) RETURNING id`,
-    [tx.projectId, taskIds],
-  );
-  const staff = await tx.query<{ id: string }>(
-    `UPDATE assignments SET is_deleted = true
-      WHERE project_id = $1 AND NOT is_deleted AND task_id = ANY ($2::uuid[]) RETURNING id`,
-    [tx.projectId, taskIds],
-  );
-  return { dependencies: links.rows.map(row => row.id), assignments: staff.rows.map(row => row.id) };
-}
-
 /** Tasks among `ids` that a user is assigned to, by way of a resource that stands for the user. */
 export async function selectOwnTasks(
   tx: ProjectTransaction,

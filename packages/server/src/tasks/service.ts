@@ -4,10 +4,10 @@ import { checkNetwork } from '../dependencies/network.js';
 import { invalidValue, notFound, ServerError } from '../errors.js';
 import type { TableRules } from '../rows/apply.js';
 import type { Breach, Change, StoredRow } from '../rows/change.js';
+import { releaseReferences } from '../rows/reference.js';
 import { type RowService, requireUnchanged, rowService, type WriteOptions } from '../rows/service.js';
 import { loadRows, updateRows } from '../rows/statements.js';
 import {
-  buryAttachments,
   burySubtrees,
   type MovedPath,
   refreshSummaries,
@@ -73,9 +73,7 @@ async function settleParents(tx: ProjectTransaction, changes: readonly Change[])
 async function bury(tx: ProjectTransaction, rows: readonly StoredRow[]): Promise<void> {
   const buried = await burySubtrees(tx, rows.map(pathOf));
   tx.recordChange('tasks', buried, ['is_deleted']);
-  const { dependencies, assignments } = await buryAttachments(tx, buried);
-  tx.recordChange('dependencies', dependencies, ['is_deleted']);
-  tx.recordChange('assignments', assignments, ['is_deleted']);
+  await releaseReferences(tx, 'tasks', buried);
   const parents = rows.map(row => row['parent_id']).filter(parent => typeof parent === 'string');
   tx.recordChange('tasks', await refreshSummaries(tx, parents), ['is_summary']);
 }

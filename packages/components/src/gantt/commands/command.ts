@@ -65,7 +65,8 @@ export interface GanttCommand {
   readonly isEnabled?: (context: CommandContext) => boolean;
   /** Given for commands that are switched on and off or are one of several choices. */
   readonly isChecked?: (context: CommandContext) => boolean;
-  readonly run?: (context: CommandContext) => void | Promise<void>;
+  /** Does it. False, at once or later, says that nothing came of it: then there is no `ppm-command`. */
+  readonly run?: (context: CommandContext) => unknown;
 }
 
 /** A host's command whose questions answer no (and whose name is its id) when the host's code throws. */

@@ -86,7 +86,8 @@ export class CommandRegistry {
 
   /**
    * Runs a command.
-   * @returns false when there is none of that id, it cannot run now, or the host vetoed it
+   * @returns false when there is none of that id, it cannot run now, the host vetoed it or what it would change, or it
+   * found nothing to do
    */
   async run(commandId: string, place: CommandPlace = {}): Promise<boolean> {
     const context = this.context(place);
@@ -95,7 +96,8 @@ export class CommandRegistry {
       const command = (await this.list()).find(({ id }) => id === commandId);
       if (!command?.run || !canRun(command, context)) return false;
       if (!emit(this.#shell.element, 'ppm-before-command', detail)) return false;
-      await command.run(context);
+      this.#shell.hush();
+      if ((await command.run(context)) === false) return false;
     } catch (cause) {
       this.#tell('command_failed', cause instanceof Error ? cause.message : String(cause), cause);
       return false;

@@ -1,13 +1,15 @@
 import type { GanttShell } from '../../gantt-shell.js';
-import { addTask, type Where } from '../../grid/rows/task-acts.js';
+import { addTask, deleteSelected, type Where } from '../../grid/rows/task-acts.js';
 import type { CommandContext, GanttCommand } from '../command.js';
 import { addIcon, deleteIcon } from '../command-icons.js';
 
 /** Adds a task of a day, or a milestone, and opens its name. */
-function add(shell: GanttShell, taskId: string | null, where: Where, isMilestone = false): void {
+function add(shell: GanttShell, taskId: string | null, where: Where, isMilestone = false): boolean {
   const milestone = { name: shell.strings.command.newMilestone, duration_minutes: 0, is_milestone: true };
   const created = addTask(shell, taskId, where, isMilestone ? milestone : {});
-  if (created !== null) shell.withHands(({ editing }) => editing.beginEntry(created));
+  if (created === null) return false;
+  shell.withHands(({ editing }) => editing.beginEntry(created));
+  return true;
 }
 
 /** Adding and deleting tasks. */
@@ -57,7 +59,7 @@ export function addCommands(shell: GanttShell): readonly GanttCommand[] {
       isEnabled: ({ taskIds }) => taskIds.length > 0,
       run: ({ taskIds }) => {
         if (taskIds.some(id => !shell.selection.has(id))) shell.select(taskIds[0] ?? null);
-        shell.withHands(hands => hands.deleteSelected());
+        return deleteSelected(shell);
       },
     },
   ];

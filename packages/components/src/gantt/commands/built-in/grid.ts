@@ -35,7 +35,7 @@ export function gridCommands(shell: GanttShell): readonly GanttCommand[] {
       label: () => words().cutOut,
       keys: 'Ctrl+X',
       isShown: isChangeable,
-      run: () => shell.withHands(({ clipboard }) => clipboard.copy(true)),
+      run: async () => (await shell.hands()).clipboard.copy(true),
     },
     {
       id: 'copy',
@@ -43,7 +43,7 @@ export function gridCommands(shell: GanttShell): readonly GanttCommand[] {
       label: () => words().copy,
       keys: 'Ctrl+C',
       isShown: ({ taskIds }) => taskIds.length > 0,
-      run: () => shell.withHands(({ clipboard }) => clipboard.copy()),
+      run: async () => (await shell.hands()).clipboard.copy(),
     },
     {
       id: 'paste',
@@ -52,7 +52,7 @@ export function gridCommands(shell: GanttShell): readonly GanttCommand[] {
       keys: 'Ctrl+V',
       menus: ['task', 'empty'],
       isShown: () => shell.isEditable,
-      run: () => shell.withHands(({ clipboard }) => clipboard.paste()),
+      run: async () => (await shell.hands()).clipboard.paste(),
     },
     {
       id: 'search',

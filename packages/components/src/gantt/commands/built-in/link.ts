@@ -12,16 +12,25 @@ function linkOf({ schedule }: GanttShell, { linkId }: CommandContext): Dependenc
 }
 
 /** Makes edits of links unless the plan would have a circle. */
-async function makeLinks(shell: GanttShell, edits: readonly PlanRowEdit[], label: string, done: string): Promise<void> {
+async function makeLinks(
+  shell: GanttShell,
+  edits: readonly PlanRowEdit[],
+  label: string,
+  done: string,
+): Promise<boolean> {
   const [problem] = await shell.schedule.check(edits);
   if (problem) shell.notify(problem.code === 'cycle' ? shell.strings.edit.closesCircle : problem.message);
-  else if (shell.changes.make(edits, label, 'edit')) shell.announce(done);
+  if (problem || !shell.changes.make(edits, label, 'edit')) return false;
+  shell.announce(done);
+  return true;
 }
 
-async function chain(shell: GanttShell, { taskIds }: CommandContext): Promise<void> {
+async function chain(shell: GanttShell, { taskIds }: CommandContext): Promise<boolean> {
   const edits = chainEdits(shell.schedule.latest, taskIds);
-  if (edits.length === 0) shell.notify(shell.strings.edit.isLinked);
-  else await makeLinks(shell, edits, shell.strings.edit.link, shell.strings.command.linked(edits.length));
+  if (edits.length > 0)
+    return makeLinks(shell, edits, shell.strings.edit.link, shell.strings.command.linked(edits.length));
+  shell.notify(shell.strings.edit.isLinked);
+  return false;
 }
 
 /** Links of the selected tasks, and what can be done to the link under the pointer. */
@@ -50,7 +59,9 @@ export function linkCommands(shell: GanttShell): readonly GanttCommand[] {
       isEnabled: ({ taskIds }) => unlinkEdits(shell.schedule.plan, taskIds).length > 0,
       run: ({ taskIds }) => {
         const edits = unlinkEdits(shell.schedule.latest, taskIds);
-        if (shell.changes.make(edits, words().unlink(2), 'edit')) shell.announce(words().unlinked(edits.length));
+        if (!shell.changes.make(edits, words().unlink(2), 'edit')) return false;
+        shell.announce(words().unlinked(edits.length));
+        return true;
       },
     },
     ...TYPES.map(
@@ -105,9 +116,8 @@ export function linkCommands(shell: GanttShell): readonly GanttCommand[] {
       icon: deleteIcon,
       menus: ['link'],
       isShown: isEditableLink,
-      run: ({ linkId }) => {
-        shell.changes.make([{ table: 'dependencies', op: 'delete', id: linkId ?? '' }], words().removeLink, 'edit');
-      },
+      run: ({ linkId }) =>
+        shell.changes.make([{ table: 'dependencies', op: 'delete', id: linkId ?? '' }], words().removeLink, 'edit'),
     },
   ];
 }

@@ -57,7 +57,9 @@ export function planCommands(shell: GanttShell): readonly GanttCommand[] {
         const edits = await shell.schedule.clearLevelling();
         const words = shell.strings.level;
         if (edits.length === 0) shell.notify(words.nothingToClear);
-        else if (changes.make(edits, shell.strings.command.clearLevelling, 'edit')) shell.announce(words.cleared);
+        if (!changes.make(edits, shell.strings.command.clearLevelling, 'edit')) return false;
+        shell.announce(words.cleared);
+        return true;
       },
     },
     {

@@ -20,21 +20,21 @@ function leaves({ schedule }: GanttShell, { taskIds }: CommandContext): readonly
 }
 
 /** Makes the edits of every task as one step. */
-function change(shell: GanttShell, at: CommandContext, label: string, changesOf: (row: TaskRow) => object): void {
+function change(shell: GanttShell, at: CommandContext, label: string, changesOf: (row: TaskRow) => object): boolean {
   const edits = leaves(shell, at).map((row): PlanEdit => updateTask(row.id, { ...changesOf(row) }));
-  shell.changes.make(edits, label, 'edit');
+  return shell.changes.make(edits, label, 'edit');
 }
 
-async function setProgress(shell: GanttShell, at: CommandContext, percent: number): Promise<void> {
+async function setProgress(shell: GanttShell, at: CommandContext, percent: number): Promise<boolean> {
   const [first, ...rest] = leaves(shell, at).map(({ id }) => id);
-  if (first === undefined) return;
+  if (first === undefined) return false;
   const edits = await shell.schedule.resolve({ kind: 'progress', taskId: first, alsoIds: rest, percent });
-  shell.changes.make(edits, shell.strings.command.setProgress, 'edit');
+  return shell.changes.make(edits, shell.strings.command.setProgress, 'edit');
 }
 
-function setConstraint(shell: GanttShell, at: CommandContext, type: ConstraintType): void {
+function setConstraint(shell: GanttShell, at: CommandContext, type: ConstraintType): boolean {
   const { outline, shown } = shell.schedule;
-  change(shell, at, shell.strings.command.setConstraint, ({ id }) => {
+  return change(shell, at, shell.strings.command.setConstraint, ({ id }) => {
     const index = outline.indexOf.get(id) as number;
     const { start, finish } = shown?.columns ?? {};
     return constraintChanges(type, { start: start?.[index] ?? 0, finish: finish?.[index] ?? 0 });
@@ -75,7 +75,7 @@ export function taskCommands(shell: GanttShell): readonly GanttCommand[] {
       run: at => {
         const isOn = !isMilestone(at);
         const day = shell.schedule.plan.project.minutes_per_day ?? 480;
-        change(shell, at, words().milestone, row => milestoneChanges(row, isOn, day));
+        return change(shell, at, words().milestone, row => milestoneChanges(row, isOn, day));
       },
     },
     ...PERCENTS.map(

@@ -30,20 +30,40 @@ export class ClipboardKeys implements ReactiveController {
     for (const type of ['copy', 'cut', 'paste'] as const) element.removeEventListener(type, this.#onEvent);
   }
 
-  /** Copies the selection, by a menu or a button. */
-  copy(isCut = false): void {
-    this.#with(clipboard => {
-      const copied = clipboard.copy();
-      if (copied) void write(copied).then(() => isCut && clipboard.cut(), this.#onRefused);
-    });
+  /** Copies the selection, by a menu or a button. @returns whether it was, and for a cut whether it went */
+  async copy(isCut = false): Promise<boolean> {
+    const clipboard = await this.#load();
+    const copied = clipboard.copy();
+    if (!copied) return false;
+    try {
+      await write(copied);
+    } catch {
+      return this.#refuse();
+    }
+    return !isCut || clipboard.cut();
   }
 
-  /** Pastes what is on the clipboard, where the browser lets it be read. */
-  paste(): void {
-    void read().then(text => this.#with(clipboard => void clipboard.paste(text)), this.#onRefused);
+  /** Pastes what is on the clipboard, where the browser lets it be read. @returns whether it was */
+  async paste(): Promise<boolean> {
+    let text: string;
+    try {
+      text = await read();
+    } catch {
+      return this.#refuse();
+    }
+    return (await this.#load()).paste(text);
   }
 
-  readonly #onRefused = (): void => this.#shell.notify(this.#shell.strings.clipboard.isRefused);
+  #refuse(): false {
+    this.#shell.notify(this.#shell.strings.clipboard.isRefused);
+    return false;
+  }
+
+  async #load(): Promise<Clipboard> {
+    const { Clipboard } = await clipboardPart.load();
+    this.#clipboard ??= new Clipboard(this.#shell);
+    return this.#clipboard;
+  }
 
   #with(act: (clipboard: Clipboard) => void): void {
     this.#shell.late.bring(clipboardPart, ({ Clipboard }) => {
@@ -74,7 +94,7 @@ export class ClipboardKeys implements ReactiveController {
     const isCut = event.type === 'cut' && this.#shell.isEditable;
     const { clipboardData } = event;
     if (!this.#clipboard || !clipboardData) {
-      this.copy(isCut);
+      void this.copy(isCut).catch(() => this.#refuse());
       return;
     }
     const copied = this.#clipboard.copy();

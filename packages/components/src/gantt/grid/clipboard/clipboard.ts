@@ -58,41 +58,46 @@ export class Clipboard {
     return tableOf(table, true);
   }
 
-  /** Takes the selected rows out of the plan once they are on the clipboard. */
-  cut(): void {
+  /** Takes the selected rows out of the plan once they are on the clipboard. @returns whether they went */
+  cut(): boolean {
     const { selection, announce, strings } = this.#parts;
     const count = selection.taskIds.size;
-    if (deleteSelected(this.#parts)) announce(strings.clipboard.cut(count));
+    if (!deleteSelected(this.#parts)) return false;
+    announce(strings.clipboard.cut(count));
+    return true;
   }
 
   /**
    * Puts a text into the plan: into cells from the one with the keyboard on, or as new tasks below the row. Either all
    * of it is taken, as one step, or nothing, and what is wrong is told by row and column.
+   * @returns whether it was taken
    */
-  async paste(text: string): Promise<void> {
+  async paste(text: string): Promise<boolean> {
     const { strings, notify, selection, isEditable } = this.#parts;
-    if (!isEditable) return;
+    if (!isEditable) return false;
     const words = strings.clipboard;
     if (text.length > MOST_TEXT) {
       notify(words.tooMuch(MOST_ROWS, MOST_COLUMNS));
-      return;
+      return false;
     }
     const table = readTable(text).map(row => row.map(plainCell));
     if (table.every(row => row.every(cell => cell.trim() === ''))) {
       notify(words.empty);
-      return;
+      return false;
     }
     if (table.length > MOST_ROWS || table.some(row => row.length > MOST_COLUMNS)) {
       notify(words.tooMuch(MOST_ROWS, MOST_COLUMNS));
-      return;
+      return false;
     }
     const header = readHeader(table[0] ?? [], this.#titles());
     try {
-      if (selection.activeColumn !== null && selection.activeId !== null && !header) await this.#pasteCells(table);
-      else this.#pasteTasks(readTasks(table, header));
+      if (selection.activeColumn !== null && selection.activeId !== null && !header)
+        return await this.#pasteCells(table);
+      return this.#pasteTasks(readTasks(table, header));
     } catch (cause) {
       if (!(cause instanceof BadCell)) throw cause;
       notify(cause.message);
+      return false;
     }
   }
 
@@ -105,7 +110,7 @@ export class Clipboard {
     );
   }
 
-  async #pasteCells(table: readonly (readonly string[])[]): Promise<void> {
+  async #pasteCells(table: readonly (readonly string[])[]): Promise<boolean> {
     const { rows, grid, schedule, selection, changes, strings } = this.#parts;
     const { shown } = grid.columns;
     const fromRow = rows.indexOf(schedule.outline.indexOf.get(selection.activeId ?? '') ?? -1);
@@ -124,7 +129,7 @@ export class Clipboard {
         count += 1;
       }
     }
-    changes.make(merged(edits), strings.clipboard.pastedCells(count), 'edit');
+    return changes.make(merged(edits), strings.clipboard.pastedCells(count), 'edit');
   }
 
   async #read(column: Column, text: string, cell: CellSource, row: number): Promise<readonly PlanEdit[]> {
@@ -136,7 +141,7 @@ export class Clipboard {
     return reading.kind === 'intent' ? schedule.resolve(reading.intent) : reading.edits;
   }
 
-  #pasteTasks(tasks: readonly PastedTask[]): void {
+  #pasteTasks(tasks: readonly PastedTask[]): boolean {
     const { schedule, selection, changes, strings } = this.#parts;
     const { outline } = schedule;
     const index = outline.indexOf.get(selection.activeId ?? '');
@@ -167,6 +172,7 @@ export class Clipboard {
     const hasMade = changes.make([...edits, ...made, ...links], strings.clipboard.pasted(tasks.length), 'edit');
     const [first] = made;
     if (hasMade && first?.op === 'create') this.#parts.select(first.row.id);
+    return hasMade;
   }
 
   /** Fields of a new task from its cells. Dates that were computed where the table came from hold no task. */

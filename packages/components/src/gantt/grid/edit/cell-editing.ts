@@ -1,3 +1,4 @@
+import type { HistoryEntry } from '../../../controllers/history.js';
 import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
 import type { GanttParts } from '../../gantt-parts.js';
 import { cellSource } from '../columns/cell-source.js';
@@ -17,6 +18,8 @@ export interface Editing {
   readonly isEntry?: boolean;
   /** How the line is understood so far. */
   readonly hint?: string;
+  /** The step that made the task: naming it belongs to it. */
+  readonly made?: HistoryEntry | null;
 }
 
 /** Words of `strings.edit` for an edit in a column. */
@@ -70,12 +73,15 @@ export class CellEditing {
 
   /** Opens the name of a task just made. */
   beginEntry(taskId: string): void {
-    const { selection, strings, isEditable } = this.#parts;
+    const { selection, strings, isEditable, history } = this.#parts;
     if (!isEditable) return;
+    const { last } = history;
+    const isMade = last?.edits.some(edit => edit.op === 'create' && edit.row.id === taskId);
     selection.activeId = taskId;
     selection.activeColumn = 'name';
     this.#parts.select(taskId);
-    this.current = { taskId, column: 'name', problem: '', isEntry: true, hint: strings.entry.help };
+    const made = isMade && last ? last : null;
+    this.current = { taskId, column: 'name', problem: '', isEntry: true, hint: strings.entry.help, made };
     this.#parts.update();
   }
 
@@ -97,16 +103,9 @@ export class CellEditing {
 
   /** Takes a new task back that was never named, and what was done to it meanwhile. */
   takeBack(): void {
-    const { current } = this;
-    const { history, changes } = this.#parts;
+    const made = this.current?.made;
     this.cancel();
-    if (!current?.isEntry) return;
-    const idOf = (edit: PlanEdit) => (edit.op === 'create' ? edit.row.id : edit.id);
-    for (let last = history.last; last?.edits.some(edit => idOf(edit) === current.taskId); last = history.last) {
-      const isMade = last.edits.some(({ op }) => op === 'create');
-      changes.undo();
-      if (isMade || history.last === last) return;
-    }
+    if (made) this.#parts.changes.takeBack(made);
   }
 
   /** Closes the editor without a change. */
@@ -146,6 +145,7 @@ export class CellEditing {
       reading.kind === 'intent' ? await schedule.resolve(reading.intent) : reading.edits,
       label,
       'edit',
+      { joins: editing.made ?? null },
     );
     return true;
   }

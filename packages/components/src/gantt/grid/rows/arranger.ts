@@ -71,7 +71,19 @@ function wishOf(parts: GanttParts, { sort, filter, groupBy }: RowOrder): Arrange
   };
 }
 
+/** What was told of the order each Gantt has now: rows are arranged anew with each change, what is wrong stays wrong. */
+const told = new WeakMap<GanttParts, { readonly order: RowOrder; readonly messages: Set<string> }>();
+
 function refuse(parts: GanttParts, message: string, cause: unknown): void {
+  const { order } = parts.grid.rows;
+  const isSame = (one: RowOrder) => one.filter === order.filter && one.groupBy === order.groupBy;
+  let before = told.get(parts);
+  if (!before || !isSame(before.order)) {
+    before = { order, messages: new Set() };
+    told.set(parts, before);
+  }
+  if (before.messages.has(message)) return;
+  before.messages.add(message);
   emit(parts.element, 'ppm-error', { code: 'bad_arrangement', message, cause });
 }
 

@@ -5,26 +5,27 @@ import { brokenLink, type OutlineMove, outlineEdits } from './outline-edits.js';
 /**
  * Indents, outdents or moves tasks with all below them, as one step. Refuses with words what would join a summary and a
  * task inside it by a link, or would make tasks wait for each other.
+ * @returns whether they were moved
  */
-export async function moveInOutline(parts: GanttParts, taskIds: Iterable<string>, move: OutlineMove): Promise<void> {
+export async function moveInOutline(parts: GanttParts, taskIds: Iterable<string>, move: OutlineMove): Promise<boolean> {
   const { schedule, changes, notify, announce, strings, isEditable } = parts;
-  if (!isEditable) return;
+  if (!isEditable) return false;
   const { outline } = schedule;
   const words = strings.outline;
   const ids = [...taskIds];
   if (parts.grid.rows.isArranged && (move === 'up' || move === 'down')) {
     notify(words.isArranged);
-    return;
+    return false;
   }
   const edits = outlineEdits(outline, ids, move);
   if (edits.length === 0) {
     announce(words.stays);
-    return;
+    return false;
   }
   const refusal = await refusalOf(parts, edits);
   if (refusal !== null) {
     notify(refusal);
-    return;
+    return false;
   }
   const nameOf = (id: string) => outline.tasks[outline.indexOf.get(id) ?? -1]?.name ?? '';
   const placed = placedEdits(edits);
@@ -34,7 +35,9 @@ export async function moveInOutline(parts: GanttParts, taskIds: Iterable<string>
   }
   const name = nameOf(ids[0] ?? '');
   const label = ids.length === 1 ? words[move](name) : words[`${move}Many`](ids.length);
-  if (changes.make(edits, label, 'keyboard')) announce(label);
+  const isMoved = changes.make(edits, label, 'keyboard', { joins: parts.editing?.current?.made ?? null });
+  if (isMoved) announce(label);
+  return isMoved;
 }
 
 const placedEdits = (edits: readonly PlanEdit[]): readonly PlanRowEdit[] =>

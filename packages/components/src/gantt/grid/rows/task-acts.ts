@@ -67,7 +67,7 @@ export function deleteSelected(parts: GanttParts): boolean {
   const label = tops.length === 1 ? words.remove(first?.name ?? '') : words.removeMany(tops.length);
   const next = besides(parts, new Set(tops));
   const edits = tops.map((id): PlanEdit => ({ table: 'tasks', op: 'delete', id }));
-  if (!changes.make(edits, label, 'keyboard', keysToComeBack(outline, tops))) return false;
+  if (!changes.make(edits, label, 'keyboard', { afterUndo: keysToComeBack(outline, tops) })) return false;
   announce(words.removed(label));
   if (next !== null) {
     selection.activeId = next;

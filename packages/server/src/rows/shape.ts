@@ -1,0 +1,58 @@
+import type { SyncTable } from '@trueppm/sdk/protocol';
+import type { Permission } from '../http/roles.js';
+
+/** Types of synced columns as Postgres names them. `timestamp` is a plan time: project-local wall clock. */
+export type ColumnType =
+  | 'uuid'
+  | 'text'
+  | 'integer'
+  | 'double precision'
+  | 'boolean'
+  | 'timestamp'
+  | 'timestamptz'
+  | 'date'
+  | 'jsonb'
+  | 'ltree'
+  | 'bigint';
+
+/** Columns by name. */
+export type Columns = Readonly<Record<string, ColumnType>>;
+
+/** Fields of a row by name, as they cross the wire. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** The permission each kind of write needs; null = the table's own rules decide. */
+export interface TablePermissions {
+  readonly create: Permission | null;
+  readonly update: Permission | null;
+  readonly delete: Permission | null;
+}
+
+/** What a synced table looks like to whoever writes it. */
+export interface TableShape {
+  /** Of its schemas in the contract: `Task` has `TaskCreate` and `TaskPatch`. */
+  readonly noun: string;
+  /** Columns a client may write. */
+  readonly input: Columns;
+  /** Columns that the server computes; a client's value is ignored. */
+  readonly computed: Columns;
+  readonly permissions: TablePermissions;
+  /** Columns that even a tombstone of a row which was never made must have, beside those that name its owners. */
+  readonly bare?: (id: string) => Fields;
+  /**
+   * SQL that is true for rows `r` that a user sees, where not everybody sees all of them; `reader` is the user's place
+   * in the statement (`$4`). `synced_tables` in Postgres says the same.
+   */
+  readonly seenBy?: (reader: string) => string;
+}
+
+/** Shapes of some tables. */
+export type Shapes<Table extends SyncTable> = Readonly<Record<Table, TableShape>>;
+
+/** The permissions create, update and delete of one resource of the matrix. */
+export const permissionsOf = <Resource extends string>(resource: Resource) =>
+  ({
+    create: `${resource}.create`,
+    update: `${resource}.update`,
+    delete: `${resource}.delete`,
+  }) as const;
