@@ -27,6 +27,7 @@ import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
+import { sprintRoutes } from './sprints/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
 
@@ -44,6 +45,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   dependencyRoutes,
   calendarRoutes,
   resourceRoutes,
+  sprintRoutes,
   syncRoutes,
   ticketRoutes,
   scheduleRoutes,

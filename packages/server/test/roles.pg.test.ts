@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contract, type Operation, type OperationId } from '../src/http/contract.js';
 import { leastRole, permissionOf } from '../src/http/roles.js';
 import { createTestDatabase, createTestUser, type TestDatabase } from './database.js';
-import { createRows, type Ids } from './rows.js';
+import { activateSprint, createRows, type Ids } from './rows.js';
 import { type Answer, startTestServer, type TestServer } from './server.js';
 
 /** Every operation of the contract × {anonymous, outsider, five roles} × {own, foreign, nonexistent project}. */
@@ -74,6 +74,16 @@ async function bodyOf(id: OperationId, ids: Ids): Promise<unknown> {
     updateResource: () => ({ name: 'S' }),
     createAssignment: () => ({ task_id: other_id, resource_id }),
     updateAssignment: () => ({ units: 0.5 }),
+    createSprint: () => ({ name: 'S', start: START, finish: '2026-01-16T17:00:00' }),
+    updateSprint: () => ({ goal: 'G' }),
+    placeInSprint: () => ({ task_ids: [other_id ?? randomUUID()] }),
+    placeInBacklog: () => ({ task_ids: [other_id ?? randomUUID()] }),
+    closeSprint: async () => {
+      if (ids['sprint_id'] !== undefined) await activateSprint(database, ids['sprint_id']);
+      return { carry_over_to: 'backlog' };
+    },
+    createScopeChange: () => ({ sprint_id: ids['active_sprint_id'], task_id: other_id, action: 'add' }),
+    updateScopeChange: () => ({ reason: 'R' }),
     pushChanges: async () => ({
       changes: { tasks: { created: [], updated: [{ id: task_id, name: 'Pushed' }], deleted: [] } },
       last_pulled_at: await numberOf(own),
@@ -120,7 +130,9 @@ describe('a project one has no place in is the same as one that does not exist',
 });
 
 describe('a row of another project is the same as one that does not exist', () => {
-  const withRow = ofProject.filter(({ path }) => /\{(task|dependency|calendar|resource|assignment)_id\}/.test(path));
+  const withRow = ofProject.filter(({ path }) =>
+    /\{(task|dependency|calendar|resource|assignment|sprint|scope_change)_id\}/.test(path),
+  );
   it.each(withRow)('$id', async operation => {
     const owner = users.get('owner')!;
     const elsewhere = await call(operation, owner, own, await createRows(database, foreign));

@@ -16,6 +16,9 @@ export async function createRows(database: Database, project: string): Promise<I
     resource_id: randomUUID(),
     assignment_id: randomUUID(),
     import_id: randomUUID(),
+    sprint_id: randomUUID(),
+    active_sprint_id: randomUUID(),
+    scope_change_id: randomUUID(),
   };
   await withProjectWrite(database, { projectId: project, actor: null, cause: 'system' }, async tx => {
     const [p, parent, child] = [project, ids.parent_id, ids.task_id];
@@ -40,6 +43,30 @@ export async function createRows(database: Database, project: string): Promise<I
       child,
       ids.resource_id,
     ]);
+    // Every call has an active sprint of its own.
+    await tx.query('UPDATE projects SET allows_parallel_sprints = true WHERE id = $1', [p]);
+    await tx.query(
+      `INSERT INTO sprints (project_id, id, name, start, finish, state)
+       VALUES ($1, $2, 'S', '2026-01-05T08:00', '2026-01-16T17:00', 'planned'),
+              ($1, $3, 'A', '2026-01-05T08:00', '2026-01-16T17:00', 'active')`,
+      [p, ids.sprint_id, ids.active_sprint_id],
+    );
+    await tx.query(
+      `INSERT INTO scope_changes (project_id, id, sprint_id, task_id, action) VALUES ($1, $2, $3, $4, 'add')`,
+      [p, ids.scope_change_id, ids.active_sprint_id, ids.task_id],
+    );
   });
   return ids;
+}
+
+/** Makes a planned sprint active, whatever others are. */
+export async function activateSprint(database: Database, id: string): Promise<void> {
+  const { rows } = await database.pool.query('SELECT project_id FROM sprints WHERE id = $1', [id]);
+  await withProjectWrite(database, { projectId: rows[0].project_id, actor: null, cause: 'system' }, async tx => {
+    await tx.query(
+      `UPDATE sprints SET state = 'active', committed_tasks = 0, committed_points = 0, committed_minutes = 0
+        WHERE project_id = $1 AND id = $2`,
+      [tx.projectId, id],
+    );
+  });
 }

@@ -18,6 +18,8 @@ export interface SyncWrites {
   calendars: [Schemas['CalendarCreate'], Schemas['CalendarPatch']];
   resources: [Schemas['ResourceCreate'], Schemas['ResourcePatch']];
   assignments: [Schemas['AssignmentCreate'], Schemas['AssignmentPatch']];
+  sprints: [Schemas['SprintCreate'], Schemas['SprintPatch']];
+  scope_changes: [Schemas['ScopeChangeCreate'], Schemas['ScopeChangePatch']];
 }
 
 /**
@@ -27,9 +29,11 @@ export const SYNC_TABLES = [
   'projects',
   'calendars',
   'resources',
+  'sprints',
   'tasks',
   'dependencies',
   'assignments',
+  'scope_changes',
 ] as const satisfies readonly SyncTable[];
 
 /** Tables that dates are computed from, and that plan files hold. */
@@ -51,6 +55,7 @@ export const OWNERS: References = {
   tasks: { parent_id: 'tasks' },
   dependencies: { predecessor_id: 'tasks', successor_id: 'tasks' },
   assignments: { task_id: 'tasks', resource_id: 'resources' },
+  scope_changes: { sprint_id: 'sprints', task_id: 'tasks' },
 };
 
 /** Columns that name another row if they name one: they become null with that row. */
@@ -58,7 +63,8 @@ export const LINKS: References = {
   projects: { calendar_id: 'calendars' },
   calendars: { base_calendar_id: 'calendars' },
   resources: { calendar_id: 'calendars' },
-  tasks: { calendar_id: 'calendars' },
+  sprints: { milestone_id: 'tasks' },
+  tasks: { calendar_id: 'calendars', sprint_id: 'sprints' },
 };
 
 export type SyncChanges = components['schemas']['SyncChanges'];

@@ -18,6 +18,24 @@ export const ROLES_MATRIX = {
   calendar: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   resource: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   assignment: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
+  // plan: which tasks, in which order; run: activate, close, cancel.
+  sprint: {
+    read: 'viewer',
+    create: 'scheduler',
+    update: 'scheduler',
+    delete: 'scheduler',
+    plan: 'scheduler',
+    run: 'scheduler',
+  },
+  // own: to change or take back what the caller asked for; the rules of scope changes check that.
+  scope_change: {
+    read: 'viewer',
+    create: 'member',
+    own: 'member',
+    update: 'scheduler',
+    delete: 'scheduler',
+    decide: 'scheduler',
+  },
   sync: { pull: 'viewer', push: 'member' },
   schedule: { read: 'viewer', run: 'scheduler' },
   export: { read: 'viewer' },
@@ -65,6 +83,31 @@ export const PERMISSION_OF_OPERATION = {
   getAssignment: 'assignment.read',
   updateAssignment: 'assignment.update',
   deleteAssignment: 'assignment.delete',
+  listSprints: 'sprint.read',
+  createSprint: 'sprint.create',
+  getSprint: 'sprint.read',
+  updateSprint: 'sprint.update',
+  deleteSprint: 'sprint.delete',
+  listSprintTasks: 'sprint.read',
+  placeInSprint: 'sprint.plan',
+  listBacklog: 'sprint.read',
+  placeInBacklog: 'sprint.plan',
+  activateSprint: 'sprint.run',
+  closeSprint: 'sprint.run',
+  cancelSprint: 'sprint.run',
+  listSprintEvents: 'sprint.read',
+  getBurnChart: 'sprint.read',
+  getSprintCapacity: 'sprint.read',
+  getVelocity: 'sprint.read',
+  getCumulativeFlow: 'sprint.read',
+  forecastBacklog: 'sprint.read',
+  listScopeChanges: 'scope_change.read',
+  createScopeChange: 'scope_change.create',
+  getScopeChange: 'scope_change.read',
+  updateScopeChange: 'scope_change.update',
+  deleteScopeChange: 'scope_change.delete',
+  approveScopeChange: 'scope_change.decide',
+  rejectScopeChange: 'scope_change.decide',
   pullChanges: 'sync.pull',
   pushChanges: 'sync.push',
   getScheduleStatus: 'schedule.read',
@@ -73,7 +116,11 @@ export const PERMISSION_OF_OPERATION = {
 } as const satisfies Partial<Record<OperationId, Permission>>;
 
 /** What a weaker role may do by the same operation on a condition that only the row's own rules can check. */
-const CONDITIONAL_PERMISSION: Partial<Record<OperationId, Permission>> = { updateTask: 'task.progress' };
+const CONDITIONAL_PERMISSION: Partial<Record<OperationId, Permission>> = {
+  updateTask: 'task.progress',
+  updateScopeChange: 'scope_change.own',
+  deleteScopeChange: 'scope_change.own',
+};
 
 /** The least role that holds a permission. */
 export function leastRole(permission: Permission): Role {

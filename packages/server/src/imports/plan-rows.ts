@@ -147,6 +147,9 @@ class RowWriter {
       critical_slack_minutes: minutes(plan.criticalSlackMinutes ?? 0),
       has_multiple_critical_paths: plan.hasMultipleCriticalPaths ?? false,
       splits_in_progress: plan.splitsInProgress ?? true,
+      time_zone: 'UTC',
+      sprint_scope: 'approval',
+      allows_parallel_sprints: false,
     };
   }
 

@@ -20,6 +20,9 @@ export const PROJECT_FIELDS = [
   'critical_slack_minutes',
   'has_multiple_critical_paths',
   'splits_in_progress',
+  'time_zone',
+  'sprint_scope',
+  'allows_parallel_sprints',
 ] as const satisfies readonly (keyof ProjectPatch)[];
 
 /** A project as its caller sees it: the synced row and what depends on the caller. */

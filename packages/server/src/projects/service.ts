@@ -5,6 +5,7 @@ import type { Deps } from '../deps.js';
 import { invalidValue, notFound } from '../errors.js';
 import { versionMismatch } from '../http/page.js';
 import { leastRole } from '../http/roles.js';
+import type { Queries } from '../rows/statements.js';
 import { normalise } from '../rows/values.js';
 import { insertMember } from './member-queries.js';
 import {
@@ -16,6 +17,7 @@ import {
   trashProject,
   updateProject,
 } from './queries.js';
+import { isKnownTimeZone } from './time-zone.js';
 
 type ProjectDeps = Pick<Deps, 'database'>;
 
@@ -44,6 +46,7 @@ export async function createProject(deps: ProjectDeps, userId: string, { id, ...
   if (typeof values.calendar_id === 'string') {
     throw invalidValue('/calendar_id', 'A project that does not exist yet has no calendar.', 'unknown_reference');
   }
+  await checkTimeZone(deps.database.pool, values);
   await withProjectWrite(deps.database, { projectId, actor: userId, cause: 'rest', creates: true }, async tx => {
     await insertProject(tx, { ...values, calendar_id: null });
     await insertMember(tx, userId, 'owner');
@@ -75,6 +78,7 @@ export async function changeProject(
     cause: 'rest',
     role: leastRole('project.update'),
   } as const;
+  await checkTimeZone(deps.database.pool, values);
   await withProjectWrite(deps.database, scope, async tx => {
     const row = await lockedProject(tx);
     if (row === null) throw notFound();
@@ -119,6 +123,11 @@ export async function deleteProject(
     await trashProject(tx);
     tx.recordChange('projects', [caller.projectId], ['is_deleted']);
   });
+}
+
+async function checkTimeZone(queries: Queries, { time_zone }: ProjectPatch): Promise<void> {
+  if (time_zone === undefined || (await isKnownTimeZone(queries, time_zone))) return;
+  throw invalidValue('/time_zone', `${time_zone} is no time zone, such as Europe/Berlin.`);
 }
 
 /** Rules that hold between fields. */

@@ -2,10 +2,22 @@ import { PLAN_TABLES, type PlanTable } from '@trueppm/sdk/protocol';
 
 /** Columns of the plan that say nothing about dates; every other change, and every new or deleted row, asks for a run. */
 const IGNORED: Partial<Record<PlanTable, readonly string[]>> = {
-  projects: ['name'],
+  projects: ['name', 'time_zone', 'sprint_scope', 'allows_parallel_sprints'],
   calendars: ['name', 'uid'],
   resources: ['name', 'initials', 'uid', 'user_id'],
-  tasks: ['name', 'notes', 'position', 'wbs_path', 'uid', 'is_estimated', 'is_effort_driven', 'priority'],
+  tasks: [
+    'name',
+    'notes',
+    'position',
+    'wbs_path',
+    'uid',
+    'is_estimated',
+    'is_effort_driven',
+    'priority',
+    'sprint_id',
+    'story_points',
+    'backlog_position',
+  ],
   assignments: ['uid'],
 };
 

@@ -1,5 +1,5 @@
-import { readRows } from '@trueppm/scheduler/read';
 import type { Calendar } from '@trueppm/scheduler';
+import { readRows } from '@trueppm/scheduler/read';
 import { notFound } from '../errors.js';
 import type { PageRequest, PageRow } from '../http/page.js';
 import type { Queries } from '../rows/statements.js';
@@ -106,7 +106,11 @@ export async function selectEventPage(
 }
 
 /** Work resources of a project with what is left of their assignments in a sprint, by name, in one statement. */
-export async function selectCapacity(queries: Queries, projectId: string, sprintId: string): Promise<CapacityResource[]> {
+export async function selectCapacity(
+  queries: Queries,
+  projectId: string,
+  sprintId: string,
+): Promise<CapacityResource[]> {
   const { rows } = await queries.query<CapacityResource>(
     `SELECT r.id, r.name, r.max_units, r.calendar_id, coalesce(w.minutes, 0)::integer AS assigned_minutes
        FROM resources r

@@ -116,7 +116,10 @@ export async function readForecast(pool: Pool, projectId: string, request: Forec
   const sprintMinutes = minutes.length === 0 ? 0 : Math.round(minutes.reduce((a, b) => a + b, 0) / minutes.length);
   const start = request.start ?? clock.now;
   const completed = past.map(sprint => sprint.completed);
-  const forecast = forecastBacklog({ ...clock, remaining, completed, sprintMinutes, start }, { runs, seed, targetDate });
+  const forecast = forecastBacklog(
+    { ...clock, remaining, completed, sprintMinutes, start },
+    { runs, seed, targetDate },
+  );
   const none = { mean_finish: null, percentiles: [], target_probability: null, histogram: [] };
   const result = typeof forecast === 'string' ? { reason: forecast, ...none } : { reason: null, ...forecast };
   return { unit, remaining, velocity: completed, sprint_minutes: sprintMinutes, start, runs, seed, ...result };

@@ -80,8 +80,16 @@ export async function placeTasks(tx: ProjectTransaction, sprintId: string | null
     })),
   );
   const moved = changed.filter(({ id }) => stored.has(id) && stored.get(id)?.['sprint_id'] !== sprintId);
-  tx.recordChange('tasks', moved.map(row => row.id), ['sprint_id', 'backlog_position']);
+  tx.recordChange(
+    'tasks',
+    moved.map(row => row.id),
+    ['sprint_id', 'backlog_position'],
+  );
   const movedIds = new Set(moved.map(row => row.id));
-  tx.recordChange('tasks', changed.filter(row => !movedIds.has(row.id)).map(row => row.id), ['backlog_position']);
+  tx.recordChange(
+    'tasks',
+    changed.filter(row => !movedIds.has(row.id)).map(row => row.id),
+    ['backlog_position'],
+  );
   return changed.map(row => row.id);
 }

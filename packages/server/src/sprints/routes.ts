@@ -12,7 +12,7 @@ import type { Placing } from './placing.js';
 import { selectSprint } from './queries.js';
 import { sprintService } from './rules.js';
 import { decideScopeChange, scopeChangeService } from './scope-changes.js';
-import { activate, type Closing, type CloseOptions, cancel, close, place } from './service.js';
+import { activate, type CloseOptions, type Closing, cancel, close, place } from './service.js';
 
 const SPRINTS = '/projects/:project_id/sprints';
 const SPRINT = `${SPRINTS}/:sprint_id`;
@@ -37,8 +37,8 @@ export function sprintRoutes(deps: Deps): Router {
       list: SCOPE_CHANGES,
       parameter: 'scope_change_id',
       create: 'scope_change.create',
-      update: 'scope_change.update',
-      remove: 'scope_change.delete',
+      update: 'scope_change.own',
+      remove: 'scope_change.own',
     }),
     listRoutes(deps),
     stateRoutes(deps),

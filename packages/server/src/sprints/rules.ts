@@ -1,36 +1,23 @@
-import type { TableRules } from '../rows/apply.js';
-import { type Change, fieldOf, touches, type Verdicts } from '../rows/change.js';
-import { checkReferences } from '../rows/reference.js';
+import { PROJECT_SPRINTS_MAX } from '../limits.js';
+import type { Breach, Change } from '../rows/change.js';
+import { fieldOf } from '../rows/change.js';
+import { rulesOf } from '../rows/rules.js';
 import { type RowService, rowService } from '../rows/service.js';
 
-const isOpen = (state: unknown): boolean => state === undefined || state === 'planned' || state === 'active';
-
-function checkDates(change: Change, verdicts: Verdicts): void {
-  if (!touches(change, 'start') && !touches(change, 'finish')) return;
-  const [start, finish] = [fieldOf(change, 'start') as string, fieldOf(change, 'finish') as string];
-  if (finish > start) return;
-  const message = 'A sprint finishes after it starts.';
-  verdicts.refuse('sprints', change, { code: 'invalid_value', path: '/finish', message });
+function breachOf(change: Change): Breach | null {
+  const state = change.current?.['state'];
+  if (!change.isRevived && (state === 'completed' || state === 'cancelled')) {
+    return { code: 'wrong_state', path: '', message: `The sprint is ${state}: it does not change any more.` };
+  }
+  if ((fieldOf(change, 'finish') as string) > (fieldOf(change, 'start') as string)) return null;
+  return { code: 'invalid_value', path: '/finish', message: 'A sprint finishes after it starts.' };
 }
 
 /** Rules of sprints: dates in order, a milestone that is there; what has ended stays as it was. */
-export const sprintRules: TableRules = {
-  table: 'sprints',
-  context: ['start', 'finish', 'milestone_id', 'state'],
-  async check(tx, changes, verdicts) {
-    for (const change of changes) {
-      if (change.current !== null && !isOpen(change.current['state'])) {
-        const message = `The sprint is ${String(change.current['state'])}: it does not change any more.`;
-        verdicts.refuse('sprints', change, { code: 'wrong_state', path: '', message });
-      } else checkDates(change, verdicts);
-    }
-    await checkReferences(
-      tx,
-      'sprints',
-      changes.filter(change => !verdicts.isRefused('sprints', change.id)),
-      verdicts,
-    );
-  },
+export const sprintRules = rulesOf('sprints', {
+  rowsMax: PROJECT_SPRINTS_MAX,
+  context: ['start', 'finish', 'state'],
+  breachOf,
   async checkRemoval(_tx, rows, verdicts) {
     for (const row of rows) {
       if (row['state'] === 'planned' || row['state'] === 'cancelled') continue;
@@ -39,7 +26,7 @@ export const sprintRules: TableRules = {
       verdicts.refuse('sprints', row, { code: 'wrong_state', path: '', message });
     }
   },
-};
+});
 
 /** The one writer of sprint rows on the server; their state changes by `sprints/service.ts`. */
 export const sprintService: RowService = rowService(sprintRules);

@@ -1,9 +1,9 @@
 import type { ProjectTransaction } from '../db/transaction.js';
 import { notFound, ServerError } from '../errors.js';
 import { isAllowed } from '../http/roles.js';
-import type { TableRules } from '../rows/apply.js';
-import { type Change, fieldOf, type StoredRow, type Verdicts } from '../rows/change.js';
-import { checkReferences } from '../rows/reference.js';
+import { PROJECT_SCOPE_CHANGES_MAX } from '../limits.js';
+import { type Breach, type Change, fieldOf, type StoredRow, type Verdicts } from '../rows/change.js';
+import { rulesOf } from '../rows/rules.js';
 import { type RowService, requireUnchanged, rowService } from '../rows/service.js';
 import { loadRows, updateRows } from '../rows/statements.js';
 import { placeTasks } from './placing.js';
@@ -11,22 +11,18 @@ import { selectSettings, selectSprints } from './queries.js';
 
 const TABLE = 'scope_changes';
 
-const standing = (changes: readonly Change[], verdicts: Verdicts): Change[] =>
-  changes.filter(change => !verdicts.isRefused(TABLE, change.id));
-
 /** Whoever asked may still change or take back what nobody has decided; a Scheduler may too. */
-function checkAuthor(
-  tx: ProjectTransaction,
-  row: StoredRow,
-  refuse: (code: 'forbidden' | 'wrong_state', message: string) => void,
-): void {
+function authorBreach(tx: ProjectTransaction, row: StoredRow): Breach | null {
   const isDecider = tx.role === null || isAllowed(tx.role, 'scope_change.decide');
-  if (!isDecider && row['requested_by'] !== tx.actor) refuse('forbidden', 'Somebody else asked for this.');
-  else if (row['state'] !== 'pending') refuse('wrong_state', `This was ${String(row['state'])} already.`);
+  if (!isDecider && row['requested_by'] !== tx.actor) {
+    return { code: 'forbidden', path: '', message: 'Somebody else asked for this.' };
+  }
+  if (row['state'] === 'pending') return null;
+  return { code: 'wrong_state', path: '', message: `This was ${String(row['state'])} already.` };
 }
 
 async function checkFresh(tx: ProjectTransaction, changes: readonly Change[], verdicts: Verdicts): Promise<void> {
-  const fresh = changes.filter(change => change.current === null || change.isRevived);
+  const fresh = changes.filter(isFresh);
   if (fresh.length === 0) return;
   const sprints = await selectSprints(tx, tx.projectId, [
     ...new Set(fresh.map(change => fieldOf(change, 'sprint_id') as string)),
@@ -54,7 +50,10 @@ async function carryOut(
   const task = (await loadRows(tx, 'tasks', tx.projectId, [taskId], ['sprint_id'])).get(taskId);
   const isIn = task?.['sprint_id'] === sprintId;
   if (isIn === (action === 'add')) return;
-  await placeTasks(tx, action === 'add' ? sprintId : null, { task_ids: [taskId], ...(action === 'remove' && { after_id: null }) });
+  await placeTasks(tx, action === 'add' ? sprintId : null, {
+    task_ids: [taskId],
+    ...(action === 'remove' && { after_id: null }),
+  });
 }
 
 async function decide(tx: ProjectTransaction, id: string, state: 'approved' | 'rejected'): Promise<void> {
@@ -63,27 +62,20 @@ async function decide(tx: ProjectTransaction, id: string, state: 'approved' | 'r
   tx.recordChange(TABLE, [id], ['state', 'decided_by', 'decided_at']);
 }
 
+const isFresh = (change: Change): boolean => change.current === null || change.isRevived;
+
 /** Rules of scope changes: of an active sprint, decided once, changed only by whoever asked. */
-export const scopeChangeRules: TableRules = {
-  table: TABLE,
-  context: ['sprint_id', 'task_id', 'action', 'state', 'requested_by'],
-  async check(tx, changes, verdicts) {
-    for (const change of changes) {
-      if (change.current === null || change.isRevived) continue;
-      checkAuthor(tx, change.current, (code, message) =>
-        verdicts.refuse(TABLE, change, { code, path: '', message }),
-      );
-    }
-    await checkReferences(tx, TABLE, standing(changes, verdicts), verdicts);
-    await checkFresh(tx, standing(changes, verdicts), verdicts);
-  },
+export const scopeChangeRules = rulesOf(TABLE, {
+  rowsMax: PROJECT_SCOPE_CHANGES_MAX,
+  context: ['action', 'state', 'requested_by'],
+  breachOf: (change, tx) => (isFresh(change) ? null : authorBreach(tx, change.current as StoredRow)),
+  check: checkFresh,
   async derive(tx, changes) {
-    const fresh = changes.filter(change => change.current === null || change.isRevived);
     const asked = { state: 'pending', requested_by: tx.actor, decided_by: null, decided_at: null };
-    return new Map(fresh.map(change => [change.id, asked]));
+    return new Map(changes.filter(isFresh).map(change => [change.id, asked]));
   },
   async settle(tx, changes) {
-    const fresh = changes.filter(change => change.current === null || change.isRevived);
+    const fresh = changes.filter(isFresh);
     if (fresh.length === 0 || (await selectSettings(tx, tx.projectId)).sprint_scope !== 'open') return;
     // Nobody has to agree: it is noted and done.
     for (const change of fresh) {
@@ -94,10 +86,11 @@ export const scopeChangeRules: TableRules = {
   },
   async checkRemoval(tx, rows, verdicts) {
     for (const row of rows) {
-      checkAuthor(tx, row, (code, message) => verdicts.refuse(TABLE, row, { code, path: '', message }));
+      const breach = authorBreach(tx, row);
+      if (breach !== null) verdicts.refuse(TABLE, row, breach);
     }
   },
-};
+});
 
 /** The one writer of scope changes on the server. */
 export const scopeChangeService: RowService = rowService(scopeChangeRules);

@@ -45,7 +45,9 @@ async function requireSprint(tx: ProjectTransaction, id: string, baseVersion: nu
 }
 
 const wrongState = (sprint: SprintRow, wanted: string): ServerError =>
-  new ServerError('wrong_state', `The sprint is ${sprint.state}; only ${wanted} one can do this.`, { ids: [sprint.id] });
+  new ServerError('wrong_state', `The sprint is ${sprint.state}; only ${wanted} one can do this.`, {
+    ids: [sprint.id],
+  });
 
 /** Refuses to change what an active sprint holds where the project locks it. */
 async function requireUnlocked(tx: ProjectTransaction, sprints: readonly SprintRow[]): Promise<void> {

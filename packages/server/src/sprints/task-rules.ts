@@ -2,7 +2,7 @@ import { positionsBetween } from '@trueppm/sdk/protocol';
 import type { ProjectTransaction } from '../db/transaction.js';
 import { isAllowed } from '../http/roles.js';
 import { type Breach, type Change, fieldOf, touches, type Verdicts } from '../rows/change.js';
-import { type SprintSettings, selectLastKeys, selectSettings, selectSprints, type SprintRow } from './queries.js';
+import { type SprintRow, type SprintSettings, selectLastKeys, selectSettings, selectSprints } from './queries.js';
 
 /** Columns of a task that these rules read from stored rows. */
 export const SPRINT_FIELDS = ['sprint_id', 'backlog_position'] as const;

@@ -1,3 +1,4 @@
+import { isKnownTimeZone } from '../projects/time-zone.js';
 import type { TableRules } from '../rows/apply.js';
 import { fieldOf } from '../rows/change.js';
 import { checkReference } from '../rows/reference.js';
@@ -15,6 +16,12 @@ export const projectRules: TableRules = {
         const message = 'A project scheduled from its finish needs one.';
         verdicts.refuse('projects', change, { code: 'invalid_value', path: '/finish', message });
       }
+    }
+    for (const change of changes) {
+      const { time_zone } = change.values;
+      if (typeof time_zone !== 'string' || (await isKnownTimeZone(tx, time_zone))) continue;
+      const message = `${time_zone} is no time zone, such as Europe/Berlin.`;
+      verdicts.refuse('projects', change, { code: 'invalid_value', path: '/time_zone', message });
     }
     const standing = changes.filter(change => !verdicts.isRefused('projects', change.id));
     await checkReference(tx, 'projects', standing, verdicts, { field: 'calendar_id', to: 'calendars' });

@@ -20,6 +20,8 @@ import { type ChangedFields, changedSince, conflictingFields } from '../rows/con
 import { selectRowTexts } from '../rows/page.js';
 import type { Queries } from '../rows/statements.js';
 import { normalise } from '../rows/values.js';
+import { sprintRules } from '../sprints/rules.js';
+import { scopeChangeRules } from '../sprints/scope-changes.js';
 import { taskRules } from '../tasks/service.js';
 import { projectRules } from './project-rules.js';
 import { type PushedEdit, type PushedTable, readPush } from './pushed.js';
@@ -33,6 +35,8 @@ const RULES: Readonly<Record<SyncTable, TableRules>> = {
   tasks: taskRules,
   dependencies: dependencyRules,
   assignments: assignmentRules,
+  sprints: sprintRules,
+  scope_changes: scopeChangeRules,
 };
 
 /** Conflicting rows named in one answer at most; a device that has more is best served by a pull. */

@@ -7,6 +7,7 @@ import type { Breach, Change, StoredRow } from '../rows/change.js';
 import { releaseReferences } from '../rows/reference.js';
 import { type RowService, requireUnchanged, rowService, type WriteOptions } from '../rows/service.js';
 import { loadRows, updateRows } from '../rows/statements.js';
+import { SPRINT_FIELDS } from '../sprints/task-rules.js';
 import {
   burySubtrees,
   type MovedPath,
@@ -93,6 +94,7 @@ export const taskRules: TableRules = {
     'actual_finish',
     'stop',
     'resume',
+    ...SPRINT_FIELDS,
   ],
   async check(tx, changes, verdicts) {
     await checkTasks(tx, changes, verdicts);

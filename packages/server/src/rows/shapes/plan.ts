@@ -27,6 +27,9 @@ const project = {
   critical_slack_minutes: 'integer',
   has_multiple_critical_paths: 'boolean',
   splits_in_progress: 'boolean',
+  time_zone: 'text',
+  sprint_scope: 'text',
+  allows_parallel_sprints: 'boolean',
 } as const satisfies Record<keyof ProjectPatch, ColumnType>;
 
 const calendar = {
@@ -80,6 +83,9 @@ const task = {
   resume: 'timestamp',
   leveling_delay_minutes: 'integer',
   segments: 'jsonb',
+  sprint_id: 'uuid',
+  story_points: 'double precision',
+  backlog_position: 'text',
 } as const satisfies Record<keyof Omit<TaskCreate, 'id'>, ColumnType>;
 
 const computedTask = {
