@@ -30,6 +30,7 @@ const chart = (events: readonly WorkEvent[], unit: WorkUnit, options: { lastDay?
     unit,
     events,
     days,
+    finishDay: '2026-01-09',
     activatedVersion: options.activated ?? null,
     lastDay: options.lastDay ?? '2026-01-09',
   });
@@ -76,6 +77,20 @@ describe('a burn chart', () => {
   it('burns ideally over the working days alone', () => {
     const { points } = chart([event(4, 'a'), event(4, 'b')], 'tasks');
     expect(points.map(point => point.ideal)).toEqual([1.5, 1, 1, 0.5, 0]);
+  });
+
+  it('has nothing left ideally once the sprint is late', () => {
+    const late = burnChart({
+      sprintId: SPRINT,
+      unit: 'tasks',
+      events: [event(4, 'a')],
+      days,
+      finishDay: '2026-01-06',
+      activatedVersion: null,
+      lastDay: '2026-01-09',
+    });
+    expect(late.points.map(point => point.ideal)).toEqual([0.5, 0, 0, 0, 0]);
+    expect(late.points.map(point => point.remaining)).toEqual([1, 1, 1, 1, 1]);
   });
 
   it('knows nothing of days to come', () => {

@@ -26,8 +26,10 @@ export interface BurnInput {
   readonly unit: WorkUnit;
   /** Events that touch the sprint, in their order, those of its close left out. */
   readonly events: readonly WorkEvent[];
-  /** The sprint's days in order. */
+  /** Days in order: the sprint's, and those by which it is late. */
   readonly days: readonly ChartDay[];
+  /** Last day of the sprint as planned: the ideal line ends there. */
+  readonly finishDay: string;
   /** Number of the transaction that activated it; null = it is only planned, and what it holds now is the commitment. */
   readonly activatedVersion: number | null;
   /** Last day that has figures: today, or the day it was closed. */
@@ -55,13 +57,13 @@ function commitmentOf({ sprintId, unit, events, activatedVersion }: BurnInput): 
  * before the sprint's first day counts on the first.
  */
 export function burnChart(input: BurnInput): BurnChart {
-  const { days, events, lastDay } = input;
+  const { days, events, lastDay, finishDay } = input;
   const committed = commitmentOf(input);
-  const workingDays = days.filter(day => day.isWorking).length;
+  const workingDays = days.filter(({ day, isWorking }) => isWorking && day <= finishDay).length;
   const replay = new SprintReplay(input.sprintId);
   let [at, worked] = [0, 0];
   const points = days.map(({ day, isWorking }): BurnPoint => {
-    if (isWorking) worked += 1;
+    if (isWorking && day <= finishDay) worked += 1;
     const ideal = workingDays === 0 ? 0 : Math.round(committed * (1 - worked / workingDays) * 100) / 100;
     for (; at < events.length && (events[at] as WorkEvent).day <= day; at += 1) replay.apply(events[at] as WorkEvent);
     const totals: WorkTotals | null = day <= lastDay ? replay.totals(input.unit) : null;

@@ -37,6 +37,7 @@ export async function readBurnChart(pool: Pool, projectId: string, sprintId: str
     events,
     days: chartDays(projectCalendars(clock), days),
     activatedVersion: sprint.activated_version,
+    finishDay: dayOf(sprint.finish),
     lastDay,
   });
   return { sprint_id: sprint.id, unit, ...chart };
