@@ -19,6 +19,14 @@ export const PROJECT_DEPENDENCIES_MAX = 300_000;
  * from 50 levels on it cannot, and a write fails as soon as the index has to split its root.
  */
 export const TASK_DEPTH_MAX = 48;
+/** Labels of one project: a list that a person chooses from. */
+export const PROJECT_LABELS_MAX = 500;
+/** Comments of one project: every device keeps them all. */
+export const PROJECT_COMMENTS_MAX = 100_000;
+/** Attachments of one project: every device keeps them all. */
+export const PROJECT_ATTACHMENTS_MAX = 50_000;
+/** Risks of one project: the largest registers have some hundreds. */
+export const PROJECT_RISKS_MAX = 5_000;
 /** Rows of one page, and without `limit`. */
 export const PAGE_ROWS_MAX = 1_000;
 export const PAGE_ROWS_DEFAULT = 200;
@@ -36,6 +44,15 @@ export const ACCESS_TOKEN_SECONDS = 15 * 60;
 export const REFRESH_TOKEN_DAYS = 30;
 /** Two tabs, or a retry after a lost answer, may show the same refresh token this close together without harm. */
 export const REFRESH_LEEWAY_SECONDS = 10;
+/** Personal access tokens of one user, tokens of one project and its share links that work at the same time. */
+export const TOKENS_PER_USER_MAX = 100;
+export const PROJECT_TOKENS_MAX = 100;
+export const SHARE_LINKS_MAX = 200;
+/** Life of a token, and of a share link, that was made without saying. */
+export const TOKEN_DAYS_DEFAULT = 90;
+export const SHARE_LINK_DAYS_DEFAULT = 30;
+/** Secrets of links and invitations shown from one address per minute: nobody opens so many by hand. */
+export const OPENINGS_PER_MINUTE = 120;
 /** Life of a ticket for the socket. */
 export const TICKET_SECONDS = 30;
 /** How long answers are kept for an Idempotency-Key. */
@@ -48,6 +65,9 @@ export const IDEMPOTENCY_BODY_BYTES_MAX = 1024 * 1024;
 /** Wrong passwords for one account from one address, and all sign-ins from one address, per minute. */
 export const SIGN_IN_FAILURES_PER_MINUTE = 10;
 export const SIGN_INS_PER_MINUTE = 120;
+/** Wrong passwords for one account from anywhere, in this many minutes: against guessing from many addresses. */
+export const ACCOUNT_FAILURES_MAX = 100;
+export const ACCOUNT_FAILURES_MINUTES = 15;
 /** Requests of one user (or from one address without a token) per minute, in production unless configured. */
 export const REQUESTS_PER_MINUTE = 3_000;
 
@@ -73,3 +93,8 @@ export const SOCKET_BUFFER_BYTES_MAX = 4 * 1024 * 1024;
 export const SLOW_READER_MS = 30_000;
 /** A socket from which nothing was heard for this long is dead. */
 export const SOCKET_SILENCE_MS = 12_000;
+
+/** Reasons and steps of one explanation: who wants to see more than this of a chain asks about a task on it. */
+export const EXPLAINED_STEPS_MAX = 1_000;
+/** Tasks or links named by one check; how many there are is always told. */
+export const FINDINGS_MAX = 1_000;

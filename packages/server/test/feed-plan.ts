@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '@trueppm/sdk/protocol';
 import type { Database } from '../src/db/pool.js';
 import { withProjectWrite } from '../src/db/transaction.js';
+import type { PlanDelta } from '../src/schedule/pool.js';
 
 /** A project whose Owner is `owner`, starting Monday 2026-01-05 08:00, without tasks. Returns its id. */
 export async function createPlan(database: Database, owner: string): Promise<string> {
@@ -67,4 +68,19 @@ export function editTask(
     tx.recordChange('tasks', [id], [field]);
     return tx.version;
   });
+}
+
+/** The rows of a plan in no database that the engine is busy with for a second or more: a chain of 80,000 tasks. */
+export function largePlan(): PlanDelta {
+  const projectId = randomUUID();
+  const table = (updated: readonly object[]) => ({ created: [], updated, deleted: [] });
+  const ids = Array.from({ length: 80_000 }, (_, at) => `t${at}`);
+  const changes = {
+    projects: table([{ id: projectId, name: 'Large', start: '2026-01-05T08:00:00' }]),
+    tasks: table(ids.map(id => ({ id, name: id, parent_id: null, position: id, duration_minutes: 10 }))),
+    dependencies: table(
+      ids.slice(1).map((id, at) => ({ id: `l${at}`, predecessor_id: ids[at], successor_id: id, type: 'FS' })),
+    ),
+  };
+  return { projectId, since: 0, version: 1, changes: JSON.stringify(changes) };
 }

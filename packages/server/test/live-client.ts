@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { ClientFrame, ServerFrame } from '@trueppm/sdk/protocol';
 import { pino } from 'pino';
 import { WebSocket } from 'ws';
+import type { Fanout } from '../src/changes/fanout.js';
 import { type Relay, startRelay } from '../src/changes/relay.js';
 import type { Config } from '../src/config.js';
 import { type Live, startLive } from '../src/live/live.js';
@@ -20,11 +21,18 @@ export interface TestLive {
 /** Starts relay and sockets on a free port, as one process of several over the same database. */
 export async function startTestLive(
   database: TestDatabase,
-  options: { readonly origins?: readonly string[]; readonly pollMs?: number } = {},
+  options: { readonly origins?: readonly string[]; readonly pollMs?: number; readonly fanout?: Fanout } = {},
 ): Promise<TestLive> {
   const log = pino({ level: 'silent' });
   const config = { origins: options.origins ?? [], trustedProxies: 0, basePath: '' } as unknown as Config;
-  const relay = startRelay({ database, address: database.address, log, pollMs: options.pollMs ?? 1_000 });
+  const { pollMs = 1_000, fanout } = options;
+  const relay = startRelay({
+    database,
+    address: database.address,
+    log,
+    pollMs,
+    ...(fanout === undefined ? {} : { fanout }),
+  });
   const server: Server = createServer((_request, response) => response.writeHead(404).end());
   const live = startLive({ database, config, log }, relay, server);
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done));

@@ -5,8 +5,12 @@ import { withProjectWrite } from '../src/db/transaction.js';
 /** Ids by the name of the path parameter or field that takes them. */
 export type Ids = Readonly<Record<string, string>>;
 
-/** Rows to act on, new for every call, so that one call cannot spoil the next. */
-export async function createRows(database: Database, project: string): Promise<Ids> {
+/**
+ * Rows to act on, new for every call, so that one call cannot spoil the next.
+ *
+ * @param author whose the rows are that belong to somebody; null = nobody's
+ */
+export async function createRows(database: Database, project: string, author: string | null = null): Promise<Ids> {
   const ids = {
     parent_id: randomUUID(),
     task_id: randomUUID(),
@@ -19,6 +23,14 @@ export async function createRows(database: Database, project: string): Promise<I
     sprint_id: randomUUID(),
     active_sprint_id: randomUUID(),
     scope_change_id: randomUUID(),
+    label_id: randomUUID(),
+    task_label_id: randomUUID(),
+    comment_id: randomUUID(),
+    attachment_id: randomUUID(),
+    risk_id: randomUUID(),
+    token_id: randomUUID(),
+    link_id: randomUUID(),
+    job_id: await failedJob(database, project),
   };
   await withProjectWrite(database, { projectId: project, actor: null, cause: 'system' }, async tx => {
     const [p, parent, child] = [project, ids.parent_id, ids.task_id];
@@ -43,19 +55,38 @@ export async function createRows(database: Database, project: string): Promise<I
       child,
       ids.resource_id,
     ]);
+    const add = (table: string, values: Record<string, unknown>) => {
+      const columns = Object.keys(values);
+      return tx.query(
+        `INSERT INTO ${table} (project_id, ${columns}) VALUES ($1, ${columns.map((_, at) => `$${at + 2}`)})`,
+        [p, ...Object.values(values)],
+      );
+    };
+    await add('labels', { id: ids.label_id, name: `L ${ids.label_id}` });
+    await add('task_labels', { id: ids.task_label_id, task_id: child, label_id: ids.label_id });
+    await add('comments', { id: ids.comment_id, task_id: child, body: 'said', author_id: author });
+    await add('attachments', {
+      id: ids.attachment_id,
+      task_id: child,
+      name: 'A',
+      url: 'https://a.test/',
+      author_id: author,
+    });
     // Every call has an active sprint of its own.
     await tx.query('UPDATE projects SET allows_parallel_sprints = true WHERE id = $1', [p]);
-    await tx.query(
-      `INSERT INTO sprints (project_id, id, name, start, finish, state)
-       VALUES ($1, $2, 'S', '2026-01-05T08:00', '2026-01-16T17:00', 'planned'),
-              ($1, $3, 'A', '2026-01-05T08:00', '2026-01-16T17:00', 'active')`,
-      [p, ids.sprint_id, ids.active_sprint_id],
-    );
-    await tx.query(
-      `INSERT INTO scope_changes (project_id, id, sprint_id, task_id, action) VALUES ($1, $2, $3, $4, 'add')`,
-      [p, ids.scope_change_id, ids.active_sprint_id, ids.task_id],
-    );
+    const dates = { start: '2026-01-05T08:00', finish: '2026-01-16T17:00' };
+    await add('sprints', { id: ids.sprint_id, name: 'S', ...dates });
+    await add('sprints', { id: ids.active_sprint_id, name: 'A', ...dates, state: 'active' });
+    await add('scope_changes', {
+      id: ids.scope_change_id,
+      sprint_id: ids.active_sprint_id,
+      task_id: child,
+      action: 'add',
+      requested_by: author,
+    });
+    await add('risks', { id: ids.risk_id, title: 'R', task_id: child });
   });
+  await createTokens(database, project, ids);
   return ids;
 }
 
@@ -69,4 +100,39 @@ export async function activateSprint(database: Database, id: string): Promise<vo
       [tx.projectId, id],
     );
   });
+}
+
+/** A token and a share link of the project, with their stand-ins; ended, so that they do not count against the caps. */
+async function createTokens(database: Database, project: string, ids: Ids): Promise<void> {
+  for (const [kind, id] of [
+    ['project', ids['token_id']],
+    ['link', ids['link_id']],
+  ]) {
+    const standIn = kind === 'project' ? 'machine' : 'link';
+    const { rows } = await database.pool.query(
+      `INSERT INTO users (email, name, initials, kind) VALUES ($1, 'Stand-in', 'SI', $2) RETURNING id`,
+      [`${randomUUID()}@tokens.invalid`, standIn],
+    );
+    await database.pool.query(`INSERT INTO memberships (project_id, user_id, role) VALUES ($1, $2, 'viewer')`, [
+      project,
+      rows[0].id,
+    ]);
+    await database.pool.query(
+      `INSERT INTO api_tokens (id, kind, token_hash, hint, user_id, project_id, name, expires_at)
+       VALUES ($1, $2, sha256($3::text::bytea), 'abcd', $4, $5, 'T', now())`,
+      [id, kind, randomUUID(), rows[0].id, project],
+    );
+  }
+}
+
+/** A job of the project that was given up. */
+async function failedJob(database: Database, project: string): Promise<string> {
+  const { rows } = await database.pool.query<{ id: string }>(
+    `SELECT id::text FROM graphile_worker.add_job('schedule', json_build_object('project_id', $1::text),
+                                                  run_at := now() + interval '1 hour', max_attempts := 1)`,
+    [project],
+  );
+  const id = rows[0]!.id;
+  await database.pool.query(`SELECT graphile_worker.permanently_fail_jobs(ARRAY[$1::bigint], 'spoilt')`, [id]);
+  return id;
 }

@@ -20,6 +20,11 @@ export interface SyncWrites {
   assignments: [Schemas['AssignmentCreate'], Schemas['AssignmentPatch']];
   sprints: [Schemas['SprintCreate'], Schemas['SprintPatch']];
   scope_changes: [Schemas['ScopeChangeCreate'], Schemas['ScopeChangePatch']];
+  labels: [Schemas['LabelCreate'], Schemas['LabelPatch']];
+  task_labels: [Schemas['TaskLabelCreate'], Record<string, never>];
+  comments: [Schemas['CommentCreate'], Schemas['CommentPatch']];
+  attachments: [Schemas['AttachmentCreate'], Schemas['AttachmentPatch']];
+  risks: [Schemas['RiskCreate'], Schemas['RiskPatch']];
 }
 
 /**
@@ -34,6 +39,11 @@ export const SYNC_TABLES = [
   'dependencies',
   'assignments',
   'scope_changes',
+  'labels',
+  'task_labels',
+  'comments',
+  'attachments',
+  'risks',
 ] as const satisfies readonly SyncTable[];
 
 /** Tables that dates are computed from, and that plan files hold. */
@@ -56,6 +66,9 @@ export const OWNERS: References = {
   dependencies: { predecessor_id: 'tasks', successor_id: 'tasks' },
   assignments: { task_id: 'tasks', resource_id: 'resources' },
   scope_changes: { sprint_id: 'sprints', task_id: 'tasks' },
+  task_labels: { task_id: 'tasks', label_id: 'labels' },
+  comments: { task_id: 'tasks', parent_id: 'comments' },
+  attachments: { task_id: 'tasks' },
 };
 
 /** Columns that name another row if they name one: they become null with that row. */
@@ -65,6 +78,7 @@ export const LINKS: References = {
   resources: { calendar_id: 'calendars' },
   sprints: { milestone_id: 'tasks' },
   tasks: { calendar_id: 'calendars', sprint_id: 'sprints' },
+  risks: { task_id: 'tasks' },
 };
 
 export type SyncChanges = components['schemas']['SyncChanges'];

@@ -17,6 +17,7 @@ const BYTES_MAX = 64 * 1024;
 const RETRY_MS_MAX = 2_000;
 /** A start waits this long for the broker; after that it is lost and found like at any later time. */
 const CONNECT_MS = 5_000;
+const REFUSED = /^(WRONGPASS|NOAUTH|NOPERM)/;
 
 /**
  * Fan-out by the publish and subscribe of Valkey or Redis: takes wake-ups from Postgres where many processes or projects
@@ -55,8 +56,15 @@ export class RedisFanout implements Fanout {
     const subscriber: Client = publisher.duplicate({ disableOfflineQueue: false });
     const fanout = new RedisFanout(publisher, subscriber, `trueppm:${namespace}`);
     let isAway = false;
+    let refuse: (error: Error) => void = () => undefined;
+    const refused = new Promise<never>((_done, fail) => {
+      refuse = fail;
+    });
+    refused.catch(() => undefined);
     for (const client of [publisher, subscriber]) {
       client.on('error', (error: Error) => {
+        // The client tries a wrong password again and again; at the start that is a mistake to be told.
+        if (REFUSED.test(error.message)) refuse(error);
         if (!isAway) log.warn({ reason: error.message }, 'Redis is away; changes of other processes come by polling');
         isAway = true;
       });
@@ -72,7 +80,7 @@ export class RedisFanout implements Fanout {
         .connect()
         .then(() => subscriber.subscribe(fanout.#channel, (message: string) => fanout.#board.deliver(message))),
     ]);
-    await Promise.race([connecting, new Promise(done => setTimeout(done, CONNECT_MS).unref())]).catch(
+    await Promise.race([refused, connecting, new Promise(done => setTimeout(done, CONNECT_MS).unref())]).catch(
       (error: Error) => {
         fanout.#destroy();
         throw new ConfigError(`Redis does not let this in (${error.message}): check TRUEPPM_REDIS_URL.`, {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Role, roleAtLeast, type SyncTable } from '@trueppm/sdk/protocol';
 import pg from 'pg';
+import { boundedRole, callerContext } from '../caller.js';
 import { notFound, ServerError } from '../errors.js';
 import type { Database } from './pool.js';
 import type { NamedStatement } from './prepared.js';
@@ -153,9 +154,17 @@ class Transaction implements ProjectTransaction {
     this.actions.push(action);
   }
 
-  /** The feed rows and jobs as SQL, to travel in one message with COMMIT. */
-  closing(): string {
-    const { projectId, version, actor, cause } = this;
+  /**
+   * The feed rows and jobs as SQL, to travel in one message with COMMIT.
+   *
+   * @param version SQL of the transaction's number
+   */
+  closing(version = String(this.version)): string {
+    const { projectId, actor, cause } = this;
+    const caller = callerContext.getStore();
+    // What the server writes by itself while a request is handled, such as dates, is not its caller's.
+    const by = caller !== undefined && caller.userId === actor ? caller : null;
+    const via = by === null || by.kind === 'session' ? null : by.kind;
     const changes = [...this.changes.values()].map(change => ({
       table_name: change.table,
       row_ids: [...change.ids],
@@ -164,7 +173,8 @@ class Transaction implements ProjectTransaction {
     // A transaction that touched no row still has a number, and the feed says whose it was.
     const rows = changes.length > 0 ? changes : [{ table_name: null, row_ids: [], fields: null }];
     const feed = `SELECT record_changes(${literal(projectId)}, ${version}, ${literal(actor)}, ${literal(cause)},
-                                        ${literal(JSON.stringify(rows))});`;
+                                        ${literal(JSON.stringify(rows))}, ${literal(via)},
+                                        ${literal(by?.credentialId ?? null)}, ${literal(by?.address ?? null)});`;
     const key = idempotencyKey.getStore();
     // What the server writes by itself while a request is handled, such as dates, is not what the key stands for.
     const mark =
@@ -175,7 +185,8 @@ class Transaction implements ProjectTransaction {
   }
 }
 
-const literal = (value: string | null): string => (value === null ? 'NULL' : pg.escapeLiteral(value));
+/** Text as a literal of SQL; null as NULL. */
+export const literal = (value: string | null): string => (value === null ? 'NULL' : pg.escapeLiteral(value));
 
 function jobStatement({ job, payload, options }: Transaction['jobs'][number]): string {
   const named = [
@@ -187,7 +198,8 @@ function jobStatement({ job, payload, options }: Transaction['jobs'][number]): s
   return `SELECT graphile_worker.add_job(${literal(job)}, ${literal(JSON.stringify(payload))}::json${named.join('')});`;
 }
 
-const sqlState = (error: unknown): string | undefined =>
+/** SQLSTATE of an error of Postgres, or a code of the schema's own functions such as `PM006`. */
+export const sqlState = (error: unknown): string | undefined =>
   error instanceof Error ? (error as { code?: string }).code : undefined;
 
 function translated(error: unknown): unknown {
@@ -215,11 +227,13 @@ async function begin(client: pg.PoolClient, scope: WriteScope): Promise<Transact
   };
   if (!asksRole) return new Transaction(client, scope, version, null);
   if (held === null || held === undefined) throw notFound();
+  const caller = callerContext.getStore();
+  const role = caller?.userId === scope.actor ? boundedRole(held, caller.highestRole) : held;
   const required = scope.role ?? 'member';
-  if (!roleAtLeast(held, required)) {
-    throw new ServerError('forbidden', `This needs the role ${required}; yours is ${held}.`);
+  if (!roleAtLeast(role, required)) {
+    throw new ServerError('forbidden', `This needs the role ${required}; yours is ${role}.`);
   }
-  return new Transaction(client, scope, version, held);
+  return new Transaction(client, scope, version, role);
 }
 
 async function attempt<T>(
@@ -276,6 +290,45 @@ export async function withProjectWrite<T>(
       return await attempt(database, scope, work);
     } catch (error) {
       if (attempts >= ATTEMPTS || !RETRIED.has(sqlState(error) ?? '')) throw error;
+    }
+  }
+}
+
+/**
+ * A writing transaction of the server itself whose one statement is known beforehand: number, statement, feed and commit
+ * travel as one message, for the one writer that somebody waits for at every edit. Otherwise as {@link withProjectWrite}.
+ *
+ * @param statement SQL with its values in it
+ * @param record says in the feed what the statement changes
+ * @returns the transaction's number
+ * @throws ServerError `not_found`; the error of Postgres that the statement raised
+ */
+export async function writeInOneMessage(
+  database: Database,
+  scope: Pick<WriteScope, 'projectId' | 'cause'>,
+  statement: string,
+  record: (tx: Pick<ProjectTransaction, 'recordChange'>) => void,
+): Promise<number> {
+  for (let attempts = 1; ; attempts += 1) {
+    const client = await database.pool.connect();
+    let broken: Error | undefined;
+    try {
+      const tx = new Transaction(client, { ...scope, actor: null }, 0, null);
+      record(tx);
+      const results = (await client.query(
+        `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT sync_begin(${literal(scope.projectId)}) AS version;
+         ${statement}; ${tx.closing(`current_setting('ppm.sync_version')::bigint`)} COMMIT`,
+      )) as unknown as pg.QueryResult[];
+      const version = results[1]?.rows[0]?.['version'] as number;
+      idempotencyKey.exit(() => database.committed.emit(scope.projectId, version));
+      return version;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((failure: Error) => {
+        broken = failure;
+      });
+      if (attempts >= ATTEMPTS || !RETRIED.has(sqlState(error) ?? '')) throw translated(error);
+    } finally {
+      client.release(broken);
     }
   }
 }

@@ -12,7 +12,7 @@ export function exportRoutes({ database }: Pick<Deps, 'database'>): Router {
   const router = Router();
   router.get('/projects/:project_id/exports/mspdi', async (request, response) => {
     const { projectId } = accessOf(request);
-    const loaded = await loadChanges(database, projectId, 0);
+    const loaded = await loadChanges(database, projectId, 0, true);
     if (loaded === null) throw notFound();
     const { rows } = await database.pool.query<{ name: string }>('SELECT name FROM projects WHERE id = $1', [
       projectId,

@@ -8,7 +8,7 @@ import { failAbandonedImports } from '../imports/queries.js';
 import { SchedulePool } from '../schedule/pool.js';
 import { Rescheduler, type ReschedulerOptions } from '../schedule/recompute.js';
 import { isRunDue, projectsDue } from '../schedule/status.js';
-import { storeGivenUp } from '../schedule/store.js';
+import { endAbandonedRuns, storeGivenUp } from '../schedule/store.js';
 import { addJob, type JobPayloads } from './queue.js';
 import { QueueRunner } from './queue-runner.js';
 
@@ -32,14 +32,16 @@ const OTHERS_FIRST_MS = 200;
  * A commit asks for a run in memory, which costs the writer nothing. Nothing is lost with the process, because what is
  * due is read from the feed that the writer's transaction wrote: at start and every few seconds. The queue holds the
  * rest: imports, runs that people ask for, and retries after a crash, with pauses that grow.
+ *
+ * @param options `engine`: threads that others ask as well; they are stopped with the jobs
  */
 export async function startJobs(
   { database, address, log }: Pick<Deps, 'database' | 'address' | 'log'>,
   relay: Relay,
-  options: Pick<ReschedulerOptions, 'onRun'> = {},
+  options: Pick<ReschedulerOptions, 'onRun'> & { readonly engine?: SchedulePool } = {},
 ): Promise<Jobs> {
-  const threads = new SchedulePool();
-  const rescheduler = new Rescheduler({ database, relay, pool: threads, log, ...options });
+  const { engine = new SchedulePool(), ...listening } = options;
+  const rescheduler = new Rescheduler({ database, relay, pool: engine, log, ...listening });
 
   const tasks: TaskList = {
     async schedule(payload, { job }) {
@@ -81,6 +83,7 @@ export async function startJobs(
   const sweep = async (): Promise<void> => {
     try {
       await queue.freeJobsOfTheDead();
+      await endAbandonedRuns(database);
       await failAbandonedImports(database.pool, CUT_UPLOAD.toProblem());
       for (const projectId of await projectsDue(database.pool)) reschedule(projectId);
     } catch (err) {
@@ -99,7 +102,7 @@ export async function startJobs(
       for (const delay of delays) clearTimeout(delay);
       await rescheduler.stop();
       await queue.stop();
-      await threads.stop();
+      await engine.stop();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { createSchedule, type Edit, type Problem, SchedulerError, type ScheduleSession } from '@trueppm/scheduler';
-import { readDependencyRow, readProjectRow, readTaskRow } from '@trueppm/scheduler/read';
-import type { DependencyRow, SyncChanges, TaskRow } from '@trueppm/sdk/protocol';
+import type { SyncChanges, TaskRow } from '@trueppm/sdk/protocol';
 import { type ComputedRow, isSame, toComputedRow, withSeconds } from './computed.js';
+import { planEdits } from './plan-edits.js';
 import { PlanRows } from './plan-rows.js';
 
 /** What dating a plan found. */
@@ -15,41 +15,86 @@ export interface DatedResult {
   readonly engineMs: number;
 }
 
-type Fields = Record<string, unknown>;
+/** Fields of tasks and links that no warning is about: to look for warnings takes longer than to date such an edit. */
+const UNWARNED: ReadonlySet<string> = new Set([
+  'task',
+  'dependency',
+  'name',
+  'durationMinutes',
+  'durationUnit',
+  'isEstimated',
+  'percentComplete',
+  'actualStart',
+  'actualFinish',
+  'actualDurationMinutes',
+  'remainingDurationMinutes',
+  'stop',
+  'resume',
+  'constraintType',
+  'constraintDate',
+  'deadline',
+  'priority',
+  'levelingDelayMinutes',
+  'lagMinutes',
+  'lagPercent',
+  'lagUnit',
+]);
 
-/** The tables in which every change but a task's or a link's field needs a new network. */
-const SHAPING = ['calendars', 'resources', 'assignments'] as const;
-/** Places in the outline: the network knows them by its own order. */
-const PLACES = ['parent_id', 'position'] as const;
-
-/** The fields that differ, or null when they are the same. Values are scalars. */
-function changedFields(before: object, after: object): Fields | null {
-  const changed: Fields = {};
-  for (const field of Object.keys({ ...before, ...after })) {
-    const value = (after as Fields)[field];
-    if (value !== (before as Fields)[field]) changed[field] = value;
-  }
-  return Object.keys(changed).length === 0 ? null : changed;
-}
+const keepsProblems = (edit: Edit): boolean => Object.keys(edit).every(field => UNWARNED.has(field));
 
 /**
- * A plan's rows with its compiled network: a change of some fields costs two passes and the tasks it moved, anything
- * else the network as well.
+ * A plan's rows with its compiled network. A few changes of any kind are laid over the network and cost what they move;
+ * many at once, and settings of the project, cost a new one.
  */
 export class DatedPlan {
   readonly rows = new PlanRows();
   #session: ScheduleSession | null = null;
   #edits: Edit[] = [];
-  /** Tasks whose stored columns may differ from the computed ones; everything while there is no session. */
+  /** Tasks whose stored columns may differ from the computed ones … */
   #suspects = new Set<string>();
+  /** … or all of them may: the network is new since the last run. */
+  #isWhole = false;
+  /** Warnings of the plan; null when they may be others than they were. */
+  #problems: readonly Problem[] | null = null;
 
   /** Takes rows in that were committed. */
   apply(changes: SyncChanges): void {
-    const edits = this.#session === null ? null : this.#editsOf(changes);
+    const edits = this.#session === null ? null : planEdits(this.rows, changes);
     if (edits === null) this.#session = null;
     else this.#edits.push(...edits);
+    if (edits?.every(keepsProblems) !== true) this.#problems = null;
+    if (this.#session === null) this.#edits = [];
     for (const row of changes.tasks?.updated ?? []) this.#suspects.add(row.id);
     this.rows.apply(changes);
+  }
+
+  /** Takes in that what the last run moved is stored: the feed need not say it again. */
+  settle(moved: readonly ComputedRow[]): void {
+    const stored = this.rows.table<TaskRow & ComputedRow>('tasks');
+    const updated = moved.flatMap(({ duration_minutes, ...dates }) => {
+      const row = stored.get(dates.id);
+      return row === undefined
+        ? []
+        : [{ ...row, ...dates, duration_minutes: duration_minutes ?? row.duration_minutes }];
+    });
+    const before = this.#suspects;
+    this.apply({ tasks: { created: [], updated: updated as TaskRow[], deleted: [] } });
+    this.#suspects = before;
+    for (const row of moved) before.delete(row.id);
+  }
+
+  /** The engine's session with everything taken in so far; null when the project is in the trash. Throws as `date`. */
+  open(): ScheduleSession | null {
+    let session = this.#session;
+    if (session !== null && !this.#isEdited(session)) session = null;
+    this.#edits = [];
+    if (session !== null) return session;
+    this.#session = null;
+    const project = this.rows.toProject();
+    if (project === null) return null;
+    this.#isWhole = true;
+    this.#session = createSchedule(project);
+    return this.#session;
   }
 
   /**
@@ -60,22 +105,14 @@ export class DatedPlan {
    */
   date(): DatedResult | null {
     const startedAtMs = performance.now();
-    let session = this.#session;
-    if (session !== null && !this.#isEdited(session)) session = null;
-    this.#edits = [];
-    const isWhole = session === null;
-    if (session === null) {
-      this.#session = null;
-      const project = this.rows.toProject();
-      if (project === null) return null;
-      session = createSchedule(project);
-      this.#session = session;
-    }
+    const session = this.open();
+    if (session === null) return null;
     const { schedule } = session;
+    this.#problems ??= schedule.problems;
     const engineMs = performance.now() - startedAtMs;
     const stored = this.rows.table<TaskRow & ComputedRow>('tasks');
     const moved: ComputedRow[] = [];
-    for (const id of isWhole ? stored.keys() : this.#suspects) {
+    for (const id of this.#isWhole ? stored.keys() : this.#suspects) {
       const row = stored.get(id);
       if (row === undefined) continue;
       const computed = toComputedRow(schedule.task(id));
@@ -83,12 +120,13 @@ export class DatedPlan {
     }
     // Until their write is seen in the feed they may still differ.
     this.#suspects = new Set(moved.map(row => row.id));
+    this.#isWhole = false;
     const isEmpty = stored.size === 0;
     return {
       start: isEmpty ? null : withSeconds(schedule.start),
       finish: isEmpty ? null : withSeconds(schedule.finish),
       moved,
-      problems: schedule.problems,
+      problems: this.#problems,
       engineMs,
     };
   }
@@ -103,36 +141,5 @@ export class DatedPlan {
       if (error instanceof SchedulerError) return false;
       throw error;
     }
-  }
-
-  /** The changes as edits of fields, or null when they alter which tasks and links there are, or what all depend on. */
-  #editsOf(changes: SyncChanges): Edit[] | null {
-    if (SHAPING.some(table => changes[table] !== undefined)) return null;
-    const [project] = this.rows.table('projects').values();
-    for (const row of changes.projects?.updated ?? []) {
-      if (project === undefined || changedFields(readProjectRow(project), readProjectRow(row)) !== null) return null;
-    }
-    const gone = [changes.projects, changes.tasks, changes.dependencies].some(
-      table => (table?.deleted.length ?? 0) > 0,
-    );
-    if (gone) return null;
-    const edits: Edit[] = [];
-    const tasks = this.rows.table<TaskRow>('tasks');
-    for (const row of changes.tasks?.updated ?? []) {
-      const before = tasks.get(row.id);
-      if (before === undefined || PLACES.some(field => before[field] !== row[field])) return null;
-      const fields = changedFields(readTaskRow(before), readTaskRow(row));
-      if (fields !== null) edits.push({ task: row.id, ...fields } as Edit);
-    }
-    const links = this.rows.table<DependencyRow>('dependencies');
-    for (const row of changes.dependencies?.updated ?? []) {
-      const before = links.get(row.id);
-      if (before === undefined) return null;
-      const fields = changedFields(readDependencyRow(before), readDependencyRow(row));
-      if (fields === null) continue;
-      if ('predecessorId' in fields || 'successorId' in fields) return null;
-      edits.push({ dependency: row.id, ...fields } as Edit);
-    }
-    return edits;
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import { largePlan } from '../../test/feed-plan.js';
 import { SchedulePool } from './pool.js';
 
 const plan = (id: string) => ({
@@ -61,5 +62,29 @@ describe('the engine’s threads', () => {
     await expect(pool.run({ projectId, since: 0, version: 1, changes: huge })).rejects.toThrow(/memory|ended/);
     const again = await pool.run({ projectId, since: 0, version: 1, changes: JSON.stringify(plan(projectId)) });
     expect(again).toMatchObject({ kind: 'dated', movedIds: ['a'] });
+  });
+
+  it('end a run that is cancelled, and have those behind it come again', { timeout: 30_000 }, async () => {
+    pool = new SchedulePool(1);
+    const large = largePlan();
+    const projectId = randomUUID();
+    const rows = { projectId, since: 0, version: 1, changes: JSON.stringify(plan(projectId)) };
+    const [slow, behind] = [pool.run(large), pool.run(rows)];
+    slow.catch(() => undefined);
+    pool.cancel(large.projectId);
+    await expect(slow).rejects.toThrow('cancelled');
+    expect(await behind).toEqual({ kind: 'stale' });
+    expect((await pool.run(rows)).kind).toBe('dated');
+  });
+
+  it('leave out a run that is cancelled while it waits', { timeout: 30_000 }, async () => {
+    pool = new SchedulePool(1);
+    const projectId = randomUUID();
+    const rows = { projectId, since: 0, version: 1, changes: JSON.stringify(plan(projectId)) };
+    const [slow, behind] = [pool.run(largePlan()), pool.run(rows)];
+    behind.catch(() => undefined);
+    pool.cancel(projectId);
+    await expect(behind).rejects.toThrow('cancelled');
+    expect((await slow).kind).toBe('dated');
   });
 });

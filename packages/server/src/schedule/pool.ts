@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { ProblemItem } from '@trueppm/sdk/protocol';
+import type { PlanQuestion } from './question.js';
 
-/** One run of the engine, as it crosses to the thread. */
-export interface RunRequest {
-  readonly id: number;
+/** Rows of a project on their way to the thread that keeps its plan. */
+export interface PlanDelta {
   readonly projectId: string;
   /** The number the thread's rows are at; 0 = it starts from nothing. */
   readonly since: number;
@@ -13,6 +13,14 @@ export interface RunRequest {
   /** JSON of SyncChanges from `since` to `version`. */
   readonly changes: string;
 }
+
+/** What the thread is to do with the plan: date it, or answer a question about it. */
+export type PlanWork = { readonly kind: 'date' } | PlanQuestion;
+
+/** A message to the thread: work on a plan, or that what the last run moved is stored as `version`. */
+export type ThreadMessage =
+  | (PlanDelta & { readonly id: number; readonly work: PlanWork })
+  | { readonly settled: { readonly projectId: string; readonly from: number; readonly version: number } };
 
 /** What a run found. */
 export type RunResult =
@@ -27,6 +35,8 @@ export type RunResult =
       /** Time in the engine alone. */
       readonly engineMs: number;
     }
+  /** The answer to a question, as the JSON of its body. */
+  | { readonly kind: 'answer'; readonly body: string }
   /** The plan has errors; nothing was computed. */
   | { readonly kind: 'refused'; readonly problems: readonly ProblemItem[] }
   /** The thread does not hold the rows at `since`. */
@@ -41,15 +51,30 @@ export type RunReply = { readonly id: number; readonly held: readonly (readonly 
 );
 
 interface Running {
+  readonly projectId: string;
   readonly done: (result: RunResult) => void;
   readonly fail: (error: Error) => void;
+}
+
+/** A run that took longer than it may. */
+export class EngineTimeout extends Error {
+  constructor() {
+    super('the engine took too long');
+  }
+}
+
+/** Ends a run on purpose. */
+export class RunCancelled extends Error {
+  constructor() {
+    super('the run was cancelled');
+  }
 }
 
 /** Node cannot run the TypeScript that tests load; a thread always comes from the compiled files. */
 const THREAD = new URL('./thread.js', import.meta.url.replace('/packages/server/src/', '/packages/server/dist/'));
 
 /** A plan at the cap of limits.ts takes a few seconds; beyond this a thread is taken for stuck. */
-const RUN_MS_MAX = 120_000;
+export const RUN_MS_MAX = 120_000;
 const HEAP_MB_MAX = 2_048;
 
 /** One thread; it is started by the first run and started anew after a crash. */
@@ -68,14 +93,15 @@ class EngineThread {
     return this.#held.get(projectId) ?? 0;
   }
 
-  run(request: Omit<RunRequest, 'id'>): Promise<RunResult> {
+  run(delta: PlanDelta, work: PlanWork, timeoutMs: number): Promise<RunResult> {
     const worker = this.#start();
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise<RunResult>((done, fail) => {
-      const timer = setTimeout(() => this.#fell(worker, new Error('a schedule run took too long')), RUN_MS_MAX);
+      const timer = setTimeout(() => this.#fell(worker, new EngineTimeout(), id), timeoutMs);
       timer.unref();
       this.#running.set(id, {
+        projectId: delta.projectId,
         done: result => {
           clearTimeout(timer);
           done(result);
@@ -85,14 +111,39 @@ class EngineThread {
           fail(error);
         },
       });
-      worker.postMessage({ ...request, id } satisfies RunRequest);
+      worker.postMessage({ ...delta, id, work } satisfies ThreadMessage);
     });
+  }
+
+  settle(projectId: string, from: number, version: number): void {
+    if (this.#worker === null || this.#held.get(projectId) !== from) return;
+    this.#held.set(projectId, version);
+    this.#worker.postMessage({ settled: { projectId, from, version } } satisfies ThreadMessage);
+  }
+
+  /**
+   * Ends the run of a project. One that waits is left out; one under way takes the thread with it, because nothing else
+   * can stop the engine in the middle of a pass.
+   */
+  cancel(projectId: string): void {
+    const running = [...this.#running].findIndex(([, each]) => each.projectId === projectId);
+    const [id, run] = [...this.#running][running] ?? [];
+    if (id === undefined || run === undefined || this.#worker === null) return;
+    if (running === 0) {
+      this.#fell(this.#worker, new RunCancelled(), id);
+    } else {
+      this.#running.delete(id);
+      run.fail(new RunCancelled());
+    }
   }
 
   async stop(): Promise<void> {
     const worker = this.#worker;
-    if (worker !== null) this.#fell(worker, new Error('the server stops'));
-    await worker?.terminate();
+    if (worker === null) return;
+    for (const { fail } of this.#running.values()) fail(new Error('the server stops'));
+    this.#running.clear();
+    this.#fell(worker, new Error('the server stops'));
+    await worker.terminate();
   }
 
   #start(): Worker {
@@ -100,6 +151,7 @@ class EngineThread {
     const worker = new Worker(THREAD, { name: 'scheduler', resourceLimits: { maxOldGenerationSizeMb: this.#heapMb } });
     this.#worker = worker;
     worker.on('message', (reply: RunReply) => {
+      if (this.#worker !== worker) return;
       const running = this.#running.get(reply.id);
       this.#running.delete(reply.id);
       this.#held = new Map(reply.held);
@@ -112,15 +164,24 @@ class EngineThread {
     return worker;
   }
 
-  /** A crash fails the runs of this thread and nothing else. */
-  #fell(worker: Worker, error: Error): void {
+  /**
+   * The thread is gone. The run it was busy with fails; those that waited behind it are told that their rows are lost,
+   * and come again with all of them.
+   *
+   * @param guilty the run that ended the thread; the oldest when not said, because the thread takes them in order
+   */
+  #fell(worker: Worker, error: Error, guilty?: number): void {
     if (this.#worker !== worker) return;
     this.#worker = null;
     this.#held = new Map();
     void worker.terminate();
-    const failed = [...this.#running.values()];
+    const all = [...this.#running];
     this.#running.clear();
-    for (const { fail } of failed) fail(error);
+    const id = guilty ?? all[0]?.[0];
+    for (const [each, { done, fail }] of all) {
+      if (each === id) fail(error);
+      else done({ kind: 'stale' });
+    }
   }
 }
 
@@ -142,12 +203,22 @@ export class SchedulePool {
   }
 
   /**
-   * Dates a project.
+   * Brings a project's plan up to date in its thread, and works on it there.
    *
-   * @throws Error when the thread crashed or took too long
+   * @throws EngineTimeout, RunCancelled; Error when the thread crashed
    */
-  run(request: Omit<RunRequest, 'id'>): Promise<RunResult> {
-    return this.#threadOf(request.projectId).run(request);
+  run(delta: PlanDelta, work: PlanWork = { kind: 'date' }, timeoutMs: number = RUN_MS_MAX): Promise<RunResult> {
+    return this.#threadOf(delta.projectId).run(delta, work, timeoutMs);
+  }
+
+  /** Tells the project's thread that what its last run moved was stored with the very next number. */
+  settle(projectId: string, from: number, version: number): void {
+    this.#threadOf(projectId).settle(projectId, from, version);
+  }
+
+  /** Ends the run of a project; it fails with RunCancelled. */
+  cancel(projectId: string): void {
+    this.#threadOf(projectId).cancel(projectId);
   }
 
   async stop(): Promise<void> {

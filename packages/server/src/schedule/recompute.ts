@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import type { Relay } from '../changes/relay.js';
 import type { Database } from '../db/pool.js';
 import { loadChanges } from './load.js';
-import type { RunResult, SchedulePool } from './pool.js';
-import { isRunDue } from './status.js';
-import { type FinishedRun, type StoreOutcome, storeCrash, storeDates, storeRefusal, storeRunning } from './store.js';
+import { RunCancelled, type RunResult, type SchedulePool } from './pool.js';
+import { type FinishedRun, type StoreOutcome, storeDates, storeEnd, storeRefusal } from './store.js';
+import { Telling } from './telling.js';
 
 /** What rescheduling needs of the server. */
 export interface ReschedulerOptions {
@@ -23,8 +23,8 @@ const QUIET_MS_MAX = 800;
 const WAIT_MS_MAX = 2_000;
 /** A burst is over when nobody asked for this long after a run. */
 const REST_MS = 250;
-/** A run that takes longer is told as `running`; telling a shorter one would cost more than it. */
-const TOLD_AFTER_MS = 150;
+/** Times the rows are loaded again because the thread that had them is gone. */
+const LOADS_MAX = 4;
 /** After this many runs whose dates were old before they were stored, the next is stored nevertheless. */
 const SUPERSEDED_MAX = 2;
 
@@ -191,45 +191,50 @@ export class Rescheduler {
     isForced: boolean,
     mayBeOld: boolean,
   ): Promise<StoreOutcome | { readonly kind: 'idle' }> {
-    const { database, relay, onRun } = this.#options;
-    if (!isForced && !(await isRunDue(database.pool, projectId))) return { kind: 'idle' };
-    const startedAt = new Date();
-    const startedAtMs = performance.now();
-    let telling: Promise<void> | undefined;
-    const timer = setTimeout(() => {
-      telling = storeRunning(database, projectId, startedAt).then(
-        () => relay.announce(projectId),
-        err => this.#options.log.warn({ err, projectId }, 'a run could not be announced'),
-      );
-    }, TOLD_AFTER_MS);
+    const { database, relay, pool, onRun } = this.#options;
+    const telling = new Telling(this.#options, projectId);
     try {
-      const { version, result } = await this.#compute(projectId);
-      clearTimeout(timer);
-      await telling;
+      const computed = await this.#compute(projectId, isForced, telling);
+      if (computed === null) return { kind: 'idle' };
+      const { version, result } = computed;
       onRun?.(projectId, result);
-      const run: FinishedRun = { projectId, version, startedAt, durationMs: performance.now() - startedAtMs };
+      const run: FinishedRun = { projectId, version, startedAt: telling.startedAt, durationMs: telling.elapsedMs };
+      await telling.enter('storing');
       if (result.kind === 'refused') await storeRefusal(database, run, result.problems);
-      else if (result.kind === 'dated') return await storeDates(database, run, result, mayBeOld);
+      else if (result.kind === 'dated') {
+        const outcome = await storeDates(database, run, result, mayBeOld);
+        if (outcome.kind === 'stored' && outcome.version === version + 1)
+          pool.settle(projectId, version, outcome.version);
+        return outcome;
+      }
       return { kind: 'stored', version: null };
     } catch (error) {
-      clearTimeout(timer);
-      await telling;
-      await storeCrash(database, projectId).catch(() => undefined);
+      if (error instanceof RunCancelled) return { kind: 'cancelled' };
       throw error;
     } finally {
+      // What was told is taken back, unless the run's own end has already said more.
+      if (await telling.end()) await storeEnd(database, projectId).catch(() => undefined);
       relay.announce(projectId);
     }
   }
 
-  async #compute(projectId: string): Promise<{ version: number; result: RunResult }> {
+  /** @returns null when no run is due */
+  async #compute(
+    projectId: string,
+    isForced: boolean,
+    telling: Telling,
+  ): Promise<{ version: number; result: RunResult } | null> {
     const { database, pool } = this.#options;
-    for (const since of [pool.heldVersion(projectId), 0]) {
-      const loaded = await loadChanges(database, projectId, since);
-      if (loaded === null) break;
+    for (let attempt = 0; attempt < LOADS_MAX; attempt += 1) {
+      await telling.enter('reading');
+      const loaded = await loadChanges(database, projectId, attempt === 0 ? pool.heldVersion(projectId) : 0, isForced);
+      if (loaded === null) return null;
+      telling.version = loaded.version;
+      await telling.enter('dating');
       const result = await pool.run({ projectId, ...loaded });
       if (result.kind !== 'stale') return { version: loaded.version, result };
     }
-    return { version: 0, result: { kind: 'gone' } };
+    throw new Error('the threads of the engine keep losing the plan');
   }
 }
 

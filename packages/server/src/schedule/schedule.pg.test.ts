@@ -1,12 +1,13 @@
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, createTestUser, type TestDatabase } from '../../test/database.js';
-import { addTasks, createPlan, editTask } from '../../test/feed-plan.js';
+import { addTasks, createPlan, editTask, largePlan } from '../../test/feed-plan.js';
 import { startTestLive, TestClient, type TestLive } from '../../test/live-client.js';
 import { CommitSignal, withProjectWrite } from '../db/transaction.js';
 import { type Jobs, startJobs } from '../jobs/runner.js';
-import type { RunResult } from './pool.js';
-import { isRunDue, readStatus } from './status.js';
+import { type RunResult, SchedulePool } from './pool.js';
+import { isRunDue, projectsDue, readStatus } from './status.js';
+import { storeCancellation } from './store.js';
 
 let database: TestDatabase;
 let owner: string;
@@ -229,6 +230,35 @@ describe('rescheduling', () => {
     await settled(projectId);
     const fresh = await datesOf(projectId);
     expect(fresh.map(row => [row.start, row.finish])).toEqual(kept.map(row => [row.start, row.finish]));
+  });
+});
+
+describe('a run that takes long', () => {
+  it('says how far it is, and can be cancelled', { timeout: 60_000 }, async () => {
+    await jobs.stop();
+    const engine = new SchedulePool(1);
+    jobs = await startJobs({ database, address: database.address, log }, live.relay, { engine });
+    const projectId = await createPlan(database, owner);
+    await settled(projectId);
+    const client = await TestClient.connect(database, live.port, owner);
+    client.say({ type: 'subscribe', project_id: projectId });
+    await client.frame('schedule');
+    // The one thread is busy with another plan for some seconds.
+    const busy = engine.run(largePlan());
+    const [id] = await addTasks(database, projectId, 1);
+    await client.frame('schedule', ({ status }) => status.state === 'running' && status.phase === 'dating');
+    await storeCancellation(database, projectId);
+    await client.frame('schedule', ({ status }) => status.state === 'cancelled');
+    expect((await datesOf(projectId))[0]!.start).toBeNull();
+    // It stays as it is: nothing that was committed before asks for another run.
+    expect(await isRunDue(database.pool, projectId)).toBe(false);
+    expect(await projectsDue(database.pool)).not.toContain(projectId);
+    client.close();
+    expect((await busy).kind).toBe('dated');
+
+    await editTask(database, projectId, id!, 'duration_minutes', 960);
+    await settled(projectId);
+    expect((await datesOf(projectId))[0]!.finish).toBe('2026-01-06T17:00:00');
   });
 });
 

@@ -1,8 +1,8 @@
 import type { ProblemItem } from '@trueppm/sdk/protocol';
 import type { Database } from '../db/pool.js';
-import { type ProjectTransaction, withProjectWrite } from '../db/transaction.js';
+import { literal, sqlState, writeInOneMessage } from '../db/transaction.js';
 import { COMPUTED_COLUMNS } from './computed.js';
-import type { RunResult } from './pool.js';
+import { RUN_MS_MAX, type RunResult } from './pool.js';
 import { movesDates } from './relevance.js';
 
 type Dated = Extract<RunResult, { kind: 'dated' }>;
@@ -18,13 +18,11 @@ export interface FinishedRun {
 
 /**
  * `stored`: dates and state are those of the run, `version` is the number drawn for the rows (null = none moved) ·
- * `superseded`: the plan changed meanwhile, nothing was written.
+ * `superseded`: the plan changed meanwhile · `cancelled`: somebody ended the run. Nothing was written then.
  */
 export type StoreOutcome =
   | { readonly kind: 'stored'; readonly version: number | null }
-  | { readonly kind: 'superseded' };
-
-class Superseded extends Error {}
+  | { readonly kind: 'superseded' | 'cancelled' };
 
 /** As the feed names them. The duration is left out: on a summary no edit of it can be in the way. */
 const FIELDS = Object.keys(COMPUTED_COLUMNS).filter(column => column !== 'duration_minutes');
@@ -64,15 +62,16 @@ export async function storeDates(
     return { kind: 'stored', version: null };
   }
   try {
-    const scope = { projectId: run.projectId, actor: null, cause: 'schedule' } as const;
-    const version = await withProjectWrite(database, scope, async tx => {
-      await write(tx, run, dated, isForced);
-      return tx.version;
+    const scope = { projectId: run.projectId, cause: 'schedule' } as const;
+    const version = await writeInOneMessage(database, scope, statementOf(run, dated, isForced), tx => {
+      tx.recordChange('tasks', dated.movedIds, FIELDS);
+      tx.recordChange('projects', [run.projectId], ['scheduled_start', 'scheduled_finish', 'scheduled_version']);
     });
     return { kind: 'stored', version };
   } catch (error) {
-    // Thrown so that the transaction is rolled back: the number drawn for it is given back.
-    if (error instanceof Superseded) return { kind: 'superseded' };
+    // The transaction was rolled back: the number drawn for it is given back.
+    if (sqlState(error) === 'PM006') return { kind: 'superseded' };
+    if (sqlState(error) === 'PM007') return { kind: 'cancelled' };
     throw error;
   }
 }
@@ -86,28 +85,15 @@ async function isProjectMoved(database: Database, projectId: string, dated: Date
   return rows[0]?.is_same === false;
 }
 
-async function write(tx: ProjectTransaction, run: FinishedRun, dated: Dated, isForced: boolean): Promise<void> {
-  // store_dates of the migrations; what counts as a change that moves dates is said here, in relevance.ts.
-  const { rows } = await tx.query<{ is_stored: boolean }>(
-    `SELECT store_dates($1, $2, $3, EXISTS (SELECT FROM project_change AS f
-                                             WHERE f.project_id = $1 AND f.version > $2 AND ${movesDates('f')}),
-                        $4, $5, $6, $7, $8, $9, $10) AS is_stored`,
-    [
-      run.projectId,
-      run.version,
-      isForced,
-      dated.moved,
-      dated.movedIds.length,
-      dated.start,
-      dated.finish,
-      run.startedAt,
-      run.durationMs,
-      JSON.stringify(dated.problems),
-    ],
-  );
-  if (rows[0]?.is_stored !== true) throw new Superseded();
-  tx.recordChange('tasks', dated.movedIds, FIELDS);
-  tx.recordChange('projects', [run.projectId], ['scheduled_start', 'scheduled_finish', 'scheduled_version']);
+/** store_run of the migrations; what counts as a change that moves dates is said here, in relevance.ts. */
+function statementOf(run: FinishedRun, dated: Dated, isForced: boolean): string {
+  const project = literal(run.projectId);
+  const isChanged = `EXISTS (SELECT FROM project_change AS f
+                              WHERE f.project_id = ${project} AND f.version > ${run.version} AND ${movesDates('f')})`;
+  return `SELECT store_run(${project}, ${run.version}, ${isForced}, ${isChanged}, ${literal(dated.moved)}::json,
+            ${dated.movedIds.length}, ${literal(dated.start)}::timestamp, ${literal(dated.finish)}::timestamp,
+            ${literal(run.startedAt.toISOString())}::timestamptz, ${run.durationMs},
+            ${literal(JSON.stringify(dated.problems))}::jsonb)`;
 }
 
 /** Notes why a plan cannot be dated; its rows stay as they are. */
@@ -132,17 +118,59 @@ export async function storeGivenUp(database: Database, projectId: string): Promi
 }
 
 /** Takes the note of a run back that did not end: what is due is seen from the feed. */
-export async function storeCrash(database: Database, projectId: string): Promise<void> {
-  await database.pool.query(`UPDATE schedule_state SET state = 'current' WHERE project_id = $1 AND state = 'running'`, [
-    projectId,
-  ]);
+export async function storeEnd(database: Database, projectId: string): Promise<void> {
+  await database.pool.query(
+    `UPDATE schedule_state SET state = 'current', phase = NULL WHERE project_id = $1 AND state = 'running'`,
+    [projectId],
+  );
 }
 
-/** Notes that a run takes long enough to be worth telling. */
-export async function storeRunning(database: Database, projectId: string, startedAt: Date): Promise<void> {
+/** Takes the notes of runs back whose process ended before them. */
+export async function endAbandonedRuns(database: Database): Promise<void> {
   await database.pool.query(
-    `INSERT INTO schedule_state (project_id, state, started_at) VALUES ($1, 'running', $2)
-     ON CONFLICT (project_id) DO UPDATE SET state = 'running', started_at = excluded.started_at`,
-    [projectId, startedAt],
+    `UPDATE schedule_state SET state = 'current', phase = NULL
+      WHERE state = 'running' AND started_at < now() - make_interval(secs => $1)`,
+    [(2 * RUN_MS_MAX) / 1_000],
+  );
+}
+
+/** How far a run is: it reads the plan, dates it, stores what moved. */
+export type RunPhase = 'reading' | 'dating' | 'storing';
+
+/**
+ * Notes how far a run is that takes long enough to be worth telling.
+ *
+ * @returns the number up to which runs were cancelled
+ */
+export async function storeRunning(
+  database: Database,
+  projectId: string,
+  startedAt: Date,
+  phase: RunPhase,
+): Promise<number> {
+  const { rows } = await database.pool.query<{ cancelled_version: number }>(
+    `INSERT INTO schedule_state AS s (project_id, state, started_at, phase) VALUES ($1, 'running', $2, $3)
+     ON CONFLICT (project_id) DO UPDATE SET state = 'running', started_at = excluded.started_at, phase = excluded.phase
+     RETURNING s.cancelled_version`,
+    [projectId, startedAt, phase],
+  );
+  return rows[0]?.cancelled_version ?? 0;
+}
+
+/** Says that nothing committed so far is to be dated: a run under way ends, one that waits does not begin. */
+export async function storeCancellation(database: Database, projectId: string): Promise<void> {
+  await database.pool.query(
+    `INSERT INTO schedule_state AS s (project_id, state, cancelled_version)
+     SELECT project_id, 'current', server_version FROM project_counters WHERE project_id = $1
+     ON CONFLICT (project_id) DO UPDATE SET cancelled_version = excluded.cancelled_version`,
+    [projectId],
+  );
+}
+
+/** Takes a cancellation back, for somebody who asks for a run of the same plan. */
+export async function forgetCancellation(database: Database, projectId: string): Promise<void> {
+  await database.pool.query(
+    'UPDATE schedule_state SET cancelled_version = 0 WHERE project_id = $1 AND cancelled_version > 0',
+    [projectId],
   );
 }

@@ -2,28 +2,46 @@
 import { parentPort } from 'node:worker_threads';
 import { ScheduleError, SchedulerError } from '@trueppm/scheduler';
 import type { SyncChanges, TaskRow } from '@trueppm/sdk/protocol';
+import type { ComputedRow } from './computed.js';
 import { DatedPlan } from './dated-plan.js';
-import type { RunReply, RunRequest, RunResult } from './pool.js';
+import type { PlanDelta, PlanWork, RunReply, RunResult, ThreadMessage } from './pool.js';
 import { toProblemItems } from './problems.js';
+import { answerQuestion } from './question.js';
 
 /** Rows kept of all projects together: about 500 MB as objects. */
 const KEPT_ROWS_MAX = 400_000;
 
 interface Kept {
-  readonly version: number;
+  version: number;
   readonly plan: DatedPlan;
+  /** What the last run moved; taken in once it is stored. */
+  moved: readonly ComputedRow[];
 }
 
 /** In the order of use, the last used last. */
 const kept = new Map<string, Kept>();
 
-function planOf({ projectId, since, changes }: RunRequest): DatedPlan | null {
+/**
+ * The plan with the rows of a request; null when the thread lacks what they build on. Rows are values: some that are here
+ * already do no harm.
+ */
+function planOf({ projectId, since, version, changes }: PlanDelta): Kept | null {
   const before = kept.get(projectId);
+  if (since !== 0 && (before === undefined || before.version < since || before.version > version)) return null;
+  const entry = since === 0 || before === undefined ? { version, plan: new DatedPlan(), moved: [] } : before;
   kept.delete(projectId);
-  if (since !== 0 && before?.version !== since) return null;
-  const plan = since === 0 || before === undefined ? new DatedPlan() : before.plan;
-  plan.apply(JSON.parse(changes) as SyncChanges);
-  return plan;
+  entry.plan.apply(JSON.parse(changes) as SyncChanges);
+  entry.version = version;
+  keep(projectId, entry);
+  return entry;
+}
+
+function settle({ projectId, from, version }: Extract<ThreadMessage, { settled: unknown }>['settled']): void {
+  const entry = kept.get(projectId);
+  if (entry?.version !== from) return;
+  entry.plan.settle(entry.moved);
+  entry.version = version;
+  entry.moved = [];
 }
 
 function keep(projectId: string, entry: Kept): void {
@@ -37,16 +55,21 @@ function keep(projectId: string, entry: Kept): void {
   }
 }
 
-function run(request: RunRequest): RunResult {
-  const plan = planOf(request);
-  if (plan === null) return { kind: 'stale' };
-  keep(request.projectId, { version: request.version, plan });
+function run(request: PlanDelta, work: PlanWork): RunResult {
+  const entry = planOf(request);
+  if (entry === null) return { kind: 'stale' };
+  const { plan } = entry;
   const tasks = plan.rows.table<TaskRow>('tasks');
   const nameOf = (id: string): string | undefined => tasks.get(id)?.name;
   try {
+    if (work.kind !== 'date') {
+      const body = answerQuestion(plan, work);
+      return body === null ? { kind: 'gone' } : { kind: 'answer', body };
+    }
     const dated = plan.date();
     if (dated === null) return { kind: 'gone' };
     const { start, finish, moved, engineMs } = dated;
+    entry.moved = moved;
     return {
       kind: 'dated',
       start,
@@ -65,14 +88,22 @@ function run(request: RunRequest): RunResult {
   }
 }
 
-parentPort?.on('message', (request: RunRequest) => {
+parentPort?.on('message', (message: ThreadMessage) => {
+  if ('settled' in message) {
+    settle(message.settled);
+    return;
+  }
   let reply: RunReply;
   try {
-    reply = { id: request.id, result: run(request), held: [...kept].map(([id, { version }]) => [id, version]) };
+    reply = {
+      id: message.id,
+      result: run(message, message.work),
+      held: [...kept].map(([id, { version }]) => [id, version]),
+    };
   } catch (error) {
     kept.clear();
     reply = {
-      id: request.id,
+      id: message.id,
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
       held: [],
     };

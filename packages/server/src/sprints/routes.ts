@@ -3,7 +3,7 @@ import type { Deps } from '../deps.js';
 import { pageRequest, sendJson, sendPage } from '../http/page.js';
 import { accessOf, param } from '../http/request.js';
 import { selectRow } from '../rows/page.js';
-import { baseVersion, rowRoutes, sendRow, write } from '../rows/routes.js';
+import { addressesOf, baseVersion, rowRoutes, sendRow, write } from '../rows/routes.js';
 import { selectEventPage } from './chart-queries.js';
 import { readBurnChart, readCapacity, readFlow, readForecast, readVelocity } from './charts.js';
 import type { WorkUnit } from './history.js';
@@ -26,19 +26,10 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 export function sprintRoutes(deps: Deps): Router {
   const router = Router();
   router.use(
-    rowRoutes(deps, 'sprints', sprintService, {
-      list: SPRINTS,
-      parameter: 'sprint_id',
-      create: 'sprint.create',
-      update: 'sprint.update',
-      remove: 'sprint.delete',
-    }),
+    rowRoutes(deps, 'sprints', sprintService, addressesOf('sprints', 'sprint_id', 'sprint')),
     rowRoutes(deps, 'scope_changes', scopeChangeService, {
-      list: SCOPE_CHANGES,
-      parameter: 'scope_change_id',
-      create: 'scope_change.create',
-      update: 'scope_change.own',
-      remove: 'scope_change.own',
+      ...addressesOf('scope_changes', 'scope_change_id', 'scope_change'),
+      filters: ['sprint_id'],
     }),
     listRoutes(deps),
     stateRoutes(deps),

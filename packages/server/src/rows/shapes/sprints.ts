@@ -40,8 +40,8 @@ export const sprintShapes: Shapes<'sprints' | 'scope_changes'> = {
     noun: 'ScopeChange',
     input: scopeChange,
     computed: { state: 'text', requested_by: 'uuid', decided_by: 'uuid', decided_at: 'timestamptz' },
-    // Whoever asked may change or take back.
-    permissions: { create: 'scope_change.create', update: null, delete: null },
+    fixed: ['sprint_id', 'task_id', 'action'],
+    permissions: permissionsOf('scope_change'),
     bare: () => ({ action: 'add' }),
   },
 };
