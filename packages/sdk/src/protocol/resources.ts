@@ -15,6 +15,7 @@ export type SprintRow = Schemas['Sprint'];
 export type ScopeChangeRow = Schemas['ScopeChange'];
 export type Member = Schemas['Member'];
 export type User = Schemas['User'];
+export type WorkSegment = Schemas['WorkSegment'];
 export type Session = Schemas['Session'];
 export type ImportRow = Schemas['Import'];
 export type ScheduleStatus = Schemas['ScheduleStatus'];

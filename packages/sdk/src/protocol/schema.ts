@@ -992,7 +992,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Tasks of a project, keyset pages */
+        /**
+         * Tasks of a project, keyset pages
+         * @description Filters narrow together. Without `order` children of a task come in their order, everything else by id. A task that lacks the value of an order comes last.
+         */
         get: operations["listTasks"];
         put?: never;
         /** Create a task */
@@ -1085,6 +1088,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/tasks/{task_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a pause into the work of a task */
+        post: operations["splitTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/tasks-bulk": {
         parameters: {
             query?: never;
@@ -1096,7 +1119,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Up to 5,000 operations on tasks, all or nothing */
+        /** Up to 5,000 operations on tasks in their order, all or nothing unless `is_atomic` is false */
         post: operations["bulkTasks"];
         delete?: never;
         options?: never;
@@ -1749,7 +1772,7 @@ export interface components {
             expires_in_seconds: number;
         };
         /** @description What a client may say on the socket. */
-        ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["PingFrame"];
+        ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TellPresenceFrame"];
         SubscribeFrame: {
             /** @constant */
             type: "subscribe";
@@ -1769,11 +1792,64 @@ export interface components {
             /** @constant */
             type: "ping";
         };
+        /** @description Where this tab is in a project that its socket follows. Following alone makes one present; the last state counts, null = nowhere in particular. */
+        TellPresenceFrame: {
+            /** @constant */
+            type: "presence";
+            /** Format: uuid */
+            project_id: string;
+            state: components["schemas"]["PresenceState"] | null;
+        };
+        /** @description Where somebody is, as other readers draw it. */
+        PresenceState: {
+            /** @description Name of the view, such as gantt or board */
+            view?: string;
+            /**
+             * Format: uuid
+             * @description The row with the focus
+             */
+            task_id?: string | null;
+            /** @description The field that is being edited */
+            field?: string | null;
+            selection?: string[];
+            /** @description The pointer, in the plan's own coordinates */
+            cursor?: {
+                time: components["schemas"]["LocalTime"];
+                /** Format: uuid */
+                task_id?: string | null;
+            } | null;
+        };
         /** @description What the server says on the socket. */
-        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["ChangeFrame"] | components["schemas"]["ScheduleFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["RevokedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PongFrame"];
+        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["ChangeFrame"] | components["schemas"]["ScheduleFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["RevokedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["PresenceFrame"];
+        /** @description Who else reads the project: everybody when is_whole, else those of whom something changed since the last one. Sent a few times a second at most; of many people the latest to move are named and the others counted. */
+        PresenceFrame: {
+            /** @constant */
+            type: "presence";
+            /** Format: uuid */
+            project_id: string;
+            is_whole: boolean;
+            people: components["schemas"]["PresentPerson"][];
+            /** @description Users whose last tab is gone */
+            left: string[];
+            /** @description How many people there are, named or not */
+            count: number;
+        };
+        PresentPerson: {
+            /** Format: uuid */
+            user_id: string;
+            name: string;
+            initials: string;
+            /** @description The tabs and devices of this person, the latest to move first */
+            tabs: {
+                tab: string;
+                state: components["schemas"]["PresenceState"] | null;
+            }[];
+        };
         SubscribedFrame: {
             /** @constant */
             type: "subscribed";
+            /** @description What presence calls this socket */
+            tab: string;
             /** Format: uuid */
             project_id: string;
             server_version: number;
@@ -2718,6 +2794,10 @@ export interface components {
              */
             after_id?: string | null;
         };
+        TaskSplit: {
+            at: components["schemas"]["LocalTime"];
+            resume: components["schemas"]["LocalTime"];
+        };
         TaskOperation: {
             /** @enum {string} */
             op: "create" | "update" | "delete" | "move";
@@ -2730,6 +2810,11 @@ export interface components {
             };
         };
         TaskBulk: {
+            /**
+             * @description false = what can be done is done, and each row that was refused says why
+             * @default true
+             */
+            is_atomic: boolean;
             operations: components["schemas"]["TaskOperation"][];
         };
         TaskBulkResult: {
@@ -2742,6 +2827,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             row: components["schemas"]["Task"] | null;
+            problem?: components["schemas"]["Problem"];
         };
         /**
          * @description The highest role of use: viewer, scheduler, the user’s own
@@ -3516,8 +3602,26 @@ export interface components {
         /** @description The epoch the watermark belongs to */
         Epoch: string;
         TaskId: string;
-        /** @description Only the children of this task */
+        /** @description Only the children of this task; `none` = the top level */
         ParentId: string;
+        /** @description Only this task and everything below it */
+        SubtreeOf: string;
+        /** @description Only tasks of resources that stand for this user; `me` = the caller */
+        AssigneeId: string;
+        /** @description Only tasks of this resource */
+        ByResourceId: string;
+        /** @description Only tasks that have come this far */
+        TaskProgress: "not_started" | "in_progress" | "complete";
+        IsCritical: boolean;
+        /** @description Only tasks that are not complete and whose finish has passed */
+        IsOverdue: boolean;
+        /** @description When `overdue` is measured; else the project’s status date, else now in UTC */
+        AsOf: components["schemas"]["LocalTime"];
+        HasDeadline: boolean;
+        /** @description Only tasks with a greater server_version */
+        ChangedSince: number;
+        /** @description `wbs` = the order of the outline */
+        TaskOrder: "id" | "wbs" | "start" | "-start" | "finish" | "-finish" | "name" | "-name";
         TokenId: string;
         CommentId: string;
         AttachmentId: string;
@@ -5990,10 +6094,28 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description Only the children of this task */
+                /** @description Only the children of this task; `none` = the top level */
                 parent_id?: components["parameters"]["ParentId"];
+                /** @description Only this task and everything below it */
+                subtree_of?: components["parameters"]["SubtreeOf"];
+                /** @description Only tasks of resources that stand for this user; `me` = the caller */
+                assignee_id?: components["parameters"]["AssigneeId"];
+                /** @description Only tasks of this resource */
+                resource_id?: components["parameters"]["ByResourceId"];
+                /** @description Only tasks that have come this far */
+                status?: components["parameters"]["TaskProgress"];
+                critical?: components["parameters"]["IsCritical"];
+                /** @description Only tasks that are not complete and whose finish has passed */
+                overdue?: components["parameters"]["IsOverdue"];
+                /** @description When `overdue` is measured; else the project’s status date, else now in UTC */
+                as_of?: components["parameters"]["AsOf"];
+                has_deadline?: components["parameters"]["HasDeadline"];
+                /** @description Only tasks with a greater server_version */
+                changed_since?: components["parameters"]["ChangedSince"];
                 /** @description Only tasks whose name contains this */
                 q?: components["parameters"]["Search"];
+                /** @description `wbs` = the order of the outline */
+                order?: components["parameters"]["TaskOrder"];
             };
             header?: never;
             path: {
@@ -6286,6 +6408,50 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    splitTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskSplit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];

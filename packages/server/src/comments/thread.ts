@@ -26,6 +26,18 @@ async function placesOf(
   return places;
 }
 
+/** The comment that begins the thread of an answered one; null when the way up runs in a circle. */
+function beginningOf(answered: string, replyId: string, places: ReadonlyMap<string, Place>): string | null {
+  const seen = new Set([replyId]);
+  let first = answered;
+  for (let above: string | null = answered; above !== null; above = places.get(above)?.parentId ?? null) {
+    if (seen.has(above)) return null;
+    seen.add(above);
+    first = above;
+  }
+  return first;
+}
+
 /**
  * Threads have two levels: a reply to a reply joins the thread. A reply belongs to the task of its thread.
  *
@@ -40,13 +52,8 @@ export async function joinThreads(
   if (replies.length === 0) return;
   const places = await placesOf(tx, replies, changes);
   for (const change of replies) {
-    const seen = new Set([change.id]);
     const answered = change.values['parent_id'] as string;
-    let first: string | null = answered;
-    for (let above = first; above !== null && first !== null; above = places.get(above)?.parentId ?? null) {
-      first = seen.has(above) ? null : above;
-      seen.add(above);
-    }
+    const first = beginningOf(answered, change.id, places);
     if (first === null || places.get(answered)?.taskId === change.values['task_id']) {
       change.values['parent_id'] = first;
       continue;

@@ -71,6 +71,7 @@ export const PERMISSION_OF_OPERATION = {
   moveTask: 'task.move',
   indentTask: 'task.move',
   outdentTask: 'task.move',
+  splitTask: 'task.update',
   bulkTasks: 'task.update',
   listDependencies: 'dependency.read',
   createDependency: 'dependency.create',
