@@ -950,6 +950,82 @@ export interface components {
             lag_percent?: number | null;
             lag_unit?: components["schemas"]["LagUnit"];
         };
+        /**
+         * @description What a task is for the network: Primavera’s activity types
+         * @enum {string}
+         */
+        ActivityType: "task" | "resource_dependent" | "start_milestone" | "finish_milestone" | "level_of_effort" | "wbs_summary";
+        /**
+         * @description How work is spread over the time
+         * @enum {string}
+         */
+        WorkContour: "flat" | "back_loaded" | "front_loaded" | "double_peak" | "early_peak" | "late_peak" | "bell" | "turtle" | "contoured";
+        /** @description stop and resume as they were before levelling held the rest of the work back; clearing puts them back */
+        RestBeforeLeveling: {
+            stop?: components["schemas"]["NullableLocalTime"];
+            resume?: components["schemas"]["NullableLocalTime"];
+        };
+        Availability: {
+            from: components["schemas"]["NullableLocalTime"];
+            to: components["schemas"]["NullableLocalTime"];
+            units: number;
+        };
+        /** @description Minutes are of the kind of the task’s duration */
+        Estimate: components["schemas"]["ThreePointEstimate"] | components["schemas"]["UniformEstimate"] | components["schemas"]["LognormalEstimate"] | components["schemas"]["DiscreteEstimate"] | components["schemas"]["VelocityEstimate"];
+        ThreePointEstimate: {
+            /** @enum {string} */
+            distribution: "pert" | "pert_moments" | "triangular";
+            optimistic_minutes: number;
+            most_likely_minutes: number;
+            pessimistic_minutes: number;
+            /** @description Weight of the most likely value in a pert; 4 when left out */
+            lambda?: number;
+        };
+        UniformEstimate: {
+            /** @constant */
+            distribution: "uniform";
+            optimistic_minutes: number;
+            pessimistic_minutes: number;
+        };
+        LognormalEstimate: {
+            /** @constant */
+            distribution: "lognormal";
+            mean_minutes: number;
+            deviation_minutes: number;
+        };
+        DiscreteEstimate: {
+            /** @constant */
+            distribution: "discrete";
+            values: {
+                minutes: number;
+                weight: number;
+            }[];
+        };
+        VelocityEstimate: {
+            /** @constant */
+            distribution: "velocity";
+            points: number;
+        };
+        Correlation: {
+            task_ids: string[];
+            coefficient: number;
+        };
+        RiskEvent: {
+            id: string;
+            name?: string;
+            probability: number;
+            impacts: {
+                /** Format: uuid */
+                task_id: string;
+                estimate: components["schemas"]["Estimate"];
+            }[];
+        };
+        Velocity: {
+            /** @description Done in each past sprint, oldest first */
+            points: number[];
+            /** @description Working minutes of one sprint */
+            sprint_minutes: number;
+        };
         Import: {
             /** Format: uuid */
             id: string;
@@ -1116,6 +1192,32 @@ export interface components {
             critical_slack_minutes: number;
             has_multiple_critical_paths: boolean;
             splits_in_progress: boolean;
+            /**
+             * @description Whose rules hold where an option below is null
+             * @enum {string}
+             */
+            preset: "microsoft-project" | "primavera";
+            /** @enum {string|null} */
+            progress_policy: "none" | "retained_logic" | "progress_override" | "actual_dates" | null;
+            /**
+             * @description Whose calendar a working lag runs on
+             * @enum {string|null}
+             */
+            lag_calendar: "successor" | "predecessor" | "project" | "elapsed" | null;
+            /** @enum {string|null} */
+            alap_uses: "total_slack" | "free_slack" | null;
+            /** @enum {string|null} */
+            total_slack_from: "least" | "start" | "finish" | null;
+            /** @enum {string|null} */
+            critical_by: "slack" | "longest_path" | null;
+            /** @description A finish the whole plan must meet: late dates start from it */
+            must_finish_by: components["schemas"]["NullableLocalTime"];
+            /** @description Of durations, for forecasts */
+            correlations: components["schemas"]["Correlation"][];
+            /** @description Events that lengthen tasks in a share of the runs of a forecast */
+            risks: components["schemas"]["RiskEvent"][];
+            /** @description What velocity estimates are drawn from */
+            velocity: components["schemas"]["Velocity"] | null;
             scheduled_start: components["schemas"]["NullableLocalTime"];
             scheduled_finish: components["schemas"]["NullableLocalTime"];
             /** @description server_version that the last finished run had read */
@@ -1160,6 +1262,32 @@ export interface components {
             critical_slack_minutes?: number;
             has_multiple_critical_paths?: boolean;
             splits_in_progress?: boolean;
+            /**
+             * @description Whose rules hold where an option below is null
+             * @enum {string}
+             */
+            preset?: "microsoft-project" | "primavera";
+            /** @enum {string|null} */
+            progress_policy?: "none" | "retained_logic" | "progress_override" | "actual_dates" | null;
+            /**
+             * @description Whose calendar a working lag runs on
+             * @enum {string|null}
+             */
+            lag_calendar?: "successor" | "predecessor" | "project" | "elapsed" | null;
+            /** @enum {string|null} */
+            alap_uses?: "total_slack" | "free_slack" | null;
+            /** @enum {string|null} */
+            total_slack_from?: "least" | "start" | "finish" | null;
+            /** @enum {string|null} */
+            critical_by?: "slack" | "longest_path" | null;
+            /** @description A finish the whole plan must meet: late dates start from it */
+            must_finish_by?: components["schemas"]["NullableLocalTime"];
+            /** @description Of durations, for forecasts */
+            correlations?: components["schemas"]["Correlation"][];
+            /** @description Events that lengthen tasks in a share of the runs of a forecast */
+            risks?: components["schemas"]["RiskEvent"][];
+            /** @description What velocity estimates are drawn from */
+            velocity?: components["schemas"]["Velocity"] | null;
         };
         ProjectPatch: {
             name?: string;
@@ -1179,6 +1307,32 @@ export interface components {
             critical_slack_minutes?: number;
             has_multiple_critical_paths?: boolean;
             splits_in_progress?: boolean;
+            /**
+             * @description Whose rules hold where an option below is null
+             * @enum {string}
+             */
+            preset?: "microsoft-project" | "primavera";
+            /** @enum {string|null} */
+            progress_policy?: "none" | "retained_logic" | "progress_override" | "actual_dates" | null;
+            /**
+             * @description Whose calendar a working lag runs on
+             * @enum {string|null}
+             */
+            lag_calendar?: "successor" | "predecessor" | "project" | "elapsed" | null;
+            /** @enum {string|null} */
+            alap_uses?: "total_slack" | "free_slack" | null;
+            /** @enum {string|null} */
+            total_slack_from?: "least" | "start" | "finish" | null;
+            /** @enum {string|null} */
+            critical_by?: "slack" | "longest_path" | null;
+            /** @description A finish the whole plan must meet: late dates start from it */
+            must_finish_by?: components["schemas"]["NullableLocalTime"];
+            /** @description Of durations, for forecasts */
+            correlations?: components["schemas"]["Correlation"][];
+            /** @description Events that lengthen tasks in a share of the runs of a forecast */
+            risks?: components["schemas"]["RiskEvent"][];
+            /** @description What velocity estimates are drawn from */
+            velocity?: components["schemas"]["Velocity"] | null;
         };
         Member: {
             /** Format: uuid */
@@ -1221,6 +1375,13 @@ export interface components {
             calendar_id: string | null;
             /** Format: uuid */
             user_id: string | null;
+            /** @description Where max_units changes over time */
+            availability: components["schemas"]["Availability"][];
+            /** @description False = levelling leaves its over-allocations alone */
+            is_levelled: boolean;
+            /** @description Of an hour of work, or of one unit of a material */
+            cost_per_hour: number | null;
+            cost_per_use: number | null;
             server_version: number;
             /**
              * Format: date-time
@@ -1250,6 +1411,13 @@ export interface components {
             calendar_id?: string | null;
             /** Format: uuid */
             user_id?: string | null;
+            /** @description Where max_units changes over time */
+            availability?: components["schemas"]["Availability"][];
+            /** @description False = levelling leaves its over-allocations alone */
+            is_levelled?: boolean;
+            /** @description Of an hour of work, or of one unit of a material */
+            cost_per_hour?: number | null;
+            cost_per_use?: number | null;
         };
         ResourcePatch: {
             uid?: number | null;
@@ -1262,6 +1430,13 @@ export interface components {
             calendar_id?: string | null;
             /** Format: uuid */
             user_id?: string | null;
+            /** @description Where max_units changes over time */
+            availability?: components["schemas"]["Availability"][];
+            /** @description False = levelling leaves its over-allocations alone */
+            is_levelled?: boolean;
+            /** @description Of an hour of work, or of one unit of a material */
+            cost_per_hour?: number | null;
+            cost_per_use?: number | null;
         };
         Assignment: {
             /** Format: uuid */
@@ -1281,6 +1456,15 @@ export interface components {
             delay_minutes: number;
             /** @description Work in time order where it is not flat */
             segments: components["schemas"]["WorkSegment"][];
+            /** @description Part of the work beside the working time: it adds to the work, not to the time */
+            overtime_work_minutes: number;
+            contour: components["schemas"]["WorkContour"];
+            /** @description Clock minutes that levelling holds it back from the start of the task */
+            leveling_delay_minutes: number;
+            /** @description The segments are levelling’s: clearing it removes them */
+            is_split_by_leveling: boolean;
+            cost: number | null;
+            actual_cost: number | null;
             server_version: number;
             /**
              * Format: date-time
@@ -1313,6 +1497,15 @@ export interface components {
             delay_minutes?: number;
             /** @description Work in time order where it is not flat */
             segments?: components["schemas"]["WorkSegment"][];
+            /** @description Part of the work beside the working time: it adds to the work, not to the time */
+            overtime_work_minutes?: number;
+            contour?: components["schemas"]["WorkContour"];
+            /** @description Clock minutes that levelling holds it back from the start of the task */
+            leveling_delay_minutes?: number;
+            /** @description The segments are levelling’s: clearing it removes them */
+            is_split_by_leveling?: boolean;
+            cost?: number | null;
+            actual_cost?: number | null;
         };
         AssignmentPatch: {
             uid?: number | null;
@@ -1328,6 +1521,15 @@ export interface components {
             delay_minutes?: number;
             /** @description Work in time order where it is not flat */
             segments?: components["schemas"]["WorkSegment"][];
+            /** @description Part of the work beside the working time: it adds to the work, not to the time */
+            overtime_work_minutes?: number;
+            contour?: components["schemas"]["WorkContour"];
+            /** @description Clock minutes that levelling holds it back from the start of the task */
+            leveling_delay_minutes?: number;
+            /** @description The segments are levelling’s: clearing it removes them */
+            is_split_by_leveling?: boolean;
+            cost?: number | null;
+            actual_cost?: number | null;
         };
         WorkSegment: {
             start: components["schemas"]["LocalTime"];
@@ -1438,6 +1640,32 @@ export interface components {
             critical_slack_minutes: number;
             has_multiple_critical_paths: boolean;
             splits_in_progress: boolean;
+            /**
+             * @description Whose rules hold where an option below is null
+             * @enum {string}
+             */
+            preset: "microsoft-project" | "primavera";
+            /** @enum {string|null} */
+            progress_policy: "none" | "retained_logic" | "progress_override" | "actual_dates" | null;
+            /**
+             * @description Whose calendar a working lag runs on
+             * @enum {string|null}
+             */
+            lag_calendar: "successor" | "predecessor" | "project" | "elapsed" | null;
+            /** @enum {string|null} */
+            alap_uses: "total_slack" | "free_slack" | null;
+            /** @enum {string|null} */
+            total_slack_from: "least" | "start" | "finish" | null;
+            /** @enum {string|null} */
+            critical_by: "slack" | "longest_path" | null;
+            /** @description A finish the whole plan must meet: late dates start from it */
+            must_finish_by: components["schemas"]["NullableLocalTime"];
+            /** @description Of durations, for forecasts */
+            correlations: components["schemas"]["Correlation"][];
+            /** @description Events that lengthen tasks in a share of the runs of a forecast */
+            risks: components["schemas"]["RiskEvent"][];
+            /** @description What velocity estimates are drawn from */
+            velocity: components["schemas"]["Velocity"] | null;
             scheduled_start: components["schemas"]["NullableLocalTime"];
             scheduled_finish: components["schemas"]["NullableLocalTime"];
             scheduled_version: number;
@@ -1562,6 +1790,34 @@ export interface components {
             leveling_delay_minutes: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments: components["schemas"]["WorkSegment"][];
+            /** @description Whether the constraint holds against links; null = as the project says */
+            constraint_is_hard: boolean | null;
+            /**
+             * @description A second constraint, as Primavera has
+             * @enum {string|null}
+             */
+            secondary_constraint_type: "snet" | "snlt" | "fnet" | "fnlt" | null;
+            secondary_constraint_date: components["schemas"]["NullableLocalTime"];
+            activity_type: components["schemas"]["ActivityType"];
+            /** @description First start that plans elsewhere allow */
+            external_early_start: components["schemas"]["NullableLocalTime"];
+            /** @description Last finish that plans elsewhere allow */
+            external_late_finish: components["schemas"]["NullableLocalTime"];
+            /** @description Where the remaining work is expected to end: overrides the remaining duration */
+            expected_finish: components["schemas"]["NullableLocalTime"];
+            /** @description Whether levelling may pause the work */
+            is_splittable: boolean;
+            /** @description A summary whose children are the occurrences of a recurring task */
+            is_recurring: boolean;
+            rest_before_leveling: components["schemas"]["RestBeforeLeveling"] | null;
+            /** @description What the duration may turn out to be, for forecasts */
+            estimate: components["schemas"]["Estimate"] | null;
+            /** @description Of the whole task as planned now; null = as its resources cost */
+            cost: number | null;
+            actual_cost: number | null;
+            physical_percent_complete: number | null;
+            /** @enum {string} */
+            earned_value_method: "percent_complete" | "physical_percent_complete";
             is_summary: boolean;
             start: components["schemas"]["NullableLocalTime"];
             finish: components["schemas"]["NullableLocalTime"];
@@ -1630,6 +1886,34 @@ export interface components {
             leveling_delay_minutes?: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments?: components["schemas"]["WorkSegment"][];
+            /** @description Whether the constraint holds against links; null = as the project says */
+            constraint_is_hard?: boolean | null;
+            /**
+             * @description A second constraint, as Primavera has
+             * @enum {string|null}
+             */
+            secondary_constraint_type?: "snet" | "snlt" | "fnet" | "fnlt" | null;
+            secondary_constraint_date?: components["schemas"]["NullableLocalTime"];
+            activity_type?: components["schemas"]["ActivityType"];
+            /** @description First start that plans elsewhere allow */
+            external_early_start?: components["schemas"]["NullableLocalTime"];
+            /** @description Last finish that plans elsewhere allow */
+            external_late_finish?: components["schemas"]["NullableLocalTime"];
+            /** @description Where the remaining work is expected to end: overrides the remaining duration */
+            expected_finish?: components["schemas"]["NullableLocalTime"];
+            /** @description Whether levelling may pause the work */
+            is_splittable?: boolean;
+            /** @description A summary whose children are the occurrences of a recurring task */
+            is_recurring?: boolean;
+            rest_before_leveling?: components["schemas"]["RestBeforeLeveling"] | null;
+            /** @description What the duration may turn out to be, for forecasts */
+            estimate?: components["schemas"]["Estimate"] | null;
+            /** @description Of the whole task as planned now; null = as its resources cost */
+            cost?: number | null;
+            actual_cost?: number | null;
+            physical_percent_complete?: number | null;
+            /** @enum {string} */
+            earned_value_method?: "percent_complete" | "physical_percent_complete";
         };
         TaskPatch: {
             /** @description Number in the plan file it came from */
@@ -1669,6 +1953,34 @@ export interface components {
             leveling_delay_minutes?: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments?: components["schemas"]["WorkSegment"][];
+            /** @description Whether the constraint holds against links; null = as the project says */
+            constraint_is_hard?: boolean | null;
+            /**
+             * @description A second constraint, as Primavera has
+             * @enum {string|null}
+             */
+            secondary_constraint_type?: "snet" | "snlt" | "fnet" | "fnlt" | null;
+            secondary_constraint_date?: components["schemas"]["NullableLocalTime"];
+            activity_type?: components["schemas"]["ActivityType"];
+            /** @description First start that plans elsewhere allow */
+            external_early_start?: components["schemas"]["NullableLocalTime"];
+            /** @description Last finish that plans elsewhere allow */
+            external_late_finish?: components["schemas"]["NullableLocalTime"];
+            /** @description Where the remaining work is expected to end: overrides the remaining duration */
+            expected_finish?: components["schemas"]["NullableLocalTime"];
+            /** @description Whether levelling may pause the work */
+            is_splittable?: boolean;
+            /** @description A summary whose children are the occurrences of a recurring task */
+            is_recurring?: boolean;
+            rest_before_leveling?: components["schemas"]["RestBeforeLeveling"] | null;
+            /** @description What the duration may turn out to be, for forecasts */
+            estimate?: components["schemas"]["Estimate"] | null;
+            /** @description Of the whole task as planned now; null = as its resources cost */
+            cost?: number | null;
+            actual_cost?: number | null;
+            physical_percent_complete?: number | null;
+            /** @enum {string} */
+            earned_value_method?: "percent_complete" | "physical_percent_complete";
         };
         TaskMove: {
             /** Format: uuid */
