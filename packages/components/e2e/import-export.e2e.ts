@@ -73,6 +73,7 @@ describe('a plan file', () => {
       expect({ name: row.name, start: row.start, finish: row.finish }).toEqual(dates);
     }
 
+    expect(await page.page.getByRole('button', { name: 'Export' }).count()).toBe(1);
     const exported = await api.need<string>('GET', `/projects/${projectId}/exports/mspdi`);
     const again = await importByPage({ name: 'again.xml', mimeType: 'application/xml', buffer: Buffer.from(exported) });
     expect(again).not.toBe(projectId);

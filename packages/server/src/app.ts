@@ -5,7 +5,7 @@ import { dependencyRoutes } from './dependencies/routes.js';
 import type { Deps } from './deps.js';
 import { notFound } from './errors.js';
 import { exportRoutes } from './exports/routes.js';
-import { authenticate } from './http/authenticate.js';
+import { authenticate, rememberCaller } from './http/authenticate.js';
 import { authorize } from './http/authorize.js';
 import { checkMediaType, readJson } from './http/body.js';
 import { contract } from './http/contract.js';
@@ -28,8 +28,10 @@ import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
+import { shareLinkRoutes } from './share-links/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
+import { tokenRoutes } from './tokens/routes.js';
 
 export type { Deps } from './deps.js';
 
@@ -41,6 +43,8 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   identityRoutes,
   projectRoutes,
   memberRoutes,
+  tokenRoutes,
+  shareLinkRoutes,
   taskRoutes,
   dependencyRoutes,
   calendarRoutes,
@@ -107,7 +111,15 @@ function closeWhenDraining({ lifecycle }: Pick<Deps, 'lifecycle'>): RequestHandl
 function apiRoutes(deps: Deps): Router {
   const api = express.Router();
   api.use(allowOrigins(deps.config.origins), resolveOperation(contract()), authenticate(deps), limitRequests(deps));
-  api.use(authorize(deps), checkMediaType, readJson, validateRequests(contract()), markAdmitted, replayAnswers(deps));
+  api.use(
+    authorize(deps),
+    checkMediaType,
+    readJson,
+    validateRequests(contract()),
+    rememberCaller,
+    markAdmitted,
+    replayAnswers(deps),
+  );
   api.use(systemRoutes(deps, contract()));
   for (const routes of ROUTERS) api.use(routes(deps));
   return api;

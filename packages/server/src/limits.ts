@@ -29,6 +29,15 @@ export const ACCESS_TOKEN_SECONDS = 15 * 60;
 export const REFRESH_TOKEN_DAYS = 30;
 /** Two tabs, or a retry after a lost answer, may show the same refresh token this close together without harm. */
 export const REFRESH_LEEWAY_SECONDS = 10;
+/** Personal access tokens of one user, tokens of one project and its share links that work at the same time. */
+export const TOKENS_PER_USER_MAX = 100;
+export const PROJECT_TOKENS_MAX = 100;
+export const SHARE_LINKS_MAX = 200;
+/** Life of a token, and of a share link, that was made without saying. */
+export const TOKEN_DAYS_DEFAULT = 90;
+export const SHARE_LINK_DAYS_DEFAULT = 30;
+/** Secrets of links and invitations shown from one address per minute: nobody opens so many by hand. */
+export const OPENINGS_PER_MINUTE = 120;
 /** Life of a ticket for the socket. */
 export const TICKET_SECONDS = 30;
 /** How long answers are kept for an Idempotency-Key. */
@@ -41,6 +50,9 @@ export const IDEMPOTENCY_BODY_BYTES_MAX = 1024 * 1024;
 /** Wrong passwords for one account from one address, and all sign-ins from one address, per minute. */
 export const SIGN_IN_FAILURES_PER_MINUTE = 10;
 export const SIGN_INS_PER_MINUTE = 120;
+/** Wrong passwords for one account from anywhere, in this many minutes: against guessing from many addresses. */
+export const ACCOUNT_FAILURES_MAX = 100;
+export const ACCOUNT_FAILURES_MINUTES = 15;
 /** Requests of one user (or from one address without a token) per minute, in production unless configured. */
 export const REQUESTS_PER_MINUTE = 3_000;
 

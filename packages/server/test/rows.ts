@@ -16,6 +16,8 @@ export async function createRows(database: Database, project: string): Promise<I
     resource_id: randomUUID(),
     assignment_id: randomUUID(),
     import_id: randomUUID(),
+    token_id: randomUUID(),
+    link_id: randomUUID(),
     job_id: await failedJob(database, project),
   };
   await withProjectWrite(database, { projectId: project, actor: null, cause: 'system' }, async tx => {
@@ -42,7 +44,31 @@ export async function createRows(database: Database, project: string): Promise<I
       ids.resource_id,
     ]);
   });
+  await createTokens(database, project, ids);
   return ids;
+}
+
+/** A token and a share link of the project, with their stand-ins; ended, so that they do not count against the caps. */
+async function createTokens(database: Database, project: string, ids: Ids): Promise<void> {
+  for (const [kind, id] of [
+    ['project', ids['token_id']],
+    ['link', ids['link_id']],
+  ]) {
+    const standIn = kind === 'project' ? 'machine' : 'link';
+    const { rows } = await database.pool.query(
+      `INSERT INTO users (email, name, initials, kind) VALUES ($1, 'Stand-in', 'SI', $2) RETURNING id`,
+      [`${randomUUID()}@tokens.invalid`, standIn],
+    );
+    await database.pool.query(`INSERT INTO memberships (project_id, user_id, role) VALUES ($1, $2, 'viewer')`, [
+      project,
+      rows[0].id,
+    ]);
+    await database.pool.query(
+      `INSERT INTO api_tokens (id, kind, token_hash, hint, user_id, project_id, name, expires_at)
+       VALUES ($1, $2, sha256($3::text::bytea), 'abcd', $4, $5, 'T', now())`,
+      [id, kind, randomUUID(), rows[0].id, project],
+    );
+  }
 }
 
 /** A job of the project that was given up. */

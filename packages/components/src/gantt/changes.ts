@@ -90,7 +90,7 @@ export class Changes {
 
   /** Takes a step back as if it had never been made: neither to be undone nor done again. */
   takeBack(entry: HistoryEntry): void {
-    const { history } = this.#parts;
+    const { history, announce, strings } = this.#parts;
     if (history.last !== entry) {
       this.make(entry.inverse, entry.label, 'undo');
       return;
@@ -98,6 +98,7 @@ export class Changes {
     const told = this.#allowed(entry.inverse, 'undo');
     if (!told) return;
     history.drop(entry);
+    announce(strings.history.undone(entry.label));
     void this.#carryOut(entry.inverse, told, () => history.record(entry));
   }
 

@@ -1,5 +1,5 @@
 import { dateFormat } from '../locales/date-format.js';
-import { minutesPerUnit } from '../plan/duration.js';
+import { minutesPerUnit, type TimeUnit } from '../plan/duration.js';
 import type { ProjectRow, TaskRow } from '../plan/rows.js';
 
 /** Writes dates, durations and percentages for people, in one locale. Minutes are wall-clock minutes since 1970. */
@@ -12,6 +12,7 @@ export class Format {
   /** Sign between two days of a span; null = the range format writes days as the day format does. */
   readonly #between: string | null;
   readonly #number: Intl.NumberFormat;
+  readonly #hundredths: Intl.NumberFormat;
   readonly #percent: Intl.NumberFormat;
   readonly #days = new Map<number, string>();
 
@@ -20,6 +21,7 @@ export class Format {
     const make = (parts: Intl.DateTimeFormatOptions) => dateFormat(locale, parts);
     this.locale = locale;
     this.#number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, useGrouping: false });
+    this.#hundredths = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, useGrouping: false });
     this.#percent = new Intl.NumberFormat(locale, { style: 'percent', useGrouping: false });
     this.#short = make({ day: 'numeric', month: 'short' });
     this.#shortYear = make({ day: 'numeric', month: 'short', year: 'numeric' });
@@ -71,13 +73,25 @@ export class Format {
     return this.#number.format(value);
   }
 
-  /** `8`, `2.5`, `3ed`; a dash for an event. */
-  duration(minutes: number, task: TaskRow, project: ProjectRow): string {
+  /**
+   * `8`, `2.25` in days, `4h`, `30m`, `3ed`; a dash for an event. Hours, minutes and elapsed time stay as they were
+   * typed; what days cannot say in two digits is told in hours or minutes. A summary's is computed: days with one digit.
+   */
+  duration(minutes: number, task: TaskRow, project: ProjectRow, isSummary = false): string {
     if (minutes === 0) return '–';
-    if (task.duration_unit?.startsWith('e') && !('is_summary' in task && task['is_summary'])) {
-      return `${this.number((task.duration_minutes ?? minutes) / 1440)}ed`;
-    }
-    return this.number(minutes / minutesPerUnit('d', project));
+    const days = minutes / minutesPerUnit('d', project);
+    if (isSummary) return this.number(days);
+    const unit = (task.duration_unit ?? 'd') as TimeUnit;
+    if (unit.startsWith('e')) return this.#inUnit(task.duration_minutes ?? minutes, unit, project) ?? `${minutes}em`;
+    const isTime = unit === 'h' || unit === 'm';
+    if (!isTime && (isHundredth(days) || days > 1)) return this.#hundredths.format(days);
+    return this.#inUnit(minutes, unit === 'm' ? 'm' : 'h', project) ?? `${this.#hundredths.format(minutes)}m`;
+  }
+
+  /** Null when two digits cannot say it. */
+  #inUnit(minutes: number, unit: TimeUnit, project: ProjectRow): string | null {
+    const amount = minutes / minutesPerUnit(unit, project);
+    return isHundredth(amount) ? `${this.#hundredths.format(amount)}${unit}` : null;
   }
 
   /** `40%`; a dash for nothing done. */
@@ -86,6 +100,8 @@ export class Format {
     return whole === 0 ? '–' : this.#percent.format(whole / 100);
   }
 }
+
+const isHundredth = (value: number): boolean => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6;
 
 /** A minute of the last day worked: work that ends at midnight ended the day before. */
 export function lastDayMinute(startMinute: number, finishMinute: number): number {

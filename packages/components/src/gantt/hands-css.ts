@@ -37,15 +37,29 @@ export const handsCss = css`
   .cell.align-end .editor { position: relative; z-index: 2; min-width: calc(100% + 4px); margin-inline-start: -4px; text-align: end; }
   .cell.editing[data-column="start"] .editor, .cell.editing[data-column="finish"] .editor { min-width: 96px; margin-inline-start: -34px; }
   .editor[aria-invalid="true"] { box-shadow: 0 0 0 2px var(--ppm-critical); }
-  .row:has(.entry-hint) { z-index: 3; }
+  .row:has(.entry-hint, .cell-problem) { z-index: 3; }
   .cell.name.editing { z-index: 3; }
   .entry-hint {
     position: absolute; inset-block-start: calc(100% + 2px); inset-inline-start: calc(20px + var(--level, 0) * 16px); max-width: 420px; padding: 4px 8px;
     overflow: hidden; border-radius: var(--ppm-radius); background: var(--ppm-raised); box-shadow: var(--ppm-shadow-pop); color: var(--ppm-ink-2);
     font-size: 11px; font-weight: 400; line-height: 16px; text-overflow: ellipsis; white-space: nowrap; pointer-events: none;
   }
+  .cell-problem {
+    position: absolute; z-index: 4; inset-block-start: calc(100% + 2px); display: flex; gap: 6px; width: max-content; max-width: 280px; padding: 6px 10px;
+    border-radius: var(--ppm-radius); background: var(--ppm-critical-fill); box-shadow: inset 0 0 0 1px color-mix(in oklab, var(--ppm-critical) 45%, transparent), var(--ppm-shadow);
+    color: var(--ppm-ink); font-size: 12px; font-weight: 400; line-height: 16px; text-align: start; white-space: normal; pointer-events: none;
+  }
+  .cell-problem.above { inset-block: auto calc(100% + 3px); }
+  .cell-problem .icon { flex: none; color: var(--ppm-critical); }
+  .cell.editing:not(.name) { position: relative; }
+  .cell-problem.align-start { inset-inline-start: 0; }
+  .cell.name .cell-problem { inset-inline-start: calc(20px + var(--level, 0) * 16px); }
+  .cell-problem.align-end, .cell-problem.align-center { inset-inline-end: 0; }
   .own-editor { display: flex; align-items: center; width: 100%; height: 100%; }
   .moving { outline: 2px dashed var(--ppm-accent); outline-offset: -2px; }
 
-  @media (forced-colors: active) { .editor { outline: 2px solid Highlight; } }
+  @media (forced-colors: active) {
+    .editor { outline: 2px solid Highlight; }
+    .cell-problem { outline: 1px solid CanvasText; }
+  }
 `;

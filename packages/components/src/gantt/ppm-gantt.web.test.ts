@@ -330,6 +330,22 @@ describe('keyboard', () => {
     const editor = root().querySelector('.editor') as HTMLInputElement;
     await expect.poll(() => editor.getAttribute('aria-invalid')).toBe('true');
     expect(root().querySelector('[role="status"]')?.textContent).toContain('Type a date');
+    const problem = root().querySelector('.cell-problem') as HTMLElement;
+    expect(problem.textContent).toContain('Type a date');
+    expect(editor.getAttribute('aria-describedby')).toBe(problem.id);
+    const [box, at] = [problem, editor].map(element => element.getBoundingClientRect()) as [DOMRect, DOMRect];
+    expect(Math.min(Math.abs(box.top - at.bottom), Math.abs(at.top - box.bottom))).toBeLessThan(8);
+    expect(box.left).toBeGreaterThanOrEqual(gantt.getBoundingClientRect().left);
+    expect(
+      root()
+        .elementFromPoint(box.left + 4, box.top + 4)
+        ?.closest('.time'),
+    ).toBeNull();
+    const { violations } = await axe.run(gantt, { resultTypes: ['violations'] });
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await userEvent.keyboard('9');
+    await expect.poll(() => root().querySelector('.cell-problem')).toBeNull();
+    expect(editor.hasAttribute('aria-invalid')).toBe(false);
     await userEvent.keyboard('{Escape}');
     expect(root().querySelector('.editor')).toBeNull();
   });

@@ -195,6 +195,57 @@ describe('split work', () => {
   });
 });
 
+describe('progress of work that waits to be resumed', () => {
+  // A day done of five, two days of waiting, four to do.
+  const pause = {
+    percent_complete: 20,
+    actual_start: '2026-01-05T08:00:00',
+    stop: '2026-01-05T17:00:00',
+    resume: '2026-01-08T08:00:00',
+  };
+  const [design, ...rest] = plan.tasks;
+  const open = async (more: Partial<PlanRows> = {}) => {
+    const loaded = new Engine();
+    await loaded.open({ ...plan, tasks: [{ ...design!, ...pause }, ...rest], ...more });
+    return loaded;
+  };
+  /** Pieces of work the plan has with the edits of a preview, opened anew. */
+  const pieces = async (edits: readonly PlanEdit[]) => {
+    const again = await new Engine().open({ ...plan, tasks: [{ ...design!, ...pause, ...changesOf(edits) }, ...rest] });
+    const found = again.columns?.pieces;
+    return Array.from(found?.start ?? [], (start, at) =>
+      [start, found?.finish[at] as number].map(time => formatLocalTime(time).slice(5, 16)),
+    );
+  };
+
+  test.each([10, 60])('to %i%% keeps the pause and every date', async percent => {
+    const waiting = await open();
+    const { edits } = waiting.preview({ kind: 'progress', taskId: 'd', percent });
+    waiting.apply(edits);
+    expect((await waiting.explain('d')).finish).toBe('2026-01-13T17:00');
+    expect(await pieces(edits)).toEqual([
+      ['01-05T08:00', '01-05T17:00'],
+      ['01-08T08:00', '01-13T17:00'],
+    ]);
+  });
+
+  test('that has people says where their work has got to', async () => {
+    const assignments = [{ id: 'a', task_id: 'd', resource_id: 'r', units: 1 }];
+    const waiting = await open({ resources: [{ id: 'r', name: 'R' }], assignments });
+    const further = waiting.preview({ kind: 'progress', taskId: 'd', percent: 60 });
+    expect(changesOf(further.edits)).toMatchObject({ stop: '2026-01-09T17:00:00', resume: null });
+    const less = waiting.preview({ kind: 'progress', taskId: 'd', percent: 10 });
+    expect(changesOf(less.edits)).toEqual({ percent_complete: 10, stop: '2026-01-05T12:00:00' });
+    waiting.apply(further.edits);
+    expect((await waiting.explain('d')).finish).toBe('2026-01-13T17:00');
+  });
+
+  test.each([0, 100])('to %i%% ends it', async percent => {
+    const { edits } = (await open()).preview({ kind: 'progress', taskId: 'd', percent });
+    expect(changesOf(edits)).toMatchObject({ stop: null, resume: null });
+  });
+});
+
 test('progress clears what a file had stored beside it', () => {
   const stored = new Engine();
   const [design, ...rest] = plan.tasks;

@@ -273,7 +273,7 @@ export class Engine {
       if (!row) return;
       const changed = { ...row, ...edit.changes };
       this.#rows.set(edit.id, changed);
-      if ('segments' in edit.changes) this.#pauses?.change(changed);
+      if ('segments' in edit.changes || 'resume' in edit.changes) this.#pauses?.change(changed);
     }
   }
 
@@ -289,6 +289,11 @@ export class Engine {
   #ground(taskId: string): TaskGround {
     const place = this.#placeOf.get(taskId) as number;
     const time = this.#open.workingTime(taskId);
-    return { start: this.#start[place] as number, finish: this.#finish[place] as number, time };
+    const ground = { start: this.#start[place] as number, finish: this.#finish[place] as number, time };
+    const row = this.#rows.get(taskId);
+    if (!this.#Pauses || !row) return ground;
+    const { progress } = this.#Pauses;
+    const hasResources = this.#assignments.some(assignment => assignment.task_id === taskId);
+    return { ...ground, paused: percent => progress(row, ground, percent, hasResources) };
   }
 }

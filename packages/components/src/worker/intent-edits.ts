@@ -9,6 +9,8 @@ export interface TaskGround {
   readonly start: number;
   readonly finish: number;
   readonly time: TaskTime;
+  /** What becomes of a pause with a percentage; left out in plans without pauses. */
+  readonly paused?: (percent: number) => Readonly<Record<string, unknown>>;
 }
 
 const isStarted = (row: TaskRow): boolean => (row.percent_complete ?? 0) > 0 || row.actual_start != null;
@@ -148,7 +150,11 @@ function resizeStartChanges(row: TaskRow, ground: TaskGround, wishMinute: number
 }
 
 /** Work done has really begun where it stands, and really ended when all of it is done: bars stay where they are. */
-function progressChanges(row: TaskRow, { start, finish }: TaskGround, percent: number): Record<string, unknown> {
+function progressChanges(
+  row: TaskRow,
+  { start, finish, paused }: TaskGround,
+  percent: number,
+): Record<string, unknown> {
   return {
     percent_complete: percent,
     actual_duration_minutes: null,
@@ -157,5 +163,6 @@ function progressChanges(row: TaskRow, { start, finish }: TaskGround, percent: n
     resume: null,
     actual_start: percent === 0 ? null : (row.actual_start ?? formatLocalTime(start)),
     actual_finish: percent < 100 ? null : (row.actual_finish ?? formatLocalTime(finish)),
+    ...(percent > 0 && percent < 100 ? paused?.(percent) : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Role, roleAtLeast, type SyncTable } from '@trueppm/sdk/protocol';
 import pg from 'pg';
+import { boundedRole, callerContext } from '../caller.js';
 import { notFound, ServerError } from '../errors.js';
 import type { Database } from './pool.js';
 import type { NamedStatement } from './prepared.js';
@@ -160,6 +161,10 @@ class Transaction implements ProjectTransaction {
    */
   closing(version = String(this.version)): string {
     const { projectId, actor, cause } = this;
+    const caller = callerContext.getStore();
+    // What the server writes by itself while a request is handled, such as dates, is not its caller's.
+    const by = caller !== undefined && caller.userId === actor ? caller : null;
+    const via = by === null || by.kind === 'session' ? null : by.kind;
     const changes = [...this.changes.values()].map(change => ({
       table_name: change.table,
       row_ids: [...change.ids],
@@ -168,7 +173,8 @@ class Transaction implements ProjectTransaction {
     // A transaction that touched no row still has a number, and the feed says whose it was.
     const rows = changes.length > 0 ? changes : [{ table_name: null, row_ids: [], fields: null }];
     const feed = `SELECT record_changes(${literal(projectId)}, ${version}, ${literal(actor)}, ${literal(cause)},
-                                        ${literal(JSON.stringify(rows))});`;
+                                        ${literal(JSON.stringify(rows))}, ${literal(via)},
+                                        ${literal(by?.credentialId ?? null)}, ${literal(by?.address ?? null)});`;
     const key = idempotencyKey.getStore();
     // What the server writes by itself while a request is handled, such as dates, is not what the key stands for.
     const mark =
@@ -221,11 +227,13 @@ async function begin(client: pg.PoolClient, scope: WriteScope): Promise<Transact
   };
   if (!asksRole) return new Transaction(client, scope, version, null);
   if (held === null || held === undefined) throw notFound();
+  const caller = callerContext.getStore();
+  const role = caller?.userId === scope.actor ? boundedRole(held, caller.highestRole) : held;
   const required = scope.role ?? 'member';
-  if (!roleAtLeast(held, required)) {
-    throw new ServerError('forbidden', `This needs the role ${required}; yours is ${held}.`);
+  if (!roleAtLeast(role, required)) {
+    throw new ServerError('forbidden', `This needs the role ${required}; yours is ${role}.`);
   }
-  return new Transaction(client, scope, version, held);
+  return new Transaction(client, scope, version, role);
 }
 
 async function attempt<T>(

@@ -1,10 +1,13 @@
 import { type Role, roleAtLeast } from '@trueppm/sdk/protocol';
-import type { OperationId } from './contract.js';
+import type { Caller } from '../caller.js';
+import type { Operation, OperationId } from './contract.js';
 
 /** The least role for each action on each resource of a project. The one place where roles are decided. */
 export const ROLES_MATRIX = {
   project: { read: 'viewer', update: 'admin', delete: 'owner' },
   member: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin' },
+  project_token: { read: 'owner', create: 'owner', delete: 'owner' },
+  share_link: { read: 'admin', create: 'admin', delete: 'admin' },
   // progress: of tasks the caller is assigned to; the rules of tasks check that.
   task: {
     read: 'viewer',
@@ -37,6 +40,12 @@ export const PERMISSION_OF_OPERATION = {
   addMember: 'member.create',
   updateMember: 'member.update',
   removeMember: 'member.delete',
+  listProjectTokens: 'project_token.read',
+  createProjectToken: 'project_token.create',
+  revokeProjectToken: 'project_token.delete',
+  listShareLinks: 'share_link.read',
+  createShareLink: 'share_link.create',
+  revokeShareLink: 'share_link.delete',
   listTasks: 'task.read',
   createTask: 'task.create',
   getTask: 'task.read',
@@ -95,6 +104,45 @@ export function isAllowed(role: Role, permission: Permission): boolean {
 export function mayAttempt(role: Role, operation: OperationId): boolean {
   const permissions = [permissionOf(operation), CONDITIONAL_PERMISSION[operation] ?? null];
   return permissions.some(permission => permission !== null && isAllowed(role, permission));
+}
+
+/** What a caller who reaches one project only may do outside of it. */
+const OUTSIDE_OF_PROJECT: ReadonlySet<OperationId> = new Set(['getMe', 'listProjects', 'createTicket']);
+
+/** Writing by its method, yet nothing is changed for anyone. */
+const CHANGES_NOTHING: ReadonlySet<OperationId> = new Set(['createTicket']);
+
+/** What a person does who has signed in: it would outlive the token at hand, or reach further. */
+const IN_PERSON: ReadonlySet<OperationId> = new Set([
+  'createToken',
+  'revokeToken',
+  'createProjectToken',
+  'signOutEverywhere',
+  'changePassword',
+]);
+
+/**
+ * Why what a caller came in with does not reach an operation, whatever the role; null when it does. A session reaches
+ * everything.
+ */
+export function beyondReach(caller: Caller, { id, method }: Pick<Operation, 'id' | 'method'>): string | null {
+  if (caller.kind === 'session' || caller.kind === 'issuer') return null;
+  if (IN_PERSON.has(id)) return 'A token may not do this: sign in.';
+  const permission = permissionOf(id);
+  if (caller.projectId !== null && permission === null && !OUTSIDE_OF_PROJECT.has(id)) {
+    return 'This reaches one project only.';
+  }
+  const changes = method !== 'GET' && !CHANGES_NOTHING.has(id);
+  if (changes && caller.highestRole === 'viewer') return 'This may read only.';
+  return caller.kind === 'share_link' && permission !== null && !isShown(permission)
+    ? 'The readers of a link do not see this.'
+    : null;
+}
+
+/** What the readers of a secret link see of a project: what a Viewer reads, but for its people. */
+function isShown(permission: Permission): boolean {
+  const [resource, action] = permission.split('.');
+  return resource !== 'member' && (action === 'read' || action === 'pull');
 }
 
 /** The permission an operation needs; null when it is not about one project. */

@@ -12,6 +12,7 @@ import {
 } from '../limits.js';
 import { readClientFrame } from './client-frame.js';
 import type { Rooms } from './rooms.js';
+import type { Admission } from './ticket.js';
 
 const DRAIN_LOOK_MS = 50;
 /** RFC 6455: the peer broke a rule of ours. */
@@ -26,7 +27,7 @@ const POLICY_VIOLATION = 1008;
  * ```
  */
 export class LiveSocket {
-  readonly userId: string;
+  readonly admission: Admission;
   readonly #socket: WebSocket;
   readonly #rooms: Rooms;
   readonly #projects = new Set<string>();
@@ -38,16 +39,20 @@ export class LiveSocket {
   #credit = CLIENT_FRAMES_BURST;
   #creditedAtMs = performance.now();
 
-  constructor(socket: WebSocket, userId: string, rooms: Rooms) {
+  constructor(socket: WebSocket, admission: Admission, rooms: Rooms) {
     this.#socket = socket;
     this.#rooms = rooms;
-    this.userId = userId;
+    this.admission = admission;
     socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
     socket.on('pong', () => this.#heard());
     socket.on('ping', () => this.#heard());
     // A broken or oversized message closes the socket by itself; without a listener it would end the process.
     socket.on('error', () => undefined);
     socket.on('close', () => this.#onClose());
+  }
+
+  get userId(): string {
+    return this.admission.userId;
   }
 
   /** Says something small that belongs to no feed. */

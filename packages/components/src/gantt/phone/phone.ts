@@ -119,6 +119,8 @@ const phoneCss = css`
   .fields label { display: grid; gap: 4px; color: var(--ppm-ink-3); font-size: 12px; line-height: 16px; }
   .fields label:first-child { grid-column: 1 / -1; }
   .fields input { min-width: 0; height: 44px; padding: 0 12px; border: 0; border-radius: 10px; background: var(--ppm-surface); box-shadow: inset 0 0 0 1px var(--ppm-control); color: var(--ppm-ink); font-size: 16px; }
+  .fields .wrong:empty { display: none; }
+  .fields .wrong { color: var(--ppm-critical); font-size: 12px; line-height: 16px; }
   .fields input[aria-invalid="true"] { box-shadow: inset 0 0 0 2px var(--ppm-critical); }
   .sheet-actions { display: flex; gap: 8px; }
   .sheet-actions button { flex: 1; height: 44px; border-radius: 10px; font-size: 14px; font-weight: var(--ppm-weight-medium); }

@@ -7,6 +7,7 @@ import type { GanttShell } from '../gantt-shell.js';
 import { cellSource } from '../grid/columns/cell-source.js';
 import type { ColumnId } from '../grid/columns/column.js';
 import { editTextOf } from '../grid/edit/editor.js';
+import { isParent } from '../outline.js';
 
 /** What the sheet shows beside the task's own line. */
 export type SheetMode = 'closed' | 'summary' | 'why' | 'edit';
@@ -62,18 +63,26 @@ function sentence(shell: GanttShell, index: number, task: TaskRow): string {
   const columns = schedule.shown?.columns;
   if (!columns) return '';
   const dates = format.span(columns.start[index] as number, columns.finish[index] as number);
-  const duration = format.duration(columns.durationMinutes[index] as number, task, schedule.plan.project);
+  const duration = format.duration(
+    columns.durationMinutes[index] as number,
+    task,
+    schedule.plan.project,
+    isParent(schedule.outline, index),
+  );
   const slack = (columns.totalSlackMinutes[index] as number) / (schedule.plan.project.minutes_per_day ?? 480);
   const isCritical = ((columns.flags[index] as number) & IS_CRITICAL) !== 0;
   const room = isCritical ? words.critical : words.slack(Math.round(slack * 10) / 10);
   return duration === '–'
     ? words.event(dates, room)
-    : words.work(
-        dates,
-        Math.round(((columns.durationMinutes[index] as number) / (schedule.plan.project.minutes_per_day ?? 480)) * 10) /
-          10,
-        room,
-      );
+    : /\p{L}$/u.test(duration)
+      ? words.event(`${dates} · ${duration}`, room)
+      : words.work(
+          dates,
+          Math.round(
+            ((columns.durationMinutes[index] as number) / (schedule.plan.project.minutes_per_day ?? 480)) * 10,
+          ) / 10,
+          room,
+        );
 }
 
 function renderFields(shell: GanttShell, index: number, task: TaskRow): TemplateResult {
@@ -85,13 +94,15 @@ function renderFields(shell: GanttShell, index: number, task: TaskRow): Template
     editing.current = { taskId: task.id, column, problem: '' };
     const isTaken = await editing.commit(input.value);
     input.setAttribute('aria-invalid', String(!isTaken));
+    const note = input.nextElementSibling;
+    if (note) note.textContent = isTaken ? '' : (editing.current?.problem ?? '');
     if (!isTaken) editing.cancel();
   };
   return html`<div class="fields">
     ${FIELDS.map(({ id, word }) => {
       const column = shell.grid.columns.find(id);
       if (!column?.isEditable(cell)) return nothing;
-      return html`<label>${shell.strings.phone[word]}<input type="text" autocomplete="off" .value=${editTextOf(column, cell)} @change=${(event: Event) => take(id, event)} /></label>`;
+      return html`<label>${shell.strings.phone[word]}<input type="text" autocomplete="off" .value=${editTextOf(column, cell)} aria-describedby=${`wrong-${id}`} @change=${(event: Event) => take(id, event)} /><span class="wrong" id=${`wrong-${id}`}></span></label>`;
     })}
   </div>`;
 }

@@ -74,6 +74,8 @@ function taskTip(shell: GanttShell, index: number, row: TaskRow, task: ShownTask
   const dates = format.span(start, finish);
   const deadline = parseLocalTime(row.deadline, 1020);
   const isLate = (flags & IS_LATE) !== 0 && deadline !== null;
+  const length = format.duration(task.durationMinutes, row, shell.schedule.plan.project, (flags & IS_SUMMARY) !== 0);
+  const isInDays = /\p{N}$/u.test(length);
   const slack = inDays(task.totalSlackMinutes);
   const isSummary = (flags & IS_SUMMARY) !== 0;
   const baseline = baselineText(shell, row);
@@ -86,7 +88,7 @@ function taskTip(shell: GanttShell, index: number, row: TaskRow, task: ShownTask
   ];
   const isBroken = (flags & IS_VIOLATED) !== 0 && !isLate;
   return html`<b dir="auto">${row.name ?? ''}</b>
-    <span class="dates">${task.durationMinutes === 0 ? dates : words.work(dates, inDays(task.durationMinutes))}</span>
+    <span class="dates">${task.durationMinutes === 0 ? dates : isInDays ? words.work(dates, inDays(task.durationMinutes)) : `${dates} · ${length}`}</span>
     ${lines.map(line => (line === null ? nothing : html`<span>${line}</span>`))}
     ${isLate ? html`<span class="conflict">${chip.daysPastDeadline(shell.view?.workingDays(deadline, finish) ?? 0)}</span>` : nothing}
     ${isBroken ? html`<span class="conflict">${constraintText(shell, row) ?? ''}</span>` : nothing}`;

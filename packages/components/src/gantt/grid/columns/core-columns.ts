@@ -41,8 +41,8 @@ const daysColumn: Column = {
   id: 'days',
   widthPx: 48,
   align: 'end',
-  text: ({ columns, index, task, plan, format }) =>
-    columns === null ? '' : format.duration(columns.durationMinutes[index] as number, task, plan.project),
+  text: ({ columns, index, task, plan, format, isSummary }) =>
+    columns === null ? '' : format.duration(columns.durationMinutes[index] as number, task, plan.project, isSummary),
   key: ({ columns, index, plan }) =>
     columns && (columns.durationMinutes[index] as number) / minutesPerUnit('d', plan.project),
   isEditable: isLeaf,

@@ -1,4 +1,4 @@
-import { formatDays, parseDuration } from '../../../plan/duration.js';
+import { minutesPerUnit, parseDuration, type TimeUnit } from '../../../plan/duration.js';
 import type { DependencyRow, DependencyType, PlanRows, ProjectRow } from '../../../plan/rows.js';
 import type { CellSource } from './column.js';
 
@@ -51,8 +51,16 @@ function lagText(link: DependencyRow, project: ProjectRow): string {
   const minutes = link.lag_minutes ?? 0;
   if (minutes === 0) return '';
   const isElapsed = link.lag_unit?.startsWith('e') === true;
-  if (isElapsed) return `${sign(minutes)}${Math.round((Math.abs(minutes) / 1440) * 100) / 100}ed`;
-  return `${sign(minutes)}${formatDays(Math.abs(minutes), project)}d`;
+  const units: readonly TimeUnit[] = isElapsed
+    ? ['ed', 'eh', 'em']
+    : link.lag_unit === 'h' || link.lag_unit === 'm'
+      ? [link.lag_unit, 'm']
+      : ['d', 'h', 'm'];
+  const amountIn = (unit: TimeUnit) => Math.round((Math.abs(minutes) / minutesPerUnit(unit, project)) * 100) / 100;
+  // The first that says it exactly: what is read back is the same lag.
+  const isExact = (unit: TimeUnit) => amountIn(unit) * minutesPerUnit(unit, project) === Math.abs(minutes);
+  const unit = units.find(isExact) ?? (units.at(-1) as TimeUnit);
+  return `${sign(minutes)}${amountIn(unit)}${unit}`;
 }
 
 const sign = (value: number): string => (value < 0 ? '-' : '+');

@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../../../controllers/history.js';
 import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
-import type { GanttParts } from '../../gantt-parts.js';
+import { type GanttParts, rowOf } from '../../gantt-parts.js';
 import { cellSource } from '../columns/cell-source.js';
 import { type CellSource, type Column, labelOf } from '../columns/column.js';
 import { type EditorActions, editTextOf, renderEditor } from './editor.js';
@@ -14,6 +14,8 @@ export interface Editing {
   readonly column: string;
   /** Why the last text could not be taken; empty = not tried. */
   readonly problem: string;
+  /** Its row lies low in view: what is wrong is told above it. */
+  readonly isLow?: boolean;
   /** A new task's name: it takes tokens, Enter goes on with the next task. */
   readonly isEntry?: boolean;
   /** How the line is understood so far. */
@@ -87,11 +89,12 @@ export class CellEditing {
 
   /** Tells how a line typed so far is understood. */
   typed(text: string): void {
-    const found = this.current?.isEntry ? this.#cell(this.current) : null;
-    if (!this.current || !found) return;
-    const hint = entryHint(text, found.cell);
-    if (hint === this.current.hint) return;
-    this.current = { ...this.current, hint };
+    const { current } = this;
+    const found = current?.isEntry ? this.#cell(current) : null;
+    const hint = found ? entryHint(text, found.cell) : current?.hint;
+    if (!current || (hint === current.hint && current.problem === '')) return;
+    // What was wrong may be right by now: it is told anew when it is to be taken.
+    this.current = { ...current, problem: '', ...(hint !== undefined && { hint }) };
     this.#parts.update();
   }
 
@@ -180,7 +183,9 @@ export class CellEditing {
   }
 
   #refuse(editing: Editing, problem: string): false {
-    this.current = { ...editing, problem };
+    const { firstRowInView, pageRows } = this.#parts;
+    const row = rowOf(this.#parts, editing.taskId);
+    this.current = { ...editing, problem, isLow: row - firstRowInView > pageRows / 2 };
     this.#parts.announce(problem);
     this.#parts.update();
     return false;

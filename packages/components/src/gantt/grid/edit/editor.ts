@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { warningIcon } from '../../icons.js';
 import { type CellSource, type Column, labelOf } from '../columns/column.js';
 import type { CellEditorActions } from '../columns/column-spec.js';
 import type { Editing } from './cell-editing.js';
@@ -11,11 +12,25 @@ export type EditorActions = CellEditorActions & {
   typed(text: string): void;
 };
 
-/** The editor in a cell: a text field, a list of choices, or what the host draws. */
+/** The editor in a cell: a text field, a list of choices, or what the host draws; and under it what is wrong. */
 export function renderEditor(editing: Editing, column: Column, cell: CellSource, actions: EditorActions): unknown {
   if (column.ownEditor && column.hostCell) return renderOwn(column, cell, actions);
-  if (column.choices) return renderChoices(column, cell, actions);
-  const hasHint = editing.isEntry === true && editing.hint !== undefined;
+  const { problem } = editing;
+  const hint = problem === '' && editing.isEntry ? editing.hint : undefined;
+  return html`${column.choices ? renderChoices(editing, column, cell, actions) : renderText(editing, column, cell, actions)}${
+    hint === undefined ? nothing : html`<span class="entry-hint" id="entry-hint">${hint}</span>`
+  }${
+    problem === ''
+      ? nothing
+      : html`<span class=${`cell-problem align-${column.align}${editing.isLow ? ' above' : ''}`} id="cell-problem">${warningIcon}${problem}</span>`
+  }`;
+}
+
+/** What describes the input: what is wrong, else how the line is understood. */
+const describedBy = ({ problem, isEntry, hint }: Editing) =>
+  problem !== '' ? 'cell-problem' : isEntry && hint !== undefined ? 'entry-hint' : nothing;
+
+function renderText(editing: Editing, column: Column, cell: CellSource, { typed }: EditorActions): TemplateResult {
   return html`<input
     class="editor"
     part="editor"
@@ -24,11 +39,10 @@ export function renderEditor(editing: Editing, column: Column, cell: CellSource,
     spellcheck=${column.id === 'name'}
     aria-label=${labelOf(column, cell.strings)}
     aria-invalid=${editing.problem === '' ? nothing : 'true'}
-    title=${editing.problem === '' ? nothing : editing.problem}
-    aria-describedby=${hasHint ? 'entry-hint' : nothing}
+    aria-describedby=${describedBy(editing)}
     .value=${editTextOf(column, cell)}
-    @input=${(event: Event) => actions.typed((event.target as HTMLInputElement).value)}
-  />${hasHint ? html`<span class="entry-hint" id="entry-hint">${editing.hint}</span>` : nothing}`;
+    @input=${(event: Event) => typed((event.target as HTMLInputElement).value)}
+  />`;
 }
 
 function renderOwn(column: Column, cell: CellSource, actions: EditorActions): TemplateResult | string {
@@ -39,12 +53,14 @@ function renderOwn(column: Column, cell: CellSource, actions: EditorActions): Te
   }
 }
 
-function renderChoices(column: Column, cell: CellSource, { choose }: EditorActions): TemplateResult {
+function renderChoices(editing: Editing, column: Column, cell: CellSource, { choose }: EditorActions): TemplateResult {
   const current = cell.task.constraint_type ?? 'asap';
   return html`<select
     class="editor"
     part="editor"
     aria-label=${labelOf(column, cell.strings)}
+    aria-invalid=${editing.problem === '' ? nothing : 'true'}
+    aria-describedby=${describedBy(editing)}
     @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}
   >${column.choices?.(cell).map(({ value, label }) => html`<option value=${value} ?selected=${value === current}>${label}</option>`)}</select>`;
 }

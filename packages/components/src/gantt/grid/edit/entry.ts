@@ -73,7 +73,7 @@ function tokenText(token: EntryToken, cell: CellSource): string {
   const words = strings.entry;
   switch (token.kind) {
     case 'duration':
-      return token.minutes === 0 ? words.milestone : words.lasts(durationText(token.minutes, token.unit, cell));
+      return token.minutes === 0 ? words.milestone : lengthText(token.minutes, token.unit, cell);
     case 'link':
       return words.waits(outline.tasks[outline.indexOf.get(token.taskId) as number]?.name ?? '', token.link.type);
     case 'person':
@@ -85,6 +85,9 @@ function tokenText(token: EntryToken, cell: CellSource): string {
   }
 }
 
-function durationText(minutes: number, unit: string, { format, task, plan }: CellSource): string {
-  return format.duration(minutes, { ...task, duration_minutes: minutes, duration_unit: unit }, plan.project);
+/** `3 days`; hours and minutes as they were typed. */
+function lengthText(minutes: number, unit: string, { format, task, plan, strings }: CellSource): string {
+  const row = { ...task, duration_minutes: minutes, duration_unit: unit };
+  const text = format.duration(minutes, row, plan.project);
+  return /\p{L}$/u.test(text) ? text : strings.entry.lasts(text);
 }

@@ -1,0 +1,38 @@
+import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
+import type { TaskRow } from '../plan/rows.js';
+import type { TaskGround } from './intent-edits.js';
+
+/**
+ * What becomes of an interruption when its task is done to another percentage: it stays. Work is done along the bar, so
+ * a percentage beyond the part done before lies behind the pause, and the bar stays where it is, as in Microsoft Project.
+ *
+ * @param row the task with the `stop` and `resume` it has
+ * @param percent more than 0 and less than 100
+ * @param hasResources pieces of work then belong to these, and the task can say only where work stopped
+ * @returns fields in place of `stop` and `resume`; empty when work does not wait
+ */
+export function pausedProgress(
+  row: TaskRow,
+  { start, finish, time }: TaskGround,
+  percent: number,
+  hasResources: boolean,
+): Readonly<Record<string, unknown>> {
+  const stop = parseLocalTime(row['stop'] as string | null);
+  const resume = parseLocalTime(row['resume'] as string | null);
+  if (stop === null || resume === null || !(start < stop && stop < resume && resume < finish)) return {};
+  const before = row.percent_complete ?? 0;
+  if (percent === before) return { stop: row['stop'], resume: row['resume'] };
+  const length = row.duration_minutes ?? 0;
+  const done = Math.round((length * before) / 100);
+  if (!hasResources) {
+    const piece = (from: number, to: number, minutes: number) => ({
+      start: formatLocalTime(from),
+      finish: formatLocalTime(to),
+      work_minutes: minutes,
+    });
+    return { segments: [piece(start, stop, done), piece(resume, finish, length - done)] };
+  }
+  const wanted = Math.round((length * percent) / 100);
+  if (wanted <= done) return { stop: formatLocalTime(time.add(start, wanted)), resume: row['resume'] };
+  return { stop: formatLocalTime(time.add(resume, wanted - done)) };
+}
