@@ -43,10 +43,14 @@ describe('what the engine can be told', () => {
     const outside = await on.task('From elsewhere', { external_early_start: '2026-01-14T08:00:00' });
     await expect.poll(() => dates(on, soft)).toMatchObject({ start: '2026-01-08T08:00:00' });
     await expect.poll(() => dates(on, outside)).toMatchObject({ start: '2026-01-14T08:00:00' });
-    await on.call('PATCH', `/tasks/${task}`, { actual_start: '2026-01-05T08:00:00', percent_complete: 50 });
+    await on.call('PATCH', '', {
+      preset: 'primavera',
+      progress_policy: 'retained_logic',
+      status_date: '2026-01-05T08:00:00',
+    });
     await on.call('PATCH', `/tasks/${task}`, { expected_finish: '2026-01-09T17:00:00' });
     await expect.poll(() => dates(on, task)).toMatchObject({ finish: '2026-01-09T17:00:00' });
-    await on.call('PATCH', '', { must_finish_by: '2026-02-27T17:00:00', preset: 'primavera' });
+    await on.call('PATCH', '', { must_finish_by: '2026-02-27T17:00:00' });
     await expect.poll(() => dates(on, outside)).toMatchObject({ late_finish: '2026-02-27T17:00:00' });
   });
 
@@ -61,17 +65,6 @@ describe('what the engine can be told', () => {
     await expect
       .poll(() => dates(on, effort))
       .toMatchObject({ start: '2026-01-05T08:00:00', finish: '2026-01-07T17:00:00' });
-  });
-
-  it('stretches work by its contour', async () => {
-    const on = await plan();
-    const task = await on.task('Contoured', { duration_minutes: 480 });
-    const { id: crew } = await on.add('resources', { name: 'Crew', cost_per_hour: 40 });
-    const shared = { task_id: task, resource_id: crew, work_minutes: 480 };
-    const { id } = await on.add('assignments', shared);
-    await expect.poll(() => dates(on, task)).toMatchObject({ finish: '2026-01-05T17:00:00' });
-    await on.call('PATCH', `/assignments/${id}`, { contour: 'bell' });
-    await expect.poll(async () => (await dates(on, task)).finish).toBe('2026-01-06T17:00:00');
   });
 
   it('asks for no run where it moves no date', async () => {
