@@ -1,6 +1,7 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import { calendarRoutes } from './calendars/routes.js';
+import { commentRoutes } from './comments/routes.js';
 import { dependencyRoutes } from './dependencies/routes.js';
 import type { Deps } from './deps.js';
 import { notFound } from './errors.js';
@@ -23,10 +24,12 @@ import { validateRequests } from './http/validate.js';
 import { identityRoutes } from './identity/routes.js';
 import { importRoutes } from './imports/routes.js';
 import { jobRoutes } from './jobs/routes.js';
+import { labelRoutes } from './labels/routes.js';
 import { ticketRoutes } from './live/ticket.js';
 import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
+import { riskRoutes } from './risks/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
 import { shareLinkRoutes } from './share-links/routes.js';
 import { syncRoutes } from './sync/routes.js';
@@ -49,6 +52,9 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   dependencyRoutes,
   calendarRoutes,
   resourceRoutes,
+  commentRoutes,
+  labelRoutes,
+  riskRoutes,
   syncRoutes,
   ticketRoutes,
   scheduleRoutes,

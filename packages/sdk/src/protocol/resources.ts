@@ -13,6 +13,7 @@ export type ResourceRow = Schemas['Resource'];
 export type AssignmentRow = Schemas['Assignment'];
 export type Member = Schemas['Member'];
 export type User = Schemas['User'];
+export type WorkSegment = Schemas['WorkSegment'];
 export type Session = Schemas['Session'];
 export type ImportRow = Schemas['Import'];
 export type ScheduleStatus = Schemas['ScheduleStatus'];
