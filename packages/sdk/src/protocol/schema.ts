@@ -2216,12 +2216,10 @@ export interface components {
             critical_slack_minutes: number;
             has_multiple_critical_paths: boolean;
             splits_in_progress: boolean;
-<<<<<<< HEAD
             /** @description IANA name; says on which day of the project something happened */
             time_zone: string;
             sprint_scope: components["schemas"]["SprintScope"];
             allows_parallel_sprints: boolean;
-=======
             /**
              * @description Whose rules hold where an option below is null
              * @enum {string}
@@ -2248,7 +2246,6 @@ export interface components {
             risks: components["schemas"]["RiskEvent"][];
             /** @description What velocity estimates are drawn from */
             velocity: components["schemas"]["Velocity"] | null;
->>>>>>> main
             scheduled_start: components["schemas"]["NullableLocalTime"];
             scheduled_finish: components["schemas"]["NullableLocalTime"];
             /** @description server_version that the last finished run had read */
@@ -2293,12 +2290,10 @@ export interface components {
             critical_slack_minutes?: number;
             has_multiple_critical_paths?: boolean;
             splits_in_progress?: boolean;
-<<<<<<< HEAD
             /** @description IANA name; says on which day of the project something happened */
             time_zone?: string;
             sprint_scope?: components["schemas"]["SprintScope"];
             allows_parallel_sprints?: boolean;
-=======
             /**
              * @description Whose rules hold where an option below is null
              * @enum {string}
@@ -2325,7 +2320,6 @@ export interface components {
             risks?: components["schemas"]["RiskEvent"][];
             /** @description What velocity estimates are drawn from */
             velocity?: components["schemas"]["Velocity"] | null;
->>>>>>> main
         };
         ProjectPatch: {
             name?: string;
@@ -2345,12 +2339,10 @@ export interface components {
             critical_slack_minutes?: number;
             has_multiple_critical_paths?: boolean;
             splits_in_progress?: boolean;
-<<<<<<< HEAD
             /** @description IANA name; says on which day of the project something happened */
             time_zone?: string;
             sprint_scope?: components["schemas"]["SprintScope"];
             allows_parallel_sprints?: boolean;
-=======
             /**
              * @description Whose rules hold where an option below is null
              * @enum {string}
@@ -2377,7 +2369,6 @@ export interface components {
             risks?: components["schemas"]["RiskEvent"][];
             /** @description What velocity estimates are drawn from */
             velocity?: components["schemas"]["Velocity"] | null;
->>>>>>> main
         };
         Member: {
             /** Format: uuid */
@@ -2810,7 +2801,7 @@ export interface components {
             min: number;
             max: number;
         };
-        Velocity: {
+        VelocityReport: {
             /** @enum {string} */
             unit: "tasks" | "points" | "minutes";
             /** @description Oldest first */
@@ -2951,12 +2942,10 @@ export interface components {
             critical_slack_minutes: number;
             has_multiple_critical_paths: boolean;
             splits_in_progress: boolean;
-<<<<<<< HEAD
             /** @description IANA name; says on which day of the project something happened */
             time_zone: string;
             sprint_scope: components["schemas"]["SprintScope"];
             allows_parallel_sprints: boolean;
-=======
             /**
              * @description Whose rules hold where an option below is null
              * @enum {string}
@@ -2983,7 +2972,6 @@ export interface components {
             risks: components["schemas"]["RiskEvent"][];
             /** @description What velocity estimates are drawn from */
             velocity: components["schemas"]["Velocity"] | null;
->>>>>>> main
             scheduled_start: components["schemas"]["NullableLocalTime"];
             scheduled_finish: components["schemas"]["NullableLocalTime"];
             scheduled_version: number;
@@ -3115,13 +3103,11 @@ export interface components {
             leveling_delay_minutes: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments: components["schemas"]["WorkSegment"][];
-<<<<<<< HEAD
             /** Format: uuid */
             sprint_id: string | null;
             story_points: number | null;
             /** @description Order in the sprint, or in the backlog without one; null = in neither */
             backlog_position: string | null;
-=======
             /** @description Whether the constraint holds against links; null = as the project says */
             constraint_is_hard: boolean | null;
             /**
@@ -3150,7 +3136,6 @@ export interface components {
             physical_percent_complete: number | null;
             /** @enum {string} */
             earned_value_method: "percent_complete" | "physical_percent_complete";
->>>>>>> main
             is_summary: boolean;
             start: components["schemas"]["NullableLocalTime"];
             finish: components["schemas"]["NullableLocalTime"];
@@ -3219,13 +3204,11 @@ export interface components {
             leveling_delay_minutes?: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments?: components["schemas"]["WorkSegment"][];
-<<<<<<< HEAD
             /** Format: uuid */
             sprint_id?: string | null;
             story_points?: number | null;
             /** @description Order in the sprint, or in the backlog without one; null = in neither */
             backlog_position?: string | null;
-=======
             /** @description Whether the constraint holds against links; null = as the project says */
             constraint_is_hard?: boolean | null;
             /**
@@ -3254,7 +3237,6 @@ export interface components {
             physical_percent_complete?: number | null;
             /** @enum {string} */
             earned_value_method?: "percent_complete" | "physical_percent_complete";
->>>>>>> main
         };
         TaskPatch: {
             /** @description Number in the plan file it came from */
@@ -3294,13 +3276,11 @@ export interface components {
             leveling_delay_minutes?: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments?: components["schemas"]["WorkSegment"][];
-<<<<<<< HEAD
             /** Format: uuid */
             sprint_id?: string | null;
             story_points?: number | null;
             /** @description Order in the sprint, or in the backlog without one; null = in neither */
             backlog_position?: string | null;
-=======
             /** @description Whether the constraint holds against links; null = as the project says */
             constraint_is_hard?: boolean | null;
             /**
@@ -3329,7 +3309,6 @@ export interface components {
             physical_percent_complete?: number | null;
             /** @enum {string} */
             earned_value_method?: "percent_complete" | "physical_percent_complete";
->>>>>>> main
         };
         TaskMove: {
             /** Format: uuid */
@@ -6664,7 +6643,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Velocity"];
+                    "application/json": components["schemas"]["VelocityReport"];
                 };
             };
             400: components["responses"]["BadRequest"];
