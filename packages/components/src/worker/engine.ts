@@ -235,7 +235,7 @@ export class Engine {
   }
 
   get #open(): EditSession {
-    if (!this.#session) throw new Error('The plan has errors: there is no schedule to change.');
+    if (!this.#session) throw new Error('The plan has errors.');
     return this.#session;
   }
 
