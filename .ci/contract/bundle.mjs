@@ -1,10 +1,12 @@
 // Bundles the contract's fragments, packages/sdk/openapi/*.yaml, into the one document packages/sdk/openapi.yaml.
 // contract.yaml comes first and holds what belongs to no noun; the others follow by name. A name that two fragments
-// define is an error. What a fragment says under `rows` is written out by rows.mjs.
+// define is an error. Every operation that is not public may answer 403, whether its fragment says so or
+// not. What a fragment says under `rows` is written out by rows.mjs.
 //   node .ci/contract/bundle.mjs           writes the document
 //   node .ci/contract/bundle.mjs --check   ends with 1 when the document is stale
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Document, isMap, isSeq, parseDocument } from 'yaml';
+import { allowForbidden } from './forbidden.mjs';
 import { enterTable, rowsFragment } from './rows.mjs';
 
 const FOLDER = new URL('../../packages/sdk/openapi/', import.meta.url);
@@ -47,6 +49,7 @@ for (const [table, spec] of tables) {
   const at = (...path) => contract.getIn(['components', 'schemas', ...path], true);
   enterTable(at, value => contract.createNode(value), table, spec);
 }
+allowForbidden(contract);
 // paths before components, as readers expect it.
 const rank = pair => ['paths', 'components'].indexOf(String(pair.key));
 contract.contents.items.sort((a, b) => rank(a) - rank(b));

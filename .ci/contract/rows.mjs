@@ -42,10 +42,8 @@ const done = schema => ({ description: 'Done', headers: { ETag: ref('headers', '
 const article = word => (/^[aeiou]/.test(word) ? `an ${word}` : `a ${word}`);
 
 /** Paths of one table. */
-function paths(
-  table,
-  { noun, title, plural = `${title}s`, tag, roles, filters = [], path = table.replaceAll('_', '-') },
-) {
+function paths(table, spec) {
+  const { noun, title, plural = `${title}s`, tag, roles, filters = [], path = table.replaceAll('_', '-') } = spec;
   const nouns = `${noun.replace(/y$/, 'ie')}s`;
   const key = [ref('parameters', 'IdempotencyKey')];
   const write = { parameters: [ref('parameters', 'IfMatch'), ...key] };
@@ -82,15 +80,16 @@ function paths(
       ...body(`${noun}Create`),
       responses: { 201: done(noun), ...problems(CREATE) },
     };
-    one.patch = {
-      operationId: `update${noun}`,
-      tags: [tag],
-      summary: `Change the fields sent of ${article(title)}`,
-      'x-role': roles.update,
-      ...write,
-      ...body(`${noun}Patch`),
-      responses: { 200: done(noun), ...problems(UPDATE) },
-    };
+    if (Object.keys(changeableOf(spec)).length > 0)
+      one.patch = {
+        operationId: `update${noun}`,
+        tags: [tag],
+        summary: `Change the fields sent of ${article(title)}`,
+        'x-role': roles.update,
+        ...write,
+        ...body(`${noun}Patch`),
+        responses: { 200: done(noun), ...problems(UPDATE) },
+      };
     one.delete = {
       operationId: `delete${noun}`,
       tags: [tag],
@@ -107,6 +106,10 @@ function paths(
 /** `BoardColumn` has board_column_id. */
 const idOf = noun => `${noun.replace(/(?<!^)[A-Z]/g, letter => `_${letter}`).toLowerCase()}_id`;
 
+/** What a client may set later; a table all of whose fields are fixed has no update. */
+const changeableOf = ({ properties = {}, fixed = [] }) =>
+  Object.fromEntries(Object.entries(properties).filter(([name]) => !fixed.includes(name)));
+
 /** Schemas of one table. */
 function schemas({ noun, description, roles, required = [], fixed = [], properties = {}, computed = {} }) {
   const row = {
@@ -120,7 +123,7 @@ function schemas({ noun, description, roles, required = [], fixed = [], properti
   };
   const closed = { type: 'object', additionalProperties: false };
   const rows = { type: 'array', items: ref('schemas', noun) };
-  const changeable = Object.fromEntries(Object.entries(properties).filter(([name]) => !fixed.includes(name)));
+  const changeable = changeableOf({ properties, fixed });
   return {
     [noun]: { ...closed, ...(description && { description }), required: Object.keys(row), properties: row },
     [`${noun}Page`]: {
@@ -134,8 +137,11 @@ function schemas({ noun, description, roles, required = [], fixed = [], properti
         ...(required.length > 0 && { required }),
         properties: { id: UUID, ...properties },
       },
-      [`${noun}Patch`]: { ...closed, properties: changeable, minProperties: 1 },
     }),
+    ...(roles &&
+      Object.keys(changeable).length > 0 && {
+        [`${noun}Patch`]: { ...closed, properties: changeable, minProperties: 1 },
+      }),
     [`${noun}Changes`]: {
       ...closed,
       required: ['created', 'updated', 'deleted'],

@@ -60,7 +60,7 @@ export class PasswordSession {
    * @throws SdkError `invalid_credentials`, `rate_limited`, `network`
    */
   async signIn(email: string, password: string): Promise<User> {
-    const session = await this.#post('/auth/sign-in', { email, password });
+    const session = await this.#post('/auth/sign-in', { email, password, session: 'cookie' });
     this.#adopt(session);
     return session.user;
   }
@@ -127,7 +127,8 @@ export class PasswordSession {
       response = await fetch(this.#baseUrl + path, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        credentials: 'same-origin',
+        // A page of another host of this site has the cookie too.
+        credentials: 'include',
         body: JSON.stringify(body),
       });
     } catch (cause) {

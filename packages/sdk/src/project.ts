@@ -94,6 +94,26 @@ export class ProjectSession {
     return this.rows$('assignments', query);
   }
 
+  labels$(query?: RowQuery<SyncRows['labels']>): Observable<readonly SyncRows['labels'][]> {
+    return this.rows$('labels', query);
+  }
+
+  taskLabels$(query?: RowQuery<SyncRows['task_labels']>): Observable<readonly SyncRows['task_labels'][]> {
+    return this.rows$('task_labels', query);
+  }
+
+  comments$(query?: RowQuery<SyncRows['comments']>): Observable<readonly SyncRows['comments'][]> {
+    return this.rows$('comments', query);
+  }
+
+  attachments$(query?: RowQuery<SyncRows['attachments']>): Observable<readonly SyncRows['attachments'][]> {
+    return this.rows$('attachments', query);
+  }
+
+  risks$(query?: RowQuery<SyncRows['risks']>): Observable<readonly SyncRows['risks'][]> {
+    return this.rows$('risks', query);
+  }
+
   /** The project's own row; null until it is here. */
   get project$(): Observable<ProjectRow | null> {
     return this.rows$('projects').pipe(

@@ -1,11 +1,12 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import { calendarRoutes } from './calendars/routes.js';
+import { commentRoutes } from './comments/routes.js';
 import { dependencyRoutes } from './dependencies/routes.js';
 import type { Deps } from './deps.js';
 import { notFound } from './errors.js';
 import { exportRoutes } from './exports/routes.js';
-import { authenticate } from './http/authenticate.js';
+import { authenticate, rememberCaller } from './http/authenticate.js';
 import { authorize } from './http/authorize.js';
 import { checkMediaType, readJson } from './http/body.js';
 import { contract } from './http/contract.js';
@@ -22,14 +23,19 @@ import { markAdmitted, measureRequests } from './http/timing.js';
 import { validateRequests } from './http/validate.js';
 import { identityRoutes } from './identity/routes.js';
 import { importRoutes } from './imports/routes.js';
+import { invitationRoutes } from './invitations/routes.js';
 import { jobRoutes } from './jobs/routes.js';
+import { labelRoutes } from './labels/routes.js';
 import { ticketRoutes } from './live/ticket.js';
 import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
+import { riskRoutes } from './risks/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
+import { shareLinkRoutes } from './share-links/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
+import { tokenRoutes } from './tokens/routes.js';
 
 export type { Deps } from './deps.js';
 
@@ -41,10 +47,16 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   identityRoutes,
   projectRoutes,
   memberRoutes,
+  invitationRoutes,
+  tokenRoutes,
+  shareLinkRoutes,
   taskRoutes,
   dependencyRoutes,
   calendarRoutes,
   resourceRoutes,
+  commentRoutes,
+  labelRoutes,
+  riskRoutes,
   syncRoutes,
   ticketRoutes,
   scheduleRoutes,
@@ -107,7 +119,15 @@ function closeWhenDraining({ lifecycle }: Pick<Deps, 'lifecycle'>): RequestHandl
 function apiRoutes(deps: Deps): Router {
   const api = express.Router();
   api.use(allowOrigins(deps.config.origins), resolveOperation(contract()), authenticate(deps), limitRequests(deps));
-  api.use(authorize(deps), checkMediaType, readJson, validateRequests(contract()), markAdmitted, replayAnswers(deps));
+  api.use(
+    authorize(deps),
+    checkMediaType,
+    readJson,
+    validateRequests(contract()),
+    rememberCaller,
+    markAdmitted,
+    replayAnswers(deps),
+  );
   api.use(systemRoutes(deps, contract()));
   for (const routes of ROUTERS) api.use(routes(deps));
   return api;

@@ -5,8 +5,12 @@ import { withProjectWrite } from '../src/db/transaction.js';
 /** Ids by the name of the path parameter or field that takes them. */
 export type Ids = Readonly<Record<string, string>>;
 
-/** Rows to act on, new for every call, so that one call cannot spoil the next. */
-export async function createRows(database: Database, project: string): Promise<Ids> {
+/**
+ * Rows to act on, new for every call, so that one call cannot spoil the next.
+ *
+ * @param author whose the rows are that belong to somebody; null = nobody's
+ */
+export async function createRows(database: Database, project: string, author: string | null = null): Promise<Ids> {
   const ids = {
     parent_id: randomUUID(),
     task_id: randomUUID(),
@@ -16,6 +20,14 @@ export async function createRows(database: Database, project: string): Promise<I
     resource_id: randomUUID(),
     assignment_id: randomUUID(),
     import_id: randomUUID(),
+    label_id: randomUUID(),
+    task_label_id: randomUUID(),
+    comment_id: randomUUID(),
+    attachment_id: randomUUID(),
+    risk_id: randomUUID(),
+    token_id: randomUUID(),
+    invitation_id: randomUUID(),
+    link_id: randomUUID(),
     job_id: await failedJob(database, project),
   };
   await withProjectWrite(database, { projectId: project, actor: null, cause: 'system' }, async tx => {
@@ -41,8 +53,55 @@ export async function createRows(database: Database, project: string): Promise<I
       child,
       ids.resource_id,
     ]);
+    const add = (table: string, values: Record<string, unknown>) => {
+      const columns = Object.keys(values);
+      return tx.query(
+        `INSERT INTO ${table} (project_id, ${columns}) VALUES ($1, ${columns.map((_, at) => `$${at + 2}`)})`,
+        [p, ...Object.values(values)],
+      );
+    };
+    await add('labels', { id: ids.label_id, name: `L ${ids.label_id}` });
+    await add('task_labels', { id: ids.task_label_id, task_id: child, label_id: ids.label_id });
+    await add('comments', { id: ids.comment_id, task_id: child, body: 'said', author_id: author });
+    await add('attachments', {
+      id: ids.attachment_id,
+      task_id: child,
+      name: 'A',
+      url: 'https://a.test/',
+      author_id: author,
+    });
+    await add('risks', { id: ids.risk_id, title: 'R', task_id: child });
   });
+  await createTokens(database, project, ids);
   return ids;
+}
+
+/** An invitation, and a token and a share link with their stand-ins; these ended, so that they do not count against the caps. */
+async function createTokens(database: Database, project: string, ids: Ids): Promise<void> {
+  await database.pool.query(
+    `INSERT INTO invitations (id, project_id, email, role, token_hash, expires_at)
+     VALUES ($1, $2, $3, 'viewer', sha256($3::text::bytea), now() + interval '1 minute')`,
+    [ids['invitation_id'], project, `${randomUUID()}@example.test`],
+  );
+  for (const [kind, id] of [
+    ['project', ids['token_id']],
+    ['link', ids['link_id']],
+  ]) {
+    const standIn = kind === 'project' ? 'machine' : 'link';
+    const { rows } = await database.pool.query(
+      `INSERT INTO users (email, name, initials, kind) VALUES ($1, 'Stand-in', 'SI', $2) RETURNING id`,
+      [`${randomUUID()}@tokens.invalid`, standIn],
+    );
+    await database.pool.query(`INSERT INTO memberships (project_id, user_id, role) VALUES ($1, $2, 'viewer')`, [
+      project,
+      rows[0].id,
+    ]);
+    await database.pool.query(
+      `INSERT INTO api_tokens (id, kind, token_hash, hint, user_id, project_id, name, expires_at)
+       VALUES ($1, $2, sha256($3::text::bytea), 'abcd', $4, $5, 'T', now())`,
+      [id, kind, randomUUID(), rows[0].id, project],
+    );
+  }
 }
 
 /** A job of the project that was given up. */

@@ -13,10 +13,22 @@ export type ResourceRow = Schemas['Resource'];
 export type AssignmentRow = Schemas['Assignment'];
 export type Member = Schemas['Member'];
 export type User = Schemas['User'];
+export type WorkSegment = Schemas['WorkSegment'];
 export type Session = Schemas['Session'];
 export type ImportRow = Schemas['Import'];
 export type ScheduleStatus = Schemas['ScheduleStatus'];
 export type Role = Schemas['Role'];
+export type Invitation = Schemas['Invitation'];
+export type InvitationMade = Schemas['InvitationMade'];
+export type InvitationShown = Schemas['InvitationShown'];
+export type Token = Schemas['Token'];
+export type TokenMade = Schemas['TokenMade'];
+export type TokenScope = Schemas['TokenScope'];
+export type ProjectToken = Schemas['ProjectToken'];
+export type ProjectTokenMade = Schemas['ProjectTokenMade'];
+export type ShareLink = Schemas['ShareLink'];
+export type ShareLinkMade = Schemas['ShareLinkMade'];
+export type ShareSession = Schemas['ShareSession'];
 
 /** Fields a client may set when it creates a row. */
 export type TaskCreate = Schemas['TaskCreate'];

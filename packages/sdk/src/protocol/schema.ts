@@ -194,6 +194,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/sign-out-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End all sign-ins of the caller, this one too; their sockets close. Tokens stay: revoke them one by one */
+        post: operations["signOutEverywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the caller’s password; all other sign-ins end */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -205,6 +239,138 @@ export interface paths {
         get: operations["getMe"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Open invitations of a project, newest first */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invite an e-mail address with a role below the caller’s own
+         * @description No mail is sent: the answer carries the path of the link, for the host to send. Another open invitation of the same address is replaced.
+         */
+        post: operations["createInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                invitation_id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back */
+        delete: operations["revokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invitation is for, to its holder */
+        post: operations["readInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/accept-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation with a new account, whose e-mail is the invited one */
+        post: operations["acceptInvitationAnew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation as the caller */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up the caller’s own place; the last Owner stays */
+        post: operations["leaveProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another member Owner in the caller’s place, who becomes Admin */
+        post: operations["transferProject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -563,6 +729,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/share-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange the secret of a link for an access token that reads its project */
+        post: operations["openShareLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/share-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Share links of a project, newest first */
+        get: operations["listShareLinks"];
+        put?: never;
+        /** Make a link whose holder reads this project; its secret is answered once */
+        post: operations["createShareLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/share-links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                link_id: components["parameters"]["LinkId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a link; whoever reads by it is cut off */
+        delete: operations["revokeShareLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/sync": {
         parameters: {
             query?: never;
@@ -643,7 +866,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Tasks of a project, keyset pages */
+        /**
+         * Tasks of a project, keyset pages
+         * @description Filters narrow together. Without `order` children of a task come in their order, everything else by id. A task that lacks the value of an order comes last.
+         */
         get: operations["listTasks"];
         put?: never;
         /** Create a task */
@@ -736,6 +962,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/tasks/{task_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a pause into the work of a task */
+        post: operations["splitTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/tasks-bulk": {
         parameters: {
             query?: never;
@@ -747,12 +993,301 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Up to 5,000 operations on tasks, all or nothing */
+        /** Up to 5,000 operations on tasks in their order, all or nothing unless `is_atomic` is false */
         post: operations["bulkTasks"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller’s personal access tokens, newest first */
+        get: operations["listTokens"];
+        put?: never;
+        /**
+         * Make a personal access token; its secret is answered once
+         * @description Sent as Authorization: Bearer. It acts as its user, within its scope: read as a Viewer, write as at most a Scheduler, admin as the user. A token cannot make another.
+         */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a personal access token; sockets opened with it close */
+        delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Tokens of a project, newest first */
+        get: operations["listProjectTokens"];
+        put?: never;
+        /** Make a token that acts as a machine with a role in this project and nowhere else */
+        post: operations["createProjectToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                token_id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a token of a project; sockets opened with it close */
+        delete: operations["revokeProjectToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Comments of a project, keyset pages */
+        get: operations["listComments"];
+        put?: never;
+        /** Create a comment */
+        post: operations["createComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/comments/{comment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                comment_id: components["parameters"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        /** One comment */
+        get: operations["getComment"];
+        put?: never;
+        post?: never;
+        /** Delete a comment (a tombstone stays) */
+        delete: operations["deleteComment"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a comment */
+        patch: operations["updateComment"];
+        trace?: never;
+    };
+    "/projects/{project_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Attachments of a project, keyset pages */
+        get: operations["listAttachments"];
+        put?: never;
+        /** Create an attachment */
+        post: operations["createAttachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                attachment_id: components["parameters"]["AttachmentId"];
+            };
+            cookie?: never;
+        };
+        /** One attachment */
+        get: operations["getAttachment"];
+        put?: never;
+        post?: never;
+        /** Delete an attachment (a tombstone stays) */
+        delete: operations["deleteAttachment"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of an attachment */
+        patch: operations["updateAttachment"];
+        trace?: never;
+    };
+    "/projects/{project_id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Labels of a project, keyset pages */
+        get: operations["listLabels"];
+        put?: never;
+        /** Create a label */
+        post: operations["createLabel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/labels/{label_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                label_id: components["parameters"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        /** One label */
+        get: operations["getLabel"];
+        put?: never;
+        post?: never;
+        /** Delete a label (a tombstone stays) */
+        delete: operations["deleteLabel"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a label */
+        patch: operations["updateLabel"];
+        trace?: never;
+    };
+    "/projects/{project_id}/task-labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Labels of tasks of a project, keyset pages */
+        get: operations["listTaskLabels"];
+        put?: never;
+        /** Create a label of a task */
+        post: operations["createTaskLabel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/task-labels/{task_label_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_label_id: components["parameters"]["TaskLabelId"];
+            };
+            cookie?: never;
+        };
+        /** One label of a task */
+        get: operations["getTaskLabel"];
+        put?: never;
+        post?: never;
+        /** Delete a label of a task (a tombstone stays) */
+        delete: operations["deleteTaskLabel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/risks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Risks of a project, keyset pages */
+        get: operations["listRisks"];
+        put?: never;
+        /** Create a risk */
+        post: operations["createRisk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/risks/{risk_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                risk_id: components["parameters"]["RiskId"];
+            };
+            cookie?: never;
+        };
+        /** One risk */
+        get: operations["getRisk"];
+        put?: never;
+        post?: never;
+        /** Delete a risk (a tombstone stays) */
+        delete: operations["deleteRisk"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a risk */
+        patch: operations["updateRisk"];
         trace?: never;
     };
 }
@@ -950,6 +1485,82 @@ export interface components {
             lag_percent?: number | null;
             lag_unit?: components["schemas"]["LagUnit"];
         };
+        /**
+         * @description What a task is for the network: Primavera’s activity types
+         * @enum {string}
+         */
+        ActivityType: "task" | "resource_dependent" | "start_milestone" | "finish_milestone" | "level_of_effort" | "wbs_summary";
+        /**
+         * @description How work is spread over the time
+         * @enum {string}
+         */
+        WorkContour: "flat" | "back_loaded" | "front_loaded" | "double_peak" | "early_peak" | "late_peak" | "bell" | "turtle" | "contoured";
+        /** @description stop and resume as they were before levelling held the rest of the work back; clearing puts them back */
+        RestBeforeLeveling: {
+            stop?: components["schemas"]["NullableLocalTime"];
+            resume?: components["schemas"]["NullableLocalTime"];
+        };
+        Availability: {
+            from: components["schemas"]["NullableLocalTime"];
+            to: components["schemas"]["NullableLocalTime"];
+            units: number;
+        };
+        /** @description Minutes are of the kind of the task’s duration */
+        Estimate: components["schemas"]["ThreePointEstimate"] | components["schemas"]["UniformEstimate"] | components["schemas"]["LognormalEstimate"] | components["schemas"]["DiscreteEstimate"] | components["schemas"]["VelocityEstimate"];
+        ThreePointEstimate: {
+            /** @enum {string} */
+            distribution: "pert" | "pert_moments" | "triangular";
+            optimistic_minutes: number;
+            most_likely_minutes: number;
+            pessimistic_minutes: number;
+            /** @description Weight of the most likely value in a pert; 4 when left out */
+            lambda?: number;
+        };
+        UniformEstimate: {
+            /** @constant */
+            distribution: "uniform";
+            optimistic_minutes: number;
+            pessimistic_minutes: number;
+        };
+        LognormalEstimate: {
+            /** @constant */
+            distribution: "lognormal";
+            mean_minutes: number;
+            deviation_minutes: number;
+        };
+        DiscreteEstimate: {
+            /** @constant */
+            distribution: "discrete";
+            values: {
+                minutes: number;
+                weight: number;
+            }[];
+        };
+        VelocityEstimate: {
+            /** @constant */
+            distribution: "velocity";
+            points: number;
+        };
+        Correlation: {
+            task_ids: string[];
+            coefficient: number;
+        };
+        RiskEvent: {
+            id: string;
+            name?: string;
+            probability: number;
+            impacts: {
+                /** Format: uuid */
+                task_id: string;
+                estimate: components["schemas"]["Estimate"];
+            }[];
+        };
+        Velocity: {
+            /** @description Done in each past sprint, oldest first */
+            points: number[];
+            /** @description Working minutes of one sprint */
+            sprint_minutes: number;
+        };
         Import: {
             /** Format: uuid */
             id: string;
@@ -967,7 +1578,14 @@ export interface components {
         SignIn: {
             email: string;
             password: string;
+            session?: components["schemas"]["SessionMode"];
         };
+        /**
+         * @description Where the refresh token goes: into the answer, for programs that keep it; or into an HttpOnly cookie, for pages of this site. It is renewed the way it came.
+         * @default body
+         * @enum {string}
+         */
+        SessionMode: "body" | "cookie";
         Refresh: {
             /** @description Absent when the refresh cookie is used */
             refresh_token?: string;
@@ -975,8 +1593,14 @@ export interface components {
         Session: {
             access_token: string;
             expires_in_seconds: number;
-            refresh_token: string;
+            /** @description null = it is in the cookie */
+            refresh_token: string | null;
             user: components["schemas"]["User"];
+        };
+        Password: string;
+        PasswordChange: {
+            current_password: string;
+            new_password: components["schemas"]["Password"];
         };
         User: {
             /** Format: uuid */
@@ -984,6 +1608,87 @@ export interface components {
             email: string;
             name: string;
             initials: string;
+        };
+        Invitation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            email: string;
+            role: components["schemas"]["Role"];
+            /** Format: uuid */
+            invited_by: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            expires_at: string;
+        };
+        InvitationPage: {
+            results: components["schemas"]["Invitation"][];
+            next_cursor: string | null;
+        };
+        InvitationCreate: {
+            email: string;
+            role: components["schemas"]["Role"];
+            /** @default 14 */
+            expires_in_days: number;
+        };
+        InvitationMade: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            email: string;
+            role: components["schemas"]["Role"];
+            /** Format: uuid */
+            invited_by: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            expires_at: string;
+            /** @description Shown this once: ppm_inv_… */
+            secret: string;
+            /** @description Page of this server that accepts it; the secret stands behind #, which no browser sends */
+            path: string;
+        };
+        InvitationToken: {
+            secret: string;
+        };
+        InvitationShown: {
+            project_name: string;
+            email: string;
+            role: components["schemas"]["Role"];
+            /** @description Name */
+            invited_by: string | null;
+            /** @description An account has this e-mail: sign in to accept */
+            has_account: boolean;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            expires_at: string;
+        };
+        InvitationAccept: {
+            secret: string;
+            name: string;
+            password: components["schemas"]["Password"];
+            session?: components["schemas"]["SessionMode"];
+        };
+        ProjectTransfer: {
+            /** Format: uuid */
+            user_id: string;
         };
         FailedJob: {
             id: string;
@@ -1014,7 +1719,7 @@ export interface components {
             expires_in_seconds: number;
         };
         /** @description What a client may say on the socket. */
-        ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["PingFrame"];
+        ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TellPresenceFrame"];
         SubscribeFrame: {
             /** @constant */
             type: "subscribe";
@@ -1034,11 +1739,64 @@ export interface components {
             /** @constant */
             type: "ping";
         };
+        /** @description Where this tab is in a project that its socket follows. Following alone makes one present; the last state counts, null = nowhere in particular. */
+        TellPresenceFrame: {
+            /** @constant */
+            type: "presence";
+            /** Format: uuid */
+            project_id: string;
+            state: components["schemas"]["PresenceState"] | null;
+        };
+        /** @description Where somebody is, as other readers draw it. */
+        PresenceState: {
+            /** @description Name of the view, such as gantt or board */
+            view?: string;
+            /**
+             * Format: uuid
+             * @description The row with the focus
+             */
+            task_id?: string | null;
+            /** @description The field that is being edited */
+            field?: string | null;
+            selection?: string[];
+            /** @description The pointer, in the plan's own coordinates */
+            cursor?: {
+                time: components["schemas"]["LocalTime"];
+                /** Format: uuid */
+                task_id?: string | null;
+            } | null;
+        };
         /** @description What the server says on the socket. */
-        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["ChangeFrame"] | components["schemas"]["ScheduleFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["RevokedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PongFrame"];
+        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["ChangeFrame"] | components["schemas"]["ScheduleFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["RevokedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["PresenceFrame"];
+        /** @description Who else reads the project: everybody when is_whole, else those of whom something changed since the last one. Sent a few times a second at most; of many people the latest to move are named and the others counted. */
+        PresenceFrame: {
+            /** @constant */
+            type: "presence";
+            /** Format: uuid */
+            project_id: string;
+            is_whole: boolean;
+            people: components["schemas"]["PresentPerson"][];
+            /** @description Users whose last tab is gone */
+            left: string[];
+            /** @description How many people there are, named or not */
+            count: number;
+        };
+        PresentPerson: {
+            /** Format: uuid */
+            user_id: string;
+            name: string;
+            initials: string;
+            /** @description The tabs and devices of this person, the latest to move first */
+            tabs: {
+                tab: string;
+                state: components["schemas"]["PresenceState"] | null;
+            }[];
+        };
         SubscribedFrame: {
             /** @constant */
             type: "subscribed";
+            /** @description What presence calls this socket */
+            tab: string;
             /** Format: uuid */
             project_id: string;
             server_version: number;
@@ -1116,6 +1874,32 @@ export interface components {
             critical_slack_minutes: number;
             has_multiple_critical_paths: boolean;
             splits_in_progress: boolean;
+            /**
+             * @description Whose rules hold where an option below is null
+             * @enum {string}
+             */
+            preset: "microsoft-project" | "primavera";
+            /** @enum {string|null} */
+            progress_policy: "none" | "retained_logic" | "progress_override" | "actual_dates" | null;
+            /**
+             * @description Whose calendar a working lag runs on
+             * @enum {string|null}
+             */
+            lag_calendar: "successor" | "predecessor" | "project" | "elapsed" | null;
+            /** @enum {string|null} */
+            alap_uses: "total_slack" | "free_slack" | null;
+            /** @enum {string|null} */
+            total_slack_from: "least" | "start" | "finish" | null;
+            /** @enum {string|null} */
+            critical_by: "slack" | "longest_path" | null;
+            /** @description A finish the whole plan must meet: late dates start from it */
+            must_finish_by: components["schemas"]["NullableLocalTime"];
+            /** @description Of durations, for forecasts */
+            correlations: components["schemas"]["Correlation"][];
+            /** @description Events that lengthen tasks in a share of the runs of a forecast */
+            risks: components["schemas"]["RiskEvent"][];
+            /** @description What velocity estimates are drawn from */
+            velocity: components["schemas"]["Velocity"] | null;
             scheduled_start: components["schemas"]["NullableLocalTime"];
             scheduled_finish: components["schemas"]["NullableLocalTime"];
             /** @description server_version that the last finished run had read */
@@ -1160,6 +1944,32 @@ export interface components {
             critical_slack_minutes?: number;
             has_multiple_critical_paths?: boolean;
             splits_in_progress?: boolean;
+            /**
+             * @description Whose rules hold where an option below is null
+             * @enum {string}
+             */
+            preset?: "microsoft-project" | "primavera";
+            /** @enum {string|null} */
+            progress_policy?: "none" | "retained_logic" | "progress_override" | "actual_dates" | null;
+            /**
+             * @description Whose calendar a working lag runs on
+             * @enum {string|null}
+             */
+            lag_calendar?: "successor" | "predecessor" | "project" | "elapsed" | null;
+            /** @enum {string|null} */
+            alap_uses?: "total_slack" | "free_slack" | null;
+            /** @enum {string|null} */
+            total_slack_from?: "least" | "start" | "finish" | null;
+            /** @enum {string|null} */
+            critical_by?: "slack" | "longest_path" | null;
+            /** @description A finish the whole plan must meet: late dates start from it */
+            must_finish_by?: components["schemas"]["NullableLocalTime"];
+            /** @description Of durations, for forecasts */
+            correlations?: components["schemas"]["Correlation"][];
+            /** @description Events that lengthen tasks in a share of the runs of a forecast */
+            risks?: components["schemas"]["RiskEvent"][];
+            /** @description What velocity estimates are drawn from */
+            velocity?: components["schemas"]["Velocity"] | null;
         };
         ProjectPatch: {
             name?: string;
@@ -1179,6 +1989,32 @@ export interface components {
             critical_slack_minutes?: number;
             has_multiple_critical_paths?: boolean;
             splits_in_progress?: boolean;
+            /**
+             * @description Whose rules hold where an option below is null
+             * @enum {string}
+             */
+            preset?: "microsoft-project" | "primavera";
+            /** @enum {string|null} */
+            progress_policy?: "none" | "retained_logic" | "progress_override" | "actual_dates" | null;
+            /**
+             * @description Whose calendar a working lag runs on
+             * @enum {string|null}
+             */
+            lag_calendar?: "successor" | "predecessor" | "project" | "elapsed" | null;
+            /** @enum {string|null} */
+            alap_uses?: "total_slack" | "free_slack" | null;
+            /** @enum {string|null} */
+            total_slack_from?: "least" | "start" | "finish" | null;
+            /** @enum {string|null} */
+            critical_by?: "slack" | "longest_path" | null;
+            /** @description A finish the whole plan must meet: late dates start from it */
+            must_finish_by?: components["schemas"]["NullableLocalTime"];
+            /** @description Of durations, for forecasts */
+            correlations?: components["schemas"]["Correlation"][];
+            /** @description Events that lengthen tasks in a share of the runs of a forecast */
+            risks?: components["schemas"]["RiskEvent"][];
+            /** @description What velocity estimates are drawn from */
+            velocity?: components["schemas"]["Velocity"] | null;
         };
         Member: {
             /** Format: uuid */
@@ -1221,6 +2057,13 @@ export interface components {
             calendar_id: string | null;
             /** Format: uuid */
             user_id: string | null;
+            /** @description Where max_units changes over time */
+            availability: components["schemas"]["Availability"][];
+            /** @description False = levelling leaves its over-allocations alone */
+            is_levelled: boolean;
+            /** @description Of an hour of work, or of one unit of a material */
+            cost_per_hour: number | null;
+            cost_per_use: number | null;
             server_version: number;
             /**
              * Format: date-time
@@ -1250,6 +2093,13 @@ export interface components {
             calendar_id?: string | null;
             /** Format: uuid */
             user_id?: string | null;
+            /** @description Where max_units changes over time */
+            availability?: components["schemas"]["Availability"][];
+            /** @description False = levelling leaves its over-allocations alone */
+            is_levelled?: boolean;
+            /** @description Of an hour of work, or of one unit of a material */
+            cost_per_hour?: number | null;
+            cost_per_use?: number | null;
         };
         ResourcePatch: {
             uid?: number | null;
@@ -1262,6 +2112,13 @@ export interface components {
             calendar_id?: string | null;
             /** Format: uuid */
             user_id?: string | null;
+            /** @description Where max_units changes over time */
+            availability?: components["schemas"]["Availability"][];
+            /** @description False = levelling leaves its over-allocations alone */
+            is_levelled?: boolean;
+            /** @description Of an hour of work, or of one unit of a material */
+            cost_per_hour?: number | null;
+            cost_per_use?: number | null;
         };
         Assignment: {
             /** Format: uuid */
@@ -1281,6 +2138,15 @@ export interface components {
             delay_minutes: number;
             /** @description Work in time order where it is not flat */
             segments: components["schemas"]["WorkSegment"][];
+            /** @description Part of the work beside the working time: it adds to the work, not to the time */
+            overtime_work_minutes: number;
+            contour: components["schemas"]["WorkContour"];
+            /** @description Clock minutes that levelling holds it back from the start of the task */
+            leveling_delay_minutes: number;
+            /** @description The segments are levelling’s: clearing it removes them */
+            is_split_by_leveling: boolean;
+            cost: number | null;
+            actual_cost: number | null;
             server_version: number;
             /**
              * Format: date-time
@@ -1313,6 +2179,15 @@ export interface components {
             delay_minutes?: number;
             /** @description Work in time order where it is not flat */
             segments?: components["schemas"]["WorkSegment"][];
+            /** @description Part of the work beside the working time: it adds to the work, not to the time */
+            overtime_work_minutes?: number;
+            contour?: components["schemas"]["WorkContour"];
+            /** @description Clock minutes that levelling holds it back from the start of the task */
+            leveling_delay_minutes?: number;
+            /** @description The segments are levelling’s: clearing it removes them */
+            is_split_by_leveling?: boolean;
+            cost?: number | null;
+            actual_cost?: number | null;
         };
         AssignmentPatch: {
             uid?: number | null;
@@ -1328,12 +2203,23 @@ export interface components {
             delay_minutes?: number;
             /** @description Work in time order where it is not flat */
             segments?: components["schemas"]["WorkSegment"][];
+            /** @description Part of the work beside the working time: it adds to the work, not to the time */
+            overtime_work_minutes?: number;
+            contour?: components["schemas"]["WorkContour"];
+            /** @description Clock minutes that levelling holds it back from the start of the task */
+            leveling_delay_minutes?: number;
+            /** @description The segments are levelling’s: clearing it removes them */
+            is_split_by_leveling?: boolean;
+            cost?: number | null;
+            actual_cost?: number | null;
         };
         WorkSegment: {
             start: components["schemas"]["LocalTime"];
             finish: components["schemas"]["LocalTime"];
             work_minutes: number;
         };
+        /** @enum {string} */
+        RiskStatus: "open" | "mitigated" | "occurred" | "closed";
         ScheduleStatus: {
             /** @enum {string} */
             state: "current" | "queued" | "running" | "failed" | "cancelled";
@@ -1352,6 +2238,85 @@ export interface components {
             rows_moved?: number;
             problems: components["schemas"]["ProblemItem"][];
         };
+        ShareLink: {
+            /** Format: uuid */
+            id: string;
+            /** @description What it is for */
+            name: string;
+            /** @description Its last characters, to know it by */
+            hint: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant; null = no end
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant, to the minute
+             */
+            last_used_at: string | null;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            created_by: string | null;
+        };
+        ShareLinkPage: {
+            results: components["schemas"]["ShareLink"][];
+            next_cursor: string | null;
+        };
+        ShareLinkCreate: {
+            /** @description What it is for */
+            name: string;
+            /** @description null = no end; default 30 */
+            expires_in_days?: number | null;
+        };
+        ShareLinkMade: {
+            /** Format: uuid */
+            id: string;
+            /** @description What it is for */
+            name: string;
+            /** @description Its last characters, to know it by */
+            hint: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant; null = no end
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant, to the minute
+             */
+            last_used_at: string | null;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            created_by: string | null;
+            /** @description Shown this once: ppm_shr_… */
+            secret: string;
+            /** @description Page of this server that opens it. The secret stands behind #, which no browser sends. */
+            path: string;
+        };
+        ShareLinkOpen: {
+            secret: string;
+        };
+        ShareSession: {
+            access_token: string;
+            expires_in_seconds: number;
+            /** Format: uuid */
+            project_id: string;
+            /** @description Name of the project */
+            name: string;
+        };
         SyncConflict: {
             table: components["schemas"]["SyncTable"];
             /** Format: uuid */
@@ -1362,7 +2327,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments";
+        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments" | "comments" | "attachments" | "labels" | "task_labels" | "risks";
         SyncPull: {
             changes: components["schemas"]["SyncChanges"];
             /** @description The next watermark */
@@ -1381,6 +2346,11 @@ export interface components {
             calendars?: components["schemas"]["CalendarChanges"];
             resources?: components["schemas"]["ResourceChanges"];
             assignments?: components["schemas"]["AssignmentChanges"];
+            comments?: components["schemas"]["CommentChanges"];
+            attachments?: components["schemas"]["AttachmentChanges"];
+            labels?: components["schemas"]["LabelChanges"];
+            task_labels?: components["schemas"]["TaskLabelChanges"];
+            risks?: components["schemas"]["RiskChanges"];
         };
         ProjectChanges: {
             created: components["schemas"]["ProjectRow"][];
@@ -1438,6 +2408,32 @@ export interface components {
             critical_slack_minutes: number;
             has_multiple_critical_paths: boolean;
             splits_in_progress: boolean;
+            /**
+             * @description Whose rules hold where an option below is null
+             * @enum {string}
+             */
+            preset: "microsoft-project" | "primavera";
+            /** @enum {string|null} */
+            progress_policy: "none" | "retained_logic" | "progress_override" | "actual_dates" | null;
+            /**
+             * @description Whose calendar a working lag runs on
+             * @enum {string|null}
+             */
+            lag_calendar: "successor" | "predecessor" | "project" | "elapsed" | null;
+            /** @enum {string|null} */
+            alap_uses: "total_slack" | "free_slack" | null;
+            /** @enum {string|null} */
+            total_slack_from: "least" | "start" | "finish" | null;
+            /** @enum {string|null} */
+            critical_by: "slack" | "longest_path" | null;
+            /** @description A finish the whole plan must meet: late dates start from it */
+            must_finish_by: components["schemas"]["NullableLocalTime"];
+            /** @description Of durations, for forecasts */
+            correlations: components["schemas"]["Correlation"][];
+            /** @description Events that lengthen tasks in a share of the runs of a forecast */
+            risks: components["schemas"]["RiskEvent"][];
+            /** @description What velocity estimates are drawn from */
+            velocity: components["schemas"]["Velocity"] | null;
             scheduled_start: components["schemas"]["NullableLocalTime"];
             scheduled_finish: components["schemas"]["NullableLocalTime"];
             scheduled_version: number;
@@ -1478,6 +2474,11 @@ export interface components {
                 calendars?: components["schemas"]["PushedTable"];
                 resources?: components["schemas"]["PushedTable"];
                 assignments?: components["schemas"]["PushedTable"];
+                comments?: components["schemas"]["PushedTable"];
+                attachments?: components["schemas"]["PushedTable"];
+                labels?: components["schemas"]["PushedTable"];
+                task_labels?: components["schemas"]["PushedTable"];
+                risks?: components["schemas"]["PushedTable"];
             };
             last_pulled_at?: number | null;
             /** @description The same batch is applied once */
@@ -1562,6 +2563,34 @@ export interface components {
             leveling_delay_minutes: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments: components["schemas"]["WorkSegment"][];
+            /** @description Whether the constraint holds against links; null = as the project says */
+            constraint_is_hard: boolean | null;
+            /**
+             * @description A second constraint, as Primavera has
+             * @enum {string|null}
+             */
+            secondary_constraint_type: "snet" | "snlt" | "fnet" | "fnlt" | null;
+            secondary_constraint_date: components["schemas"]["NullableLocalTime"];
+            activity_type: components["schemas"]["ActivityType"];
+            /** @description First start that plans elsewhere allow */
+            external_early_start: components["schemas"]["NullableLocalTime"];
+            /** @description Last finish that plans elsewhere allow */
+            external_late_finish: components["schemas"]["NullableLocalTime"];
+            /** @description Where the remaining work is expected to end: overrides the remaining duration */
+            expected_finish: components["schemas"]["NullableLocalTime"];
+            /** @description Whether levelling may pause the work */
+            is_splittable: boolean;
+            /** @description A summary whose children are the occurrences of a recurring task */
+            is_recurring: boolean;
+            rest_before_leveling: components["schemas"]["RestBeforeLeveling"] | null;
+            /** @description What the duration may turn out to be, for forecasts */
+            estimate: components["schemas"]["Estimate"] | null;
+            /** @description Of the whole task as planned now; null = as its resources cost */
+            cost: number | null;
+            actual_cost: number | null;
+            physical_percent_complete: number | null;
+            /** @enum {string} */
+            earned_value_method: "percent_complete" | "physical_percent_complete";
             is_summary: boolean;
             start: components["schemas"]["NullableLocalTime"];
             finish: components["schemas"]["NullableLocalTime"];
@@ -1630,6 +2659,34 @@ export interface components {
             leveling_delay_minutes?: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments?: components["schemas"]["WorkSegment"][];
+            /** @description Whether the constraint holds against links; null = as the project says */
+            constraint_is_hard?: boolean | null;
+            /**
+             * @description A second constraint, as Primavera has
+             * @enum {string|null}
+             */
+            secondary_constraint_type?: "snet" | "snlt" | "fnet" | "fnlt" | null;
+            secondary_constraint_date?: components["schemas"]["NullableLocalTime"];
+            activity_type?: components["schemas"]["ActivityType"];
+            /** @description First start that plans elsewhere allow */
+            external_early_start?: components["schemas"]["NullableLocalTime"];
+            /** @description Last finish that plans elsewhere allow */
+            external_late_finish?: components["schemas"]["NullableLocalTime"];
+            /** @description Where the remaining work is expected to end: overrides the remaining duration */
+            expected_finish?: components["schemas"]["NullableLocalTime"];
+            /** @description Whether levelling may pause the work */
+            is_splittable?: boolean;
+            /** @description A summary whose children are the occurrences of a recurring task */
+            is_recurring?: boolean;
+            rest_before_leveling?: components["schemas"]["RestBeforeLeveling"] | null;
+            /** @description What the duration may turn out to be, for forecasts */
+            estimate?: components["schemas"]["Estimate"] | null;
+            /** @description Of the whole task as planned now; null = as its resources cost */
+            cost?: number | null;
+            actual_cost?: number | null;
+            physical_percent_complete?: number | null;
+            /** @enum {string} */
+            earned_value_method?: "percent_complete" | "physical_percent_complete";
         };
         TaskPatch: {
             /** @description Number in the plan file it came from */
@@ -1669,6 +2726,34 @@ export interface components {
             leveling_delay_minutes?: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments?: components["schemas"]["WorkSegment"][];
+            /** @description Whether the constraint holds against links; null = as the project says */
+            constraint_is_hard?: boolean | null;
+            /**
+             * @description A second constraint, as Primavera has
+             * @enum {string|null}
+             */
+            secondary_constraint_type?: "snet" | "snlt" | "fnet" | "fnlt" | null;
+            secondary_constraint_date?: components["schemas"]["NullableLocalTime"];
+            activity_type?: components["schemas"]["ActivityType"];
+            /** @description First start that plans elsewhere allow */
+            external_early_start?: components["schemas"]["NullableLocalTime"];
+            /** @description Last finish that plans elsewhere allow */
+            external_late_finish?: components["schemas"]["NullableLocalTime"];
+            /** @description Where the remaining work is expected to end: overrides the remaining duration */
+            expected_finish?: components["schemas"]["NullableLocalTime"];
+            /** @description Whether levelling may pause the work */
+            is_splittable?: boolean;
+            /** @description A summary whose children are the occurrences of a recurring task */
+            is_recurring?: boolean;
+            rest_before_leveling?: components["schemas"]["RestBeforeLeveling"] | null;
+            /** @description What the duration may turn out to be, for forecasts */
+            estimate?: components["schemas"]["Estimate"] | null;
+            /** @description Of the whole task as planned now; null = as its resources cost */
+            cost?: number | null;
+            actual_cost?: number | null;
+            physical_percent_complete?: number | null;
+            /** @enum {string} */
+            earned_value_method?: "percent_complete" | "physical_percent_complete";
         };
         TaskMove: {
             /** Format: uuid */
@@ -1678,6 +2763,10 @@ export interface components {
              * @description Sibling to stand behind; null = first
              */
             after_id?: string | null;
+        };
+        TaskSplit: {
+            at: components["schemas"]["LocalTime"];
+            resume: components["schemas"]["LocalTime"];
         };
         TaskOperation: {
             /** @enum {string} */
@@ -1691,6 +2780,11 @@ export interface components {
             };
         };
         TaskBulk: {
+            /**
+             * @description false = what can be done is done, and each row that was refused says why
+             * @default true
+             */
+            is_atomic: boolean;
             operations: components["schemas"]["TaskOperation"][];
         };
         TaskBulkResult: {
@@ -1703,6 +2797,435 @@ export interface components {
             /** Format: uuid */
             id: string;
             row: components["schemas"]["Task"] | null;
+            problem?: components["schemas"]["Problem"];
+        };
+        /**
+         * @description The highest role of use: viewer, scheduler, the user’s own
+         * @enum {string}
+         */
+        TokenScope: "read" | "write" | "admin";
+        Token: {
+            /** Format: uuid */
+            id: string;
+            /** @description What it is for */
+            name: string;
+            /** @description Its last characters, to know it by */
+            hint: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant; null = no end
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant, to the minute
+             */
+            last_used_at: string | null;
+            scope: components["schemas"]["TokenScope"];
+        };
+        TokenPage: {
+            results: components["schemas"]["Token"][];
+            next_cursor: string | null;
+        };
+        TokenCreate: {
+            /** @description What it is for */
+            name: string;
+            scope: components["schemas"]["TokenScope"];
+            /** @description null = no end; default 90 */
+            expires_in_days?: number | null;
+        };
+        TokenMade: {
+            /** Format: uuid */
+            id: string;
+            /** @description What it is for */
+            name: string;
+            /** @description Its last characters, to know it by */
+            hint: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant; null = no end
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant, to the minute
+             */
+            last_used_at: string | null;
+            scope: components["schemas"]["TokenScope"];
+            /** @description Shown this once: ppm_pat_… */
+            secret: string;
+        };
+        /** @enum {string} */
+        ProjectTokenRole: "viewer" | "member" | "scheduler" | "admin";
+        ProjectToken: {
+            /** Format: uuid */
+            id: string;
+            /** @description What it is for */
+            name: string;
+            /** @description Its last characters, to know it by */
+            hint: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant; null = no end
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant, to the minute
+             */
+            last_used_at: string | null;
+            /** Format: uuid */
+            project_id: string;
+            /**
+             * Format: uuid
+             * @description The machine that its changes are by
+             */
+            user_id: string;
+            role: components["schemas"]["ProjectTokenRole"];
+            /** Format: uuid */
+            created_by: string | null;
+        };
+        ProjectTokenPage: {
+            results: components["schemas"]["ProjectToken"][];
+            next_cursor: string | null;
+        };
+        ProjectTokenCreate: {
+            /** @description What it is for */
+            name: string;
+            role: components["schemas"]["ProjectTokenRole"];
+            /** @description null = no end; default 90 */
+            expires_in_days?: number | null;
+        };
+        ProjectTokenMade: {
+            /** Format: uuid */
+            id: string;
+            /** @description What it is for */
+            name: string;
+            /** @description Its last characters, to know it by */
+            hint: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant; null = no end
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant, to the minute
+             */
+            last_used_at: string | null;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            user_id: string;
+            role: components["schemas"]["ProjectTokenRole"];
+            /** Format: uuid */
+            created_by: string | null;
+            /** @description Shown this once: ppm_prj_… */
+            secret: string;
+        };
+        /** @description What somebody said about a task. Only its author changes it; its author or an Admin deletes it, and with the first of a thread all replies */
+        Comment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            task_id: string;
+            /**
+             * Format: uuid
+             * @description The comment that begins the thread; a reply to a reply joins the same thread
+             */
+            parent_id: string | null;
+            /** @description Plain text */
+            body: string;
+            /**
+             * Format: uuid
+             * @description Null once the user is gone
+             */
+            author_id: string | null;
+            /**
+             * Format: date-time
+             * @description When the body was last changed
+             */
+            edited_at: string | null;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        CommentPage: {
+            results: components["schemas"]["Comment"][];
+            next_cursor: string | null;
+        };
+        CommentCreate: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            task_id: string;
+            /**
+             * Format: uuid
+             * @description The comment that begins the thread; a reply to a reply joins the same thread
+             */
+            parent_id?: string | null;
+            /** @description Plain text */
+            body: string;
+        };
+        CommentPatch: {
+            /** @description Plain text */
+            body?: string;
+        };
+        CommentChanges: {
+            created: components["schemas"]["Comment"][];
+            updated: components["schemas"]["Comment"][];
+            deleted: string[];
+        };
+        /** @description A link of a task to a document elsewhere. Its author or a Scheduler changes and deletes it */
+        Attachment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            task_id: string;
+            name: string;
+            /** @description https without user and password; stored escaped, as browsers spell it */
+            url: string;
+            /** Format: uuid */
+            author_id: string | null;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        AttachmentPage: {
+            results: components["schemas"]["Attachment"][];
+            next_cursor: string | null;
+        };
+        AttachmentCreate: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            task_id: string;
+            name: string;
+            /** @description https without user and password; stored escaped, as browsers spell it */
+            url: string;
+        };
+        AttachmentPatch: {
+            name?: string;
+            /** @description https without user and password; stored escaped, as browsers spell it */
+            url?: string;
+        };
+        AttachmentChanges: {
+            created: components["schemas"]["Attachment"][];
+            updated: components["schemas"]["Attachment"][];
+            deleted: string[];
+        };
+        Label: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description Once in a project, whatever its case */
+            name: string;
+            /** @description Default #64748b */
+            color: string;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        LabelPage: {
+            results: components["schemas"]["Label"][];
+            next_cursor: string | null;
+        };
+        LabelCreate: {
+            /** Format: uuid */
+            id?: string;
+            /** @description Once in a project, whatever its case */
+            name: string;
+            /** @description Default #64748b */
+            color?: string;
+        };
+        LabelPatch: {
+            /** @description Once in a project, whatever its case */
+            name?: string;
+            /** @description Default #64748b */
+            color?: string;
+        };
+        LabelChanges: {
+            created: components["schemas"]["Label"][];
+            updated: components["schemas"]["Label"][];
+            deleted: string[];
+        };
+        TaskLabel: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            task_id: string;
+            /** Format: uuid */
+            label_id: string;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        TaskLabelPage: {
+            results: components["schemas"]["TaskLabel"][];
+            next_cursor: string | null;
+        };
+        TaskLabelCreate: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            task_id: string;
+            /** Format: uuid */
+            label_id: string;
+        };
+        TaskLabelChanges: {
+            created: components["schemas"]["TaskLabel"][];
+            updated: components["schemas"]["TaskLabel"][];
+            deleted: string[];
+        };
+        Risk: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            title: string;
+            description: string;
+            /** @description 1 = hardly to be expected, 5 = nearly certain */
+            probability: number;
+            /** @description 1 = hardly felt, 5 = endangers the project */
+            impact: number;
+            status: components["schemas"]["RiskStatus"];
+            /**
+             * Format: uuid
+             * @description The member who watches it
+             */
+            owner_id: string | null;
+            mitigation: string;
+            /**
+             * Format: uuid
+             * @description The task it threatens
+             */
+            task_id: string | null;
+            review_date: string | null;
+            /** @description probability × impact */
+            score: number;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        RiskPage: {
+            results: components["schemas"]["Risk"][];
+            next_cursor: string | null;
+        };
+        RiskCreate: {
+            /** Format: uuid */
+            id?: string;
+            title: string;
+            description?: string;
+            /** @description 1 = hardly to be expected, 5 = nearly certain */
+            probability?: number;
+            /** @description 1 = hardly felt, 5 = endangers the project */
+            impact?: number;
+            status?: components["schemas"]["RiskStatus"];
+            /**
+             * Format: uuid
+             * @description The member who watches it
+             */
+            owner_id?: string | null;
+            mitigation?: string;
+            /**
+             * Format: uuid
+             * @description The task it threatens
+             */
+            task_id?: string | null;
+            review_date?: string | null;
+        };
+        RiskPatch: {
+            title?: string;
+            description?: string;
+            /** @description 1 = hardly to be expected, 5 = nearly certain */
+            probability?: number;
+            /** @description 1 = hardly felt, 5 = endangers the project */
+            impact?: number;
+            status?: components["schemas"]["RiskStatus"];
+            /**
+             * Format: uuid
+             * @description The member who watches it
+             */
+            owner_id?: string | null;
+            mitigation?: string;
+            /**
+             * Format: uuid
+             * @description The task it threatens
+             */
+            task_id?: string | null;
+            review_date?: string | null;
+        };
+        RiskChanges: {
+            created: components["schemas"]["Risk"][];
+            updated: components["schemas"]["Risk"][];
+            deleted: string[];
         };
     };
     responses: {
@@ -1823,10 +3346,17 @@ export interface components {
         ImportId: string;
         /** @description Name shown while the import runs */
         FileName: string;
+        InvitationId: string;
         JobId: string;
+        /** @description Only those of this task */
+        OfTask: string;
+        /** @description Only those of this label */
+        OfLabel: string;
         UserId: string;
         ResourceId: string;
         AssignmentId: string;
+        OfRiskStatus: components["schemas"]["RiskStatus"];
+        LinkId: string;
         /** @description The watermark; absent, empty, 0 or null asks for everything */
         LastPulledAt: string;
         /** @description The device's own count of its schemas; the server reads tables and migration instead */
@@ -1838,8 +3368,32 @@ export interface components {
         /** @description The epoch the watermark belongs to */
         Epoch: string;
         TaskId: string;
-        /** @description Only the children of this task */
+        /** @description Only the children of this task; `none` = the top level */
         ParentId: string;
+        /** @description Only this task and everything below it */
+        SubtreeOf: string;
+        /** @description Only tasks of resources that stand for this user; `me` = the caller */
+        AssigneeId: string;
+        /** @description Only tasks of this resource */
+        ByResourceId: string;
+        /** @description Only tasks that have come this far */
+        TaskProgress: "not_started" | "in_progress" | "complete";
+        IsCritical: boolean;
+        /** @description Only tasks that are not complete and whose finish has passed */
+        IsOverdue: boolean;
+        /** @description When `overdue` is measured; else the project’s status date, else now in UTC */
+        AsOf: components["schemas"]["LocalTime"];
+        HasDeadline: boolean;
+        /** @description Only tasks with a greater server_version */
+        ChangedSince: number;
+        /** @description `wbs` = the order of the outline */
+        TaskOrder: "id" | "wbs" | "start" | "-start" | "finish" | "-finish" | "name" | "-name";
+        TokenId: string;
+        CommentId: string;
+        AttachmentId: string;
+        LabelId: string;
+        TaskLabelId: string;
+        RiskId: string;
     };
     requestBodies: never;
     headers: {
@@ -1878,6 +3432,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -1949,6 +3504,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -2059,6 +3615,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -2130,6 +3687,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -2245,6 +3803,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -2275,6 +3834,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -2302,6 +3862,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -2361,6 +3922,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
@@ -2388,6 +3950,60 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    signOutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
@@ -2414,6 +4030,274 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationMade"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                invitation_id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationShown"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    acceptInvitationAnew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAccept"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    leaveProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    transferProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectTransfer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
@@ -2540,6 +4424,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -2629,6 +4514,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
@@ -2657,6 +4543,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
@@ -2689,6 +4576,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -2722,6 +4610,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -2830,6 +4719,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -2972,6 +4862,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -3043,6 +4934,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -3153,6 +5045,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -3224,6 +5117,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -3330,6 +5224,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -3390,6 +5285,137 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ScheduleStatus"];
                 };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    openShareLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareLinkOpen"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareSession"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listShareLinks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareLinkPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createShareLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareLinkCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareLinkMade"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeShareLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                link_id: components["parameters"]["LinkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
@@ -3559,10 +5585,28 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description Only the children of this task */
+                /** @description Only the children of this task; `none` = the top level */
                 parent_id?: components["parameters"]["ParentId"];
+                /** @description Only this task and everything below it */
+                subtree_of?: components["parameters"]["SubtreeOf"];
+                /** @description Only tasks of resources that stand for this user; `me` = the caller */
+                assignee_id?: components["parameters"]["AssigneeId"];
+                /** @description Only tasks of this resource */
+                resource_id?: components["parameters"]["ByResourceId"];
+                /** @description Only tasks that have come this far */
+                status?: components["parameters"]["TaskProgress"];
+                critical?: components["parameters"]["IsCritical"];
+                /** @description Only tasks that are not complete and whose finish has passed */
+                overdue?: components["parameters"]["IsOverdue"];
+                /** @description When `overdue` is measured; else the project’s status date, else now in UTC */
+                as_of?: components["parameters"]["AsOf"];
+                has_deadline?: components["parameters"]["HasDeadline"];
+                /** @description Only tasks with a greater server_version */
+                changed_since?: components["parameters"]["ChangedSince"];
                 /** @description Only tasks whose name contains this */
                 q?: components["parameters"]["Search"];
+                /** @description `wbs` = the order of the outline */
+                order?: components["parameters"]["TaskOrder"];
             };
             header?: never;
             path: {
@@ -3583,6 +5627,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -3654,6 +5699,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -3858,6 +5904,50 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    splitTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskSplit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     bulkTasks: {
         parameters: {
             query?: never;
@@ -3883,6 +5973,1080 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskBulkResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                token_id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listProjectTokens: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTokenPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createProjectToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectTokenCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTokenMade"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeProjectToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                token_id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listComments: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those of this task */
+                task_id?: components["parameters"]["OfTask"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createComment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getComment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                comment_id: components["parameters"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteComment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                comment_id: components["parameters"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateComment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                comment_id: components["parameters"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listAttachments: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those of this task */
+                task_id?: components["parameters"]["OfTask"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachmentCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                attachment_id: components["parameters"]["AttachmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                attachment_id: components["parameters"]["AttachmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                attachment_id: components["parameters"]["AttachmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachmentPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listLabels: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createLabel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getLabel: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                label_id: components["parameters"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteLabel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                label_id: components["parameters"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateLabel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                label_id: components["parameters"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTaskLabels: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those of this task */
+                task_id?: components["parameters"]["OfTask"];
+                /** @description Only those of this label */
+                label_id?: components["parameters"]["OfLabel"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskLabelPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createTaskLabel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskLabelCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskLabel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getTaskLabel: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_label_id: components["parameters"]["TaskLabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskLabel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteTaskLabel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_label_id: components["parameters"]["TaskLabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listRisks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those of this task */
+                task_id?: components["parameters"]["OfTask"];
+                status?: components["parameters"]["OfRiskStatus"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createRisk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Risk"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getRisk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                risk_id: components["parameters"]["RiskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Risk"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteRisk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                risk_id: components["parameters"]["RiskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateRisk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                risk_id: components["parameters"]["RiskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Risk"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -18,6 +18,11 @@ export interface SyncWrites {
   calendars: [Schemas['CalendarCreate'], Schemas['CalendarPatch']];
   resources: [Schemas['ResourceCreate'], Schemas['ResourcePatch']];
   assignments: [Schemas['AssignmentCreate'], Schemas['AssignmentPatch']];
+  labels: [Schemas['LabelCreate'], Schemas['LabelPatch']];
+  task_labels: [Schemas['TaskLabelCreate'], Record<string, never>];
+  comments: [Schemas['CommentCreate'], Schemas['CommentPatch']];
+  attachments: [Schemas['AttachmentCreate'], Schemas['AttachmentPatch']];
+  risks: [Schemas['RiskCreate'], Schemas['RiskPatch']];
 }
 
 /**
@@ -30,6 +35,11 @@ export const SYNC_TABLES = [
   'tasks',
   'dependencies',
   'assignments',
+  'labels',
+  'task_labels',
+  'comments',
+  'attachments',
+  'risks',
 ] as const satisfies readonly SyncTable[];
 
 /** Tables that dates are computed from, and that plan files hold. */
@@ -51,6 +61,9 @@ export const OWNERS: References = {
   tasks: { parent_id: 'tasks' },
   dependencies: { predecessor_id: 'tasks', successor_id: 'tasks' },
   assignments: { task_id: 'tasks', resource_id: 'resources' },
+  task_labels: { task_id: 'tasks', label_id: 'labels' },
+  comments: { task_id: 'tasks', parent_id: 'comments' },
+  attachments: { task_id: 'tasks' },
 };
 
 /** Columns that name another row if they name one: they become null with that row. */
@@ -59,6 +72,7 @@ export const LINKS: References = {
   calendars: { base_calendar_id: 'calendars' },
   resources: { calendar_id: 'calendars' },
   tasks: { calendar_id: 'calendars' },
+  risks: { task_id: 'tasks' },
 };
 
 export type SyncChanges = components['schemas']['SyncChanges'];

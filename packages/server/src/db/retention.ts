@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.js';
-import { BATCH_DAYS, IDEMPOTENCY_HOURS } from '../limits.js';
+import { ACCOUNT_FAILURES_MINUTES, BATCH_DAYS, IDEMPOTENCY_HOURS } from '../limits.js';
 
 const EVERY_MS = 60 * 60 * 1_000;
 
@@ -12,8 +12,14 @@ const STATEMENTS: readonly (readonly [string, readonly number[]])[] = [
         AND NOT EXISTS (SELECT FROM refresh_tokens t WHERE t.family_id = f.id)`,
     [],
   ],
-  // Numbers of windows of a minute.
-  [`DELETE FROM rate_windows WHERE window_start < extract(epoch FROM now()) / 60 - 60`, []],
+  // Numbers of windows: of a minute, and of the longer one that failures of an account are counted in.
+  [
+    `DELETE FROM rate_windows
+      WHERE CASE WHEN bucket LIKE 'account-failures %' THEN window_start < extract(epoch FROM now()) / (60 * $1) - 2
+                 ELSE window_start < extract(epoch FROM now()) / 60 - 60 END`,
+    [ACCOUNT_FAILURES_MINUTES],
+  ],
+  ['DELETE FROM sign_in_attempts WHERE expires_at < now()', []],
   ['DELETE FROM sync_batches WHERE created_at < now() - make_interval(days => $1)', [BATCH_DAYS]],
 ];
 

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Role, roleAtLeast, type SyncTable } from '@trueppm/sdk/protocol';
 import pg from 'pg';
+import { boundedRole, callerContext } from '../caller.js';
 import { notFound, ServerError } from '../errors.js';
 import type { Database } from './pool.js';
 import type { NamedStatement } from './prepared.js';
@@ -83,6 +84,11 @@ export interface ProjectTransaction {
     text: string | NamedStatement,
     values?: readonly unknown[],
   ): Promise<pg.QueryResult<R>>;
+  /**
+   * Runs a part of the transaction that is taken back when it throws: its writes, and what it recorded and enqueued. The
+   * error is thrown on; whoever catches it goes on.
+   */
+  attempt<T>(work: () => Promise<T>): Promise<T>;
   /** Says in the change feed which fields of which rows changed; `fields` null = the rows are new. */
   recordChange(table: SyncTable, ids: readonly string[], fields: readonly string[] | null): void;
   /** Adds a job that exists if and only if this transaction commits. */
@@ -103,9 +109,9 @@ interface RecordedChange {
 }
 
 class Transaction implements ProjectTransaction {
-  readonly changes = new Map<string, RecordedChange>();
-  readonly jobs: { job: string; payload: object; options: EnqueueOptions }[] = [];
-  readonly actions: (() => void)[] = [];
+  changes = new Map<string, RecordedChange>();
+  jobs: { job: string; payload: object; options: EnqueueOptions }[] = [];
+  actions: (() => void)[] = [];
 
   constructor(
     readonly client: pg.PoolClient,
@@ -131,6 +137,31 @@ class Transaction implements ProjectTransaction {
     values: readonly unknown[] = [],
   ): Promise<pg.QueryResult<R>> {
     return this.client.query<R>(text as string, values as unknown[]);
+  }
+
+  async attempt<T>(work: () => Promise<T>): Promise<T> {
+    const { changes, jobs, actions } = this;
+    this.changes = new Map();
+    this.jobs = [];
+    this.actions = [];
+    await this.client.query('SAVEPOINT attempt');
+    try {
+      const result = await work();
+      await this.client.query('RELEASE SAVEPOINT attempt');
+      const made = this.changes;
+      jobs.push(...this.jobs);
+      actions.push(...this.actions);
+      this.changes = changes;
+      for (const { table, ids, fields } of made.values()) this.recordChange(table, [...ids], fields);
+      return result;
+    } catch (error) {
+      await this.client.query('ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt');
+      this.changes = changes;
+      throw error;
+    } finally {
+      this.jobs = jobs;
+      this.actions = actions;
+    }
   }
 
   recordChange(table: SyncTable, ids: readonly string[], fields: readonly string[] | null): void {
@@ -160,6 +191,10 @@ class Transaction implements ProjectTransaction {
    */
   closing(version = String(this.version)): string {
     const { projectId, actor, cause } = this;
+    const caller = callerContext.getStore();
+    // What the server writes by itself while a request is handled, such as dates, is not its caller's.
+    const by = caller !== undefined && caller.userId === actor ? caller : null;
+    const via = by === null || by.kind === 'session' ? null : by.kind;
     const changes = [...this.changes.values()].map(change => ({
       table_name: change.table,
       row_ids: [...change.ids],
@@ -168,7 +203,8 @@ class Transaction implements ProjectTransaction {
     // A transaction that touched no row still has a number, and the feed says whose it was.
     const rows = changes.length > 0 ? changes : [{ table_name: null, row_ids: [], fields: null }];
     const feed = `SELECT record_changes(${literal(projectId)}, ${version}, ${literal(actor)}, ${literal(cause)},
-                                        ${literal(JSON.stringify(rows))});`;
+                                        ${literal(JSON.stringify(rows))}, ${literal(via)},
+                                        ${literal(by?.credentialId ?? null)}, ${literal(by?.address ?? null)});`;
     const key = idempotencyKey.getStore();
     // What the server writes by itself while a request is handled, such as dates, is not what the key stands for.
     const mark =
@@ -221,11 +257,13 @@ async function begin(client: pg.PoolClient, scope: WriteScope): Promise<Transact
   };
   if (!asksRole) return new Transaction(client, scope, version, null);
   if (held === null || held === undefined) throw notFound();
+  const caller = callerContext.getStore();
+  const role = caller?.userId === scope.actor ? boundedRole(held, caller.highestRole) : held;
   const required = scope.role ?? 'member';
-  if (!roleAtLeast(held, required)) {
-    throw new ServerError('forbidden', `This needs the role ${required}; yours is ${held}.`);
+  if (!roleAtLeast(role, required)) {
+    throw new ServerError('forbidden', `This needs the role ${required}; yours is ${role}.`);
   }
-  return new Transaction(client, scope, version, held);
+  return new Transaction(client, scope, version, role);
 }
 
 async function attempt<T>(

@@ -1,10 +1,11 @@
 import type { Role } from '@trueppm/sdk/protocol';
 import type { Request, RequestHandler } from 'express';
+import { boundedRole } from '../caller.js';
 import type { Deps } from '../deps.js';
-import { lostAccess, ServerError } from '../errors.js';
+import { lostAccess, notFound, ServerError } from '../errors.js';
 import type { OperationId } from './contract.js';
-import { callerId, note, operationOf } from './request.js';
-import { leastRole, mayAttempt, permissionOf } from './roles.js';
+import { callerOf, note, operationOf, signedIn } from './request.js';
+import { beyondReach, leastRole, mayAttempt, permissionOf } from './roles.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -33,20 +34,29 @@ export function authorize({ database }: Pick<Deps, 'database'>): RequestHandler 
   return async (request, _response, next) => {
     const match = operationOf(request);
     const projectId = match?.params['project_id'];
+    const caller = signedIn(request);
+    const beyond = match === undefined || caller === null ? null : beyondReach(caller, match.operation);
     // A malformed id is answered by validation, as every malformed parameter is.
-    if (match === undefined || projectId === undefined || !UUID.test(projectId)) return next();
+    if (match === undefined || projectId === undefined || !UUID.test(projectId)) {
+      if (beyond !== null) throw new ServerError('forbidden', beyond);
+      return next();
+    }
+    const { userId, highestRole, projectId: only } = callerOf(request);
+    if (only !== null && only !== projectId.toLowerCase()) throw notFound();
     const { rows } = await database.pool.query<{ role: Role; server_version: number }>({
       ...ROLE_QUERY,
-      values: [projectId, callerId(request)],
+      values: [projectId, userId],
     });
     const held = rows[0];
     if (held === undefined) throw lostAccess(watermarkOf(request, match.operation.id));
     const permission = permissionOf(match.operation.id);
     if (permission === null) throw new Error(`${match.operation.id} is missing from the roles matrix`);
-    if (!mayAttempt(held.role, match.operation.id)) {
-      throw new ServerError('forbidden', `This needs the role ${leastRole(permission)}; yours is ${held.role}.`);
+    const role = boundedRole(held.role, highestRole);
+    if (!mayAttempt(role, match.operation.id)) {
+      throw new ServerError('forbidden', `This needs the role ${leastRole(permission)}; yours is ${role}.`);
     }
-    note(request, { access: { projectId, role: held.role, version: held.server_version } });
+    if (beyond !== null) throw new ServerError('forbidden', beyond);
+    note(request, { access: { projectId, role, version: held.server_version } });
     next();
   };
 }

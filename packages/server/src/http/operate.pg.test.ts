@@ -65,7 +65,7 @@ describe('below a base path', () => {
     const session = await get('/ppm/api/v1/auth/sign-in', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email: 'ada@example.test', password: 'correct horse battery' }),
+      body: JSON.stringify({ email: 'ada@example.test', password: 'correct horse battery', session: 'cookie' }),
     });
     expect(session.headers.get('set-cookie')).toContain('Path=/ppm/api/v1/auth;');
     const { access_token } = (await session.json()) as { access_token: string };

@@ -1,12 +1,13 @@
 import type { Role } from '@trueppm/sdk/protocol';
 import type { Request } from 'express';
+import type { Caller } from '../caller.js';
 import { ServerError } from '../errors.js';
 import type { OperationMatch } from './contract.js';
 
 /** What the pipeline has learned about a request before a handler sees it. */
 interface Known {
   match?: OperationMatch;
-  userId?: string;
+  caller?: Caller;
   access?: Access;
 }
 
@@ -30,17 +31,30 @@ export function note(request: Request, facts: Known): void {
 /** The operation of the contract that the request is; undefined outside the API. */
 export const operationOf = (request: Request): OperationMatch | undefined => known.get(request)?.match;
 
+/** Who calls, or null. */
+export const signedIn = (request: Request): Caller | null => known.get(request)?.caller ?? null;
+
 /** The signed-in user's id, or null. */
-export const callerOrNull = (request: Request): string | null => known.get(request)?.userId ?? null;
+export const callerOrNull = (request: Request): string | null => signedIn(request)?.userId ?? null;
+
+/**
+ * Who calls, and how far what they came in with reaches.
+ * @throws ServerError `unauthenticated`
+ */
+export function callerOf(request: Request): Caller {
+  const caller = signedIn(request);
+  if (caller === null) {
+    throw new ServerError('unauthenticated', 'A valid access token is needed: Authorization: Bearer …');
+  }
+  return caller;
+}
 
 /**
  * The signed-in user's id.
  * @throws ServerError `unauthenticated`
  */
 export function callerId(request: Request): string {
-  const id = callerOrNull(request);
-  if (id === null) throw new ServerError('unauthenticated', 'A valid access token is needed: Authorization: Bearer …');
-  return id;
+  return callerOf(request).userId;
 }
 
 /** The caller's role in the project of the path; only on operations of a project. */

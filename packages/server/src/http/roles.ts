@@ -1,10 +1,14 @@
 import { type Role, roleAtLeast } from '@trueppm/sdk/protocol';
-import type { OperationId } from './contract.js';
+import type { Caller } from '../caller.js';
+import type { Operation, OperationId } from './contract.js';
 
 /** The least role for each action on each resource of a project. The one place where roles are decided. */
 export const ROLES_MATRIX = {
-  project: { read: 'viewer', update: 'admin', delete: 'owner' },
-  member: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin' },
+  project: { read: 'viewer', update: 'admin', delete: 'owner', transfer: 'owner' },
+  member: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin', leave: 'viewer' },
+  invitation: { read: 'admin', create: 'admin', delete: 'admin' },
+  project_token: { read: 'owner', create: 'owner', delete: 'owner' },
+  share_link: { read: 'admin', create: 'admin', delete: 'admin' },
   // progress: of tasks the caller is assigned to; the rules of tasks check that.
   task: {
     read: 'viewer',
@@ -18,6 +22,12 @@ export const ROLES_MATRIX = {
   calendar: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   resource: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   assignment: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
+  label: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler', assign: 'scheduler' },
+  // Of one's own; moderate: delete what others said.
+  comment: { read: 'viewer', create: 'member', update: 'member', delete: 'member', moderate: 'admin' },
+  // Of one's own; manage: also those of others.
+  attachment: { read: 'viewer', create: 'member', update: 'member', delete: 'member', manage: 'scheduler' },
+  risk: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   sync: { pull: 'viewer', push: 'member' },
   schedule: { read: 'viewer', run: 'scheduler', cancel: 'scheduler' },
   job: { read: 'admin', retry: 'admin', discard: 'admin' },
@@ -37,6 +47,17 @@ export const PERMISSION_OF_OPERATION = {
   addMember: 'member.create',
   updateMember: 'member.update',
   removeMember: 'member.delete',
+  leaveProject: 'member.leave',
+  transferProject: 'project.transfer',
+  listInvitations: 'invitation.read',
+  createInvitation: 'invitation.create',
+  revokeInvitation: 'invitation.delete',
+  listProjectTokens: 'project_token.read',
+  createProjectToken: 'project_token.create',
+  revokeProjectToken: 'project_token.delete',
+  listShareLinks: 'share_link.read',
+  createShareLink: 'share_link.create',
+  revokeShareLink: 'share_link.delete',
   listTasks: 'task.read',
   createTask: 'task.create',
   getTask: 'task.read',
@@ -45,6 +66,7 @@ export const PERMISSION_OF_OPERATION = {
   moveTask: 'task.move',
   indentTask: 'task.move',
   outdentTask: 'task.move',
+  splitTask: 'task.update',
   bulkTasks: 'task.update',
   listDependencies: 'dependency.read',
   createDependency: 'dependency.create',
@@ -66,6 +88,30 @@ export const PERMISSION_OF_OPERATION = {
   getAssignment: 'assignment.read',
   updateAssignment: 'assignment.update',
   deleteAssignment: 'assignment.delete',
+  listLabels: 'label.read',
+  createLabel: 'label.create',
+  getLabel: 'label.read',
+  updateLabel: 'label.update',
+  deleteLabel: 'label.delete',
+  listTaskLabels: 'label.read',
+  createTaskLabel: 'label.assign',
+  getTaskLabel: 'label.read',
+  deleteTaskLabel: 'label.assign',
+  listComments: 'comment.read',
+  createComment: 'comment.create',
+  getComment: 'comment.read',
+  updateComment: 'comment.update',
+  deleteComment: 'comment.delete',
+  listAttachments: 'attachment.read',
+  createAttachment: 'attachment.create',
+  getAttachment: 'attachment.read',
+  updateAttachment: 'attachment.update',
+  deleteAttachment: 'attachment.delete',
+  listRisks: 'risk.read',
+  createRisk: 'risk.create',
+  getRisk: 'risk.read',
+  updateRisk: 'risk.update',
+  deleteRisk: 'risk.delete',
   pullChanges: 'sync.pull',
   pushChanges: 'sync.push',
   getScheduleStatus: 'schedule.read',
@@ -95,6 +141,48 @@ export function isAllowed(role: Role, permission: Permission): boolean {
 export function mayAttempt(role: Role, operation: OperationId): boolean {
   const permissions = [permissionOf(operation), CONDITIONAL_PERMISSION[operation] ?? null];
   return permissions.some(permission => permission !== null && isAllowed(role, permission));
+}
+
+/** What a caller who reaches one project only may do outside of it. */
+const OUTSIDE_OF_PROJECT: ReadonlySet<OperationId> = new Set(['getMe', 'listProjects', 'createTicket']);
+
+/** Writing by its method, yet nothing is changed for anyone. */
+const CHANGES_NOTHING: ReadonlySet<OperationId> = new Set(['createTicket']);
+
+/** What a person does who has signed in: it would outlive the token at hand, or reach further. */
+const IN_PERSON: ReadonlySet<OperationId> = new Set([
+  'createToken',
+  'revokeToken',
+  'createProjectToken',
+  'signOutEverywhere',
+  'changePassword',
+  'acceptInvitation',
+  'leaveProject',
+  'transferProject',
+]);
+
+/**
+ * Why what a caller came in with does not reach an operation, whatever the role; null when it does. A session reaches
+ * everything.
+ */
+export function beyondReach(caller: Caller, { id, method }: Pick<Operation, 'id' | 'method'>): string | null {
+  if (caller.kind === 'session' || caller.kind === 'issuer') return null;
+  if (IN_PERSON.has(id)) return 'A token may not do this: sign in.';
+  const permission = permissionOf(id);
+  if (caller.projectId !== null && permission === null && !OUTSIDE_OF_PROJECT.has(id)) {
+    return 'This reaches one project only.';
+  }
+  const changes = method !== 'GET' && !CHANGES_NOTHING.has(id);
+  if (changes && caller.highestRole === 'viewer') return 'This may read only.';
+  return caller.kind === 'share_link' && permission !== null && !isShown(permission)
+    ? 'The readers of a link do not see this.'
+    : null;
+}
+
+/** What the readers of a secret link see of a project: what a Viewer reads, but for its people. */
+function isShown(permission: Permission): boolean {
+  const [resource, action] = permission.split('.');
+  return resource !== 'member' && (action === 'read' || action === 'pull');
 }
 
 /** The permission an operation needs; null when it is not about one project. */

@@ -25,15 +25,30 @@ afterEach(() => {
 describe('an access token', () => {
   it('names its user, the second time as well', async () => {
     const token = await tokens.issue('ada');
-    expect(await tokens.verify(token)).toBe('ada');
-    expect(await tokens.verify(token)).toBe('ada');
+    for (const _time of [1, 2]) {
+      expect(await tokens.verify(token)).toMatchObject({ userId: 'ada', credentialId: null, projectId: null });
+    }
+  });
+
+  it('knows its sign-in, and whether that has ended', async () => {
+    const verified = await tokens.verify(await tokens.issue('ada', 'family'));
+    expect([verified.credentialId, tokens.isEnded('family')]).toEqual(['family', false]);
+    tokens.end(['family', 'other']);
+    expect([tokens.isEnded('family'), tokens.isEnded('third')]).toEqual([true, false]);
+  });
+
+  it('of a reader opens one project, for as long as it says', async () => {
+    const token = await tokens.issueToReader({ userId: 'reader', linkId: 'link', projectId: 'plan' }, 60);
+    expect(await tokens.verify(token)).toMatchObject({ userId: 'reader', credentialId: 'link', projectId: 'plan' });
+    vi.setSystemTime(Date.now() + 61_000);
+    await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'token_expired' });
   });
 
   it('ends after its life, also when it was seen before', async () => {
     const token = await tokens.issue('ada');
     await tokens.verify(token);
     vi.setSystemTime(Date.now() + (ACCESS_TOKEN_SECONDS - 1) * 1_000);
-    expect(await tokens.verify(token)).toBe('ada');
+    expect((await tokens.verify(token)).userId).toBe('ada');
     vi.setSystemTime(Date.now() + 2_000);
     await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'token_expired' });
   });

@@ -1,5 +1,5 @@
 import type { User } from '@trueppm/sdk/protocol';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { REFRESH_TOKEN_DAYS } from '../limits.js';
 
 type Queryable = Pool | PoolClient;
@@ -19,7 +19,7 @@ export async function findUserByEmail(
   email: string,
 ): Promise<{ readonly user: User; readonly passwordHash: string | null } | null> {
   const { rows } = await queryable.query<User & { password_hash: string | null }>(
-    `SELECT ${USER}, password_hash FROM users WHERE lower(email) = lower($1)`,
+    `SELECT ${USER}, password_hash FROM users WHERE lower(email) = lower($1) AND kind = 'person'`,
     [email],
   );
   const [row] = rows;
@@ -35,6 +35,20 @@ export async function insertUser(queryable: Queryable, user: Omit<User, 'id'>, p
     [user.email, user.name, user.initials, passwordHash],
   );
   return rows[0] as User;
+}
+
+/** Adds a person, unless an account has the e-mail; the id, or null. */
+export async function insertUserIn(
+  queryable: { query<R extends QueryResultRow>(text: string, values?: unknown[]): Promise<QueryResult<R>> },
+  user: Omit<User, 'id'>,
+  passwordHash: string | null,
+): Promise<string | null> {
+  const { rows } = await queryable.query<{ id: string }>(
+    `INSERT INTO users (email, name, initials, password_hash) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (lower(email)) DO NOTHING RETURNING id`,
+    [user.email, user.name, user.initials, passwordHash],
+  );
+  return rows[0]?.id ?? null;
 }
 
 /** Begins a family of refresh tokens; returns its id. */
@@ -96,4 +110,42 @@ export async function revokeFamily(
     'UPDATE refresh_families SET revoked_at = now(), revoked_because = $2 WHERE id = $1 AND revoked_at IS NULL',
     [familyId, because],
   );
+}
+
+/**
+ * Ends all sign-ins of a user.
+ * @param but the family that stays; null = none
+ * @returns those that ended
+ */
+export async function revokeFamilies(
+  queryable: Queryable,
+  userId: string,
+  because: 'sign_out' | 'password',
+  but: string | null,
+): Promise<string[]> {
+  const { rows } = await queryable.query<{ id: string }>(
+    `UPDATE refresh_families SET revoked_at = now(), revoked_because = $2
+      WHERE user_id = $1 AND revoked_at IS NULL AND id IS DISTINCT FROM $3 RETURNING id`,
+    [userId, because, but],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Locks an account and answers its stored password; null when it has none. */
+export async function lockPassword(
+  client: PoolClient,
+  userId: string,
+): Promise<{ readonly email: string; readonly passwordHash: string } | null> {
+  const { rows } = await client.query<{ email: string; password_hash: string | null }>(
+    'SELECT email, password_hash FROM users WHERE id = $1 FOR UPDATE',
+    [userId],
+  );
+  const [row] = rows;
+  if (row === undefined || row.password_hash === null) return null;
+  return { email: row.email, passwordHash: row.password_hash };
+}
+
+/** Stores another password. */
+export async function updatePassword(queryable: Queryable, userId: string, passwordHash: string): Promise<void> {
+  await queryable.query('UPDATE users SET password_hash = $2 WHERE id = $1', [userId, passwordHash]);
 }

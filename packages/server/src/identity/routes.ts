@@ -1,52 +1,62 @@
-import { type CookieOptions, type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
+import { plainAddress } from '../caller.js';
 import type { Deps } from '../deps.js';
 import { ServerError } from '../errors.js';
-import { limitSignIns } from '../http/rate-limit.js';
-import { callerId } from '../http/request.js';
-import { REFRESH_TOKEN_DAYS } from '../limits.js';
-import { me, refreshSession, signIn, signOut } from './service.js';
+import { demandOwnPage } from '../http/origin.js';
+import { limitPasswords } from '../http/rate-limit.js';
+import { callerId, callerOf } from '../http/request.js';
+import { changePassword, me, refreshSession, signIn, signOut, signOutEverywhere } from './service.js';
+import { clearRefreshCookie, refreshCookieOf, sendSession } from './session-cookie.js';
 
-const COOKIE = 'ppm_refresh';
-
-/** Out of reach of scripts and of other sites, and sent to nothing but sign-in itself. */
-function cookieOptions(request: Request): CookieOptions {
-  return { httpOnly: true, sameSite: 'strict', secure: request.secure, path: `${request.baseUrl}/auth` };
-}
-
-/** The refresh token of the body (native clients) or of the cookie (pages of this site). */
-function refreshTokenOf(request: Request): string | null {
-  const { refresh_token: fromBody } = request.body as { refresh_token?: string };
-  if (fromBody !== undefined) return fromBody;
-  const cookies = (request.headers.cookie ?? '').split(';').map(pair => pair.trim().split('='));
-  return cookies.find(([name]) => name === COOKIE)?.[1] ?? null;
-}
-
-function sendSession(request: Request, response: Response, session: Awaited<ReturnType<typeof signIn>>): void {
-  const maxAge = REFRESH_TOKEN_DAYS * 86_400_000;
-  response.cookie(COOKIE, session.refresh_token, { ...cookieOptions(request), maxAge });
-  response.setHeader('Cache-Control', 'no-store');
-  response.json(session);
-}
-
-/** Sign-in, refresh, sign-out and the caller. */
+/** Sign-in, refresh, sign-out, password and the caller. */
 export function identityRoutes(deps: Deps): Router {
   const router = Router();
-  router.post('/auth/sign-in', limitSignIns(deps), async (request: Request, response: Response) => {
-    const { email, password } = request.body as { email: string; password: string };
-    sendSession(request, response, await signIn(deps, email, password));
+
+  /** The refresh token of the body (programs) or of the cookie, which speaks only for pages of this site. */
+  const refreshTokenOf = (request: Request): { token: string | null; mode: 'body' | 'cookie' } => {
+    const { refresh_token: fromBody } = request.body as { refresh_token?: string };
+    if (fromBody !== undefined) return { token: fromBody, mode: 'body' };
+    const token = refreshCookieOf(request);
+    if (token !== null) demandOwnPage(request, deps.config);
+    return { token, mode: 'cookie' };
+  };
+
+  const limits = limitPasswords(deps);
+  router.post('/auth/sign-in', limits, async (request: Request, response: Response) => {
+    const { email, password, session } = request.body as Record<'email' | 'password', string> & {
+      session?: 'body' | 'cookie';
+    };
+    if (session === 'cookie') demandOwnPage(request, deps.config);
+    const granted = await signIn(deps, { email, password, address: plainAddress(request.ip) });
+    sendSession(request, response, granted, session ?? 'body');
   });
   router.post('/auth/refresh', async (request, response) => {
+    const { token, mode } = refreshTokenOf(request);
     try {
-      sendSession(request, response, await refreshSession(deps, refreshTokenOf(request)));
+      const granted = await refreshSession(deps, token, plainAddress(request.ip));
+      sendSession(request, response, granted, mode);
     } catch (error) {
       // Only a refused token is forgotten: with the database away the sign-in is still good.
-      if (error instanceof ServerError && error.status === 401) response.clearCookie(COOKIE, cookieOptions(request));
+      if (mode === 'cookie' && error instanceof ServerError && error.status === 401)
+        clearRefreshCookie(request, response);
       throw error;
     }
   });
   router.post('/auth/sign-out', async (request, response) => {
-    await signOut(deps, refreshTokenOf(request));
-    response.clearCookie(COOKIE, cookieOptions(request)).status(204).end();
+    const { token, mode } = refreshTokenOf(request);
+    await signOut(deps, token, plainAddress(request.ip));
+    if (mode === 'cookie') clearRefreshCookie(request, response);
+    response.status(204).end();
+  });
+  router.post('/auth/sign-out-everywhere', async (request, response) => {
+    await signOutEverywhere(deps, callerId(request));
+    clearRefreshCookie(request, response);
+    response.status(204).end();
+  });
+  router.post('/me/password', limits, async (request: Request, response: Response) => {
+    const { current_password, new_password } = request.body as Record<'current_password' | 'new_password', string>;
+    await changePassword(deps, callerOf(request), current_password, new_password);
+    response.status(204).end();
   });
   router.get('/me', async (request, response) => {
     response.json(await me(deps, callerId(request)));

@@ -2,11 +2,14 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { HEARTBEAT_MS, PROBLEM_MEDIA_TYPE, SOCKET_PATH } from '@trueppm/sdk/protocol';
 import { WebSocketServer } from 'ws';
+import type { Fanout } from '../changes/fanout.js';
 import type { Relay } from '../changes/relay.js';
 import type { Deps } from '../deps.js';
 import { ServerError } from '../errors.js';
+import { isOwnOrigin } from '../http/origin.js';
 import { toServerError } from '../http/problem.js';
 import { CLIENT_MESSAGE_BYTES_MAX, SOCKETS_PER_USER_MAX } from '../limits.js';
+import { closeEnded } from './expiry.js';
 import { Rooms } from './rooms.js';
 import { LiveSocket } from './socket.js';
 import { redeemTicket } from './ticket.js';
@@ -30,8 +33,10 @@ export function startLive(
   { database, config, log }: Pick<Deps, 'database' | 'config' | 'log'>,
   relay: Relay,
   server: Server,
+  fanout: Fanout | null = null,
 ): Live {
-  const rooms = new Rooms({ database, relay, onError: err => log.warn({ err }, 'the live feed waits for Postgres') });
+  const onError = (err: unknown): void => log.warn({ err }, 'the live feed waits for Postgres');
+  const rooms = new Rooms({ database, relay, fanout, onError });
   // Compression per socket costs each socket memory and every frame as many passes as it has readers.
   const upgrades = new WebSocketServer({
     noServer: true,
@@ -44,15 +49,15 @@ export function startLive(
   const accept = async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
     if (!isOwnOrigin(request, config)) throw new ServerError('forbidden', 'Pages of this origin may not connect.');
     const ticket = new URL(request.url ?? '/', 'http://localhost').searchParams.get('ticket') ?? '';
-    const userId = await redeemTicket(database.pool, ticket);
-    if (userId === null) throw new ServerError('unauthenticated', 'The ticket is spent, expired or unknown.');
+    const admission = await redeemTicket(database.pool, ticket);
+    if (admission === null) throw new ServerError('unauthenticated', 'The ticket is spent, expired or unknown.');
     let held = 0;
-    for (const socket of sockets) if (socket.userId === userId) held += 1;
+    for (const socket of sockets) if (socket.userId === admission.userId) held += 1;
     if (held >= SOCKETS_PER_USER_MAX) {
       throw new ServerError('rate_limited', 'Too many sockets.', { limit: SOCKETS_PER_USER_MAX });
     }
     upgrades.handleUpgrade(request, stream, head, webSocket => {
-      const socket = new LiveSocket(webSocket, userId, rooms);
+      const socket = new LiveSocket(webSocket, admission, rooms);
       sockets.add(socket);
       webSocket.once('close', () => sockets.delete(socket));
     });
@@ -71,6 +76,7 @@ export function startLive(
     for (const socket of sockets) socket.beat();
   }, HEARTBEAT_MS);
   heartbeat.unref();
+  const stopLooking = closeEnded(database, sockets, onError);
 
   return {
     get size() {
@@ -79,22 +85,12 @@ export function startLive(
     async stop() {
       server.off('upgrade', onUpgrade);
       clearInterval(heartbeat);
+      stopLooking();
       rooms.close();
       for (const socket of sockets) socket.close(GOING_AWAY, 'the server goes away');
       upgrades.close();
     },
   };
-}
-
-/** A browser says where its page comes from and cannot lie about it; other clients say nothing. */
-function isOwnOrigin(request: IncomingMessage, config: Deps['config']): boolean {
-  const { origin } = request.headers;
-  if (origin === undefined) return true;
-  if (config.origins.includes(origin)) return true;
-  if (!URL.canParse(origin)) return false;
-  const forwarded = config.trustedProxies > 0 ? request.headers['x-forwarded-host'] : undefined;
-  const host = typeof forwarded === 'string' ? forwarded : request.headers.host;
-  return new URL(origin).host === host;
 }
 
 /** An answer to an upgrade that is not one. */

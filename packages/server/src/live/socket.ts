@@ -12,6 +12,7 @@ import {
 } from '../limits.js';
 import { readClientFrame } from './client-frame.js';
 import type { Rooms } from './rooms.js';
+import type { Admission } from './ticket.js';
 
 const DRAIN_LOOK_MS = 50;
 /** RFC 6455: the peer broke a rule of ours. */
@@ -26,7 +27,9 @@ const POLICY_VIOLATION = 1008;
  * ```
  */
 export class LiveSocket {
-  readonly userId: string;
+  readonly admission: Admission;
+  /** What presence calls it. */
+  readonly tab: string;
   readonly #socket: WebSocket;
   readonly #rooms: Rooms;
   readonly #projects = new Set<string>();
@@ -38,16 +41,21 @@ export class LiveSocket {
   #credit = CLIENT_FRAMES_BURST;
   #creditedAtMs = performance.now();
 
-  constructor(socket: WebSocket, userId: string, rooms: Rooms) {
+  constructor(socket: WebSocket, admission: Admission, rooms: Rooms) {
     this.#socket = socket;
     this.#rooms = rooms;
-    this.userId = userId;
+    this.tab = rooms.newTab();
+    this.admission = admission;
     socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
     socket.on('pong', () => this.#heard());
     socket.on('ping', () => this.#heard());
     // A broken or oversized message closes the socket by itself; without a listener it would end the process.
     socket.on('error', () => undefined);
     socket.on('close', () => this.#onClose());
+  }
+
+  get userId(): string {
+    return this.admission.userId;
   }
 
   /** Says something small that belongs to no feed. */
@@ -107,6 +115,9 @@ export class LiveSocket {
       switch (frame.type) {
         case 'ping':
           this.say({ type: 'pong' });
+          return;
+        case 'presence':
+          this.#rooms.move(frame.project_id.toLowerCase(), this, frame.state);
           return;
         case 'unsubscribe':
           this.#forget(frame.project_id.toLowerCase());

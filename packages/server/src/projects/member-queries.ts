@@ -3,10 +3,11 @@ import type { Pool } from 'pg';
 import type { ProjectTransaction } from '../db/transaction.js';
 import type { PageRequest, PageRow } from '../http/page.js';
 
+/** People only: the stand-ins of tokens and links are listed with these. */
 const MEMBER = `
   SELECT m.user_id, m.project_id, u.email, u.name, u.initials, m.role, utc_text(m.created_at) AS created_at
     FROM memberships m JOIN users u ON u.id = m.user_id
-   WHERE m.project_id = $1`;
+   WHERE m.project_id = $1 AND u.kind = 'person'`;
 
 /** One page of a project's members, by name. */
 export async function listMembers(pool: Pool, projectId: string, { limit, after }: PageRequest): Promise<PageRow[]> {
@@ -61,6 +62,9 @@ export async function countOwners(tx: ProjectTransaction): Promise<number> {
 
 /** A user's id by e-mail, whatever its case. */
 export async function findUserId(tx: ProjectTransaction, email: string): Promise<string | null> {
-  const { rows } = await tx.query<{ id: string }>('SELECT id FROM users WHERE lower(email) = lower($1)', [email]);
+  const { rows } = await tx.query<{ id: string }>(
+    `SELECT id FROM users WHERE lower(email) = lower($1) AND kind = 'person'`,
+    [email],
+  );
   return rows[0]?.id ?? null;
 }

@@ -1,14 +1,5 @@
 import type { ProjectTransaction } from '../db/transaction.js';
 
-/** Those of `userIds` who are members of the project. */
-export async function selectMembers(tx: ProjectTransaction, userIds: readonly string[]): Promise<Set<string>> {
-  const { rows } = await tx.query<{ user_id: string }>(
-    'SELECT user_id FROM memberships WHERE project_id = $1 AND user_id = ANY ($2::uuid[])',
-    [tx.projectId, userIds],
-  );
-  return new Set(rows.map(row => row.user_id));
-}
-
 /** Live assignments of these tasks: `task resource` to ids. */
 export async function selectPairs(tx: ProjectTransaction, taskIds: readonly string[]): Promise<Map<string, string[]>> {
   const { rows } = await tx.query<{ id: string; task_id: string; resource_id: string }>(

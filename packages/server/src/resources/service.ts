@@ -1,33 +1,23 @@
 import type { TableRules } from '../rows/apply.js';
 import { type Change, fieldOf, touches, type Verdicts } from '../rows/change.js';
-import { checkReferences } from '../rows/reference.js';
+import { resourceNestedBreach } from '../rows/nested.js';
+import { checkMember, checkReferences } from '../rows/reference.js';
 import { segmentBreach } from '../rows/segments.js';
 import { type RowService, rowService } from '../rows/service.js';
-import { selectMembers, selectPairs } from './queries.js';
+import { selectPairs } from './queries.js';
 
 /** Rules of resources: the calendar is there, the user is a member, assignments go with the resource. */
 export const resourceRules: TableRules = {
   table: 'resources',
   context: ['calendar_id', 'user_id'],
-  async check(tx, changes, verdicts) {
-    await checkReferences(tx, 'resources', changes, verdicts);
-    const named = changes.filter(
-      change => touches(change, 'user_id') && typeof fieldOf(change, 'user_id') === 'string',
-    );
-    if (named.length === 0) return;
-    const members = await selectMembers(
-      tx,
-      named.map(change => fieldOf(change, 'user_id') as string),
-    );
-    for (const change of named) {
-      const userId = fieldOf(change, 'user_id') as string;
-      if (members.has(userId)) continue;
-      if (verdicts.isLenient) change.values['user_id'] = null;
-      else {
-        const message = 'user_id names no member of this project.';
-        verdicts.refuse('resources', change, { code: 'unknown_reference', path: '/user_id', message, ids: [userId] });
-      }
+  async check(tx, all, verdicts) {
+    for (const change of all) {
+      const breach = resourceNestedBreach(change);
+      if (breach !== null) verdicts.refuse('resources', change, breach);
     }
+    const changes = all.filter(change => !verdicts.isRefused('resources', change.id));
+    await checkReferences(tx, 'resources', changes, verdicts);
+    await checkMember(tx, 'resources', changes, verdicts, 'user_id');
   },
 };
 

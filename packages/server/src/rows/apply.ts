@@ -41,6 +41,30 @@ function acceptable(table: SyncTable, edit: Edit, body: 'Create' | 'Patch', verd
   return { ...edit, values: normal.values };
 }
 
+/**
+ * An edit of a stored row without the columns that stay as they were made: devices send whole rows. One that would change
+ * them is refused, or when lenient written without them.
+ */
+function keepFixed(table: SyncTable, edit: Edit, current: StoredRow, verdicts: Verdicts): Edit | null {
+  const named = (TABLES[table].fixed ?? []).filter(field => Object.hasOwn(edit.values, field));
+  if (named.length === 0) return edit;
+  const normal = normalise(table, Object.fromEntries(named.map(field => [field, edit.values[field]])));
+  const changed = 'breach' in normal ? named : Object.keys(differing(current, normal.values));
+  if (changed.length > 0) {
+    const message = `${changed[0]} is set when the row is made and stays.`;
+    const breach = { code: 'invalid_value', path: `/${changed[0]}`, message } as const;
+    if (verdicts.isLenient) verdicts.repair(table, edit, breach);
+    else {
+      verdicts.refuse(table, edit, breach);
+      return null;
+    }
+  }
+  return {
+    ...edit,
+    values: Object.fromEntries(Object.entries(edit.values).filter(([field]) => !named.includes(field))),
+  };
+}
+
 /** Stored rows that edits of a table meet: every column sent, and the rules' context. */
 export async function loadMet(
   tx: ProjectTransaction,
@@ -80,7 +104,8 @@ function classify(
       verdicts.refuse(table, edit, { code: 'not_found', path: '', message: 'The row was deleted.' });
       return;
     }
-    const accepted = acceptable(table, edit, current === null ? 'Create' : 'Patch', verdicts);
+    const own = current === null ? edit : keepFixed(table, edit, current, verdicts);
+    const accepted = own && acceptable(table, own, current === null ? 'Create' : 'Patch', verdicts);
     if (accepted === null) return;
     const values = current === null ? { ...accepted.values } : differing(current, accepted.values);
     changes.push({ id: edit.id, path: edit.path, current, isRevived: current?.is_deleted === true, values });

@@ -47,6 +47,10 @@ export interface ListFilter {
   readonly parentId?: string | undefined;
   /** Tasks only: names that contain this, in any case. */
   readonly search?: string | undefined;
+  /** Columns that must have these values. */
+  readonly equals?: Readonly<Record<string, string>>;
+  /** The column that rows are ordered by before their ids. */
+  readonly order?: string | undefined;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -54,8 +58,11 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** A text as the pattern that finds it anywhere. */
 const patternOf = (search: string): string => `%${search.replace(/[\\%_]/g, found => `\\${found}`)}%`;
 
-/** Sort keys of a list: children of a task by position, everything else by id. */
-export const keysOf = ({ parentId }: ListFilter): number => (parentId === undefined ? 1 : 2);
+/** What rows are ordered by before their ids: children of a task by position. */
+const orderOf = ({ parentId, order }: ListFilter): string | undefined => (parentId === undefined ? order : 'position');
+
+/** Sort keys of a list. */
+export const keysOf = (filter: ListFilter): number => (orderOf(filter) === undefined ? 1 : 2);
 
 /**
  * Up to `limit + 1` live rows behind a key, each as the JSON that Postgres built: one statement, found by an index, so
@@ -67,27 +74,30 @@ export async function selectPage(
   queries: Queries,
   table: SyncTable,
   projectId: string,
-  { parentId, search }: ListFilter,
+  filter: ListFilter,
   { limit, after }: PageRequest,
 ): Promise<PageRow[]> {
   const values: unknown[] = [projectId, limit + 1];
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const conditions = ['r.project_id = $1'];
-  const isOrdered = parentId !== undefined;
-  if (isOrdered) conditions.push(`r.parent_id = ${bind(parentId)}`);
+  const { parentId, search, equals = {} } = filter;
+  const order = orderOf(filter);
+  if (parentId !== undefined) conditions.push(`r.parent_id = ${bind(parentId)}`);
+  for (const [column, value] of Object.entries(equals)) conditions.push(`r.${column} = ${bind(value)}`);
   if (search !== undefined) conditions.push(`r.name ILIKE ${bind(patternOf(search))}`);
   if (after !== null) {
     const id = after[after.length - 1] ?? '';
     if (!UUID.test(id)) {
       throw invalidValue('cursor', 'This cursor is not from a page of this list.', 'invalid_parameter');
     }
-    const key = isOrdered ? `(${bind(after[0])} COLLATE "C", ${bind(id)}::uuid)` : `${bind(id)}::uuid`;
-    conditions.push(`${isOrdered ? '(r.position, r.id)' : 'r.id'} > ${key}`);
+    const key = order === undefined ? `${bind(id)}::uuid` : `(${bind(after[0])} COLLATE "C", ${bind(id)}::uuid)`;
+    conditions.push(`${order === undefined ? 'r.id' : `(r.${order} COLLATE "C", r.id)`} > ${key}`);
   }
-  const { rows } = await queries.query<{ json: string; id: string; position?: string }>(
-    `SELECT row_to_json(r)::text AS json, r.id${isOrdered ? ', r.position' : ''} FROM live_${table} r
-      WHERE ${conditions.join(' AND ')} ORDER BY ${isOrdered ? 'r.position, r.id' : 'r.id'} LIMIT $2`,
+  const keys = order === undefined ? 'r.id' : `r.${order} COLLATE "C", r.id`;
+  const { rows } = await queries.query<{ json: string; id: string; sort_key?: string }>(
+    `SELECT row_to_json(r)::text AS json, r.id${order === undefined ? '' : `, r.${order} AS sort_key`} FROM live_${table} r
+      WHERE ${conditions.join(' AND ')} ORDER BY ${keys} LIMIT $2`,
     values,
   );
-  return rows.map(row => ({ json: row.json, keys: row.position === undefined ? [row.id] : [row.position, row.id] }));
+  return rows.map(row => ({ json: row.json, keys: row.sort_key === undefined ? [row.id] : [row.sort_key, row.id] }));
 }

@@ -25,6 +25,32 @@ export function checkPermissions(
   }
 }
 
+/** Rows that belong to whoever made them. */
+export interface Ownership {
+  /** The column that names the user. */
+  readonly field: string;
+  /** What lets somebody else write them; null = nothing does. */
+  readonly others: Permission | null;
+}
+
+/** Refuses what the actor would do to rows of somebody else. */
+export function checkOwn(
+  tx: ProjectTransaction,
+  table: SyncTable,
+  rows: readonly { readonly id: string; readonly path: string; readonly owner: unknown }[],
+  verdicts: Verdicts,
+  others: Permission | null,
+): void {
+  if (tx.role === null || (others !== null && isAllowed(tx.role, others))) return;
+  const message =
+    others === null
+      ? 'It belongs to somebody else.'
+      : `It belongs to somebody else: that needs the role ${leastRole(others)}.`;
+  for (const row of rows) {
+    if (row.owner !== tx.actor) verdicts.refuse(table, row, { code: 'forbidden', path: '', message });
+  }
+}
+
 /** Refuses deletions that the actor's role does not allow. */
 export function checkRemovalPermission(
   tx: ProjectTransaction,

@@ -110,3 +110,29 @@ export async function releaseReferences(
     }
   }
 }
+
+/** Lets a column name only members of the project; when lenient whoever is none is left out. */
+export async function checkMember(
+  tx: ProjectTransaction,
+  table: SyncTable,
+  changes: readonly Change[],
+  verdicts: Verdicts,
+  field: string,
+): Promise<void> {
+  const named = changes.filter(change => touches(change, field) && typeof fieldOf(change, field) === 'string');
+  if (named.length === 0) return;
+  const { rows } = await tx.query<{ user_id: string }>(
+    'SELECT user_id FROM memberships WHERE project_id = $1 AND user_id = ANY ($2::uuid[])',
+    [tx.projectId, named.map(change => fieldOf(change, field))],
+  );
+  const members = new Set(rows.map(row => row.user_id));
+  for (const change of named) {
+    const userId = fieldOf(change, field) as string;
+    if (members.has(userId)) continue;
+    if (verdicts.isLenient) change.values[field] = null;
+    else {
+      const message = `${field} names no member of this project.`;
+      verdicts.refuse(table, change, { code: 'unknown_reference', path: `/${field}`, message, ids: [userId] });
+    }
+  }
+}

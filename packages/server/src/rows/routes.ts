@@ -17,6 +17,21 @@ export interface RowAddresses {
   readonly create: Permission;
   readonly update: Permission;
   readonly remove: Permission;
+  /** Query parameters of the list that are columns. */
+  readonly filters?: readonly string[];
+  /** The column that the list is ordered by before the ids. */
+  readonly order?: string;
+}
+
+/** The usual addresses of a table: `board_columns` at `/board-columns`, with one resource of the matrix. */
+export function addressesOf<Resource extends string>(
+  table: SyncTable,
+  parameter: string,
+  resource: Resource,
+): Pick<RowAddresses, 'list' | 'parameter'> &
+  Record<'create' | 'update' | 'remove', `${Resource}.${'create' | 'update' | 'delete'}`> {
+  const list = `/projects/:project_id/${table.replaceAll('_', '-')}`;
+  return { list, parameter, create: `${resource}.create`, update: `${resource}.update`, remove: `${resource}.delete` };
 }
 
 /** The row's version that `If-Match` asks for. */
@@ -57,7 +72,12 @@ export function rowRoutes(deps: Deps, table: SyncTable, service: RowService, add
     const { projectId, version } = accessOf(request);
     if (sendNotModified(request, response, version)) return;
     const { parent_id, q } = request.query;
-    const filter = { parentId: text(parent_id), search: text(q) };
+    const equals: Record<string, string> = {};
+    for (const column of addresses.filters ?? []) {
+      const value = text(request.query[column]);
+      if (value !== undefined) equals[column] = value;
+    }
+    const filter = { parentId: text(parent_id), search: text(q), equals, order: addresses.order };
     const page = pageRequest(request, keysOf(filter));
     sendPage(response, await selectPage(pool, table, projectId.toLowerCase(), filter, page), page.limit);
   });

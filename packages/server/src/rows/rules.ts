@@ -1,9 +1,11 @@
 import { LINKS, OWNERS, type SyncTable } from '@trueppm/sdk/protocol';
 import type { ProjectTransaction } from '../db/transaction.js';
+import type { Permission } from '../http/roles.js';
 import type { TableRules } from './apply.js';
 import { isOverCap } from './cap.js';
 import { type Breach, type Change, fieldOf, touches, type Verdicts } from './change.js';
-import { checkReferences } from './reference.js';
+import { checkOwn } from './permission.js';
+import { checkMember, checkReferences } from './reference.js';
 
 /** What is special about a table. Everything is optional. */
 export interface SpecialRules extends Partial<Omit<TableRules, 'table' | 'check'>> {
@@ -11,6 +13,10 @@ export interface SpecialRules extends Partial<Omit<TableRules, 'table' | 'check'
   readonly rowsMax?: number;
   /** Columns that together no two live rows may share; text is compared without regard to case. */
   readonly unique?: readonly string[];
+  /** The column that names the user who made a row, with what lets others change it and delete it. */
+  readonly owner?: { readonly field: string; readonly update: Permission | null; readonly delete: Permission | null };
+  /** Columns that name a member of the project, if they name one. */
+  readonly members?: readonly string[];
   /** What is wrong with a row by itself, or null. */
   breachOf?(change: Change, tx: ProjectTransaction): Breach | null;
   /** Runs for the rows that stand after everything else was checked: fills in, or refuses. */
@@ -63,13 +69,44 @@ const referencesOf = (table: SyncTable): string[] => Object.keys({ ...OWNERS[tab
  * adds to it.
  */
 export function rulesOf(table: SyncTable, special: SpecialRules = {}): TableRules {
-  const { rowsMax, unique, breachOf, check, context = [], ...hooks } = special;
+  const { rowsMax, unique, owner, members = [], breachOf, check, context = [], ...hooks } = special;
   return {
     ...hooks,
     table,
-    context: [...new Set([...context, ...referencesOf(table), ...(unique ?? [])])],
+    context: [
+      ...new Set([...context, ...referencesOf(table), ...members, ...(unique ?? []), ...(owner ? [owner.field] : [])]),
+    ],
+    async derive(tx, changes) {
+      const derived = new Map(await hooks.derive?.(tx, changes));
+      if (owner === undefined) return derived;
+      for (const { id, current } of changes) {
+        if (current === null) derived.set(id, { [owner.field]: tx.actor, ...derived.get(id) });
+      }
+      return derived;
+    },
+    async checkRemoval(tx, rows, verdicts) {
+      if (owner !== undefined)
+        checkOwn(
+          tx,
+          table,
+          rows.map(row => ({ ...row, owner: row[owner.field] })),
+          verdicts,
+          owner.delete,
+        );
+      await hooks.checkRemoval?.(
+        tx,
+        rows.filter(row => !verdicts.isRefused(table, row.id)),
+        verdicts,
+      );
+    },
     async check(tx, changes, verdicts) {
-      for (const change of changes) {
+      if (owner !== undefined) {
+        const stored = changes.flatMap(change =>
+          change.current === null ? [] : [{ ...change, owner: change.current[owner.field] }],
+        );
+        checkOwn(tx, table, stored, verdicts, owner.update);
+      }
+      for (const change of standing(table, changes, verdicts)) {
         const breach = breachOf?.(change, tx) ?? null;
         if (breach !== null) verdicts.refuse(table, change, breach);
       }
@@ -81,6 +118,7 @@ export function rulesOf(table: SyncTable, special: SpecialRules = {}): TableRule
         return;
       }
       await checkReferences(tx, table, left(), verdicts);
+      for (const field of members) await checkMember(tx, table, left(), verdicts, field);
       if (unique !== undefined) await checkUnique(tx, table, left(), verdicts, unique);
       await check?.(tx, left(), verdicts);
     },

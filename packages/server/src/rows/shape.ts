@@ -36,6 +36,8 @@ export interface TableShape {
   readonly input: Columns;
   /** Columns that the server computes; a client's value is ignored. */
   readonly computed: Columns;
+  /** Input columns that are set when a row is made and stay. */
+  readonly fixed?: readonly string[];
   readonly permissions: TablePermissions;
   /** Columns that even a tombstone of a row which was never made must have, beside those that name its owners. */
   readonly bare?: (id: string) => Fields;

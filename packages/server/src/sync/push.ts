@@ -8,12 +8,15 @@ import {
   type SyncTable,
 } from '@trueppm/sdk/protocol';
 import { calendarRules } from '../calendars/service.js';
+import { attachmentRules, commentRules } from '../comments/service.js';
 import type { Database } from '../db/pool.js';
 import { type ProjectTransaction, withProjectWrite } from '../db/transaction.js';
 import { dependencyRules } from '../dependencies/service.js';
 import { ServerError } from '../errors.js';
 import { leastRole } from '../http/roles.js';
+import { labelRules, taskLabelRules } from '../labels/service.js';
 import { assignmentRules, resourceRules } from '../resources/service.js';
+import { riskRules } from '../risks/service.js';
 import { loadMet, removeRows, type TableRules, upsertRows } from '../rows/apply.js';
 import { type StoredRow, Verdicts } from '../rows/change.js';
 import { type ChangedFields, changedSince, conflictingFields } from '../rows/conflict.js';
@@ -33,6 +36,11 @@ const RULES: Readonly<Record<SyncTable, TableRules>> = {
   tasks: taskRules,
   dependencies: dependencyRules,
   assignments: assignmentRules,
+  labels: labelRules,
+  task_labels: taskLabelRules,
+  comments: commentRules,
+  attachments: attachmentRules,
+  risks: riskRules,
 };
 
 /** Conflicting rows named in one answer at most; a device that has more is best served by a pull. */
