@@ -23,6 +23,7 @@ import { markAdmitted, measureRequests } from './http/timing.js';
 import { validateRequests } from './http/validate.js';
 import { identityRoutes } from './identity/routes.js';
 import { importRoutes } from './imports/routes.js';
+import { invitationRoutes } from './invitations/routes.js';
 import { jobRoutes } from './jobs/routes.js';
 import { labelRoutes } from './labels/routes.js';
 import { ticketRoutes } from './live/ticket.js';
@@ -32,9 +33,11 @@ import { resourceRoutes } from './resources/routes.js';
 import { riskRoutes } from './risks/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
 import { shareLinkRoutes } from './share-links/routes.js';
+import { sprintRoutes } from './sprints/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
 import { tokenRoutes } from './tokens/routes.js';
+import { webhookRoutes } from './webhooks/routes.js';
 
 export type { Deps } from './deps.js';
 
@@ -46,12 +49,15 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   identityRoutes,
   projectRoutes,
   memberRoutes,
+  invitationRoutes,
   tokenRoutes,
   shareLinkRoutes,
+  webhookRoutes,
   taskRoutes,
   dependencyRoutes,
   calendarRoutes,
   resourceRoutes,
+  sprintRoutes,
   commentRoutes,
   labelRoutes,
   riskRoutes,
