@@ -1,6 +1,5 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
-import { writePlan } from '../exports/write.js';
-import { loadChanges } from '../schedule/load.js';
+import { exportMspdi } from '../exports/service.js';
 import { type Command, withDatabase } from './command.js';
 import { Refusal } from './refusal.js';
 
@@ -14,9 +13,9 @@ export const exportCommand: Command = {
   run(call) {
     const [projectId = '', file = ''] = call.words;
     return withDatabase(call, async ({ database }) => {
-      const loaded = UUID.test(projectId) ? await loadChanges(database, projectId, 0, true) : null;
-      if (loaded === null) throw new Refusal('not_found', `There is no project ${projectId}.`);
-      const bytes = await writePlan(loaded.changes);
+      const plan = UUID.test(projectId) ? await exportMspdi(database, projectId) : null;
+      if (plan === null) throw new Refusal('not_found', `There is no project ${projectId}.`);
+      const bytes = plan.file;
       await writeWhole(file, bytes, call.flags.has('force'));
       return { json: { file, bytes: bytes.byteLength }, text: `${file}: ${bytes.byteLength} bytes.` };
     });
