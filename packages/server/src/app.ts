@@ -37,6 +37,7 @@ import { sprintRoutes } from './sprints/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
 import { tokenRoutes } from './tokens/routes.js';
+import { webhookRoutes } from './webhooks/routes.js';
 
 export type { Deps } from './deps.js';
 
@@ -51,6 +52,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   invitationRoutes,
   tokenRoutes,
   shareLinkRoutes,
+  webhookRoutes,
   taskRoutes,
   dependencyRoutes,
   calendarRoutes,
