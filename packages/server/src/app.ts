@@ -35,6 +35,7 @@ import { shareLinkRoutes } from './share-links/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
 import { tokenRoutes } from './tokens/routes.js';
+import { trashRoutes } from './trash/routes.js';
 
 export type { Deps } from './deps.js';
 
@@ -49,6 +50,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   tokenRoutes,
   shareLinkRoutes,
   taskRoutes,
+  trashRoutes,
   dependencyRoutes,
   calendarRoutes,
   resourceRoutes,

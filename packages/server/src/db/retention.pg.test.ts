@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, createTestUser, type TestDatabase } from '../../test/database.js';
+import { testConfig } from '../../test/server.js';
 import { forgetExpired } from './retention.js';
 
 let database: TestDatabase;
@@ -32,7 +33,7 @@ it('forgets what has served its time and nothing else', async () => {
       [user, name, age],
     );
   }
-  await forgetExpired({ database });
+  await forgetExpired({ database, config: testConfig() });
   const { rows } = await pool.query(`
     SELECT (SELECT array_agg(key) FROM idempotency_keys) AS keys,
            (SELECT array_agg(convert_from(token_hash, 'UTF8')) FROM refresh_tokens) AS tokens,

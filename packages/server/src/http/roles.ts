@@ -4,7 +4,7 @@ import type { Operation, OperationId } from './contract.js';
 
 /** The least role for each action on each resource of a project. The one place where roles are decided. */
 export const ROLES_MATRIX = {
-  project: { read: 'viewer', update: 'admin', delete: 'owner' },
+  project: { read: 'viewer', update: 'admin', archive: 'admin', delete: 'owner' },
   member: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin' },
   project_token: { read: 'owner', create: 'owner', delete: 'owner' },
   share_link: { read: 'admin', create: 'admin', delete: 'admin' },
@@ -16,6 +16,7 @@ export const ROLES_MATRIX = {
     update: 'scheduler',
     move: 'scheduler',
     delete: 'scheduler',
+    restore: 'scheduler',
   },
   dependency: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   calendar: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
@@ -42,6 +43,8 @@ export const PERMISSION_OF_OPERATION = {
   getProject: 'project.read',
   updateProject: 'project.update',
   deleteProject: 'project.delete',
+  archiveProject: 'project.archive',
+  unarchiveProject: 'project.archive',
   listMembers: 'member.read',
   addMember: 'member.create',
   updateMember: 'member.update',
@@ -61,6 +64,8 @@ export const PERMISSION_OF_OPERATION = {
   indentTask: 'task.move',
   outdentTask: 'task.move',
   splitTask: 'task.update',
+  listDeletedTasks: 'task.read',
+  restoreTask: 'task.restore',
   bulkTasks: 'task.update',
   listDependencies: 'dependency.read',
   createDependency: 'dependency.create',

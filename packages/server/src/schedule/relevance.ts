@@ -2,7 +2,7 @@ import { PLAN_TABLES, type PlanTable } from '@trueppm/sdk/protocol';
 
 /** Columns of the plan that say nothing about dates; every other change, and every new or deleted row, asks for a run. */
 const IGNORED: Partial<Record<PlanTable, readonly string[]>> = {
-  projects: ['name'],
+  projects: ['name', 'is_archived'],
   calendars: ['name', 'uid'],
   resources: ['name', 'initials', 'uid', 'user_id'],
   tasks: ['name', 'notes', 'position', 'wbs_path', 'uid', 'is_estimated', 'is_effort_driven', 'priority'],
