@@ -23,6 +23,7 @@ import { markAdmitted, measureRequests } from './http/timing.js';
 import { validateRequests } from './http/validate.js';
 import { identityRoutes } from './identity/routes.js';
 import { importRoutes } from './imports/routes.js';
+import { invitationRoutes } from './invitations/routes.js';
 import { jobRoutes } from './jobs/routes.js';
 import { labelRoutes } from './labels/routes.js';
 import { ticketRoutes } from './live/ticket.js';
@@ -47,6 +48,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   identityRoutes,
   projectRoutes,
   memberRoutes,
+  invitationRoutes,
   tokenRoutes,
   shareLinkRoutes,
   taskRoutes,

@@ -41,6 +41,9 @@ export const REFRESH_LEEWAY_SECONDS = 10;
 export const TOKENS_PER_USER_MAX = 100;
 export const PROJECT_TOKENS_MAX = 100;
 export const SHARE_LINKS_MAX = 200;
+/** Open invitations of one project, and the life of one that was made without saying. */
+export const INVITATIONS_MAX = 500;
+export const INVITATION_DAYS_DEFAULT = 14;
 /** Life of a token, and of a share link, that was made without saying. */
 export const TOKEN_DAYS_DEFAULT = 90;
 export const SHARE_LINK_DAYS_DEFAULT = 30;

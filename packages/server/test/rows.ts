@@ -27,6 +27,7 @@ export async function createRows(database: Database, project: string, author: st
     attachment_id: randomUUID(),
     risk_id: randomUUID(),
     token_id: randomUUID(),
+    invitation_id: randomUUID(),
     link_id: randomUUID(),
     job_id: await failedJob(database, project),
   };
@@ -80,8 +81,13 @@ export async function createRows(database: Database, project: string, author: st
   return ids;
 }
 
-/** A token and a share link of the project, with their stand-ins; ended, so that they do not count against the caps. */
+/** An invitation, and a token and a share link with their stand-ins; these ended, so that they do not count against the caps. */
 async function createTokens(database: Database, project: string, ids: Ids): Promise<void> {
+  await database.pool.query(
+    `INSERT INTO invitations (id, project_id, email, role, token_hash, expires_at)
+     VALUES ($1, $2, $3, 'viewer', sha256($3::text::bytea), now() + interval '1 minute')`,
+    [ids['invitation_id'], project, `${randomUUID()}@example.test`],
+  );
   for (const [kind, id] of [
     ['project', ids['token_id']],
     ['link', ids['link_id']],

@@ -245,6 +245,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Open invitations of a project, newest first */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invite an e-mail address with a role below the caller’s own
+         * @description No mail is sent: the answer carries the path of the link, for the host to send. Another open invitation of the same address is replaced.
+         */
+        post: operations["createInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                invitation_id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back */
+        delete: operations["revokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invitation is for, to its holder */
+        post: operations["readInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/accept-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation with a new account, whose e-mail is the invited one */
+        post: operations["acceptInvitationAnew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation as the caller */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up the caller’s own place; the last Owner stays */
+        post: operations["leaveProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another member Owner in the caller’s place, who becomes Admin */
+        post: operations["transferProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/failed-jobs": {
         parameters: {
             query?: never;
@@ -1488,6 +1620,82 @@ export interface components {
             lag_percent?: number | null;
             lag_unit?: components["schemas"]["LagUnit"];
         };
+        /**
+         * @description What a task is for the network: Primavera’s activity types
+         * @enum {string}
+         */
+        ActivityType: "task" | "resource_dependent" | "start_milestone" | "finish_milestone" | "level_of_effort" | "wbs_summary";
+        /**
+         * @description How work is spread over the time
+         * @enum {string}
+         */
+        WorkContour: "flat" | "back_loaded" | "front_loaded" | "double_peak" | "early_peak" | "late_peak" | "bell" | "turtle" | "contoured";
+        /** @description stop and resume as they were before levelling held the rest of the work back; clearing puts them back */
+        RestBeforeLeveling: {
+            stop?: components["schemas"]["NullableLocalTime"];
+            resume?: components["schemas"]["NullableLocalTime"];
+        };
+        Availability: {
+            from: components["schemas"]["NullableLocalTime"];
+            to: components["schemas"]["NullableLocalTime"];
+            units: number;
+        };
+        /** @description Minutes are of the kind of the task’s duration */
+        Estimate: components["schemas"]["ThreePointEstimate"] | components["schemas"]["UniformEstimate"] | components["schemas"]["LognormalEstimate"] | components["schemas"]["DiscreteEstimate"] | components["schemas"]["VelocityEstimate"];
+        ThreePointEstimate: {
+            /** @enum {string} */
+            distribution: "pert" | "pert_moments" | "triangular";
+            optimistic_minutes: number;
+            most_likely_minutes: number;
+            pessimistic_minutes: number;
+            /** @description Weight of the most likely value in a pert; 4 when left out */
+            lambda?: number;
+        };
+        UniformEstimate: {
+            /** @constant */
+            distribution: "uniform";
+            optimistic_minutes: number;
+            pessimistic_minutes: number;
+        };
+        LognormalEstimate: {
+            /** @constant */
+            distribution: "lognormal";
+            mean_minutes: number;
+            deviation_minutes: number;
+        };
+        DiscreteEstimate: {
+            /** @constant */
+            distribution: "discrete";
+            values: {
+                minutes: number;
+                weight: number;
+            }[];
+        };
+        VelocityEstimate: {
+            /** @constant */
+            distribution: "velocity";
+            points: number;
+        };
+        Correlation: {
+            task_ids: string[];
+            coefficient: number;
+        };
+        RiskEvent: {
+            id: string;
+            name?: string;
+            probability: number;
+            impacts: {
+                /** Format: uuid */
+                task_id: string;
+                estimate: components["schemas"]["Estimate"];
+            }[];
+        };
+        Velocity: {
+            /** @description Done in each past sprint, oldest first */
+            points: number[];
+            /** @description Working minutes of one sprint */
+            sprint_minutes: number;
+        };
         Import: {
             /** Format: uuid */
             id: string;
@@ -1535,6 +1743,87 @@ export interface components {
             email: string;
             name: string;
             initials: string;
+        };
+        Invitation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            email: string;
+            role: components["schemas"]["Role"];
+            /** Format: uuid */
+            invited_by: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            expires_at: string;
+        };
+        InvitationPage: {
+            results: components["schemas"]["Invitation"][];
+            next_cursor: string | null;
+        };
+        InvitationCreate: {
+            email: string;
+            role: components["schemas"]["Role"];
+            /** @default 14 */
+            expires_in_days: number;
+        };
+        InvitationMade: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            email: string;
+            role: components["schemas"]["Role"];
+            /** Format: uuid */
+            invited_by: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            expires_at: string;
+            /** @description Shown this once: ppm_inv_… */
+            secret: string;
+            /** @description Page of this server that accepts it; the secret stands behind #, which no browser sends */
+            path: string;
+        };
+        InvitationToken: {
+            secret: string;
+        };
+        InvitationShown: {
+            project_name: string;
+            email: string;
+            role: components["schemas"]["Role"];
+            /** @description Name */
+            invited_by: string | null;
+            /** @description An account has this e-mail: sign in to accept */
+            has_account: boolean;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            expires_at: string;
+        };
+        InvitationAccept: {
+            secret: string;
+            name: string;
+            password: components["schemas"]["Password"];
+            session?: components["schemas"]["SessionMode"];
+        };
+        ProjectTransfer: {
+            /** Format: uuid */
+            user_id: string;
         };
         FailedJob: {
             id: string;
@@ -1720,6 +2009,32 @@ export interface components {
             critical_slack_minutes: number;
             has_multiple_critical_paths: boolean;
             splits_in_progress: boolean;
+            /**
+             * @description Whose rules hold where an option below is null
+             * @enum {string}
+             */
+            preset: "microsoft-project" | "primavera";
+            /** @enum {string|null} */
+            progress_policy: "none" | "retained_logic" | "progress_override" | "actual_dates" | null;
+            /**
+             * @description Whose calendar a working lag runs on
+             * @enum {string|null}
+             */
+            lag_calendar: "successor" | "predecessor" | "project" | "elapsed" | null;
+            /** @enum {string|null} */
+            alap_uses: "total_slack" | "free_slack" | null;
+            /** @enum {string|null} */
+            total_slack_from: "least" | "start" | "finish" | null;
+            /** @enum {string|null} */
+            critical_by: "slack" | "longest_path" | null;
+            /** @description A finish the whole plan must meet: late dates start from it */
+            must_finish_by: components["schemas"]["NullableLocalTime"];
+            /** @description Of durations, for forecasts */
+            correlations: components["schemas"]["Correlation"][];
+            /** @description Events that lengthen tasks in a share of the runs of a forecast */
+            risks: components["schemas"]["RiskEvent"][];
+            /** @description What velocity estimates are drawn from */
+            velocity: components["schemas"]["Velocity"] | null;
             scheduled_start: components["schemas"]["NullableLocalTime"];
             scheduled_finish: components["schemas"]["NullableLocalTime"];
             /** @description server_version that the last finished run had read */
@@ -1774,6 +2089,32 @@ export interface components {
             critical_slack_minutes?: number;
             has_multiple_critical_paths?: boolean;
             splits_in_progress?: boolean;
+            /**
+             * @description Whose rules hold where an option below is null
+             * @enum {string}
+             */
+            preset?: "microsoft-project" | "primavera";
+            /** @enum {string|null} */
+            progress_policy?: "none" | "retained_logic" | "progress_override" | "actual_dates" | null;
+            /**
+             * @description Whose calendar a working lag runs on
+             * @enum {string|null}
+             */
+            lag_calendar?: "successor" | "predecessor" | "project" | "elapsed" | null;
+            /** @enum {string|null} */
+            alap_uses?: "total_slack" | "free_slack" | null;
+            /** @enum {string|null} */
+            total_slack_from?: "least" | "start" | "finish" | null;
+            /** @enum {string|null} */
+            critical_by?: "slack" | "longest_path" | null;
+            /** @description A finish the whole plan must meet: late dates start from it */
+            must_finish_by?: components["schemas"]["NullableLocalTime"];
+            /** @description Of durations, for forecasts */
+            correlations?: components["schemas"]["Correlation"][];
+            /** @description Events that lengthen tasks in a share of the runs of a forecast */
+            risks?: components["schemas"]["RiskEvent"][];
+            /** @description What velocity estimates are drawn from */
+            velocity?: components["schemas"]["Velocity"] | null;
         };
         ProjectPatch: {
             name?: string;
@@ -1793,6 +2134,32 @@ export interface components {
             critical_slack_minutes?: number;
             has_multiple_critical_paths?: boolean;
             splits_in_progress?: boolean;
+            /**
+             * @description Whose rules hold where an option below is null
+             * @enum {string}
+             */
+            preset?: "microsoft-project" | "primavera";
+            /** @enum {string|null} */
+            progress_policy?: "none" | "retained_logic" | "progress_override" | "actual_dates" | null;
+            /**
+             * @description Whose calendar a working lag runs on
+             * @enum {string|null}
+             */
+            lag_calendar?: "successor" | "predecessor" | "project" | "elapsed" | null;
+            /** @enum {string|null} */
+            alap_uses?: "total_slack" | "free_slack" | null;
+            /** @enum {string|null} */
+            total_slack_from?: "least" | "start" | "finish" | null;
+            /** @enum {string|null} */
+            critical_by?: "slack" | "longest_path" | null;
+            /** @description A finish the whole plan must meet: late dates start from it */
+            must_finish_by?: components["schemas"]["NullableLocalTime"];
+            /** @description Of durations, for forecasts */
+            correlations?: components["schemas"]["Correlation"][];
+            /** @description Events that lengthen tasks in a share of the runs of a forecast */
+            risks?: components["schemas"]["RiskEvent"][];
+            /** @description What velocity estimates are drawn from */
+            velocity?: components["schemas"]["Velocity"] | null;
         };
         Member: {
             /** Format: uuid */
@@ -1835,6 +2202,13 @@ export interface components {
             calendar_id: string | null;
             /** Format: uuid */
             user_id: string | null;
+            /** @description Where max_units changes over time */
+            availability: components["schemas"]["Availability"][];
+            /** @description False = levelling leaves its over-allocations alone */
+            is_levelled: boolean;
+            /** @description Of an hour of work, or of one unit of a material */
+            cost_per_hour: number | null;
+            cost_per_use: number | null;
             server_version: number;
             /**
              * Format: date-time
@@ -1864,6 +2238,13 @@ export interface components {
             calendar_id?: string | null;
             /** Format: uuid */
             user_id?: string | null;
+            /** @description Where max_units changes over time */
+            availability?: components["schemas"]["Availability"][];
+            /** @description False = levelling leaves its over-allocations alone */
+            is_levelled?: boolean;
+            /** @description Of an hour of work, or of one unit of a material */
+            cost_per_hour?: number | null;
+            cost_per_use?: number | null;
         };
         ResourcePatch: {
             uid?: number | null;
@@ -1876,6 +2257,13 @@ export interface components {
             calendar_id?: string | null;
             /** Format: uuid */
             user_id?: string | null;
+            /** @description Where max_units changes over time */
+            availability?: components["schemas"]["Availability"][];
+            /** @description False = levelling leaves its over-allocations alone */
+            is_levelled?: boolean;
+            /** @description Of an hour of work, or of one unit of a material */
+            cost_per_hour?: number | null;
+            cost_per_use?: number | null;
         };
         Assignment: {
             /** Format: uuid */
@@ -1895,6 +2283,15 @@ export interface components {
             delay_minutes: number;
             /** @description Work in time order where it is not flat */
             segments: components["schemas"]["WorkSegment"][];
+            /** @description Part of the work beside the working time: it adds to the work, not to the time */
+            overtime_work_minutes: number;
+            contour: components["schemas"]["WorkContour"];
+            /** @description Clock minutes that levelling holds it back from the start of the task */
+            leveling_delay_minutes: number;
+            /** @description The segments are levelling’s: clearing it removes them */
+            is_split_by_leveling: boolean;
+            cost: number | null;
+            actual_cost: number | null;
             server_version: number;
             /**
              * Format: date-time
@@ -1927,6 +2324,15 @@ export interface components {
             delay_minutes?: number;
             /** @description Work in time order where it is not flat */
             segments?: components["schemas"]["WorkSegment"][];
+            /** @description Part of the work beside the working time: it adds to the work, not to the time */
+            overtime_work_minutes?: number;
+            contour?: components["schemas"]["WorkContour"];
+            /** @description Clock minutes that levelling holds it back from the start of the task */
+            leveling_delay_minutes?: number;
+            /** @description The segments are levelling’s: clearing it removes them */
+            is_split_by_leveling?: boolean;
+            cost?: number | null;
+            actual_cost?: number | null;
         };
         AssignmentPatch: {
             uid?: number | null;
@@ -1942,6 +2348,15 @@ export interface components {
             delay_minutes?: number;
             /** @description Work in time order where it is not flat */
             segments?: components["schemas"]["WorkSegment"][];
+            /** @description Part of the work beside the working time: it adds to the work, not to the time */
+            overtime_work_minutes?: number;
+            contour?: components["schemas"]["WorkContour"];
+            /** @description Clock minutes that levelling holds it back from the start of the task */
+            leveling_delay_minutes?: number;
+            /** @description The segments are levelling’s: clearing it removes them */
+            is_split_by_leveling?: boolean;
+            cost?: number | null;
+            actual_cost?: number | null;
         };
         WorkSegment: {
             start: components["schemas"]["LocalTime"];
@@ -2138,6 +2553,32 @@ export interface components {
             critical_slack_minutes: number;
             has_multiple_critical_paths: boolean;
             splits_in_progress: boolean;
+            /**
+             * @description Whose rules hold where an option below is null
+             * @enum {string}
+             */
+            preset: "microsoft-project" | "primavera";
+            /** @enum {string|null} */
+            progress_policy: "none" | "retained_logic" | "progress_override" | "actual_dates" | null;
+            /**
+             * @description Whose calendar a working lag runs on
+             * @enum {string|null}
+             */
+            lag_calendar: "successor" | "predecessor" | "project" | "elapsed" | null;
+            /** @enum {string|null} */
+            alap_uses: "total_slack" | "free_slack" | null;
+            /** @enum {string|null} */
+            total_slack_from: "least" | "start" | "finish" | null;
+            /** @enum {string|null} */
+            critical_by: "slack" | "longest_path" | null;
+            /** @description A finish the whole plan must meet: late dates start from it */
+            must_finish_by: components["schemas"]["NullableLocalTime"];
+            /** @description Of durations, for forecasts */
+            correlations: components["schemas"]["Correlation"][];
+            /** @description Events that lengthen tasks in a share of the runs of a forecast */
+            risks: components["schemas"]["RiskEvent"][];
+            /** @description What velocity estimates are drawn from */
+            velocity: components["schemas"]["Velocity"] | null;
             scheduled_start: components["schemas"]["NullableLocalTime"];
             scheduled_finish: components["schemas"]["NullableLocalTime"];
             scheduled_version: number;
@@ -2269,6 +2710,34 @@ export interface components {
             leveling_delay_minutes: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments: components["schemas"]["WorkSegment"][];
+            /** @description Whether the constraint holds against links; null = as the project says */
+            constraint_is_hard: boolean | null;
+            /**
+             * @description A second constraint, as Primavera has
+             * @enum {string|null}
+             */
+            secondary_constraint_type: "snet" | "snlt" | "fnet" | "fnlt" | null;
+            secondary_constraint_date: components["schemas"]["NullableLocalTime"];
+            activity_type: components["schemas"]["ActivityType"];
+            /** @description First start that plans elsewhere allow */
+            external_early_start: components["schemas"]["NullableLocalTime"];
+            /** @description Last finish that plans elsewhere allow */
+            external_late_finish: components["schemas"]["NullableLocalTime"];
+            /** @description Where the remaining work is expected to end: overrides the remaining duration */
+            expected_finish: components["schemas"]["NullableLocalTime"];
+            /** @description Whether levelling may pause the work */
+            is_splittable: boolean;
+            /** @description A summary whose children are the occurrences of a recurring task */
+            is_recurring: boolean;
+            rest_before_leveling: components["schemas"]["RestBeforeLeveling"] | null;
+            /** @description What the duration may turn out to be, for forecasts */
+            estimate: components["schemas"]["Estimate"] | null;
+            /** @description Of the whole task as planned now; null = as its resources cost */
+            cost: number | null;
+            actual_cost: number | null;
+            physical_percent_complete: number | null;
+            /** @enum {string} */
+            earned_value_method: "percent_complete" | "physical_percent_complete";
             is_summary: boolean;
             start: components["schemas"]["NullableLocalTime"];
             finish: components["schemas"]["NullableLocalTime"];
@@ -2337,6 +2806,34 @@ export interface components {
             leveling_delay_minutes?: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments?: components["schemas"]["WorkSegment"][];
+            /** @description Whether the constraint holds against links; null = as the project says */
+            constraint_is_hard?: boolean | null;
+            /**
+             * @description A second constraint, as Primavera has
+             * @enum {string|null}
+             */
+            secondary_constraint_type?: "snet" | "snlt" | "fnet" | "fnlt" | null;
+            secondary_constraint_date?: components["schemas"]["NullableLocalTime"];
+            activity_type?: components["schemas"]["ActivityType"];
+            /** @description First start that plans elsewhere allow */
+            external_early_start?: components["schemas"]["NullableLocalTime"];
+            /** @description Last finish that plans elsewhere allow */
+            external_late_finish?: components["schemas"]["NullableLocalTime"];
+            /** @description Where the remaining work is expected to end: overrides the remaining duration */
+            expected_finish?: components["schemas"]["NullableLocalTime"];
+            /** @description Whether levelling may pause the work */
+            is_splittable?: boolean;
+            /** @description A summary whose children are the occurrences of a recurring task */
+            is_recurring?: boolean;
+            rest_before_leveling?: components["schemas"]["RestBeforeLeveling"] | null;
+            /** @description What the duration may turn out to be, for forecasts */
+            estimate?: components["schemas"]["Estimate"] | null;
+            /** @description Of the whole task as planned now; null = as its resources cost */
+            cost?: number | null;
+            actual_cost?: number | null;
+            physical_percent_complete?: number | null;
+            /** @enum {string} */
+            earned_value_method?: "percent_complete" | "physical_percent_complete";
         };
         TaskPatch: {
             /** @description Number in the plan file it came from */
@@ -2376,6 +2873,34 @@ export interface components {
             leveling_delay_minutes?: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments?: components["schemas"]["WorkSegment"][];
+            /** @description Whether the constraint holds against links; null = as the project says */
+            constraint_is_hard?: boolean | null;
+            /**
+             * @description A second constraint, as Primavera has
+             * @enum {string|null}
+             */
+            secondary_constraint_type?: "snet" | "snlt" | "fnet" | "fnlt" | null;
+            secondary_constraint_date?: components["schemas"]["NullableLocalTime"];
+            activity_type?: components["schemas"]["ActivityType"];
+            /** @description First start that plans elsewhere allow */
+            external_early_start?: components["schemas"]["NullableLocalTime"];
+            /** @description Last finish that plans elsewhere allow */
+            external_late_finish?: components["schemas"]["NullableLocalTime"];
+            /** @description Where the remaining work is expected to end: overrides the remaining duration */
+            expected_finish?: components["schemas"]["NullableLocalTime"];
+            /** @description Whether levelling may pause the work */
+            is_splittable?: boolean;
+            /** @description A summary whose children are the occurrences of a recurring task */
+            is_recurring?: boolean;
+            rest_before_leveling?: components["schemas"]["RestBeforeLeveling"] | null;
+            /** @description What the duration may turn out to be, for forecasts */
+            estimate?: components["schemas"]["Estimate"] | null;
+            /** @description Of the whole task as planned now; null = as its resources cost */
+            cost?: number | null;
+            actual_cost?: number | null;
+            physical_percent_complete?: number | null;
+            /** @enum {string} */
+            earned_value_method?: "percent_complete" | "physical_percent_complete";
         };
         TaskMove: {
             /** Format: uuid */
@@ -3005,6 +3530,7 @@ export interface components {
         ImportId: string;
         /** @description Name shown while the import runs */
         FileName: string;
+        InvitationId: string;
         JobId: string;
         /** @description Only those of this task */
         OfTask: string;
@@ -3692,6 +4218,273 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationMade"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                invitation_id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationShown"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    acceptInvitationAnew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAccept"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    leaveProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    transferProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectTransfer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };

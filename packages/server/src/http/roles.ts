@@ -4,8 +4,9 @@ import type { Operation, OperationId } from './contract.js';
 
 /** The least role for each action on each resource of a project. The one place where roles are decided. */
 export const ROLES_MATRIX = {
-  project: { read: 'viewer', update: 'admin', archive: 'admin', delete: 'owner' },
-  member: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin' },
+  project: { read: 'viewer', update: 'admin', archive: 'admin', delete: 'owner', transfer: 'owner' },
+  member: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin', leave: 'viewer' },
+  invitation: { read: 'admin', create: 'admin', delete: 'admin' },
   project_token: { read: 'owner', create: 'owner', delete: 'owner' },
   share_link: { read: 'admin', create: 'admin', delete: 'admin' },
   // progress: of tasks the caller is assigned to; the rules of tasks check that.
@@ -49,6 +50,11 @@ export const PERMISSION_OF_OPERATION = {
   addMember: 'member.create',
   updateMember: 'member.update',
   removeMember: 'member.delete',
+  leaveProject: 'member.leave',
+  transferProject: 'project.transfer',
+  listInvitations: 'invitation.read',
+  createInvitation: 'invitation.create',
+  revokeInvitation: 'invitation.delete',
   listProjectTokens: 'project_token.read',
   createProjectToken: 'project_token.create',
   revokeProjectToken: 'project_token.delete',
@@ -155,6 +161,9 @@ const IN_PERSON: ReadonlySet<OperationId> = new Set([
   'createProjectToken',
   'signOutEverywhere',
   'changePassword',
+  'acceptInvitation',
+  'leaveProject',
+  'transferProject',
 ]);
 
 /**

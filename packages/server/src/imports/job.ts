@@ -74,6 +74,10 @@ async function store(database: Database, waiting: WaitingImport, projectId: stri
       const progress = READ_SHARE + (1 - READ_SHARE) * ((done + 1) / PLAN_TABLES.length) * 0.95;
       await noteProgress(database.pool, waiting.id, progress);
     }
+    await tx.query(`INSERT INTO plan_file_rests (project_id, format, rest) VALUES ($1, 'mspdi', $2)`, [
+      projectId,
+      plan.rest,
+    ]);
     await freshenStatistics(tx, plan);
     await insertMember(tx, waiting.user_id, 'owner');
     await tx.query(

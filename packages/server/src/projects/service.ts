@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { ProjectPatch, ProjectRow } from '@trueppm/sdk/protocol';
 import { withProjectWrite } from '../db/transaction.js';
 import type { Deps } from '../deps.js';
 import { invalidValue, notFound } from '../errors.js';
 import { versionMismatch } from '../http/page.js';
 import { leastRole } from '../http/roles.js';
+import { projectNestedBreach } from '../rows/nested.js';
 import { normalise } from '../rows/values.js';
 import { insertMember } from './member-queries.js';
 import {
@@ -84,7 +86,9 @@ export async function changeProject(
     if (typeof values.calendar_id === 'string' && !(await hasCalendar(tx, values.calendar_id))) {
       throw invalidValue('/calendar_id', 'The project has no such calendar.', 'unknown_reference');
     }
-    const changed = PROJECT_FIELDS.filter(field => values[field] !== undefined && values[field] !== row[field]);
+    const changed = PROJECT_FIELDS.filter(
+      field => values[field] !== undefined && !isDeepStrictEqual(values[field], row[field]),
+    );
     if (changed.length === 0) return;
     await updateProject(tx, Object.fromEntries(changed.map(field => [field, values[field]])));
     tx.recordChange('projects', [caller.projectId], changed);
@@ -94,8 +98,9 @@ export async function changeProject(
 /** The values as they are stored: real times that the engine covers, whole text. @throws ServerError `invalid_value` */
 function storable<T extends ProjectPatch>(values: T): T {
   const normal = normalise('projects', values);
-  if ('breach' in normal) throw invalidValue(normal.breach.path, normal.breach.message);
-  return { ...values, ...normal.values };
+  const breach = 'breach' in normal ? normal.breach : projectNestedBreach(normal.values);
+  if (breach !== null) throw invalidValue(breach.path, breach.message);
+  return { ...values, ...('values' in normal ? normal.values : {}) };
 }
 
 /**

@@ -2,11 +2,28 @@ import { PLAN_TABLES, type PlanTable } from '@trueppm/sdk/protocol';
 
 /** Columns of the plan that say nothing about dates; every other change, and every new or deleted row, asks for a run. */
 const IGNORED: Partial<Record<PlanTable, readonly string[]>> = {
-  projects: ['name', 'is_archived'],
+  projects: ['name', 'is_archived', 'correlations', 'risks', 'velocity'],
   calendars: ['name', 'uid'],
-  resources: ['name', 'initials', 'uid', 'user_id'],
-  tasks: ['name', 'notes', 'position', 'wbs_path', 'uid', 'is_estimated', 'is_effort_driven', 'priority'],
-  assignments: ['uid'],
+  resources: ['name', 'initials', 'uid', 'user_id', 'is_levelled', 'cost_per_hour', 'cost_per_use'],
+  tasks: [
+    'name',
+    'notes',
+    'position',
+    'wbs_path',
+    'uid',
+    'is_estimated',
+    'is_effort_driven',
+    'is_splittable',
+    'is_recurring',
+    'priority',
+    'rest_before_leveling',
+    'estimate',
+    'cost',
+    'actual_cost',
+    'physical_percent_complete',
+    'earned_value_method',
+  ],
+  assignments: ['uid', 'is_split_by_leveling', 'cost', 'actual_cost'],
 };
 
 const ignoredSql = Object.entries(IGNORED)

@@ -1,5 +1,6 @@
 import type { TableRules } from '../rows/apply.js';
 import { fieldOf } from '../rows/change.js';
+import { projectNestedBreach } from '../rows/nested.js';
 import { checkReference } from '../rows/reference.js';
 
 /** Rules of the project's own row in a push: its settings may change, it is neither made nor deleted this way. */
@@ -14,6 +15,9 @@ export const projectRules: TableRules = {
       } else if (fieldOf(change, 'schedule_from') === 'finish' && fieldOf(change, 'finish') === null) {
         const message = 'A project scheduled from its finish needs one.';
         verdicts.refuse('projects', change, { code: 'invalid_value', path: '/finish', message });
+      } else {
+        const breach = projectNestedBreach(change.values);
+        if (breach !== null) verdicts.refuse('projects', change, breach);
       }
     }
     const standing = changes.filter(change => !verdicts.isRefused('projects', change.id));

@@ -7,7 +7,7 @@ import { cssom } from '../cssom.js';
 import { rowIdAt, rowOf } from '../gantt-parts.js';
 import type { GanttShell } from '../gantt-shell.js';
 import type { RowGroup } from '../grid/rows/row-view.js';
-import { closedIcon, openIcon } from '../icons.js';
+import { closedIcon, openIcon } from '../icon.js';
 import { isParent } from '../outline.js';
 import { type Extent, extentOf } from '../scene/extent.js';
 

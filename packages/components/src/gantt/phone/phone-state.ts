@@ -1,4 +1,5 @@
 import type { Explanation } from '@trueppm/scheduler';
+import type { ChartOptions } from '../chart.js';
 import type { GanttShell } from '../gantt-shell.js';
 import type { PhoneOptions, PhoneTab } from './phone.js';
 import type { SheetMode } from './task-sheet.js';
@@ -21,7 +22,7 @@ export class PhoneState {
   }
 
   /** The phone's part of the template's options. */
-  get options(): Omit<PhoneOptions, 'shell' | 'splitter' | 'gridWidthPx' | 'failure' | 'isWaiting'> {
+  get options(): Omit<PhoneOptions, keyof ChartOptions> {
     const { single } = this.#shell.selection;
     if (single !== this.#taskId) {
       this.#taskId = single;

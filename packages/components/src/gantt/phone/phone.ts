@@ -11,6 +11,8 @@ import { renderTaskSheet, type SheetOptions } from './task-sheet.js';
 /** Room the sheet takes from both views: the last rows can be scrolled above it, px. */
 const SHEET_PX = 160;
 
+export { PhoneState } from './phone-state.js';
+
 export type PhoneTab = 'list' | 'timeline';
 
 /** What the phone's template needs beside the chart's. */
@@ -70,6 +72,7 @@ const phoneCss = css`
   .phone-bar small { color: var(--ppm-ink-3); font-size: 12px; font-weight: var(--ppm-weight); letter-spacing: 0; line-height: 16px; }
   .phone-bar button { display: grid; flex: none; place-items: center; width: 44px; height: 44px; border-radius: 8px; color: var(--ppm-ink-2); }
   .phone-bar button[disabled] { opacity: 0.38; }
+  .phone-bar .warning { color: var(--ppm-warning); }
   .phone-bar .icon { width: 20px; height: 20px; }
   .phone-bar .dots { stroke-width: 2; }
   .phone-bar:has(.phone-search) { padding-inline-start: 4px; }

@@ -3,7 +3,6 @@ import type { GanttStrings } from '../../locales/en.js';
 import type { PlanRows } from '../../plan/rows.js';
 import type { TimelineLayers } from '../layers/layers.js';
 import type { Frame } from '../layout/frame-view.js';
-import { progressAt } from '../layout/progress-front.js';
 import { rowGeometry } from '../layout/row-geometry.js';
 import type { Viewport } from '../layout/row-window.js';
 import { EMPTY_SCENE } from '../scene/empty-scene.js';
@@ -281,11 +280,6 @@ export class TimelineView {
     const top = this.#theme.headerHeight + row * geometry.rowHeight - scrollTop + geometry.barTop;
     const half = this.#scene.isMilestone(task) ? geometry.milestoneHalf : 0;
     return new DOMRectReadOnly(left - half, top, right - left + 2 * half, geometry.barHeight);
-  }
-
-  /** Share of a task's work that is done where its progress front stands at a minute, 0 to 1. */
-  progressAt(task: number, minute: number): number {
-    return progressAt(this.frame, task, minute);
   }
 
   dispose(): void {
