@@ -33,6 +33,7 @@ import { resourceRoutes } from './resources/routes.js';
 import { riskRoutes } from './risks/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
 import { shareLinkRoutes } from './share-links/routes.js';
+import { sprintRoutes } from './sprints/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
 import { tokenRoutes } from './tokens/routes.js';
@@ -56,6 +57,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   dependencyRoutes,
   calendarRoutes,
   resourceRoutes,
+  sprintRoutes,
   commentRoutes,
   labelRoutes,
   riskRoutes,

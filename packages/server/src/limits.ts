@@ -31,6 +31,13 @@ export const PROJECT_RISKS_MAX = 5_000;
 export const PAGE_ROWS_MAX = 1_000;
 export const PAGE_ROWS_DEFAULT = 200;
 
+/** Days of a chart: a year and some more; a point each. */
+export const CHART_DAYS_MAX = 400;
+/** Sprints of one project: one a week for as long as a career. */
+export const PROJECT_SPRINTS_MAX = 2_000;
+/** Requests to change the scope of sprints, decided ones among them. */
+export const PROJECT_SCOPE_CHANGES_MAX = 100_000;
+
 /** Life of an access token. */
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
 /** Life of a refresh token; each use starts it anew. */

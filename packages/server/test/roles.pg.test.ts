@@ -5,7 +5,7 @@ import { withProjectWrite } from '../src/db/transaction.js';
 import { contract, type Operation, type OperationId } from '../src/http/contract.js';
 import { leastRole, permissionOf } from '../src/http/roles.js';
 import { createTestDatabase, createTestUser, type TestDatabase } from './database.js';
-import { createRows, type Ids } from './rows.js';
+import { activateSprint, createRows, type Ids } from './rows.js';
 import { type Answer, startTestServer, type TestServer } from './server.js';
 
 /** Every operation of the contract × {anonymous, outsider, five roles} × {own, foreign, nonexistent project}. */
@@ -86,6 +86,16 @@ async function bodyOf(id: OperationId, ids: Ids): Promise<unknown> {
     updateResource: () => ({ name: 'S' }),
     createAssignment: () => ({ task_id: other_id, resource_id }),
     updateAssignment: () => ({ units: 0.5 }),
+    createSprint: () => ({ name: 'S', start: START, finish: '2026-01-16T17:00:00' }),
+    updateSprint: () => ({ goal: 'G' }),
+    placeInSprint: () => ({ task_ids: [other_id ?? randomUUID()] }),
+    placeInBacklog: () => ({ task_ids: [other_id ?? randomUUID()] }),
+    closeSprint: async () => {
+      if (ids['sprint_id'] !== undefined) await activateSprint(database, ids['sprint_id']);
+      return { carry_over_to: 'backlog' };
+    },
+    createScopeChange: () => ({ sprint_id: ids['active_sprint_id'], task_id: other_id, action: 'add' }),
+    updateScopeChange: () => ({ reason: 'R' }),
     createLabel: () => ({ name: randomUUID() }),
     updateLabel: () => ({ name: randomUUID() }),
     createTaskLabel: () => ({ task_id: other_id, label_id: ids['label_id'] }),

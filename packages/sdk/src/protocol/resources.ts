@@ -11,6 +11,8 @@ export type DependencyRow = Schemas['Dependency'];
 export type CalendarRow = Schemas['Calendar'];
 export type ResourceRow = Schemas['Resource'];
 export type AssignmentRow = Schemas['Assignment'];
+export type SprintRow = Schemas['Sprint'];
+export type ScopeChangeRow = Schemas['ScopeChange'];
 export type Member = Schemas['Member'];
 export type User = Schemas['User'];
 export type WorkSegment = Schemas['WorkSegment'];
@@ -36,6 +38,8 @@ export type DependencyCreate = Schemas['DependencyCreate'];
 export type CalendarCreate = Schemas['CalendarCreate'];
 export type ResourceCreate = Schemas['ResourceCreate'];
 export type AssignmentCreate = Schemas['AssignmentCreate'];
+export type SprintCreate = Schemas['SprintCreate'];
+export type ScopeChangeCreate = Schemas['ScopeChangeCreate'];
 
 /** Fields a client may change. */
 export type ProjectPatch = Schemas['ProjectPatch'];

@@ -23,6 +23,17 @@ export const ROLES_MATRIX = {
   calendar: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   resource: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   assignment: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
+  // plan: which tasks, in which order; run: activate, close, cancel.
+  sprint: {
+    read: 'viewer',
+    create: 'scheduler',
+    update: 'scheduler',
+    delete: 'scheduler',
+    plan: 'scheduler',
+    run: 'scheduler',
+  },
+  // Of one's own; decide: about those of others.
+  scope_change: { read: 'viewer', create: 'member', update: 'member', delete: 'member', decide: 'scheduler' },
   label: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler', assign: 'scheduler' },
   // Of one's own; moderate: delete what others said.
   comment: { read: 'viewer', create: 'member', update: 'member', delete: 'member', moderate: 'admin' },
@@ -93,6 +104,31 @@ export const PERMISSION_OF_OPERATION = {
   getAssignment: 'assignment.read',
   updateAssignment: 'assignment.update',
   deleteAssignment: 'assignment.delete',
+  listSprints: 'sprint.read',
+  createSprint: 'sprint.create',
+  getSprint: 'sprint.read',
+  updateSprint: 'sprint.update',
+  deleteSprint: 'sprint.delete',
+  listSprintTasks: 'sprint.read',
+  placeInSprint: 'sprint.plan',
+  listBacklog: 'sprint.read',
+  placeInBacklog: 'sprint.plan',
+  activateSprint: 'sprint.run',
+  closeSprint: 'sprint.run',
+  cancelSprint: 'sprint.run',
+  listSprintEvents: 'sprint.read',
+  getBurnChart: 'sprint.read',
+  getSprintCapacity: 'sprint.read',
+  getVelocity: 'sprint.read',
+  getCumulativeFlow: 'sprint.read',
+  forecastBacklog: 'sprint.read',
+  listScopeChanges: 'scope_change.read',
+  createScopeChange: 'scope_change.create',
+  getScopeChange: 'scope_change.read',
+  updateScopeChange: 'scope_change.update',
+  deleteScopeChange: 'scope_change.delete',
+  approveScopeChange: 'scope_change.decide',
+  rejectScopeChange: 'scope_change.decide',
   listLabels: 'label.read',
   createLabel: 'label.create',
   getLabel: 'label.read',
@@ -129,7 +165,9 @@ export const PERMISSION_OF_OPERATION = {
 } as const satisfies Partial<Record<OperationId, Permission>>;
 
 /** What a weaker role may do by the same operation on a condition that only the row's own rules can check. */
-const CONDITIONAL_PERMISSION: Partial<Record<OperationId, Permission>> = { updateTask: 'task.progress' };
+const CONDITIONAL_PERMISSION: Partial<Record<OperationId, Permission>> = {
+  updateTask: 'task.progress',
+};
 
 /** The least role that holds a permission. */
 export function leastRole(permission: Permission): Role {
