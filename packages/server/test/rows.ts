@@ -31,6 +31,7 @@ export async function createRows(database: Database, project: string, author: st
     risk_id: randomUUID(),
     token_id: randomUUID(),
     invitation_id: randomUUID(),
+    webhook_id: randomUUID(),
     link_id: randomUUID(),
     job_id: await failedJob(database, project),
   };
@@ -110,8 +111,14 @@ export async function activateSprint(database: Database, id: string): Promise<vo
   });
 }
 
-/** An invitation, and a token and a share link with their stand-ins; these ended, so that they do not count against the caps. */
+/** A webhook, an invitation, and a token and a share link with their stand-ins; these ended, so that they do not count against the caps. */
 async function createTokens(database: Database, project: string, ids: Ids): Promise<void> {
+  // One at a time: there is a cap.
+  await database.pool.query('DELETE FROM webhooks WHERE project_id = $1', [project]);
+  await database.pool.query(
+    `INSERT INTO webhooks (id, project_id, url, secret, sent_version) VALUES ($1, $2, 'https://example.test', '', 0)`,
+    [ids['webhook_id'], project],
+  );
   await database.pool.query(
     `INSERT INTO invitations (id, project_id, email, role, token_hash, expires_at)
      VALUES ($1, $2, $3, 'viewer', sha256($3::text::bytea), now() + interval '1 minute')`,

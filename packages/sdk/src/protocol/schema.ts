@@ -1474,6 +1474,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Webhooks of a project, oldest first */
+        get: operations["listWebhooks"];
+        put?: never;
+        /** Add a webhook; it is told of commits from now on. Its secret is answered once */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        /** One webhook */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /** Remove a webhook and its log */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /** Change a webhook */
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/projects/{project_id}/webhooks/{webhook_id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another secret, answered once; for a day deliveries carry signatures of both */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/webhooks/{webhook_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deliver everything again from a number on, with the same ids */
+        post: operations["replayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        /** What was sent and what came of it, newest first */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/comments": {
         parameters: {
             query?: never;
@@ -3682,6 +3784,208 @@ export interface components {
             results: components["schemas"]["DeletedTask"][];
             next_cursor: string | null;
         };
+        Webhook: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description https, on the open internet */
+            url: string;
+            description: string;
+            /** @description Only changes of these tables; none = all */
+            tables: components["schemas"]["SyncTable"][];
+            /** @description Only commits with one of these causes; none = all */
+            causes: ("rest" | "push" | "import" | "schedule" | "system")[];
+            /** @description Commits that do something else than change rows too: members, tokens, webhooks */
+            has_operations: boolean;
+            /** @description false = paused: what is committed meanwhile is sent afterwards */
+            is_active: boolean;
+            /**
+             * @description dead: nothing was delivered for a day; is_active or a replay wakes it
+             * @enum {string}
+             */
+            state: "active" | "paused" | "failing" | "dead";
+            /** @description Everything up to this number is delivered, or was of no interest */
+            sent_version: number;
+            /** @description Number of the project */
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            next_attempt_at: string | null;
+            last_error: string | null;
+            /** Format: uuid */
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        WebhookPage: {
+            results: components["schemas"]["Webhook"][];
+            next_cursor: string | null;
+        };
+        WebhookMade: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description https, on the open internet */
+            url: string;
+            description: string;
+            /** @description Only changes of these tables; none = all */
+            tables: components["schemas"]["SyncTable"][];
+            /** @description Only commits with one of these causes; none = all */
+            causes: ("rest" | "push" | "import" | "schedule" | "system")[];
+            /** @description Commits that do something else than change rows too: members, tokens, webhooks */
+            has_operations: boolean;
+            /** @description false = paused: what is committed meanwhile is sent afterwards */
+            is_active: boolean;
+            /**
+             * @description dead: nothing was delivered for a day; is_active or a replay wakes it
+             * @enum {string}
+             */
+            state: "active" | "paused" | "failing" | "dead";
+            /** @description Everything up to this number is delivered, or was of no interest */
+            sent_version: number;
+            /** @description Number of the project */
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            next_attempt_at: string | null;
+            last_error: string | null;
+            /** Format: uuid */
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+            /** @description Signs deliveries; shown this once: whsec_… */
+            secret: string;
+        };
+        WebhookCreate: {
+            /** @description https, on the open internet */
+            url: string;
+            description?: string;
+            /** @description Only changes of these tables; none = all */
+            tables?: components["schemas"]["SyncTable"][];
+            /** @description Only commits with one of these causes; none = all */
+            causes?: ("rest" | "push" | "import" | "schedule" | "system")[];
+            /** @description Commits that do something else than change rows too: members, tokens, webhooks */
+            has_operations?: boolean;
+            /** @description false = paused: what is committed meanwhile is sent afterwards */
+            is_active?: boolean;
+        };
+        WebhookPatch: {
+            /** @description https, on the open internet */
+            url?: string;
+            description?: string;
+            /** @description Only changes of these tables; none = all */
+            tables?: components["schemas"]["SyncTable"][];
+            /** @description Only commits with one of these causes; none = all */
+            causes?: ("rest" | "push" | "import" | "schedule" | "system")[];
+            /** @description Commits that do something else than change rows too: members, tokens, webhooks */
+            has_operations?: boolean;
+            /** @description false = paused: what is committed meanwhile is sent afterwards */
+            is_active?: boolean;
+        };
+        WebhookReplay: {
+            from_version: number;
+        };
+        WebhookDelivery: {
+            /** @description webhook-id of the delivery: the same every time it is sent */
+            event_id: string;
+            version: number;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "dead";
+            attempts: number;
+            /** @description HTTP status of the last attempt */
+            status: number | null;
+            error: string | null;
+            duration_ms: number | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            first_attempt_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            last_attempt_at: string;
+        };
+        WebhookDeliveryPage: {
+            results: components["schemas"]["WebhookDelivery"][];
+            next_cursor: string | null;
+        };
+        /** @description Body of a delivery: one commit */
+        WebhookEvent: {
+            /** @description Deduplicate by it: project and number */
+            id: string;
+            /** @constant */
+            type: "project.changed";
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            at: string;
+            /** Format: uuid */
+            project_id: string;
+            version: number;
+            actor: components["schemas"]["WebhookActor"] | null;
+            cause: string;
+            /** @description personal_token, project_token …; null = a session, or the server itself */
+            via: string | null;
+            changes: components["schemas"]["WebhookChange"][];
+            operations: components["schemas"]["WebhookOperation"][];
+        };
+        WebhookActor: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        WebhookChange: {
+            table: components["schemas"]["SyncTable"];
+            /** @description At most 1,000 */
+            ids: string[];
+            count: number;
+            /** @description null = the rows are new */
+            fields: string[] | null;
+        };
+        WebhookOperation: {
+            resource: string;
+            action: string;
+            /** Format: uuid */
+            resource_id: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+        };
         /** @description What somebody said about a task. Only its author changes it; its author or an Admin deletes it, and with the first of a thread all replies */
         Comment: {
             /** Format: uuid */
@@ -4336,6 +4640,7 @@ export interface components {
         TaskOrder: "id" | "wbs" | "start" | "-start" | "finish" | "-finish" | "name" | "-name";
         TokenId: string;
         TrashedId: string;
+        WebhookId: string;
         CommentId: string;
         AttachmentId: string;
         LabelId: string;
@@ -7896,6 +8201,279 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replayWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookReplay"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };

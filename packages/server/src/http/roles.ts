@@ -9,6 +9,7 @@ export const ROLES_MATRIX = {
   invitation: { read: 'admin', create: 'admin', delete: 'admin' },
   project_token: { read: 'owner', create: 'owner', delete: 'owner' },
   share_link: { read: 'admin', create: 'admin', delete: 'admin' },
+  webhook: { read: 'admin', create: 'admin', update: 'admin', delete: 'admin' },
   // progress: of tasks the caller is assigned to; the rules of tasks check that.
   task: {
     read: 'viewer',
@@ -72,6 +73,14 @@ export const PERMISSION_OF_OPERATION = {
   listShareLinks: 'share_link.read',
   createShareLink: 'share_link.create',
   revokeShareLink: 'share_link.delete',
+  listWebhooks: 'webhook.read',
+  createWebhook: 'webhook.create',
+  getWebhook: 'webhook.read',
+  updateWebhook: 'webhook.update',
+  deleteWebhook: 'webhook.delete',
+  rotateWebhookSecret: 'webhook.update',
+  replayWebhook: 'webhook.update',
+  listWebhookDeliveries: 'webhook.read',
   listTasks: 'task.read',
   createTask: 'task.create',
   getTask: 'task.read',
