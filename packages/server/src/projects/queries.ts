@@ -1,7 +1,8 @@
-import type { ProjectPatch, ProjectRow } from '@trueppm/sdk/protocol';
+import { type ProjectPatch, type ProjectRow, ROLES } from '@trueppm/sdk/protocol';
 import type { Pool } from 'pg';
 import type { ProjectTransaction } from '../db/transaction.js';
 import type { PageRequest, PageRow } from '../http/page.js';
+import { permissionsOfRole } from '../http/roles.js';
 
 /** The fields of a project that a client may set. */
 export const PROJECT_FIELDS = [
@@ -22,10 +23,13 @@ export const PROJECT_FIELDS = [
   'splits_in_progress',
 ] as const satisfies readonly (keyof ProjectPatch)[];
 
+/** What each role may do, as JSON by the caller's role. */
+const CAN = `CASE m.role ${ROLES.map(role => `WHEN '${role}' THEN '${JSON.stringify(permissionsOfRole(role))}'::json`).join(' ')} END`;
+
 /** A project as its caller sees it: the synced row and what depends on the caller. */
 const SEEN_BY = `
   SELECT p.*, m.role, m.role IN ('scheduler', 'admin', 'owner') AS can_edit,
-         m.role IN ('admin', 'owner') AS can_administer
+         m.role IN ('admin', 'owner') AS can_administer, ${CAN} AS can
     FROM memberships m JOIN live_projects p ON p.id = m.project_id
    WHERE m.user_id = $1`;
 

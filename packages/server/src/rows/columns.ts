@@ -1,12 +1,13 @@
 import { STAMP_FIELDS, type SyncTable } from '@trueppm/sdk/protocol';
 import type { TableShape } from './shape.js';
+import { boardShapes } from './shapes/board.js';
 import { planShapes } from './shapes/plan.js';
 import { talkShapes } from './shapes/talk.js';
 
 export type { ColumnType, Fields, TableShape } from './shape.js';
 
 /** Every synced table. */
-export const TABLES: Readonly<Record<SyncTable, TableShape>> = { ...planShapes, ...talkShapes };
+export const TABLES: Readonly<Record<SyncTable, TableShape>> = { ...planShapes, ...talkShapes, ...boardShapes };
 
 const stamps: ReadonlySet<string> = new Set(['id', ...STAMP_FIELDS]);
 

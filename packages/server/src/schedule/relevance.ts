@@ -5,7 +5,19 @@ const IGNORED: Partial<Record<PlanTable, readonly string[]>> = {
   projects: ['name'],
   calendars: ['name', 'uid'],
   resources: ['name', 'initials', 'uid', 'user_id'],
-  tasks: ['name', 'notes', 'position', 'wbs_path', 'uid', 'is_estimated', 'is_effort_driven', 'priority'],
+  tasks: [
+    'name',
+    'notes',
+    'position',
+    'wbs_path',
+    'uid',
+    'is_estimated',
+    'is_effort_driven',
+    'priority',
+    'status',
+    'board_position',
+    'custom_values',
+  ],
   assignments: ['uid'],
 };
 

@@ -17,6 +17,7 @@ export function taskRoutes(deps: Deps): Router {
     create: 'task.create',
     update: 'task.progress',
     remove: 'task.delete',
+    filters: ['status'],
   });
 
   for (const action of ['move', 'indent', 'outdent'] as const) {

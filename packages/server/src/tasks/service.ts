@@ -93,6 +93,8 @@ export const taskRules: TableRules = {
     'actual_finish',
     'stop',
     'resume',
+    'status',
+    'board_position',
   ],
   async check(tx, changes, verdicts) {
     await checkTasks(tx, changes, verdicts);

@@ -80,6 +80,9 @@ const task = {
   resume: 'timestamp',
   leveling_delay_minutes: 'integer',
   segments: 'jsonb',
+  status: 'text',
+  board_position: 'text',
+  custom_values: 'jsonb',
 } as const satisfies Record<keyof Omit<TaskCreate, 'id'>, ColumnType>;
 
 const computedTask = {
