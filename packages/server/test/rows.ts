@@ -62,6 +62,8 @@ export async function createRows(database: Database, project: string, author: st
         [p, ...Object.values(values)],
       );
     };
+    // Of some things a project holds few.
+    await tx.query('UPDATE labels SET is_deleted = true WHERE project_id = $1', [p]);
     await add('labels', { id: ids.label_id, name: `L ${ids.label_id}` });
     await add('task_labels', { id: ids.task_label_id, task_id: child, label_id: ids.label_id });
     await add('comments', { id: ids.comment_id, task_id: child, body: 'said', author_id: author });
