@@ -38,10 +38,6 @@ const BUNDLES = [
 /** What the licences of bundled packages ask to be kept with every copy. */
 const LICENCES = '/*! TruePPM, Apache-2.0. With lit, BSD-3-Clause, (c) Google LLC; rxjs, Apache-2.0; idb, ISC. */';
 
-/** What editing in cells is made of: beside the rest of the hands, in a file that comes in parallel. */
-const CELL_EDITING =
-  /components\/dist\/gantt\/grid\/edit\/(cell-editing|entry|entry-tokens|parse-date|unit-words|read-links|read-cell)\.js$/;
-
 /** Newest modification time in milliseconds of the compiled scripts below a folder; 0 when there are none. */
 function newestScript(folder) {
   if (!existsSync(folder)) return 0;
@@ -96,9 +92,7 @@ const toConfig = ({ input, folder, parts }) => ({
     banner: LICENCES,
     entryFileNames: '[name].js',
     chunkFileNames: `${parts}-[name]-[hash].js`,
-    ...(parts
-      ? { manualChunks: id => (CELL_EDITING.test(id) ? 'editing' : undefined), onlyExplicitManualChunks: true }
-      : { inlineDynamicImports: true }),
+    ...(parts ? {} : { inlineDynamicImports: true }),
   },
   // What an entry shares with another is taken from it, rather than from a file of its own.
   preserveEntrySignatures: parts ? 'allow-extension' : 'strict',

@@ -63,6 +63,7 @@ const TASK: Columns = [
   ['expected_finish', 'expectedFinish', '?'],
   ['is_splittable', 'isSplittable'],
   ['is_recurring', 'isRecurring'],
+  ['rest_before_leveling', 'restBeforeLeveling', '{}'],
   ['estimate', 'estimate', '{}'],
   ['baselines', 'baselines', '{}'],
   ['cost', 'cost'],
@@ -108,6 +109,7 @@ const ASSIGNMENT: Columns = [
   ['delay_minutes', 'delayMinutes'],
   ['contour', 'contour'],
   ['leveling_delay_minutes', 'levelingDelayMinutes'],
+  ['is_split_by_leveling', 'isSplitByLeveling'],
   ['cost', 'cost'],
   ['actual_cost', 'actualCost'],
 ];

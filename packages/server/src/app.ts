@@ -25,6 +25,7 @@ import { markAdmitted, measureRequests } from './http/timing.js';
 import { validateRequests } from './http/validate.js';
 import { identityRoutes } from './identity/routes.js';
 import { importRoutes } from './imports/routes.js';
+import { invitationRoutes } from './invitations/routes.js';
 import { jobRoutes } from './jobs/routes.js';
 import { labelRoutes } from './labels/routes.js';
 import { ticketRoutes } from './live/ticket.js';
@@ -35,6 +36,7 @@ import { riskRoutes } from './risks/routes.js';
 import { savedViewRoutes } from './saved-views/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
 import { shareLinkRoutes } from './share-links/routes.js';
+import { sprintRoutes } from './sprints/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
 import { tokenRoutes } from './tokens/routes.js';
@@ -49,12 +51,14 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   identityRoutes,
   projectRoutes,
   memberRoutes,
+  invitationRoutes,
   tokenRoutes,
   shareLinkRoutes,
   taskRoutes,
   dependencyRoutes,
   calendarRoutes,
   resourceRoutes,
+  sprintRoutes,
   commentRoutes,
   labelRoutes,
   riskRoutes,

@@ -17,6 +17,7 @@ export const STATUS_OF_CODE = {
   conflict: 409,
   duplicate: 409,
   sync_conflict: 409,
+  wrong_state: 409,
   version_mismatch: 412,
   idempotency_mismatch: 422,
   last_owner: 409,

@@ -39,6 +39,13 @@ export const VIEW_SETTINGS_BYTES_MAX = 64 * 1024;
 export const PAGE_ROWS_MAX = 1_000;
 export const PAGE_ROWS_DEFAULT = 200;
 
+/** Days of a chart: a year and some more; a point each. */
+export const CHART_DAYS_MAX = 400;
+/** Sprints of one project: one a week for as long as a career. */
+export const PROJECT_SPRINTS_MAX = 2_000;
+/** Requests to change the scope of sprints, decided ones among them. */
+export const PROJECT_SCOPE_CHANGES_MAX = 100_000;
+
 /** Life of an access token. */
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
 /** Life of a refresh token; each use starts it anew. */
@@ -49,6 +56,9 @@ export const REFRESH_LEEWAY_SECONDS = 10;
 export const TOKENS_PER_USER_MAX = 100;
 export const PROJECT_TOKENS_MAX = 100;
 export const SHARE_LINKS_MAX = 200;
+/** Open invitations of one project, and the life of one that was made without saying. */
+export const INVITATIONS_MAX = 500;
+export const INVITATION_DAYS_DEFAULT = 14;
 /** Life of a token, and of a share link, that was made without saying. */
 export const TOKEN_DAYS_DEFAULT = 90;
 export const SHARE_LINK_DAYS_DEFAULT = 30;
@@ -75,7 +85,7 @@ export const REQUESTS_PER_MINUTE = 3_000;
 /** Time a stopping server gives requests that are under way. */
 export const DRAIN_MS = 10_000;
 
-/** A frame that a client sends: the longest it may say has 200 bytes. */
+/** A frame that a client sends: the longest, where it is with a selection of 50 rows, has some 2,500 bytes. */
 export const CLIENT_FRAME_BYTES_MAX = 4 * 1024;
 /** Above this the socket is closed unread. */
 export const CLIENT_MESSAGE_BYTES_MAX = 256 * 1024;
@@ -94,6 +104,26 @@ export const SOCKET_BUFFER_BYTES_MAX = 4 * 1024 * 1024;
 export const SLOW_READER_MS = 30_000;
 /** A socket from which nothing was heard for this long is dead. */
 export const SOCKET_SILENCE_MS = 12_000;
+/** Frames that a room keeps for readers who come back, their bytes, and those of all rooms of the process. */
+export const RING_FRAMES_MAX = 500;
+export const RING_BYTES_MAX = 1024 * 1024;
+export const RINGS_BYTES_MAX = 64 * 1024 * 1024;
+/** Kept frames that one reader is sent; further behind, it gets one frame made for all who are. */
+export const RING_REPLAY_MAX = 40;
+/** How long a room that nobody reads stays: as long as a network takes to come back. */
+export const ROOM_LINGER_MS = 60_000;
+/** Numbers from which a crowd of returning readers is caught up by a read of its own; the others pull. */
+export const CATCH_UP_READS_MAX = 8;
+/** People named in one presence frame; the others are counted. */
+export const PRESENCE_PEOPLE_MAX = 100;
+/** Tabs named of one person. */
+export const PRESENCE_TABS_MAX = 10;
+/** Between two presence frames of a project: longer the more people there are, each of whom is told of all. */
+export const PRESENCE_GAP_MS = 100;
+export const PRESENCE_GAP_PER_PERSON_MS = 2;
+/** A process says this often who is there, and is forgotten when it has not said so for so long. */
+export const PRESENCE_REPEAT_MS = 10_000;
+export const PRESENCE_FORGET_MS = 25_000;
 
 /** Reasons and steps of one explanation: who wants to see more than this of a chain asks about a task on it. */
 export const EXPLAINED_STEPS_MAX = 1_000;

@@ -142,9 +142,9 @@ async function startBackground(deps: Deps, relay: Relay, started: Part[]): Promi
   started.push(await startJobs(deps, relay));
 }
 
-async function startSockets(deps: Deps, relay: Relay, _fanout: Fanout, server: Server, started: Part[]): Promise<void> {
+async function startSockets(deps: Deps, relay: Relay, fanout: Fanout, server: Server, started: Part[]): Promise<void> {
   const { startLive } = await import('./live/live.js');
-  const live = startLive(deps, relay, server);
+  const live = startLive(deps, relay, server, fanout);
   started.push(live);
   deps.metrics.registry.add(new Gauge('trueppm_sockets', 'Open sockets.', () => [[{}, live.size]]));
 }

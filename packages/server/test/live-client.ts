@@ -34,7 +34,7 @@ export async function startTestLive(
     ...(fanout === undefined ? {} : { fanout }),
   });
   const server: Server = createServer((_request, response) => response.writeHead(404).end());
-  const live = startLive({ database, config, log }, relay, server);
+  const live = startLive({ database, config, log }, relay, server, fanout ?? null);
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
   return {
     port: (server.address() as AddressInfo).port,

@@ -20,6 +20,9 @@ export async function createRows(database: Database, project: string, author: st
     resource_id: randomUUID(),
     assignment_id: randomUUID(),
     import_id: randomUUID(),
+    sprint_id: randomUUID(),
+    active_sprint_id: randomUUID(),
+    scope_change_id: randomUUID(),
     label_id: randomUUID(),
     task_label_id: randomUUID(),
     comment_id: randomUUID(),
@@ -29,6 +32,7 @@ export async function createRows(database: Database, project: string, author: st
     custom_field_id: randomUUID(),
     saved_view_id: randomUUID(),
     token_id: randomUUID(),
+    invitation_id: randomUUID(),
     link_id: randomUUID(),
     job_id: await failedJob(database, project),
   };
@@ -62,8 +66,8 @@ export async function createRows(database: Database, project: string, author: st
         [p, ...Object.values(values)],
       );
     };
-    // Of some things a project holds few.
-    await tx.query('UPDATE labels SET is_deleted = true WHERE project_id = $1', [p]);
+    // Hundreds of calls would meet the cap.
+    await tx.query('UPDATE labels SET is_deleted = true WHERE project_id = $1 AND NOT is_deleted', [p]);
     await add('labels', { id: ids.label_id, name: `L ${ids.label_id}` });
     await add('task_labels', { id: ids.task_label_id, task_id: child, label_id: ids.label_id });
     await add('comments', { id: ids.comment_id, task_id: child, body: 'said', author_id: author });
@@ -73,6 +77,18 @@ export async function createRows(database: Database, project: string, author: st
       name: 'A',
       url: 'https://a.test/',
       author_id: author,
+    });
+    // Every call has an active sprint of its own.
+    await tx.query('UPDATE projects SET allows_parallel_sprints = true WHERE id = $1', [p]);
+    const dates = { start: '2026-01-05T08:00', finish: '2026-01-16T17:00' };
+    await add('sprints', { id: ids.sprint_id, name: 'S', ...dates });
+    await add('sprints', { id: ids.active_sprint_id, name: 'A', ...dates, state: 'active' });
+    await add('scope_changes', {
+      id: ids.scope_change_id,
+      sprint_id: ids.active_sprint_id,
+      task_id: child,
+      action: 'add',
+      requested_by: author,
     });
     await add('risks', { id: ids.risk_id, title: 'R', task_id: child });
     const status = `s${ids.board_column_id.replaceAll('-', '')}`;
@@ -92,8 +108,25 @@ export async function createRows(database: Database, project: string, author: st
   return ids;
 }
 
-/** A token and a share link of the project, with their stand-ins; ended, so that they do not count against the caps. */
+/** Makes a planned sprint active, whatever others are. */
+export async function activateSprint(database: Database, id: string): Promise<void> {
+  const { rows } = await database.pool.query('SELECT project_id FROM sprints WHERE id = $1', [id]);
+  await withProjectWrite(database, { projectId: rows[0].project_id, actor: null, cause: 'system' }, async tx => {
+    await tx.query(
+      `UPDATE sprints SET state = 'active', committed_tasks = 0, committed_points = 0, committed_minutes = 0
+        WHERE project_id = $1 AND id = $2`,
+      [tx.projectId, id],
+    );
+  });
+}
+
+/** An invitation, and a token and a share link with their stand-ins; these ended, so that they do not count against the caps. */
 async function createTokens(database: Database, project: string, ids: Ids): Promise<void> {
+  await database.pool.query(
+    `INSERT INTO invitations (id, project_id, email, role, token_hash, expires_at)
+     VALUES ($1, $2, $3, 'viewer', sha256($3::text::bytea), now() + interval '1 minute')`,
+    [ids['invitation_id'], project, `${randomUUID()}@example.test`],
+  );
   for (const [kind, id] of [
     ['project', ids['token_id']],
     ['link', ids['link_id']],

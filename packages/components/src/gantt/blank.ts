@@ -2,7 +2,7 @@ import type { Problem } from '@trueppm/scheduler';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { GanttStrings } from '../locales/en.js';
 import { cssom } from './cssom.js';
-import { warningIcon } from './icons.js';
+import { warningIcon } from './icon.js';
 
 /** Rows of the skeleton; they fade out by the last. */
 const SKELETON_ROWS = 17;

@@ -1,18 +1,18 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { GanttStrings } from '../locales/en.js';
+import { enLate } from '../locales/en-late.js';
+import type { GanttShell } from './gantt-shell.js';
 
 /** A plan without tasks: what it is for and the first row ready to type into. */
-export function renderEmpty(
-  isEditable: boolean,
-  onAdd: (name: string) => void,
-  { blank: words }: GanttStrings,
-): TemplateResult {
+export function renderEmpty(shell: GanttShell): TemplateResult {
+  shell.addWords(enLate);
+  const { blank: words } = shell.strings;
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const input = form.elements.namedItem('name') as HTMLInputElement;
     if (input.value.trim() === '') return;
-    onAdd(input.value.trim());
+    const text = input.value.trim();
+    shell.withHands(hands => void hands.enterFirst(text));
     input.value = '';
   };
   return html`<div class="blank">
@@ -26,7 +26,7 @@ export function renderEmpty(
       <h2>${words.title}</h2>
       <p>${words.text}</p>
       ${
-        isEditable
+        shell.isEditable
           ? html`<form @submit=${onSubmit}>
               <input name="name" class="first-name" type="text" autocomplete="off" maxlength="1000" placeholder=${words.name} aria-label=${words.nameLabel} />
               <button class="button" type="submit">${words.add}</button>

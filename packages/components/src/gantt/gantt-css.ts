@@ -20,94 +20,19 @@ export const frameCss = css`
 
   .body, .foot { --grid-width: var(--ppm-gantt-grid, min(482px, 46%)); }
 
-  /* Toolbar */
-  .toolbar {
-    container: toolbar / inline-size;
-    display: flex; align-items: center; gap: 2px; min-width: 0; height: var(--ppm-toolbar); padding-inline: 14px 10px;
-    overflow: hidden; border-bottom: 1px solid var(--ppm-rule-strong); color: var(--ppm-ink-2);
-  }
-  .title { display: flex; flex: 0 1 auto; align-items: baseline; gap: 10px; min-width: min(22ch, 30%); overflow: hidden; color: var(--ppm-ink); white-space: nowrap; }
-  .title b { flex: none; max-width: 100%; overflow: hidden; font-weight: var(--ppm-weight-strong); letter-spacing: -0.005em; text-overflow: ellipsis; }
-  .title .note { flex: 0 1 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; color: var(--ppm-ink-3); font-size: var(--ppm-font-size-small); line-height: 16px; }
-  .note .warning { color: var(--ppm-warning); }
-  .tool {
-    display: inline-flex; flex: none; align-items: center; justify-content: center; gap: 6px; min-width: 28px;
-    height: 28px; padding: 0 7px; border-radius: 6px; font-size: 12px; white-space: nowrap;
-    transition: background-color var(--ppm-fast);
-  }
-  .tool:hover:not([disabled]) { background: var(--ppm-hover); }
-  .tool[aria-pressed="true"] { background: var(--ppm-surface-3); color: var(--ppm-ink); }
-  .tool[aria-pressed="false"] { color: var(--ppm-ink-3); }
-  .tool[disabled] { opacity: 0.38; }
-  .level { flex: none; min-width: 54px; font-size: 12px; text-align: center; }
-  @container toolbar (max-width: 1480px) { .tool:is([popovertarget], [aria-expanded]) .icon + span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } }
-  @container toolbar (max-width: 1340px) { .title .note { display: none; } }
-  @container toolbar (max-width: 1160px) {
-    .tool .icon + span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-    .separator { margin: 0 4px; }
-  }
-  .search { position: relative; flex: 0 1 148px; min-width: 64px; display: flex; align-items: center; height: 28px; margin-inline: 6px 2px; border-radius: 6px; background: var(--ppm-surface-3); color: var(--ppm-ink-3); }
-  .search:focus-within { box-shadow: inset 0 0 0 2px var(--ppm-focus); }
-  .search .icon { flex: none; margin-inline-start: 8px; }
-  .search input { flex: 1; min-width: 0; height: 28px; padding: 0 6px; border: 0; outline: none; background: none; color: var(--ppm-ink); font-size: 12px; appearance: none; }
-  .search input::placeholder { color: var(--ppm-ink-3); opacity: 1; }
-  .search input::-webkit-search-cancel-button { display: none; }
-  .search kbd { flex: none; margin-inline-end: 6px; background: var(--ppm-surface); white-space: nowrap; }
-  @container toolbar (max-width: 1200px) { .search kbd { display: none; } }
-  .separator { flex: none; width: 1px; height: 16px; margin: 0 8px; background: var(--ppm-rule-strong); }
-  @container toolbar (max-width: 900px) { .level, .separator { display: none; } .title { min-width: 0; } }
-  .grow { flex: 1; }
-  /* A tablet's width: the last buttons stay in reach, and a search can be read */
-  @container toolbar (max-width: 900px) {
-    .title { min-width: min(9ch, 14%); }
-    .separator { margin: 0 2px; }
-    .search { min-width: 88px; }
-  }
-  @container toolbar (max-width: 720px) {
-    .level, .separator { display: none; }
-    .tool { padding: 0 4px; }
-  }
-
-  /* Marks of toggles and legend */
-  .fill-task-done { fill: var(--ppm-task-done); stroke: none; }
-  .mark-task { fill: var(--ppm-task-fill); stroke: var(--ppm-task); stroke-width: 1; }
-  .mark-critical { fill: var(--ppm-critical-fill); stroke: var(--ppm-critical); stroke-width: 2; }
-  .line-baseline { stroke: var(--ppm-baseline); stroke-width: 3; }
-  .line-slack { stroke: var(--ppm-slack); }
-  .line-slack.dotted { stroke-width: 1.6; stroke-dasharray: 0.1 3; }
-  .line-baseline.dashed { stroke-width: 2; stroke-dasharray: 5 3.5; stroke-linecap: butt; }
-  .line-baseline.dots { stroke-width: 2; stroke-dasharray: 2 2; stroke-linecap: butt; }
-  .line-forecast { stroke: var(--ppm-forecast); }
-  .dot-forecast { fill: var(--ppm-forecast); stroke: none; }
-  .line-deadline { stroke: var(--ppm-deadline); }
-  .flag-deadline { fill: var(--ppm-deadline); stroke: var(--ppm-deadline); stroke-width: 1; }
-
+  /* Rooms kept for the toolbar and the legend, so that nothing moves when they come */
+  .toolbar { height: var(--ppm-toolbar); border-bottom: 1px solid var(--ppm-rule-strong); }
   /* Body: the sheet stays in view while the content's height scrolls behind it */
   .body { position: relative; min-height: 0; }
   .scroller { position: absolute; inset: 0; container-type: size; overflow: hidden auto; overscroll-behavior: contain; scrollbar-width: thin; scrollbar-color: var(--ppm-control) transparent; }
   .content { position: relative; min-height: 100%; }
   .sheet { position: sticky; top: 0; height: 100cqh; display: grid; grid-template-columns: var(--grid-width) minmax(0, 1fr); overflow: hidden; }
   .grid-host { container: grid / inline-size; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-width: 0; min-height: 0; overflow: auto hidden; scrollbar-width: thin; scrollbar-color: var(--ppm-control) transparent; }
-  .splitter {
-    position: absolute; z-index: 3; inset-block: 0; inset-inline-start: calc(var(--grid-width) - 5px); width: 9px;
-    cursor: col-resize; touch-action: none;
-  }
-  .splitter::after {
-    content: ""; position: absolute; inset-block: 0; inset-inline-start: 3px; width: 2px; background: var(--ppm-accent);
-    opacity: 0; transition: opacity var(--ppm-fast);
-  }
-  .splitter:hover::after, .splitter:focus-visible::after { opacity: 1; }
-  .splitter:focus-visible { outline: none; }
   /* The transition says when the theme changes, whoever changes it: the canvas reads its colours again. */
   .time { color: var(--ppm-surface); transition: color 1ms; position: relative; z-index: 0; min-width: 0; overflow: hidden; touch-action: pan-y; user-select: none; -webkit-user-select: none; }
 
   /* Footer */
   .foot { display: grid; grid-template-columns: var(--grid-width) minmax(0, 1fr); height: 44px; border-top: 1px solid var(--ppm-rule-strong); }
-  .legend {
-    display: flex; flex-wrap: wrap; align-content: safe center; gap: 0 16px; margin: 0; padding: 2px 16px; overflow: hidden;
-    border-inline-end: 1px solid var(--ppm-rule-strong); color: var(--ppm-ink-3); font-size: 11px; white-space: nowrap; list-style: none;
-  }
-  .legend li { display: flex; align-items: center; gap: 6px; height: 20px; }
   .minimap { position: relative; min-width: 0; overflow: hidden; touch-action: none; }
   .minimap canvas { position: absolute; inset-block-start: 0; inset-inline-start: 0; display: block; }
   .minimap:focus-visible { outline-offset: -2px; }
@@ -123,7 +48,6 @@ export const frameCss = css`
   .time-overlay { position: absolute; z-index: 4; inset-block: 0; inset-inline: var(--grid-width) 0; pointer-events: none; }
 
   @media (forced-colors: active) {
-    .tool[aria-pressed="true"], .search { outline: 1px solid ButtonText; outline-offset: -1px; }
     .drag-note { outline: 1px solid CanvasText; }
   }
 `;

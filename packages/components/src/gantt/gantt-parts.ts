@@ -4,9 +4,7 @@ import type { ScheduleController } from '../controllers/schedule.js';
 import type { Selection } from '../controllers/selection.js';
 import type { GanttStrings } from '../locales/en.js';
 import type { PartialStrings } from '../locales/strings.js';
-import type { ShownSchedule } from '../plan/shown-schedule.js';
 import type { Changes } from './changes.js';
-import type { DragSource } from './drag/drag-look.js';
 import type { Format } from './format.js';
 import type { CellEditing } from './grid/edit/cell-editing.js';
 import type { Grid } from './grid/grid.js';
@@ -43,8 +41,6 @@ export interface GanttParts {
   /** Rows that fit in view. */
   readonly pageRows: number;
   readonly firstRowInView: number;
-  /** What a drag's report is read from. */
-  dragSource(shown: ShownSchedule): DragSource;
   /** The pointer is over another row. */
   hoverChanged(): void;
   /** Asks for a new picture of the grid. */

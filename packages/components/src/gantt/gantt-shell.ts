@@ -6,12 +6,11 @@ import { emit } from '../events.js';
 import type { GanttStrings } from '../locales/en.js';
 import type { PartialStrings } from '../locales/strings.js';
 import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
-import type { ShownSchedule } from '../plan/shown-schedule.js';
 import type { Steps } from '../plan/steps.js';
 import { Announcer } from './announcer.js';
 import type { Changes } from './changes.js';
 import type { CommandRegistry } from './commands/registry.js';
-import type { DragReport, DragSource } from './drag/drag-look.js';
+import type { DragReport } from './drag/drag-look.js';
 import { EarlyInput } from './early-input.js';
 import { Format } from './format.js';
 import { type GanttParts, idsBetween, rowOf } from './gantt-parts.js';
@@ -33,7 +32,10 @@ import type { TimelinePointer } from './timeline/pointer.js';
 import type { TimelineView } from './timeline/view.js';
 import type { Tooltip } from './tips/tip.js';
 
-const handsPart = new Later(() => import('./hands.js'));
+const handsPart = new Later(
+  () => import('./hands.js'),
+  () => [import('./grid-hands.js')],
+);
 
 /** Rows in the DOM beyond either edge, so that fast scrolling does not show gaps. */
 const OVERSCAN_ROWS = 4;
@@ -295,17 +297,6 @@ export class GanttShell implements GanttParts {
       selectedTasks: new Set([...this.selection.taskIds].flatMap(id => this.schedule.outline.indexOf.get(id) ?? [])),
       peers: this.hostLayers.peerMarks,
     });
-  }
-
-  dragSource(shown: ShownSchedule): DragSource {
-    const countDays = (from: number, to: number) => this.view?.workingDays(from, to) ?? Math.round((to - from) / 1440);
-    const { first, last } = this.window;
-    const isInView = (task: number) => {
-      const row = this.view?.scene.taskRow[task] ?? -1;
-      return row >= first && row <= last;
-    };
-    const { format, strings } = this;
-    return { outline: this.schedule.outline, shown, format, strings, countDays, isInView };
   }
 
   update(): void {

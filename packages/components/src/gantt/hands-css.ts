@@ -15,6 +15,19 @@ export const handsCss = css`
   .time[data-cursor="col-resize"] { cursor: col-resize; }
   .time[data-cursor="crosshair"] { cursor: crosshair; }
   .time[data-cursor="pointer"] { cursor: pointer; }
+  .cell.moved:not(.late) { color: var(--ppm-accent); }
+  /* The edge is met a little to either side of the line it draws */
+  .edge { position: absolute; inset-block: 0; inset-inline-end: 0; width: 8px; cursor: col-resize; touch-action: none; }
+  .edge::after {
+    content: ""; position: absolute; inset-block-end: 4px; inset-inline-end: 0; width: 2px; height: 16px; border-radius: 1px;
+    background: var(--ppm-control); opacity: 0; transition: opacity var(--ppm-fast);
+  }
+  .head-row:hover .edge::after { opacity: 0.6; }
+  .edge:hover::after { background: var(--ppm-accent); opacity: 1 !important; }
+  .head-cell.dragged { opacity: 0.5; }
+  .drop-before { box-shadow: inset 2px 0 var(--ppm-accent); }
+  .drop-after, :host(:dir(rtl)) .drop-before { box-shadow: inset -2px 0 var(--ppm-accent); }
+  :host(:dir(rtl)) .drop-after { box-shadow: inset 2px 0 var(--ppm-accent); }
   .drag-note b { color: var(--ppm-ink); font-weight: var(--ppm-weight-medium); }
   .drag-note .conflicts { color: var(--ppm-critical); font-weight: var(--ppm-weight-medium); white-space: nowrap; }
   .drag-note .hint { white-space: nowrap; }

@@ -3,7 +3,7 @@ import { emit } from '../events.js';
 import { en, type GanttStrings } from '../locales/en.js';
 import { loadStrings } from '../locales/load.js';
 import { ambientLocale, canonicalLocale, dateLocale } from '../locales/locale.js';
-import { type PartialStrings, withStrings } from '../locales/strings.js';
+import { joined, type PartialStrings, withStrings } from '../locales/strings.js';
 
 /** What the language is chosen by. */
 export interface LanguageHost extends LitElement {
@@ -31,6 +31,7 @@ export class Language implements ReactiveController {
   #wanted = '';
   /** English; words of late parts come with them, and nothing asks for them before. */
   #base = en as GanttStrings;
+  #late: PartialStrings | null = null;
   #observer: MutationObserver | null = null;
 
   /**
@@ -72,8 +73,9 @@ export class Language implements ReactiveController {
 
   /** Takes the English words of late parts, before these show anything. */
   addWords(words: PartialStrings): void {
-    if (Object.keys(words).every(part => part in this.#base)) return;
-    this.#base = { ...this.#base, ...words } as GanttStrings;
+    if (words === this.#late) return;
+    this.#late = words;
+    this.#base = joined(this.#base, words);
     this.#take();
   }
 

@@ -16,11 +16,14 @@ export class Later<Module extends object> {
   /** The module; null until it has come. */
   now: Module | null = null;
   readonly #import: () => Promise<Module>;
+  readonly #beside: () => readonly Promise<unknown>[];
   #asked: Promise<Module> | null = null;
   #lostAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(load: () => Promise<Module>) {
+  /** @param beside asks for what the part imports, so that it comes at the same time and not after it */
+  constructor(load: () => Promise<Module>, beside: () => readonly Promise<unknown>[] = () => []) {
     this.#import = load;
+    this.#beside = beside;
   }
 
   /** True for a while after the script would not come. */
@@ -30,8 +33,8 @@ export class Later<Module extends object> {
 
   /** Brings the module, once. Rejects when its script cannot be loaded; asking again tries again. */
   load(): Promise<Module> {
-    this.#asked ??= this.#import().then(
-      module => {
+    this.#asked ??= Promise.all([this.#import(), ...this.#beside()]).then(
+      ([module]) => {
         this.now = module;
         return module;
       },

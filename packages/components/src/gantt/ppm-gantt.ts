@@ -1,9 +1,9 @@
-import { ContextConsumer } from '@lit/context';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { type PlanSource, type Provided, providerContext, type SourceState } from '../context.js';
+import type { PlanSource, Provided, SourceState } from '../context.js';
 import { History } from '../controllers/history.js';
 import { ObserveController } from '../controllers/observe.js';
+import { ProviderConsumer } from '../controllers/provider-consumer.js';
 import { SizeController } from '../controllers/size.js';
 import { emit } from '../events.js';
 import type { PartialStrings } from '../locales/strings.js';
@@ -13,6 +13,7 @@ import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
 import { blankCss } from './blank.js';
 import { renderChart, renderStates } from './chart.js';
+import type { Chrome } from './chrome/chrome.js';
 import type { GanttCommand } from './commands/command.js';
 import { pageRect } from './direction.js';
 import type { ExportFormat, ExportOptions } from './export/options.js';
@@ -21,19 +22,22 @@ import { type GanttHost, GanttShell } from './gantt-shell.js';
 import type { ColumnId } from './grid/columns/column.js';
 import type { ColumnSpec, ColumnState } from './grid/columns/column-spec.js';
 import type { FilterSpec, GroupSpec, SortSpec } from './grid/rows/arrange-spec.js';
-import { Splitter } from './grid/splitter.js';
 import { treegridCss } from './grid/treegrid-css.js';
 import { Later } from './later.js';
 import type { BarPainter } from './layers/bar-painting.js';
 import { LAYER_PROPERTIES } from './layers/host-layers.js';
 import type { PeerLiteral } from './layers/peers.js';
 import type { BaselineLiteral, ForecastLiteral, MarkerLiteral, SprintLiteral } from './layers/read-layers.js';
-import { PhoneState } from './phone/phone-state.js';
+import type { PhoneState } from './phone/phone-state.js';
 import { PlanView } from './plan-view.js';
 import { ProjectClock } from './project-clock.js';
 import type { Tooltip } from './tips/tip.js';
 
 const exportPart = new Later(() => import('./export/export.js'));
+const chromePart = new Later(
+  () => import('./chrome/chrome.js'),
+  () => [import('./chrome/icons.js'), import('../locales/en-late.js')],
+);
 const phonePart = new Later(() => import('./phone/phone.js'));
 
 /** Data properties: any of them makes the element own its rows. */
@@ -125,40 +129,40 @@ export class PpmGantt extends LitElement implements GanttHost {
   static override styles = [tokens, reset, frameCss, treegridCss, blankCss];
 
   @property() project: PlanLiteral['project'] | string = null;
-  @property({ attribute: false }) tasks: PlanLiteral['tasks'] = undefined;
-  @property({ attribute: false }) dependencies: PlanLiteral['dependencies'] = undefined;
-  @property({ attribute: false }) calendars: PlanLiteral['calendars'] = undefined;
-  @property({ attribute: false }) resources: PlanLiteral['resources'] = undefined;
-  @property({ attribute: false }) assignments: PlanLiteral['assignments'] = undefined;
+  @property({ attribute: false }) tasks: PlanLiteral['tasks'];
+  @property({ attribute: false }) dependencies: PlanLiteral['dependencies'];
+  @property({ attribute: false }) calendars: PlanLiteral['calendars'];
+  @property({ attribute: false }) resources: PlanLiteral['resources'];
+  @property({ attribute: false }) assignments: PlanLiteral['assignments'];
   @property({ type: Boolean }) readonly = false;
-  @property() locale: string | undefined = undefined;
-  @property({ attribute: false }) strings: PartialStrings | undefined = undefined;
-  @property() today: string | undefined = undefined;
-  @property({ attribute: 'time-zone' }) timeZone: string | undefined = undefined;
-  @property({ reflect: true }) density: string | undefined = undefined;
-  @property({ attribute: false }) tooltip: Tooltip | undefined = undefined;
-  @property({ attribute: false }) commands: readonly GanttCommand[] | undefined = undefined;
+  @property() locale: string | undefined;
+  @property({ attribute: false }) strings: PartialStrings | undefined;
+  @property() today: string | undefined;
+  @property({ attribute: 'time-zone' }) timeZone: string | undefined;
+  @property({ reflect: true }) density: string | undefined;
+  @property({ attribute: false }) tooltip: Tooltip | undefined;
+  @property({ attribute: false }) commands: readonly GanttCommand[] | undefined;
   /** What stands beside a bar: `name`, `resources`, `name-resources` or `none`. */
   @property() label = 'name';
-  @property({ attribute: false }) baselines: readonly BaselineLiteral[] | undefined = undefined;
-  @property({ attribute: false }) forecast: readonly ForecastLiteral[] | object | null | undefined = undefined;
-  @property({ attribute: false }) sprints: readonly SprintLiteral[] | undefined = undefined;
-  @property({ attribute: false }) markers: readonly MarkerLiteral[] | undefined = undefined;
-  @property({ attribute: false }) peers: readonly PeerLiteral[] | undefined = undefined;
-  @property({ attribute: false }) barPainter: BarPainter | BarPainter['paint'] | null | undefined = undefined;
-  @property({ attribute: 'worker-url' }) workerUrl: string | undefined = undefined;
-  @property({ attribute: false }) columns: readonly (ColumnId | ColumnSpec)[] | undefined = undefined;
+  @property({ attribute: false }) baselines: readonly BaselineLiteral[] | undefined;
+  @property({ attribute: false }) forecast: readonly ForecastLiteral[] | object | null | undefined;
+  @property({ attribute: false }) sprints: readonly SprintLiteral[] | undefined;
+  @property({ attribute: false }) markers: readonly MarkerLiteral[] | undefined;
+  @property({ attribute: false }) peers: readonly PeerLiteral[] | undefined;
+  @property({ attribute: false }) barPainter: BarPainter | BarPainter['paint'] | null | undefined;
+  @property({ attribute: 'worker-url' }) workerUrl: string | undefined;
+  @property({ attribute: false }) columns: readonly (ColumnId | ColumnSpec)[] | undefined;
   @property({ attribute: false }) sort: SortSpec | null = null;
   @property({ attribute: false }) filter: FilterSpec | null = null;
   @property({ attribute: false }) groupBy: GroupSpec | null = null;
   @property() search = '';
-  @property({ attribute: false }) columnState: readonly ColumnState[] | undefined = undefined;
-  @property({ attribute: false }) createWorker: (() => Worker) | undefined = undefined;
+  @property({ attribute: false }) columnState: readonly ColumnState[] | undefined;
+  @property({ attribute: false }) createWorker: (() => Worker) | undefined;
 
   readonly #shell = new GanttShell(this);
   readonly #size = new SizeController(this, () => this.#shell.measure());
-  readonly #splitter = new Splitter(this, () => this.#shell.measure());
-  readonly #phone = new PhoneState(this.#shell, () => this.#size.height);
+  #chrome: Chrome | null = null;
+  #phone: PhoneState | null = null;
   readonly #rows = new ObserveController<PlanRows>(this, {
     next: rows => this.#shell.schedule.setRows(rows),
     error: cause => this.#onLoadError(cause),
@@ -167,7 +171,7 @@ export class PpmGantt extends LitElement implements GanttHost {
     next: state => this.#onSourceState(state),
     error: cause => this.#onLoadError(cause),
   });
-  readonly #provider = new ContextConsumer(this, { context: providerContext, subscribe: true });
+  readonly #provider = new ProviderConsumer(this);
   #ownHistory = new History();
   #source: PlanSource | null = null;
   /** Why the plan could not be loaded; null = it was. */
@@ -406,14 +410,19 @@ export class PpmGantt extends LitElement implements GanttHost {
     const asksForPlan = typeof this.project === 'string' || this.#source !== null;
     const options = {
       shell: this.#shell,
-      splitter: this.#splitter,
-      gridWidthPx: this.#find('.grid')?.clientWidth ?? 482,
       failure: this.#failure === null ? '' : this.#shell.strings.problem.loadFailed(this.#failure),
       isWaiting: asksForPlan && this.#shell.schedule.state === 'idle',
     };
-    if (!this.#size.isPhone) return renderChart(options);
+    if (!this.#size.isPhone) {
+      const chrome = this.#shell.late.use(chromePart);
+      this.#chrome ??= chrome && new chrome.Chrome(this.#shell);
+      return renderChart(options, this.#chrome);
+    }
     const phone = this.#shell.late.use(phonePart);
-    if (phone) return phone.renderPhone({ ...options, ...this.#phone.options });
+    if (phone) {
+      this.#phone ??= new phone.PhoneState(this.#shell, () => this.#size.height);
+      return phone.renderPhone({ ...options, ...this.#phone.options });
+    }
     const failure = phonePart.isLost ? this.#shell.words.notice : '';
     return html`<div class="body">${renderStates({ ...options, failure, isWaiting: true })}</div>`;
   }

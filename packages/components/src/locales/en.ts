@@ -12,74 +12,13 @@ const days = (n: number) => count(n, { one: '# day', other: '# days' });
 
 /** English. */
 export const en = {
-  toolbar: {
-    export: 'Export',
-    label: 'Chart',
-    undo: 'Undo',
-    undoOf: (label: string) => `Undo: ${label}`,
-    redo: 'Redo',
-    zoomOut: 'Zoom out',
-    zoomIn: 'Zoom in',
-    fit: 'Fit',
-    today: 'Today',
-    critical: 'Critical path',
-    baseline: 'Baseline',
-    slack: 'Slack',
-    forecast: 'Forecast',
-    layers: 'View',
-    why: 'Why?',
-    columns: 'Columns',
-    search: 'Search',
-  },
-  zoom: {
-    hours: 'Hours',
-    days: 'Days',
-    weeks: 'Weeks',
-    months: 'Months',
-    quarters: 'Quarters',
-    years: 'Years',
-  },
   /** Above the time axis. */
   scale: {
     /** @param quarter 1 to 4 */
     quarter: (quarter: number) => `Q${quarter}`,
   },
-  legend: {
-    label: 'Legend',
-    progress: 'Done, to do',
-    critical: 'Critical',
-    baseline: 'Baseline',
-    slack: 'Slack',
-    deadline: 'Deadline',
-    forecast: 'P50 – P80',
-    progressLine: 'Progress line',
-  },
-  /** What else the timeline may show. */
-  layers: {
-    title: 'What the timeline shows',
-    show: 'Show',
-    links: 'Links',
-    nonworking: 'Non-working time',
-    progress: 'Progress line',
-    sprints: 'Sprints',
-    markers: 'Markers',
-    baselines: 'Baselines',
-    ownBaseline: 'Baseline',
-    labels: 'Beside bars',
-  },
-  /** Beside the plan's name. */
-  note: {
-    finishes: (date: string) => `Finishes ${date}`,
-    behind: (date: string, n: number) => `Finishes ${date} · ${days(n)} behind baseline`,
-    ahead: (date: string, n: number) => `Finishes ${date} · ${days(n)} ahead of baseline`,
-  },
   blank: {
     loading: 'Loading the plan',
-    title: 'No tasks yet',
-    text: 'Type what has to be done. Dates, slack and the critical path appear by themselves.',
-    name: 'Task name',
-    nameLabel: 'Name of the first task',
-    add: 'Add',
   },
   problem: {
     undated: 'The plan cannot be dated',
@@ -88,7 +27,6 @@ export const en = {
     loadFailed: (message: string) => `The plan could not be loaded.${message && ` ${message}`}`,
     engineFailed: 'The scheduling engine could not start',
     partFailed: 'A part of the chart could not be loaded. Check the connection and try again.',
-    writeRefused: (message: string) => `The change was not stored and is taken back. ${message}`,
   },
   grid: {
     tasks: 'Tasks',
@@ -96,8 +34,6 @@ export const en = {
     width: 'Width of the task list',
     pending: 'Not yet stored',
     late: (date: string) => `Late: ${date}`,
-    count: (n: number) => count(n, { one: '# task', other: '# tasks' }),
-    selected: (n: number) => count(n, { one: '# task selected', other: '# tasks selected' }),
   },
   /** Titles of the grid's columns. */
   column: {
@@ -107,48 +43,12 @@ export const en = {
     finish: 'Finish',
     done: 'Done',
     owner: 'Owner',
-    number: '#',
-    wbs: 'WBS',
-    predecessors: 'Predecessors',
-    successors: 'Successors',
-    totalSlack: 'Slack',
-    freeSlack: 'Free',
-    lateFinish: 'Late finish',
-    constraint: 'Constraint',
-    constraintDate: 'Constrained to',
-    deadline: 'Deadline',
-    baselineStart: 'Agreed start',
-    baselineFinish: 'Agreed finish',
-    variance: 'Variance',
-    status: 'Status',
-    critical: 'Critical',
-    work: 'Work',
-    cost: 'Cost',
   },
   /** Spoken where a column's title is too short. */
   columnLabel: {
     days: 'duration',
     done: 'percent complete',
     owner: 'Owner',
-    number: 'Row number',
-    indicators: 'Indicators',
-    totalSlack: 'Total slack in days',
-    freeSlack: 'Free slack in days',
-    variance: 'Days later than agreed',
-    work: 'Work in hours',
-  },
-  history: {
-    undone: (label: string) => `Undone: ${label}`,
-    redone: (label: string) => `Redone: ${label}`,
-    nothingToUndo: 'Nothing to undo',
-    nothingToRedo: 'Nothing to redo',
-  },
-  why: {
-    title: 'Why is this bar here?',
-    between: (n: number) => count(n, { one: '# more task between', other: '# more tasks between' }),
-    noSlack: 'No slack',
-    slack: (n: number) => `${days(n)} of slack`,
-    close: 'Close',
   },
   /** On the timeline, beside bars. */
   chip: {

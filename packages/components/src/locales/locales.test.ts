@@ -4,10 +4,10 @@ import { enLate } from './en-late.js';
 import { LANGUAGES, loadStrings } from './load.js';
 import { ambientLocale, canonicalLocale, dateLocale } from './locale.js';
 import { pluralOf } from './plural.js';
-import { type PartialStrings, withStrings } from './strings.js';
+import { joined, type PartialStrings, withStrings } from './strings.js';
 
 /** Every English word. */
-const en = { ...first, ...enLate };
+const en = joined(first, enLate);
 
 /** Words of a table as `part.word`. */
 function namesOf(words: PartialStrings): readonly string[] {

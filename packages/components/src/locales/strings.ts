@@ -22,6 +22,13 @@ export function withStrings(below: GanttStrings, over: PartialStrings | null | u
   return merged as unknown as GanttStrings;
 }
 
+/** A table with more words of the same language: of other parts, or of the same ones. */
+export function joined<One extends object, More extends object>(words: One, more: More): One & More {
+  const all = { ...words } as Record<string, object>;
+  for (const [part, own] of Object.entries(more)) all[part] = { ...all[part], ...own };
+  return all as One & More;
+}
+
 function withWords(below: Words, over: Words): Words {
   const merged: Record<string, unknown> = { ...below };
   for (const [key, word] of Object.entries(over)) {

@@ -10,6 +10,7 @@ export interface Duration {
   readonly unit: TimeUnit;
 }
 
+/** Lengths of the units that a project sets. */
 type Lengths = Pick<ProjectRow, 'minutes_per_day' | 'minutes_per_week' | 'days_per_month'>;
 
 const UNIT_WORDS: Readonly<Record<string, TimeUnit>> = {

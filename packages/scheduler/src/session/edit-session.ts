@@ -1,12 +1,13 @@
 /** A schedule that follows edits: the network is kept and changed in place wherever an edit allows it. */
 
+import { DatedSchedule } from '../dated-schedule.js';
 import { SchedulerError } from '../errors.js';
 import type { Id, Project } from '../model.js';
 import type { Network } from '../network/network.js';
 import type { Schedule } from '../outcome.js';
 import type { Dates } from '../passes/dates.js';
+import { prepareNetwork, validate } from '../prepare.js';
 import type { Problem } from '../problem.js';
-import { DatedSchedule, prepareNetwork, validate } from '../schedule.js';
 import { minutesOfSeconds, secondsOfMinutes } from '../time.js';
 import { Draft } from './draft.js';
 import { applyEdit, type Edit } from './edit.js';

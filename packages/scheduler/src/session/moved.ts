@@ -1,9 +1,9 @@
+import { scheduleColumns, taskSchedule } from '../dated-schedule.js';
 import type { Id } from '../model.js';
 import type { Network } from '../network/network.js';
 import type { MovedColumns, TaskSchedule } from '../outcome.js';
 import { createDates, DATE_COLUMNS, type Dates, SHOWN_COLUMNS } from '../passes/dates.js';
 import type { Problem } from '../problem.js';
-import { scheduleColumns, taskSchedule } from '../schedule.js';
 
 const SHOWN = DATE_COLUMNS.slice(0, SHOWN_COLUMNS);
 

@@ -4,7 +4,7 @@ import type { Network } from '../network/network.js';
 import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
 import { AUTO } from '../network/task-fields.js';
 import { createDates, type Dates } from '../passes/dates.js';
-import { dateNetwork, prepareNetwork } from '../schedule.js';
+import { dateNetwork, prepareNetwork } from '../prepare.js';
 import { formatInstant, parseInstant } from '../time.js';
 import type { Edit } from './edit.js';
 

@@ -16,7 +16,7 @@ import { backwardPass, dateBackward } from '../passes/backward.js';
 import { copyDates, createDates, type Dates } from '../passes/dates.js';
 import { dateForward, lastFinish } from '../passes/forward.js';
 import { computeSlack, slackOf } from '../passes/slack.js';
-import { dateNetwork } from '../schedule.js';
+import { dateNetwork } from '../prepare.js';
 import { differingTasks, type MovedRows } from './moved.js';
 import { RankSet } from './rank-set.js';
 import { ValueLog } from './value-log.js';

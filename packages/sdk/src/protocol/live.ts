@@ -9,6 +9,9 @@ export type ServerFrame = Schemas['ServerFrame'];
 export type ChangeFrame = Schemas['ChangeFrame'];
 export type ChangeCause = Schemas['ChangeCause'];
 export type ScheduleFrame = Schemas['ScheduleFrame'];
+export type PresenceFrame = Schemas['PresenceFrame'];
+export type PresenceState = Schemas['PresenceState'];
+export type PresentPerson = Schemas['PresentPerson'];
 
 /** Path of the socket below the server's base path; `?ticket=` is required. */
 export const SOCKET_PATH = '/ws';

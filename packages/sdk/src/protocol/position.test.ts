@@ -31,6 +31,28 @@ describe('positionBetween', () => {
     expect(first.length).toBeLessThan(12);
   });
 
+  it('keeps keys short when rows are put in the same place again and again', () => {
+    const [front, back] = ['V', 'W'];
+    let behindFront = back;
+    let beforeBack = front;
+    for (let made = 0; made < 20_000; made += 1) {
+      behindFront = positionBetween(front, behindFront);
+      beforeBack = positionBetween(beforeBack, back);
+    }
+    expect([behindFront.length, beforeBack.length]).toEqual([6, 6]);
+  });
+
+  it('grows by a digit in a few insertions where every row is put between the two put there last', () => {
+    let [low, high] = ['V', 'W'];
+    let made = 0;
+    for (; Math.max(low.length, high.length) < 190; made += 1) {
+      const key = positionBetween(low, high);
+      if (made % 2 === 0) low = key;
+      else high = key;
+    }
+    expect(made).toBeGreaterThan(300);
+  });
+
   it('refuses ends in the wrong order', () => {
     expect(() => positionBetween('b', 'a')).toThrow(RangeError);
     expect(() => positionBetween('a', 'a')).toThrow(RangeError);

@@ -33,10 +33,14 @@ function keyBefore(key: string): string {
   return `${key.slice(0, -1)}0${LAST.repeat(ROOM)}`;
 }
 
-/** The shortest key strictly between two keys, `before < after`. */
+/**
+ * A short key strictly between two keys, `before < after`. Where one of them runs out of digits it counts up or down from
+ * the other, so that a row put in the same place again and again costs a digit once in a while and not every sixth time.
+ */
 function keyInside(before: string, after: string): string {
   let prefix = '';
   for (let at = 0; ; at += 1) {
+    if (at > 0 && at >= before.length) return prefix + keyBefore(after.slice(at));
     const low = at < before.length ? digitOf(before.charAt(at)) : 0;
     const high = at < after.length ? digitOf(after.charAt(at)) : 0;
     if (low === high) {

@@ -11,12 +11,18 @@ export type DependencyRow = Schemas['Dependency'];
 export type CalendarRow = Schemas['Calendar'];
 export type ResourceRow = Schemas['Resource'];
 export type AssignmentRow = Schemas['Assignment'];
+export type SprintRow = Schemas['Sprint'];
+export type ScopeChangeRow = Schemas['ScopeChange'];
 export type Member = Schemas['Member'];
 export type User = Schemas['User'];
+export type WorkSegment = Schemas['WorkSegment'];
 export type Session = Schemas['Session'];
 export type ImportRow = Schemas['Import'];
 export type ScheduleStatus = Schemas['ScheduleStatus'];
 export type Role = Schemas['Role'];
+export type Invitation = Schemas['Invitation'];
+export type InvitationMade = Schemas['InvitationMade'];
+export type InvitationShown = Schemas['InvitationShown'];
 export type Token = Schemas['Token'];
 export type TokenMade = Schemas['TokenMade'];
 export type TokenScope = Schemas['TokenScope'];
@@ -32,6 +38,8 @@ export type DependencyCreate = Schemas['DependencyCreate'];
 export type CalendarCreate = Schemas['CalendarCreate'];
 export type ResourceCreate = Schemas['ResourceCreate'];
 export type AssignmentCreate = Schemas['AssignmentCreate'];
+export type SprintCreate = Schemas['SprintCreate'];
+export type ScopeChangeCreate = Schemas['ScopeChangeCreate'];
 
 /** Fields a client may change. */
 export type ProjectPatch = Schemas['ProjectPatch'];

@@ -287,6 +287,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Open invitations of a project, newest first */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invite an e-mail address with a role below the caller’s own
+         * @description No mail is sent: the answer carries the path of the link, for the host to send. Another open invitation of the same address is replaced.
+         */
+        post: operations["createInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                invitation_id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back */
+        delete: operations["revokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invitation is for, to its holder */
+        post: operations["readInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/accept-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation with a new account, whose e-mail is the invited one */
+        post: operations["acceptInvitationAnew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation as the caller */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up the caller’s own place; the last Owner stays */
+        post: operations["leaveProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another member Owner in the caller’s place, who becomes Admin */
+        post: operations["transferProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/failed-jobs": {
         parameters: {
             query?: never;
@@ -696,6 +828,264 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/sprints/{sprint_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        /** Tasks of a sprint in their order, keyset pages */
+        get: operations["listSprintTasks"];
+        put?: never;
+        /** Put tasks into a sprint, or elsewhere in its order */
+        post: operations["placeInSprint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/backlog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Tasks of the backlog that are not done, in their order, keyset pages */
+        get: operations["listBacklog"];
+        put?: never;
+        /** Put tasks into the backlog, or elsewhere in its order */
+        post: operations["placeInBacklog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/sprints/{sprint_id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a planned sprint; what it holds is the commitment */
+        post: operations["activateSprint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/sprints/{sprint_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Complete an active sprint; what is not done moves on with it, all or nothing */
+        post: operations["closeSprint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/sprints/{sprint_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a sprint up; what is not done goes back to the backlog */
+        post: operations["cancelSprint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/scope-changes/{scope_change_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                scope_change_id: components["parameters"]["ScopeChangeId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a scope change that is pending and make it */
+        post: operations["approveScopeChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/scope-changes/{scope_change_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                scope_change_id: components["parameters"]["ScopeChangeId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject a scope change that is pending */
+        post: operations["rejectScopeChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/sprints/{sprint_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        /** What happened to the work of a sprint, oldest first, keyset pages */
+        get: operations["listSprintEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/sprints/{sprint_id}/burn-chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        /** Burndown and burnup of a sprint, day by day */
+        get: operations["getBurnChart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/sprints/{sprint_id}/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        /** Working time of a sprint and what is assigned in it, by resource */
+        get: operations["getSprintCapacity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/velocity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** What the last completed sprints took on and delivered */
+        get: operations["getVelocity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/cumulative-flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Tasks by state at the end of each day, of the project or of one sprint; summaries are not counted */
+        get: operations["getCumulativeFlow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/backlog-forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** When the backlog will be done: Monte Carlo over past velocity */
+        get: operations["forecastBacklog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/sync": {
         parameters: {
             query?: never;
@@ -776,7 +1166,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Tasks of a project, keyset pages */
+        /**
+         * Tasks of a project, keyset pages
+         * @description Filters narrow together. Without `order` children of a task come in their order, everything else by id. A task that lacks the value of an order comes last.
+         */
         get: operations["listTasks"];
         put?: never;
         /** Create a task */
@@ -869,6 +1262,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/tasks/{task_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a pause into the work of a task */
+        post: operations["splitTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/tasks-bulk": {
         parameters: {
             query?: never;
@@ -880,7 +1293,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Up to 5,000 operations on tasks, all or nothing */
+        /** Up to 5,000 operations on tasks in their order, all or nothing unless `is_atomic` is false */
         post: operations["bulkTasks"];
         delete?: never;
         options?: never;
@@ -1303,6 +1716,90 @@ export interface paths {
         patch: operations["updateRisk"];
         trace?: never;
     };
+    "/projects/{project_id}/sprints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Sprints of a project, keyset pages */
+        get: operations["listSprints"];
+        put?: never;
+        /** Create a sprint */
+        post: operations["createSprint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/sprints/{sprint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        /** One sprint */
+        get: operations["getSprint"];
+        put?: never;
+        post?: never;
+        /** Delete a sprint (a tombstone stays) */
+        delete: operations["deleteSprint"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a sprint */
+        patch: operations["updateSprint"];
+        trace?: never;
+    };
+    "/projects/{project_id}/scope-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Scope changes of a project, keyset pages */
+        get: operations["listScopeChanges"];
+        put?: never;
+        /** Create a scope change */
+        post: operations["createScopeChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/scope-changes/{scope_change_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                scope_change_id: components["parameters"]["ScopeChangeId"];
+            };
+            cookie?: never;
+        };
+        /** One scope change */
+        get: operations["getScopeChange"];
+        put?: never;
+        post?: never;
+        /** Delete a scope change (a tombstone stays) */
+        delete: operations["deleteScopeChange"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a scope change */
+        patch: operations["updateScopeChange"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1329,7 +1826,7 @@ export interface components {
          * @description The closed union that clients branch on.
          * @enum {string}
          */
-        ProblemCode: "bad_request" | "invalid_body" | "unknown_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "token_expired" | "refresh_reused" | "forbidden" | "access_revoked" | "not_found" | "method_not_allowed" | "conflict" | "duplicate" | "sync_conflict" | "version_mismatch" | "idempotency_mismatch" | "last_owner" | "too_large" | "too_many" | "unsupported_media_type" | "invalid_value" | "unknown_reference" | "dependency_cycle" | "self_link" | "duplicate_link" | "parent_cycle" | "calendar_cycle" | "calendar_in_use" | "wip_limit" | "no_working_time" | "too_deep" | "not_schedulable" | "not_xml" | "doctype_forbidden" | "not_mspdi" | "unknown_link_target" | "duplicate_uid" | "import_failed" | "rate_limited" | "unavailable" | "internal";
+        ProblemCode: "bad_request" | "invalid_body" | "unknown_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "token_expired" | "refresh_reused" | "forbidden" | "access_revoked" | "not_found" | "method_not_allowed" | "conflict" | "duplicate" | "sync_conflict" | "wrong_state" | "version_mismatch" | "idempotency_mismatch" | "last_owner" | "too_large" | "too_many" | "unsupported_media_type" | "invalid_value" | "unknown_reference" | "dependency_cycle" | "self_link" | "duplicate_link" | "parent_cycle" | "calendar_cycle" | "calendar_in_use" | "wip_limit" | "no_working_time" | "too_deep" | "not_schedulable" | "not_xml" | "doctype_forbidden" | "not_mspdi" | "unknown_link_target" | "duplicate_uid" | "import_failed" | "rate_limited" | "unavailable" | "internal";
         /** @description RFC 9457 problem details. */
         Problem: {
             type: string;
@@ -1543,6 +2040,82 @@ export interface components {
             lag_percent?: number | null;
             lag_unit?: components["schemas"]["LagUnit"];
         };
+        /**
+         * @description What a task is for the network: Primavera’s activity types
+         * @enum {string}
+         */
+        ActivityType: "task" | "resource_dependent" | "start_milestone" | "finish_milestone" | "level_of_effort" | "wbs_summary";
+        /**
+         * @description How work is spread over the time
+         * @enum {string}
+         */
+        WorkContour: "flat" | "back_loaded" | "front_loaded" | "double_peak" | "early_peak" | "late_peak" | "bell" | "turtle" | "contoured";
+        /** @description stop and resume as they were before levelling held the rest of the work back; clearing puts them back */
+        RestBeforeLeveling: {
+            stop?: components["schemas"]["NullableLocalTime"];
+            resume?: components["schemas"]["NullableLocalTime"];
+        };
+        Availability: {
+            from: components["schemas"]["NullableLocalTime"];
+            to: components["schemas"]["NullableLocalTime"];
+            units: number;
+        };
+        /** @description Minutes are of the kind of the task’s duration */
+        Estimate: components["schemas"]["ThreePointEstimate"] | components["schemas"]["UniformEstimate"] | components["schemas"]["LognormalEstimate"] | components["schemas"]["DiscreteEstimate"] | components["schemas"]["VelocityEstimate"];
+        ThreePointEstimate: {
+            /** @enum {string} */
+            distribution: "pert" | "pert_moments" | "triangular";
+            optimistic_minutes: number;
+            most_likely_minutes: number;
+            pessimistic_minutes: number;
+            /** @description Weight of the most likely value in a pert; 4 when left out */
+            lambda?: number;
+        };
+        UniformEstimate: {
+            /** @constant */
+            distribution: "uniform";
+            optimistic_minutes: number;
+            pessimistic_minutes: number;
+        };
+        LognormalEstimate: {
+            /** @constant */
+            distribution: "lognormal";
+            mean_minutes: number;
+            deviation_minutes: number;
+        };
+        DiscreteEstimate: {
+            /** @constant */
+            distribution: "discrete";
+            values: {
+                minutes: number;
+                weight: number;
+            }[];
+        };
+        VelocityEstimate: {
+            /** @constant */
+            distribution: "velocity";
+            points: number;
+        };
+        Correlation: {
+            task_ids: string[];
+            coefficient: number;
+        };
+        RiskEvent: {
+            id: string;
+            name?: string;
+            probability: number;
+            impacts: {
+                /** Format: uuid */
+                task_id: string;
+                estimate: components["schemas"]["Estimate"];
+            }[];
+        };
+        Velocity: {
+            /** @description Done in each past sprint, oldest first */
+            points: number[];
+            /** @description Working minutes of one sprint */
+            sprint_minutes: number;
+        };
         Import: {
             /** Format: uuid */
             id: string;
@@ -1591,6 +2164,87 @@ export interface components {
             name: string;
             initials: string;
         };
+        Invitation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            email: string;
+            role: components["schemas"]["Role"];
+            /** Format: uuid */
+            invited_by: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            expires_at: string;
+        };
+        InvitationPage: {
+            results: components["schemas"]["Invitation"][];
+            next_cursor: string | null;
+        };
+        InvitationCreate: {
+            email: string;
+            role: components["schemas"]["Role"];
+            /** @default 14 */
+            expires_in_days: number;
+        };
+        InvitationMade: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            email: string;
+            role: components["schemas"]["Role"];
+            /** Format: uuid */
+            invited_by: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            expires_at: string;
+            /** @description Shown this once: ppm_inv_… */
+            secret: string;
+            /** @description Page of this server that accepts it; the secret stands behind #, which no browser sends */
+            path: string;
+        };
+        InvitationToken: {
+            secret: string;
+        };
+        InvitationShown: {
+            project_name: string;
+            email: string;
+            role: components["schemas"]["Role"];
+            /** @description Name */
+            invited_by: string | null;
+            /** @description An account has this e-mail: sign in to accept */
+            has_account: boolean;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            expires_at: string;
+        };
+        InvitationAccept: {
+            secret: string;
+            name: string;
+            password: components["schemas"]["Password"];
+            session?: components["schemas"]["SessionMode"];
+        };
+        ProjectTransfer: {
+            /** Format: uuid */
+            user_id: string;
+        };
         FailedJob: {
             id: string;
             /** @description What it was to do, such as schedule or import */
@@ -1620,7 +2274,7 @@ export interface components {
             expires_in_seconds: number;
         };
         /** @description What a client may say on the socket. */
-        ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["PingFrame"];
+        ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TellPresenceFrame"];
         SubscribeFrame: {
             /** @constant */
             type: "subscribe";
@@ -1640,11 +2294,64 @@ export interface components {
             /** @constant */
             type: "ping";
         };
+        /** @description Where this tab is in a project that its socket follows. Following alone makes one present; the last state counts, null = nowhere in particular. */
+        TellPresenceFrame: {
+            /** @constant */
+            type: "presence";
+            /** Format: uuid */
+            project_id: string;
+            state: components["schemas"]["PresenceState"] | null;
+        };
+        /** @description Where somebody is, as other readers draw it. */
+        PresenceState: {
+            /** @description Name of the view, such as gantt or board */
+            view?: string;
+            /**
+             * Format: uuid
+             * @description The row with the focus
+             */
+            task_id?: string | null;
+            /** @description The field that is being edited */
+            field?: string | null;
+            selection?: string[];
+            /** @description The pointer, in the plan's own coordinates */
+            cursor?: {
+                time: components["schemas"]["LocalTime"];
+                /** Format: uuid */
+                task_id?: string | null;
+            } | null;
+        };
         /** @description What the server says on the socket. */
-        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["ChangeFrame"] | components["schemas"]["ScheduleFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["RevokedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PongFrame"];
+        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["ChangeFrame"] | components["schemas"]["ScheduleFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["RevokedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["PresenceFrame"];
+        /** @description Who else reads the project: everybody when is_whole, else those of whom something changed since the last one. Sent a few times a second at most; of many people the latest to move are named and the others counted. */
+        PresenceFrame: {
+            /** @constant */
+            type: "presence";
+            /** Format: uuid */
+            project_id: string;
+            is_whole: boolean;
+            people: components["schemas"]["PresentPerson"][];
+            /** @description Users whose last tab is gone */
+            left: string[];
+            /** @description How many people there are, named or not */
+            count: number;
+        };
+        PresentPerson: {
+            /** Format: uuid */
+            user_id: string;
+            name: string;
+            initials: string;
+            /** @description The tabs and devices of this person, the latest to move first */
+            tabs: {
+                tab: string;
+                state: components["schemas"]["PresenceState"] | null;
+            }[];
+        };
         SubscribedFrame: {
             /** @constant */
             type: "subscribed";
+            /** @description What presence calls this socket */
+            tab: string;
             /** Format: uuid */
             project_id: string;
             server_version: number;
@@ -1722,6 +2429,36 @@ export interface components {
             critical_slack_minutes: number;
             has_multiple_critical_paths: boolean;
             splits_in_progress: boolean;
+            /** @description IANA name; says on which day of the project something happened */
+            time_zone: string;
+            sprint_scope: components["schemas"]["SprintScope"];
+            allows_parallel_sprints: boolean;
+            /**
+             * @description Whose rules hold where an option below is null
+             * @enum {string}
+             */
+            preset: "microsoft-project" | "primavera";
+            /** @enum {string|null} */
+            progress_policy: "none" | "retained_logic" | "progress_override" | "actual_dates" | null;
+            /**
+             * @description Whose calendar a working lag runs on
+             * @enum {string|null}
+             */
+            lag_calendar: "successor" | "predecessor" | "project" | "elapsed" | null;
+            /** @enum {string|null} */
+            alap_uses: "total_slack" | "free_slack" | null;
+            /** @enum {string|null} */
+            total_slack_from: "least" | "start" | "finish" | null;
+            /** @enum {string|null} */
+            critical_by: "slack" | "longest_path" | null;
+            /** @description A finish the whole plan must meet: late dates start from it */
+            must_finish_by: components["schemas"]["NullableLocalTime"];
+            /** @description Of durations, for forecasts */
+            correlations: components["schemas"]["Correlation"][];
+            /** @description Events that lengthen tasks in a share of the runs of a forecast */
+            risks: components["schemas"]["RiskEvent"][];
+            /** @description What velocity estimates are drawn from */
+            velocity: components["schemas"]["Velocity"] | null;
             scheduled_start: components["schemas"]["NullableLocalTime"];
             scheduled_finish: components["schemas"]["NullableLocalTime"];
             /** @description server_version that the last finished run had read */
@@ -1771,6 +2508,36 @@ export interface components {
             critical_slack_minutes?: number;
             has_multiple_critical_paths?: boolean;
             splits_in_progress?: boolean;
+            /** @description IANA name; says on which day of the project something happened */
+            time_zone?: string;
+            sprint_scope?: components["schemas"]["SprintScope"];
+            allows_parallel_sprints?: boolean;
+            /**
+             * @description Whose rules hold where an option below is null
+             * @enum {string}
+             */
+            preset?: "microsoft-project" | "primavera";
+            /** @enum {string|null} */
+            progress_policy?: "none" | "retained_logic" | "progress_override" | "actual_dates" | null;
+            /**
+             * @description Whose calendar a working lag runs on
+             * @enum {string|null}
+             */
+            lag_calendar?: "successor" | "predecessor" | "project" | "elapsed" | null;
+            /** @enum {string|null} */
+            alap_uses?: "total_slack" | "free_slack" | null;
+            /** @enum {string|null} */
+            total_slack_from?: "least" | "start" | "finish" | null;
+            /** @enum {string|null} */
+            critical_by?: "slack" | "longest_path" | null;
+            /** @description A finish the whole plan must meet: late dates start from it */
+            must_finish_by?: components["schemas"]["NullableLocalTime"];
+            /** @description Of durations, for forecasts */
+            correlations?: components["schemas"]["Correlation"][];
+            /** @description Events that lengthen tasks in a share of the runs of a forecast */
+            risks?: components["schemas"]["RiskEvent"][];
+            /** @description What velocity estimates are drawn from */
+            velocity?: components["schemas"]["Velocity"] | null;
         };
         ProjectPatch: {
             name?: string;
@@ -1790,6 +2557,36 @@ export interface components {
             critical_slack_minutes?: number;
             has_multiple_critical_paths?: boolean;
             splits_in_progress?: boolean;
+            /** @description IANA name; says on which day of the project something happened */
+            time_zone?: string;
+            sprint_scope?: components["schemas"]["SprintScope"];
+            allows_parallel_sprints?: boolean;
+            /**
+             * @description Whose rules hold where an option below is null
+             * @enum {string}
+             */
+            preset?: "microsoft-project" | "primavera";
+            /** @enum {string|null} */
+            progress_policy?: "none" | "retained_logic" | "progress_override" | "actual_dates" | null;
+            /**
+             * @description Whose calendar a working lag runs on
+             * @enum {string|null}
+             */
+            lag_calendar?: "successor" | "predecessor" | "project" | "elapsed" | null;
+            /** @enum {string|null} */
+            alap_uses?: "total_slack" | "free_slack" | null;
+            /** @enum {string|null} */
+            total_slack_from?: "least" | "start" | "finish" | null;
+            /** @enum {string|null} */
+            critical_by?: "slack" | "longest_path" | null;
+            /** @description A finish the whole plan must meet: late dates start from it */
+            must_finish_by?: components["schemas"]["NullableLocalTime"];
+            /** @description Of durations, for forecasts */
+            correlations?: components["schemas"]["Correlation"][];
+            /** @description Events that lengthen tasks in a share of the runs of a forecast */
+            risks?: components["schemas"]["RiskEvent"][];
+            /** @description What velocity estimates are drawn from */
+            velocity?: components["schemas"]["Velocity"] | null;
         };
         Member: {
             /** Format: uuid */
@@ -1832,6 +2629,13 @@ export interface components {
             calendar_id: string | null;
             /** Format: uuid */
             user_id: string | null;
+            /** @description Where max_units changes over time */
+            availability: components["schemas"]["Availability"][];
+            /** @description False = levelling leaves its over-allocations alone */
+            is_levelled: boolean;
+            /** @description Of an hour of work, or of one unit of a material */
+            cost_per_hour: number | null;
+            cost_per_use: number | null;
             server_version: number;
             /**
              * Format: date-time
@@ -1861,6 +2665,13 @@ export interface components {
             calendar_id?: string | null;
             /** Format: uuid */
             user_id?: string | null;
+            /** @description Where max_units changes over time */
+            availability?: components["schemas"]["Availability"][];
+            /** @description False = levelling leaves its over-allocations alone */
+            is_levelled?: boolean;
+            /** @description Of an hour of work, or of one unit of a material */
+            cost_per_hour?: number | null;
+            cost_per_use?: number | null;
         };
         ResourcePatch: {
             uid?: number | null;
@@ -1873,6 +2684,13 @@ export interface components {
             calendar_id?: string | null;
             /** Format: uuid */
             user_id?: string | null;
+            /** @description Where max_units changes over time */
+            availability?: components["schemas"]["Availability"][];
+            /** @description False = levelling leaves its over-allocations alone */
+            is_levelled?: boolean;
+            /** @description Of an hour of work, or of one unit of a material */
+            cost_per_hour?: number | null;
+            cost_per_use?: number | null;
         };
         Assignment: {
             /** Format: uuid */
@@ -1892,6 +2710,15 @@ export interface components {
             delay_minutes: number;
             /** @description Work in time order where it is not flat */
             segments: components["schemas"]["WorkSegment"][];
+            /** @description Part of the work beside the working time: it adds to the work, not to the time */
+            overtime_work_minutes: number;
+            contour: components["schemas"]["WorkContour"];
+            /** @description Clock minutes that levelling holds it back from the start of the task */
+            leveling_delay_minutes: number;
+            /** @description The segments are levelling’s: clearing it removes them */
+            is_split_by_leveling: boolean;
+            cost: number | null;
+            actual_cost: number | null;
             server_version: number;
             /**
              * Format: date-time
@@ -1924,6 +2751,15 @@ export interface components {
             delay_minutes?: number;
             /** @description Work in time order where it is not flat */
             segments?: components["schemas"]["WorkSegment"][];
+            /** @description Part of the work beside the working time: it adds to the work, not to the time */
+            overtime_work_minutes?: number;
+            contour?: components["schemas"]["WorkContour"];
+            /** @description Clock minutes that levelling holds it back from the start of the task */
+            leveling_delay_minutes?: number;
+            /** @description The segments are levelling’s: clearing it removes them */
+            is_split_by_leveling?: boolean;
+            cost?: number | null;
+            actual_cost?: number | null;
         };
         AssignmentPatch: {
             uid?: number | null;
@@ -1939,6 +2775,15 @@ export interface components {
             delay_minutes?: number;
             /** @description Work in time order where it is not flat */
             segments?: components["schemas"]["WorkSegment"][];
+            /** @description Part of the work beside the working time: it adds to the work, not to the time */
+            overtime_work_minutes?: number;
+            contour?: components["schemas"]["WorkContour"];
+            /** @description Clock minutes that levelling holds it back from the start of the task */
+            leveling_delay_minutes?: number;
+            /** @description The segments are levelling’s: clearing it removes them */
+            is_split_by_leveling?: boolean;
+            cost?: number | null;
+            actual_cost?: number | null;
         };
         WorkSegment: {
             start: components["schemas"]["LocalTime"];
@@ -2044,6 +2889,184 @@ export interface components {
             /** @description Name of the project */
             name: string;
         };
+        /**
+         * @default planned
+         * @enum {string}
+         */
+        SprintState: "planned" | "active" | "completed" | "cancelled";
+        /**
+         * @description Who changes what an active sprint holds: Members as they like, Members by request and Schedulers directly, or nobody
+         * @enum {string}
+         */
+        SprintScope: "open" | "approval" | "locked";
+        /** @enum {string} */
+        WorkState: "todo" | "in_progress" | "done";
+        TaskPlacing: {
+            /** @description In the order they are to have */
+            task_ids: string[];
+            /**
+             * Format: uuid
+             * @description Task of the same list to stand behind; null = first, absent = last
+             */
+            after_id?: string | null;
+        };
+        TaskPlace: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            sprint_id: string | null;
+            backlog_position: string;
+        };
+        TaskPlaces: {
+            tasks: components["schemas"]["TaskPlace"][];
+            server_version: number;
+        };
+        SprintClose: {
+            /** @description Where what is not done goes: the backlog (default), the next planned sprint, or the sprint of this id */
+            carry_over_to?: ("backlog" | "next") | string;
+            /** @description Sets percent_complete of the milestone to the share of its sprints that is done */
+            sets_milestone_progress?: boolean;
+        };
+        SprintClosing: {
+            sprint: components["schemas"]["Sprint"];
+            carried_over_ids: string[];
+            /**
+             * Format: uuid
+             * @description The sprint they are in now; null = the backlog
+             */
+            carried_to: string | null;
+            /** @description What the milestone was set to; null = it was left alone */
+            milestone_percent_complete: number | null;
+        };
+        SprintEvent: {
+            id: number;
+            /** @description The project's number of the transaction */
+            version: number;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: uuid
+             * @description The user; null = the server, or no longer kept
+             */
+            actor: string | null;
+            /** Format: uuid */
+            task_id: string;
+            /** @description As it is now; null once the task is gone */
+            task_name: string | null;
+            /** @enum {string} */
+            kind: "added" | "removed" | "deleted" | "done" | "undone" | "started" | "stopped" | "points_changed" | "minutes_changed";
+            before_points: number | null;
+            points: number | null;
+            before_state: components["schemas"]["WorkState"] | null;
+            state: components["schemas"]["WorkState"] | null;
+            total_minutes: number;
+            remaining_minutes: number;
+        };
+        SprintEventPage: {
+            results: components["schemas"]["SprintEvent"][];
+            next_cursor: string | null;
+        };
+        BurnPoint: {
+            day: components["schemas"]["LocalDate"];
+            is_working: boolean;
+            /** @description At the end of the day; null for days to come */
+            remaining: number | null;
+            completed: number | null;
+            scope: number | null;
+            ideal: number;
+        };
+        BurnChart: {
+            /** Format: uuid */
+            sprint_id: string;
+            /** @enum {string} */
+            unit: "tasks" | "points" | "minutes";
+            committed: number;
+            points: components["schemas"]["BurnPoint"][];
+        };
+        ResourceCapacity: {
+            /** Format: uuid */
+            resource_id: string;
+            name: string;
+            max_units: number;
+            /** @description Working time of its calendar in the sprint times its units */
+            capacity_minutes: number;
+            /** @description Work left on its assignments to tasks of the sprint */
+            assigned_minutes: number;
+            is_overcommitted: boolean;
+        };
+        SprintCapacity: {
+            /** Format: uuid */
+            sprint_id: string;
+            working_days: number;
+            capacity_minutes: number;
+            assigned_minutes: number;
+            resources: components["schemas"]["ResourceCapacity"][];
+        };
+        SprintVelocity: {
+            /** Format: uuid */
+            sprint_id: string;
+            name: string;
+            /** Format: date-time */
+            closed_at: string;
+            committed: number;
+            completed: number;
+        };
+        VelocityFigures: {
+            mean: number;
+            median: number;
+            /** @description Sample standard deviation */
+            deviation: number;
+            min: number;
+            max: number;
+        };
+        VelocityReport: {
+            /** @enum {string} */
+            unit: "tasks" | "points" | "minutes";
+            /** @description Oldest first */
+            sprints: components["schemas"]["SprintVelocity"][];
+            figures: components["schemas"]["VelocityFigures"] | null;
+        };
+        FlowPoint: {
+            day: components["schemas"]["LocalDate"];
+            todo: number;
+            in_progress: number;
+            done: number;
+        };
+        CumulativeFlow: {
+            points: components["schemas"]["FlowPoint"][];
+        };
+        BacklogPercentile: {
+            percent: number;
+            finish: components["schemas"]["LocalTime"];
+            sprints: number;
+        };
+        BacklogBar: {
+            from: components["schemas"]["LocalTime"];
+            to: components["schemas"]["LocalTime"];
+            count: number;
+        };
+        BacklogForecast: {
+            /** @enum {string} */
+            unit: "tasks" | "points";
+            /** @description Backlog and open sprints, not done */
+            remaining: number;
+            /** @description What was drawn from, oldest sprint first */
+            velocity: number[];
+            /** @description Mean working time of those sprints */
+            sprint_minutes: number;
+            start: components["schemas"]["LocalTime"];
+            runs: number;
+            seed: number;
+            /**
+             * @description Why there is no forecast; null when there is one
+             * @enum {string|null}
+             */
+            reason: "nothing_left" | "no_velocity" | "too_far" | null;
+            mean_finish: components["schemas"]["NullableLocalTime"];
+            percentiles: components["schemas"]["BacklogPercentile"][];
+            target_probability: number | null;
+            histogram: components["schemas"]["BacklogBar"][];
+        };
         SyncConflict: {
             table: components["schemas"]["SyncTable"];
             /** Format: uuid */
@@ -2054,7 +3077,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments" | "board_columns" | "saved_views" | "comments" | "attachments" | "custom_fields" | "labels" | "task_labels" | "risks";
+        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments" | "board_columns" | "saved_views" | "comments" | "attachments" | "custom_fields" | "labels" | "task_labels" | "risks" | "sprints" | "scope_changes";
         SyncPull: {
             changes: components["schemas"]["SyncChanges"];
             /** @description The next watermark */
@@ -2081,6 +3104,8 @@ export interface components {
             labels?: components["schemas"]["LabelChanges"];
             task_labels?: components["schemas"]["TaskLabelChanges"];
             risks?: components["schemas"]["RiskChanges"];
+            sprints?: components["schemas"]["SprintChanges"];
+            scope_changes?: components["schemas"]["ScopeChangeChanges"];
         };
         ProjectChanges: {
             created: components["schemas"]["ProjectRow"][];
@@ -2138,6 +3163,36 @@ export interface components {
             critical_slack_minutes: number;
             has_multiple_critical_paths: boolean;
             splits_in_progress: boolean;
+            /** @description IANA name; says on which day of the project something happened */
+            time_zone: string;
+            sprint_scope: components["schemas"]["SprintScope"];
+            allows_parallel_sprints: boolean;
+            /**
+             * @description Whose rules hold where an option below is null
+             * @enum {string}
+             */
+            preset: "microsoft-project" | "primavera";
+            /** @enum {string|null} */
+            progress_policy: "none" | "retained_logic" | "progress_override" | "actual_dates" | null;
+            /**
+             * @description Whose calendar a working lag runs on
+             * @enum {string|null}
+             */
+            lag_calendar: "successor" | "predecessor" | "project" | "elapsed" | null;
+            /** @enum {string|null} */
+            alap_uses: "total_slack" | "free_slack" | null;
+            /** @enum {string|null} */
+            total_slack_from: "least" | "start" | "finish" | null;
+            /** @enum {string|null} */
+            critical_by: "slack" | "longest_path" | null;
+            /** @description A finish the whole plan must meet: late dates start from it */
+            must_finish_by: components["schemas"]["NullableLocalTime"];
+            /** @description Of durations, for forecasts */
+            correlations: components["schemas"]["Correlation"][];
+            /** @description Events that lengthen tasks in a share of the runs of a forecast */
+            risks: components["schemas"]["RiskEvent"][];
+            /** @description What velocity estimates are drawn from */
+            velocity: components["schemas"]["Velocity"] | null;
             scheduled_start: components["schemas"]["NullableLocalTime"];
             scheduled_finish: components["schemas"]["NullableLocalTime"];
             scheduled_version: number;
@@ -2186,6 +3241,8 @@ export interface components {
                 labels?: components["schemas"]["PushedTable"];
                 task_labels?: components["schemas"]["PushedTable"];
                 risks?: components["schemas"]["PushedTable"];
+                sprints?: components["schemas"]["PushedTable"];
+                scope_changes?: components["schemas"]["PushedTable"];
             };
             last_pulled_at?: number | null;
             /** @description The same batch is applied once */
@@ -2275,6 +3332,39 @@ export interface components {
             /** @description Order of the cards in a column: a fractional key, compared by code unit; cards without one come last. One that is taken is moved right behind */
             board_position: string | null;
             custom_values: components["schemas"]["CustomValues"];
+            /** Format: uuid */
+            sprint_id: string | null;
+            story_points: number | null;
+            /** @description Order in the sprint, or in the backlog without one; null = in neither */
+            backlog_position: string | null;
+            /** @description Whether the constraint holds against links; null = as the project says */
+            constraint_is_hard: boolean | null;
+            /**
+             * @description A second constraint, as Primavera has
+             * @enum {string|null}
+             */
+            secondary_constraint_type: "snet" | "snlt" | "fnet" | "fnlt" | null;
+            secondary_constraint_date: components["schemas"]["NullableLocalTime"];
+            activity_type: components["schemas"]["ActivityType"];
+            /** @description First start that plans elsewhere allow */
+            external_early_start: components["schemas"]["NullableLocalTime"];
+            /** @description Last finish that plans elsewhere allow */
+            external_late_finish: components["schemas"]["NullableLocalTime"];
+            /** @description Where the remaining work is expected to end: overrides the remaining duration */
+            expected_finish: components["schemas"]["NullableLocalTime"];
+            /** @description Whether levelling may pause the work */
+            is_splittable: boolean;
+            /** @description A summary whose children are the occurrences of a recurring task */
+            is_recurring: boolean;
+            rest_before_leveling: components["schemas"]["RestBeforeLeveling"] | null;
+            /** @description What the duration may turn out to be, for forecasts */
+            estimate: components["schemas"]["Estimate"] | null;
+            /** @description Of the whole task as planned now; null = as its resources cost */
+            cost: number | null;
+            actual_cost: number | null;
+            physical_percent_complete: number | null;
+            /** @enum {string} */
+            earned_value_method: "percent_complete" | "physical_percent_complete";
             is_summary: boolean;
             start: components["schemas"]["NullableLocalTime"];
             finish: components["schemas"]["NullableLocalTime"];
@@ -2348,6 +3438,39 @@ export interface components {
             /** @description Order of the cards in a column: a fractional key, compared by code unit; cards without one come last. One that is taken is moved right behind */
             board_position?: string | null;
             custom_values?: components["schemas"]["CustomValues"];
+            /** Format: uuid */
+            sprint_id?: string | null;
+            story_points?: number | null;
+            /** @description Order in the sprint, or in the backlog without one; null = in neither */
+            backlog_position?: string | null;
+            /** @description Whether the constraint holds against links; null = as the project says */
+            constraint_is_hard?: boolean | null;
+            /**
+             * @description A second constraint, as Primavera has
+             * @enum {string|null}
+             */
+            secondary_constraint_type?: "snet" | "snlt" | "fnet" | "fnlt" | null;
+            secondary_constraint_date?: components["schemas"]["NullableLocalTime"];
+            activity_type?: components["schemas"]["ActivityType"];
+            /** @description First start that plans elsewhere allow */
+            external_early_start?: components["schemas"]["NullableLocalTime"];
+            /** @description Last finish that plans elsewhere allow */
+            external_late_finish?: components["schemas"]["NullableLocalTime"];
+            /** @description Where the remaining work is expected to end: overrides the remaining duration */
+            expected_finish?: components["schemas"]["NullableLocalTime"];
+            /** @description Whether levelling may pause the work */
+            is_splittable?: boolean;
+            /** @description A summary whose children are the occurrences of a recurring task */
+            is_recurring?: boolean;
+            rest_before_leveling?: components["schemas"]["RestBeforeLeveling"] | null;
+            /** @description What the duration may turn out to be, for forecasts */
+            estimate?: components["schemas"]["Estimate"] | null;
+            /** @description Of the whole task as planned now; null = as its resources cost */
+            cost?: number | null;
+            actual_cost?: number | null;
+            physical_percent_complete?: number | null;
+            /** @enum {string} */
+            earned_value_method?: "percent_complete" | "physical_percent_complete";
         };
         TaskPatch: {
             /** @description Number in the plan file it came from */
@@ -2392,6 +3515,39 @@ export interface components {
             /** @description Order of the cards in a column: a fractional key, compared by code unit; cards without one come last. One that is taken is moved right behind */
             board_position?: string | null;
             custom_values?: components["schemas"]["CustomValues"];
+            /** Format: uuid */
+            sprint_id?: string | null;
+            story_points?: number | null;
+            /** @description Order in the sprint, or in the backlog without one; null = in neither */
+            backlog_position?: string | null;
+            /** @description Whether the constraint holds against links; null = as the project says */
+            constraint_is_hard?: boolean | null;
+            /**
+             * @description A second constraint, as Primavera has
+             * @enum {string|null}
+             */
+            secondary_constraint_type?: "snet" | "snlt" | "fnet" | "fnlt" | null;
+            secondary_constraint_date?: components["schemas"]["NullableLocalTime"];
+            activity_type?: components["schemas"]["ActivityType"];
+            /** @description First start that plans elsewhere allow */
+            external_early_start?: components["schemas"]["NullableLocalTime"];
+            /** @description Last finish that plans elsewhere allow */
+            external_late_finish?: components["schemas"]["NullableLocalTime"];
+            /** @description Where the remaining work is expected to end: overrides the remaining duration */
+            expected_finish?: components["schemas"]["NullableLocalTime"];
+            /** @description Whether levelling may pause the work */
+            is_splittable?: boolean;
+            /** @description A summary whose children are the occurrences of a recurring task */
+            is_recurring?: boolean;
+            rest_before_leveling?: components["schemas"]["RestBeforeLeveling"] | null;
+            /** @description What the duration may turn out to be, for forecasts */
+            estimate?: components["schemas"]["Estimate"] | null;
+            /** @description Of the whole task as planned now; null = as its resources cost */
+            cost?: number | null;
+            actual_cost?: number | null;
+            physical_percent_complete?: number | null;
+            /** @enum {string} */
+            earned_value_method?: "percent_complete" | "physical_percent_complete";
         };
         TaskMove: {
             /** Format: uuid */
@@ -2401,6 +3557,10 @@ export interface components {
              * @description Sibling to stand behind; null = first
              */
             after_id?: string | null;
+        };
+        TaskSplit: {
+            at: components["schemas"]["LocalTime"];
+            resume: components["schemas"]["LocalTime"];
         };
         TaskOperation: {
             /** @enum {string} */
@@ -2414,6 +3574,11 @@ export interface components {
             };
         };
         TaskBulk: {
+            /**
+             * @description false = what can be done is done, and each row that was refused says why
+             * @default true
+             */
+            is_atomic: boolean;
             operations: components["schemas"]["TaskOperation"][];
         };
         TaskBulkResult: {
@@ -2426,6 +3591,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             row: components["schemas"]["Task"] | null;
+            problem?: components["schemas"]["Problem"];
         };
         /**
          * @description The highest role of use: viewer, scheduler, the user’s own
@@ -3052,6 +4218,192 @@ export interface components {
             updated: components["schemas"]["Risk"][];
             deleted: string[];
         };
+        Sprint: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            name: string;
+            /** @default  */
+            goal: string;
+            start: components["schemas"]["LocalTime"];
+            finish: components["schemas"]["LocalTime"];
+            /**
+             * @description What the team thinks it can do; capacity in minutes comes from calendars
+             * @default null
+             */
+            capacity_points: number | null;
+            /**
+             * Format: uuid
+             * @description Task whose progress closing the sprint may set
+             * @default null
+             */
+            milestone_id: string | null;
+            state: components["schemas"]["SprintState"];
+            /**
+             * Format: date-time
+             * @default null
+             */
+            activated_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was completed or cancelled
+             * @default null
+             */
+            closed_at: string | null;
+            /**
+             * @description What it held when it was activated
+             * @default null
+             */
+            committed_tasks: number | null;
+            /** @default null */
+            committed_points: number | null;
+            /** @default null */
+            committed_minutes: number | null;
+            /**
+             * @description What was done when it was completed
+             * @default null
+             */
+            completed_tasks: number | null;
+            /** @default null */
+            completed_points: number | null;
+            /** @default null */
+            completed_minutes: number | null;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        SprintPage: {
+            results: components["schemas"]["Sprint"][];
+            next_cursor: string | null;
+        };
+        SprintCreate: {
+            /** Format: uuid */
+            id?: string;
+            name: string;
+            /** @default  */
+            goal: string;
+            start: components["schemas"]["LocalTime"];
+            finish: components["schemas"]["LocalTime"];
+            /**
+             * @description What the team thinks it can do; capacity in minutes comes from calendars
+             * @default null
+             */
+            capacity_points: number | null;
+            /**
+             * Format: uuid
+             * @description Task whose progress closing the sprint may set
+             * @default null
+             */
+            milestone_id: string | null;
+        };
+        SprintPatch: {
+            name?: string;
+            /** @default  */
+            goal: string;
+            start?: components["schemas"]["LocalTime"];
+            finish?: components["schemas"]["LocalTime"];
+            /**
+             * @description What the team thinks it can do; capacity in minutes comes from calendars
+             * @default null
+             */
+            capacity_points: number | null;
+            /**
+             * Format: uuid
+             * @description Task whose progress closing the sprint may set
+             * @default null
+             */
+            milestone_id: string | null;
+        };
+        SprintChanges: {
+            created: components["schemas"]["Sprint"][];
+            updated: components["schemas"]["Sprint"][];
+            deleted: string[];
+        };
+        ScopeChange: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /**
+             * Format: uuid
+             * @description An active sprint
+             */
+            sprint_id: string;
+            /** Format: uuid */
+            task_id: string;
+            /** @enum {string} */
+            action: "add" | "remove";
+            /** @default  */
+            reason: string;
+            /**
+             * @default pending
+             * @enum {string}
+             */
+            state: "pending" | "approved" | "rejected";
+            /**
+             * Format: uuid
+             * @default null
+             */
+            requested_by: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            decided_by: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            decided_at: string | null;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        ScopeChangePage: {
+            results: components["schemas"]["ScopeChange"][];
+            next_cursor: string | null;
+        };
+        ScopeChangeCreate: {
+            /** Format: uuid */
+            id?: string;
+            /**
+             * Format: uuid
+             * @description An active sprint
+             */
+            sprint_id: string;
+            /** Format: uuid */
+            task_id: string;
+            /** @enum {string} */
+            action: "add" | "remove";
+            /** @default  */
+            reason: string;
+        };
+        ScopeChangePatch: {
+            /** @default  */
+            reason: string;
+        };
+        ScopeChangeChanges: {
+            created: components["schemas"]["ScopeChange"][];
+            updated: components["schemas"]["ScopeChange"][];
+            deleted: string[];
+        };
     };
     responses: {
         /** @description The request is malformed */
@@ -3170,13 +4522,14 @@ export interface components {
         Swimlane: "none" | "assignee" | "parent" | "priority" | "label";
         /** @description Only views of this kind */
         OfKind: string;
-        /** @description Only tasks of this status */
+        /** @description Only tasks whose card stands in this column */
         OfStatus: components["schemas"]["TaskStatus"];
         CalendarId: string;
         DependencyId: string;
         ImportId: string;
         /** @description Name shown while the import runs */
         FileName: string;
+        InvitationId: string;
         JobId: string;
         /** @description Only those of this task */
         OfTask: string;
@@ -3187,6 +4540,25 @@ export interface components {
         AssignmentId: string;
         OfRiskStatus: components["schemas"]["RiskStatus"];
         LinkId: string;
+        /** @description Only of this sprint */
+        InSprint: string;
+        /** @description What is counted */
+        WorkUnit: "tasks" | "points" | "minutes";
+        /** @description What is counted */
+        BacklogUnit: "tasks" | "points";
+        /** @description How many completed sprints to look at */
+        LastSprints: number;
+        /** @description First day; 30 days before the last without it */
+        FlowFrom: components["schemas"]["LocalDate"];
+        /** @description Last day; today without it */
+        FlowTo: components["schemas"]["LocalDate"];
+        ForecastRuns: number;
+        /** @description The same seed gives the same forecast */
+        ForecastSeed: number;
+        /** @description When the work goes on; now without it */
+        ForecastStart: components["schemas"]["LocalTime"];
+        /** @description A date to tell the probability of */
+        TargetDate: components["schemas"]["LocalTime"];
         /** @description The watermark; absent, empty, 0 or null asks for everything */
         LastPulledAt: string;
         /** @description The device's own count of its schemas; the server reads tables and migration instead */
@@ -3198,8 +4570,26 @@ export interface components {
         /** @description The epoch the watermark belongs to */
         Epoch: string;
         TaskId: string;
-        /** @description Only the children of this task */
+        /** @description Only the children of this task; `none` = the top level */
         ParentId: string;
+        /** @description Only this task and everything below it */
+        SubtreeOf: string;
+        /** @description Only tasks of resources that stand for this user; `me` = the caller */
+        AssigneeId: string;
+        /** @description Only tasks of this resource */
+        ByResourceId: string;
+        /** @description Only tasks that have come this far */
+        TaskProgress: "not_started" | "in_progress" | "complete";
+        IsCritical: boolean;
+        /** @description Only tasks that are not complete and whose finish has passed */
+        IsOverdue: boolean;
+        /** @description When `overdue` is measured; else the project’s status date, else now in UTC */
+        AsOf: components["schemas"]["LocalTime"];
+        HasDeadline: boolean;
+        /** @description Only tasks with a greater server_version */
+        ChangedSince: number;
+        /** @description `wbs` = the order of the outline */
+        TaskOrder: "id" | "wbs" | "start" | "-start" | "finish" | "-finish" | "name" | "-name";
         TokenId: string;
         BoardColumnId: string;
         SavedViewId: string;
@@ -3209,6 +4599,8 @@ export interface components {
         LabelId: string;
         TaskLabelId: string;
         RiskId: string;
+        SprintId: string;
+        ScopeChangeId: string;
     };
     requestBodies: never;
     headers: {
@@ -3924,6 +5316,273 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationMade"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                invitation_id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationShown"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    acceptInvitationAnew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAccept"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    leaveProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    transferProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectTransfer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
@@ -5053,6 +6712,546 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listSprintTasks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    placeInSprint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskPlacing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPlaces"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listBacklog: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    placeInBacklog: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskPlacing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPlaces"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    activateSprint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sprint"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    closeSprint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SprintClose"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SprintClosing"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelSprint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SprintClosing"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    approveScopeChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                scope_change_id: components["parameters"]["ScopeChangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeChange"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rejectScopeChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                scope_change_id: components["parameters"]["ScopeChangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeChange"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSprintEvents: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SprintEventPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getBurnChart: {
+        parameters: {
+            query?: {
+                /** @description What is counted */
+                unit?: components["parameters"]["WorkUnit"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BurnChart"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSprintCapacity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SprintCapacity"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getVelocity: {
+        parameters: {
+            query?: {
+                /** @description What is counted */
+                unit?: components["parameters"]["WorkUnit"];
+                /** @description How many completed sprints to look at */
+                last?: components["parameters"]["LastSprints"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VelocityReport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCumulativeFlow: {
+        parameters: {
+            query?: {
+                /** @description First day; 30 days before the last without it */
+                from?: components["parameters"]["FlowFrom"];
+                /** @description Last day; today without it */
+                to?: components["parameters"]["FlowTo"];
+                /** @description Only of this sprint */
+                sprint_id?: components["parameters"]["InSprint"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CumulativeFlow"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    forecastBacklog: {
+        parameters: {
+            query?: {
+                /** @description What is counted */
+                unit?: components["parameters"]["BacklogUnit"];
+                /** @description How many completed sprints to look at */
+                last?: components["parameters"]["LastSprints"];
+                runs?: components["parameters"]["ForecastRuns"];
+                /** @description The same seed gives the same forecast */
+                seed?: components["parameters"]["ForecastSeed"];
+                /** @description When the work goes on; now without it */
+                start?: components["parameters"]["ForecastStart"];
+                /** @description A date to tell the probability of */
+                target_date?: components["parameters"]["TargetDate"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacklogForecast"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     pullChanges: {
         parameters: {
             query?: {
@@ -5211,14 +7410,32 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description Only the children of this task */
+                /** @description Only the children of this task; `none` = the top level */
                 parent_id?: components["parameters"]["ParentId"];
+                /** @description Only this task and everything below it */
+                subtree_of?: components["parameters"]["SubtreeOf"];
+                /** @description Only tasks of resources that stand for this user; `me` = the caller */
+                assignee_id?: components["parameters"]["AssigneeId"];
+                /** @description Only tasks of this resource */
+                resource_id?: components["parameters"]["ByResourceId"];
+                /** @description Only tasks that have come this far */
+                status?: components["parameters"]["TaskProgress"];
+                critical?: components["parameters"]["IsCritical"];
+                /** @description Only tasks that are not complete and whose finish has passed */
+                overdue?: components["parameters"]["IsOverdue"];
+                /** @description When `overdue` is measured; else the project’s status date, else now in UTC */
+                as_of?: components["parameters"]["AsOf"];
+                has_deadline?: components["parameters"]["HasDeadline"];
+                /** @description Only tasks with a greater server_version */
+                changed_since?: components["parameters"]["ChangedSince"];
                 /** @description Only tasks whose name contains this */
                 q?: components["parameters"]["Search"];
-                /** @description Only tasks of this status */
-                status?: components["parameters"]["OfStatus"];
+                /** @description Only tasks whose card stands in this column */
+                board_status?: components["parameters"]["OfStatus"];
                 /** @description Only those of this label */
                 label_id?: components["parameters"]["OfLabel"];
+                /** @description `wbs` = the order of the outline */
+                order?: components["parameters"]["TaskOrder"];
             };
             header?: never;
             path: {
@@ -5511,6 +7728,50 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    splitTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskSplit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -7166,6 +9427,374 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Risk"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSprints: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SprintPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSprint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SprintCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sprint"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSprint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sprint"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteSprint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateSprint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SprintPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sprint"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listScopeChanges: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only of this sprint */
+                sprint_id?: components["parameters"]["InSprint"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeChangePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createScopeChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScopeChangeCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeChange"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getScopeChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                scope_change_id: components["parameters"]["ScopeChangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeChange"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteScopeChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                scope_change_id: components["parameters"]["ScopeChangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateScopeChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                scope_change_id: components["parameters"]["ScopeChangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScopeChangePatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeChange"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -29,7 +29,7 @@ const push = async (changes: object, userId?: string) =>
 const columns = async () => (await plan.call('GET', '/board-columns')).body.results as Record<string, unknown>[];
 const statuses = async () => (await columns()).map(column => column['status']);
 const cards = async (status: string) => {
-  const { body } = await plan.call('GET', `/tasks?status=${status}`);
+  const { body } = await plan.call('GET', `/tasks?board_status=${status}`);
   const placed = body.results.filter((row: { board_position: string | null }) => row.board_position !== null);
   const key = (row: { board_position: string; id: string }) => `${row.board_position} ${row.id}`;
   return placed.sort((a: never, b: never) => (key(a) < key(b) ? -1 : 1)).map((row: { name: string }) => row.name);

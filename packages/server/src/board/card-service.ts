@@ -1,9 +1,11 @@
+import { positionsBetween } from '@trueppm/sdk/protocol';
 import type { ProjectTransaction } from '../db/transaction.js';
 import { invalidValue } from '../errors.js';
 import type { WriteOptions } from '../rows/service.js';
 import { updateRows } from '../rows/statements.js';
-import { placeBetween, taskService } from '../tasks/service.js';
-import { selectCards } from './queries.js';
+import { keyBetween } from '../tasks/order.js';
+import { taskService } from '../tasks/service.js';
+import { type Card, selectCards } from './queries.js';
 
 /** Where a card is to go. */
 export interface CardMove {
@@ -33,17 +35,23 @@ export async function moveCard(
       throw invalidValue('/after_id', 'after_id names no card with a place in that column.', 'unknown_reference');
     }
   }
-  const { position, others } = placeBetween(cards, at);
-  await taskService.update(tx, id, { status, board_position: position }, options);
-  if (others.length === 0) return;
-  await updateRows(
-    tx,
-    'tasks',
-    others.map(card => ({ id: card.id, values: { board_position: card.position } })),
-  );
+  const free = keyBetween(cards[at - 1]?.position ?? null, cards[at]?.position ?? null);
+  const board_position = free ?? (await layOutAnew(tx, cards, at));
+  await taskService.update(tx, id, { status, board_position }, options);
+}
+
+/** Gives all cards of a column new keys; returns the one left for the card that comes in. */
+async function layOutAnew(tx: ProjectTransaction, cards: readonly Card[], at: number): Promise<string> {
+  const keys = positionsBetween(null, null, cards.length + 1);
+  const moved = cards.map((card, index) => ({
+    id: card.id,
+    values: { board_position: keys[index < at ? index : index + 1] as string },
+  }));
+  await updateRows(tx, 'tasks', moved);
   tx.recordChange(
     'tasks',
-    others.map(card => card.id),
+    cards.map(card => card.id),
     ['board_position'],
   );
+  return keys[at] as string;
 }

@@ -84,6 +84,11 @@ export interface ProjectTransaction {
     text: string | NamedStatement,
     values?: readonly unknown[],
   ): Promise<pg.QueryResult<R>>;
+  /**
+   * Runs a part of the transaction that is taken back when it throws: its writes, and what it recorded and enqueued. The
+   * error is thrown on; whoever catches it goes on.
+   */
+  attempt<T>(work: () => Promise<T>): Promise<T>;
   /** Says in the change feed which fields of which rows changed; `fields` null = the rows are new. */
   recordChange(table: SyncTable, ids: readonly string[], fields: readonly string[] | null): void;
   /** Adds a job that exists if and only if this transaction commits. */
@@ -104,9 +109,9 @@ interface RecordedChange {
 }
 
 class Transaction implements ProjectTransaction {
-  readonly changes = new Map<string, RecordedChange>();
-  readonly jobs: { job: string; payload: object; options: EnqueueOptions }[] = [];
-  readonly actions: (() => void)[] = [];
+  changes = new Map<string, RecordedChange>();
+  jobs: { job: string; payload: object; options: EnqueueOptions }[] = [];
+  actions: (() => void)[] = [];
 
   constructor(
     readonly client: pg.PoolClient,
@@ -132,6 +137,31 @@ class Transaction implements ProjectTransaction {
     values: readonly unknown[] = [],
   ): Promise<pg.QueryResult<R>> {
     return this.client.query<R>(text as string, values as unknown[]);
+  }
+
+  async attempt<T>(work: () => Promise<T>): Promise<T> {
+    const { changes, jobs, actions } = this;
+    this.changes = new Map();
+    this.jobs = [];
+    this.actions = [];
+    await this.client.query('SAVEPOINT attempt');
+    try {
+      const result = await work();
+      await this.client.query('RELEASE SAVEPOINT attempt');
+      const made = this.changes;
+      jobs.push(...this.jobs);
+      actions.push(...this.actions);
+      this.changes = changes;
+      for (const { table, ids, fields } of made.values()) this.recordChange(table, [...ids], fields);
+      return result;
+    } catch (error) {
+      await this.client.query('ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt');
+      this.changes = changes;
+      throw error;
+    } finally {
+      this.jobs = jobs;
+      this.actions = actions;
+    }
   }
 
   recordChange(table: SyncTable, ids: readonly string[], fields: readonly string[] | null): void {

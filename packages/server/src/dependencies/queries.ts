@@ -53,6 +53,28 @@ export async function hasLinks(tx: ProjectTransaction): Promise<boolean> {
   return rows[0]?.found === true;
 }
 
+/**
+ * Those of some subtrees, by the paths of their roots, that a live link leads into or out of. A subtree without one can be
+ * put anywhere: whatever holds or waits for it does so through the summary above it, and comes to nothing on the way.
+ */
+export async function selectLinkedSubtrees(tx: ProjectTransaction, paths: readonly string[]): Promise<Set<string>> {
+  const { rows } = await tx.query<{ path: string }>(
+    `SELECT p.path FROM unnest($2::ltree[]) AS p (path)
+      WHERE EXISTS (
+        SELECT FROM tasks s
+          JOIN LATERAL (
+            SELECT d.successor_id AS other FROM dependencies d
+             WHERE d.project_id = $1 AND NOT d.is_deleted AND d.predecessor_id = s.id
+            UNION ALL
+            SELECT d.predecessor_id FROM dependencies d
+             WHERE d.project_id = $1 AND NOT d.is_deleted AND d.successor_id = s.id) AS l ON true
+          JOIN tasks o ON o.project_id = $1 AND o.id = l.other AND NOT o.wbs_path <@ p.path
+         WHERE s.project_id = $1 AND NOT s.is_deleted AND s.wbs_path <@ p.path)`,
+    [tx.projectId, paths],
+  );
+  return new Set(rows.map(row => row.path));
+}
+
 /** Live links that start at one of these tasks, as `predecessor successor type` with their id. */
 export async function selectTwins(
   tx: ProjectTransaction,

@@ -14,10 +14,12 @@ export function exportRoutes({ database }: Pick<Deps, 'database'>): Router {
     const { projectId } = accessOf(request);
     const loaded = await loadChanges(database, projectId, 0, true);
     if (loaded === null) throw notFound();
-    const { rows } = await database.pool.query<{ name: string }>('SELECT name FROM projects WHERE id = $1', [
-      projectId,
-    ]);
-    const file = await writePlan(loaded.changes);
+    const { rows } = await database.pool.query<{ name: string; rest: string | null }>(
+      `SELECT p.name, r.rest::text AS rest FROM projects AS p
+         LEFT JOIN plan_file_rests AS r ON r.project_id = p.id AND r.format = 'mspdi' WHERE p.id = $1`,
+      [projectId],
+    );
+    const file = await writePlan({ changes: loaded.changes, rest: rows[0]?.rest ?? null });
     response.setHeader('Content-Disposition', disposition(`${rows[0]?.name ?? 'plan'}`));
     response.setHeader('Cache-Control', 'no-store');
     response.type('application/xml').send(Buffer.from(file.buffer, file.byteOffset, file.byteLength));

@@ -3,24 +3,26 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { SchedulerError, schedule } from '@trueppm/scheduler';
 import { writeMspdi } from '@trueppm/scheduler/mspdi';
 import type { SyncChanges, TaskRow } from '@trueppm/sdk/protocol';
+import { readRest } from '../imports/rest.js';
 import { PlanRows } from '../schedule/plan-rows.js';
-import type { ExportReply } from './write.js';
+import type { ExportReply, WrittenPlan } from './write.js';
 
-function write(changes: string): string {
+function write({ changes, rest }: WrittenPlan): string {
   const rows = new PlanRows();
   rows.apply(JSON.parse(changes) as SyncChanges);
-  const project = rows.toProject();
+  const project = rows.toUncertainProject();
   if (project === null) throw new Error('the plan to be written has no project row');
   const tasks = rows.table<TaskRow>('tasks');
   const notes = new Map([...tasks.values()].flatMap(row => (row.notes === '' ? [] : [[row.id, row.notes] as const])));
+  const options = { notes, ...(rest === null ? {} : { rest: readRest(rest) }) };
   try {
-    return writeMspdi(project, schedule(project), { notes });
+    return writeMspdi(project, schedule(project), options);
   } catch (error) {
     // What cannot be dated can still be handed on: the inputs are all there.
-    if (error instanceof SchedulerError) return writeMspdi(project, undefined, { notes });
+    if (error instanceof SchedulerError) return writeMspdi(project, undefined, options);
     throw error;
   }
 }
 
-const text = new TextEncoder().encode(write(workerData as string));
+const text = new TextEncoder().encode(write(workerData as WrittenPlan));
 parentPort?.postMessage({ file: text } satisfies ExportReply, [text.buffer]);

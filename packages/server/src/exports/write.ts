@@ -5,19 +5,25 @@ export interface ExportReply {
   readonly file: Uint8Array;
 }
 
+/** What is to be written. */
+export interface WrittenPlan {
+  /** JSON of SyncChanges with all rows. */
+  readonly changes: string;
+  /** What the file it came from said beyond the plan; see imports/rest.ts. */
+  readonly rest: string | null;
+}
+
 /** Node cannot run the TypeScript that tests load; a thread always comes from the compiled files. */
 const THREAD = new URL('./thread.js', import.meta.url.replace('/packages/server/src/', '/packages/server/dist/'));
 const HEAP_MB_MAX = 1_536;
 
 /**
  * Writes the rows of a project as MSPDI, with the engine's dates, off the request's thread.
- *
- * @param changes JSON of SyncChanges with all rows
  */
-export function writePlan(changes: string): Promise<Uint8Array> {
+export function writePlan(plan: WrittenPlan): Promise<Uint8Array> {
   const worker = new Worker(THREAD, {
     name: 'export',
-    workerData: changes,
+    workerData: plan,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
   });
   return new Promise<Uint8Array>((done, fail) => {

@@ -139,6 +139,18 @@ describe('an Idempotency-Key', () => {
     expect((await server.call(other, 'POST', '/projects', { body, headers: key })).status).toBe(201);
   });
 
+  it('refuses another file of the same length under the same key', async () => {
+    const headers = { 'idempotency-key': randomUUID(), 'content-type': 'application/xml' };
+    const upload = (file: string) => server.call(user, 'POST', '/imports?file_name=a.xml', { body: file, headers });
+    const first = await upload('<Project>1</Project>');
+    expect(first.status).toBe(202);
+    const again = await upload('<Project>1</Project>');
+    expect([again.status, again.headers.get('idempotent-replay'), again.body.id]).toEqual([202, 'true', first.body.id]);
+    const other = await upload('<Project>2</Project>');
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency_mismatch']);
+    expect((await upload('<Project>1</Project>')).body.id).toBe(first.body.id);
+  });
+
   it('applies ten requests at once exactly once', async () => {
     const key = { 'idempotency-key': randomUUID() };
     const before = await count();

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import type { Request, RequestHandler, Response } from 'express';
 import { AlreadyApplied, idempotencyKey, type KeyInUse } from '../db/transaction.js';
 import type { Deps } from '../deps.js';
 import { ServerError } from '../errors.js';
-import { IDEMPOTENCY_BODY_BYTES_MAX, IDEMPOTENCY_HOURS } from '../limits.js';
+import { IDEMPOTENCY_BODY_BYTES_MAX, IDEMPOTENCY_HOURS, IMPORT_BYTES_MAX } from '../limits.js';
 import { callerOrNull, operationOf } from './request.js';
 
 type Pool = Deps['database']['pool'];
 
 interface Kept {
+  readonly request_hash: Buffer;
   readonly is_same: boolean;
   readonly status: number | null;
   readonly headers: Record<string, string> | null;
@@ -32,21 +34,58 @@ export function replayAnswers({ database: { pool } }: Pick<Deps, 'database'>): R
     const userId = callerOrNull(request);
     const operation = operationOf(request)?.operation;
     if (typeof key !== 'string' || userId === null || operation?.takesKey !== true) return next();
+    const isStream = request.body === undefined && hasBody(request);
     const inUse: KeyInUse = { userId, key, hash: hashOf(request) };
+    const content = isStream ? contentHash(request) : null;
     const kept = await claim(pool, inUse);
+    if (kept !== null && content !== null && kept.status !== null) {
+      // What the first request sent is known only by its hash: this one is read to the end to compare.
+      await readAway(request, response);
+      return replay(response, { ...kept, is_same: kept.request_hash.equals(content.digest(inUse.hash)) });
+    }
     const mayRace = operation.path.startsWith('/projects');
     if (kept !== null && !(kept.is_same && mayRace && kept.status === null && !kept.is_committed)) {
       return replay(response, kept);
     }
-    keepAnswer(pool, inUse, response);
+    keepAnswer(pool, inUse, response, content);
     idempotencyKey.run(inUse, next);
   };
 }
 
+const hasBody = ({ headers }: Request): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/** Of a body that is a stream the length stands in until its content has been read. */
 function hashOf(request: Request): Buffer {
   const body =
     request.body === undefined ? `stream ${request.headers['content-length'] ?? ''}` : JSON.stringify(request.body);
   return createHash('sha256').update(`${request.method} ${request.originalUrl}\n${body}`).digest();
+}
+
+/** The hash of a body while somebody else reads it. */
+interface ContentHash {
+  /** Of everything read so far, joined to the hash of the request. */
+  digest(requestHash: Buffer): Buffer;
+}
+
+function contentHash(request: Request): ContentHash {
+  const hash = createHash('sha256');
+  // The plain emitter's `on`: the stream's own would start it flowing before its reader is there.
+  EventEmitter.prototype.on.call(request, 'data', (chunk: Buffer) => hash.update(chunk));
+  return {
+    digest: requestHash => createHash('sha256').update(requestHash).update(hash.copy().digest()).digest(),
+  };
+}
+
+/** Reads a body and throws it away, up to the largest that any operation takes. */
+async function readAway(request: Request, response: Response): Promise<void> {
+  let size = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    size += (chunk as Buffer).length;
+    if (size <= IMPORT_BYTES_MAX) continue;
+    response.setHeader('Connection', 'close');
+    throw new ServerError('too_large', 'The body is too large.', { limit: IMPORT_BYTES_MAX });
+  }
 }
 
 /** Takes the key for this request, or answers what is known of the one that took it before. */
@@ -65,7 +104,7 @@ async function claim(pool: Pool, inUse: KeyInUse): Promise<Kept | null> {
   );
   if (inserted.rowCount === 1) return null;
   const { rows } = await pool.query<Kept>(
-    `SELECT request_hash = $3 AS is_same, status, headers, body, committed_version IS NOT NULL AS is_committed
+    `SELECT request_hash, request_hash = $3 AS is_same, status, headers, body, committed_version IS NOT NULL AS is_committed
        FROM idempotency_keys WHERE user_id = $1 AND key = $2`,
     [userId, key, hash],
   );
@@ -87,7 +126,7 @@ function replay(response: Response, kept: Kept): void {
 }
 
 /** Keeps the answer before it is sent, so that whoever has read it finds it again. Failures of ours are not kept. */
-function keepAnswer(pool: Pool, inUse: KeyInUse, response: Response): void {
+function keepAnswer(pool: Pool, inUse: KeyInUse, response: Response, content: ContentHash | null): void {
   const chunks: Buffer[] = [];
   const write = response.write.bind(response) as (...args: unknown[]) => boolean;
   const end = response.end.bind(response) as (...args: unknown[]) => Response;
@@ -101,14 +140,20 @@ function keepAnswer(pool: Pool, inUse: KeyInUse, response: Response): void {
   }) as Response['write'];
   response.end = ((...args: unknown[]) => {
     if (typeof args[0] !== 'function') collect(args[0], args[1]);
-    void store(pool, inUse, response, Buffer.concat(chunks))
+    void store(pool, inUse, response, Buffer.concat(chunks), content)
       .catch(() => undefined)
       .then(() => end(...args));
     return response;
   }) as Response['end'];
 }
 
-async function store(pool: Pool, { userId, key }: KeyInUse, response: Response, body: Buffer): Promise<void> {
+async function store(
+  pool: Pool,
+  { userId, key, hash }: KeyInUse,
+  response: Response,
+  body: Buffer,
+  content: ContentHash | null,
+): Promise<void> {
   const status = response.statusCode;
   if (status >= 500 || status === 429) {
     await pool.query(
@@ -126,8 +171,8 @@ async function store(pool: Pool, { userId, key }: KeyInUse, response: Response, 
   );
   // A refusal because another request has committed is not the answer of that one.
   await pool.query(
-    `UPDATE idempotency_keys SET status = $3, headers = $4, body = $5
+    `UPDATE idempotency_keys SET status = $3, headers = $4, body = $5, request_hash = $6
       WHERE user_id = $1 AND key = $2 AND ($3 < 400 OR committed_version IS NULL)`,
-    [userId, key, status, JSON.stringify(headers), body.toString('utf8')],
+    [userId, key, status, JSON.stringify(headers), body.toString('utf8'), content?.digest(hash) ?? hash],
   );
 }

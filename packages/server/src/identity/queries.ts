@@ -1,5 +1,5 @@
 import type { User } from '@trueppm/sdk/protocol';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { REFRESH_TOKEN_DAYS } from '../limits.js';
 
 type Queryable = Pool | PoolClient;
@@ -35,6 +35,20 @@ export async function insertUser(queryable: Queryable, user: Omit<User, 'id'>, p
     [user.email, user.name, user.initials, passwordHash],
   );
   return rows[0] as User;
+}
+
+/** Adds a person, unless an account has the e-mail; the id, or null. */
+export async function insertUserIn(
+  queryable: { query<R extends QueryResultRow>(text: string, values?: unknown[]): Promise<QueryResult<R>> },
+  user: Omit<User, 'id'>,
+  passwordHash: string | null,
+): Promise<string | null> {
+  const { rows } = await queryable.query<{ id: string }>(
+    `INSERT INTO users (email, name, initials, password_hash) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (lower(email)) DO NOTHING RETURNING id`,
+    [user.email, user.name, user.initials, passwordHash],
+  );
+  return rows[0]?.id ?? null;
 }
 
 /** Begins a family of refresh tokens; returns its id. */

@@ -76,6 +76,10 @@ async function store(database: Database, waiting: WaitingImport, projectId: stri
       await noteProgress(database.pool, waiting.id, progress);
     }
     await insertStandardColumns(tx, randomUUID);
+    await tx.query(`INSERT INTO plan_file_rests (project_id, format, rest) VALUES ($1, 'mspdi', $2)`, [
+      projectId,
+      plan.rest,
+    ]);
     await freshenStatistics(tx, plan);
     await insertMember(tx, waiting.user_id, 'owner');
     await tx.query(

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Calendar, Id, Project, Task, WorkSegment } from '@trueppm/scheduler';
+import { type Calendar, type Id, PRESETS, type Project, type Task, type WorkSegment } from '@trueppm/scheduler';
 import { type PlanTable, type ProblemItem, positionsBetween, ROW_DEFAULTS } from '@trueppm/sdk/protocol';
 import { withSeconds } from '../schedule/computed.js';
+import { toWire } from '../schedule/wire.js';
+import type { RowIds } from './rest.js';
 
 /** A row as the database takes it: every input column, `id` and, for tasks, `wbs_path`. */
 export type ImportRow = Record<string, unknown> & { readonly id: string };
@@ -10,6 +12,8 @@ export type ImportRow = Record<string, unknown> & { readonly id: string };
 export interface ImportedRows {
   readonly tables: Readonly<Record<PlanTable, readonly ImportRow[]>>;
   readonly warnings: readonly ProblemItem[];
+  /** The row's id of each thing of the file. */
+  readonly ids: RowIds;
 }
 
 const NAME_LENGTH_MAX = 1_000;
@@ -58,6 +62,7 @@ class RowWriter {
   readonly #calendarIds = new Ids();
   readonly #taskIds = new Ids();
   readonly #resourceIds = new Ids();
+  readonly #assignmentIds = new Ids();
   readonly #warnings: ProblemItem[] = [];
 
   constructor(
@@ -85,6 +90,14 @@ class RowWriter {
           kind: resource.kind,
           max_units: resource.maxUnits,
           calendar_id: this.#calendarIds.orNull(resource.calendarId),
+          availability: resource.availability?.map(({ from, to, units }) => ({
+            from: time(from),
+            to: time(to),
+            units,
+          })),
+          is_levelled: resource.isLevelled,
+          cost_per_hour: resource.costPerHour,
+          cost_per_use: resource.costPerUse,
         })),
       ),
       tasks: this.#fill('tasks', this.#tasks()),
@@ -103,7 +116,7 @@ class RowWriter {
       assignments: this.#fill(
         'assignments',
         (plan.assignments ?? []).map(assignment => ({
-          id: randomUUID(),
+          id: assignment.id === undefined ? randomUUID() : this.#assignmentIds.of(assignment.id),
           uid: assignment.uid,
           task_id: this.#taskIds.of(assignment.taskId),
           resource_id: this.#resourceIds.of(assignment.resourceId),
@@ -114,10 +127,22 @@ class RowWriter {
             assignment.remainingWorkMinutes == null ? null : minutes(assignment.remainingWorkMinutes),
           delay_minutes: minutes(assignment.delayMinutes ?? 0),
           segments: segments(assignment.segments),
+          overtime_work_minutes: minutes(assignment.overtimeWorkMinutes ?? 0),
+          contour: assignment.contour,
+          leveling_delay_minutes: minutes(assignment.levelingDelayMinutes ?? 0),
+          is_split_by_leveling: assignment.isSplitByLeveling,
+          cost: assignment.cost,
+          actual_cost: assignment.actualCost,
         })),
       ),
     };
-    return { tables, warnings: this.#warnings };
+    const ids: RowIds = {
+      calendar: id => this.#calendarIds.of(id),
+      task: id => this.#taskIds.of(id),
+      resource: id => this.#resourceIds.of(id),
+      assignment: id => this.#assignmentIds.of(id),
+    };
+    return { tables, warnings: this.#warnings, ids };
   }
 
   #fill(table: PlanTable, rows: readonly (Record<string, unknown> & { id: string })[]): ImportRow[] {
@@ -130,6 +155,7 @@ class RowWriter {
 
   #project(): ImportRow {
     const { plan } = this;
+    const preset = PRESETS[plan.preset ?? 'microsoft-project'];
     return {
       id: this.projectId,
       name: this.#text(plan.name, NAME_LENGTH_MAX, 'project') || this.fallbackName,
@@ -143,10 +169,32 @@ class RowWriter {
       default_start_minute: minutes(plan.defaultStartMinute ?? 480),
       default_finish_minute: minutes(plan.defaultFinishMinute ?? 1020),
       status_date: time(plan.statusDate),
-      honors_constraints: plan.honorsConstraints ?? true,
-      critical_slack_minutes: minutes(plan.criticalSlackMinutes ?? 0),
-      has_multiple_critical_paths: plan.hasMultipleCriticalPaths ?? false,
-      splits_in_progress: plan.splitsInProgress ?? true,
+      honors_constraints: plan.honorsConstraints ?? preset.honorsConstraints,
+      critical_slack_minutes: minutes(plan.criticalSlackMinutes ?? preset.criticalSlackMinutes),
+      has_multiple_critical_paths: plan.hasMultipleCriticalPaths ?? preset.hasMultipleCriticalPaths,
+      splits_in_progress: plan.splitsInProgress ?? preset.splitsInProgress,
+      preset: plan.preset ?? 'microsoft-project',
+      progress_policy: plan.progressPolicy ?? null,
+      lag_calendar: plan.lagCalendar ?? null,
+      alap_uses: plan.alapUses ?? null,
+      total_slack_from: plan.totalSlackFrom ?? null,
+      critical_by: plan.criticalBy ?? null,
+      must_finish_by: time(plan.mustFinishBy),
+      correlations: (plan.correlations ?? []).map(({ taskIds, coefficient }) => ({
+        task_ids: taskIds.map(id => this.#taskIds.of(id)),
+        coefficient,
+      })),
+      risks: (plan.risks ?? []).map(({ impacts, ...risk }) => ({
+        ...risk,
+        impacts: impacts.map(({ taskId, estimate }) => ({
+          task_id: this.#taskIds.of(taskId),
+          estimate: toWire(estimate),
+        })),
+      })),
+      velocity: plan.velocity == null ? null : toWire(plan.velocity),
+      time_zone: 'UTC',
+      sprint_scope: 'approval',
+      allows_parallel_sprints: false,
     };
   }
 
@@ -226,6 +274,21 @@ class RowWriter {
       resume: time(task.resume),
       leveling_delay_minutes: minutes(task.levelingDelayMinutes ?? 0),
       segments: segments(task.segments),
+      constraint_is_hard: task.constraintIsHard,
+      secondary_constraint_type: task.secondaryConstraintType,
+      secondary_constraint_date: time(task.secondaryConstraintDate),
+      activity_type: task.activityType,
+      external_early_start: time(task.externalEarlyStart),
+      external_late_finish: time(task.externalLateFinish),
+      expected_finish: time(task.expectedFinish),
+      is_splittable: task.isSplittable,
+      is_recurring: task.isRecurring,
+      rest_before_leveling: task.restBeforeLeveling == null ? null : toWire(task.restBeforeLeveling),
+      estimate: task.estimate == null ? null : toWire(task.estimate),
+      cost: task.cost,
+      actual_cost: task.actualCost,
+      physical_percent_complete: task.physicalPercentComplete,
+      earned_value_method: task.earnedValueMethod,
     };
   }
 

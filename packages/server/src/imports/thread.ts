@@ -11,6 +11,7 @@ import { named, toProblemItems, wireCode } from '../schedule/problems.js';
 import type { FromThread, ParsedPlan, ThreadInput, ToThread } from './parse.js';
 import { type ImportedRows, type ImportRow, toRows } from './plan-rows.js';
 import { fromFormatError } from './problem.js';
+import { writeRest } from './rest.js';
 
 const port = parentPort!;
 const { projectId, fallbackName } = workerData as ThreadInput;
@@ -108,6 +109,7 @@ async function parse(): Promise<ParsedPlan> {
         { ids: list.map(row => row.id), rows: JSON.stringify(list) },
       ]),
     ) as Record<string, unknown> as ParsedPlan['tables'],
+    rest: writeRest(plan.rest, rows.ids),
     warnings: [
       ...plan.warnings.map(({ path, code, message }) => ({ path: path ?? '', code, message })),
       ...rows.warnings,

@@ -6,7 +6,12 @@ import { ServerError } from '../errors.js';
 import { contract } from '../http/contract.js';
 import { CLIENT_FRAME_BYTES_MAX } from '../limits.js';
 
-const SCHEMA_OF_TYPE = { subscribe: 'SubscribeFrame', unsubscribe: 'UnsubscribeFrame', ping: 'PingFrame' } as const;
+const SCHEMA_OF_TYPE = {
+  subscribe: 'SubscribeFrame',
+  unsubscribe: 'UnsubscribeFrame',
+  ping: 'PingFrame',
+  presence: 'TellPresenceFrame',
+} as const;
 
 type FrameType = keyof typeof SCHEMA_OF_TYPE;
 
@@ -22,7 +27,12 @@ function validators(): Record<FrameType, ValidateFunction> {
     if (found === undefined) throw new Error(`the contract has no ${SCHEMA_OF_TYPE[type]}`);
     return found;
   };
-  compiled = { subscribe: validator('subscribe'), unsubscribe: validator('unsubscribe'), ping: validator('ping') };
+  compiled = {
+    subscribe: validator('subscribe'),
+    unsubscribe: validator('unsubscribe'),
+    ping: validator('ping'),
+    presence: validator('presence'),
+  };
   return compiled;
 }
 

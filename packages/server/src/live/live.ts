@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { HEARTBEAT_MS, PROBLEM_MEDIA_TYPE, SOCKET_PATH } from '@trueppm/sdk/protocol';
 import { WebSocketServer } from 'ws';
+import type { Fanout } from '../changes/fanout.js';
 import type { Relay } from '../changes/relay.js';
 import type { Deps } from '../deps.js';
 import { ServerError } from '../errors.js';
@@ -32,9 +33,10 @@ export function startLive(
   { database, config, log }: Pick<Deps, 'database' | 'config' | 'log'>,
   relay: Relay,
   server: Server,
+  fanout: Fanout | null = null,
 ): Live {
   const onError = (err: unknown): void => log.warn({ err }, 'the live feed waits for Postgres');
-  const rooms = new Rooms({ database, relay, onError });
+  const rooms = new Rooms({ database, relay, fanout, onError });
   // Compression per socket costs each socket memory and every frame as many passes as it has readers.
   const upgrades = new WebSocketServer({
     noServer: true,

@@ -1,8 +1,11 @@
 import { changeFrame, type Delta, readDelta } from '../changes/delta.js';
 import type { Database } from '../db/pool.js';
-import { notFound, ServerError } from '../errors.js';
+import { notFound } from '../errors.js';
 import { FRAME_ROWS_MAX } from '../limits.js';
 import { scheduleFrame } from '../schedule/status.js';
+import { catchUp, type Returning } from './catch-up.js';
+import { FrameRing, type RingBudget } from './frame-ring.js';
+import type { Presence } from './presence.js';
 import type { LiveSocket } from './socket.js';
 
 /** Where a reader wants to go on. */
@@ -17,6 +20,9 @@ export interface Resume {
 export interface RoomOptions {
   readonly database: Database;
   readonly onError: (error: unknown) => void;
+  /** Shared by all rooms of the process. */
+  readonly budget: RingBudget;
+  readonly presence: Presence;
 }
 
 /**
@@ -37,7 +43,7 @@ const hasChanges = (delta: Delta): delta is Delta & { changes: string } => delta
  *
  * ```
  *   wake ─▶ tick: delta since the room's number ─▶ one frame ─▶ every reader who may still see the project
- *   join ─▶ delta since the reader's number ─▶ subscribed, change ─▶ a reader like the others
+ *   all who join ─▶ tick ─▶ subscribed, then what each missed: from the ring, or one delta for all ─▶ readers like the others
  * ```
  */
 export class Room {
@@ -47,8 +53,11 @@ export class Room {
   /** Readers with the number each has; a frame that ends at or below it is not sent. */
   readonly #readers = new Map<LiveSocket, number>();
   readonly #joining = new Map<LiveSocket, Resume>();
+  readonly #ring: FrameRing;
+  readonly #presence: Presence;
   /** Number up to which every reader was told; null before the first of them. */
   #version: number | null = null;
+  #epoch = '';
   #isNew = false;
   #isStatusNew = false;
   #isTurning = false;
@@ -57,10 +66,12 @@ export class Room {
   #gapMs = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(projectId: string, { database, onError }: RoomOptions) {
+  constructor(projectId: string, { database, onError, budget, presence }: RoomOptions) {
     this.projectId = projectId;
     this.#database = database;
     this.#onError = onError;
+    this.#ring = new FrameRing(budget);
+    this.#presence = presence;
   }
 
   get isEmpty(): boolean {
@@ -80,6 +91,7 @@ export class Room {
   leave(socket: LiveSocket): void {
     this.#joining.delete(socket);
     this.#readers.delete(socket);
+    this.#presence.leave(this.projectId, socket.tab);
   }
 
   /** @param version the project's number; null = the state of its schedule may have changed too */
@@ -98,6 +110,7 @@ export class Room {
     clearTimeout(this.#timer);
     this.#readers.clear();
     this.#joining.clear();
+    this.#ring.clear();
   }
 
   #turn(): void {
@@ -133,76 +146,150 @@ export class Room {
   }
 
   async #work(): Promise<void> {
-    for (const [socket, resume] of this.#joining) {
-      this.#joining.delete(socket);
-      try {
-        await this.#admit(socket, resume);
-      } catch (error) {
-        if (!(error instanceof ServerError)) {
-          if (socket.follows(this.projectId) && !this.#joining.has(socket)) this.#joining.set(socket, resume);
-          throw error;
-        }
-        socket.refuse(error, this.projectId);
-      }
-    }
-    if (this.#isNew && this.#readers.size > 0) await this.#tick();
+    if (this.#joining.size > 0) await this.#admit();
+    else if (this.#isNew && this.#readers.size > 0) await this.#tick([]);
   }
 
-  async #admit(socket: LiveSocket, { since, epoch }: Resume): Promise<void> {
+  /** Lets everybody in who waits: together, so that a thousand who come back at once ask Postgres no more than one. */
+  async #admit(): Promise<void> {
     const { projectId } = this;
-    this.#readers.delete(socket);
-    const delta = await readDelta(this.#database.pool, {
-      projectId,
-      since,
-      rowsMax: FRAME_ROWS_MAX,
-      userIds: [socket.userId],
-      reader: socket.userId,
-    });
-    if (delta === null || !delta.visibleTo.has(socket.userId)) throw notFound();
-    if (!socket.follows(projectId)) return;
-    this.#version ??= delta.version;
-    this.#readers.set(socket, delta.version);
-    socket.say({ type: 'subscribed', project_id: projectId, server_version: delta.version, epoch: delta.epoch });
-    const isSameLife = epoch === null || epoch === delta.epoch;
-    if (!isSameLife || !delta.isContinuous || !hasChanges(delta)) {
-      socket.say({ type: 'resync', project_id: projectId });
-    } else if (since !== null && since < delta.version) {
-      socket.deliver(projectId, Buffer.from(changeFrame(projectId, since, delta)));
+    const batch = [...this.#joining];
+    this.#joining.clear();
+    try {
+      for (const [socket] of batch) this.#readers.delete(socket);
+      const visible = await this.#tick([...new Set(batch.map(([socket]) => socket.userId))]);
+      const behind: Returning[] = [];
+      const admitted: LiveSocket[] = [];
+      for (const [socket, { since, epoch }] of batch) {
+        if (!visible.has(socket.userId)) socket.refuse(notFound(), projectId);
+        else if (socket.follows(projectId)) {
+          admitted.push(socket);
+          this.#resume(socket, since, epoch, behind);
+        }
+      }
+      await this.#catchUp(behind);
+      if (admitted.length === 0) return;
+      const status = await scheduleFrame(this.#database.pool, projectId);
+      const frame = status === null ? null : Buffer.from(status);
+      if (frame !== null) for (const socket of admitted) socket.deliver(projectId, frame);
+      await this.#introduce(admitted);
+    } catch (error) {
+      // Nothing was said to those who are not readers yet: they wait for the next turn.
+      for (const [socket, resume] of batch) {
+        if (socket.follows(projectId) && !this.#readers.has(socket) && !this.#joining.has(socket)) {
+          this.#joining.set(socket, resume);
+        }
+      }
+      throw error;
     }
-    const status = await scheduleFrame(this.#database.pool, projectId);
-    if (status !== null) socket.deliver(projectId, Buffer.from(status));
   }
 
-  async #tick(): Promise<void> {
+  /** Takes a reader in at the room's number; one whose gap the ring does not hold is left to `behind`. */
+  #resume(socket: LiveSocket, since: number | null, epoch: string | null, behind: Returning[]): void {
+    const { projectId } = this;
+    const version = this.#version!;
+    const isGap = since !== null && since < version;
+    const isSameLife = epoch === null || epoch === this.#epoch;
+    const kept = isGap && isSameLife ? this.#ring.since(since, socket.userId) : [];
+    if (kept === null && isGap) {
+      behind.push({ socket, since });
+      return;
+    }
+    this.#greet(socket, version);
+    if (!isSameLife || (since !== null && since > version)) socket.say({ type: 'resync', project_id: projectId });
+    for (const frame of kept ?? []) socket.deliver(projectId, frame);
+  }
+
+  /** The others learn who came, and who came learns who is there. */
+  async #introduce(admitted: readonly LiveSocket[]): Promise<void> {
+    const { projectId } = this;
+    const people = await this.#presence.know([...new Set(admitted.map(socket => socket.userId))]);
+    const present = admitted.filter(socket => socket.follows(projectId) && this.#readers.has(socket));
+    for (const socket of present) {
+      const person = people.get(socket.userId);
+      if (person !== undefined) this.#presence.enter(projectId, socket.tab, person);
+    }
+    const whole = this.#presence.whole(projectId);
+    if (whole !== null) for (const socket of present) socket.deliver(projectId, whole);
+  }
+
+  /** Tells every reader something that is no change of rows. */
+  tell(frame: Buffer): void {
+    for (const socket of this.#readers.keys()) socket.deliver(this.projectId, frame);
+  }
+
+  async #catchUp(behind: readonly Returning[]): Promise<void> {
+    if (behind.length === 0) return;
+    const { projectId } = this;
+    for (const [socket, { version, frame }] of await catchUp(this.#database, projectId, behind)) {
+      if (!socket.follows(projectId)) continue;
+      this.#greet(socket, version);
+      if (frame === null) socket.say({ type: 'resync', project_id: projectId });
+      else socket.deliver(projectId, frame);
+    }
+  }
+
+  #greet(socket: LiveSocket, version: number): void {
+    this.#readers.set(socket, version);
+    socket.say({
+      type: 'subscribed',
+      project_id: this.projectId,
+      server_version: version,
+      epoch: this.#epoch,
+      tab: socket.tab,
+    });
+  }
+
+  /**
+   * Tells the readers what is new.
+   *
+   * @param joining users who are about to read
+   * @returns those of them, and of the readers, who may see the project
+   */
+  async #tick(joining: readonly string[]): Promise<ReadonlySet<string>> {
     const { projectId } = this;
     const wantsStatus = this.#isStatusNew;
     this.#isNew = false;
     this.#isStatusNew = false;
     this.#tickedAtMs = performance.now();
     this.#gapMs = Math.min(GAP_MS_MAX, Math.max(GAP_MS_FIRST, this.#gapMs * GAP_GROWTH));
-    const from = this.#version ?? 0;
+    const from = this.#version;
     try {
       const delta = await readDelta(this.#database.pool, {
         projectId,
+        // The first to come says by its own number what it missed.
         since: from,
         rowsMax: FRAME_ROWS_MAX,
-        userIds: [...new Set([...this.#readers.keys()].map(socket => socket.userId))],
+        userIds: [...new Set([...this.#readers.keys()].map(socket => socket.userId).concat(joining))],
       });
-      if (delta === null) return;
+      if (delta === null) return new Set();
       this.#expel(delta.visibleTo);
-      if (delta.version > from) {
+      if (from !== null && (delta.version < from || (this.#epoch !== '' && delta.epoch !== this.#epoch))) {
+        this.#startOver(delta);
+      } else if (from !== null && delta.version > from) {
         await this.#tellOwners(from, delta);
         this.#broadcast(from, delta);
       }
       this.#version = delta.version;
-      if (!wantsStatus || this.#readers.size === 0) return;
+      this.#epoch = delta.epoch;
+      if (!wantsStatus || this.#readers.size === 0) return delta.visibleTo;
       const status = await scheduleFrame(this.#database.pool, projectId);
-      if (status === null) return;
+      if (status === null) return delta.visibleTo;
       const frame = Buffer.from(status);
       for (const socket of this.#readers.keys()) socket.deliver(projectId, frame);
+      return delta.visibleTo;
     } catch (error) {
       this.#isStatusNew ||= wantsStatus;
       throw error;
+    }
+  }
+
+  /** A backup was restored below the running server: numbers mean something else now. */
+  #startOver(delta: Delta): void {
+    this.#ring.clear();
+    for (const socket of this.#readers.keys()) {
+      this.#readers.set(socket, delta.version);
+      socket.say({ type: 'resync', project_id: this.projectId });
     }
   }
 
@@ -227,11 +314,14 @@ export class Room {
   /** @param reader the one user whose sockets are told; without it everybody who has not heard yet */
   #broadcast(from: number, delta: Delta, reader?: string): void {
     const { projectId } = this;
-    const frame = Buffer.from(
-      hasChanges(delta)
-        ? changeFrame(projectId, from, delta)
-        : JSON.stringify({ type: 'resync', project_id: projectId }),
-    );
+    let frame: Buffer;
+    if (hasChanges(delta)) {
+      frame = Buffer.from(changeFrame(projectId, from, delta));
+      if (reader === undefined) this.#ring.push(from, delta.version, frame, delta.personalTo);
+    } else {
+      frame = Buffer.from(JSON.stringify({ type: 'resync', project_id: projectId }));
+      if (reader === undefined) this.#ring.clear();
+    }
     for (const [socket, version] of this.#readers) {
       if (version >= delta.version || (reader !== undefined && socket.userId !== reader)) continue;
       this.#readers.set(socket, delta.version);
@@ -244,6 +334,7 @@ export class Room {
     for (const socket of this.#readers.keys()) {
       if (visibleTo.has(socket.userId)) continue;
       this.#readers.delete(socket);
+      this.#presence.leave(this.projectId, socket.tab);
       socket.revoke(this.projectId);
     }
   }

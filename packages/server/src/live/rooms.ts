@@ -1,5 +1,10 @@
+import type { PresenceState } from '@trueppm/sdk/protocol';
+import type { Fanout } from '../changes/fanout.js';
 import type { Relay } from '../changes/relay.js';
 import type { Database } from '../db/pool.js';
+import { ROOM_LINGER_MS } from '../limits.js';
+import { RingBudget } from './frame-ring.js';
+import { Presence } from './presence.js';
 import { type Resume, Room } from './room.js';
 import type { LiveSocket } from './socket.js';
 
@@ -7,21 +12,37 @@ import type { LiveSocket } from './socket.js';
 export interface RoomsOptions {
   readonly database: Database;
   readonly relay: Relay;
+  /** Tells other processes who is here; null = this is the only one. */
+  readonly fanout: Fanout | null;
   readonly onError: (error: unknown) => void;
 }
 
 /** Between two looks at who may still see what: a member who was removed hears nothing after it. */
 const MEMBERS_LOOK_MS = 1_000;
 
-/** One room per project that somebody in this process follows. */
+interface Entry {
+  readonly room: Room;
+  readonly unfollow: () => void;
+  /** Runs while nobody reads. */
+  linger: NodeJS.Timeout | undefined;
+}
+
+/** One room per project that somebody in this process follows, or has followed a moment ago. */
 export class Rooms {
   readonly #options: RoomsOptions;
-  readonly #rooms = new Map<string, { readonly room: Room; readonly unfollow: () => void }>();
+  readonly #rooms = new Map<string, Entry>();
   readonly #timer: NodeJS.Timeout;
+  readonly #budget = new RingBudget();
+  readonly #presence: Presence;
   #isLooking = false;
 
   constructor(options: RoomsOptions) {
     this.#options = options;
+    this.#presence = new Presence({
+      pool: options.database.pool,
+      fanout: options.fanout,
+      tell: (projectId, frame) => this.#rooms.get(projectId)?.room.tell(frame),
+    });
     this.#timer = setInterval(() => void this.#lookAtMembers(), MEMBERS_LOOK_MS);
     this.#timer.unref();
   }
@@ -30,28 +51,47 @@ export class Rooms {
   join(projectId: string, socket: LiveSocket, resume: Resume): void {
     let entry = this.#rooms.get(projectId);
     if (entry === undefined) {
-      const room = new Room(projectId, this.#options);
-      entry = { room, unfollow: this.#options.relay.follow(projectId, (_id, version) => room.wake(version)) };
+      const room = new Room(projectId, { ...this.#options, budget: this.#budget, presence: this.#presence });
+      const unfollow = this.#options.relay.follow(projectId, (_id, version) => room.wake(version));
+      entry = { room, unfollow, linger: undefined };
       this.#rooms.set(projectId, entry);
     }
+    clearTimeout(entry.linger);
+    entry.linger = undefined;
     entry.room.join(socket, resume);
+  }
+
+  /** A name for a socket, by which others know it. */
+  newTab(): string {
+    return this.#presence.newTab();
+  }
+
+  /** A socket says where it is in a project that it follows. */
+  move(projectId: string, socket: LiveSocket, state: PresenceState | null): void {
+    this.#presence.move(projectId, socket.tab, state);
   }
 
   leave(projectId: string, socket: LiveSocket): void {
     const entry = this.#rooms.get(projectId);
     if (entry === undefined) return;
     entry.room.leave(socket);
-    if (entry.room.isEmpty) this.#drop(projectId);
+    // It stays for a while: after a cut network all its readers come back at once.
+    if (entry.room.isEmpty && entry.linger === undefined) {
+      entry.linger = setTimeout(() => this.#drop(projectId), ROOM_LINGER_MS);
+      entry.linger.unref();
+    }
   }
 
   close(): void {
     clearInterval(this.#timer);
+    this.#presence.stop();
     for (const id of [...this.#rooms.keys()]) this.#drop(id);
   }
 
   #drop(id: string): void {
     const entry = this.#rooms.get(id);
     this.#rooms.delete(id);
+    clearTimeout(entry?.linger);
     entry?.unfollow();
     entry?.room.close();
   }

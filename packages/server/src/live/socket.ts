@@ -28,6 +28,8 @@ const POLICY_VIOLATION = 1008;
  */
 export class LiveSocket {
   readonly admission: Admission;
+  /** What presence calls it. */
+  readonly tab: string;
   readonly #socket: WebSocket;
   readonly #rooms: Rooms;
   readonly #projects = new Set<string>();
@@ -42,6 +44,7 @@ export class LiveSocket {
   constructor(socket: WebSocket, admission: Admission, rooms: Rooms) {
     this.#socket = socket;
     this.#rooms = rooms;
+    this.tab = rooms.newTab();
     this.admission = admission;
     socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
     socket.on('pong', () => this.#heard());
@@ -112,6 +115,9 @@ export class LiveSocket {
       switch (frame.type) {
         case 'ping':
           this.say({ type: 'pong' });
+          return;
+        case 'presence':
+          this.#rooms.move(frame.project_id.toLowerCase(), this, frame.state);
           return;
         case 'unsubscribe':
           this.#forget(frame.project_id.toLowerCase());

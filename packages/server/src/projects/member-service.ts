@@ -3,6 +3,7 @@ import { type ProjectTransaction, withProjectWrite } from '../db/transaction.js'
 import type { Deps } from '../deps.js';
 import { invalidValue, notFound, ServerError } from '../errors.js';
 import { leastRole, mayGrant, type Permission } from '../http/roles.js';
+import { recordInProject } from '../operations/record.js';
 import { countOwners, deleteMember, findUserId, insertMember, readMember, updateMember } from './member-queries.js';
 
 type MemberDeps = Pick<Deps, 'database'>;
@@ -51,6 +52,7 @@ export function addMember(deps: MemberDeps, caller: MemberCaller, email: string,
     const userId = await findUserId(tx, email);
     if (userId === null) throw invalidValue('/email', 'There is no user with this e-mail.', 'unknown_reference');
     if (!(await insertMember(tx, userId, role))) throw new ServerError('duplicate', 'This user is a member already.');
+    await record(tx, 'create', userId, { role });
     return existing(tx, userId);
   });
 }
@@ -66,6 +68,7 @@ export function changeMember(deps: MemberDeps, caller: MemberCaller, userId: str
     demandGrant(own, role);
     if (role !== 'owner') await demandOtherOwner(tx, member);
     await updateMember(tx, userId, role);
+    await record(tx, 'update', userId, { role, role_before: member.role });
     return { ...member, role };
   });
 }
@@ -80,5 +83,43 @@ export function removeMember(deps: MemberDeps, caller: MemberCaller, userId: str
     demandGrant(own, member.role);
     await demandOtherOwner(tx, member);
     await deleteMember(tx, userId);
+    await record(tx, 'delete', userId, { role_before: member.role });
   });
 }
+
+/**
+ * Gives up the caller's own place.
+ * @throws ServerError `last_owner`
+ */
+export function leaveProject(deps: MemberDeps, caller: MemberCaller): Promise<void> {
+  return write(deps, caller, 'member.leave', async tx => {
+    const member = await existing(tx, caller.userId);
+    await demandOtherOwner(tx, member);
+    await deleteMember(tx, caller.userId);
+    await record(tx, 'leave', caller.userId, { role_before: member.role });
+  });
+}
+
+/**
+ * Makes another member Owner in the caller's place, who stays as Admin: at no moment is there none.
+ * @returns the new Owner
+ * @throws ServerError `unknown_reference` for somebody who is no member, `invalid_value` for the caller
+ */
+export function transferProject(deps: MemberDeps, caller: MemberCaller, userId: string): Promise<Member> {
+  return write(deps, caller, 'project.transfer', async tx => {
+    if (userId.toLowerCase() === caller.userId) throw invalidValue('/user_id', 'This is you: name another member.');
+    const member = await readMember(tx, userId);
+    if (member === null) throw invalidValue('/user_id', 'The project has no such member.', 'unknown_reference');
+    await updateMember(tx, userId, 'owner');
+    await updateMember(tx, caller.userId, 'admin');
+    await record(tx, 'transfer', userId, { role_before: member.role });
+    return { ...member, role: 'owner' };
+  });
+}
+
+const record = (
+  tx: ProjectTransaction,
+  action: string,
+  resourceId: string,
+  details: Readonly<Record<string, unknown>>,
+): Promise<void> => recordInProject(tx, { resource: 'member', action, resourceId, details });

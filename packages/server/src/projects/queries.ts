@@ -21,6 +21,19 @@ export const PROJECT_FIELDS = [
   'critical_slack_minutes',
   'has_multiple_critical_paths',
   'splits_in_progress',
+  'time_zone',
+  'sprint_scope',
+  'allows_parallel_sprints',
+  'preset',
+  'progress_policy',
+  'lag_calendar',
+  'alap_uses',
+  'total_slack_from',
+  'critical_by',
+  'must_finish_by',
+  'correlations',
+  'risks',
+  'velocity',
 ] as const satisfies readonly (keyof ProjectPatch)[];
 
 /** What each role may do, as JSON by the caller's role. */
@@ -65,13 +78,17 @@ export async function lockedProject(tx: ProjectTransaction): Promise<ProjectRow 
   return rows[0] ?? null;
 }
 
+/** A value as a parameter: what is no scalar goes into a column of JSON. */
+const parameterOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+
 /** Inserts the row of a project that begins in this transaction; fields not given take the column's default. */
 export async function insertProject(tx: ProjectTransaction, values: ProjectPatch): Promise<void> {
   const fields = PROJECT_FIELDS.filter(field => values[field] !== undefined);
   const places = fields.map((_, at) => `$${at + 2}`);
   await tx.query(`INSERT INTO projects (id, ${fields.join(', ')}) VALUES ($1, ${places.join(', ')})`, [
     tx.projectId,
-    ...fields.map(field => values[field]),
+    ...fields.map(field => parameterOf(values[field])),
   ]);
 }
 
@@ -81,7 +98,7 @@ export async function updateProject(tx: ProjectTransaction, values: ProjectPatch
   const sets = fields.map((field, at) => `${field} = $${at + 2}`);
   await tx.query(`UPDATE projects SET ${sets.join(', ')} WHERE id = $1`, [
     tx.projectId,
-    ...fields.map(field => values[field]),
+    ...fields.map(field => parameterOf(values[field])),
   ]);
 }
 

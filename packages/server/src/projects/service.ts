@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { ProjectPatch, ProjectRow } from '@trueppm/sdk/protocol';
 import { insertStandardColumns } from '../board/service.js';
 import { withProjectWrite } from '../db/transaction.js';
@@ -6,6 +7,8 @@ import type { Deps } from '../deps.js';
 import { invalidValue, notFound } from '../errors.js';
 import { versionMismatch } from '../http/page.js';
 import { leastRole } from '../http/roles.js';
+import { projectNestedBreach } from '../rows/nested.js';
+import type { Queries } from '../rows/statements.js';
 import { normalise } from '../rows/values.js';
 import { insertMember } from './member-queries.js';
 import {
@@ -17,6 +20,7 @@ import {
   trashProject,
   updateProject,
 } from './queries.js';
+import { isKnownTimeZone } from './time-zone.js';
 
 type ProjectDeps = Pick<Deps, 'database'>;
 
@@ -45,6 +49,7 @@ export async function createProject(deps: ProjectDeps, userId: string, { id, ...
   if (typeof values.calendar_id === 'string') {
     throw invalidValue('/calendar_id', 'A project that does not exist yet has no calendar.', 'unknown_reference');
   }
+  await checkTimeZone(deps.database.pool, values);
   await withProjectWrite(deps.database, { projectId, actor: userId, cause: 'rest', creates: true }, async tx => {
     await insertProject(tx, { ...values, calendar_id: null });
     await insertMember(tx, userId, 'owner');
@@ -77,6 +82,7 @@ export async function changeProject(
     cause: 'rest',
     role: leastRole('project.update'),
   } as const;
+  await checkTimeZone(deps.database.pool, values);
   await withProjectWrite(deps.database, scope, async tx => {
     const row = await lockedProject(tx);
     if (row === null) throw notFound();
@@ -85,7 +91,9 @@ export async function changeProject(
     if (typeof values.calendar_id === 'string' && !(await hasCalendar(tx, values.calendar_id))) {
       throw invalidValue('/calendar_id', 'The project has no such calendar.', 'unknown_reference');
     }
-    const changed = PROJECT_FIELDS.filter(field => values[field] !== undefined && values[field] !== row[field]);
+    const changed = PROJECT_FIELDS.filter(
+      field => values[field] !== undefined && !isDeepStrictEqual(values[field], row[field]),
+    );
     if (changed.length === 0) return;
     await updateProject(tx, Object.fromEntries(changed.map(field => [field, values[field]])));
     tx.recordChange('projects', [caller.projectId], changed);
@@ -95,8 +103,9 @@ export async function changeProject(
 /** The values as they are stored: real times that the engine covers, whole text. @throws ServerError `invalid_value` */
 function storable<T extends ProjectPatch>(values: T): T {
   const normal = normalise('projects', values);
-  if ('breach' in normal) throw invalidValue(normal.breach.path, normal.breach.message);
-  return { ...values, ...normal.values };
+  const breach = 'breach' in normal ? normal.breach : projectNestedBreach(normal.values);
+  if (breach !== null) throw invalidValue(breach.path, breach.message);
+  return { ...values, ...('values' in normal ? normal.values : {}) };
 }
 
 /**
@@ -121,6 +130,11 @@ export async function deleteProject(
     await trashProject(tx);
     tx.recordChange('projects', [caller.projectId], ['is_deleted']);
   });
+}
+
+async function checkTimeZone(queries: Queries, { time_zone }: ProjectPatch): Promise<void> {
+  if (time_zone === undefined || (await isKnownTimeZone(queries, time_zone))) return;
+  throw invalidValue('/time_zone', `${time_zone} is no time zone, such as Europe/Berlin.`);
 }
 
 /** Rules that hold between fields. */

@@ -1,5 +1,6 @@
 import type { TableRules } from '../rows/apply.js';
 import { type Change, fieldOf, touches, type Verdicts } from '../rows/change.js';
+import { resourceNestedBreach } from '../rows/nested.js';
 import { checkMember, checkReferences } from '../rows/reference.js';
 import { segmentBreach } from '../rows/segments.js';
 import { type RowService, rowService } from '../rows/service.js';
@@ -9,7 +10,12 @@ import { selectPairs } from './queries.js';
 export const resourceRules: TableRules = {
   table: 'resources',
   context: ['calendar_id', 'user_id'],
-  async check(tx, changes, verdicts) {
+  async check(tx, all, verdicts) {
+    for (const change of all) {
+      const breach = resourceNestedBreach(change);
+      if (breach !== null) verdicts.refuse('resources', change, breach);
+    }
+    const changes = all.filter(change => !verdicts.isRefused('resources', change.id));
     await checkReferences(tx, 'resources', changes, verdicts);
     await checkMember(tx, 'resources', changes, verdicts, 'user_id');
   },

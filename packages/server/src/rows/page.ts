@@ -61,8 +61,6 @@ export interface ListFilter {
   readonly search?: string | undefined;
   /** Columns that must have these values. */
   readonly equals?: Readonly<Record<string, string>>;
-  /** Tasks only: those that carry this label. */
-  readonly labelId?: string | undefined;
   /** Whose eyes the rows are for; without it everybody's rows are found. */
   readonly userId?: string;
   /** The column that rows are ordered by before their ids. */
@@ -96,7 +94,7 @@ export async function selectPage(
   const values: unknown[] = [projectId, limit + 1];
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const conditions = ['r.project_id = $1'];
-  const { parentId, search, labelId, userId, equals = {} } = filter;
+  const { parentId, search, userId, equals = {} } = filter;
   const seen = userId === undefined ? null : seenBy(table, `$${values.length + 1}`);
   if (seen !== null) {
     values.push(userId);
@@ -104,10 +102,6 @@ export async function selectPage(
   }
   const order = orderOf(filter);
   if (parentId !== undefined) conditions.push(`r.parent_id = ${bind(parentId)}`);
-  if (labelId !== undefined) {
-    conditions.push(`EXISTS (SELECT FROM live_task_labels l
-                              WHERE l.project_id = $1 AND l.task_id = r.id AND l.label_id = ${bind(labelId)})`);
-  }
   for (const [column, value] of Object.entries(equals)) conditions.push(`r.${column} = ${bind(value)}`);
   if (search !== undefined) conditions.push(`r.name ILIKE ${bind(patternOf(search))}`);
   if (after !== null) {

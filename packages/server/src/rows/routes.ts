@@ -71,7 +71,7 @@ export function rowRoutes(deps: Deps, table: SyncTable, service: RowService, add
   router.get(list, async (request, response) => {
     const { projectId, version } = accessOf(request);
     if (sendNotModified(request, response, version)) return;
-    const { parent_id, q, label_id } = request.query;
+    const { parent_id, q } = request.query;
     const equals: Record<string, string> = {};
     for (const column of addresses.filters ?? []) {
       const value = text(request.query[column]);
@@ -80,7 +80,6 @@ export function rowRoutes(deps: Deps, table: SyncTable, service: RowService, add
     const filter = {
       parentId: text(parent_id),
       search: text(q),
-      labelId: table === 'tasks' ? text(label_id) : undefined,
       userId: callerId(request),
       equals,
       order: addresses.order,

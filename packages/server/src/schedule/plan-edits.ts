@@ -65,8 +65,11 @@ function fieldEdits(
 ): Edit[] {
   return changed.flatMap(({ before, after }) => {
     const fields = changedFields(read(before), read(after));
-    // The place of a task is the business of its move.
-    if (noun === 'task' && fields !== null) delete fields['parentId'];
+    // The place of a task is the business of its move; an estimate moves no date.
+    if (noun === 'task' && fields !== null) {
+      delete fields['parentId'];
+      delete fields['estimate'];
+    }
     return fields === null || Object.keys(fields).length === 0 ? [] : [{ [noun]: after.id, ...fields } as Edit];
   });
 }
@@ -117,7 +120,8 @@ function projectEdits(rows: PlanRows, changes: SyncChanges): Edit[] {
   const after = changes.projects?.updated.at(-1);
   if (before === undefined || after === undefined) return [];
   const fields = changedFields(readProjectRow(before), readProjectRow(after));
-  return fields === null ? [] : [{ project: fields } as Edit];
+  for (const uncertain of ['correlations', 'risks', 'velocity']) delete fields?.[uncertain];
+  return fields === null || Object.keys(fields).length === 0 ? [] : [{ project: fields } as Edit];
 }
 
 /** Removing a task removes all below it: only those whose parent stays are named. */

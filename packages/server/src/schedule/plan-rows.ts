@@ -1,8 +1,15 @@
-import type { Project } from '@trueppm/scheduler';
+import type { Project, Task } from '@trueppm/scheduler';
 import { readRows } from '@trueppm/scheduler/read';
 import { PLAN_TABLES, type PlanTable, type SyncChanges } from '@trueppm/sdk/protocol';
 
 type Row = { readonly id: string };
+
+/** A task without what it may turn out to be: an estimate that cannot be drawn from must not keep a plan from its dates. */
+export function withoutEstimate(task: Task): Task {
+  if (task.estimate === undefined) return task;
+  const { estimate, ...certain } = task;
+  return certain;
+}
 
 /** The rows of one project, brought up to date by the project's own feed. */
 export class PlanRows {
@@ -29,8 +36,16 @@ export class PlanRows {
     return this.#tables.get(table) as ReadonlyMap<string, unknown> as ReadonlyMap<string, Type>;
   }
 
-  /** The plan as the engine reads it; null when the project itself is gone. */
+  /** The plan as the engine reads it for dates, which no estimate moves; null when the project itself is gone. */
   toProject(): Project | null {
+    const project = this.toUncertainProject();
+    if (project === null) return null;
+    const { correlations, risks, velocity, ...certain } = project;
+    return { ...certain, tasks: certain.tasks.map(withoutEstimate) };
+  }
+
+  /** The plan with all that is not certain about it, for forecasts and for files; null when the project is gone. */
+  toUncertainProject(): Project | null {
     const [project] = this.#tables.get('projects')!.values();
     if (project === undefined) return null;
     const all = (table: PlanTable): Row[] => [...this.#tables.get(table)!.values()];

@@ -2,9 +2,9 @@ import { PLAN_TABLES, type PlanTable } from '@trueppm/sdk/protocol';
 
 /** Columns of the plan that say nothing about dates; every other change, and every new or deleted row, asks for a run. */
 const IGNORED: Partial<Record<PlanTable, readonly string[]>> = {
-  projects: ['name'],
+  projects: ['name', 'time_zone', 'sprint_scope', 'allows_parallel_sprints', 'correlations', 'risks', 'velocity'],
   calendars: ['name', 'uid'],
-  resources: ['name', 'initials', 'uid', 'user_id'],
+  resources: ['name', 'initials', 'uid', 'user_id', 'is_levelled', 'cost_per_hour', 'cost_per_use'],
   tasks: [
     'name',
     'notes',
@@ -13,12 +13,23 @@ const IGNORED: Partial<Record<PlanTable, readonly string[]>> = {
     'uid',
     'is_estimated',
     'is_effort_driven',
-    'priority',
     'status',
     'board_position',
     'custom_values',
+    'is_splittable',
+    'is_recurring',
+    'priority',
+    'sprint_id',
+    'story_points',
+    'backlog_position',
+    'rest_before_leveling',
+    'estimate',
+    'cost',
+    'actual_cost',
+    'physical_percent_complete',
+    'earned_value_method',
   ],
-  assignments: ['uid'],
+  assignments: ['uid', 'is_split_by_leveling', 'cost', 'actual_cost'],
 };
 
 const ignoredSql = Object.entries(IGNORED)

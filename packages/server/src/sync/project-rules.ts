@@ -1,5 +1,7 @@
+import { isKnownTimeZone } from '../projects/time-zone.js';
 import type { TableRules } from '../rows/apply.js';
 import { fieldOf } from '../rows/change.js';
+import { projectNestedBreach } from '../rows/nested.js';
 import { checkReference } from '../rows/reference.js';
 
 /** Rules of the project's own row in a push: its settings may change, it is neither made nor deleted this way. */
@@ -14,7 +16,16 @@ export const projectRules: TableRules = {
       } else if (fieldOf(change, 'schedule_from') === 'finish' && fieldOf(change, 'finish') === null) {
         const message = 'A project scheduled from its finish needs one.';
         verdicts.refuse('projects', change, { code: 'invalid_value', path: '/finish', message });
+      } else {
+        const breach = projectNestedBreach(change.values);
+        if (breach !== null) verdicts.refuse('projects', change, breach);
       }
+    }
+    for (const change of changes) {
+      const { time_zone } = change.values;
+      if (typeof time_zone !== 'string' || (await isKnownTimeZone(tx, time_zone))) continue;
+      const message = `${time_zone} is no time zone, such as Europe/Berlin.`;
+      verdicts.refuse('projects', change, { code: 'invalid_value', path: '/time_zone', message });
     }
     const standing = changes.filter(change => !verdicts.isRefused('projects', change.id));
     await checkReference(tx, 'projects', standing, verdicts, { field: 'calendar_id', to: 'calendars' });

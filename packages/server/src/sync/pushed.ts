@@ -1,4 +1,4 @@
-import { SYNC_TABLES, type SyncPush, type SyncTable } from '@trueppm/sdk/protocol';
+import { ROW_DEFAULTS, SYNC_TABLES, type SyncPush, type SyncTable } from '@trueppm/sdk/protocol';
 import { ServerError } from '../errors.js';
 import { PUSH_ROWS_MAX } from '../limits.js';
 import type { Edit, Edits, Removal } from '../rows/change.js';
@@ -28,15 +28,23 @@ function readId(value: unknown, path: string): string {
   });
 }
 
+/** Whether a column may be empty, and whether its row brings every other one. */
+interface ColumnUse {
+  readonly isNullable: boolean;
+  readonly isFull: boolean;
+}
+
 /**
  * A value as the column wants it. Devices whose columns are only text, number or boolean keep an absent text as '' and
  * lists as JSON text, or not at all.
  *
  * @returns undefined for a value that says nothing
  */
-function readValue(type: ColumnType, value: unknown): unknown {
-  if (value === '' && (type === 'uuid' || type === 'timestamp')) return null;
+function readValue(type: ColumnType, value: unknown, { isNullable, isFull }: ColumnUse): unknown {
+  if (value === '' && (type === 'uuid' || type === 'timestamp' || (type === 'text' && isNullable))) return null;
   if (type !== 'jsonb') return value;
+  // A device that sends every column may not know this one; who names it alone means it.
+  if (value === null && isNullable && !isFull) return null;
   if (value === null || value === '') return undefined;
   if (typeof value !== 'string') return value;
   try {
@@ -48,12 +56,14 @@ function readValue(type: ColumnType, value: unknown): unknown {
 
 function readRow(table: SyncTable, row: Readonly<Record<string, unknown>>, path: string): PushedEdit {
   const { input } = TABLES[table];
+  const isFull = Object.keys(input).every(field => Object.hasOwn(row, field));
+  const defaults = ROW_DEFAULTS[table] as Readonly<Record<string, unknown>>;
   const values: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(row)) {
     // A field may be called like something every object has.
     const type = Object.hasOwn(input, field) ? input[field] : undefined;
     if (type !== undefined) {
-      const read = readValue(type, value);
+      const read = readValue(type, value, { isNullable: defaults[field] === null, isFull });
       if (read !== undefined) values[field] = read;
     } else if (!isRowField(table, field) && !DEVICE_FIELDS.has(field)) {
       throw new ServerError('unknown_field', `${field} is not a field of ${table}.`, {
@@ -61,7 +71,6 @@ function readRow(table: SyncTable, row: Readonly<Record<string, unknown>>, path:
       });
     }
   }
-  const isFull = Object.keys(input).every(field => Object.hasOwn(row, field));
   return { id: readId(row['id'], `${path}/id`), values, path, isFull };
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Problem } from '@trueppm/sdk/protocol';
 import type { ProjectTransaction } from '../db/transaction.js';
 import { ServerError } from '../errors.js';
 import type { Fields } from '../rows/columns.js';
@@ -82,15 +83,15 @@ function endOfRun(operations: readonly TaskOperation[], ids: readonly string[], 
   return end;
 }
 
-/**
- * Performs operations in their order, all or nothing.
- *
- * @returns the answer's text: each operation with the row as it is afterwards, null where it is gone
- */
-export async function performBulk(tx: ProjectTransaction, operations: readonly TaskOperation[]): Promise<string> {
-  const ids = operations.map((operation, at) => idOf(operation, `/operations/${at}`));
-  for (let at = 0, end = 0; at < operations.length; at = end) {
-    end = endOfRun(operations, ids, at);
+/** Performs a stretch of operations in their order, neighbours of one kind together. */
+async function performAll(
+  tx: ProjectTransaction,
+  operations: readonly TaskOperation[],
+  ids: readonly string[],
+  [from, to]: readonly [number, number],
+): Promise<void> {
+  for (let at = from, end = from; at < to; at = end) {
+    end = Math.min(to, endOfRun(operations, ids, at));
     const operation = operations[at] as TaskOperation;
     if (end - at === 1) {
       await perform(tx, operation, ids[at] as string, `/operations/${at}`);
@@ -106,9 +107,54 @@ export async function performBulk(tx: ProjectTransaction, operations: readonly T
     else if (operation.op === 'update') await taskService.applyMany(tx, { updates: edits });
     else await taskService.applyMany(tx, { deletes: edits });
   }
+}
+
+/**
+ * Performs what can be performed of a stretch, in its order: a stretch that fails is taken back and tried again in
+ * halves, so that few failures cost few repetitions.
+ */
+async function performEach(
+  tx: ProjectTransaction,
+  operations: readonly TaskOperation[],
+  ids: readonly string[],
+  [from, to]: readonly [number, number],
+  problems: Map<number, Problem>,
+): Promise<void> {
+  try {
+    await tx.attempt(() => performAll(tx, operations, ids, [from, to]));
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+    if (to - from === 1) {
+      problems.set(from, error.toProblem());
+      return;
+    }
+    const middle = (from + to) >> 1;
+    await performEach(tx, operations, ids, [from, middle], problems);
+    await performEach(tx, operations, ids, [middle, to], problems);
+  }
+}
+
+/**
+ * Performs operations in their order: all or nothing, or each that can be.
+ *
+ * @returns the answer's text: each operation with the row as it is afterwards, null where it is gone, and when not
+ * atomic with the problem of one that was refused
+ * @throws ServerError of the first operation that is refused, when atomic
+ */
+export async function performBulk(
+  tx: ProjectTransaction,
+  operations: readonly TaskOperation[],
+  { isAtomic }: { readonly isAtomic: boolean },
+): Promise<string> {
+  const ids = operations.map((operation, at) => idOf(operation, `/operations/${at}`));
+  const problems = new Map<number, Problem>();
+  if (isAtomic) await performAll(tx, operations, ids, [0, operations.length]);
+  else await performEach(tx, operations, ids, [0, operations.length], problems);
   const texts = await selectRowTexts(tx, 'tasks', tx.projectId, [...new Set(ids)]);
-  const results = operations.map(
-    ({ op }, at) => `{"op":"${op}","id":"${ids[at]}","row":${texts.get(ids[at] as string) ?? 'null'}}`,
-  );
+  const results = operations.map(({ op }, at) => {
+    const problem = problems.get(at);
+    const refusal = problem === undefined ? '' : `,"problem":${JSON.stringify(problem)}`;
+    return `{"op":"${op}","id":"${ids[at]}","row":${texts.get(ids[at] as string) ?? 'null'}${refusal}}`;
+  });
   return `{"results":[${results.join(',')}],"server_version":${tx.version}}`;
 }

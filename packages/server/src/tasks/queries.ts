@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { ProjectTransaction } from '../db/transaction.js';
 
 /** Paths of live tasks by id. */
@@ -42,7 +43,7 @@ export async function selectLastPositions(
      UNION ALL
      (SELECT NULL, position FROM tasks t
        WHERE t.project_id = $1 AND NOT t.is_deleted AND t.parent_id IS NULL
-       ORDER BY position DESC LIMIT 1)`,
+       ORDER BY parent_id DESC, position DESC LIMIT 1)`,
     [tx.projectId, parents.filter(parent => parent !== null)],
   );
   return new Map(rows.map(row => [row.parent_id, row.position]));
@@ -54,6 +55,14 @@ export interface Sibling {
   readonly position: string;
 }
 
+/**
+ * Children of `$2` (null = the top) without `$3`, live. Who orders them names parent_id first: where it IS NULL it is no
+ * constant to the planner, which would sort all siblings.
+ */
+const siblingsOf = (parentId: string | null): string =>
+  `project_id = $1 AND NOT is_deleted AND id <> $3
+   AND ${parentId === null ? 'parent_id IS NULL AND $2::uuid IS NULL' : 'parent_id = $2'}`;
+
 /** Live children of a parent in order, without one of them. */
 export async function selectSiblings(
   tx: ProjectTransaction,
@@ -61,13 +70,59 @@ export async function selectSiblings(
   exceptId: string,
 ): Promise<Sibling[]> {
   const { rows } = await tx.query<{ id: string; position: string }>(
-    `SELECT id, position FROM tasks
-      WHERE project_id = $1 AND NOT is_deleted AND id <> $3
-        AND ${parentId === null ? 'parent_id IS NULL AND $2::uuid IS NULL' : 'parent_id = $2'}
-      ORDER BY position, id`,
+    `SELECT id, position FROM tasks WHERE ${siblingsOf(parentId)} ORDER BY position, id`,
     [tx.projectId, parentId, exceptId],
   );
   return rows;
+}
+
+/** The last live child of a parent, other than one of them; null without any. */
+export async function selectLastSibling(
+  tx: ProjectTransaction,
+  parentId: string | null,
+  exceptId: string,
+): Promise<Sibling | null> {
+  const { rows } = await tx.query<Sibling & pg.QueryResultRow>(
+    `SELECT id, position FROM tasks WHERE ${siblingsOf(parentId)} ORDER BY parent_id DESC, position DESC, id DESC LIMIT 1`,
+    [tx.projectId, parentId, exceptId],
+  );
+  return rows[0] ?? null;
+}
+
+/** A live child of a parent by its id; null when it is none, or the one left out. */
+export async function selectSibling(
+  tx: ProjectTransaction,
+  parentId: string | null,
+  exceptId: string,
+  id: string,
+): Promise<Sibling | null> {
+  const { rows } = await tx.query<Sibling & pg.QueryResultRow>(
+    `SELECT id, position FROM tasks WHERE ${siblingsOf(parentId)} AND id = $4`,
+    [tx.projectId, parentId, exceptId, id],
+  );
+  return rows[0] ?? null;
+}
+
+/**
+ * The live child of a parent next to a place, other than one of them; null at the end.
+ *
+ * @param from null = before the first
+ */
+export async function selectNeighbour(
+  tx: ProjectTransaction,
+  parentId: string | null,
+  exceptId: string,
+  from: Sibling | null,
+  side: 'behind' | 'before' = 'behind',
+): Promise<Sibling | null> {
+  const [compare, order] = side === 'behind' ? ['>', ''] : ['<', 'DESC'];
+  const { rows } = await tx.query<Sibling & pg.QueryResultRow>(
+    `SELECT id, position FROM tasks
+      WHERE ${siblingsOf(parentId)} ${from === null ? '' : `AND (position, id) ${compare} ($4, $5::uuid)`}
+      ORDER BY parent_id ${order}, position ${order}, id ${order} LIMIT 1`,
+    [tx.projectId, parentId, exceptId, ...(from === null ? [] : [from.position, from.id])],
+  );
+  return rows[0] ?? null;
 }
 
 /** A subtree that moves: the path of its root before and after. */

@@ -1,24 +1,38 @@
-import type { Router } from 'express';
+import { Router } from 'express';
 import type { Deps } from '../deps.js';
-import { sendJson } from '../http/page.js';
-import { param } from '../http/request.js';
+import { pageRequest, sendJson, sendNotModified, sendPage } from '../http/page.js';
+import { accessOf, callerId, param } from '../http/request.js';
 import { selectRow } from '../rows/page.js';
 import { baseVersion, rowRoutes, sendRow, write } from '../rows/routes.js';
 import { performBulk } from './bulk.js';
+import { dependsOnNow, keysOfList, selectTasks, taskFilter } from './list.js';
 import { taskService } from './service.js';
+import { splitTask } from './split.js';
 
 const LIST = '/projects/:project_id/tasks';
 
 /** `/projects/{project_id}/tasks`, what moves tasks in the outline, and bulk. */
 export function taskRoutes(deps: Deps): Router {
-  const router = rowRoutes(deps, 'tasks', taskService, {
-    list: LIST,
-    parameter: 'task_id',
-    create: 'task.create',
-    update: 'task.progress',
-    remove: 'task.delete',
-    filters: ['status'],
+  const router = Router();
+
+  router.get(LIST, async (request, response) => {
+    const { projectId, version } = accessOf(request);
+    const filter = taskFilter(request);
+    if (!dependsOnNow(filter) && sendNotModified(request, response, version)) return;
+    const page = pageRequest(request, keysOfList(filter));
+    const rows = await selectTasks(deps.database.pool, projectId.toLowerCase(), callerId(request), filter, page);
+    sendPage(response, rows, page.limit);
   });
+
+  router.use(
+    rowRoutes(deps, 'tasks', taskService, {
+      list: LIST,
+      parameter: 'task_id',
+      create: 'task.create',
+      update: 'task.progress',
+      remove: 'task.delete',
+    }),
+  );
 
   for (const action of ['move', 'indent', 'outdent'] as const) {
     router.post(`${LIST}/:task_id/${action}`, async (request, response) => {
@@ -33,8 +47,19 @@ export function taskRoutes(deps: Deps): Router {
     });
   }
 
+  router.post(`${LIST}/:task_id/split`, async (request, response) => {
+    const row = await write(deps, request, 'task.update', async tx => {
+      const id = param(request, 'task_id').toLowerCase();
+      await splitTask(tx, id, request.body, { baseVersion: baseVersion(request) });
+      return selectRow(tx, 'tasks', tx.projectId, id);
+    });
+    sendRow(response, row);
+  });
+
   router.post('/projects/:project_id/tasks-bulk', async (request, response) => {
-    const answer = await write(deps, request, 'task.update', tx => performBulk(tx, request.body.operations));
+    const answer = await write(deps, request, 'task.update', tx =>
+      performBulk(tx, request.body.operations, { isAtomic: request.body.is_atomic !== false }),
+    );
     sendJson(response, answer);
   });
 

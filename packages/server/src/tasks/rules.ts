@@ -6,9 +6,11 @@ import { isAllowed } from '../http/roles.js';
 import { PROJECT_TASKS_MAX, TASK_DEPTH_MAX } from '../limits.js';
 import { isOverCap } from '../rows/cap.js';
 import { type Breach, type Change, fieldOf, touches, type Verdicts } from '../rows/change.js';
+import { taskNestedBreach } from '../rows/nested.js';
 import { keyBreach } from '../rows/order.js';
 import { checkReference } from '../rows/reference.js';
 import { segmentBreach } from '../rows/segments.js';
+import { checkSprints } from '../sprints/task-rules.js';
 import { selectHeights, selectLastPositions, selectOwnTasks, selectPaths } from './queries.js';
 import { depthOf, type Placed, Placement } from './tree.js';
 
@@ -71,7 +73,7 @@ function fieldBreach(change: Change): Breach | null {
   if (isReversed('manual_start', 'manual_finish')) return invalid('manual_finish', 'The finish lies before the start.');
   if (isReversed('actual_start', 'actual_finish')) return invalid('actual_finish', 'The finish lies before the start.');
   if (isReversed('stop', 'resume')) return invalid('resume', 'Work cannot go on before it stopped.');
-  return segmentBreach(change);
+  return segmentBreach(change) ?? taskNestedBreach(change);
 }
 
 /** Whether a change gives its task a place in the outline: it is new, comes back or changes its parent. */
@@ -178,6 +180,7 @@ export async function checkTasks(
   }
   await checkReference(tx, 'tasks', valid, verdicts, { field: 'parent_id', to: 'tasks' });
   await checkReference(tx, 'tasks', standing(valid, verdicts), verdicts, { field: 'calendar_id', to: 'calendars' });
+  await checkSprints(tx, standing(valid, verdicts), verdicts);
   await checkOutline(tx, standing(valid, verdicts), verdicts);
   await checkCards(tx, standing(valid, verdicts), verdicts);
   await checkCustomValues(tx, standing(valid, verdicts), verdicts);

@@ -1,20 +1,14 @@
-import { positionBetween, positionsBetween } from '@trueppm/sdk/protocol';
 import type { ProjectTransaction } from '../db/transaction.js';
 import { checkNetwork } from '../dependencies/network.js';
-import { invalidValue, notFound, ServerError } from '../errors.js';
+import { notFound, ServerError } from '../errors.js';
 import type { TableRules } from '../rows/apply.js';
 import type { Breach, Change, StoredRow } from '../rows/change.js';
 import { releaseReferences } from '../rows/reference.js';
 import { type RowService, requireUnchanged, rowService, type WriteOptions } from '../rows/service.js';
-import { loadRows, updateRows } from '../rows/statements.js';
-import {
-  burySubtrees,
-  type MovedPath,
-  refreshSummaries,
-  rewritePaths,
-  type Sibling,
-  selectSiblings,
-} from './queries.js';
+import { loadRows } from '../rows/statements.js';
+import { SPRINT_FIELDS } from '../sprints/task-rules.js';
+import { makePosition } from './order.js';
+import { burySubtrees, type MovedPath, refreshSummaries, rewritePaths, selectNeighbour } from './queries.js';
 import { checkTasks, isPlaced, keepPlace, placementOf } from './rules.js';
 
 /** Where a task is to go. */
@@ -95,6 +89,7 @@ export const taskRules: TableRules = {
     'resume',
     'status',
     'board_position',
+    ...SPRINT_FIELDS,
   ],
   async check(tx, changes, verdicts) {
     await checkTasks(tx, changes, verdicts);
@@ -112,29 +107,6 @@ export const taskRules: TableRules = {
   settle: settleParents,
   bury,
 };
-
-/** The key between two siblings, with keys for those that must give way because they share one or it grew too long. */
-export function placeBetween(
-  siblings: readonly Sibling[],
-  at: number,
-): { readonly position: string; readonly others: readonly Sibling[] } {
-  const before = siblings[at - 1]?.position ?? null;
-  const after = siblings[at]?.position ?? null;
-  if (before === null || after === null || before < after) {
-    const position = positionBetween(before, after);
-    if (position.length <= POSITION_LENGTH_MAX) return { position, others: [] };
-  }
-  // Devices that were offline can mint the same key twice, and a crowded gap outgrows the column: lay all out anew.
-  const keys = positionsBetween(null, null, siblings.length + 1);
-  const others = siblings.map((sibling, index) => ({
-    id: sibling.id,
-    position: keys[index < at ? index : index + 1] as string,
-  }));
-  return { position: keys[at] as string, others };
-}
-
-/** Longest key that the contract lets through, less some room. */
-const POSITION_LENGTH_MAX = 190;
 
 async function liveTask(tx: ProjectTransaction, id: string): Promise<StoredRow> {
   const stored = await loadRows(tx, 'tasks', tx.projectId, [id], [...taskRules.context, 'position']);
@@ -163,28 +135,8 @@ async function move(
 ): Promise<void> {
   await requireUnchanged(tx, taskRules, await liveTask(tx, id), baseVersion);
   const parentId = parent_id?.toLowerCase() ?? null;
-  const siblings = await selectSiblings(tx, parentId, id);
-  let at = siblings.length;
-  if (after_id === null) at = 0;
-  else if (after_id !== undefined) {
-    at = siblings.findIndex(sibling => sibling.id === after_id.toLowerCase()) + 1;
-    if (at === 0) {
-      throw invalidValue(`${path}/after_id`, 'after_id names no child of that parent.', 'unknown_reference');
-    }
-  }
-  const { position, others } = placeBetween(siblings, at);
-  if (others.length > 0) {
-    await updateRows(
-      tx,
-      'tasks',
-      others.map(sibling => ({ id: sibling.id, values: { position: sibling.position } })),
-    );
-    tx.recordChange(
-      'tasks',
-      others.map(sibling => sibling.id),
-      ['position'],
-    );
-  }
+  const place = { parentId, afterId: after_id?.toLowerCase() ?? after_id };
+  const position = await makePosition(tx, id, place, path);
   await rows.update(tx, id, { parent_id: parentId, position }, { path });
 }
 
@@ -196,13 +148,9 @@ export const taskService: TaskService = {
     const id = given.toLowerCase();
     const task = await liveTask(tx, id);
     const parentId = task['parent_id'] as string | null;
-    const siblings = await selectSiblings(tx, parentId, id);
-    const position = task['position'] as string;
-    const above = siblings.filter(
-      sibling => sibling.position < position || (sibling.position === position && sibling.id < id),
-    );
-    const parent = above.at(-1);
-    if (parent === undefined) {
+    const self = { id, position: task['position'] as string };
+    const parent = await selectNeighbour(tx, parentId, id, self, 'before');
+    if (parent === null) {
       throw new ServerError('invalid_value', 'There is no task above it on its level.', { ids: [id] });
     }
     await move(tx, id, { parent_id: parent.id }, options);

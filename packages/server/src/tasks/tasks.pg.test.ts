@@ -385,6 +385,39 @@ describe('bulk', () => {
     expect((await bulk([{ op: 'create', values: { name: 'B' } }], plan.users.member)).body.code).toBe('forbidden');
   });
 
+  it('that is not atomic does what it can, and says of each refused row why', async () => {
+    const [a, b, gone] = [await plan.task('A'), await plan.task('B'), randomUUID()];
+    const child = randomUUID();
+    const operations = [
+      { op: 'update', id: a, values: { name: 'A2' } },
+      { op: 'update', id: gone, values: { name: 'X' } },
+      { op: 'create', id: child, values: { name: 'C', parent_id: b } },
+      { op: 'create', values: { name: 'D', parent_id: gone } },
+      { op: 'move', id: b, values: { parent_id: child } },
+      { op: 'update', id: b, values: { duration_minutes: -1 } },
+      { op: 'delete', id: a },
+    ];
+    const { status, body } = await plan.call('POST', '/tasks-bulk', { operations, is_atomic: false });
+    expect(status).toBe(200);
+    expect(body.results.map((row: { problem?: { code: string } }) => row.problem?.code ?? 'done')).toEqual([
+      'done',
+      'not_found',
+      'done',
+      'unknown_reference',
+      'parent_cycle',
+      'invalid_value',
+      'done',
+    ]);
+    expect(body.results[3].problem.errors[0].path).toBe('/operations/3/values/parent_id');
+    expect(body.results[2].row).toMatchObject({ parent_id: b });
+    // What was taken back is not in the feed either.
+    const { rows } = await database.pool.query(
+      'SELECT DISTINCT unnest(row_ids) AS id FROM project_change WHERE project_id = $1 AND version = $2',
+      [plan.id, body.server_version],
+    );
+    expect(rows.map(row => row.id).sort()).toEqual([a, b, child].sort());
+  });
+
   it('takes the same row more than once, and deletes what went with its parent', async () => {
     const parent = await plan.task('P');
     const child = await plan.task('C', { parent_id: parent });

@@ -1,5 +1,5 @@
 import type { ReactiveController } from 'lit';
-import { inlineKey } from '../direction.js';
+import { inlineKey } from '../direction-input.js';
 import type { GanttShell } from '../gantt-shell.js';
 
 /**

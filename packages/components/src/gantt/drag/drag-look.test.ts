@@ -2,13 +2,14 @@ import type { MovedColumns, ScheduleColumns } from '@trueppm/scheduler';
 import { expect, test } from 'vitest';
 import { en as first } from '../../locales/en.js';
 import { enLate } from '../../locales/en-late.js';
+import { joined } from '../../locales/strings.js';
 import { IS_LATE, ShownSchedule } from '../../plan/shown-schedule.js';
 import { Format } from '../format.js';
 import { buildOutline } from '../outline.js';
 import { dragReport, dragSentence } from './drag-look.js';
 
 const DAY = 1440;
-const en = { ...first, ...enLate };
+const en = joined(first, enLate);
 const at = (day: number) => Date.UTC(2026, 2, day) / 60_000;
 const outline = buildOutline([
   { id: 'p', name: 'Phase' },

@@ -3,6 +3,7 @@ import type { PlanRowEdit } from '../../plan/edit.js';
 import { newId } from '../../plan/new-id.js';
 import type { GanttParts } from '../gantt-parts.js';
 import { type DragReport, dragReport, dragSentence } from './drag-look.js';
+import { dragSourceOf } from './drag-source.js';
 import { FirstPlace, type PlaceSource } from './first-place.js';
 import type { GestureEffect, Intent } from './gesture-input.js';
 
@@ -46,7 +47,7 @@ export class DragWork {
       const source = this.#placeSource;
       if (source) this.#firstPlace.compare(answered, source);
     }
-    const report = dragReport(this.#intent, this.#parts.dragSource(schedule.shown));
+    const report = dragReport(this.#intent, dragSourceOf(this.#parts, schedule.shown));
     view?.setState({ drag: report.look });
     this.#onReport(report);
   }
@@ -100,7 +101,7 @@ export class DragWork {
     const edits = await schedule.resolve(intent);
     const count = idsOf(intent).length;
     const name = outline.tasks[outline.indexOf.get(intent.taskId) ?? -1]?.name ?? '';
-    if (shown) announce(dragSentence(dragReport(intent, this.#parts.dragSource(shown)), strings));
+    if (shown) announce(dragSentence(dragReport(intent, dragSourceOf(this.#parts, shown)), strings));
     this.#end();
     changes.make(edits, count > 1 ? strings.edit.moveMany(count) : strings.edit[LABELS[intent.kind]](name), 'drag');
   }

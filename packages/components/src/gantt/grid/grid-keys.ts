@@ -1,5 +1,6 @@
-import { inlineKey } from '../direction.js';
+import { inlineKey } from '../direction-input.js';
 import { type DragReport, dragReport, dragSentence } from '../drag/drag-look.js';
+import { dragSourceOf } from '../drag/drag-source.js';
 import type { Intent } from '../drag/gesture.js';
 import { type GanttParts, rowIdAt, rowOf, taskIdAt } from '../gantt-parts.js';
 import { isParent } from '../outline.js';
@@ -101,7 +102,7 @@ export class GridKeys {
   previewChanged(): void {
     const { shown } = this.#parts.schedule;
     if (!this.#mode || !shown) return;
-    const report = dragReport(intentOf(this.#mode), this.#parts.dragSource(shown));
+    const report = dragReport(intentOf(this.#mode), dragSourceOf(this.#parts, shown));
     this.#parts.view?.setState({ drag: report.look });
     this.#onDrag(report);
     this.#parts.announce(dragSentence(report, this.#parts.strings));

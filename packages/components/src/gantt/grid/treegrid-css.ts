@@ -22,18 +22,6 @@ export const treegridCss = css`
   .align-start { padding-inline-start: 6px; text-align: start; }
   .align-end { justify-content: end; padding-inline-end: 8px; text-align: end; }
   .align-center { justify-content: center; text-align: center; }
-  /* The edge is met a little to either side of the line it draws */
-  .edge { position: absolute; inset-block: 0; inset-inline-end: 0; width: 8px; cursor: col-resize; touch-action: none; }
-  .edge::after {
-    content: ""; position: absolute; inset-block-end: 4px; inset-inline-end: 0; width: 2px; height: 16px; border-radius: 1px;
-    background: var(--ppm-control); opacity: 0; transition: opacity var(--ppm-fast);
-  }
-  .head-row:hover .edge::after { opacity: 0.6; }
-  .edge:hover::after { background: var(--ppm-accent); opacity: 1 !important; }
-  .head-cell.dragged { opacity: 0.5; }
-  .drop-before { box-shadow: inset 2px 0 var(--ppm-accent); }
-  .drop-after, :host(:dir(rtl)) .drop-before { box-shadow: inset -2px 0 var(--ppm-accent); }
-  :host(:dir(rtl)) .drop-after { box-shadow: inset 2px 0 var(--ppm-accent); }
   .sort-mark { flex: none; width: 0; height: 0; margin-bottom: 6px; border: 3.5px solid transparent; border-top: 0; border-bottom: 5px solid currentColor; }
   .sort-mark.down { transform: scaleY(-1); }
   .rows { position: relative; overflow: clip; }
@@ -70,7 +58,6 @@ export const treegridCss = css`
   .row.context .task-name { color: var(--ppm-ink-3); }
   .twisty { flex: none; width: 16px; height: 16px; color: var(--ppm-ink-3); }
   .cell.late { color: var(--ppm-critical); }
-  .cell.moved:not(.late) { color: var(--ppm-accent); }
   .pending { flex: none; width: 6px; height: 6px; margin-inline-start: 4px; border-radius: 50%; box-shadow: inset 0 0 0 1.5px var(--ppm-ink-3); }
   .cell.owner { display: grid; place-items: center; }
   .avatar {

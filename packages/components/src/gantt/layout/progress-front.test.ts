@@ -3,7 +3,8 @@ import { PLAN_START } from '../../../bench/generated-plan.js';
 import { NO_LAYERS } from '../layers/layers.js';
 import { CalendarShade } from '../timeline/calendar-shade.js';
 import type { Frame } from './frame-view.js';
-import { ProgressFronts, progressAt } from './progress-front.js';
+import { progressAt } from './progress-at.js';
+import { ProgressFronts } from './progress-front.js';
 
 const at = (day: number, hour: number) => PLAN_START - (PLAN_START % 1440) + day * 1440 + hour * 60;
 

@@ -12,7 +12,7 @@ interface Front {
 /** Fronts kept before they start over: more than a session scrolls past. */
 const MAX_FRONTS = 20_000;
 /** A longer bar is a thin picture of years: the share of its length says the same. */
-const MAX_DAYS = 3660;
+export const MAX_DAYS = 3660;
 
 /**
  * Where work has got to inside a bar: progress counts working time, so 40 % of two weeks lies on the fourth working day,
@@ -49,22 +49,6 @@ export class ProgressFronts {
   }
 }
 
-/**
- * The inverse: the share of a task's work that lies before a minute, 0 to 1, so that a dragged front stays under the
- * pointer.
- */
-export function progressAt(frame: Frame, task: number, minute: number): number {
-  const start = frame.scene.start[task]!;
-  const finish = frame.scene.finish[task]!;
-  const pieces = frame.layers.piecesOf(task);
-  const shade = frame.layers.shadeOf(task) ?? frame.shade;
-  const isLong = finish - start > MAX_DAYS * DAY_MINUTES;
-  const all = isLong ? 0 : walk(shade, pieces, start, finish, Number.POSITIVE_INFINITY).worked;
-  const done = all > 0 ? walk(shade, pieces, start, Math.min(finish, minute), Number.POSITIVE_INFINITY).worked : 0;
-  const share = all > 0 ? done / all : (minute - start) / Math.max(1, finish - start);
-  return Math.min(1, Math.max(0, share));
-}
-
 function frontShare(frame: Frame, task: number, progress: number): number {
   const start = frame.scene.start[task]!;
   const finish = frame.scene.finish[task]!;
@@ -80,7 +64,13 @@ function frontShare(frame: Frame, task: number, progress: number): number {
 const answer = { worked: 0, minute: 0 };
 
 /** Goes on from the start until so many minutes are worked. @returns how many were, and where that was; reused */
-function walk(shade: CalendarShade | null, pieces: Float64Array | null, start: number, finish: number, want: number) {
+export function walk(
+  shade: CalendarShade | null,
+  pieces: Float64Array | null,
+  start: number,
+  finish: number,
+  want: number,
+) {
   answer.worked = 0;
   answer.minute = start;
   if (!pieces) walkSpan(shade, start, finish, want);

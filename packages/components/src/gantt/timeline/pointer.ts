@@ -1,4 +1,5 @@
-import { inlineTravel, inlineX, pageX } from '../direction.js';
+import { inlineX } from '../direction.js';
+import { inlineTravel, pageX } from '../direction-input.js';
 import type { DragReport } from '../drag/drag-look.js';
 import { DragWork } from '../drag/drag-work.js';
 import { EdgePan } from '../drag/edge-pan.js';
@@ -8,6 +9,7 @@ import { snapMinutesAt } from '../drag/intent.js';
 import { SelectionBand } from '../drag/selection-band.js';
 import type { GanttParts } from '../gantt-parts.js';
 import { type Hit, hitAt } from '../layout/hit.js';
+import { progressAt } from '../layout/progress-at.js';
 import { canMove } from '../scene/scene-input.js';
 import type { TipTimer } from '../tips/tip-timer.js';
 import { GRIPS, TimelineHover } from './hover.js';
@@ -108,7 +110,8 @@ export class TimelinePointer {
   }
 
   #target(hit: Hit | null): Target {
-    const { outline, shown } = this.#parts.schedule;
+    const { schedule, view } = this.#parts;
+    const { outline, shown } = schedule;
     const task = hit === null || hit.task < 0 ? undefined : outline.tasks[hit.task];
     if (!hit || !task) return { kind: 'none' };
     const grip = GRIPS[hit.part];
@@ -121,7 +124,7 @@ export class TimelinePointer {
       startMinute: shown.columns.start[hit.task] as number,
       finishMinute: shown.columns.finish[hit.task] as number,
       isMovable: this.#parts.isEditable && (isLink || grip === 'progress' || canMove(outline, hit.task)),
-      ...(grip === 'progress' ? { progressAt: minute => this.#parts.view?.progressAt(hit.task, minute) ?? 0 } : {}),
+      ...(grip === 'progress' ? { progressAt: minute => (view ? progressAt(view.frame, hit.task, minute) : 0) } : {}),
       ...(grip === 'body' ? { alsoIds: this.#alsoIds(task.id) } : {}),
     };
   }

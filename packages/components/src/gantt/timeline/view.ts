@@ -3,7 +3,6 @@ import type { GanttStrings } from '../../locales/en.js';
 import type { PlanRows } from '../../plan/rows.js';
 import type { TimelineLayers } from '../layers/layers.js';
 import type { Frame } from '../layout/frame-view.js';
-import { progressAt } from '../layout/progress-front.js';
 import { rowGeometry } from '../layout/row-geometry.js';
 import type { Viewport } from '../layout/row-window.js';
 import { EMPTY_SCENE } from '../scene/empty-scene.js';
@@ -219,13 +218,16 @@ export class TimelineView {
   /**
    * Finds the first view of a plan: at weeks, beginning at its first bar, or around today when that is later and the
    * plan runs on. Does nothing once placed.
+   * @param startMinute start of the project, for a plan without tasks; NaN = not known
    */
-  place(todayMinute: number): void {
+  place(todayMinute: number, startMinute: number): void {
     const extent = this.#scene.extent();
     const { width } = this.#viewport;
     if (this.#isPlaced || width === 0) return;
     if (!extent) {
-      this.scrollToMinute(todayMinute, 0.25);
+      // Where its first task will be.
+      if (Number.isNaN(startMinute)) this.scrollToMinute(todayMinute, 0.25);
+      else this.#setScrollLeft(this.#scale.x(startMinute) - LEAD_PX);
       return;
     }
     this.#isPlaced = true;
@@ -281,11 +283,6 @@ export class TimelineView {
     const top = this.#theme.headerHeight + row * geometry.rowHeight - scrollTop + geometry.barTop;
     const half = this.#scene.isMilestone(task) ? geometry.milestoneHalf : 0;
     return new DOMRectReadOnly(left - half, top, right - left + 2 * half, geometry.barHeight);
-  }
-
-  /** Share of a task's work that is done where its progress front stands at a minute, 0 to 1. */
-  progressAt(task: number, minute: number): number {
-    return progressAt(this.frame, task, minute);
   }
 
   dispose(): void {

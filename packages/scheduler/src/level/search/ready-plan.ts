@@ -3,7 +3,7 @@ import type { Project } from '../../model.js';
 import type { Network } from '../../network/network.js';
 import { createDates, type Dates } from '../../passes/dates.js';
 import { runPasses } from '../../passes/passes.js';
-import { prepareNetwork } from '../../schedule.js';
+import { prepareNetwork } from '../../prepare.js';
 import { checkOptions, optionInstant } from '../check-options.js';
 import { clearedProject } from '../clear.js';
 import { type Occupancy, readOccupancies } from '../load/occupancy.js';

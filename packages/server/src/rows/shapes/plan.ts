@@ -27,6 +27,19 @@ const project = {
   critical_slack_minutes: 'integer',
   has_multiple_critical_paths: 'boolean',
   splits_in_progress: 'boolean',
+  time_zone: 'text',
+  sprint_scope: 'text',
+  allows_parallel_sprints: 'boolean',
+  preset: 'text',
+  progress_policy: 'text',
+  lag_calendar: 'text',
+  alap_uses: 'text',
+  total_slack_from: 'text',
+  critical_by: 'text',
+  must_finish_by: 'timestamp',
+  correlations: 'jsonb',
+  risks: 'jsonb',
+  velocity: 'jsonb',
 } as const satisfies Record<keyof ProjectPatch, ColumnType>;
 
 const calendar = {
@@ -46,6 +59,10 @@ const resource = {
   max_units: 'double precision',
   calendar_id: 'uuid',
   user_id: 'uuid',
+  availability: 'jsonb',
+  is_levelled: 'boolean',
+  cost_per_hour: 'double precision',
+  cost_per_use: 'double precision',
 } as const satisfies Record<keyof Omit<ResourceCreate, 'id'>, ColumnType>;
 
 const task = {
@@ -83,6 +100,24 @@ const task = {
   status: 'text',
   board_position: 'text',
   custom_values: 'jsonb',
+  sprint_id: 'uuid',
+  story_points: 'double precision',
+  backlog_position: 'text',
+  constraint_is_hard: 'boolean',
+  secondary_constraint_type: 'text',
+  secondary_constraint_date: 'timestamp',
+  activity_type: 'text',
+  external_early_start: 'timestamp',
+  external_late_finish: 'timestamp',
+  expected_finish: 'timestamp',
+  is_splittable: 'boolean',
+  is_recurring: 'boolean',
+  rest_before_leveling: 'jsonb',
+  estimate: 'jsonb',
+  cost: 'double precision',
+  actual_cost: 'double precision',
+  physical_percent_complete: 'double precision',
+  earned_value_method: 'text',
 } as const satisfies Record<keyof Omit<TaskCreate, 'id'>, ColumnType>;
 
 const computedTask = {
@@ -120,6 +155,12 @@ const assignment = {
   remaining_work_minutes: 'integer',
   delay_minutes: 'integer',
   segments: 'jsonb',
+  overtime_work_minutes: 'integer',
+  contour: 'text',
+  leveling_delay_minutes: 'integer',
+  is_split_by_leveling: 'boolean',
+  cost: 'double precision',
+  actual_cost: 'double precision',
 } as const satisfies Record<keyof Omit<AssignmentCreate, 'id'>, ColumnType>;
 
 /** Stands where a name would in a tombstone of what was never made. */

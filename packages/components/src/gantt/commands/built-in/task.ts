@@ -1,7 +1,7 @@
 import type { PlanEdit } from '../../../plan/edit.js';
 import type { ConstraintType, TaskRow } from '../../../plan/rows.js';
+import { whyIcon } from '../../chrome/icons.js';
 import type { GanttShell } from '../../gantt-shell.js';
-import { whyIcon } from '../../icons.js';
 import { isParent } from '../../outline.js';
 import type { CommandContext, GanttCommand } from '../command.js';
 import { milestoneIcon } from '../command-icons.js';

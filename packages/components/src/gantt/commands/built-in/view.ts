@@ -1,5 +1,5 @@
+import { fitIcon, minusIcon, plusIcon } from '../../chrome/icons.js';
 import type { GanttShell } from '../../gantt-shell.js';
-import { fitIcon, minusIcon, plusIcon } from '../../icons.js';
 import type { LayerToggle } from '../../layers/toggles.js';
 import { isParent } from '../../outline.js';
 import { LEVEL_MINUTES_PER_PX, type ZoomLevel } from '../../timeline/time-scale.js';

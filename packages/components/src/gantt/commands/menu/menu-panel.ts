@@ -1,6 +1,6 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { inlineKey } from '../../direction.js';
-import { closedIcon } from '../../icons.js';
+import { inlineKey } from '../../direction-input.js';
+import { closedIcon } from '../../icon.js';
 import { type Anchor, addLayer, placeLayer } from '../../layer.js';
 import { checkIcon } from '../command-icons.js';
 import { ariaKeys, isMacPlatform, keyCaps } from '../keys.js';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { en } from '../../../locales/en.js';
 import { enLate } from '../../../locales/en-late.js';
+import { joined } from '../../../locales/strings.js';
 import { Format } from '../../format.js';
 import { buildOutline } from '../../outline.js';
 import type { CellSource } from './column.js';
@@ -17,7 +18,7 @@ const cell: CellSource = {
   outline: buildOutline([task]),
   owners: new Map(),
   format: new Format('en-GB'),
-  strings: { ...en, ...enLate },
+  strings: joined(en, enLate),
 };
 const ids = (given: readonly unknown[]) => readColumns(given, () => undefined).columns.map(({ id }) => id);
 

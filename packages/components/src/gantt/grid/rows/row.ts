@@ -3,7 +3,7 @@ import type { Selection } from '../../../controllers/selection.js';
 import type { GanttStrings } from '../../../locales/en.js';
 import { IS_CRITICAL, IS_LATE, IS_VIOLATED, type ShownSchedule } from '../../../plan/shown-schedule.js';
 import { cssom } from '../../cssom.js';
-import { closedIcon, openIcon } from '../../icons.js';
+import { closedIcon, openIcon } from '../../icon.js';
 import type { Outline } from '../../outline.js';
 import type { CellSource, Column } from '../columns/column.js';
 import type { GridColumns } from '../columns/grid-columns.js';

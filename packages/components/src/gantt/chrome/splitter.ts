@@ -1,7 +1,8 @@
 import { html, type LitElement, type TemplateResult } from 'lit';
 import type { GanttStrings } from '../../locales/en.js';
 import type { CssValues } from '../cssom.js';
-import { inlineKey, inlineX } from '../direction.js';
+import { inlineX } from '../direction.js';
+import { inlineKey } from '../direction-input.js';
 
 /** Narrowest panes, px. */
 const MIN_GRID_PX = 120;
@@ -26,8 +27,13 @@ export class Splitter {
     return this.#widthPx === null ? {} : { '--grid-width': `${this.#widthPx}px` };
   }
 
-  render(gridWidthPx: number, { grid: words }: GanttStrings): TemplateResult {
-    const width = Math.round(this.#widthPx ?? gridWidthPx);
+  /** Width of the grid now, px. */
+  get #gridPx(): number {
+    return this.#widthPx ?? this.#host.renderRoot.querySelector('.grid-host')?.clientWidth ?? 0;
+  }
+
+  render({ grid: words }: GanttStrings): TemplateResult {
+    const width = Math.round(this.#gridPx);
     return html`<div
       class="splitter"
       role="separator"
@@ -37,17 +43,17 @@ export class Splitter {
       aria-valuenow=${width}
       aria-valuemin=${MIN_GRID_PX}
       aria-valuemax=${Math.max(MIN_GRID_PX, Math.round(this.#host.clientWidth - MIN_TIME_PX))}
-      @pointerdown=${(event: PointerEvent) => this.#onDown(event, gridWidthPx)}
+      @pointerdown=${(event: PointerEvent) => this.#onDown(event)}
       @pointermove=${(event: PointerEvent) => this.#onPointer(event)}
       @keydown=${(event: KeyboardEvent) => this.#onKey(event, width)}
       @dblclick=${() => this.#set(null)}
     ></div>`;
   }
 
-  #onDown(event: PointerEvent, gridWidthPx: number): void {
+  #onDown(event: PointerEvent): void {
     if (event.button !== 0) return;
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
-    this.#grabPx = inlineX(this.#host, event.clientX) - (this.#widthPx ?? gridWidthPx);
+    this.#grabPx = inlineX(this.#host, event.clientX) - this.#gridPx;
   }
 
   #onPointer(event: PointerEvent): void {

@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { GanttStrings } from '../locales/en.js';
+import type { GanttStrings } from '../../locales/en.js';
+import type { TimelineLayers } from '../layers/layers.js';
+import type { LayerToggles } from '../layers/toggles.js';
 import {
   baselineMarks,
   criticalMark,
@@ -9,8 +11,6 @@ import {
   progressMark,
   slackMark,
 } from './icons.js';
-import type { TimelineLayers } from './layers/layers.js';
-import type { LayerToggles } from './layers/toggles.js';
 
 /** What the marks on the timeline mean; marks that are switched off are left out. */
 export function renderLegend(
@@ -18,13 +18,11 @@ export function renderLegend(
   host: TimelineLayers,
   { legend: words }: GanttStrings,
 ): TemplateResult {
-  return html`<ul class="legend" part="legend" aria-label=${words.label}>
-    <li>${progressMark}${words.progress}</li>
+  return html`<li>${progressMark}${words.progress}</li>
     ${layers.critical ? html`<li>${criticalMark}${words.critical}</li>` : nothing}
     ${layers.baseline ? host.baselines.map(({ name }, at) => html`<li>${baselineMarks[at]}${name || words.baseline}</li>`) : nothing}
     ${layers.slack ? html`<li>${slackMark}${words.slack}</li>` : nothing}
     ${layers.forecast && host.forecast ? html`<li>${forecastMark}${words.forecast}</li>` : nothing}
     <li>${deadlineMark}${words.deadline}</li>
-    ${layers.progress ? html`<li>${progressLineMark}${words.progressLine}</li>` : nothing}
-  </ul>`;
+    ${layers.progress ? html`<li>${progressLineMark}${words.progressLine}</li>` : nothing}`;
 }

@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { GanttStrings } from '../locales/en.js';
+import type { GanttStrings } from '../../locales/en.js';
+import type { LayerToggle, LayerToggles } from '../layers/toggles.js';
+import type { ZoomLevel } from '../timeline/time-scale.js';
 import {
   baselineBarMark,
   criticalMark,
@@ -16,8 +18,6 @@ import {
   undoIcon,
   whyIcon,
 } from './icons.js';
-import type { LayerToggle, LayerToggles } from './layers/toggles.js';
-import type { ZoomLevel } from './timeline/time-scale.js';
 import type { TitleNote } from './title-note.js';
 
 /** What the toolbar shows. */
@@ -101,14 +101,12 @@ export function renderNote({ finish, slip, isWarning }: TitleNote): TemplateResu
   return html`${finish}${slip === '' ? nothing : html` · <span class=${isWarning ? 'warning' : ''}>${slip}</span>`}`;
 }
 
-/** The bar over the chart: title, undo, zoom, what is shown. */
+/** What the bar over the chart holds: title, undo, zoom, what is shown. */
 export function renderToolbar(
   state: ToolbarState,
   actions: ToolbarActions,
   { toolbar: words, zoom, why }: GanttStrings,
 ): TemplateResult {
-  // The words of the explanation come with its script.
-  const whyTitle = (why as typeof why | undefined)?.title ?? words.why;
   const toggle = (layer: LayerToggle, icon: unknown, name: string) => html`<button
     class="tool"
     type="button"
@@ -117,8 +115,7 @@ export function renderToolbar(
     ?disabled=${!state.hasPlan}
     @click=${() => actions.toggle(layer)}
   >${icon}<span>${name}</span></button>`;
-  return html`<div class="toolbar" part="toolbar" role="toolbar" aria-label=${words.label}>
-    <slot name="title"><div class="title">
+  return html`<slot name="title"><div class="title">
       ${state.title === '' ? nothing : html`<b dir="auto">${state.title}</b>`}
       ${state.note.finish === '' ? nothing : html`<span class="note">${renderNote(state.note)}</span>`}
     </div></slot>
@@ -144,7 +141,7 @@ export function renderToolbar(
     <button
       class="tool"
       type="button"
-      title=${whyTitle}
+      title=${why.title}
       aria-expanded=${state.isExplaining}
       ?disabled=${!state.canExplain}
       @click=${() => actions.explain()}
@@ -153,6 +150,5 @@ export function renderToolbar(
     <slot name="actions"></slot>
     ${renderSearch(state, actions, words)}
     <button class="tool" type="button" aria-label=${words.export} title=${words.export} ?disabled=${!state.hasPlan} @click=${() => actions.export()}>${exportIcon}</button>
-    <button class="tool" type="button" aria-label=${words.columns} title=${words.columns} data-chooser @click=${() => actions.columns()}>${slidersIcon}</button>
-  </div>`;
+    <button class="tool" type="button" aria-label=${words.columns} title=${words.columns} data-chooser @click=${() => actions.columns()}>${slidersIcon}</button>`;
 }
