@@ -40,6 +40,8 @@ import { sprintRoutes } from './sprints/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
 import { tokenRoutes } from './tokens/routes.js';
+import { trashRoutes } from './trash/routes.js';
+import { webhookRoutes } from './webhooks/routes.js';
 
 export type { Deps } from './deps.js';
 
@@ -54,7 +56,9 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   invitationRoutes,
   tokenRoutes,
   shareLinkRoutes,
+  webhookRoutes,
   taskRoutes,
+  trashRoutes,
   dependencyRoutes,
   calendarRoutes,
   resourceRoutes,

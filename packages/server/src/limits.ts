@@ -56,6 +56,10 @@ export const REFRESH_LEEWAY_SECONDS = 10;
 export const TOKENS_PER_USER_MAX = 100;
 export const PROJECT_TOKENS_MAX = 100;
 export const SHARE_LINKS_MAX = 200;
+/** Webhooks of one project. */
+export const WEBHOOKS_MAX = 20;
+/** Days that the log of what a webhook was sent is kept. */
+export const DELIVERY_LOG_DAYS = 30;
 /** Open invitations of one project, and the life of one that was made without saying. */
 export const INVITATIONS_MAX = 500;
 export const INVITATION_DAYS_DEFAULT = 14;

@@ -15,6 +15,7 @@ export async function createRows(database: Database, project: string, author: st
     parent_id: randomUUID(),
     task_id: randomUUID(),
     other_id: randomUUID(),
+    deleted_id: randomUUID(),
     dependency_id: randomUUID(),
     calendar_id: randomUUID(),
     resource_id: randomUUID(),
@@ -33,6 +34,7 @@ export async function createRows(database: Database, project: string, author: st
     saved_view_id: randomUUID(),
     token_id: randomUUID(),
     invitation_id: randomUUID(),
+    webhook_id: randomUUID(),
     link_id: randomUUID(),
     job_id: await failedJob(database, project),
   };
@@ -44,6 +46,10 @@ export async function createRows(database: Database, project: string, author: st
     await tx.query(
       `${insert} VALUES ($1, $2, $3, 'V', task_label($3)::ltree || task_label($2), 'Elder'), ($1, $4, $3, 'W', task_label($3)::ltree || task_label($4), 'Child')`,
       [p, randomUUID(), parent, child],
+    );
+    await tx.query(
+      `INSERT INTO tasks (project_id, id, position, wbs_path, name, is_deleted) VALUES ($1, $2, 'X', task_label($2)::ltree, 'Deleted', true)`,
+      [p, ids.deleted_id],
     );
     await tx.query('INSERT INTO calendars (project_id, id, name) VALUES ($1, $2, $3)', [p, ids.calendar_id, 'C']);
     await tx.query('INSERT INTO resources (project_id, id, name) VALUES ($1, $2, $3)', [p, ids.resource_id, 'R']);
@@ -120,8 +126,14 @@ export async function activateSprint(database: Database, id: string): Promise<vo
   });
 }
 
-/** An invitation, and a token and a share link with their stand-ins; these ended, so that they do not count against the caps. */
+/** A webhook, an invitation, and a token and a share link with their stand-ins; these ended, so that they do not count against the caps. */
 async function createTokens(database: Database, project: string, ids: Ids): Promise<void> {
+  // One at a time: there is a cap.
+  await database.pool.query('DELETE FROM webhooks WHERE project_id = $1', [project]);
+  await database.pool.query(
+    `INSERT INTO webhooks (id, project_id, url, secret, sent_version) VALUES ($1, $2, 'https://example.test', '', 0)`,
+    [ids['webhook_id'], project],
+  );
   await database.pool.query(
     `INSERT INTO invitations (id, project_id, email, role, token_hash, expires_at)
      VALUES ($1, $2, $3, 'viewer', sha256($3::text::bytea), now() + interval '1 minute')`,
