@@ -38,6 +38,7 @@ import { sprintRoutes } from './sprints/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
 import { tokenRoutes } from './tokens/routes.js';
+import { trashRoutes } from './trash/routes.js';
 import { webhookRoutes } from './webhooks/routes.js';
 
 export type { Deps } from './deps.js';
@@ -55,6 +56,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   shareLinkRoutes,
   webhookRoutes,
   taskRoutes,
+  trashRoutes,
   dependencyRoutes,
   calendarRoutes,
   resourceRoutes,

@@ -24,6 +24,8 @@ export interface Config {
   readonly migrates: boolean;
   /** Key for access tokens; null = generated into the data folder. */
   readonly secret: string | null;
+  /** Days that what was deleted can come back; null = for ever. */
+  readonly trashDays: number | null;
   readonly hasDemo: boolean;
   readonly role: ProcessRole;
   readonly isProduction: boolean;
@@ -108,6 +110,7 @@ export function readConfig(
     trustedProxies: source.value('proxies'),
     connectionsMax: source.value('connections'),
     requestsPerMinute: rateLimit === 0 ? null : rateLimit,
+    trashDays: source.value('trashDays') === 0 ? null : source.value('trashDays'),
     webhooksToLoopback: source.value('webhooksToLoopback'),
     logDays: source.value('logDays'),
     drainDelayMs: source.value('drainDelay') * 1_000,
