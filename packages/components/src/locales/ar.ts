@@ -231,6 +231,7 @@ export function arabicOf(locale: string) {
       stays: 'لا يوجد مكان للنقل إليه',
       isArranged: 'لا يمكن نقل صفوف مرتبة أو مجمعة: ترتيبها ليس ترتيب الخطة',
       isLinked: (one, other) => `${one} و${other} مرتبطتان: لا يمكن أن تكون إحداهما داخل الأخرى`,
+      constraintGone: (name, constraint) => `أصبحت ${name} مهمة ملخّصة: أُزيل القيد «${constraint}».`,
     },
     clipboard: {
       copied: n => `الصفوف المنسوخة: ${n}`,

@@ -211,6 +211,8 @@ export const de = {
     isArranged:
       'Sortierte oder gruppierte Zeilen lassen sich nicht verschieben: Ihre Reihenfolge ist nicht die des Plans',
     isLinked: (one, other) => `${one} und ${other} sind verknüpft: Keiner kann im anderen liegen`,
+    constraintGone: (name, constraint) =>
+      `${name} ist jetzt ein Sammelvorgang: Die Einschränkung „${constraint}“ wurde entfernt.`,
   },
   clipboard: {
     copied: n => count(n, { one: '# Zeile kopiert', other: '# Zeilen kopiert' }),

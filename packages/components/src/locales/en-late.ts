@@ -524,6 +524,8 @@ export const enLate = {
     stays: 'There is no place to move to',
     isArranged: 'Sorted or grouped rows cannot be moved: their order is not the plan’s',
     isLinked: (one: string, other: string) => `${one} and ${other} are linked: one cannot lie inside the other`,
+    constraintGone: (name: string, constraint: string) =>
+      `${name} is a summary now: its constraint “${constraint}” was taken off.`,
   },
   /** The clipboard. */
   clipboard: {

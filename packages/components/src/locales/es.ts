@@ -209,6 +209,8 @@ export const es = {
     stays: 'No hay adónde mover',
     isArranged: 'Las filas ordenadas o agrupadas no se pueden mover: su orden no es el del plan',
     isLinked: (one, other) => `${one} y ${other} están vinculadas: una no puede estar dentro de la otra`,
+    constraintGone: (name, constraint) =>
+      `${name} es ahora una tarea de resumen: se quitó la restricción «${constraint}».`,
   },
   clipboard: {
     copied: n => count(n, { one: '# fila copiada', other: '# filas copiadas' }),

@@ -209,6 +209,8 @@ export const fr = {
     stays: 'Il n’y a pas de place où aller',
     isArranged: 'Des lignes triées ou groupées ne peuvent pas être déplacées : leur ordre n’est pas celui du plan',
     isLinked: (one, other) => `${one} et ${other} sont liées : l’une ne peut pas contenir l’autre`,
+    constraintGone: (name, constraint) =>
+      `${name} est maintenant une tâche récapitulative : la contrainte « ${constraint} » a été retirée.`,
   },
   clipboard: {
     copied: n => count(n, { one: '# ligne copiée', other: '# lignes copiées' }),

@@ -202,6 +202,7 @@ export const ja = {
     stays: '移動先がありません',
     isArranged: '並べ替えやグループ化した行は移動できません。プランの順序ではないためです',
     isLinked: (one, other) => `${one}と${other}はリンクされているため、一方を他方の中に入れられません`,
+    constraintGone: (name, constraint) => `${name}はサマリーになったため、制約「${constraint}」を外しました。`,
   },
   clipboard: {
     copied: n => `${n}行をコピー`,
