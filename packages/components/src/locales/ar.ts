@@ -168,6 +168,7 @@ export function arabicOf(locale: string) {
       isLinked: 'هذه المهام مرتبطة بالفعل',
       closesCircle: 'سيغلق هذا الارتباط حلقة',
       change: (column, name) => `تغيير ${column} للمهمة ${name}`,
+      needsChoice: choices => `اختر واحدًا مما يلي: ${choices}`,
       isFixed: 'لا يمكن تغيير هذه الخلية',
       isUndated: 'ليست للخطة تواريخ بعد',
       nobody: name => `لا يوجد أحد باسم ${name}`,

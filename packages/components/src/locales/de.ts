@@ -147,6 +147,7 @@ export const de = {
     isLinked: 'Diese Vorgänge sind schon verknüpft',
     closesCircle: 'Diese Verknüpfung würde einen Kreis schließen',
     change: (column, name) => `${column} von ${name} ändern`,
+    needsChoice: choices => `Wählen Sie eines davon: ${choices}`,
     isFixed: 'Diese Zelle kann nicht geändert werden',
     isUndated: 'Der Plan hat noch keine Termine',
     nobody: name => `Es gibt niemanden namens ${name}`,

@@ -408,6 +408,7 @@ export const enLate = {
     needsDate: (example: string) => `Type a date, such as ${example}`,
     finishesTooEarly: 'A task cannot finish before it starts',
     change: (column: string, name: string) => `Change ${column} of ${name}`,
+    needsChoice: (choices: string) => `Choose one of these: ${choices}`,
     isFixed: 'This cell cannot be changed',
     isUndated: 'The plan has no dates yet',
     nobody: (name: string) => `There is nobody called ${name}`,

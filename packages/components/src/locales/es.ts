@@ -146,6 +146,7 @@ export const es = {
     isLinked: 'Estas tareas ya están vinculadas',
     closesCircle: 'Este vínculo cerraría un ciclo',
     change: (column, name) => `Cambiar ${column} de ${name}`,
+    needsChoice: choices => `Elija una de estas opciones: ${choices}`,
     isFixed: 'Esta celda no se puede cambiar',
     isUndated: 'El plan aún no tiene fechas',
     nobody: name => `No hay nadie llamado ${name}`,

@@ -146,6 +146,7 @@ export const fr = {
     isLinked: 'Ces tâches sont déjà liées',
     closesCircle: 'Ce lien fermerait une boucle',
     change: (column, name) => `Modifier ${column} de ${name}`,
+    needsChoice: choices => `Choisissez parmi : ${choices}`,
     isFixed: 'Cette cellule ne peut pas être modifiée',
     isUndated: 'Le plan n’a pas encore de dates',
     nobody: name => `Personne ne s’appelle ${name}`,

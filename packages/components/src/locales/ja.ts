@@ -139,6 +139,7 @@ export const ja = {
     isLinked: 'これらのタスクはすでにリンクされています',
     closesCircle: 'このリンクは循環になります',
     change: (column, name) => `${name}の${column}を変更`,
+    needsChoice: choices => `次のいずれかを選んでください: ${choices}`,
     isFixed: 'このセルは変更できません',
     isUndated: 'プランにまだ日付がありません',
     nobody: name => `${name}という人はいません`,
