@@ -4,11 +4,12 @@ import type { Operation, OperationId } from './contract.js';
 
 /** The least role for each action on each resource of a project. The one place where roles are decided. */
 export const ROLES_MATRIX = {
-  project: { read: 'viewer', update: 'admin', delete: 'owner', transfer: 'owner' },
+  project: { read: 'viewer', update: 'admin', archive: 'admin', delete: 'owner', transfer: 'owner' },
   member: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin', leave: 'viewer' },
   invitation: { read: 'admin', create: 'admin', delete: 'admin' },
   project_token: { read: 'owner', create: 'owner', delete: 'owner' },
   share_link: { read: 'admin', create: 'admin', delete: 'admin' },
+  webhook: { read: 'admin', create: 'admin', update: 'admin', delete: 'admin' },
   // progress: of tasks the caller is assigned to; the rules of tasks check that.
   task: {
     read: 'viewer',
@@ -17,11 +18,23 @@ export const ROLES_MATRIX = {
     update: 'scheduler',
     move: 'scheduler',
     delete: 'scheduler',
+    restore: 'scheduler',
   },
   dependency: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   calendar: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   resource: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   assignment: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
+  // plan: which tasks, in which order; run: activate, close, cancel.
+  sprint: {
+    read: 'viewer',
+    create: 'scheduler',
+    update: 'scheduler',
+    delete: 'scheduler',
+    plan: 'scheduler',
+    run: 'scheduler',
+  },
+  // Of one's own; decide: about those of others.
+  scope_change: { read: 'viewer', create: 'member', update: 'member', delete: 'member', decide: 'scheduler' },
   label: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler', assign: 'scheduler' },
   // Of one's own; moderate: delete what others said.
   comment: { read: 'viewer', create: 'member', update: 'member', delete: 'member', moderate: 'admin' },
@@ -43,6 +56,8 @@ export const PERMISSION_OF_OPERATION = {
   getProject: 'project.read',
   updateProject: 'project.update',
   deleteProject: 'project.delete',
+  archiveProject: 'project.archive',
+  unarchiveProject: 'project.archive',
   listMembers: 'member.read',
   addMember: 'member.create',
   updateMember: 'member.update',
@@ -58,6 +73,14 @@ export const PERMISSION_OF_OPERATION = {
   listShareLinks: 'share_link.read',
   createShareLink: 'share_link.create',
   revokeShareLink: 'share_link.delete',
+  listWebhooks: 'webhook.read',
+  createWebhook: 'webhook.create',
+  getWebhook: 'webhook.read',
+  updateWebhook: 'webhook.update',
+  deleteWebhook: 'webhook.delete',
+  rotateWebhookSecret: 'webhook.update',
+  replayWebhook: 'webhook.update',
+  listWebhookDeliveries: 'webhook.read',
   listTasks: 'task.read',
   createTask: 'task.create',
   getTask: 'task.read',
@@ -67,6 +90,8 @@ export const PERMISSION_OF_OPERATION = {
   indentTask: 'task.move',
   outdentTask: 'task.move',
   splitTask: 'task.update',
+  listDeletedTasks: 'task.read',
+  restoreTask: 'task.restore',
   bulkTasks: 'task.update',
   listDependencies: 'dependency.read',
   createDependency: 'dependency.create',
@@ -88,6 +113,31 @@ export const PERMISSION_OF_OPERATION = {
   getAssignment: 'assignment.read',
   updateAssignment: 'assignment.update',
   deleteAssignment: 'assignment.delete',
+  listSprints: 'sprint.read',
+  createSprint: 'sprint.create',
+  getSprint: 'sprint.read',
+  updateSprint: 'sprint.update',
+  deleteSprint: 'sprint.delete',
+  listSprintTasks: 'sprint.read',
+  placeInSprint: 'sprint.plan',
+  listBacklog: 'sprint.read',
+  placeInBacklog: 'sprint.plan',
+  activateSprint: 'sprint.run',
+  closeSprint: 'sprint.run',
+  cancelSprint: 'sprint.run',
+  listSprintEvents: 'sprint.read',
+  getBurnChart: 'sprint.read',
+  getSprintCapacity: 'sprint.read',
+  getVelocity: 'sprint.read',
+  getCumulativeFlow: 'sprint.read',
+  forecastBacklog: 'sprint.read',
+  listScopeChanges: 'scope_change.read',
+  createScopeChange: 'scope_change.create',
+  getScopeChange: 'scope_change.read',
+  updateScopeChange: 'scope_change.update',
+  deleteScopeChange: 'scope_change.delete',
+  approveScopeChange: 'scope_change.decide',
+  rejectScopeChange: 'scope_change.decide',
   listLabels: 'label.read',
   createLabel: 'label.create',
   getLabel: 'label.read',
@@ -124,7 +174,9 @@ export const PERMISSION_OF_OPERATION = {
 } as const satisfies Partial<Record<OperationId, Permission>>;
 
 /** What a weaker role may do by the same operation on a condition that only the row's own rules can check. */
-const CONDITIONAL_PERMISSION: Partial<Record<OperationId, Permission>> = { updateTask: 'task.progress' };
+const CONDITIONAL_PERMISSION: Partial<Record<OperationId, Permission>> = {
+  updateTask: 'task.progress',
+};
 
 /** The least role that holds a permission. */
 export function leastRole(permission: Permission): Role {
