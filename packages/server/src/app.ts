@@ -1,7 +1,9 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler, type Router } from 'express';
+import { boardRoutes } from './board/routes.js';
 import { calendarRoutes } from './calendars/routes.js';
 import { commentRoutes } from './comments/routes.js';
+import { customFieldRoutes } from './custom-fields/routes.js';
 import { dependencyRoutes } from './dependencies/routes.js';
 import type { Deps } from './deps.js';
 import { notFound } from './errors.js';
@@ -27,10 +29,12 @@ import { invitationRoutes } from './invitations/routes.js';
 import { jobRoutes } from './jobs/routes.js';
 import { labelRoutes } from './labels/routes.js';
 import { ticketRoutes } from './live/ticket.js';
+import { extensionRoutes } from './overlay/routes.js';
 import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
 import { riskRoutes } from './risks/routes.js';
+import { savedViewRoutes } from './saved-views/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
 import { shareLinkRoutes } from './share-links/routes.js';
 import { sprintRoutes } from './sprints/routes.js';
@@ -63,6 +67,9 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   commentRoutes,
   labelRoutes,
   riskRoutes,
+  boardRoutes,
+  customFieldRoutes,
+  savedViewRoutes,
   syncRoutes,
   ticketRoutes,
   scheduleRoutes,
@@ -122,9 +129,17 @@ function closeWhenDraining({ lifecycle }: Pick<Deps, 'lifecycle'>): RequestHandl
   };
 }
 
+const notThere: RequestHandler = () => {
+  throw notFound();
+};
+
 function apiRoutes(deps: Deps): Router {
   const api = express.Router();
-  api.use(allowOrigins(deps.config.origins), resolveOperation(contract()), authenticate(deps), limitRequests(deps));
+  const [signIn, limit] = [authenticate(deps), limitRequests(deps)];
+  api.use(allowOrigins(deps.config.origins));
+  // What extensions answer is no operation of the contract.
+  if (deps.extensions.all.length > 0) api.use('/x', signIn, limit, rememberCaller, extensionRoutes(deps), notThere);
+  api.use(resolveOperation(contract()), signIn, limit);
   api.use(
     authorize(deps),
     checkMediaType,
