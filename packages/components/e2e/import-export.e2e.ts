@@ -89,7 +89,7 @@ describe('a plan file', () => {
   it.each([
     ['not XML', 'no plan at all', 'not_xml'],
     ['a DOCTYPE', '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><Project/>', 'doctype_forbidden'],
-    ['another XML', '<?xml version="1.0"?><html/>', 'not_mspdi'],
+    ['another XML', '<?xml version="1.0"?><html/>', 'not_plan'],
   ])('%s is refused with its reason, and nothing is imported', async (_what, text, code) => {
     const before = await api.need<{ results: unknown[] }>('GET', '/projects');
     await page.page.goto(`${server.url}/#/import`);

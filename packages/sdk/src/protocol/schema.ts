@@ -139,7 +139,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Import an MSPDI plan file as a new project; the caller becomes its Owner */
+        /**
+         * Import a plan file, or a whole project, as a new project; the caller becomes its Owner
+         * @description The file is MSPDI, PMXML, XER, CSV, a plan document of the scheduler, or a whole project as JSON; what it is, its content says, unless `format` does. It is read off the request: follow the import that is answered. A file that is refused leaves nothing behind but the reason.
+         */
         post: operations["createImport"];
         delete?: never;
         options?: never;
@@ -160,6 +163,25 @@ export interface paths {
         get: operations["getImport"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{import_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: components["parameters"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an import; nothing of it is kept. One that has ended stays as it is */
+        post: operations["cancelImport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2063,7 +2085,7 @@ export interface components {
          * @description The closed union that clients branch on.
          * @enum {string}
          */
-        ProblemCode: "bad_request" | "invalid_body" | "unknown_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "token_expired" | "refresh_reused" | "forbidden" | "access_revoked" | "not_found" | "method_not_allowed" | "conflict" | "duplicate" | "sync_conflict" | "wrong_state" | "version_mismatch" | "idempotency_mismatch" | "last_owner" | "archived" | "too_large" | "too_many" | "unsupported_media_type" | "invalid_value" | "unknown_reference" | "dependency_cycle" | "self_link" | "duplicate_link" | "parent_cycle" | "calendar_cycle" | "calendar_in_use" | "wip_limit" | "no_working_time" | "too_deep" | "not_schedulable" | "not_xml" | "doctype_forbidden" | "not_mspdi" | "unknown_link_target" | "duplicate_uid" | "import_failed" | "rate_limited" | "unavailable" | "internal";
+        ProblemCode: "bad_request" | "invalid_body" | "unknown_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "token_expired" | "refresh_reused" | "forbidden" | "access_revoked" | "not_found" | "method_not_allowed" | "conflict" | "duplicate" | "sync_conflict" | "wrong_state" | "version_mismatch" | "idempotency_mismatch" | "last_owner" | "archived" | "too_large" | "too_many" | "unsupported_media_type" | "invalid_value" | "unknown_reference" | "dependency_cycle" | "self_link" | "duplicate_link" | "parent_cycle" | "calendar_cycle" | "calendar_in_use" | "wip_limit" | "no_working_time" | "too_deep" | "not_schedulable" | "not_xml" | "doctype_forbidden" | "malformed_file" | "not_plan" | "unsupported_version" | "unknown_link_target" | "duplicate_uid" | "import_failed" | "rate_limited" | "unavailable" | "internal";
         /** @description RFC 9457 problem details. */
         Problem: {
             type: string;
@@ -2353,16 +2375,24 @@ export interface components {
             /** @description Working minutes of one sprint */
             sprint_minutes: number;
         };
+        /**
+         * @description `json` is a plan document of the scheduler, `project_json` a whole project
+         * @enum {string}
+         */
+        ImportFormat: "mspdi" | "pmxml" | "xer" | "csv" | "json" | "project_json";
         Import: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            state: "queued" | "running" | "done" | "failed";
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
             file_name: string;
+            /** @description Null until it is known */
+            format: components["schemas"]["ImportFormat"] | null;
             progress: number;
             /** Format: uuid */
             project_id: string | null;
             problem: components["schemas"]["Problem"] | null;
+            /** @description What was repaired, left out or changed, each with its place in the file */
             warnings: components["schemas"]["ProblemItem"][];
             /** Format: date-time */
             created_at: string;
@@ -5017,6 +5047,12 @@ export interface components {
         ImportId: string;
         /** @description Name shown while the import runs */
         FileName: string;
+        /** @description What the file is; without it its content says */
+        ImportFormat: components["schemas"]["ImportFormat"];
+        /** @description What dates of a table begin with where they are not ISO; without it such dates are refused */
+        DateOrder: "dmy" | "mdy" | "ymd";
+        /** @description Which project of a file of Primavera, by number or short name; default the first */
+        SourceProject: string;
         InvitationId: string;
         JobId: string;
         /** @description Only those of this task */
@@ -5554,6 +5590,12 @@ export interface operations {
             query?: {
                 /** @description Name shown while the import runs */
                 file_name?: components["parameters"]["FileName"];
+                /** @description What the file is; without it its content says */
+                format?: components["parameters"]["ImportFormat"];
+                /** @description What dates of a table begin with where they are not ISO; without it such dates are refused */
+                date_order?: components["parameters"]["DateOrder"];
+                /** @description Which project of a file of Primavera, by number or short name; default the first */
+                source_project?: components["parameters"]["SourceProject"];
             };
             header?: {
                 /** @description Same key and body answer the stored answer for 24 hours */
@@ -5566,6 +5608,8 @@ export interface operations {
             content: {
                 "application/xml": string;
                 "application/octet-stream": string;
+                "text/csv": string;
+                "application/vnd.trueppm.project+json": string;
             };
         };
         responses: {
@@ -5613,6 +5657,39 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                import_id: components["parameters"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };

@@ -21,9 +21,11 @@ export const importCommand: Command = {
     if (!(await stat(file)).isFile()) throw new Refusal('not_a_file', `${file} is not a file.`);
     return withDatabase(call, async ({ config, database, pool }) => {
       const userId = await accountId({ database }, email);
-      const id = await beginImport(pool, userId, basename(file));
+      const fileName = basename(file);
+      // Whoever has the machine knows its users.
+      const id = await beginImport(pool, userId, fileName, { knowsEverybody: true });
       try {
-        await storeUpload(pool, id, createReadStream(file));
+        await storeUpload(pool, id, createReadStream(file), { fileName });
         await runImport({ database, log: createLog(config) }, id, Number.POSITIVE_INFINITY);
       } catch (error) {
         await dropImport(pool, id).catch(() => undefined);

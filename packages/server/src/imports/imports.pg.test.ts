@@ -222,7 +222,7 @@ describe('a refused file', () => {
       planXml(HOUSE).replace('<Project', '<!DOCTYPE a [<!ENTITY b "c">]><Project'),
       'doctype_forbidden',
     ],
-    ['is other XML', '<html xmlns="http://www.w3.org/1999/xhtml"><body/></html>', 'not_mspdi'],
+    ['is other XML', '<html xmlns="http://www.w3.org/1999/xhtml"><body/></html>', 'not_plan'],
     ['links to nothing', planXml([{ uid: 1, name: 'A', after: [99] }]), 'unknown_link_target'],
     ['numbers twice', planXml([HOUSE[1]!, HOUSE[1]!]), 'duplicate_uid'],
     ['is nonsense in bytes', new Uint8Array(5_000).fill(255), 'not_xml'],

@@ -1,14 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { PLAN_TABLES, type PlanTable } from '@trueppm/sdk/protocol';
+import type { SyncTable } from '@trueppm/sdk/protocol';
 import type { Logger } from 'pino';
 import { insertStandardColumns } from '../board/service.js';
 import { type Database, isUnavailable } from '../db/pool.js';
-import { type ProjectTransaction, withProjectWrite } from '../db/transaction.js';
+import { type ProjectTransaction, sqlState, withProjectWrite } from '../db/transaction.js';
 import { ServerError } from '../errors.js';
 import { insertMember } from '../projects/member-queries.js';
 import { TABLES } from '../rows/columns.js';
-import { type ParsedPlan, parsePlan, Refused } from './parse.js';
-import { failImport, finishImport, noteProgress, readPiece, takeImport, type WaitingImport } from './queries.js';
+import { type ParsedPlan, type ParsedTable, parsePlan, Refused } from './parse.js';
+import {
+  failImport,
+  finishImport,
+  isImportWanted,
+  noteFormat,
+  noteProgress,
+  readPiece,
+  takeImport,
+  type WaitingImport,
+} from './queries.js';
 
 /** What an import needs of the server. */
 export interface ImportDeps {
@@ -24,7 +33,14 @@ const READ_SHARE = 0.6;
 /** Fewer rows of a table change its statistics too little to matter. */
 const ANALYZE_ROWS_MIN = 500;
 
+/** Between two looks whether somebody has ended the import. */
+const LOOK_MS = 500;
+
+/** Ended by its sender, or by another attempt. */
 class EndedElsewhere extends Error {}
+
+/** A value that no column takes: out of range, or against a rule of its table. */
+const isUnstorable = (error: unknown): boolean => /^(22|23)/.test(sqlState(error) ?? '');
 
 /**
  * Works on one import: parses and dates the file in a thread, then stores everything in one transaction together with
@@ -43,6 +59,11 @@ export async function runImport({ database, log }: ImportDeps, importId: string,
   } catch (error) {
     if (error instanceof EndedElsewhere) return;
     if (error instanceof Refused) return await failImport(database.pool, importId, error.problem);
+    if (isUnstorable(error)) {
+      log.error({ err: error, importId }, 'an import has a value that no column takes');
+      const problem = new ServerError('invalid_value', 'The plan has a value that cannot be stored.');
+      return await failImport(database.pool, importId, problem.toProblem());
+    }
     if (isUnavailable(error) || attempt < ATTEMPTS_MAX) throw error;
     log.error({ err: error, importId }, 'an import failed');
     const problem = new ServerError('import_failed', 'The plan could not be stored; nothing was imported.');
@@ -50,42 +71,55 @@ export async function runImport({ database, log }: ImportDeps, importId: string,
   }
 }
 
-function parse({ pool }: Database, waiting: WaitingImport, projectId: string): Promise<ParsedPlan> {
+async function parse({ pool }: Database, waiting: WaitingImport, projectId: string): Promise<ParsedPlan> {
+  const { id, file_name: fileName, options, pieces } = waiting;
+  const ending = new AbortController();
+  const end = (reason: unknown): void => ending.abort(reason);
+  const looking = setInterval(() => {
+    isImportWanted(pool, id).then(isWanted => isWanted || end(new EndedElsewhere()), end);
+  }, LOOK_MS);
   let ordinal = 0;
-  return parsePlan({ projectId, fallbackName: titleOf(waiting.file_name) }, async () => {
-    const piece = await readPiece(pool, waiting.id, ordinal);
-    ordinal += 1;
-    await noteProgress(pool, waiting.id, READ_SHARE * Math.min(1, ordinal / Math.max(1, waiting.pieces)));
-    return piece;
-  });
-}
-
-/** `plans/House.mpp.xml` is called House. */
-function titleOf(fileName: string): string {
-  const base = fileName.split(/[\\/]/).at(-1) ?? '';
-  return base.replace(/(\.mpp)?\.(xml|mspdi)$/i, '').trim() || 'Imported plan';
+  try {
+    return await parsePlan(
+      { projectId, fileName, options },
+      {
+        signal: ending.signal,
+        onFormat: format => void noteFormat(pool, id, format).catch(end),
+        async nextPiece() {
+          const piece = await readPiece(pool, id, ordinal);
+          ordinal += 1;
+          await noteProgress(pool, id, READ_SHARE * Math.min(1, ordinal / Math.max(1, pieces)));
+          return piece;
+        },
+      },
+    );
+  } finally {
+    clearInterval(looking);
+  }
 }
 
 async function store(database: Database, waiting: WaitingImport, projectId: string, plan: ParsedPlan): Promise<void> {
   const scope = { projectId, actor: waiting.user_id, cause: 'import', creates: true } as const;
   await withProjectWrite(database, scope, async tx => {
-    for (const [done, table] of PLAN_TABLES.entries()) {
-      await insertTable(tx, table, plan);
+    for (const [done, table] of plan.tables.entries()) {
+      await insertTable(tx, table);
       // Outside the transaction, so that it is seen.
-      const progress = READ_SHARE + (1 - READ_SHARE) * ((done + 1) / PLAN_TABLES.length) * 0.95;
+      const progress = READ_SHARE + (1 - READ_SHARE) * ((done + 1) / plan.tables.length) * 0.95;
       await noteProgress(database.pool, waiting.id, progress);
     }
     await insertStandardColumns(tx, randomUUID);
-    await tx.query(`INSERT INTO plan_file_rests (project_id, format, rest) VALUES ($1, 'mspdi', $2)`, [
-      projectId,
-      plan.rest,
-    ]);
+    if (plan.rest !== null) {
+      await tx.query(`INSERT INTO plan_file_rests (project_id, format, rest) VALUES ($1, 'mspdi', $2)`, [
+        projectId,
+        plan.rest,
+      ]);
+    }
     await freshenStatistics(tx, plan);
     await insertMember(tx, waiting.user_id, 'owner');
     await tx.query(
       `INSERT INTO schedule_state (project_id, state, read_version, finished_at, rows_moved)
        VALUES ($1, 'current', $2, now(), $3)`,
-      [projectId, tx.version, plan.tables.tasks.ids.length],
+      [projectId, tx.version, countOf(plan, 'tasks')],
     );
     if (!(await finishImport(tx, waiting.id, plan.warnings))) throw new EndedElsewhere();
   });
@@ -96,22 +130,25 @@ async function store(database: Database, waiting: WaitingImport, projectId: stri
  * on the project alone, each by reading all its rows: 60 s instead of 1 s for 10,000 tasks.
  */
 async function freshenStatistics(tx: ProjectTransaction, plan: ParsedPlan): Promise<void> {
-  const large = PLAN_TABLES.filter(table => plan.tables[table].ids.length >= ANALYZE_ROWS_MIN);
-  if (large.length > 0) await tx.query(`ANALYZE ${large.join(', ')}`);
+  const large = plan.tables.filter(({ ids }) => ids.length >= ANALYZE_ROWS_MIN);
+  if (large.length > 0) await tx.query(`ANALYZE ${large.map(({ table }) => table).join(', ')}`);
 }
 
+const countOf = (plan: ParsedPlan, table: SyncTable): number =>
+  plan.tables.find(candidate => candidate.table === table)?.ids.length ?? 0;
+
 /** The thread has built the JSON; it is handed to Postgres as it is. */
-async function insertTable(tx: ProjectTransaction, table: PlanTable, plan: ParsedPlan): Promise<void> {
-  const { ids, rows } = plan.tables[table];
-  if (ids.length === 0) return;
+async function insertTable(tx: ProjectTransaction, { table, ids, chunks }: ParsedTable): Promise<void> {
   const columns = Object.entries({ ...TABLES[table].input, ...TABLES[table].computed });
   const names = ['id', ...columns.map(([name]) => name)].join(', ');
   const types = ['id uuid', ...columns.map(([name, type]) => `${name} ${type}`)].join(', ');
   const isProject = table === 'projects';
-  await tx.query(
-    `INSERT INTO ${table} (${isProject ? '' : 'project_id, '}${names})
-     SELECT ${isProject ? '' : '$2::uuid, '}${names} FROM json_to_recordset($1::json) AS r (${types})`,
-    isProject ? [rows] : [rows, tx.projectId],
-  );
+  for (const rows of chunks) {
+    await tx.query(
+      `INSERT INTO ${table} (${isProject ? '' : 'project_id, '}${names})
+       SELECT ${isProject ? '' : '$2::uuid, '}${names} FROM json_to_recordset($1::json) AS r (${types})`,
+      isProject ? [rows] : [rows, tx.projectId],
+    );
+  }
   tx.recordChange(table, ids, null);
 }

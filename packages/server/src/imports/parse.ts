@@ -1,19 +1,32 @@
 import { Worker } from 'node:worker_threads';
-import type { PlanTable, Problem, ProblemItem } from '@trueppm/sdk/protocol';
+import type { Problem, ProblemItem, SyncTable } from '@trueppm/sdk/protocol';
 import { ServerError } from '../errors.js';
+import type { ImportFormat } from './format.js';
+import type { NextPiece } from './pieces.js';
+import type { ImportOptions } from './queries.js';
 
 /** What the thread is started with. */
 export interface ThreadInput {
   readonly projectId: string;
-  readonly fallbackName: string;
+  readonly fileName: string;
+  readonly options: ImportOptions;
 }
 
-/** Rows of every table as JSON text, ready for one statement each. */
+/** Rows of one table. */
+export interface ParsedTable {
+  readonly table: SyncTable;
+  readonly ids: readonly string[];
+  /** JSON arrays of rows, each for one statement. */
+  readonly chunks: readonly string[];
+}
+
+/** What a file holds, ready to be stored. */
 export interface ParsedPlan {
-  readonly tables: Readonly<Record<PlanTable, { readonly ids: readonly string[]; readonly rows: string }>>;
+  /** Referenced tables first. */
+  readonly tables: readonly ParsedTable[];
   readonly warnings: readonly ProblemItem[];
-  /** What the file says beyond the plan; JSON, see rest.ts. */
-  readonly rest: string;
+  /** What an MSPDI file says beyond the plan; JSON, see rest.ts. */
+  readonly rest: string | null;
 }
 
 /** A piece of the file; null = that was all. */
@@ -21,9 +34,10 @@ export interface ToThread {
   readonly piece: Uint8Array | null;
 }
 
-/** `next` asks for a piece. */
+/** `next` asks for a piece; `found` says what the file is. */
 export type FromThread =
   | { readonly kind: 'next' }
+  | { readonly kind: 'found'; readonly format: ImportFormat }
   | { readonly kind: 'parsed'; readonly plan: ParsedPlan }
   | { readonly kind: 'refused'; readonly problem: Problem };
 
@@ -44,13 +58,22 @@ const THREAD = new URL('./thread.js', import.meta.url.replace('/packages/server/
 const HEAP_MB_MAX = 1_536;
 const PARSE_MS_MAX = 120_000;
 
+/** What a file is read with. */
+export interface FileReading {
+  /** The next bytes of the file, null at its end. */
+  readonly nextPiece: NextPiece;
+  readonly onFormat: (format: ImportFormat) => void;
+  /** Ends the thread at once. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Parses and dates a plan file in a thread.
  *
- * @param nextPiece the next bytes of the file, null at its end
- * @throws Refused for anything that is wrong with the file; Error when the thread crashed for another reason
+ * @throws Refused for anything that is wrong with the file; the signal's reason; Error when the thread crashed for
+ * another reason
  */
-export function parsePlan(input: ThreadInput, nextPiece: () => Promise<Uint8Array | null>): Promise<ParsedPlan> {
+export function parsePlan(input: ThreadInput, { nextPiece, onFormat, signal }: FileReading): Promise<ParsedPlan> {
   const worker = new Worker(THREAD, {
     name: 'import',
     workerData: input,
@@ -61,8 +84,10 @@ export function parsePlan(input: ThreadInput, nextPiece: () => Promise<Uint8Arra
     worker.on('message', (message: FromThread) => {
       if (message.kind === 'parsed') done(message.plan);
       else if (message.kind === 'refused') fail(new Refused(message.problem));
+      else if (message.kind === 'found') onFormat(message.format);
       else nextPiece().then(piece => worker.postMessage({ piece } satisfies ToThread), fail);
     });
+    signal.addEventListener('abort', () => fail(signal.reason), { once: true });
     worker.on('error', error => {
       const isMemory = (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY';
       fail(isMemory ? refusal('The file needs more memory than an import may have.') : error);

@@ -1,17 +1,35 @@
 import type { ImportRow, Problem, ProblemItem } from '@trueppm/sdk/protocol';
 import type pg from 'pg';
 import type { ProjectTransaction } from '../db/transaction.js';
+import type { ImportFormat } from './format.js';
 
 type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>;
 
-const WIRE = `id, state, file_name, progress, CASE WHEN state = 'done' THEN project_id END AS project_id, problem, warnings,
+const WIRE = `id, state, file_name, format, progress, CASE WHEN state = 'done' THEN project_id END AS project_id, problem, warnings,
   created_at`;
 
+/** What a file leaves open, as the importer said it. */
+export interface ImportOptions {
+  /** What the file is; default: what it begins like. */
+  readonly format?: ImportFormat;
+  /** What dates of a table begin with where they are not ISO. */
+  readonly dateOrder?: 'dmy' | 'mdy' | 'ymd';
+  /** Which project of a file of Primavera. */
+  readonly sourceProject?: string;
+  /** True = everybody on this server is known, not only whom the importer shares a project with. */
+  readonly knowsEverybody?: boolean;
+}
+
 /** Begins an import whose file is still on its way. Returns its id. */
-export async function beginImport(database: Queryable, userId: string, fileName: string): Promise<string> {
+export async function beginImport(
+  database: Queryable,
+  userId: string,
+  fileName: string,
+  options: ImportOptions = {},
+): Promise<string> {
   const { rows } = await database.query<{ id: string }>(
-    'INSERT INTO imports (user_id, file_name) VALUES ($1, $2) RETURNING id',
-    [userId, fileName],
+    'INSERT INTO imports (user_id, file_name, format, options) VALUES ($1, $2, $3, $4) RETURNING id',
+    [userId, fileName, options.format ?? null, JSON.stringify(options)],
   );
   return rows[0]!.id;
 }
@@ -53,6 +71,7 @@ export interface WaitingImport {
   readonly id: string;
   readonly user_id: string;
   readonly file_name: string;
+  readonly options: ImportOptions;
   readonly pieces: number;
 }
 
@@ -60,11 +79,35 @@ export interface WaitingImport {
 export async function takeImport(database: Queryable, id: string): Promise<WaitingImport | null> {
   const { rows } = await database.query<WaitingImport>(
     `UPDATE imports SET state = 'running', progress = 0 WHERE id = $1 AND state IN ('queued', 'running')
-     RETURNING id, user_id, file_name,
+     RETURNING id, user_id, file_name, options,
                (SELECT count(*)::integer FROM import_pieces WHERE import_id = imports.id) AS pieces`,
     [id],
   );
   return rows[0] ?? null;
+}
+
+/** Notes what the file was found to be. */
+export async function noteFormat(database: Queryable, id: string, format: ImportFormat): Promise<void> {
+  await database.query('UPDATE imports SET format = $2 WHERE id = $1', [id, format]);
+}
+
+/** Whether an import is still to be worked on: nobody has ended it. */
+export async function isImportWanted(database: Queryable, id: string): Promise<boolean> {
+  const { rows } = await database.query(`SELECT FROM imports WHERE id = $1 AND state = 'running'`, [id]);
+  return rows.length > 0;
+}
+
+/**
+ * Ends an import that has not ended. Whoever works on it finds that out at the latest when it is to be finished, and
+ * takes everything back.
+ */
+export async function cancelImport(database: Queryable, id: string, userId: string): Promise<void> {
+  await database.query(
+    `WITH ended AS (UPDATE imports SET state = 'cancelled', finished_at = now()
+                     WHERE id = $1 AND user_id = $2 AND state IN ('queued', 'running') RETURNING id)
+     DELETE FROM import_pieces WHERE import_id IN (SELECT id FROM ended)`,
+    [id, userId],
+  );
 }
 
 /** @param progress 0 to 1 */

@@ -3,29 +3,33 @@ import type { Deps } from '../deps.js';
 import { notFound, ServerError } from '../errors.js';
 import { callerId, param } from '../http/request.js';
 import { addJob } from '../jobs/queue.js';
-import { IMPORT_BYTES_MAX } from '../limits.js';
+import { PROJECT_JSON_BYTES_MAX } from '../limits.js';
+import { bytesMaxOf, type ImportFormat } from './format.js';
 import { tooLarge } from './problem.js';
-import { beginImport, dropImport, readImport } from './queries.js';
+import { beginImport, cancelImport, dropImport, type ImportOptions, readImport } from './queries.js';
 import { storeUpload } from './upload.js';
 
 const FILE_NAME_MAX = 255;
 /** How long the rest of a refused file is read and thrown away, so that its sender gets to see the answer. */
 const DRAIN_MS = 10_000;
 
-/** `POST /imports`, `GET /imports/{id}`. */
+/** `POST /imports`, `GET /imports/{id}`, `POST /imports/{id}/cancel`. */
 export function importRoutes({ database }: Pick<Deps, 'database'>): Router {
   const { pool } = database;
   const router = Router();
 
   router.post('/imports', async (request, response) => {
     const userId = callerId(request);
-    if (Number(request.headers['content-length'] ?? 0) > IMPORT_BYTES_MAX) {
+    const options = optionsOf(request);
+    const bytesMax = options.format === undefined ? PROJECT_JSON_BYTES_MAX : bytesMaxOf(options.format);
+    if (Number(request.headers['content-length'] ?? 0) > bytesMax) {
       await drain(request, response);
-      throw tooLarge();
+      throw tooLarge(bytesMax);
     }
-    const id = await beginImport(pool, userId, fileNameOf(request));
+    const fileName = fileNameOf(request);
+    const id = await beginImport(pool, userId, fileName, options);
     try {
-      await storeUpload(pool, id, request);
+      await storeUpload(pool, id, request, { format: options.format, fileName });
       await addJob(pool, 'import', { import_id: id }, `import:${id}`);
     } catch (error) {
       await drain(request, response);
@@ -44,7 +48,30 @@ export function importRoutes({ database }: Pick<Deps, 'database'>): Router {
     response.json(row);
   });
 
+  router.post('/imports/:import_id/cancel', async (request, response) => {
+    const [id, userId] = [param(request, 'import_id'), callerId(request)];
+    await cancelImport(pool, id, userId);
+    const row = await readImport(pool, id, userId);
+    if (row === null) throw notFound();
+    response.json(row);
+  });
+
   return router;
+}
+
+const PROJECT_JSON_TYPE = 'application/vnd.trueppm.project+json';
+
+/** What the request says of the file; a media type that only one format has says which. */
+function optionsOf(request: Request): ImportOptions {
+  const { format, date_order, source_project } = request.query as Record<string, string | undefined>;
+  const type = request.headers['content-type'];
+  const typed = type === PROJECT_JSON_TYPE ? 'project_json' : type === 'text/csv' ? 'csv' : undefined;
+  const found = (format ?? typed) as ImportFormat | undefined;
+  return {
+    ...(found === undefined ? {} : { format: found }),
+    ...(date_order === undefined ? {} : { dateOrder: date_order as 'dmy' | 'mdy' | 'ymd' }),
+    ...(source_project === undefined ? {} : { sourceProject: source_project }),
+  };
 }
 
 /** Printable characters only; it is shown and never used as a path. */

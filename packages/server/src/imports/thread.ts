@@ -1,34 +1,41 @@
 /** Reads one plan file in a thread of its own: what the file costs, or breaks, stays here. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Problem, ScheduleError, SchedulerError, schedule } from '@trueppm/scheduler';
-import { FormatError, type MspdiPlan, readMspdi } from '@trueppm/scheduler/mspdi';
+import { FormatError } from '@trueppm/scheduler/mspdi';
 import { readRows } from '@trueppm/scheduler/read';
-import type { ProblemItem } from '@trueppm/sdk/protocol';
+import { PLAN_TABLES, type ProblemItem } from '@trueppm/sdk/protocol';
 import { ServerError } from '../errors.js';
-import { IMPORT_BYTES_MAX, PROJECT_DEPENDENCIES_MAX, PROJECT_TASKS_MAX, TASK_DEPTH_MAX } from '../limits.js';
+import { PROJECT_DEPENDENCIES_MAX, PROJECT_TASKS_MAX, TASK_DEPTH_MAX } from '../limits.js';
 import { toComputedRow, withSeconds } from '../schedule/computed.js';
 import { named, toProblemItems, wireCode } from '../schedule/problems.js';
-import type { FromThread, ParsedPlan, ThreadInput, ToThread } from './parse.js';
+import { formatOf, type ImportFormat, titleOf } from './format.js';
+import type { FromThread, ParsedPlan, ParsedTable, ThreadInput, ToThread } from './parse.js';
+import { withHead } from './pieces.js';
 import { type ImportedRows, type ImportRow, toRows } from './plan-rows.js';
-import { fromFormatError } from './problem.js';
+import { fromFormatError, placeInFile } from './problem.js';
+import { type ReadFile, readPlanFile } from './read-file.js';
 import { writeRest } from './rest.js';
 
 const port = parentPort!;
-const { projectId, fallbackName } = workerData as ThreadInput;
+const { projectId, fileName, options } = workerData as ThreadInput;
 const say = (message: FromThread): void => port.postMessage(message);
 
-/** Asks for the file piece by piece: the next only when the last is read. */
-async function* pieces(): AsyncGenerator<Uint8Array> {
-  for (;;) {
-    const answer = new Promise<ToThread>(done => port.once('message', done));
-    say({ kind: 'next' });
-    const { piece } = await answer;
-    if (piece === null) return;
-    yield piece;
-  }
+/** What is looked at to say what a file is. */
+const HEAD_BYTES = 4_096;
+/** Rows of one statement: some 10 MB of tasks. */
+const CHUNK_ROWS = 10_000;
+
+/** What the file was taken for; until then, what most are. */
+let format: ImportFormat = options.format ?? 'mspdi';
+
+/** Asks for the next piece of the file. */
+async function nextPiece(): Promise<Uint8Array | null> {
+  const answer = new Promise<ToThread>(done => port.once('message', done));
+  say({ kind: 'next' });
+  return (await answer).piece;
 }
 
-function checkCaps({ project }: MspdiPlan): void {
+function checkCaps({ project }: ReadFile): void {
   const refuse = (what: string, count: number, limit: number): never => {
     throw new ServerError('too_many', `The plan has ${count} ${what}; a project may have ${limit}.`, { limit });
   };
@@ -52,11 +59,12 @@ function fromScheduleError({ problems }: ScheduleError, rows: ImportedRows): Ser
   const tasks = new Map(rows.tables.tasks.map(row => [row.id, row]));
   const nameOf = (id: string): string | undefined => {
     const row = tasks.get(id);
-    return row === undefined ? undefined : `${row['name']} (UID ${row['uid']})`;
+    if (row === undefined) return undefined;
+    return row['uid'] == null ? (row['name'] as string) : `${row['name']} (UID ${row['uid']})`;
   };
   const errors = problems.filter(problem => problem.severity === 'error');
   const first = errors[0] as Problem;
-  const uids = (first.ids ?? []).map(id => String(tasks.get(id)?.['uid'] ?? id));
+  const uids = (first.ids ?? []).map(id => String(tasks.get(id)?.['uid'] ?? tasks.get(id)?.['name'] ?? id));
   return new ServerError(wireCode(first), named(first, nameOf), {
     errors: toProblemItems(errors, nameOf),
     ...(uids.length === 0 ? {} : { ids: uids }),
@@ -97,21 +105,31 @@ function dated(rows: ImportedRows): { tables: ImportedRows['tables']; warnings: 
   }
 }
 
+/** Rows as text, some thousands at a time. */
+function toTable(table: ParsedTable['table'], rows: readonly ImportRow[]): ParsedTable {
+  const chunks: string[] = [];
+  for (let at = 0; at < rows.length; at += CHUNK_ROWS) chunks.push(JSON.stringify(rows.slice(at, at + CHUNK_ROWS)));
+  return { table, ids: rows.map(row => row.id), chunks };
+}
+
 async function parse(): Promise<ParsedPlan> {
-  const plan = await readMspdi(pieces(), { maxBytes: IMPORT_BYTES_MAX });
+  const { head, whole } = await withHead(nextPiece, HEAD_BYTES);
+  const found = options.format ?? formatOf(head, fileName);
+  if (found === null) {
+    throw new ServerError('not_plan', 'The file is in none of the formats MSPDI, PMXML, XER, CSV and JSON.');
+  }
+  format = found;
+  say({ kind: 'found', format });
+  if (format === 'project_json') throw new ServerError('not_plan', 'A whole project is not read yet.');
+  const plan = await readPlanFile(format, whole, options);
   checkCaps(plan);
-  const rows = toRows(plan.project, { projectId, fallbackName, notes: plan.notes });
+  const rows = toRows(plan.project, { projectId, fallbackName: titleOf(fileName), notes: plan.notes });
   const { tables, warnings } = dated(rows);
   return {
-    tables: Object.fromEntries(
-      Object.entries(tables).map(([table, list]) => [
-        table,
-        { ids: list.map(row => row.id), rows: JSON.stringify(list) },
-      ]),
-    ) as Record<string, unknown> as ParsedPlan['tables'],
-    rest: writeRest(plan.rest, rows.ids),
+    tables: PLAN_TABLES.map(table => toTable(table, tables[table])),
+    rest: plan.rest === null ? null : writeRest(plan.rest, rows.ids),
     warnings: [
-      ...plan.warnings.map(({ path, code, message }) => ({ path: path ?? '', code, message })),
+      ...plan.warnings.map(({ code, message, ...place }) => ({ path: placeInFile(place), code, message })),
       ...rows.warnings,
       ...warnings,
     ],
@@ -122,7 +140,8 @@ parse()
   .then(plan => say({ kind: 'parsed', plan }))
   .catch(error => {
     if (error instanceof ServerError) say({ kind: 'refused', problem: error.toProblem() });
-    else if (error instanceof FormatError) say({ kind: 'refused', problem: fromFormatError(error).toProblem() });
+    else if (error instanceof FormatError)
+      say({ kind: 'refused', problem: fromFormatError(error, format).toProblem() });
     else if (error instanceof SchedulerError) {
       say({ kind: 'refused', problem: new ServerError('not_schedulable', error.message).toProblem() });
     } else throw error;

@@ -86,7 +86,7 @@ function importRoute(
       });
     }
     const userId = callerId(request);
-    const id = await beginImport(pool, userId, `${format}.xml`);
+    const id = await beginImport(pool, userId, `${format}.xml`, { format: 'mspdi' });
     try {
       for (let ordinal = 0; ordinal * PIECE_BYTES < plan.length; ordinal += 1) {
         await storePiece(pool, id, ordinal, plan.subarray(ordinal * PIECE_BYTES, (ordinal + 1) * PIECE_BYTES));
