@@ -28,6 +28,7 @@ import { jobRoutes } from './jobs/routes.js';
 import { labelRoutes } from './labels/routes.js';
 import { ticketRoutes } from './live/ticket.js';
 import { memberRoutes } from './projects/member-routes.js';
+import { programRoutes } from './programs/routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
 import { riskRoutes } from './risks/routes.js';
@@ -49,6 +50,7 @@ export const API_BASE = '/api/v1';
 const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   identityRoutes,
   projectRoutes,
+  programRoutes,
   memberRoutes,
   invitationRoutes,
   tokenRoutes,

@@ -142,6 +142,8 @@ async function startBackground(deps: Deps, relay: Relay, started: Part[]): Promi
   started.push(startRetention(deps));
   const { startJobs } = await import('./jobs/runner.js');
   started.push(await startJobs(deps, relay));
+  const { startProgramKeeper } = await import('./programs/keeper.js');
+  started.push(startProgramKeeper({ ...deps, relay }));
   const { startWebhooks } = await import('./webhooks/sender.js');
   started.push(startWebhooks(deps, relay));
 }
