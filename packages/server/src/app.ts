@@ -8,7 +8,7 @@ import { notFound } from './errors.js';
 import { exportRoutes } from './exports/routes.js';
 import { authenticate, rememberCaller } from './http/authenticate.js';
 import { authorize } from './http/authorize.js';
-import { checkMediaType, readJson } from './http/body.js';
+import { checkMediaType, readForm, readJson } from './http/body.js';
 import { contract } from './http/contract.js';
 import { replayAnswers } from './http/idempotency.js';
 import { logRequests } from './http/log.js';
@@ -21,6 +21,7 @@ import { allowOrigins, secureHeaders } from './http/secure.js';
 import { systemRoutes } from './http/system-routes.js';
 import { markAdmitted, measureRequests } from './http/timing.js';
 import { validateRequests } from './http/validate.js';
+import { oidcRoutes } from './identity/oidc/routes.js';
 import { identityRoutes } from './identity/routes.js';
 import { importRoutes } from './imports/routes.js';
 import { invitationRoutes } from './invitations/routes.js';
@@ -47,6 +48,7 @@ export const API_BASE = '/api/v1';
 /** One line per folder: each answers operations of the contract, at the contract's paths. */
 const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   identityRoutes,
+  oidcRoutes,
   projectRoutes,
   memberRoutes,
   invitationRoutes,
@@ -127,6 +129,7 @@ function apiRoutes(deps: Deps): Router {
     authorize(deps),
     checkMediaType,
     readJson,
+    readForm,
     validateRequests(contract()),
     rememberCaller,
     markAdmitted,
