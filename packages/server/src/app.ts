@@ -28,6 +28,7 @@ import { invitationRoutes } from './invitations/routes.js';
 import { jobRoutes } from './jobs/routes.js';
 import { labelRoutes } from './labels/routes.js';
 import { ticketRoutes } from './live/ticket.js';
+import { extensionRoutes } from './overlay/routes.js';
 import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
@@ -38,6 +39,7 @@ import { sprintRoutes } from './sprints/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
 import { tokenRoutes } from './tokens/routes.js';
+import { trashRoutes } from './trash/routes.js';
 import { webhookRoutes } from './webhooks/routes.js';
 
 export type { Deps } from './deps.js';
@@ -56,6 +58,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   shareLinkRoutes,
   webhookRoutes,
   taskRoutes,
+  trashRoutes,
   dependencyRoutes,
   calendarRoutes,
   resourceRoutes,
@@ -122,9 +125,17 @@ function closeWhenDraining({ lifecycle }: Pick<Deps, 'lifecycle'>): RequestHandl
   };
 }
 
+const notThere: RequestHandler = () => {
+  throw notFound();
+};
+
 function apiRoutes(deps: Deps): Router {
   const api = express.Router();
-  api.use(allowOrigins(deps.config.origins), resolveOperation(contract()), authenticate(deps), limitRequests(deps));
+  const [signIn, limit] = [authenticate(deps), limitRequests(deps)];
+  api.use(allowOrigins(deps.config.origins));
+  // What extensions answer is no operation of the contract.
+  if (deps.extensions.all.length > 0) api.use('/x', signIn, limit, rememberCaller, extensionRoutes(deps), notThere);
+  api.use(resolveOperation(contract()), signIn, limit);
   api.use(
     authorize(deps),
     checkMediaType,

@@ -26,6 +26,8 @@ export interface Config {
   readonly migrates: boolean;
   /** Key for access tokens; null = generated into the data folder. */
   readonly secret: string | null;
+  /** Days that what was deleted can come back; null = for ever. */
+  readonly trashDays: number | null;
   readonly hasDemo: boolean;
   readonly role: ProcessRole;
   readonly isProduction: boolean;
@@ -119,6 +121,7 @@ export function readConfig(
     publicUrl: source.value('publicUrl')?.replace(/\/+$/, '') ?? null,
     issuers: readIssuers(source.value('issuers'), folder, isProduction),
     oidc: readOidc(source, isProduction),
+    trashDays: source.value('trashDays') === 0 ? null : source.value('trashDays'),
     webhooksToLoopback: source.value('webhooksToLoopback'),
     logDays: source.value('logDays'),
     drainDelayMs: source.value('drainDelay') * 1_000,

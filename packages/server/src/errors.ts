@@ -21,6 +21,7 @@ export const STATUS_OF_CODE = {
   version_mismatch: 412,
   idempotency_mismatch: 422,
   last_owner: 409,
+  archived: 409,
   too_large: 413,
   too_many: 422,
   unsupported_media_type: 415,

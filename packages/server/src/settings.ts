@@ -153,6 +153,15 @@ export const SETTINGS = {
     takes: text,
     says: 'folder of embedded Postgres and generated secrets',
   },
+  trashDays: {
+    group: 'Data',
+    flag: 'trash-days',
+    env: 'TRUEPPM_TRASH_DAYS',
+    key: 'trash_days',
+    fallback: '30',
+    takes: integer(0, 36_500),
+    says: 'days that deleted projects and tasks can be brought back, after which projects are removed; 0 = for ever',
+  },
   databaseUrl: {
     group: 'Data',
     flag: 'database-url',

@@ -15,6 +15,7 @@ export async function createRows(database: Database, project: string, author: st
     parent_id: randomUUID(),
     task_id: randomUUID(),
     other_id: randomUUID(),
+    deleted_id: randomUUID(),
     dependency_id: randomUUID(),
     calendar_id: randomUUID(),
     resource_id: randomUUID(),
@@ -42,6 +43,10 @@ export async function createRows(database: Database, project: string, author: st
     await tx.query(
       `${insert} VALUES ($1, $2, $3, 'V', task_label($3)::ltree || task_label($2), 'Elder'), ($1, $4, $3, 'W', task_label($3)::ltree || task_label($4), 'Child')`,
       [p, randomUUID(), parent, child],
+    );
+    await tx.query(
+      `INSERT INTO tasks (project_id, id, position, wbs_path, name, is_deleted) VALUES ($1, $2, 'X', task_label($2)::ltree, 'Deleted', true)`,
+      [p, ids.deleted_id],
     );
     await tx.query('INSERT INTO calendars (project_id, id, name) VALUES ($1, $2, $3)', [p, ids.calendar_id, 'C']);
     await tx.query('INSERT INTO resources (project_id, id, name) VALUES ($1, $2, $3)', [p, ids.resource_id, 'R']);

@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { createApp } from '../src/app.js';
 import { type Config, readConfig } from '../src/config.js';
 import type { Deps } from '../src/deps.js';
+import { Extensions } from '../src/extensions.js';
 import { contract } from '../src/http/contract.js';
 import { Lifecycle } from '../src/http/lifecycle.js';
 import { AccessTokens } from '../src/identity/access-token.js';
@@ -61,6 +62,7 @@ export async function startTestServer(database: TestDatabase, overrides: Partial
     vault: new Vault(new TextEncoder().encode('t'.repeat(48))),
     lifecycle: new Lifecycle(),
     metrics: new ProcessMetrics('all', 'test'),
+    extensions: new Extensions(),
     ...overrides,
   };
   const server = createServer(createApp(deps));

@@ -38,6 +38,7 @@ export const ROW_DEFAULTS: {
     scheduled_start: null,
     scheduled_finish: null,
     scheduled_version: 0,
+    is_archived: false,
     server_version: 0,
   },
   tasks: {

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.js';
 import { ACCOUNT_FAILURES_MINUTES, BATCH_DAYS, DELIVERY_LOG_DAYS, IDEMPOTENCY_HOURS } from '../limits.js';
+import { purgeExpired } from '../trash/queries.js';
 
 const EVERY_MS = 60 * 60 * 1_000;
 
@@ -27,6 +28,7 @@ const STATEMENTS: readonly (readonly [string, readonly number[]])[] = [
 /** Removes once what has served its time. Several processes may do it at once. */
 export async function forgetExpired({ database, config }: Pick<Deps, 'database' | 'config'>): Promise<void> {
   for (const [statement, values] of STATEMENTS) await database.pool.query(statement, [...values]);
+  if (config.trashDays !== null) await purgeExpired(database.pool, config.trashDays);
   for (const statement of LOG_STATEMENTS) await database.pool.query(statement, [config.logDays]);
 }
 

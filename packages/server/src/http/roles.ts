@@ -4,7 +4,7 @@ import type { Operation, OperationId } from './contract.js';
 
 /** The least role for each action on each resource of a project. The one place where roles are decided. */
 export const ROLES_MATRIX = {
-  project: { read: 'viewer', update: 'admin', delete: 'owner', transfer: 'owner' },
+  project: { read: 'viewer', update: 'admin', archive: 'admin', delete: 'owner', transfer: 'owner' },
   member: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin', leave: 'viewer' },
   invitation: { read: 'admin', create: 'admin', delete: 'admin' },
   project_token: { read: 'owner', create: 'owner', delete: 'owner' },
@@ -18,6 +18,7 @@ export const ROLES_MATRIX = {
     update: 'scheduler',
     move: 'scheduler',
     delete: 'scheduler',
+    restore: 'scheduler',
   },
   dependency: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   calendar: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
@@ -55,6 +56,8 @@ export const PERMISSION_OF_OPERATION = {
   getProject: 'project.read',
   updateProject: 'project.update',
   deleteProject: 'project.delete',
+  archiveProject: 'project.archive',
+  unarchiveProject: 'project.archive',
   listMembers: 'member.read',
   addMember: 'member.create',
   updateMember: 'member.update',
@@ -87,6 +90,8 @@ export const PERMISSION_OF_OPERATION = {
   indentTask: 'task.move',
   outdentTask: 'task.move',
   splitTask: 'task.update',
+  listDeletedTasks: 'task.read',
+  restoreTask: 'task.restore',
   bulkTasks: 'task.update',
   listDependencies: 'dependency.read',
   createDependency: 'dependency.create',

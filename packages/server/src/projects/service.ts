@@ -16,6 +16,7 @@ import {
   insertProject,
   lockedProject,
   PROJECT_FIELDS,
+  setArchived,
   trashProject,
   updateProject,
 } from './queries.js';
@@ -120,6 +121,7 @@ export async function deleteProject(
     actor: caller.userId,
     cause: 'rest',
     role: leastRole('project.delete'),
+    from: 'archive',
   } as const;
   await withProjectWrite(deps.database, scope, async tx => {
     const row = await lockedProject(tx);
@@ -127,6 +129,24 @@ export async function deleteProject(
     if (version !== null && version !== row.server_version) throw versionMismatch({ ...row });
     await trashProject(tx);
     tx.recordChange('projects', [caller.projectId], ['is_deleted']);
+  });
+}
+
+/** Makes a project read-only for everybody, or lets it be changed again. Doing it twice is doing it once. */
+export async function archiveProject(
+  deps: ProjectDeps,
+  caller: { readonly userId: string; readonly projectId: string },
+  isArchived: boolean,
+): Promise<void> {
+  const scope = {
+    projectId: caller.projectId,
+    actor: caller.userId,
+    cause: 'rest',
+    role: leastRole('project.archive'),
+    from: 'archive',
+  } as const;
+  await withProjectWrite(deps.database, scope, async tx => {
+    if (await setArchived(tx, isArchived)) tx.recordChange('projects', [caller.projectId], ['is_archived']);
   });
 }
 

@@ -168,7 +168,12 @@ export const planShapes: Shapes<PlanTable> = {
   projects: {
     noun: 'Project',
     input: project,
-    computed: { scheduled_start: 'timestamp', scheduled_finish: 'timestamp', scheduled_version: 'bigint' },
+    computed: {
+      scheduled_start: 'timestamp',
+      scheduled_finish: 'timestamp',
+      scheduled_version: 'bigint',
+      is_archived: 'boolean',
+    },
     permissions: { create: null, update: 'project.update', delete: null },
   },
   calendars: {
