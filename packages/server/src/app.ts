@@ -1,7 +1,9 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler, type Router } from 'express';
+import { boardRoutes } from './board/routes.js';
 import { calendarRoutes } from './calendars/routes.js';
 import { commentRoutes } from './comments/routes.js';
+import { customFieldRoutes } from './custom-fields/routes.js';
 import { dependencyRoutes } from './dependencies/routes.js';
 import type { Deps } from './deps.js';
 import { notFound } from './errors.js';
@@ -33,6 +35,7 @@ import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
 import { riskRoutes } from './risks/routes.js';
+import { savedViewRoutes } from './saved-views/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
 import { shareLinkRoutes } from './share-links/routes.js';
 import { sprintRoutes } from './sprints/routes.js';
@@ -66,6 +69,9 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   commentRoutes,
   labelRoutes,
   riskRoutes,
+  boardRoutes,
+  customFieldRoutes,
+  savedViewRoutes,
   syncRoutes,
   ticketRoutes,
   scheduleRoutes,
