@@ -4,6 +4,8 @@ import type { Database, DatabaseAddress } from './db/pool.js';
 import type { Lifecycle } from './http/lifecycle.js';
 import type { AccessTokens } from './identity/access-token.js';
 import type { ProcessMetrics } from './metrics/process-metrics.js';
+import type { SchedulePool } from './schedule/pool.js';
+import type { StudyThreads } from './studies/threads.js';
 
 /** What every router and background part gets. */
 export interface Deps {
@@ -15,4 +17,8 @@ export interface Deps {
   readonly tokens: AccessTokens;
   readonly lifecycle: Lifecycle;
   readonly metrics: ProcessMetrics;
+  /** Threads that keep the plans of projects, date them and answer questions about them. */
+  readonly engine: SchedulePool;
+  /** Threads for long computations over a whole plan. */
+  readonly studies: StudyThreads;
 }

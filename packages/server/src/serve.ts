@@ -19,6 +19,8 @@ import { AccessTokens } from './identity/access-token.js';
 import { DRAIN_MS } from './limits.js';
 import { ProcessMetrics } from './metrics/process-metrics.js';
 import { Gauge } from './metrics/registry.js';
+import { SchedulePool } from './schedule/pool.js';
+import { StudyThreads } from './studies/threads.js';
 
 /** A server that answers. */
 export interface RunningServer {
@@ -90,6 +92,10 @@ async function openDeps(config: Config, log: Logger, started: Part[]): Promise<D
   started.push({ stop: () => pool.end() });
   const metrics = new ProcessMetrics(config.role, SERVER_VERSION);
   metrics.watchDatabase(pool);
+  // Their threads start with the first work there is for them.
+  const engine = new SchedulePool();
+  const studies = new StudyThreads();
+  started.push(engine, studies);
   return {
     database: { pool, committed: new CommitSignal() },
     address,
@@ -98,6 +104,8 @@ async function openDeps(config: Config, log: Logger, started: Part[]): Promise<D
     tokens: new AccessTokens(secret),
     lifecycle: new Lifecycle(),
     metrics,
+    engine,
+    studies,
   };
 }
 

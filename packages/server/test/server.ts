@@ -9,6 +9,8 @@ import { contract } from '../src/http/contract.js';
 import { Lifecycle } from '../src/http/lifecycle.js';
 import { AccessTokens } from '../src/identity/access-token.js';
 import { ProcessMetrics } from '../src/metrics/process-metrics.js';
+import { SchedulePool } from '../src/schedule/pool.js';
+import { StudyThreads } from '../src/studies/threads.js';
 import { contractViolation } from './contract.js';
 import type { TestDatabase } from './database.js';
 
@@ -59,6 +61,8 @@ export async function startTestServer(database: TestDatabase, overrides: Partial
     tokens: new AccessTokens(new TextEncoder().encode('t'.repeat(48))),
     lifecycle: new Lifecycle(),
     metrics: new ProcessMetrics('all', 'test'),
+    engine: new SchedulePool(1),
+    studies: new StudyThreads(1),
     ...overrides,
   };
   const server = createServer(createApp(deps));
@@ -100,6 +104,7 @@ export async function startTestServer(database: TestDatabase, overrides: Partial
     async stop() {
       server.closeAllConnections();
       await new Promise<void>(done => server.close(() => done()));
+      await Promise.all([deps.engine.stop(), deps.studies.stop()]);
     },
   };
 }

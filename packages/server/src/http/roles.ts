@@ -29,7 +29,9 @@ export const ROLES_MATRIX = {
   attachment: { read: 'viewer', create: 'member', update: 'member', delete: 'member', manage: 'scheduler' },
   risk: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   sync: { pull: 'viewer', push: 'member' },
-  schedule: { read: 'viewer', run: 'scheduler', cancel: 'scheduler' },
+  schedule: { read: 'viewer', run: 'scheduler', cancel: 'scheduler', level: 'scheduler' },
+  // run: also to cancel one's own.
+  forecast: { read: 'viewer', run: 'viewer', cancel: 'scheduler', delete: 'scheduler' },
   job: { read: 'admin', retry: 'admin', discard: 'admin' },
   export: { read: 'viewer' },
 } as const satisfies Record<string, Record<string, Role>>;
@@ -117,6 +119,17 @@ export const PERMISSION_OF_OPERATION = {
   getScheduleStatus: 'schedule.read',
   runSchedule: 'schedule.run',
   cancelSchedule: 'schedule.cancel',
+  explainSchedule: 'schedule.read',
+  checkSchedule: 'schedule.read',
+  previewLeveling: 'schedule.level',
+  applyLeveling: 'schedule.level',
+  clearLeveling: 'schedule.level',
+  listForecasts: 'forecast.read',
+  runForecast: 'forecast.run',
+  getForecast: 'forecast.read',
+  getForecastTasks: 'forecast.read',
+  cancelForecast: 'forecast.cancel',
+  deleteForecast: 'forecast.delete',
   listFailedJobs: 'job.read',
   retryFailedJob: 'job.retry',
   discardFailedJob: 'job.discard',
@@ -124,7 +137,10 @@ export const PERMISSION_OF_OPERATION = {
 } as const satisfies Partial<Record<OperationId, Permission>>;
 
 /** What a weaker role may do by the same operation on a condition that only the row's own rules can check. */
-const CONDITIONAL_PERMISSION: Partial<Record<OperationId, Permission>> = { updateTask: 'task.progress' };
+const CONDITIONAL_PERMISSION: Partial<Record<OperationId, Permission>> = {
+  updateTask: 'task.progress',
+  cancelForecast: 'forecast.run',
+};
 
 /** The least role that holds a permission. */
 export function leastRole(permission: Permission): Role {
