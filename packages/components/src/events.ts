@@ -61,6 +61,7 @@ export interface GanttErrorDetail {
     | 'write_refused'
     | 'engine_failed'
     | 'worker_blocked'
+    | 'worker_lost'
     | 'part_failed'
     | 'bad_data'
     | 'painter_failed'

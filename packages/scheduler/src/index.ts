@@ -2,6 +2,7 @@
 
 export type * from './calendar/calendar.js';
 export { STANDARD_WEEK } from './calendar/calendar-set.js';
+export { type ProjectCalendars, projectCalendars } from './calendar/project-calendars.js';
 export { type Assessment, check } from './check/check.js';
 export type { CheckCode, CheckResult } from './check/finding.js';
 export { CHECK_LIMITS, type CheckOptions } from './check/options.js';

@@ -94,6 +94,14 @@ export class ProjectSession {
     return this.rows$('assignments', query);
   }
 
+  sprints$(query?: RowQuery<SyncRows['sprints']>): Observable<readonly SyncRows['sprints'][]> {
+    return this.rows$('sprints', query);
+  }
+
+  scopeChanges$(query?: RowQuery<SyncRows['scope_changes']>): Observable<readonly SyncRows['scope_changes'][]> {
+    return this.rows$('scope_changes', query);
+  }
+
   labels$(query?: RowQuery<SyncRows['labels']>): Observable<readonly SyncRows['labels'][]> {
     return this.rows$('labels', query);
   }

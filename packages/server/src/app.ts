@@ -35,9 +35,12 @@ import { resourceRoutes } from './resources/routes.js';
 import { riskRoutes } from './risks/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
 import { shareLinkRoutes } from './share-links/routes.js';
+import { sprintRoutes } from './sprints/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
 import { tokenRoutes } from './tokens/routes.js';
+import { trashRoutes } from './trash/routes.js';
+import { webhookRoutes } from './webhooks/routes.js';
 
 export type { Deps } from './deps.js';
 
@@ -52,10 +55,13 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   invitationRoutes,
   tokenRoutes,
   shareLinkRoutes,
+  webhookRoutes,
   taskRoutes,
+  trashRoutes,
   dependencyRoutes,
   calendarRoutes,
   resourceRoutes,
+  sprintRoutes,
   commentRoutes,
   labelRoutes,
   riskRoutes,

@@ -3,6 +3,7 @@ import type { Config } from './config.js';
 import type { Database, DatabaseAddress } from './db/pool.js';
 import type { Lifecycle } from './http/lifecycle.js';
 import type { AccessTokens } from './identity/access-token.js';
+import type { Vault } from './identity/vault.js';
 import type { ProcessMetrics } from './metrics/process-metrics.js';
 import type { SchedulePool } from './schedule/pool.js';
 import type { StudyThreads } from './studies/threads.js';
@@ -15,6 +16,8 @@ export interface Deps {
   readonly config: Config;
   readonly log: Logger;
   readonly tokens: AccessTokens;
+  /** Seals what is stored and must be used again. */
+  readonly vault: Vault;
   readonly lifecycle: Lifecycle;
   readonly metrics: ProcessMetrics;
   /** Threads that keep the plans of projects, date them and answer questions about them. */

@@ -31,6 +31,13 @@ export const PROJECT_RISKS_MAX = 5_000;
 export const PAGE_ROWS_MAX = 1_000;
 export const PAGE_ROWS_DEFAULT = 200;
 
+/** Days of a chart: a year and some more; a point each. */
+export const CHART_DAYS_MAX = 400;
+/** Sprints of one project: one a week for as long as a career. */
+export const PROJECT_SPRINTS_MAX = 2_000;
+/** Requests to change the scope of sprints, decided ones among them. */
+export const PROJECT_SCOPE_CHANGES_MAX = 100_000;
+
 /** Life of an access token. */
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
 /** Life of a refresh token; each use starts it anew. */
@@ -41,6 +48,10 @@ export const REFRESH_LEEWAY_SECONDS = 10;
 export const TOKENS_PER_USER_MAX = 100;
 export const PROJECT_TOKENS_MAX = 100;
 export const SHARE_LINKS_MAX = 200;
+/** Webhooks of one project. */
+export const WEBHOOKS_MAX = 20;
+/** Days that the log of what a webhook was sent is kept. */
+export const DELIVERY_LOG_DAYS = 30;
 /** Open invitations of one project, and the life of one that was made without saying. */
 export const INVITATIONS_MAX = 500;
 export const INVITATION_DAYS_DEFAULT = 14;

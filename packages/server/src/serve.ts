@@ -16,6 +16,7 @@ import type { Deps } from './deps.js';
 import { Lifecycle } from './http/lifecycle.js';
 import { SERVER_VERSION } from './http/version.js';
 import { AccessTokens } from './identity/access-token.js';
+import { Vault } from './identity/vault.js';
 import { DRAIN_MS } from './limits.js';
 import { ProcessMetrics } from './metrics/process-metrics.js';
 import { Gauge } from './metrics/registry.js';
@@ -102,6 +103,7 @@ async function openDeps(config: Config, log: Logger, started: Part[]): Promise<D
     config,
     log,
     tokens: new AccessTokens(secret),
+    vault: new Vault(secret),
     lifecycle: new Lifecycle(),
     metrics,
     engine,
@@ -148,6 +150,8 @@ async function startBackground(deps: Deps, relay: Relay, started: Part[]): Promi
   started.push(startRetention(deps));
   const { startJobs } = await import('./jobs/runner.js');
   started.push(await startJobs(deps, relay));
+  const { startWebhooks } = await import('./webhooks/sender.js');
+  started.push(startWebhooks(deps, relay));
 }
 
 async function startSockets(deps: Deps, relay: Relay, fanout: Fanout, server: Server, started: Part[]): Promise<void> {

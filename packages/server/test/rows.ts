@@ -15,11 +15,15 @@ export async function createRows(database: Database, project: string, author: st
     parent_id: randomUUID(),
     task_id: randomUUID(),
     other_id: randomUUID(),
+    deleted_id: randomUUID(),
     dependency_id: randomUUID(),
     calendar_id: randomUUID(),
     resource_id: randomUUID(),
     assignment_id: randomUUID(),
     import_id: randomUUID(),
+    sprint_id: randomUUID(),
+    active_sprint_id: randomUUID(),
+    scope_change_id: randomUUID(),
     label_id: randomUUID(),
     task_label_id: randomUUID(),
     comment_id: randomUUID(),
@@ -27,6 +31,7 @@ export async function createRows(database: Database, project: string, author: st
     risk_id: randomUUID(),
     token_id: randomUUID(),
     invitation_id: randomUUID(),
+    webhook_id: randomUUID(),
     link_id: randomUUID(),
     job_id: await failedJob(database, project),
     forecast_id: randomUUID(),
@@ -39,6 +44,10 @@ export async function createRows(database: Database, project: string, author: st
     await tx.query(
       `${insert} VALUES ($1, $2, $3, 'V', task_label($3)::ltree || task_label($2), 'Elder'), ($1, $4, $3, 'W', task_label($3)::ltree || task_label($4), 'Child')`,
       [p, randomUUID(), parent, child],
+    );
+    await tx.query(
+      `INSERT INTO tasks (project_id, id, position, wbs_path, name, is_deleted) VALUES ($1, $2, 'X', task_label($2)::ltree, 'Deleted', true)`,
+      [p, ids.deleted_id],
     );
     await tx.query('INSERT INTO calendars (project_id, id, name) VALUES ($1, $2, $3)', [p, ids.calendar_id, 'C']);
     await tx.query('INSERT INTO resources (project_id, id, name) VALUES ($1, $2, $3)', [p, ids.resource_id, 'R']);
@@ -61,6 +70,8 @@ export async function createRows(database: Database, project: string, author: st
         [p, ...Object.values(values)],
       );
     };
+    // Hundreds of calls would meet the cap.
+    await tx.query('UPDATE labels SET is_deleted = true WHERE project_id = $1 AND NOT is_deleted', [p]);
     await add('labels', { id: ids.label_id, name: `L ${ids.label_id}` });
     await add('task_labels', { id: ids.task_label_id, task_id: child, label_id: ids.label_id });
     await add('comments', { id: ids.comment_id, task_id: child, body: 'said', author_id: author });
@@ -70,6 +81,18 @@ export async function createRows(database: Database, project: string, author: st
       name: 'A',
       url: 'https://a.test/',
       author_id: author,
+    });
+    // Every call has an active sprint of its own.
+    await tx.query('UPDATE projects SET allows_parallel_sprints = true WHERE id = $1', [p]);
+    const dates = { start: '2026-01-05T08:00', finish: '2026-01-16T17:00' };
+    await add('sprints', { id: ids.sprint_id, name: 'S', ...dates });
+    await add('sprints', { id: ids.active_sprint_id, name: 'A', ...dates, state: 'active' });
+    await add('scope_changes', {
+      id: ids.scope_change_id,
+      sprint_id: ids.active_sprint_id,
+      task_id: child,
+      action: 'add',
+      requested_by: author,
     });
     await add('risks', { id: ids.risk_id, title: 'R', task_id: child });
   });
@@ -82,8 +105,26 @@ export async function createRows(database: Database, project: string, author: st
   return ids;
 }
 
-/** An invitation, and a token and a share link with their stand-ins; these ended, so that they do not count against the caps. */
+/** Makes a planned sprint active, whatever others are. */
+export async function activateSprint(database: Database, id: string): Promise<void> {
+  const { rows } = await database.pool.query('SELECT project_id FROM sprints WHERE id = $1', [id]);
+  await withProjectWrite(database, { projectId: rows[0].project_id, actor: null, cause: 'system' }, async tx => {
+    await tx.query(
+      `UPDATE sprints SET state = 'active', committed_tasks = 0, committed_points = 0, committed_minutes = 0
+        WHERE project_id = $1 AND id = $2`,
+      [tx.projectId, id],
+    );
+  });
+}
+
+/** A webhook, an invitation, and a token and a share link with their stand-ins; these ended, so that they do not count against the caps. */
 async function createTokens(database: Database, project: string, ids: Ids): Promise<void> {
+  // One at a time: there is a cap.
+  await database.pool.query('DELETE FROM webhooks WHERE project_id = $1', [project]);
+  await database.pool.query(
+    `INSERT INTO webhooks (id, project_id, url, secret, sent_version) VALUES ($1, $2, 'https://example.test', '', 0)`,
+    [ids['webhook_id'], project],
+  );
   await database.pool.query(
     `INSERT INTO invitations (id, project_id, email, role, token_hash, expires_at)
      VALUES ($1, $2, $3, 'viewer', sha256($3::text::bytea), now() + interval '1 minute')`,

@@ -8,6 +8,7 @@ import type { Deps } from '../src/deps.js';
 import { contract } from '../src/http/contract.js';
 import { Lifecycle } from '../src/http/lifecycle.js';
 import { AccessTokens } from '../src/identity/access-token.js';
+import { Vault } from '../src/identity/vault.js';
 import { ProcessMetrics } from '../src/metrics/process-metrics.js';
 import { SchedulePool } from '../src/schedule/pool.js';
 import { StudyThreads } from '../src/studies/threads.js';
@@ -59,6 +60,7 @@ export async function startTestServer(database: TestDatabase, overrides: Partial
     config,
     log: pino({ level: process.env['PPM_TEST_LOG'] ?? config.logLevel }),
     tokens: new AccessTokens(new TextEncoder().encode('t'.repeat(48))),
+    vault: new Vault(new TextEncoder().encode('t'.repeat(48))),
     lifecycle: new Lifecycle(),
     metrics: new ProcessMetrics('all', 'test'),
     engine: new SchedulePool(1),

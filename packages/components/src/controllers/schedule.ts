@@ -22,6 +22,7 @@ import type {
   Settled,
   ShownMoved,
 } from '../worker/api.js';
+import { CallsLost } from '../worker/calls.js';
 import { type EngineHandle, type EngineOptions, startEngine } from '../worker/handle.js';
 import { Latest } from '../worker/latest.js';
 import type { PlanFileAnswer, PlanFileRequest } from '../worker/plan-file.js';
@@ -52,13 +53,17 @@ export interface ScheduleWatcher {
   onPlan(change: PlanChange): void;
   /** A preview moved some tasks or was taken off; their outline indexes. */
   onPreview(tasks: Int32Array): void;
-  onError(code: 'engine_failed' | 'worker_blocked' | 'bad_data', cause: unknown): void;
+  onError(code: 'engine_failed' | 'worker_blocked' | 'worker_lost' | 'bad_data', cause: unknown): void;
 }
 
 export type ScheduleState = 'idle' | 'loading' | 'ready' | 'failed';
 
 /** Rows and links up to which everything is done at once: less than a slice of work. */
 const MOST_AT_ONCE = 3000;
+
+/** Workers that may end by themselves before no other is started, each within this time of the one before. */
+const MOST_LOST = 3;
+const LOST_IN_A_ROW_MS = 60_000;
 
 /** How long nothing is asked of the engine before it works out what takes a pass over a large plan. */
 const SETTLE_DELAY_MS = 200;
@@ -100,6 +105,8 @@ export class ScheduleController implements ReactiveController {
   #isLoaded = false;
   #whenLoaded: (() => void)[] = [];
   #isConnected = false;
+  #lostCount = 0;
+  #lostAtMs = 0;
   #wanted: LaidPlan | null = null;
   #isBusy = false;
   /** The engine counts tasks otherwise than the screen does: its previews have to wait. */
@@ -307,35 +314,28 @@ export class ScheduleController implements ReactiveController {
   /** The row changes an intent comes to. The preview stays on screen until they are committed. */
   async resolve(intent: Intent): Promise<readonly PlanEdit[]> {
     if (this.#answer?.intent === intent) return this.#answer.edits;
-    const { api } = await this.#loaded();
-    return (await api.preview(intent)).edits;
+    return (await this.#ask(api => api.preview(intent))).edits;
   }
 
   /** Errors the plan would have after edits, such as the circle a link closes. */
   async check(edits: readonly PlanRowEdit[]): Promise<readonly Problem[]> {
-    if (!this.shown) return [];
-    const { api } = await this.#loaded();
-    return api.check(edits);
+    return this.shown ? this.#ask(api => api.check(edits)) : [];
   }
 
   /** Why a task stands where it stands; null while the plan has no dates. */
   async explain(taskId: string): Promise<Explanation | null> {
     if (!this.shown || !this.outline.indexOf.has(taskId)) return null;
-    const { api } = await this.#loaded();
-    return api.explain(taskId);
+    return this.#ask(api => api.explain(taskId));
   }
 
   /** The plan with tasks delayed until no resource has too much to do; null while it has no dates. */
   async level(): Promise<LevelAnswer | null> {
-    if (!this.shown) return null;
-    const { api } = await this.#loaded();
-    return api.level();
+    return this.shown ? this.#ask(api => api.level()) : null;
   }
 
   /** The changes that take levelling back. */
   async clearLevelling(): Promise<readonly PlanRowEdit[]> {
-    const { api } = await this.#loaded();
-    return api.clearLevelling();
+    return this.#ask(api => api.clearLevelling());
   }
 
   /** Lays dates over those shown until `endPreview`, a commit or other rows. */
@@ -347,9 +347,7 @@ export class ScheduleController implements ReactiveController {
 
   /** The plan as a file for other programs; null while it has no dates. */
   async write(texts: PlanTexts, request: PlanFileRequest): Promise<PlanFileAnswer | null> {
-    if (!this.shown) return null;
-    const { api } = await this.#start();
-    return api.write(texts, request);
+    return this.shown ? this.#ask(api => api.write(texts, request)) : null;
   }
 
   /** Brings what is wanted up to rows and edits. */
@@ -371,7 +369,10 @@ export class ScheduleController implements ReactiveController {
       this.#engine = engine;
       // Told once: everything works, but a large plan now holds up the page.
       void engine.then(
-        ({ refusal }) => refusal && this.#isConnected && this.#watcher.onError('worker_blocked', refusal),
+        ({ refusal, lost }) => {
+          if (refusal && this.#isConnected) this.#watcher.onError('worker_blocked', refusal);
+          void lost.then(() => this.#onLost(engine));
+        },
         () => {
           // The next plan tries again, perhaps with another address.
           if (this.#engine === engine) this.#engine = null;
@@ -379,6 +380,35 @@ export class ScheduleController implements ReactiveController {
       );
     }
     return this.#engine;
+  }
+
+  /** The worker has ended, and its plan with it: another one takes the plan as it is by now. */
+  #onLost(engine: Promise<EngineHandle>): void {
+    if (engine !== this.#engine) return;
+    this.#engine = null;
+    this.#isLoaded = false;
+    const nowMs = performance.now();
+    this.#lostCount = nowMs - this.#lostAtMs > LOST_IN_A_ROW_MS ? 1 : this.#lostCount + 1;
+    this.#lostAtMs = nowMs;
+    const cause = new CallsLost('The worker ended. Its plan is given to another one.');
+    if (this.#lostCount > MOST_LOST) {
+      this.#fail(cause);
+      return;
+    }
+    if (this.state === 'ready') this.state = 'loading';
+    this.#watcher.onError('worker_lost', cause);
+    if (this.state !== 'idle') this.#want(this.#latest);
+  }
+
+  /** Asks the engine, again when its worker ended meanwhile. */
+  async #ask<Answer>(question: (api: SchedulerApi) => Answer | Promise<Answer>): Promise<Answer> {
+    const { api } = await this.#loaded();
+    try {
+      return await question(api);
+    } catch (cause) {
+      if (!(cause instanceof CallsLost) || this.#lostCount > MOST_LOST) throw cause;
+      return this.#ask(question);
+    }
   }
 
   /** The engine once it has dated the plan on screen: while that is drawn by its hints, whoever asks waits. */
@@ -401,10 +431,13 @@ export class ScheduleController implements ReactiveController {
       while (this.#wanted && this.#isConnected) {
         const target = this.#wanted;
         this.#wanted = null;
-        await this.#bring(target);
+        await this.#bring(target).catch(cause => {
+          // The next worker gets the plan that is wanted by now.
+          if (!(cause instanceof CallsLost) || !this.#wanted) throw cause;
+        });
       }
     } catch (cause) {
-      this.#fail(cause);
+      if (this.state !== 'failed') this.#fail(cause);
     } finally {
       this.#isBusy = false;
     }
@@ -599,8 +632,7 @@ export class ScheduleController implements ReactiveController {
 
   async #runPreview(intent: Intent): Promise<void> {
     try {
-      const { api } = await this.#loaded();
-      const answer = await api.preview(intent);
+      const answer = await this.#ask(api => api.preview(intent));
       if (this.#intent === null || !this.shown || this.#isSwitching) return;
       this.#answer = { intent, edits: answer.edits };
       this.#watcher.onPreview(this.shown.preview(answer.moved));

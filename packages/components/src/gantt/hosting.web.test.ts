@@ -81,3 +81,42 @@ test('a command that throws when it is asked whether it is shown is told', async
   expect(await gantt.run('bad')).toBe(false);
   expect(errors.map(({ code }) => code)).toEqual(['command_failed']);
 });
+
+/** The workers a page makes from here on. */
+function watchWorkers(): { readonly made: Worker[]; end(): void } {
+  const made: Worker[] = [];
+  const Platform = globalThis.Worker;
+  globalThis.Worker = class extends Platform {
+    constructor(...args: ConstructorParameters<typeof Platform>) {
+      super(...args);
+      made.push(this);
+    }
+  };
+  return { made, end: () => (globalThis.Worker = Platform) };
+}
+
+test('another worker takes over when one ends, also in the middle of an edit', async () => {
+  const { made, end } = watchWorkers();
+  try {
+    create();
+    await show();
+    gantt.selectTask('a');
+    made.at(-1)?.terminate();
+    expect(await gantt.run('progress-50')).toBe(true);
+    await expect.poll(() => errors.map(({ code }) => code)).toEqual(['worker_lost']);
+    await ready();
+    gantt.tasks = [{ id: 'a', name: 'Alpha', duration: '3d' }];
+    await expect.poll(() => gantt.schedule.task('a')?.finish, { timeout: 10_000 }).toContain('2026-01-07');
+    expect(made).toHaveLength(2);
+    // Ends that do not stop are told as what they are.
+    for (let lost = 1; lost < 4; lost += 1) {
+      const count = made.length;
+      made.at(-1)?.terminate();
+      if (lost < 3) await expect.poll(() => made.length, { timeout: 10_000 }).toBe(count + 1);
+      if (lost < 3) await ready();
+    }
+    await expect.poll(() => errors.at(-1)?.code).toBe('engine_failed');
+  } finally {
+    end();
+  }
+});

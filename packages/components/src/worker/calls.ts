@@ -44,11 +44,17 @@ export function answerCalls(port: Port, api: object): void {
   });
 }
 
+/** The other end has ended: what was asked of it will not be answered. */
+export class CallsLost extends Error {
+  override readonly name = 'CallsLost';
+}
+
 /**
  * An object whose methods are called at the other end.
+ * @param lost resolves when that end has ended: calls then reject with a `CallsLost`
  * @returns promises of what they answer; one rejects with an `Error` of the same name and message as was thrown there
  */
-export function callsTo<Api extends object>(port: Port): Api {
+export function callsTo<Api extends object>(port: Port, lost?: Promise<unknown>): Api {
   const waiting = new Map<number, { resolve(value: unknown): void; reject(cause: unknown): void }>();
   let count = 0;
   port.addEventListener('message', ({ data }: MessageEvent<Answer | string>) => {
@@ -58,8 +64,15 @@ export function callsTo<Api extends object>(port: Port): Api {
     else waiting.get(id)?.resolve(value);
     waiting.delete(id);
   });
+  let loss: CallsLost | null = null;
+  void lost?.then(() => {
+    loss = new CallsLost('The worker has ended.');
+    for (const { reject } of waiting.values()) reject(loss);
+    waiting.clear();
+  });
   const call = (method: string, args: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
+      if (loss) throw loss;
       count += 1;
       port.postMessage([count, method, args] satisfies Call, movedWith(args));
       waiting.set(count, { resolve, reject });

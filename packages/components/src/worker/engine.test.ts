@@ -88,7 +88,7 @@ test('a bar dropped on days off before where it stands keeps its constraint', ()
 test('a bar that waits to be resumed finishes where it is stretched to', async () => {
   const waiting = engine();
   const pause = { stop: '2026-01-05T17:00:00', resume: '2026-01-08T08:00:00', actual_start: '2026-01-05T08:00:00' };
-  waiting.apply([{ table: 'tasks', op: 'update', id: 'd', changes: { percent_complete: 20, ...pause } }]);
+  await waiting.change([{ table: 'tasks', op: 'update', id: 'd', changes: { percent_complete: 20, ...pause } }]);
   const finishMinute = minute('2026-01-19T17:00');
   waiting.apply(waiting.preview({ kind: 'resize', taskId: 'd', finishMinute }).edits);
   expect((await waiting.explain('d')).finish).toBe('2026-01-19T17:00');

@@ -235,7 +235,7 @@ export class Engine {
   }
 
   get #open(): EditSession {
-    if (!this.#session) throw new Error('The plan has errors: there is no schedule to change.');
+    if (!this.#session) throw new Error('The plan has errors.');
     return this.#session;
   }
 
@@ -292,8 +292,6 @@ export class Engine {
     const ground = { start: this.#start[place] as number, finish: this.#finish[place] as number, time };
     const row = this.#rows.get(taskId);
     if (!this.#Pauses || !row) return ground;
-    const { progress } = this.#Pauses;
-    const hasResources = this.#assignments.some(assignment => assignment.task_id === taskId);
-    return { ...ground, paused: percent => progress(row, ground, percent, hasResources) };
+    return { ...ground, paused: this.#Pauses.groundOf(row, ground, this.#assignments) };
   }
 }

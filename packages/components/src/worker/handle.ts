@@ -17,6 +17,8 @@ export interface EngineHandle {
   readonly isInWorker: boolean;
   /** Why there is no worker; null = there is one. */
   readonly refusal: Error | null;
+  /** Resolves when the worker has ended by itself or by its host: its plan is gone. Never, where pages have no locks. */
+  readonly lost: Promise<void>;
   dispose(): void;
 }
 
@@ -49,8 +51,8 @@ function spawnFrom(url: URL): Worker {
   }
 }
 
-/** Resolves with the worker's first word, rejects when it fails or stays silent. */
-function started(worker: Worker): Promise<void> {
+/** Resolves with the worker's first word, the name of its lock; rejects when it fails or stays silent. */
+function started(worker: Worker): Promise<string> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('The worker did not start in time.')), START_TIMEOUT_MS);
     const settle = (act: () => void) => {
@@ -60,12 +62,20 @@ function started(worker: Worker): Promise<void> {
       act();
     };
     const onMessage = (event: MessageEvent) => {
-      if (event.data === 'ready') settle(resolve);
+      if (typeof event.data === 'string') settle(() => resolve(event.data));
     };
     const onError = (event: Event) =>
       settle(() => reject(new Error((event as ErrorEvent).message || 'The worker failed.')));
     worker.addEventListener('message', onMessage);
     worker.addEventListener('error', onError);
+  });
+}
+
+/** Resolves when whoever holds a lock has ended; never once the signal is aborted. */
+function ended(lock: string, signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (lock === 'ready') return;
+    navigator.locks.request(lock, { signal }, () => resolve()).catch(() => undefined);
   });
 }
 
@@ -77,17 +87,24 @@ function started(worker: Worker): Promise<void> {
 export async function startEngine(options: EngineOptions = {}): Promise<EngineHandle> {
   try {
     const worker = spawn(options);
+    let lock: string;
     try {
-      await started(worker);
+      lock = await started(worker);
     } catch (cause) {
       worker.terminate();
       throw cause;
     }
+    const end = new AbortController();
+    const lost = ended(lock, end.signal);
     return {
-      api: callsTo<SchedulerApi>(worker),
+      api: callsTo<SchedulerApi>(worker, lost),
       isInWorker: true,
       refusal: null,
-      dispose: () => worker.terminate(),
+      lost,
+      dispose: () => {
+        end.abort();
+        worker.terminate();
+      },
     };
   } catch (cause) {
     const url = options.workerUrl
@@ -96,6 +113,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<EngineHa
     const script = (await import(/* @vite-ignore */ url.href)) as { createSchedulerApi: () => SchedulerApi };
     const why = cause instanceof Error ? cause.message : String(cause);
     const refusal = new Error(`No worker could start, so plans are scheduled in the page. ${why}`, { cause });
-    return { api: script.createSchedulerApi(), isInWorker: false, refusal, dispose: () => undefined };
+    const lost = new Promise<never>(() => undefined);
+    return { api: script.createSchedulerApi(), isInWorker: false, refusal, lost, dispose: () => undefined };
   }
 }

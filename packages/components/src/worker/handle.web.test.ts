@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { layPlan } from '../plan/laid-plan.js';
 import { EMPTY_PLAN } from '../plan/rows.js';
+import { CallsLost } from './calls.js';
 import { handOver } from './hand-over.js';
 import { type EngineOptions, startEngine } from './handle.js';
 
@@ -42,4 +43,28 @@ test('where no worker may start the page schedules, says why, and computes the s
   expect(page.settled).toEqual(worker.settled);
   expect(page.moved).toEqual(worker.moved);
   expect(worker.moved.moved.tasks).toHaveLength(1500);
+});
+
+test('a worker that ends is noticed, and whoever waits for its answer is told', async () => {
+  const engine = await startEngine({});
+  let worker: Worker | null = null;
+  const own = await startEngine({
+    createWorker: () => {
+      worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+      return worker;
+    },
+  });
+  (worker as Worker | null)?.terminate();
+  const asked = Promise.resolve(own.api.check([]));
+  await own.lost;
+  await expect(asked).rejects.toBeInstanceOf(CallsLost);
+  await expect(Promise.resolve(own.api.check([]))).rejects.toBeInstanceOf(CallsLost);
+  // One that is disposed of is not lost.
+  let isLost = false;
+  void engine.lost.then(() => {
+    isLost = true;
+  });
+  engine.dispose();
+  await new Promise(resolve => setTimeout(resolve, 200));
+  expect(isLost).toBe(false);
 });

@@ -1,7 +1,7 @@
 import type { TaskTime } from '@trueppm/scheduler';
 import type { Intent } from '../gantt/drag/gesture-input.js';
 import type { PlanRowEdit } from '../plan/edit.js';
-import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
+import { formatLocalTime } from '../plan/local-time.js';
 import type { TaskRow } from '../plan/rows.js';
 
 /** What only the engine knows of a task: where it stands, and its working time. Minutes since 1970. */
@@ -9,8 +9,16 @@ export interface TaskGround {
   readonly start: number;
   readonly finish: number;
   readonly time: TaskTime;
-  /** What becomes of a pause with a percentage; left out in plans without pauses. */
-  readonly paused?: (percent: number) => Readonly<Record<string, unknown>>;
+  /** What only counts where work waits to be resumed; left out in plans without pauses. */
+  readonly paused?: PausedGround;
+}
+
+/** A task whose work may wait to be resumed. */
+export interface PausedGround {
+  /** Fields of its pause when it is done to a percentage. */
+  progress(percent: number): Readonly<Record<string, unknown>>;
+  /** Minutes of work with which it finishes at a minute; null = it does not wait. */
+  lengthUntil(finishMinute: number): number | null;
 }
 
 const isStarted = (row: TaskRow): boolean => (row.percent_complete ?? 0) > 0 || row.actual_start != null;
@@ -112,8 +120,9 @@ function moveChanges(row: TaskRow, { start, finish, time }: TaskGround, wishMinu
 }
 
 function resizeChanges(row: TaskRow, ground: TaskGround, finishMinute: number): Record<string, unknown> {
-  const { start, time } = ground;
-  const minutes = Math.max(1, Math.round(lengthUntil(row, ground, finishMinute)));
+  const { start, time, paused } = ground;
+  const length = paused?.lengthUntil(finishMinute) ?? workBetween(time, start, finishMinute);
+  const minutes = Math.max(1, Math.round(length));
   if (row.is_manual) {
     const finish = formatLocalTime(time.add(start, minutes));
     return { manual_start: formatLocalTime(start), manual_finish: finish, duration_minutes: minutes };
@@ -121,18 +130,6 @@ function resizeChanges(row: TaskRow, ground: TaskGround, finishMinute: number): 
   // A stored remainder would speak of the old length.
   const changes = { duration_minutes: minutes };
   return row.remaining_duration_minutes == null ? changes : { ...changes, remaining_duration_minutes: null };
-}
-
-/**
- * Length with which a task finishes at a minute. Of one that waits to be resumed the rest follows the resumption; what
- * is done keeps its share.
- */
-function lengthUntil(row: TaskRow, { start, finish, time }: TaskGround, finishMinute: number): number {
-  const left = 1 - (row.percent_complete ?? 0) / 100;
-  const resume = isStarted(row) && typeof row.resume === 'string' ? parseLocalTime(row.resume) : null;
-  const isWaiting = resume !== null && resume > start && resume < finish && left > 0;
-  if (!isWaiting) return workBetween(time, start, finishMinute);
-  return Math.max(1, time.count(resume, finishMinute)) / left;
 }
 
 /** The finish stays: what is moved is where work begins, and how much of it there is. */
@@ -163,6 +160,6 @@ function progressChanges(
     resume: null,
     actual_start: percent === 0 ? null : (row.actual_start ?? formatLocalTime(start)),
     actual_finish: percent < 100 ? null : (row.actual_finish ?? formatLocalTime(finish)),
-    ...(percent > 0 && percent < 100 ? paused?.(percent) : {}),
+    ...(percent > 0 && percent < 100 ? paused?.progress(percent) : {}),
   };
 }

@@ -2,7 +2,7 @@ import type { EditSession, MovedColumns, ScheduleColumns } from '@trueppm/schedu
 import { parseLocalTime } from '../plan/local-time.js';
 import type { PlanRows, TaskRow } from '../plan/rows.js';
 import type { WorkPieces } from '../plan/work-pieces.js';
-import { pausedProgress } from './paused-progress.js';
+import { pausedGround } from './paused-ground.js';
 
 type Times = readonly (readonly [start: number, finish: number])[];
 
@@ -12,7 +12,7 @@ type Times = readonly (readonly [start: number, finish: number])[];
  * are the engine's.
  */
 export class Pauses {
-  static readonly progress = pausedProgress;
+  static readonly groundOf = pausedGround;
   /** Pieces as the rows have them, by outline index. */
   readonly #written = new Map<number, Times>();
   readonly #tasks: PlanRows['tasks'];

@@ -46,5 +46,14 @@ export function createSchedulerApi(): SchedulerApi {
 const scope = globalThis as unknown as Parameters<typeof answerCalls>[0] & { readonly WorkerGlobalScope?: unknown };
 if (typeof scope.WorkerGlobalScope === 'function') {
   answerCalls(scope, createSchedulerApi());
-  scope.postMessage('ready', []);
+  const ready = (lock = 'ready'): void => scope.postMessage(lock, []);
+  // Held for as long as the worker lives: whoever gets it after this knows that it has ended. Only secure pages have locks.
+  const hold = async (): Promise<void> => {
+    const lock = crypto.randomUUID();
+    await navigator.locks.request(lock, () => {
+      ready(lock);
+      return new Promise(() => undefined);
+    });
+  };
+  hold().catch(() => ready());
 }

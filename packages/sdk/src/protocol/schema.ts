@@ -962,6 +962,264 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/sprints/{sprint_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        /** Tasks of a sprint in their order, keyset pages */
+        get: operations["listSprintTasks"];
+        put?: never;
+        /** Put tasks into a sprint, or elsewhere in its order */
+        post: operations["placeInSprint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/backlog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Tasks of the backlog that are not done, in their order, keyset pages */
+        get: operations["listBacklog"];
+        put?: never;
+        /** Put tasks into the backlog, or elsewhere in its order */
+        post: operations["placeInBacklog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/sprints/{sprint_id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a planned sprint; what it holds is the commitment */
+        post: operations["activateSprint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/sprints/{sprint_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Complete an active sprint; what is not done moves on with it, all or nothing */
+        post: operations["closeSprint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/sprints/{sprint_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a sprint up; what is not done goes back to the backlog */
+        post: operations["cancelSprint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/scope-changes/{scope_change_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                scope_change_id: components["parameters"]["ScopeChangeId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a scope change that is pending and make it */
+        post: operations["approveScopeChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/scope-changes/{scope_change_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                scope_change_id: components["parameters"]["ScopeChangeId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject a scope change that is pending */
+        post: operations["rejectScopeChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/sprints/{sprint_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        /** What happened to the work of a sprint, oldest first, keyset pages */
+        get: operations["listSprintEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/sprints/{sprint_id}/burn-chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        /** Burndown and burnup of a sprint, day by day */
+        get: operations["getBurnChart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/sprints/{sprint_id}/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        /** Working time of a sprint and what is assigned in it, by resource */
+        get: operations["getSprintCapacity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/velocity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** What the last completed sprints took on and delivered */
+        get: operations["getVelocity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/cumulative-flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Tasks by state at the end of each day, of the project or of one sprint; summaries are not counted */
+        get: operations["getCumulativeFlow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/backlog-forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** When the backlog will be done: Monte Carlo over past velocity */
+        get: operations["forecastBacklog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/sync": {
         parameters: {
             query?: never;
@@ -1257,6 +1515,243 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects in the trash that the caller is an Owner of, the newest first */
+        get: operations["listTrash"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trash/{trashed_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trashed_id: components["parameters"]["TrashedId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a project of the trash for ever */
+        delete: operations["purgeProject"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trash/{trashed_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trashed_id: components["parameters"]["TrashedId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a project out of the trash as it was */
+        post: operations["restoreProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a project read-only for everybody */
+        post: operations["archiveProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/unarchive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an archived project be changed again */
+        post: operations["unarchiveProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/deleted-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Deleted tasks that can come back, the newest first; what went with another one is not named */
+        get: operations["listDeletedTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/tasks/{task_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a deleted task back with what went with it
+         * @description Below its parent, or on the top level when that is gone. Links and assignments whose other end is gone stay deleted.
+         */
+        post: operations["restoreTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Webhooks of a project, oldest first */
+        get: operations["listWebhooks"];
+        put?: never;
+        /** Add a webhook; it is told of commits from now on. Its secret is answered once */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        /** One webhook */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /** Remove a webhook and its log */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /** Change a webhook */
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/projects/{project_id}/webhooks/{webhook_id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another secret, answered once; for a day deliveries carry signatures of both */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/webhooks/{webhook_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deliver everything again from a number on, with the same ids */
+        post: operations["replayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        /** What was sent and what came of it, newest first */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/comments": {
         parameters: {
             query?: never;
@@ -1466,6 +1961,90 @@ export interface paths {
         patch: operations["updateRisk"];
         trace?: never;
     };
+    "/projects/{project_id}/sprints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Sprints of a project, keyset pages */
+        get: operations["listSprints"];
+        put?: never;
+        /** Create a sprint */
+        post: operations["createSprint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/sprints/{sprint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        /** One sprint */
+        get: operations["getSprint"];
+        put?: never;
+        post?: never;
+        /** Delete a sprint (a tombstone stays) */
+        delete: operations["deleteSprint"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a sprint */
+        patch: operations["updateSprint"];
+        trace?: never;
+    };
+    "/projects/{project_id}/scope-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Scope changes of a project, keyset pages */
+        get: operations["listScopeChanges"];
+        put?: never;
+        /** Create a scope change */
+        post: operations["createScopeChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/scope-changes/{scope_change_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                scope_change_id: components["parameters"]["ScopeChangeId"];
+            };
+            cookie?: never;
+        };
+        /** One scope change */
+        get: operations["getScopeChange"];
+        put?: never;
+        post?: never;
+        /** Delete a scope change (a tombstone stays) */
+        delete: operations["deleteScopeChange"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a scope change */
+        patch: operations["updateScopeChange"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1492,7 +2071,7 @@ export interface components {
          * @description The closed union that clients branch on.
          * @enum {string}
          */
-        ProblemCode: "bad_request" | "invalid_body" | "unknown_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "token_expired" | "refresh_reused" | "forbidden" | "access_revoked" | "not_found" | "method_not_allowed" | "conflict" | "duplicate" | "sync_conflict" | "version_mismatch" | "idempotency_mismatch" | "last_owner" | "too_large" | "too_many" | "unsupported_media_type" | "invalid_value" | "unknown_reference" | "dependency_cycle" | "self_link" | "duplicate_link" | "parent_cycle" | "calendar_cycle" | "calendar_in_use" | "no_working_time" | "too_deep" | "not_schedulable" | "not_xml" | "doctype_forbidden" | "not_mspdi" | "unknown_link_target" | "duplicate_uid" | "import_failed" | "rate_limited" | "unavailable" | "internal";
+        ProblemCode: "bad_request" | "invalid_body" | "unknown_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "token_expired" | "refresh_reused" | "forbidden" | "access_revoked" | "not_found" | "method_not_allowed" | "conflict" | "duplicate" | "sync_conflict" | "wrong_state" | "version_mismatch" | "idempotency_mismatch" | "last_owner" | "archived" | "too_large" | "too_many" | "unsupported_media_type" | "invalid_value" | "unknown_reference" | "dependency_cycle" | "self_link" | "duplicate_link" | "parent_cycle" | "calendar_cycle" | "calendar_in_use" | "no_working_time" | "too_deep" | "not_schedulable" | "not_xml" | "doctype_forbidden" | "not_mspdi" | "unknown_link_target" | "duplicate_uid" | "import_failed" | "rate_limited" | "unavailable" | "internal";
         /** @description RFC 9457 problem details. */
         Problem: {
             type: string;
@@ -2377,6 +2956,10 @@ export interface components {
             critical_slack_minutes: number;
             has_multiple_critical_paths: boolean;
             splits_in_progress: boolean;
+            /** @description IANA name; says on which day of the project something happened */
+            time_zone: string;
+            sprint_scope: components["schemas"]["SprintScope"];
+            allows_parallel_sprints: boolean;
             /**
              * @description Whose rules hold where an option below is null
              * @enum {string}
@@ -2407,10 +2990,20 @@ export interface components {
             scheduled_finish: components["schemas"]["NullableLocalTime"];
             /** @description server_version that the last finished run had read */
             scheduled_version: number;
+            /** @description Read only until it is taken out of the archive */
+            is_archived: boolean;
             /** @description The caller’s role */
             role: components["schemas"]["Role"];
+            /** @description Tasks, links, calendars, resources: Scheduler and above */
             can_edit: boolean;
+            /** @description Settings and members below one’s own role: Admin and above */
             can_administer: boolean;
+            /** @description Comments, new tasks, own progress: Member and above */
+            can_comment: boolean;
+            /** @description Admin and above, archived or not */
+            can_archive: boolean;
+            /** @description Owner, archived or not */
+            can_delete: boolean;
             server_version: number;
             /**
              * Format: date-time
@@ -2447,6 +3040,10 @@ export interface components {
             critical_slack_minutes?: number;
             has_multiple_critical_paths?: boolean;
             splits_in_progress?: boolean;
+            /** @description IANA name; says on which day of the project something happened */
+            time_zone?: string;
+            sprint_scope?: components["schemas"]["SprintScope"];
+            allows_parallel_sprints?: boolean;
             /**
              * @description Whose rules hold where an option below is null
              * @enum {string}
@@ -2492,6 +3089,10 @@ export interface components {
             critical_slack_minutes?: number;
             has_multiple_critical_paths?: boolean;
             splits_in_progress?: boolean;
+            /** @description IANA name; says on which day of the project something happened */
+            time_zone?: string;
+            sprint_scope?: components["schemas"]["SprintScope"];
+            allows_parallel_sprints?: boolean;
             /**
              * @description Whose rules hold where an option below is null
              * @enum {string}
@@ -2820,6 +3421,184 @@ export interface components {
             /** @description Name of the project */
             name: string;
         };
+        /**
+         * @default planned
+         * @enum {string}
+         */
+        SprintState: "planned" | "active" | "completed" | "cancelled";
+        /**
+         * @description Who changes what an active sprint holds: Members as they like, Members by request and Schedulers directly, or nobody
+         * @enum {string}
+         */
+        SprintScope: "open" | "approval" | "locked";
+        /** @enum {string} */
+        WorkState: "todo" | "in_progress" | "done";
+        TaskPlacing: {
+            /** @description In the order they are to have */
+            task_ids: string[];
+            /**
+             * Format: uuid
+             * @description Task of the same list to stand behind; null = first, absent = last
+             */
+            after_id?: string | null;
+        };
+        TaskPlace: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            sprint_id: string | null;
+            backlog_position: string;
+        };
+        TaskPlaces: {
+            tasks: components["schemas"]["TaskPlace"][];
+            server_version: number;
+        };
+        SprintClose: {
+            /** @description Where what is not done goes: the backlog (default), the next planned sprint, or the sprint of this id */
+            carry_over_to?: ("backlog" | "next") | string;
+            /** @description Sets percent_complete of the milestone to the share of its sprints that is done */
+            sets_milestone_progress?: boolean;
+        };
+        SprintClosing: {
+            sprint: components["schemas"]["Sprint"];
+            carried_over_ids: string[];
+            /**
+             * Format: uuid
+             * @description The sprint they are in now; null = the backlog
+             */
+            carried_to: string | null;
+            /** @description What the milestone was set to; null = it was left alone */
+            milestone_percent_complete: number | null;
+        };
+        SprintEvent: {
+            id: number;
+            /** @description The project's number of the transaction */
+            version: number;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: uuid
+             * @description The user; null = the server, or no longer kept
+             */
+            actor: string | null;
+            /** Format: uuid */
+            task_id: string;
+            /** @description As it is now; null once the task is gone */
+            task_name: string | null;
+            /** @enum {string} */
+            kind: "added" | "removed" | "deleted" | "done" | "undone" | "started" | "stopped" | "points_changed" | "minutes_changed";
+            before_points: number | null;
+            points: number | null;
+            before_state: components["schemas"]["WorkState"] | null;
+            state: components["schemas"]["WorkState"] | null;
+            total_minutes: number;
+            remaining_minutes: number;
+        };
+        SprintEventPage: {
+            results: components["schemas"]["SprintEvent"][];
+            next_cursor: string | null;
+        };
+        BurnPoint: {
+            day: components["schemas"]["LocalDate"];
+            is_working: boolean;
+            /** @description At the end of the day; null for days to come */
+            remaining: number | null;
+            completed: number | null;
+            scope: number | null;
+            ideal: number;
+        };
+        BurnChart: {
+            /** Format: uuid */
+            sprint_id: string;
+            /** @enum {string} */
+            unit: "tasks" | "points" | "minutes";
+            committed: number;
+            points: components["schemas"]["BurnPoint"][];
+        };
+        ResourceCapacity: {
+            /** Format: uuid */
+            resource_id: string;
+            name: string;
+            max_units: number;
+            /** @description Working time of its calendar in the sprint times its units */
+            capacity_minutes: number;
+            /** @description Work left on its assignments to tasks of the sprint */
+            assigned_minutes: number;
+            is_overcommitted: boolean;
+        };
+        SprintCapacity: {
+            /** Format: uuid */
+            sprint_id: string;
+            working_days: number;
+            capacity_minutes: number;
+            assigned_minutes: number;
+            resources: components["schemas"]["ResourceCapacity"][];
+        };
+        SprintVelocity: {
+            /** Format: uuid */
+            sprint_id: string;
+            name: string;
+            /** Format: date-time */
+            closed_at: string;
+            committed: number;
+            completed: number;
+        };
+        VelocityFigures: {
+            mean: number;
+            median: number;
+            /** @description Sample standard deviation */
+            deviation: number;
+            min: number;
+            max: number;
+        };
+        VelocityReport: {
+            /** @enum {string} */
+            unit: "tasks" | "points" | "minutes";
+            /** @description Oldest first */
+            sprints: components["schemas"]["SprintVelocity"][];
+            figures: components["schemas"]["VelocityFigures"] | null;
+        };
+        FlowPoint: {
+            day: components["schemas"]["LocalDate"];
+            todo: number;
+            in_progress: number;
+            done: number;
+        };
+        CumulativeFlow: {
+            points: components["schemas"]["FlowPoint"][];
+        };
+        BacklogPercentile: {
+            percent: number;
+            finish: components["schemas"]["LocalTime"];
+            sprints: number;
+        };
+        BacklogBar: {
+            from: components["schemas"]["LocalTime"];
+            to: components["schemas"]["LocalTime"];
+            count: number;
+        };
+        BacklogForecast: {
+            /** @enum {string} */
+            unit: "tasks" | "points";
+            /** @description Backlog and open sprints, not done */
+            remaining: number;
+            /** @description What was drawn from, oldest sprint first */
+            velocity: number[];
+            /** @description Mean working time of those sprints */
+            sprint_minutes: number;
+            start: components["schemas"]["LocalTime"];
+            runs: number;
+            seed: number;
+            /**
+             * @description Why there is no forecast; null when there is one
+             * @enum {string|null}
+             */
+            reason: "nothing_left" | "no_velocity" | "too_far" | null;
+            mean_finish: components["schemas"]["NullableLocalTime"];
+            percentiles: components["schemas"]["BacklogPercentile"][];
+            target_probability: number | null;
+            histogram: components["schemas"]["BacklogBar"][];
+        };
         SyncConflict: {
             table: components["schemas"]["SyncTable"];
             /** Format: uuid */
@@ -2830,7 +3609,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments" | "comments" | "attachments" | "labels" | "task_labels" | "risks";
+        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments" | "comments" | "attachments" | "labels" | "task_labels" | "risks" | "sprints" | "scope_changes";
         SyncPull: {
             changes: components["schemas"]["SyncChanges"];
             /** @description The next watermark */
@@ -2854,6 +3633,8 @@ export interface components {
             labels?: components["schemas"]["LabelChanges"];
             task_labels?: components["schemas"]["TaskLabelChanges"];
             risks?: components["schemas"]["RiskChanges"];
+            sprints?: components["schemas"]["SprintChanges"];
+            scope_changes?: components["schemas"]["ScopeChangeChanges"];
         };
         ProjectChanges: {
             created: components["schemas"]["ProjectRow"][];
@@ -2911,6 +3692,10 @@ export interface components {
             critical_slack_minutes: number;
             has_multiple_critical_paths: boolean;
             splits_in_progress: boolean;
+            /** @description IANA name; says on which day of the project something happened */
+            time_zone: string;
+            sprint_scope: components["schemas"]["SprintScope"];
+            allows_parallel_sprints: boolean;
             /**
              * @description Whose rules hold where an option below is null
              * @enum {string}
@@ -2940,6 +3725,8 @@ export interface components {
             scheduled_start: components["schemas"]["NullableLocalTime"];
             scheduled_finish: components["schemas"]["NullableLocalTime"];
             scheduled_version: number;
+            /** @description Read only until it is taken out of the archive */
+            is_archived: boolean;
             server_version: number;
             /**
              * Format: date-time
@@ -2982,6 +3769,8 @@ export interface components {
                 labels?: components["schemas"]["PushedTable"];
                 task_labels?: components["schemas"]["PushedTable"];
                 risks?: components["schemas"]["PushedTable"];
+                sprints?: components["schemas"]["PushedTable"];
+                scope_changes?: components["schemas"]["PushedTable"];
             };
             last_pulled_at?: number | null;
             /** @description The same batch is applied once */
@@ -3066,6 +3855,11 @@ export interface components {
             leveling_delay_minutes: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments: components["schemas"]["WorkSegment"][];
+            /** Format: uuid */
+            sprint_id: string | null;
+            story_points: number | null;
+            /** @description Order in the sprint, or in the backlog without one; null = in neither */
+            backlog_position: string | null;
             /** @description Whether the constraint holds against links; null = as the project says */
             constraint_is_hard: boolean | null;
             /**
@@ -3162,6 +3956,11 @@ export interface components {
             leveling_delay_minutes?: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments?: components["schemas"]["WorkSegment"][];
+            /** Format: uuid */
+            sprint_id?: string | null;
+            story_points?: number | null;
+            /** @description Order in the sprint, or in the backlog without one; null = in neither */
+            backlog_position?: string | null;
             /** @description Whether the constraint holds against links; null = as the project says */
             constraint_is_hard?: boolean | null;
             /**
@@ -3229,6 +4028,11 @@ export interface components {
             leveling_delay_minutes?: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments?: components["schemas"]["WorkSegment"][];
+            /** Format: uuid */
+            sprint_id?: string | null;
+            story_points?: number | null;
+            /** @description Order in the sprint, or in the backlog without one; null = in neither */
+            backlog_position?: string | null;
             /** @description Whether the constraint holds against links; null = as the project says */
             constraint_is_hard?: boolean | null;
             /**
@@ -3445,6 +4249,245 @@ export interface components {
             created_by: string | null;
             /** @description Shown this once: ppm_prj_… */
             secret: string;
+        };
+        TrashedProject: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            deleted_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant after which it is removed for ever; null = never
+             */
+            purged_at: string | null;
+        };
+        TrashedPage: {
+            results: components["schemas"]["TrashedProject"][];
+            next_cursor: string | null;
+        };
+        DeletedTask: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            parent_id: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            deleted_at: string;
+            /** @description Tasks that come back with it, itself counted */
+            task_count: number;
+        };
+        DeletedTaskPage: {
+            results: components["schemas"]["DeletedTask"][];
+            next_cursor: string | null;
+        };
+        Webhook: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description https, on the open internet */
+            url: string;
+            description: string;
+            /** @description Only changes of these tables; none = all */
+            tables: components["schemas"]["SyncTable"][];
+            /** @description Only commits with one of these causes; none = all */
+            causes: ("rest" | "push" | "import" | "schedule" | "system")[];
+            /** @description Commits that do something else than change rows too: members, tokens, webhooks */
+            has_operations: boolean;
+            /** @description false = paused: what is committed meanwhile is sent afterwards */
+            is_active: boolean;
+            /**
+             * @description dead: nothing was delivered for a day; is_active or a replay wakes it
+             * @enum {string}
+             */
+            state: "active" | "paused" | "failing" | "dead";
+            /** @description Everything up to this number is delivered, or was of no interest */
+            sent_version: number;
+            /** @description Number of the project */
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            next_attempt_at: string | null;
+            last_error: string | null;
+            /** Format: uuid */
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        WebhookPage: {
+            results: components["schemas"]["Webhook"][];
+            next_cursor: string | null;
+        };
+        WebhookMade: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description https, on the open internet */
+            url: string;
+            description: string;
+            /** @description Only changes of these tables; none = all */
+            tables: components["schemas"]["SyncTable"][];
+            /** @description Only commits with one of these causes; none = all */
+            causes: ("rest" | "push" | "import" | "schedule" | "system")[];
+            /** @description Commits that do something else than change rows too: members, tokens, webhooks */
+            has_operations: boolean;
+            /** @description false = paused: what is committed meanwhile is sent afterwards */
+            is_active: boolean;
+            /**
+             * @description dead: nothing was delivered for a day; is_active or a replay wakes it
+             * @enum {string}
+             */
+            state: "active" | "paused" | "failing" | "dead";
+            /** @description Everything up to this number is delivered, or was of no interest */
+            sent_version: number;
+            /** @description Number of the project */
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            next_attempt_at: string | null;
+            last_error: string | null;
+            /** Format: uuid */
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+            /** @description Signs deliveries; shown this once: whsec_… */
+            secret: string;
+        };
+        WebhookCreate: {
+            /** @description https, on the open internet */
+            url: string;
+            description?: string;
+            /** @description Only changes of these tables; none = all */
+            tables?: components["schemas"]["SyncTable"][];
+            /** @description Only commits with one of these causes; none = all */
+            causes?: ("rest" | "push" | "import" | "schedule" | "system")[];
+            /** @description Commits that do something else than change rows too: members, tokens, webhooks */
+            has_operations?: boolean;
+            /** @description false = paused: what is committed meanwhile is sent afterwards */
+            is_active?: boolean;
+        };
+        WebhookPatch: {
+            /** @description https, on the open internet */
+            url?: string;
+            description?: string;
+            /** @description Only changes of these tables; none = all */
+            tables?: components["schemas"]["SyncTable"][];
+            /** @description Only commits with one of these causes; none = all */
+            causes?: ("rest" | "push" | "import" | "schedule" | "system")[];
+            /** @description Commits that do something else than change rows too: members, tokens, webhooks */
+            has_operations?: boolean;
+            /** @description false = paused: what is committed meanwhile is sent afterwards */
+            is_active?: boolean;
+        };
+        WebhookReplay: {
+            from_version: number;
+        };
+        WebhookDelivery: {
+            /** @description webhook-id of the delivery: the same every time it is sent */
+            event_id: string;
+            version: number;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "dead";
+            attempts: number;
+            /** @description HTTP status of the last attempt */
+            status: number | null;
+            error: string | null;
+            duration_ms: number | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            first_attempt_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            last_attempt_at: string;
+        };
+        WebhookDeliveryPage: {
+            results: components["schemas"]["WebhookDelivery"][];
+            next_cursor: string | null;
+        };
+        /** @description Body of a delivery: one commit */
+        WebhookEvent: {
+            /** @description Deduplicate by it: project and number */
+            id: string;
+            /** @constant */
+            type: "project.changed";
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            at: string;
+            /** Format: uuid */
+            project_id: string;
+            version: number;
+            actor: components["schemas"]["WebhookActor"] | null;
+            cause: string;
+            /** @description personal_token, project_token …; null = a session, or the server itself */
+            via: string | null;
+            changes: components["schemas"]["WebhookChange"][];
+            operations: components["schemas"]["WebhookOperation"][];
+        };
+        WebhookActor: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        WebhookChange: {
+            table: components["schemas"]["SyncTable"];
+            /** @description At most 1,000 */
+            ids: string[];
+            count: number;
+            /** @description null = the rows are new */
+            fields: string[] | null;
+        };
+        WebhookOperation: {
+            resource: string;
+            action: string;
+            /** Format: uuid */
+            resource_id: string | null;
+            details: {
+                [key: string]: unknown;
+            };
         };
         /** @description What somebody said about a task. Only its author changes it; its author or an Admin deletes it, and with the first of a thread all replies */
         Comment: {
@@ -3730,6 +4773,192 @@ export interface components {
             updated: components["schemas"]["Risk"][];
             deleted: string[];
         };
+        Sprint: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            name: string;
+            /** @default  */
+            goal: string;
+            start: components["schemas"]["LocalTime"];
+            finish: components["schemas"]["LocalTime"];
+            /**
+             * @description What the team thinks it can do; capacity in minutes comes from calendars
+             * @default null
+             */
+            capacity_points: number | null;
+            /**
+             * Format: uuid
+             * @description Task whose progress closing the sprint may set
+             * @default null
+             */
+            milestone_id: string | null;
+            state: components["schemas"]["SprintState"];
+            /**
+             * Format: date-time
+             * @default null
+             */
+            activated_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was completed or cancelled
+             * @default null
+             */
+            closed_at: string | null;
+            /**
+             * @description What it held when it was activated
+             * @default null
+             */
+            committed_tasks: number | null;
+            /** @default null */
+            committed_points: number | null;
+            /** @default null */
+            committed_minutes: number | null;
+            /**
+             * @description What was done when it was completed
+             * @default null
+             */
+            completed_tasks: number | null;
+            /** @default null */
+            completed_points: number | null;
+            /** @default null */
+            completed_minutes: number | null;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        SprintPage: {
+            results: components["schemas"]["Sprint"][];
+            next_cursor: string | null;
+        };
+        SprintCreate: {
+            /** Format: uuid */
+            id?: string;
+            name: string;
+            /** @default  */
+            goal: string;
+            start: components["schemas"]["LocalTime"];
+            finish: components["schemas"]["LocalTime"];
+            /**
+             * @description What the team thinks it can do; capacity in minutes comes from calendars
+             * @default null
+             */
+            capacity_points: number | null;
+            /**
+             * Format: uuid
+             * @description Task whose progress closing the sprint may set
+             * @default null
+             */
+            milestone_id: string | null;
+        };
+        SprintPatch: {
+            name?: string;
+            /** @default  */
+            goal: string;
+            start?: components["schemas"]["LocalTime"];
+            finish?: components["schemas"]["LocalTime"];
+            /**
+             * @description What the team thinks it can do; capacity in minutes comes from calendars
+             * @default null
+             */
+            capacity_points: number | null;
+            /**
+             * Format: uuid
+             * @description Task whose progress closing the sprint may set
+             * @default null
+             */
+            milestone_id: string | null;
+        };
+        SprintChanges: {
+            created: components["schemas"]["Sprint"][];
+            updated: components["schemas"]["Sprint"][];
+            deleted: string[];
+        };
+        ScopeChange: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /**
+             * Format: uuid
+             * @description An active sprint
+             */
+            sprint_id: string;
+            /** Format: uuid */
+            task_id: string;
+            /** @enum {string} */
+            action: "add" | "remove";
+            /** @default  */
+            reason: string;
+            /**
+             * @default pending
+             * @enum {string}
+             */
+            state: "pending" | "approved" | "rejected";
+            /**
+             * Format: uuid
+             * @default null
+             */
+            requested_by: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            decided_by: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            decided_at: string | null;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        ScopeChangePage: {
+            results: components["schemas"]["ScopeChange"][];
+            next_cursor: string | null;
+        };
+        ScopeChangeCreate: {
+            /** Format: uuid */
+            id?: string;
+            /**
+             * Format: uuid
+             * @description An active sprint
+             */
+            sprint_id: string;
+            /** Format: uuid */
+            task_id: string;
+            /** @enum {string} */
+            action: "add" | "remove";
+            /** @default  */
+            reason: string;
+        };
+        ScopeChangePatch: {
+            /** @default  */
+            reason: string;
+        };
+        ScopeChangeChanges: {
+            created: components["schemas"]["ScopeChange"][];
+            updated: components["schemas"]["ScopeChange"][];
+            deleted: string[];
+        };
     };
     responses: {
         /** @description The request is malformed */
@@ -3863,11 +5092,32 @@ export interface components {
         WithRemedies: boolean;
         /** @description What lies before has happened; the project’s status date when left out */
         StatusDate: components["schemas"]["LocalTime"];
+        /** @description Only archived projects, or only others */
+        IsArchived: boolean;
         UserId: string;
         ResourceId: string;
         AssignmentId: string;
         OfRiskStatus: components["schemas"]["RiskStatus"];
         LinkId: string;
+        /** @description Only of this sprint */
+        InSprint: string;
+        /** @description What is counted */
+        WorkUnit: "tasks" | "points" | "minutes";
+        /** @description What is counted */
+        BacklogUnit: "tasks" | "points";
+        /** @description How many completed sprints to look at */
+        LastSprints: number;
+        /** @description First day; 30 days before the last without it */
+        FlowFrom: components["schemas"]["LocalDate"];
+        /** @description Last day; today without it */
+        FlowTo: components["schemas"]["LocalDate"];
+        ForecastRuns: number;
+        /** @description The same seed gives the same forecast */
+        ForecastSeed: number;
+        /** @description When the work goes on; now without it */
+        ForecastStart: components["schemas"]["LocalTime"];
+        /** @description A date to tell the probability of */
+        TargetDate: components["schemas"]["LocalTime"];
         /** @description The watermark; absent, empty, 0 or null asks for everything */
         LastPulledAt: string;
         /** @description The device's own count of its schemas; the server reads tables and migration instead */
@@ -3892,7 +5142,7 @@ export interface components {
         IsCritical: boolean;
         /** @description Only tasks that are not complete and whose finish has passed */
         IsOverdue: boolean;
-        /** @description When `overdue` is measured; else the project’s status date, else now in UTC */
+        /** @description When `overdue` is measured; else the project’s status date, else now in its time zone */
         AsOf: components["schemas"]["LocalTime"];
         HasDeadline: boolean;
         /** @description Only tasks with a greater server_version */
@@ -3900,11 +5150,15 @@ export interface components {
         /** @description `wbs` = the order of the outline */
         TaskOrder: "id" | "wbs" | "start" | "-start" | "finish" | "-finish" | "name" | "-name";
         TokenId: string;
+        TrashedId: string;
+        WebhookId: string;
         CommentId: string;
         AttachmentId: string;
         LabelId: string;
         TaskLabelId: string;
         RiskId: string;
+        SprintId: string;
+        ScopeChangeId: string;
     };
     requestBodies: never;
     headers: {
@@ -5409,6 +6663,8 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description Only archived projects, or only others */
+                archived?: components["parameters"]["IsArchived"];
             };
             header?: never;
             path?: never;
@@ -6311,6 +7567,546 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listSprintTasks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    placeInSprint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskPlacing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPlaces"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listBacklog: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    placeInBacklog: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskPlacing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPlaces"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    activateSprint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sprint"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    closeSprint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SprintClose"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SprintClosing"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelSprint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SprintClosing"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    approveScopeChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                scope_change_id: components["parameters"]["ScopeChangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeChange"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rejectScopeChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                scope_change_id: components["parameters"]["ScopeChangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeChange"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSprintEvents: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SprintEventPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getBurnChart: {
+        parameters: {
+            query?: {
+                /** @description What is counted */
+                unit?: components["parameters"]["WorkUnit"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BurnChart"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSprintCapacity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SprintCapacity"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getVelocity: {
+        parameters: {
+            query?: {
+                /** @description What is counted */
+                unit?: components["parameters"]["WorkUnit"];
+                /** @description How many completed sprints to look at */
+                last?: components["parameters"]["LastSprints"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VelocityReport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCumulativeFlow: {
+        parameters: {
+            query?: {
+                /** @description First day; 30 days before the last without it */
+                from?: components["parameters"]["FlowFrom"];
+                /** @description Last day; today without it */
+                to?: components["parameters"]["FlowTo"];
+                /** @description Only of this sprint */
+                sprint_id?: components["parameters"]["InSprint"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CumulativeFlow"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    forecastBacklog: {
+        parameters: {
+            query?: {
+                /** @description What is counted */
+                unit?: components["parameters"]["BacklogUnit"];
+                /** @description How many completed sprints to look at */
+                last?: components["parameters"]["LastSprints"];
+                runs?: components["parameters"]["ForecastRuns"];
+                /** @description The same seed gives the same forecast */
+                seed?: components["parameters"]["ForecastSeed"];
+                /** @description When the work goes on; now without it */
+                start?: components["parameters"]["ForecastStart"];
+                /** @description A date to tell the probability of */
+                target_date?: components["parameters"]["TargetDate"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacklogForecast"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     pullChanges: {
         parameters: {
             query?: {
@@ -6482,7 +8278,7 @@ export interface operations {
                 critical?: components["parameters"]["IsCritical"];
                 /** @description Only tasks that are not complete and whose finish has passed */
                 overdue?: components["parameters"]["IsOverdue"];
-                /** @description When `overdue` is measured; else the project’s status date, else now in UTC */
+                /** @description When `overdue` is measured; else the project’s status date, else now in its time zone */
                 as_of?: components["parameters"]["AsOf"];
                 has_deadline?: components["parameters"]["HasDeadline"];
                 /** @description Only tasks with a greater server_version */
@@ -7060,6 +8856,508 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTrash: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrashedPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    purgeProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                trashed_id: components["parameters"]["TrashedId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restoreProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                trashed_id: components["parameters"]["TrashedId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    archiveProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unarchiveProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDeletedTasks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedTaskPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restoreTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replayWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookReplay"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
@@ -7931,6 +10229,374 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Risk"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSprints: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SprintPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSprint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SprintCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sprint"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSprint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sprint"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteSprint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateSprint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                sprint_id: components["parameters"]["SprintId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SprintPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sprint"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listScopeChanges: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only of this sprint */
+                sprint_id?: components["parameters"]["InSprint"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeChangePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createScopeChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScopeChangeCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeChange"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getScopeChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                scope_change_id: components["parameters"]["ScopeChangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeChange"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteScopeChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                scope_change_id: components["parameters"]["ScopeChangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateScopeChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                scope_change_id: components["parameters"]["ScopeChangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScopeChangePatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeChange"];
                 };
             };
             400: components["responses"]["BadRequest"];

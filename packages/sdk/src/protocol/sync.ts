@@ -18,6 +18,8 @@ export interface SyncWrites {
   calendars: [Schemas['CalendarCreate'], Schemas['CalendarPatch']];
   resources: [Schemas['ResourceCreate'], Schemas['ResourcePatch']];
   assignments: [Schemas['AssignmentCreate'], Schemas['AssignmentPatch']];
+  sprints: [Schemas['SprintCreate'], Schemas['SprintPatch']];
+  scope_changes: [Schemas['ScopeChangeCreate'], Schemas['ScopeChangePatch']];
   labels: [Schemas['LabelCreate'], Schemas['LabelPatch']];
   task_labels: [Schemas['TaskLabelCreate'], Record<string, never>];
   comments: [Schemas['CommentCreate'], Schemas['CommentPatch']];
@@ -32,9 +34,11 @@ export const SYNC_TABLES = [
   'projects',
   'calendars',
   'resources',
+  'sprints',
   'tasks',
   'dependencies',
   'assignments',
+  'scope_changes',
   'labels',
   'task_labels',
   'comments',
@@ -61,6 +65,7 @@ export const OWNERS: References = {
   tasks: { parent_id: 'tasks' },
   dependencies: { predecessor_id: 'tasks', successor_id: 'tasks' },
   assignments: { task_id: 'tasks', resource_id: 'resources' },
+  scope_changes: { sprint_id: 'sprints', task_id: 'tasks' },
   task_labels: { task_id: 'tasks', label_id: 'labels' },
   comments: { task_id: 'tasks', parent_id: 'comments' },
   attachments: { task_id: 'tasks' },
@@ -71,7 +76,8 @@ export const LINKS: References = {
   projects: { calendar_id: 'calendars' },
   calendars: { base_calendar_id: 'calendars' },
   resources: { calendar_id: 'calendars' },
-  tasks: { calendar_id: 'calendars' },
+  sprints: { milestone_id: 'tasks' },
+  tasks: { calendar_id: 'calendars', sprint_id: 'sprints' },
   risks: { task_id: 'tasks' },
 };
 

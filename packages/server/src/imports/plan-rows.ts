@@ -192,6 +192,9 @@ class RowWriter {
         })),
       })),
       velocity: plan.velocity == null ? null : toWire(plan.velocity),
+      time_zone: 'UTC',
+      sprint_scope: 'approval',
+      allows_parallel_sprints: false,
     };
   }
 

@@ -7,6 +7,7 @@ import { invalidValue, notFound } from '../errors.js';
 import { versionMismatch } from '../http/page.js';
 import { leastRole } from '../http/roles.js';
 import { projectNestedBreach } from '../rows/nested.js';
+import type { Queries } from '../rows/statements.js';
 import { normalise } from '../rows/values.js';
 import { insertMember } from './member-queries.js';
 import {
@@ -15,9 +16,11 @@ import {
   insertProject,
   lockedProject,
   PROJECT_FIELDS,
+  setArchived,
   trashProject,
   updateProject,
 } from './queries.js';
+import { isKnownTimeZone } from './time-zone.js';
 
 type ProjectDeps = Pick<Deps, 'database'>;
 
@@ -46,6 +49,7 @@ export async function createProject(deps: ProjectDeps, userId: string, { id, ...
   if (typeof values.calendar_id === 'string') {
     throw invalidValue('/calendar_id', 'A project that does not exist yet has no calendar.', 'unknown_reference');
   }
+  await checkTimeZone(deps.database.pool, values);
   await withProjectWrite(deps.database, { projectId, actor: userId, cause: 'rest', creates: true }, async tx => {
     await insertProject(tx, { ...values, calendar_id: null });
     await insertMember(tx, userId, 'owner');
@@ -77,6 +81,7 @@ export async function changeProject(
     cause: 'rest',
     role: leastRole('project.update'),
   } as const;
+  await checkTimeZone(deps.database.pool, values);
   await withProjectWrite(deps.database, scope, async tx => {
     const row = await lockedProject(tx);
     if (row === null) throw notFound();
@@ -116,6 +121,7 @@ export async function deleteProject(
     actor: caller.userId,
     cause: 'rest',
     role: leastRole('project.delete'),
+    from: 'archive',
   } as const;
   await withProjectWrite(deps.database, scope, async tx => {
     const row = await lockedProject(tx);
@@ -124,6 +130,29 @@ export async function deleteProject(
     await trashProject(tx);
     tx.recordChange('projects', [caller.projectId], ['is_deleted']);
   });
+}
+
+/** Makes a project read-only for everybody, or lets it be changed again. Doing it twice is doing it once. */
+export async function archiveProject(
+  deps: ProjectDeps,
+  caller: { readonly userId: string; readonly projectId: string },
+  isArchived: boolean,
+): Promise<void> {
+  const scope = {
+    projectId: caller.projectId,
+    actor: caller.userId,
+    cause: 'rest',
+    role: leastRole('project.archive'),
+    from: 'archive',
+  } as const;
+  await withProjectWrite(deps.database, scope, async tx => {
+    if (await setArchived(tx, isArchived)) tx.recordChange('projects', [caller.projectId], ['is_archived']);
+  });
+}
+
+async function checkTimeZone(queries: Queries, { time_zone }: ProjectPatch): Promise<void> {
+  if (time_zone === undefined || (await isKnownTimeZone(queries, time_zone))) return;
+  throw invalidValue('/time_zone', `${time_zone} is no time zone, such as Europe/Berlin.`);
 }
 
 /** Rules that hold between fields. */

@@ -2,7 +2,16 @@ import { PLAN_TABLES, type PlanTable } from '@trueppm/sdk/protocol';
 
 /** Columns of the plan that say nothing about dates; every other change, and every new or deleted row, asks for a run. */
 const IGNORED: Partial<Record<PlanTable, readonly string[]>> = {
-  projects: ['name', 'correlations', 'risks', 'velocity'],
+  projects: [
+    'name',
+    'is_archived',
+    'time_zone',
+    'sprint_scope',
+    'allows_parallel_sprints',
+    'correlations',
+    'risks',
+    'velocity',
+  ],
   calendars: ['name', 'uid'],
   resources: ['name', 'initials', 'uid', 'user_id', 'is_levelled', 'cost_per_hour', 'cost_per_use'],
   tasks: [
@@ -16,6 +25,9 @@ const IGNORED: Partial<Record<PlanTable, readonly string[]>> = {
     'is_splittable',
     'is_recurring',
     'priority',
+    'sprint_id',
+    'story_points',
+    'backlog_position',
     'rest_before_leveling',
     'estimate',
     'cost',

@@ -1,3 +1,4 @@
+import { isKnownTimeZone } from '../projects/time-zone.js';
 import type { TableRules } from '../rows/apply.js';
 import { fieldOf } from '../rows/change.js';
 import { projectNestedBreach } from '../rows/nested.js';
@@ -19,6 +20,12 @@ export const projectRules: TableRules = {
         const breach = projectNestedBreach(change.values);
         if (breach !== null) verdicts.refuse('projects', change, breach);
       }
+    }
+    for (const change of changes) {
+      const { time_zone } = change.values;
+      if (typeof time_zone !== 'string' || (await isKnownTimeZone(tx, time_zone))) continue;
+      const message = `${time_zone} is no time zone, such as Europe/Berlin.`;
+      verdicts.refuse('projects', change, { code: 'invalid_value', path: '/time_zone', message });
     }
     const standing = changes.filter(change => !verdicts.isRefused('projects', change.id));
     await checkReference(tx, 'projects', standing, verdicts, { field: 'calendar_id', to: 'calendars' });

@@ -23,6 +23,8 @@ import { type ChangedFields, changedSince, conflictingFields } from '../rows/con
 import { selectRowTexts } from '../rows/page.js';
 import type { Queries } from '../rows/statements.js';
 import { normalise } from '../rows/values.js';
+import { sprintRules } from '../sprints/rules.js';
+import { scopeChangeRules } from '../sprints/scope-changes.js';
 import { taskRules } from '../tasks/service.js';
 import { projectRules } from './project-rules.js';
 import { type PushedEdit, type PushedTable, readPush } from './pushed.js';
@@ -36,6 +38,8 @@ const RULES: Readonly<Record<SyncTable, TableRules>> = {
   tasks: taskRules,
   dependencies: dependencyRules,
   assignments: assignmentRules,
+  sprints: sprintRules,
+  scope_changes: scopeChangeRules,
   labels: labelRules,
   task_labels: taskLabelRules,
   comments: commentRules,

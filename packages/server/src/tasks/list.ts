@@ -19,7 +19,7 @@ export interface TaskFilter {
   readonly status?: 'not_started' | 'in_progress' | 'complete';
   readonly critical?: boolean;
   readonly overdue?: boolean;
-  /** Time that `overdue` is measured at; the project's status date, else now in UTC, without one. */
+  /** Time that `overdue` is measured at; the project's status date, else now where the project is, without one. */
   readonly as_of?: string;
   readonly has_deadline?: boolean;
   /** Changed after this number of the project. */
@@ -117,7 +117,7 @@ class Conditions {
     if (filter.overdue !== undefined) {
       const at =
         filter.as_of === undefined
-          ? `(SELECT coalesce(p.status_date, now() AT TIME ZONE 'UTC') FROM projects p WHERE p.id = $1)`
+          ? `(SELECT coalesce(p.status_date, now() AT TIME ZONE p.time_zone) FROM projects p WHERE p.id = $1)`
           : `${this.bind(filter.as_of)}::timestamp`;
       is(`coalesce(NOT ${PROGRESS.complete} AND t.finish < ${at}, false)`, filter.overdue);
     }

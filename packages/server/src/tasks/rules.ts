@@ -7,6 +7,7 @@ import { type Breach, type Change, fieldOf, touches, type Verdicts } from '../ro
 import { taskNestedBreach } from '../rows/nested.js';
 import { checkReference } from '../rows/reference.js';
 import { segmentBreach } from '../rows/segments.js';
+import { checkSprints } from '../sprints/task-rules.js';
 import { selectHeights, selectLastPositions, selectOwnTasks, selectPaths } from './queries.js';
 import { depthOf, type Placed, Placement } from './tree.js';
 
@@ -175,6 +176,7 @@ export async function checkTasks(
   }
   await checkReference(tx, 'tasks', valid, verdicts, { field: 'parent_id', to: 'tasks' });
   await checkReference(tx, 'tasks', standing(valid, verdicts), verdicts, { field: 'calendar_id', to: 'calendars' });
+  await checkSprints(tx, standing(valid, verdicts), verdicts);
   await checkOutline(tx, standing(valid, verdicts), verdicts);
   await fillPositions(tx, standing(valid, verdicts));
 }

@@ -6,6 +6,7 @@ import type { Breach, Change, StoredRow } from '../rows/change.js';
 import { releaseReferences } from '../rows/reference.js';
 import { type RowService, requireUnchanged, rowService, type WriteOptions } from '../rows/service.js';
 import { loadRows } from '../rows/statements.js';
+import { SPRINT_FIELDS } from '../sprints/task-rules.js';
 import { makePosition } from './order.js';
 import { burySubtrees, type MovedPath, refreshSummaries, rewritePaths, selectNeighbour } from './queries.js';
 import { checkTasks, isPlaced, keepPlace, placementOf } from './rules.js';
@@ -86,6 +87,7 @@ export const taskRules: TableRules = {
     'actual_finish',
     'stop',
     'resume',
+    ...SPRINT_FIELDS,
   ],
   async check(tx, changes, verdicts) {
     await checkTasks(tx, changes, verdicts);

@@ -52,7 +52,7 @@ function paintDates(ctx: Ctx, frame: Frame): void {
   for (const task of state.drag.lifted) {
     const slot = layout.slotOf(scene.taskRow[task]!);
     if (slot < 0 || layout.edge[slot] !== 0) continue;
-    const top = Math.max(2, layout.y[slot]! - 18 + (frame.geometry.isNameAbove ? 14 : 0));
+    const top = dateTop(frame, layout.y[slot]!);
     if (state.drag.kind === 'progress') {
       paintDate(ctx, frame, layout.doneX[slot]!, top, `${Math.round(scene.progress[task]! * 100)}%`);
       continue;
@@ -69,6 +69,12 @@ function paintDates(ctx: Ctx, frame: Frame): void {
     paintDate(ctx, frame, layout.x0[slot]! - push, top, start);
     paintDate(ctx, frame, layout.x1[slot]! + push, top, finish);
   }
+}
+
+/** Above the row; of the first one below its bar, so that neither it nor a name above it is covered. */
+function dateTop({ geometry }: Frame, rowTop: number): number {
+  const above = rowTop - 18;
+  return above >= 2 ? above : rowTop + geometry.barTop + geometry.barHeight + 4;
 }
 
 function dateWidth({ text }: Frame, words: string): number {

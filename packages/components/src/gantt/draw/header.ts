@@ -13,7 +13,7 @@ const lower = new TierRoom();
 
 /** Two tiers of dates, sprints, pills of today and the host's markers, the status date's triangle. Pills go before ticks. */
 export function paintHeader(ctx: Ctx, frame: Frame): void {
-  const { theme, viewport, state, text, layers } = frame;
+  const { theme, viewport, state, text, layers, scale } = frame;
   ctx.fillStyle = theme.palette.surface;
   ctx.fillRect(0, 0, viewport.width, theme.headerHeight);
   ctx.fillStyle = theme.palette['rule-strong'];
@@ -25,7 +25,8 @@ export function paintHeader(ctx: Ctx, frame: Frame): void {
   layers.painters?.sprintChips(ctx, frame, upper);
   paintStatusMark(ctx, frame);
   if (!Number.isNaN(state.todayMinute)) {
-    const label = text.startDate(state.todayMinute);
+    // Of years and decades a day alone does not say in which it lies.
+    const label = scale.level === 'years' ? text.dayWithYear(state.todayMinute) : text.startDate(state.todayMinute);
     paintPill(ctx, frame, lower, state.todayMinute, label, theme.palette.today, theme.palette['on-today']);
   }
   layers.painters?.markerPills(ctx, frame, lower);

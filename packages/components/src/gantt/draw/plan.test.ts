@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { PLAN_START } from '../../../bench/generated-plan.js';
 import { frameOf, inks, record, recorder } from '../../../bench/recorded-frame.js';
 import type { TimelineState } from '../timeline/state.js';
+import { LEVEL_MINUTES_PER_PX, TimeScale } from '../timeline/time-scale.js';
 import { actPainters } from './act-part.js';
+import { paintDragChips } from './drag-chips.js';
 import { paintGrid } from './grid.js';
 import { paintHeader } from './header.js';
 import { paintOverlay } from './overlay.js';
@@ -113,6 +115,34 @@ test('the header writes the year once and keeps labels clear of today’s pill',
     const [label, x, y] = [String(word.args[0]), Number(word.args[1]), Number(word.args[2])];
     if (y > 20) expect(x + label.length * 6 < pillX || x > pillX + String(pill.args[0]).length * 6).toBe(true);
   }
+});
+
+test('of years and decades today says in which one it lies', () => {
+  const pillAt = (minutesPerPx: number) => {
+    const frame = frameOf(200, { todayMinute: PLAN_START });
+    frame.scale = new TimeScale({ startMinute: PLAN_START - 1440, endMinute: PLAN_START + 2_000_000, minutesPerPx });
+    const words = record(paintHeader, frame).filter(({ name }) => name === 'fillText');
+    return String(words.find(({ fill }) => fill === 'on-today')?.args[0]);
+  };
+  expect(pillAt(LEVEL_MINUTES_PER_PX.weeks)).not.toMatch(/\d{4}/);
+  expect(pillAt(LEVEL_MINUTES_PER_PX.years)).toMatch(/\d{4}/);
+});
+
+test.each([false, true])('while dragging no date lies on the bar or on the name above it (%s)', isNameAbove => {
+  const lifted = (row: number) => {
+    const frame = frameOf(200);
+    const task = frame.scene.rowTask[row] as number;
+    frame.setState({ ...frame.state, isNameAbove, drag: { kind: 'move', lifted: [task], old: null } as never });
+    frame.lay();
+    const slot = frame.layout.slotOf(row);
+    const middles = record(paintDragChips, frame).filter(({ name }) => name === 'fillText');
+    const top = frame.layout.y[slot] as number;
+    return { top, barEnd: top + frame.geometry.barTop + frame.geometry.barHeight, middles };
+  };
+  const [first, third] = [lifted(0), lifted(2)];
+  expect(first.middles.length + third.middles.length).toBeGreaterThan(0);
+  for (const { args } of first.middles) expect(Number(args[2])).toBeGreaterThan(first.barEnd + 10);
+  for (const { args } of third.middles) expect(Number(args[2])).toBeLessThan(third.top);
 });
 
 describe('right to left', () => {

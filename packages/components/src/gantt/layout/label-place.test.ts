@@ -84,6 +84,11 @@ describe('beside', () => {
     expect(place({ x0: 20, x1: 80, doneX: 20 }, from => from + 60)).toMatchObject({ place: LABEL.after, x: 88 });
   });
 
+  test('begins behind a bar beside which it has no room', () => {
+    const bar = { x0: 10, x1: 700, doneX: 350, width: 600, widthInside: 640 };
+    expect(place(bar)).toMatchObject({ place: LABEL.after, x: 708 });
+  });
+
   test('never leaves the view at both ends', () => {
     const { x } = place({ x0: 10, x1: 880, doneX: 440, width: 600, widthInside: 640 });
     expect(x).toBeGreaterThanOrEqual(4);

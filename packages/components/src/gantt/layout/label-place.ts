@@ -54,6 +54,8 @@ const INSIDE_AIR = 16;
 const INSIDE_AIR_PART = 14;
 /** A deadline that would push the name further than this sends it to the left side instead. */
 const FAR = 32;
+/** Less than this of a name says nothing. */
+const LEAST_BEGUN = 56;
 /** Air between a full-ink vertical and the name behind it. */
 const CROSS_AIR = 14;
 
@@ -110,9 +112,9 @@ function flip(bar: Labelled, viewWidth: number, out: LabelPlace, tailStart: numb
   if (out.place === LABEL.onTail) out.tailFromX = tailStart;
   out.freeX = Math.max(bar.x1 + 16, bar.tailX > bar.x1 ? bar.tailX + 10 : 0, bar.castX > bar.x1 ? bar.castX + 10 : 0);
   if (before < 4) {
-    // Neither side has room: the name ends at the view's edge.
+    // Neither side has room: the name begins behind the bar and runs out of the view, rather than over the bar's end.
     out.place = LABEL.after;
-    out.x = Math.max(4, viewWidth - 8 - bar.width);
+    if (out.x > viewWidth - LEAST_BEGUN) out.x = Math.max(4, viewWidth - 8 - bar.width);
     return;
   }
   out.place = LABEL.before;

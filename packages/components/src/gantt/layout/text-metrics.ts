@@ -65,10 +65,13 @@ export class TextMetrics {
   readonly #longDates = new Map<number, string>();
   readonly #format: Intl.DateTimeFormat;
   readonly #longFormat: Intl.DateTimeFormat;
+  readonly #locale: string | undefined;
+  #yearFormat: Intl.DateTimeFormat | null = null;
 
   /** @param isRtl the picture runs from right to left */
   constructor(family: string, measure: Measure, locale?: string | undefined, isRtl = false) {
     this.#isRtl = isRtl;
+    this.#locale = locale;
     this.fonts = fontsOf(family);
     this.#measure = measure;
     this.#format = dateFormat(locale, { day: 'numeric', month: 'short' });
@@ -114,6 +117,12 @@ export class TextMetrics {
   /** Short date of a start, `30 Mar`. */
   startDate(minute: number): string {
     return cached(this.#dates, dayOf(minute), this.#format);
+  }
+
+  /** `30 Mar 2026`, where the picture does not say which year is meant. */
+  dayWithYear(minute: number): string {
+    this.#yearFormat ??= dateFormat(this.#locale, { day: 'numeric', month: 'short', year: 'numeric' });
+    return withoutComma(this.#yearFormat.format(dayOf(minute) * DAY_MINUTES * 60_000));
   }
 
   /** Short date of a finish: midnight belongs to the day that ends. */

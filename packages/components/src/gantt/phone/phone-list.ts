@@ -47,8 +47,15 @@ export function rowAtOffset(offsets: Float64Array, px: number): number {
   return low;
 }
 
-/** The phone's list: a tree of tasks, each with its dates and a small bar on the whole plan's span. */
-export function renderPhoneList(shell: GanttShell, place: { scrollTop: number; heightPx: number }): TemplateResult {
+/**
+ * The phone's list: a tree of tasks, each with its dates and a small bar on the whole plan's span.
+ * @param openSheet goes into the sheet of the selected task
+ */
+export function renderPhoneList(
+  shell: GanttShell,
+  place: { scrollTop: number; heightPx: number },
+  openSheet: () => void,
+): TemplateResult {
   const { schedule, rows } = shell;
   const { shown } = schedule;
   const words = shell.strings.grid;
@@ -63,8 +70,8 @@ export function renderPhoneList(shell: GanttShell, place: { scrollTop: number; h
     aria-label=${schedule.plan.project.name ? words.tasksOf(schedule.plan.project.name) : words.tasks}
     aria-multiselectable="true"
     ${cssom({ height: `${offsets[rows.length]}px` })}
-    @click=${(event: MouseEvent) => onClick(shell, event)}
-    @keydown=${(event: KeyboardEvent) => shell.onKey(event)}
+    @click=${(event: MouseEvent) => onClick(shell, event) && openSheet()}
+    @keydown=${(event: KeyboardEvent) => onKey(shell, event, openSheet)}
   >
     ${repeat(
       inView,
@@ -143,12 +150,28 @@ function renderMiniBar(shell: GanttShell, index: number, dates: Span, extent: Sp
   </span>`;
 }
 
-function onClick(shell: GanttShell, event: MouseEvent): void {
+/** @returns whether a task was selected, and has a sheet now */
+function onClick(shell: GanttShell, event: MouseEvent): boolean {
   const item = (event.target as Element).closest<HTMLElement>('[data-row]');
   const taskId = item ? rowIdAt(shell, Number(item.dataset['row'])) : null;
-  if (taskId === null) return;
+  if (taskId === null) return false;
   const { outline } = shell.schedule;
   const index = outline.indexOf.get(taskId);
-  if (index === undefined || isParent(outline, index)) shell.setCollapsed(taskId, !shell.collapsed.has(taskId));
-  else shell.select(taskId);
+  const hasSheet = index !== undefined && !isParent(outline, index);
+  if (hasSheet) shell.select(taskId);
+  else shell.setCollapsed(taskId, !shell.collapsed.has(taskId));
+  return hasSheet;
+}
+
+/** Enter and F2 go into the sheet, where a task is edited here; other keys are the grid's. */
+function onKey(shell: GanttShell, event: KeyboardEvent, openSheet: () => void): void {
+  const { selection, schedule } = shell;
+  const isOpening = (event.key === 'Enter' || event.key === 'F2') && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (!isOpening || !schedule.outline.indexOf.has(selection.activeId ?? '')) {
+    shell.onKey(event);
+    return;
+  }
+  event.preventDefault();
+  shell.select(selection.activeId);
+  openSheet();
 }

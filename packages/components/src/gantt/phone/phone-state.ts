@@ -29,11 +29,16 @@ export class PhoneState {
       this.#mode = 'summary';
       this.#explanation = null;
       if (single !== null) this.#bring(single);
+      // A tapped bar; the list says itself when a sheet is to be gone into.
+      const { element, isByPointer } = this.#shell;
+      const isTapped = this.#tab === 'timeline' && isByPointer && element.matches(':focus-within');
+      if (single !== null && isTapped) this.#focus('.task-sheet h2');
     }
     return {
       tab: this.#tab,
       listTop: this.#listTop,
       heightPx: this.#heightPx(),
+      openSheet: () => this.#focus('.task-sheet h2'),
       sheet: { mode: this.#mode, explanation: this.#explanation, setMode: mode => this.#setMode(mode) },
       bar: {
         isSearching: this.#isSearching,
@@ -58,12 +63,20 @@ export class PhoneState {
   }
 
   #setSearching(isSearching: boolean): void {
-    const { grid, element } = this.#shell;
+    const { grid } = this.#shell;
     this.#isSearching = isSearching;
     if (!isSearching) grid.find('');
     this.#shell.update();
-    const place = isSearching ? '.phone-search' : '.phone-bar button';
-    void element.updateComplete.then(() => element.renderRoot.querySelector<HTMLElement>(place)?.focus());
+    this.#focus(isSearching ? '.phone-search' : '.phone-bar button');
+  }
+
+  /** Moves the focus once the next picture stands. */
+  #focus(place: string): void {
+    const { element } = this.#shell;
+    element.requestUpdate();
+    void element.updateComplete.then(() =>
+      element.renderRoot.querySelector<HTMLElement>(place)?.focus({ preventScroll: true }),
+    );
   }
 
   #setMode(mode: SheetMode): void {
@@ -71,6 +84,7 @@ export class PhoneState {
     this.#shell.update();
     const taskId = this.#taskId;
     if (mode === 'closed') this.#shell.select(null);
+    if (mode === 'edit') this.#focus('.task-sheet input');
     if (mode !== 'why' || taskId === null) return;
     void this.#shell.schedule.explain(taskId).then(
       explanation => {

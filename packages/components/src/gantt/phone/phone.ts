@@ -23,6 +23,8 @@ export interface PhoneOptions extends ChartOptions {
   readonly sheet: SheetOptions;
   readonly bar: PhoneBarOptions;
   setTab(tab: PhoneTab): void;
+  /** Goes into the sheet of the selected task. */
+  openSheet(): void;
   onListScroll(event: Event): void;
 }
 
@@ -40,7 +42,7 @@ export function renderPhone(options: PhoneOptions): TemplateResult {
       <div class="tabs" role="tablist" aria-label=${words.view} @keydown=${(event: KeyboardEvent) => onTabKey(options, event)}>${tabButton('list', words.list)}${tabButton('timeline', words.timeline)}</div>
       <div class="panel">
         <div class="list-scroller" role="tabpanel" aria-label=${words.list} ?hidden=${tab !== 'list'} @scroll=${options.onListScroll} ${cssom({ 'padding-block-end': `${sheetPx}px` })}>
-          ${renderPhoneList(shell, { scrollTop: options.listTop, heightPx: options.heightPx })}
+          ${renderPhoneList(shell, { scrollTop: options.listTop, heightPx: options.heightPx }, options.openSheet)}
         </div>
         <div class="scroller" role="tabpanel" aria-label=${words.timeline} tabindex="-1" ?hidden=${tab !== 'timeline'} @scroll=${() => shell.onScroll()}>
           <div class="content" ${cssom({ height: `${shell.contentHeight + sheetPx}px` })}>
@@ -115,7 +117,7 @@ const phoneCss = css`
   }
   .grab { display: block; width: 64px; height: 44px; margin: -10px auto -10px; }
   .grab::before { content: ""; display: block; width: 36px; height: 4px; margin: 0 auto; border-radius: 2px; background: var(--ppm-rule-strong); }
-  .task-sheet h2 { margin: 0; font-size: 16px; font-weight: var(--ppm-weight-strong); letter-spacing: -0.01em; line-height: 22px; overflow-wrap: anywhere; }
+  .task-sheet h2 { margin: 0; outline: none; font-size: 16px; font-weight: var(--ppm-weight-strong); letter-spacing: -0.01em; line-height: 22px; overflow-wrap: anywhere; }
   .task-sheet p { margin: 0 0 12px; color: var(--ppm-ink-2); }
   .task-sheet .chain { margin-bottom: 12px; line-height: 18px; }
   .fields { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 8px; margin-bottom: 12px; }

@@ -46,7 +46,7 @@ export function renderTaskSheet(shell: GanttShell, options: SheetOptions): Templ
   };
   return html`<section class="task-sheet" aria-label=${words.task(task.name ?? '')} @keydown=${onKey}>
     <button class="grab" type="button" aria-label=${words.close} @click=${close}></button>
-    <h2 dir="auto">${task.name ?? ''}</h2>
+    <h2 dir="auto" tabindex="-1">${task.name ?? ''}</h2>
     <p>${sentence(shell, index, task)}</p>
     ${options.mode === 'why' && options.explanation ? renderChain(shell, options.explanation) : nothing}
     ${options.mode === 'edit' ? renderFields(shell, index, task) : nothing}

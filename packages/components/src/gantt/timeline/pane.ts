@@ -1,3 +1,4 @@
+import { parseLocalTime } from '../../plan/local-time.js';
 import type { PlanRows } from '../../plan/rows.js';
 import type { ShownSchedule } from '../../plan/shown-schedule.js';
 import { nextTask } from '../../plan/steps.js';
@@ -45,6 +46,8 @@ export class TimelinePane {
   /** Sizes are read when they change, not in every frame: reading them lays the page out. */
   readonly #resizing: ResizeObserver;
   #isDisposed = false;
+  /** Start of the project; NaN = not known. */
+  #startMinute = Number.NaN;
   #minimapTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(places: TimelinePlaces, options: PaneOptions) {
@@ -79,7 +82,7 @@ export class TimelinePane {
       this.#options.onView();
     }
     view.setState({ isNameAbove: this.#options.isNameAbove() });
-    view.place(this.#options.todayMinute());
+    view.place(this.#options.todayMinute(), this.#startMinute);
   }
 
   /** The theme, the density or the font changed. */
@@ -117,7 +120,8 @@ export class TimelinePane {
   #placePlan(plan: PlanRows): void {
     if (plan.tasks.length === 0) this.view.unplace();
     this.view.setShade(plan);
-    this.view.place(this.#options.todayMinute());
+    this.#startMinute = parseLocalTime(plan.project.start) ?? Number.NaN;
+    this.view.place(this.#options.todayMinute(), this.#startMinute);
   }
 
   /** Dates of some tasks under a drag. */

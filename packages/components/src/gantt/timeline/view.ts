@@ -218,13 +218,16 @@ export class TimelineView {
   /**
    * Finds the first view of a plan: at weeks, beginning at its first bar, or around today when that is later and the
    * plan runs on. Does nothing once placed.
+   * @param startMinute start of the project, for a plan without tasks; NaN = not known
    */
-  place(todayMinute: number): void {
+  place(todayMinute: number, startMinute: number): void {
     const extent = this.#scene.extent();
     const { width } = this.#viewport;
     if (this.#isPlaced || width === 0) return;
     if (!extent) {
-      this.scrollToMinute(todayMinute, 0.25);
+      // Where its first task will be.
+      if (Number.isNaN(startMinute)) this.scrollToMinute(todayMinute, 0.25);
+      else this.#setScrollLeft(this.#scale.x(startMinute) - LEAD_PX);
       return;
     }
     this.#isPlaced = true;

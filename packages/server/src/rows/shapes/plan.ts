@@ -27,6 +27,9 @@ const project = {
   critical_slack_minutes: 'integer',
   has_multiple_critical_paths: 'boolean',
   splits_in_progress: 'boolean',
+  time_zone: 'text',
+  sprint_scope: 'text',
+  allows_parallel_sprints: 'boolean',
   preset: 'text',
   progress_policy: 'text',
   lag_calendar: 'text',
@@ -94,6 +97,9 @@ const task = {
   resume: 'timestamp',
   leveling_delay_minutes: 'integer',
   segments: 'jsonb',
+  sprint_id: 'uuid',
+  story_points: 'double precision',
+  backlog_position: 'text',
   constraint_is_hard: 'boolean',
   secondary_constraint_type: 'text',
   secondary_constraint_date: 'timestamp',
@@ -162,7 +168,12 @@ export const planShapes: Shapes<PlanTable> = {
   projects: {
     noun: 'Project',
     input: project,
-    computed: { scheduled_start: 'timestamp', scheduled_finish: 'timestamp', scheduled_version: 'bigint' },
+    computed: {
+      scheduled_start: 'timestamp',
+      scheduled_finish: 'timestamp',
+      scheduled_version: 'bigint',
+      is_archived: 'boolean',
+    },
     permissions: { create: null, update: 'project.update', delete: null },
   },
   calendars: {

@@ -1,6 +1,19 @@
 import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
-import type { TaskRow } from '../plan/rows.js';
-import type { TaskGround } from './intent-edits.js';
+import type { AssignmentRow, TaskRow } from '../plan/rows.js';
+import type { PausedGround, TaskGround } from './intent-edits.js';
+
+type Ground = Omit<TaskGround, 'paused'>;
+
+/** A task of a plan with pauses. @param assignments who works on which task */
+export function pausedGround(row: TaskRow, ground: Ground, assignments: readonly AssignmentRow[]): PausedGround {
+  return {
+    progress: percent => {
+      const hasResources = assignments.some(assignment => assignment.task_id === row.id);
+      return pausedProgress(row, ground, percent, hasResources);
+    },
+    lengthUntil: finishMinute => lengthUntil(row, ground, finishMinute),
+  };
+}
 
 /**
  * What becomes of an interruption when its task is done to another percentage: it stays. Work is done along the bar, so
@@ -11,9 +24,9 @@ import type { TaskGround } from './intent-edits.js';
  * @param hasResources pieces of work then belong to these, and the task can say only where work stopped
  * @returns fields in place of `stop` and `resume`; empty when work does not wait
  */
-export function pausedProgress(
+function pausedProgress(
   row: TaskRow,
-  { start, finish, time }: TaskGround,
+  { start, finish, time }: Ground,
   percent: number,
   hasResources: boolean,
 ): Readonly<Record<string, unknown>> {
@@ -35,4 +48,13 @@ export function pausedProgress(
   const wanted = Math.round((length * percent) / 100);
   if (wanted <= done) return { stop: formatLocalTime(time.add(start, wanted)), resume: row['resume'] };
   return { stop: formatLocalTime(time.add(resume, wanted - done)) };
+}
+
+/** The rest of a task that waits follows the resumption; what is done keeps its share. */
+function lengthUntil(row: TaskRow, { start, finish, time }: Ground, finishMinute: number): number | null {
+  const done = row.percent_complete ?? 0;
+  const left = 1 - done / 100;
+  const resume = done > 0 || row.actual_start != null ? parseLocalTime(row['resume'] as string | null) : null;
+  const isWaiting = resume !== null && resume > start && resume < finish && left > 0;
+  return isWaiting ? Math.max(1, time.count(resume, finishMinute)) / left : null;
 }
