@@ -29,6 +29,7 @@ import { jobRoutes } from './jobs/routes.js';
 import { labelRoutes } from './labels/routes.js';
 import { levelingRoutes } from './leveling/routes.js';
 import { ticketRoutes } from './live/ticket.js';
+import { extensionRoutes } from './overlay/routes.js';
 import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
@@ -126,9 +127,17 @@ function closeWhenDraining({ lifecycle }: Pick<Deps, 'lifecycle'>): RequestHandl
   };
 }
 
+const notThere: RequestHandler = () => {
+  throw notFound();
+};
+
 function apiRoutes(deps: Deps): Router {
   const api = express.Router();
-  api.use(allowOrigins(deps.config.origins), resolveOperation(contract()), authenticate(deps), limitRequests(deps));
+  const [signIn, limit] = [authenticate(deps), limitRequests(deps)];
+  api.use(allowOrigins(deps.config.origins));
+  // What extensions answer is no operation of the contract.
+  if (deps.extensions.all.length > 0) api.use('/x', signIn, limit, rememberCaller, extensionRoutes(deps), notThere);
+  api.use(resolveOperation(contract()), signIn, limit);
   api.use(
     authorize(deps),
     checkMediaType,

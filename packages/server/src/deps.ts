@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import type { Database, DatabaseAddress } from './db/pool.js';
+import type { Extensions } from './extensions.js';
 import type { Lifecycle } from './http/lifecycle.js';
 import type { AccessTokens } from './identity/access-token.js';
 import type { Vault } from './identity/vault.js';
@@ -24,4 +25,5 @@ export interface Deps {
   readonly engine: SchedulePool;
   /** Threads for long computations over a whole plan. */
   readonly studies: StudyThreads;
+  readonly extensions: Extensions;
 }

@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { createApp } from '../src/app.js';
 import { type Config, readConfig } from '../src/config.js';
 import type { Deps } from '../src/deps.js';
+import { Extensions } from '../src/extensions.js';
 import { contract } from '../src/http/contract.js';
 import { Lifecycle } from '../src/http/lifecycle.js';
 import { AccessTokens } from '../src/identity/access-token.js';
@@ -65,6 +66,7 @@ export async function startTestServer(database: TestDatabase, overrides: Partial
     metrics: new ProcessMetrics('all', 'test'),
     engine: new SchedulePool(1),
     studies: new StudyThreads(1),
+    extensions: new Extensions(),
     ...overrides,
   };
   const server = createServer(createApp(deps));

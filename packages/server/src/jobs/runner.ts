@@ -34,6 +34,8 @@ const OTHERS_FIRST_MS = 200;
  * A commit asks for a run in memory, which costs the writer nothing. Nothing is lost with the process, because what is
  * due is read from the feed that the writer's transaction wrote: at start and every few seconds. The queue holds the
  * rest: imports, runs that people ask for, and retries after a crash, with pauses that grow.
+ *
+ * @param options `tasks`: jobs of extensions
  */
 export async function startJobs(
   {
@@ -43,12 +45,14 @@ export async function startJobs(
     ...shared
   }: Pick<Deps, 'database' | 'address' | 'log'> & Partial<Pick<Deps, 'engine' | 'studies'>>,
   relay: Relay,
-  options: Pick<ReschedulerOptions, 'onRun'> = {},
+  options: Pick<ReschedulerOptions, 'onRun'> & { readonly tasks?: TaskList } = {},
 ): Promise<Jobs> {
   const { engine = new SchedulePool(), studies = new StudyThreads() } = shared;
-  const rescheduler = new Rescheduler({ database, relay, pool: engine, log, ...options });
+  const { tasks: more = {}, ...listening } = options;
+  const rescheduler = new Rescheduler({ database, relay, pool: engine, log, ...listening });
 
   const tasks: TaskList = {
+    ...more,
     async schedule(payload, { job }) {
       const { project_id, is_forced = false } = payload as JobPayloads['schedule'];
       if (!is_forced && (rescheduler.isBusy(project_id) || !(await isRunDue(database.pool, project_id)))) return;
