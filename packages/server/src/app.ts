@@ -30,6 +30,7 @@ import { invitationRoutes } from './invitations/routes.js';
 import { jobRoutes } from './jobs/routes.js';
 import { labelRoutes } from './labels/routes.js';
 import { ticketRoutes } from './live/ticket.js';
+import { operationRoutes } from './operations/routes.js';
 import { extensionRoutes } from './overlay/routes.js';
 import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
@@ -60,6 +61,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   tokenRoutes,
   shareLinkRoutes,
   webhookRoutes,
+  operationRoutes,
   taskRoutes,
   trashRoutes,
   dependencyRoutes,
