@@ -29,6 +29,9 @@ export async function createRows(database: Database, project: string, author: st
     comment_id: randomUUID(),
     attachment_id: randomUUID(),
     risk_id: randomUUID(),
+    board_column_id: randomUUID(),
+    custom_field_id: randomUUID(),
+    saved_view_id: randomUUID(),
     token_id: randomUUID(),
     invitation_id: randomUUID(),
     webhook_id: randomUUID(),
@@ -94,6 +97,18 @@ export async function createRows(database: Database, project: string, author: st
       requested_by: author,
     });
     await add('risks', { id: ids.risk_id, title: 'R', task_id: child });
+    const status = `s${ids.board_column_id.replaceAll('-', '')}`;
+    await tx.query(`UPDATE board_columns SET is_deleted = true WHERE project_id = $1 AND name = 'spare'`, [p]);
+    await tx.query(`UPDATE custom_fields SET is_deleted = true WHERE project_id = $1`, [p]);
+    await add('board_columns', { id: ids.board_column_id, name: 'spare', status, position: 'z' });
+    await add('custom_fields', { id: ids.custom_field_id, name: ids.custom_field_id, kind: 'text', position: 'V' });
+    await add('saved_views', {
+      id: ids.saved_view_id,
+      name: 'V',
+      kind: 'board',
+      owner_id: author,
+      is_shared: author === null,
+    });
   });
   await createTokens(database, project, ids);
   return ids;

@@ -17,6 +17,8 @@ export interface Operation {
   readonly role: Role | null;
   /** Media types of the body; empty = it has none. */
   readonly mediaTypes: readonly string[];
+  /** Whether its query may hold more than it names: what another system sends. */
+  readonly hasOpenQuery: boolean;
   /** Whether it takes an Idempotency-Key. */
   readonly takesKey: boolean;
 }
@@ -31,6 +33,7 @@ interface OpenApiOperation {
   operationId: OperationId;
   security?: unknown[];
   'x-role'?: Role;
+  'x-open-query'?: boolean;
   requestBody?: { content: Record<string, unknown> };
   parameters?: readonly { readonly $ref?: string }[];
 }
@@ -61,6 +64,7 @@ export class Contract {
           isPublic: found.security?.length === 0,
           role: found['x-role'] ?? null,
           mediaTypes: Object.keys(found.requestBody?.content ?? {}),
+          hasOpenQuery: found['x-open-query'] === true,
           takesKey: found.parameters?.some(({ $ref }) => $ref?.endsWith('/IdempotencyKey') === true) ?? false,
         };
         byMethod.set(operation.method, operation);
