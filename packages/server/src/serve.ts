@@ -17,6 +17,8 @@ import { DRAIN_MS } from './limits.js';
 import { ProcessMetrics } from './metrics/process-metrics.js';
 import { Gauge } from './metrics/registry.js';
 import { loadExtensions } from './overlay/load.js';
+import { SchedulePool } from './schedule/pool.js';
+import { StudyThreads } from './studies/threads.js';
 
 /** A server that answers. */
 export interface RunningServer {
@@ -117,6 +119,10 @@ async function openDeps(config: Config, log: Logger, started: Part[]): Promise<D
   started.push({ stop: () => pool.end() });
   const metrics = new ProcessMetrics(config.role, SERVER_VERSION);
   metrics.watchDatabase(pool);
+  // Their threads start with the first work there is for them.
+  const engine = new SchedulePool();
+  const studies = new StudyThreads();
+  started.push(engine, studies);
   return {
     database: { pool, committed: new CommitSignal() },
     address,
@@ -126,6 +132,8 @@ async function openDeps(config: Config, log: Logger, started: Part[]): Promise<D
     vault: new Vault(secret),
     lifecycle: new Lifecycle(),
     metrics,
+    engine,
+    studies,
     extensions,
   };
 }
