@@ -8,6 +8,7 @@ import { dependencyRoutes } from './dependencies/routes.js';
 import type { Deps } from './deps.js';
 import { notFound } from './errors.js';
 import { exportRoutes } from './exports/routes.js';
+import { forecastRoutes } from './forecasts/routes.js';
 import { authenticate, rememberCaller } from './http/authenticate.js';
 import { authorize } from './http/authorize.js';
 import { checkMediaType, readForm, readJson } from './http/body.js';
@@ -29,6 +30,7 @@ import { importRoutes } from './imports/routes.js';
 import { invitationRoutes } from './invitations/routes.js';
 import { jobRoutes } from './jobs/routes.js';
 import { labelRoutes } from './labels/routes.js';
+import { levelingRoutes } from './leveling/routes.js';
 import { ticketRoutes } from './live/ticket.js';
 import { operationRoutes } from './operations/routes.js';
 import { extensionRoutes } from './overlay/routes.js';
@@ -78,6 +80,8 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   ticketRoutes,
   scheduleRoutes,
   jobRoutes,
+  levelingRoutes,
+  forecastRoutes,
   importRoutes,
   exportRoutes,
 ];

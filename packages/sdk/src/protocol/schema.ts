@@ -185,6 +185,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Forecasts of the project, newest first */
+        get: operations["listForecasts"];
+        put?: never;
+        /** Run a forecast in the background */
+        post: operations["runForecast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/forecasts/{forecast_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        /** State and result of a forecast */
+        get: operations["getForecast"];
+        put?: never;
+        post?: never;
+        /** Take a forecast out of the history */
+        delete: operations["deleteForecast"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/forecasts/{forecast_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a forecast that waits or runs; one’s own, or with the role any */
+        post: operations["cancelForecast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/forecasts/{forecast_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        /** What the forecast says of each task, one list per quantity */
+        get: operations["getForecastTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/sign-in": {
         parameters: {
             query?: never;
@@ -527,6 +608,101 @@ export interface paths {
         put?: never;
         /** Try a job again that was given up; for operators */
         post: operations["retryAnyFailedJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/schedule/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Why a task stands where it stands, and what would free it */
+        get: operations["explainSchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/schedule/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** The 14-point check of the plan */
+        get: operations["checkSchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/schedule/level/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What levelling would move; nothing is written */
+        post: operations["previewLeveling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/schedule/level/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Level as the preview showed it: all rows in one transaction, or a conflict when the plan has changed since */
+        post: operations["applyLeveling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/schedule/level/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take all levelling back, whoever set it */
+        post: operations["clearLeveling"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2471,6 +2647,141 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        ForecastCreate: {
+            /** @description What it is about, for the history */
+            name?: string;
+            /** @description 10,000 when left out */
+            runs?: number;
+            /** @description The same plan, seed and options give the same result; 1 when left out */
+            seed?: number;
+            /** @enum {string} */
+            sampling?: "random" | "latin_hypercube";
+            default_spread?: components["schemas"]["DefaultSpread"];
+            /**
+             * @description What to do with correlations that no durations can have
+             * @enum {string}
+             */
+            correlation_repair?: "refuse" | "nearest";
+            /** @description Beside 10, 50, 80, 90 and 95 */
+            percentiles?: number[];
+            target_dates?: components["schemas"]["LocalTime"][];
+        };
+        /** @description For tasks without an estimate: factors of their duration */
+        DefaultSpread: {
+            optimistic: number;
+            pessimistic: number;
+            /** @enum {string} */
+            distribution?: "pert" | "pert_moments" | "triangular" | "uniform";
+        };
+        Forecast: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /**
+             * Format: uuid
+             * @description Who asked for it
+             */
+            user_id: string | null;
+            name: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            progress: number;
+            runs: number;
+            seed: number;
+            options: components["schemas"]["ForecastCreate"];
+            /** @description The plan’s number that was simulated; null before */
+            project_version: number | null;
+            /** @description Why it failed */
+            problem: components["schemas"]["Problem"] | null;
+            /** @description Once it is done */
+            result: components["schemas"]["ForecastResult"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        ForecastPage: {
+            results: components["schemas"]["Forecast"][];
+            next_cursor: string | null;
+        };
+        ForecastResult: {
+            finish: components["schemas"]["DateSpread"];
+            planned_finish: components["schemas"]["LocalTime"];
+            /** @description Share of the runs that finish by the planned finish */
+            planned_probability: number;
+            targets: components["schemas"]["DateProbability"][];
+            /** @description Finishes at every percent of the runs */
+            curve: components["schemas"]["DateProbability"][];
+            histogram: components["schemas"]["DateCount"][];
+            /** @description Warnings */
+            problems: components["schemas"]["ProblemItem"][];
+        };
+        DateSpread: {
+            mean: components["schemas"]["LocalTime"];
+            /** @description Standard error of the mean, working minutes */
+            mean_error_minutes: number;
+            deviation_minutes: number;
+            min: components["schemas"]["LocalTime"];
+            max: components["schemas"]["LocalTime"];
+            p10: components["schemas"]["LocalTime"];
+            p50: components["schemas"]["LocalTime"];
+            p80: components["schemas"]["LocalTime"];
+            p90: components["schemas"]["LocalTime"];
+            p95: components["schemas"]["LocalTime"];
+            percentiles: components["schemas"]["Percentile"][];
+        };
+        Percentile: {
+            percent: number;
+            date: components["schemas"]["LocalTime"];
+            /** @description Standard error, working minutes */
+            error_minutes: number;
+        };
+        DateProbability: {
+            date: components["schemas"]["LocalTime"];
+            probability: number;
+        };
+        DateCount: {
+            from: components["schemas"]["LocalTime"];
+            to: components["schemas"]["LocalTime"];
+            count: number;
+        };
+        /** @description Lists of equal length: the value at a place belongs to the task at that place of task_ids */
+        ForecastTasks: {
+            task_ids: string[];
+            planned_finish: components["schemas"]["LocalTime"][];
+            planned_probability: number[];
+            mean: components["schemas"]["LocalTime"][];
+            p10: components["schemas"]["LocalTime"][];
+            p50: components["schemas"]["LocalTime"][];
+            p80: components["schemas"]["LocalTime"][];
+            p90: components["schemas"]["LocalTime"][];
+            p95: components["schemas"]["LocalTime"][];
+            /** @description Of the finish, working minutes */
+            deviation_minutes: number[];
+            /** @description Share of the runs in which the task is critical */
+            criticality: number[];
+            sensitivity: number[];
+            cruciality: number[];
+            rank_correlation: (number | null)[];
+            significance: number[];
+            deadline_probability: (number | null)[];
+            constraint_probability: (number | null)[];
+        };
+        /** @description A forecast began, went on or ended; its result is read with getForecast */
+        ForecastFrame: {
+            /** @constant */
+            type: "forecast";
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            forecast_id: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            progress: number;
+        };
         SignIn: {
             email: string;
             password: string;
@@ -2610,6 +2921,198 @@ export interface components {
             results: components["schemas"]["FailedJob"][];
             next_cursor: string | null;
         };
+        ScheduleExplanation: {
+            /** @description The plan’s number that was looked at */
+            project_version: number;
+            /** Format: uuid */
+            task_id: string;
+            quantity: string | null;
+            start: components["schemas"]["LocalTime"];
+            finish: components["schemas"]["LocalTime"];
+            late_start: components["schemas"]["LocalTime"];
+            late_finish: components["schemas"]["LocalTime"];
+            /** @description Every candidate, the binding ones marked */
+            reasons: components["schemas"]["ScheduleReason"][];
+            /** @description Binding reasons followed to the root cause, nearest first */
+            chain: components["schemas"]["ScheduleReason"][];
+            /** @description More reasons or steps than these */
+            is_cut: boolean;
+            /** @description Best first; empty unless asked for */
+            remedies: components["schemas"]["ScheduleRemedy"][];
+        };
+        ScheduleReason: {
+            /** @enum {string} */
+            kind: "project_start" | "link" | "summary" | "child" | "constraint" | "manual" | "external" | "actual" | "leveling_delay" | "late_date" | "project_finish" | "deadline" | "early_finish" | "data_date" | "suspension" | "expected_finish" | "driver";
+            /**
+             * @description The end of the task it holds
+             * @enum {string}
+             */
+            end: "start" | "finish";
+            /** @description First instant it allows, or the last for late dates and slack */
+            bound: components["schemas"]["LocalTime"];
+            is_binding: boolean;
+            /**
+             * Format: uuid
+             * @description The task it comes from
+             */
+            task_id: string | null;
+            /** Format: uuid */
+            dependency_id: string | null;
+        };
+        ScheduleRemedy: {
+            /** @enum {string} */
+            kind: "remove_link" | "remove_lag" | "remove_constraint" | "remove_deadline" | "shorten_task" | "clear_leveling_delay" | "change_calendar" | "schedule_automatically" | "start_project_earlier" | "finish_project_later";
+            /**
+             * Format: uuid
+             * @description The task it changes
+             */
+            task_id: string | null;
+            /**
+             * Format: uuid
+             * @description The link it changes
+             */
+            dependency_id: string | null;
+            /** @description By how much, for a task to shorten or a project to stretch */
+            minutes: number | null;
+            /**
+             * Format: uuid
+             * @description Only for change_calendar; null = the project’s own
+             */
+            calendar_id?: string | null;
+            /** @description Working minutes that the date asked about gains */
+            gain_minutes: number;
+        };
+        ScheduleChecks: {
+            project_version: number;
+            passes: boolean;
+            checks: components["schemas"]["ScheduleCheck"][];
+        };
+        ScheduleCheck: {
+            number: number;
+            /** @enum {string} */
+            code: "logic" | "leads" | "lags" | "link_types" | "hard_constraints" | "high_float" | "negative_float" | "long_durations" | "invalid_dates" | "resources" | "missed_tasks" | "critical_path_test" | "critical_path_length_index" | "baseline_execution_index";
+            title: string;
+            /** @description Null when there is nothing to measure */
+            value: number | null;
+            limit: number;
+            /** @enum {string} */
+            unit: "percent" | "tasks" | "days" | "ratio";
+            /** @enum {string} */
+            bound: "at_most" | "at_least" | "equal";
+            passes: boolean | null;
+            /** @description Told, but no part of the verdict */
+            is_informative: boolean;
+            /** @description Tasks or links looked at */
+            population: number;
+            /** @description Of them, those that do not conform */
+            found: number;
+            task_ids: string[];
+            dependency_ids: string[];
+        };
+        LevelingRequest: {
+            /**
+             * @description Who goes first where two tasks want one resource; standard when left out
+             * @enum {string}
+             */
+            order?: "standard" | "priority_standard" | "id" | "lft" | "lst" | "min_slack" | "mts" | "grpw" | "wcs";
+            /** @enum {string} */
+            scheme?: "serial" | "parallel";
+            /** @description Moves everything late and early again while that brings the finish forward */
+            justifies?: boolean;
+            /** @description Tries further orders for an earlier finish */
+            search?: {
+                passes: number;
+                seed?: number;
+            };
+            /** @description Delays no task past its slack, so that the finish stays */
+            is_within_slack?: boolean;
+            /** @description Pauses work of tasks that may be split */
+            splits_tasks?: boolean;
+            /** @description Holds back what remains of tasks in progress */
+            levels_in_progress?: boolean;
+            /** @enum {string} */
+            granularity?: "minute" | "hour" | "day" | "week";
+            from?: components["schemas"]["LocalTime"];
+            to?: components["schemas"]["LocalTime"];
+            /** @description Builds on the delays the plan has instead of beginning anew */
+            keeps_delays?: boolean;
+        };
+        LevelingApply: {
+            /** @description That of the preview */
+            project_version: number;
+            /**
+             * @description Who goes first where two tasks want one resource; standard when left out
+             * @enum {string}
+             */
+            order?: "standard" | "priority_standard" | "id" | "lft" | "lst" | "min_slack" | "mts" | "grpw" | "wcs";
+            /** @enum {string} */
+            scheme?: "serial" | "parallel";
+            /** @description Moves everything late and early again while that brings the finish forward */
+            justifies?: boolean;
+            /** @description Tries further orders for an earlier finish */
+            search?: {
+                passes: number;
+                seed?: number;
+            };
+            /** @description Delays no task past its slack, so that the finish stays */
+            is_within_slack?: boolean;
+            /** @description Pauses work of tasks that may be split */
+            splits_tasks?: boolean;
+            /** @description Holds back what remains of tasks in progress */
+            levels_in_progress?: boolean;
+            /** @enum {string} */
+            granularity?: "minute" | "hour" | "day" | "week";
+            from?: components["schemas"]["LocalTime"];
+            to?: components["schemas"]["LocalTime"];
+            /** @description Builds on the delays the plan has instead of beginning anew */
+            keeps_delays?: boolean;
+        };
+        LevelingPreview: {
+            /** @description The plan’s number, for applying */
+            project_version: number;
+            finish_before: components["schemas"]["LocalTime"];
+            finish_after: components["schemas"]["LocalTime"];
+            /** @description Schedules made */
+            passes: number;
+            /** @description Those that would move */
+            tasks: components["schemas"]["LeveledTask"][];
+            over_allocations_before: number;
+            over_allocations_after: number;
+            unresolved: components["schemas"]["UnresolvedOverAllocation"][];
+            held_tasks: components["schemas"]["HeldTask"][];
+        };
+        LeveledTask: {
+            /** Format: uuid */
+            task_id: string;
+            start_before: components["schemas"]["LocalTime"];
+            finish_before: components["schemas"]["LocalTime"];
+            start: components["schemas"]["LocalTime"];
+            finish: components["schemas"]["LocalTime"];
+            leveling_delay_minutes: number;
+        };
+        UnresolvedOverAllocation: {
+            /** Format: uuid */
+            resource_id: string;
+            start: components["schemas"]["LocalTime"];
+            finish: components["schemas"]["LocalTime"];
+            demanded_units: number;
+            available_units: number;
+            task_ids: string[];
+            reasons: components["schemas"]["HeldReason"][];
+        };
+        HeldTask: {
+            /** Format: uuid */
+            task_id: string;
+            reason: components["schemas"]["HeldReason"];
+        };
+        /** @enum {string} */
+        HeldReason: "resource_not_levelled" | "outside_range" | "demand_exceeds_availability" | "slack" | "constraint" | "priority" | "manual" | "external" | "in_progress" | "completed" | "spans_others" | "as_late_as_possible";
+        LevelingResult: {
+            /** @description Of the transaction, or of the plan when nothing changed */
+            server_version: number;
+            /** @description Tasks and assignments that changed */
+            rows: number;
+        };
         Ticket: {
             ticket: string;
             expires_in_seconds: number;
@@ -2663,7 +3166,7 @@ export interface components {
             } | null;
         };
         /** @description What the server says on the socket. */
-        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["ChangeFrame"] | components["schemas"]["ScheduleFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["RevokedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["PresenceFrame"];
+        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["ChangeFrame"] | components["schemas"]["ScheduleFrame"] | components["schemas"]["ForecastFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["RevokedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["PresenceFrame"];
         /** @description Who else reads the project: everybody when is_whole, else those of whom something changed since the last one. Sent a few times a second at most; of many people the latest to move are named and the others counted. */
         PresenceFrame: {
             /** @constant */
@@ -5198,12 +5701,20 @@ export interface components {
         ImportId: string;
         /** @description Name shown while the import runs */
         FileName: string;
+        ForecastId: string;
         InvitationId: string;
         JobId: string;
         /** @description Only those of this task */
         OfTask: string;
         /** @description Only those of this label */
         OfLabel: string;
+        ExplainedTask: string;
+        /** @description The date to explain; the early dates together when left out */
+        ExplainedQuantity: "early_start" | "early_finish" | "late_start" | "late_finish" | "total_slack";
+        /** @description Also look for changes that would free the date; takes longer */
+        WithRemedies: boolean;
+        /** @description What lies before has happened; the project’s status date when left out */
+        StatusDate: components["schemas"]["LocalTime"];
         /** @description Only archived projects, or only others */
         IsArchived: boolean;
         UserId: string;
@@ -5816,6 +6327,201 @@ export interface operations {
                 };
                 content: {
                     "application/xml": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listForecasts: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    runForecast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForecastCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getForecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteForecast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelForecast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getForecastTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastTasks"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -6440,6 +7146,184 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FailedJob"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    explainSchedule: {
+        parameters: {
+            query: {
+                task_id: components["parameters"]["ExplainedTask"];
+                /** @description The date to explain; the early dates together when left out */
+                quantity?: components["parameters"]["ExplainedQuantity"];
+                /** @description Also look for changes that would free the date; takes longer */
+                remedies?: components["parameters"]["WithRemedies"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleExplanation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    checkSchedule: {
+        parameters: {
+            query?: {
+                /** @description What lies before has happened; the project’s status date when left out */
+                status_date?: components["parameters"]["StatusDate"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleChecks"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    previewLeveling: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelingRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelingPreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    applyLeveling: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelingApply"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelingResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    clearLeveling: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelingResult"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -54,7 +54,9 @@ export const ROLES_MATRIX = {
     manage: 'admin',
   },
   sync: { pull: 'viewer', push: 'member' },
-  schedule: { read: 'viewer', run: 'scheduler', cancel: 'scheduler' },
+  schedule: { read: 'viewer', run: 'scheduler', cancel: 'scheduler', level: 'scheduler' },
+  // run: also to cancel one's own.
+  forecast: { read: 'viewer', run: 'viewer', cancel: 'scheduler', delete: 'scheduler' },
   job: { read: 'admin', retry: 'admin', discard: 'admin' },
   export: { read: 'viewer' },
 } as const satisfies Record<string, Record<string, Role>>;
@@ -197,6 +199,17 @@ export const PERMISSION_OF_OPERATION = {
   getScheduleStatus: 'schedule.read',
   runSchedule: 'schedule.run',
   cancelSchedule: 'schedule.cancel',
+  explainSchedule: 'schedule.read',
+  checkSchedule: 'schedule.read',
+  previewLeveling: 'schedule.level',
+  applyLeveling: 'schedule.level',
+  clearLeveling: 'schedule.level',
+  listForecasts: 'forecast.read',
+  runForecast: 'forecast.run',
+  getForecast: 'forecast.read',
+  getForecastTasks: 'forecast.read',
+  cancelForecast: 'forecast.cancel',
+  deleteForecast: 'forecast.delete',
   listFailedJobs: 'job.read',
   retryFailedJob: 'job.retry',
   discardFailedJob: 'job.discard',
@@ -206,6 +219,7 @@ export const PERMISSION_OF_OPERATION = {
 /** What a weaker role may do by the same operation on a condition that only the row's own rules can check. */
 const CONDITIONAL_PERMISSION: Partial<Record<OperationId, Permission>> = {
   updateTask: 'task.progress',
+  cancelForecast: 'forecast.run',
   moveCard: 'task.progress',
 };
 
