@@ -32,6 +32,7 @@ import { jobRoutes } from './jobs/routes.js';
 import { labelRoutes } from './labels/routes.js';
 import { levelingRoutes } from './leveling/routes.js';
 import { ticketRoutes } from './live/ticket.js';
+import { operationRoutes } from './operations/routes.js';
 import { extensionRoutes } from './overlay/routes.js';
 import { programRoutes } from './programs/routes.js';
 import { memberRoutes } from './projects/member-routes.js';
@@ -64,6 +65,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   tokenRoutes,
   shareLinkRoutes,
   webhookRoutes,
+  operationRoutes,
   taskRoutes,
   trashRoutes,
   dependencyRoutes,

@@ -726,6 +726,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** What was done to a project, newest first: rows that changed and everything else */
+        get: operations["listOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done to the caller’s account, newest first: sign-ins, failed ones, tokens, passwords */
+        get: operations["listOwnOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/programs": {
         parameters: {
             query?: never;
@@ -3549,6 +3585,49 @@ export interface components {
         PongFrame: {
             /** @constant */
             type: "pong";
+        };
+        Operation: {
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            at: string;
+            /** @description Number of the project; null = not about one */
+            version: number | null;
+            /** Format: uuid */
+            actor: string | null;
+            actor_name: string | null;
+            /**
+             * @description By what the actor had come in
+             * @enum {string}
+             */
+            via: "session" | "issuer" | "personal_token" | "project_token" | "share_link" | "server";
+            /**
+             * Format: uuid
+             * @description The sign-in or token
+             */
+            credential_id: string | null;
+            /** @description Of the client */
+            address: string | null;
+            /** @description rest, push, import, schedule, system; null = not a change of rows */
+            cause: string | null;
+            /** @description A table, or member, token, webhook … */
+            resource: string;
+            action: string;
+            /** Format: uuid */
+            resource_id: string | null;
+            /** @description Rows, at most 100 */
+            ids: string[];
+            /** @description Rows in all */
+            count: number;
+            fields: string[] | null;
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        OperationPage: {
+            results: components["schemas"]["Operation"][];
+            next_cursor: string | null;
         };
         Program: {
             /** Format: uuid */
@@ -7927,6 +8006,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOperations: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only by this user */
+                actor?: string;
+                /** @description Only to this: a table, member, token, webhook … */
+                resource?: string;
+                /** @description Only this: create, update, delete, revoke … */
+                action?: string;
+                /** @description Only by what one came in with */
+                via?: "session" | "issuer" | "personal_token" | "project_token" | "share_link" | "server";
+                /** @description Not before */
+                since?: string;
+                /** @description Before */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOwnOperations: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationPage"];
                 };
             };
             400: components["responses"]["BadRequest"];

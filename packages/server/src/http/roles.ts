@@ -9,6 +9,7 @@ export const ROLES_MATRIX = {
   invitation: { read: 'admin', create: 'admin', delete: 'admin' },
   project_token: { read: 'owner', create: 'owner', delete: 'owner' },
   share_link: { read: 'admin', create: 'admin', delete: 'admin' },
+  operation: { read: 'admin' },
   webhook: { read: 'admin', create: 'admin', update: 'admin', delete: 'admin' },
   // progress: of tasks the caller is assigned to; the rules of tasks check that.
   task: {
@@ -97,6 +98,7 @@ export const PERMISSION_OF_OPERATION = {
   listShareLinks: 'share_link.read',
   createShareLink: 'share_link.create',
   revokeShareLink: 'share_link.delete',
+  listOperations: 'operation.read',
   listWebhooks: 'webhook.read',
   createWebhook: 'webhook.create',
   getWebhook: 'webhook.read',
