@@ -1,5 +1,11 @@
 import type { Deps } from '../deps.js';
-import { ACCOUNT_FAILURES_MINUTES, BATCH_DAYS, DELIVERY_LOG_DAYS, IDEMPOTENCY_HOURS } from '../limits.js';
+import {
+  ACCOUNT_FAILURES_MINUTES,
+  BATCH_DAYS,
+  DELIVERY_LOG_DAYS,
+  IDEMPOTENCY_HOURS,
+  NOTIFICATION_DAYS,
+} from '../limits.js';
 import { purgeExpired } from '../trash/queries.js';
 
 const EVERY_MS = 60 * 60 * 1_000;
@@ -22,6 +28,7 @@ const STATEMENTS: readonly (readonly [string, readonly number[]])[] = [
   ],
   ['DELETE FROM webhook_deliveries WHERE last_attempt_at < now() - make_interval(days => $1)', [DELIVERY_LOG_DAYS]],
   ['DELETE FROM sign_in_attempts WHERE expires_at < now()', []],
+  ['DELETE FROM notifications WHERE created_at < now() - make_interval(days => $1)', [NOTIFICATION_DAYS]],
   ['DELETE FROM sync_batches WHERE created_at < now() - make_interval(days => $1)', [BATCH_DAYS]],
 ];
 
