@@ -48,7 +48,10 @@ const create = async (user: string) =>
 const add = (user: string, program: string, name: string) =>
   server.call(user, 'POST', `/programs/${program}/backlog`, { body: { name } });
 const join = (program: string, user: string) =>
-  database.pool.query(`INSERT INTO program_members (program_id, user_id, role) VALUES ($1, $2, 'viewer')`, [program, user]);
+  database.pool.query(`INSERT INTO program_members (program_id, user_id, role) VALUES ($1, $2, 'viewer')`, [
+    program,
+    user,
+  ]);
 
 it('a reader of a program hears what changes in it, from the number he has on', async () => {
   const program = await create(ada);
@@ -57,7 +60,11 @@ it('a reader of a program hears what changes in it, from the number he has on', 
   const { server_version } = await client.frame('program_subscribed');
   const item = (await add(ada, program, 'Lamps')).body;
   const heard = await client.frame('program_change');
-  expect(heard).toMatchObject({ program_id: program, from_version: server_version, server_version: server_version + 1 });
+  expect(heard).toMatchObject({
+    program_id: program,
+    from_version: server_version,
+    server_version: server_version + 1,
+  });
   expect(heard.changes.program_backlog.updated).toEqual([item]);
 
   const late = await connect(ada);
