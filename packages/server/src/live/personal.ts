@@ -1,6 +1,6 @@
 import type { Relay } from '../changes/relay.js';
 import type { Database } from '../db/pool.js';
-import { lastNotification, notificationsFrame } from '../notifications/queries.js';
+import { type PersonalNews, selectNews } from '../notifications/queries.js';
 import type { LiveSocket } from './socket.js';
 
 /** What personal feeds need of the server. */
@@ -13,8 +13,8 @@ export interface PersonalOptions {
 interface Person {
   readonly sockets: Set<LiveSocket>;
   readonly unfollow: () => void;
-  /** Newest notification that was told; null = not known yet. */
-  last: number | null;
+  /** What was told last; null = nothing is known yet. */
+  told: PersonalNews | null;
   isTelling: boolean;
   isNew: boolean;
 }
@@ -33,11 +33,11 @@ export class PersonalFeeds {
     let person = this.#people.get(userId);
     if (person === undefined) {
       const unfollow = this.#options.relay.follow(userId, () => this.#wake(userId));
-      person = { sockets: new Set(), unfollow, last: null, isTelling: false, isNew: false };
+      person = { sockets: new Set(), unfollow, told: null, isTelling: false, isNew: false };
       this.#people.set(userId, person);
     }
     person.sockets.add(socket);
-    if (person.last === null) this.#wake(userId);
+    if (person.told === null) this.#wake(userId);
   }
 
   leave(socket: LiveSocket): void {
@@ -65,14 +65,12 @@ export class PersonalFeeds {
     const { pool } = this.#options.database;
     while (person.isNew) {
       person.isNew = false;
-      // A tab that has just come reads the list itself: only what comes after is told.
-      if (person.last === null) {
-        person.last = await lastNotification(pool, userId);
-        continue;
-      }
-      const { text, last } = await notificationsFrame(pool, userId, person.last);
-      person.last = last;
-      const frame = Buffer.from(text);
+      const { told } = person;
+      const news = await selectNews(pool, userId, told?.last ?? null);
+      person.told = news;
+      // A tab that has just come reads the list itself: only what comes after is told, and only if it is news.
+      if (told === null || (news.latest === '[]' && news.unread === told.unread)) continue;
+      const frame = Buffer.from(`{"type":"notifications","unread_count":${news.unread},"latest":${news.latest}}`);
       // One that is too slow reads the list when it has caught up.
       for (const socket of person.sockets) socket.offer(frame);
     }

@@ -101,29 +101,30 @@ export async function writePreferences(
   );
 }
 
-/** The frame that tells a person's tabs what is new. */
-export async function notificationsFrame(
-  pool: Pool,
-  userId: string,
-  since: number,
-): Promise<{ text: string; last: number }> {
-  const { rows } = await pool.query<{ latest: string; last: number | null }>(
-    `SELECT coalesce(json_agg(r ORDER BY r.id DESC), '[]')::text AS latest, max(r.id) AS last
-       FROM (${SEEN} AND n.id > $2 ORDER BY n.id DESC LIMIT 20) r`,
-    [userId, since],
-  );
-  const unread = await countUnread(pool, userId);
-  return {
-    text: `{"type":"notifications","unread_count":${unread},"latest":${rows[0]?.latest ?? '[]'}}`,
-    last: Math.max(since, rows[0]?.last ?? 0),
-  };
+/** What a person's tabs are told. */
+export interface PersonalNews {
+  readonly unread: number;
+  /** JSON of the notifications after a number, the newest first. */
+  readonly latest: string;
+  /** The newest one there is. */
+  readonly last: number;
 }
 
-/** The newest notification of a person; 0 without any. */
-export async function lastNotification(pool: Pool, userId: string): Promise<number> {
-  const { rows } = await pool.query<{ last: number | null }>(
-    'SELECT max(id) AS last FROM notifications WHERE user_id = $1',
-    [userId],
+/**
+ * What came for a person after a number, and how much is unread.
+ *
+ * @param since null = from now on
+ */
+export async function selectNews(pool: Pool, userId: string, since: number | null): Promise<PersonalNews> {
+  const { rows } = await pool.query<{ latest: string; last: number | null }>(
+    `SELECT (SELECT coalesce(json_agg(r ORDER BY r.id DESC), '[]')::text
+               FROM (${SEEN} AND n.id > $2 ORDER BY n.id DESC LIMIT 20) r) AS latest,
+            (SELECT max(id) FROM notifications WHERE user_id = $1) AS last`,
+    [userId, since ?? Number.MAX_SAFE_INTEGER],
   );
-  return rows[0]?.last ?? 0;
+  return {
+    unread: await countUnread(pool, userId),
+    latest: rows[0]?.latest ?? '[]',
+    last: Math.max(since ?? 0, rows[0]?.last ?? 0),
+  };
 }
