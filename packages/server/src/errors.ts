@@ -33,6 +33,7 @@ export const STATUS_OF_CODE = {
   parent_cycle: 422,
   calendar_cycle: 422,
   calendar_in_use: 409,
+  wip_limit: 409,
   no_working_time: 422,
   too_deep: 422,
   not_schedulable: 422,

@@ -27,6 +27,14 @@ export const PROJECT_COMMENTS_MAX = 100_000;
 export const PROJECT_ATTACHMENTS_MAX = 50_000;
 /** Risks of one project: the largest registers have some hundreds. */
 export const PROJECT_RISKS_MAX = 5_000;
+/** Columns of one board: what a screen can show at all. */
+export const PROJECT_BOARD_COLUMNS_MAX = 50;
+/** Custom fields of one project: as many values a task may hold. */
+export const PROJECT_CUSTOM_FIELDS_MAX = 100;
+/** Saved views of one project, those of all its members together. */
+export const PROJECT_SAVED_VIEWS_MAX = 2_000;
+/** Settings of one saved view as JSON: columns, filters and colours have some kilobytes. */
+export const VIEW_SETTINGS_BYTES_MAX = 64 * 1024;
 /** Rows of one page, and without `limit`. */
 export const PAGE_ROWS_MAX = 1_000;
 export const PAGE_ROWS_DEFAULT = 200;
@@ -125,3 +133,25 @@ export const PRESENCE_FORGET_MS = 25_000;
 export const EXPLAINED_STEPS_MAX = 1_000;
 /** Tasks or links named by one check; how many there are is always told. */
 export const FINDINGS_MAX = 1_000;
+
+/** Time for an answer about a plan from the thread that keeps it: beyond it somebody has stopped waiting. */
+export const QUESTION_MS_MAX = 20_000;
+/** Time for levelling: a search of 1,000 passes over 10,000 tasks takes less. */
+export const LEVELING_MS_MAX = 60_000;
+/** Time for any other study of a plan. */
+export const STUDY_MS_MAX = 10 * 60_000;
+/** Studies that wait for a thread in one process; each holds the rows of its plan. */
+export const STUDIES_WAITING_MAX = 8;
+/** Findings of each kind that a preview of levelling names. */
+export const LEVELING_FINDINGS_MAX = 1_000;
+
+/** Forecasts one person may begin for one project in an hour. */
+export const FORECASTS_PER_HOUR = 60;
+/** Finished forecasts kept for a project; the oldest go first. */
+export const FORECASTS_KEPT_MAX = 100;
+/** Tasks times runs of one forecast: some minutes of one core. */
+export const FORECAST_TASK_RUNS_MAX = 1_000_000_000;
+/** Forecasts that run at once, all projects and processes together. */
+export const FORECASTS_AT_ONCE_MAX = 2;
+/** Attempts before a forecast is failed: somebody waits for it. */
+export const FORECAST_ATTEMPTS_MAX = 3;

@@ -89,6 +89,13 @@ async function bodyOf(id: OperationId, ids: Ids): Promise<unknown> {
     updateResource: () => ({ name: 'S' }),
     createAssignment: () => ({ task_id: other_id, resource_id }),
     updateAssignment: () => ({ units: 0.5 }),
+    moveCard: () => ({ status: 'doing' }),
+    createBoardColumn: () => ({ name: 'spare', status: `s${randomUUID().replaceAll('-', '')}` }),
+    updateBoardColumn: () => ({ wip_limit: 3 }),
+    createCustomField: () => ({ name: randomUUID(), kind: 'flag' }),
+    updateCustomField: () => ({ description: 'D' }),
+    createSavedView: () => ({ name: 'V', kind: 'gantt' }),
+    updateSavedView: () => ({ settings: { zoom: 2 } }),
     createSprint: () => ({ name: 'S', start: START, finish: '2026-01-16T17:00:00' }),
     updateSprint: () => ({ goal: 'G' }),
     placeInSprint: () => ({ task_ids: [other_id ?? randomUUID()] }),
@@ -108,6 +115,9 @@ async function bodyOf(id: OperationId, ids: Ids): Promise<unknown> {
     updateAttachment: () => ({ name: 'B' }),
     createRisk: () => ({ title: 'R' }),
     updateRisk: () => ({ impact: 5 }),
+    previewLeveling: () => ({}),
+    applyLeveling: async () => ({ project_version: await numberOf(own) }),
+    runForecast: () => ({ runs: 100 }),
     pushChanges: async () => ({
       changes: { tasks: { created: [], updated: [{ id: task_id, name: 'Pushed' }], deleted: [] } },
       last_pulled_at: await numberOf(own),
@@ -123,8 +133,9 @@ async function call(operation: Operation, user: string | null, project: string, 
     /\{(\w+)\}/g,
     (_all, name: string) => known[name] ?? (name === 'job_id' ? '999999999' : randomUUID()),
   );
+  const query = operation.id === 'explainSchedule' ? `?task_id=${ids['task_id'] ?? randomUUID()}` : '';
   const isXml = operation.mediaTypes.includes('application/xml');
-  return server.call(user, operation.method, path, {
+  return server.call(user, operation.method, path + query, {
     body: isXml ? '<Project/>' : await bodyOf(operation.id, ids),
     ...(isXml ? { headers: { 'content-type': 'application/xml' } } : {}),
   });

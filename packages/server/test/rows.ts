@@ -29,11 +29,15 @@ export async function createRows(database: Database, project: string, author: st
     comment_id: randomUUID(),
     attachment_id: randomUUID(),
     risk_id: randomUUID(),
+    board_column_id: randomUUID(),
+    custom_field_id: randomUUID(),
+    saved_view_id: randomUUID(),
     token_id: randomUUID(),
     invitation_id: randomUUID(),
     webhook_id: randomUUID(),
     link_id: randomUUID(),
     job_id: await failedJob(database, project),
+    forecast_id: randomUUID(),
   };
   await withProjectWrite(database, { projectId: project, actor: null, cause: 'system' }, async tx => {
     const [p, parent, child] = [project, ids.parent_id, ids.task_id];
@@ -94,8 +98,25 @@ export async function createRows(database: Database, project: string, author: st
       requested_by: author,
     });
     await add('risks', { id: ids.risk_id, title: 'R', task_id: child });
+    const status = `s${ids.board_column_id.replaceAll('-', '')}`;
+    await tx.query(`UPDATE board_columns SET is_deleted = true WHERE project_id = $1 AND name = 'spare'`, [p]);
+    await tx.query(`UPDATE custom_fields SET is_deleted = true WHERE project_id = $1`, [p]);
+    await add('board_columns', { id: ids.board_column_id, name: 'spare', status, position: 'z' });
+    await add('custom_fields', { id: ids.custom_field_id, name: ids.custom_field_id, kind: 'text', position: 'V' });
+    await add('saved_views', {
+      id: ids.saved_view_id,
+      name: 'V',
+      kind: 'board',
+      owner_id: author,
+      is_shared: author === null,
+    });
   });
   await createTokens(database, project, ids);
+  await database.pool.query(
+    `INSERT INTO forecasts (project_id, id, runs, seed, options, state, result, tasks)
+     VALUES ($1, $2, 100, 1, '{"runs":100,"seed":1}', 'queued', NULL, $3)`,
+    [project, ids.forecast_id, JSON.stringify(NO_TASKS)],
+  );
   return ids;
 }
 
@@ -144,6 +165,28 @@ async function createTokens(database: Database, project: string, ids: Ids): Prom
     );
   }
 }
+
+const NO_TASKS = Object.fromEntries(
+  [
+    'task_ids',
+    'planned_finish',
+    'planned_probability',
+    'mean',
+    'p10',
+    'p50',
+    'p80',
+    'p90',
+    'p95',
+    'deviation_minutes',
+    'criticality',
+    'sensitivity',
+    'cruciality',
+    'rank_correlation',
+    'significance',
+    'deadline_probability',
+    'constraint_probability',
+  ].map(name => [name, []]),
+);
 
 /** A job of the project that was given up. */
 async function failedJob(database: Database, project: string): Promise<string> {

@@ -4,6 +4,48 @@
  */
 
 export interface paths {
+    "/projects/{project_id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** The board: its columns with how many tasks stand in each, by swimlane */
+        get: operations["getBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/tasks/{task_id}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a task's card into a column of the board, behind another card
+         * @description As changing status and board_position, with a place chosen by the server: whoever may report progress on the task may move its card.
+         */
+        post: operations["moveCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/calendars": {
         parameters: {
             query?: never;
@@ -135,6 +177,87 @@ export interface paths {
         };
         /** The plan as MSPDI, with its calculated dates */
         get: operations["exportMspdi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Forecasts of the project, newest first */
+        get: operations["listForecasts"];
+        put?: never;
+        /** Run a forecast in the background */
+        post: operations["runForecast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/forecasts/{forecast_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        /** State and result of a forecast */
+        get: operations["getForecast"];
+        put?: never;
+        post?: never;
+        /** Take a forecast out of the history */
+        delete: operations["deleteForecast"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/forecasts/{forecast_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a forecast that waits or runs; one’s own, or with the role any */
+        post: operations["cancelForecast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/forecasts/{forecast_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        /** What the forecast says of each task, one list per quantity */
+        get: operations["getForecastTasks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -491,6 +614,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/schedule/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Why a task stands where it stands, and what would free it */
+        get: operations["explainSchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/schedule/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** The 14-point check of the plan */
+        get: operations["checkSchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/schedule/level/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What levelling would move; nothing is written */
+        post: operations["previewLeveling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/schedule/level/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Level as the preview showed it: all rows in one transaction, or a conflict when the plan has changed since */
+        post: operations["applyLeveling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/schedule/level/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take all levelling back, whoever set it */
+        post: operations["clearLeveling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ws/ticket": {
         parameters: {
             query?: never;
@@ -502,6 +720,42 @@ export interface paths {
         put?: never;
         /** A single-use ticket for the socket, good for 30 seconds */
         post: operations["createTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** What was done to a project, newest first: rows that changed and everything else */
+        get: operations["listOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done to the caller’s account, newest first: sign-ins, failed ones, tokens, passwords */
+        get: operations["listOwnOperations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -781,6 +1035,74 @@ export interface paths {
         post?: never;
         /** Revoke a link; whoever reads by it is cut off */
         delete: operations["revokeShareLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one may sign in here */
+        get: operations["getSignInMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange a token of a trusted issuer for tokens of this server (RFC 8693) */
+        post: operations["exchangeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Send the browser to the OpenID provider (authorisation code, PKCE, state, nonce) */
+        get: operations["startOidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the provider sends the browser back: sets the refresh cookie */
+        get: operations["finishOidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1576,6 +1898,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/board-columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Columns of the board of a project, keyset pages */
+        get: operations["listBoardColumns"];
+        put?: never;
+        /** Create a column of the board */
+        post: operations["createBoardColumn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/board-columns/{board_column_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                board_column_id: components["parameters"]["BoardColumnId"];
+            };
+            cookie?: never;
+        };
+        /** One column of the board */
+        get: operations["getBoardColumn"];
+        put?: never;
+        post?: never;
+        /** Delete a column of the board (a tombstone stays) */
+        delete: operations["deleteBoardColumn"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a column of the board */
+        patch: operations["updateBoardColumn"];
+        trace?: never;
+    };
+    "/projects/{project_id}/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Saved views of a project, keyset pages */
+        get: operations["listSavedViews"];
+        put?: never;
+        /** Create a saved view */
+        post: operations["createSavedView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/saved-views/{saved_view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                saved_view_id: components["parameters"]["SavedViewId"];
+            };
+            cookie?: never;
+        };
+        /** One saved view */
+        get: operations["getSavedView"];
+        put?: never;
+        post?: never;
+        /** Delete a saved view (a tombstone stays) */
+        delete: operations["deleteSavedView"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a saved view */
+        patch: operations["updateSavedView"];
+        trace?: never;
+    };
     "/projects/{project_id}/comments": {
         parameters: {
             query?: never;
@@ -1658,6 +2064,48 @@ export interface paths {
         head?: never;
         /** Change the fields sent of an attachment */
         patch: operations["updateAttachment"];
+        trace?: never;
+    };
+    "/projects/{project_id}/custom-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Custom fields of a project, keyset pages */
+        get: operations["listCustomFields"];
+        put?: never;
+        /** Create a custom field */
+        post: operations["createCustomField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/custom-fields/{custom_field_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                custom_field_id: components["parameters"]["CustomFieldId"];
+            };
+            cookie?: never;
+        };
+        /** One custom field */
+        get: operations["getCustomField"];
+        put?: never;
+        post?: never;
+        /** Delete a custom field (a tombstone stays) */
+        delete: operations["deleteCustomField"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a custom field */
+        patch: operations["updateCustomField"];
         trace?: never;
     };
     "/projects/{project_id}/labels": {
@@ -1895,7 +2343,7 @@ export interface components {
          * @description The closed union that clients branch on.
          * @enum {string}
          */
-        ProblemCode: "bad_request" | "invalid_body" | "unknown_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "token_expired" | "refresh_reused" | "forbidden" | "access_revoked" | "not_found" | "method_not_allowed" | "conflict" | "duplicate" | "sync_conflict" | "wrong_state" | "version_mismatch" | "idempotency_mismatch" | "last_owner" | "archived" | "too_large" | "too_many" | "unsupported_media_type" | "invalid_value" | "unknown_reference" | "dependency_cycle" | "self_link" | "duplicate_link" | "parent_cycle" | "calendar_cycle" | "calendar_in_use" | "no_working_time" | "too_deep" | "not_schedulable" | "not_xml" | "doctype_forbidden" | "not_mspdi" | "unknown_link_target" | "duplicate_uid" | "import_failed" | "rate_limited" | "unavailable" | "internal";
+        ProblemCode: "bad_request" | "invalid_body" | "unknown_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "token_expired" | "refresh_reused" | "forbidden" | "access_revoked" | "not_found" | "method_not_allowed" | "conflict" | "duplicate" | "sync_conflict" | "wrong_state" | "version_mismatch" | "idempotency_mismatch" | "last_owner" | "archived" | "too_large" | "too_many" | "unsupported_media_type" | "invalid_value" | "unknown_reference" | "dependency_cycle" | "self_link" | "duplicate_link" | "parent_cycle" | "calendar_cycle" | "calendar_in_use" | "wip_limit" | "no_working_time" | "too_deep" | "not_schedulable" | "not_xml" | "doctype_forbidden" | "not_mspdi" | "unknown_link_target" | "duplicate_uid" | "import_failed" | "rate_limited" | "unavailable" | "internal";
         /** @description RFC 9457 problem details. */
         Problem: {
             type: string;
@@ -1926,6 +2374,43 @@ export interface components {
             path: string;
             code: string;
             message: string;
+        };
+        /**
+         * @example todo
+         * @example doing
+         * @example done
+         */
+        TaskStatus: string;
+        CardMove: {
+            status: components["schemas"]["TaskStatus"];
+            /**
+             * Format: uuid
+             * @description The card to stand behind; null = first; absent = last
+             */
+            after_id?: string | null;
+        };
+        Board: {
+            /** @description In their order */
+            columns: components["schemas"]["BoardColumnCount"][];
+            /** @enum {string} */
+            swimlane: "none" | "assignee" | "parent" | "priority" | "label";
+            /** @description Rows that hold a task, by name; the one of tasks that have none comes last */
+            lanes: components["schemas"]["BoardLane"][];
+        };
+        BoardColumnCount: {
+            column: components["schemas"]["BoardColumn"];
+            /** @description Tasks without children that stand in it */
+            tasks: number;
+            is_over_limit: boolean;
+        };
+        BoardLane: {
+            /** @description Id of the resource, task or label, or the priority; null = none */
+            key: string | null;
+            name: string | null;
+            /** @description How many tasks stand in each column, by status */
+            tasks: {
+                [key: string]: number;
+            };
         };
         Shift: {
             /** @description Minutes after midnight */
@@ -2010,6 +2495,14 @@ export interface components {
             weekdays?: components["schemas"]["WeekdayShifts"][];
             exceptions?: components["schemas"]["CalendarException"][];
             work_weeks?: components["schemas"]["WorkWeek"][];
+        };
+        CustomChoice: {
+            id: string;
+            name: string;
+        };
+        /** @description Values by the id of their custom field. Keys that are sent are changed, null takes a value away, other keys stay */
+        CustomValues: {
+            [key: string]: string | number | boolean | null;
         };
         /** @enum {string} */
         DependencyType: "FS" | "SS" | "FF" | "SF";
@@ -2154,6 +2647,141 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        ForecastCreate: {
+            /** @description What it is about, for the history */
+            name?: string;
+            /** @description 10,000 when left out */
+            runs?: number;
+            /** @description The same plan, seed and options give the same result; 1 when left out */
+            seed?: number;
+            /** @enum {string} */
+            sampling?: "random" | "latin_hypercube";
+            default_spread?: components["schemas"]["DefaultSpread"];
+            /**
+             * @description What to do with correlations that no durations can have
+             * @enum {string}
+             */
+            correlation_repair?: "refuse" | "nearest";
+            /** @description Beside 10, 50, 80, 90 and 95 */
+            percentiles?: number[];
+            target_dates?: components["schemas"]["LocalTime"][];
+        };
+        /** @description For tasks without an estimate: factors of their duration */
+        DefaultSpread: {
+            optimistic: number;
+            pessimistic: number;
+            /** @enum {string} */
+            distribution?: "pert" | "pert_moments" | "triangular" | "uniform";
+        };
+        Forecast: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /**
+             * Format: uuid
+             * @description Who asked for it
+             */
+            user_id: string | null;
+            name: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            progress: number;
+            runs: number;
+            seed: number;
+            options: components["schemas"]["ForecastCreate"];
+            /** @description The plan’s number that was simulated; null before */
+            project_version: number | null;
+            /** @description Why it failed */
+            problem: components["schemas"]["Problem"] | null;
+            /** @description Once it is done */
+            result: components["schemas"]["ForecastResult"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        ForecastPage: {
+            results: components["schemas"]["Forecast"][];
+            next_cursor: string | null;
+        };
+        ForecastResult: {
+            finish: components["schemas"]["DateSpread"];
+            planned_finish: components["schemas"]["LocalTime"];
+            /** @description Share of the runs that finish by the planned finish */
+            planned_probability: number;
+            targets: components["schemas"]["DateProbability"][];
+            /** @description Finishes at every percent of the runs */
+            curve: components["schemas"]["DateProbability"][];
+            histogram: components["schemas"]["DateCount"][];
+            /** @description Warnings */
+            problems: components["schemas"]["ProblemItem"][];
+        };
+        DateSpread: {
+            mean: components["schemas"]["LocalTime"];
+            /** @description Standard error of the mean, working minutes */
+            mean_error_minutes: number;
+            deviation_minutes: number;
+            min: components["schemas"]["LocalTime"];
+            max: components["schemas"]["LocalTime"];
+            p10: components["schemas"]["LocalTime"];
+            p50: components["schemas"]["LocalTime"];
+            p80: components["schemas"]["LocalTime"];
+            p90: components["schemas"]["LocalTime"];
+            p95: components["schemas"]["LocalTime"];
+            percentiles: components["schemas"]["Percentile"][];
+        };
+        Percentile: {
+            percent: number;
+            date: components["schemas"]["LocalTime"];
+            /** @description Standard error, working minutes */
+            error_minutes: number;
+        };
+        DateProbability: {
+            date: components["schemas"]["LocalTime"];
+            probability: number;
+        };
+        DateCount: {
+            from: components["schemas"]["LocalTime"];
+            to: components["schemas"]["LocalTime"];
+            count: number;
+        };
+        /** @description Lists of equal length: the value at a place belongs to the task at that place of task_ids */
+        ForecastTasks: {
+            task_ids: string[];
+            planned_finish: components["schemas"]["LocalTime"][];
+            planned_probability: number[];
+            mean: components["schemas"]["LocalTime"][];
+            p10: components["schemas"]["LocalTime"][];
+            p50: components["schemas"]["LocalTime"][];
+            p80: components["schemas"]["LocalTime"][];
+            p90: components["schemas"]["LocalTime"][];
+            p95: components["schemas"]["LocalTime"][];
+            /** @description Of the finish, working minutes */
+            deviation_minutes: number[];
+            /** @description Share of the runs in which the task is critical */
+            criticality: number[];
+            sensitivity: number[];
+            cruciality: number[];
+            rank_correlation: (number | null)[];
+            significance: number[];
+            deadline_probability: (number | null)[];
+            constraint_probability: (number | null)[];
+        };
+        /** @description A forecast began, went on or ended; its result is read with getForecast */
+        ForecastFrame: {
+            /** @constant */
+            type: "forecast";
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            forecast_id: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            progress: number;
+        };
         SignIn: {
             email: string;
             password: string;
@@ -2293,6 +2921,198 @@ export interface components {
             results: components["schemas"]["FailedJob"][];
             next_cursor: string | null;
         };
+        ScheduleExplanation: {
+            /** @description The plan’s number that was looked at */
+            project_version: number;
+            /** Format: uuid */
+            task_id: string;
+            quantity: string | null;
+            start: components["schemas"]["LocalTime"];
+            finish: components["schemas"]["LocalTime"];
+            late_start: components["schemas"]["LocalTime"];
+            late_finish: components["schemas"]["LocalTime"];
+            /** @description Every candidate, the binding ones marked */
+            reasons: components["schemas"]["ScheduleReason"][];
+            /** @description Binding reasons followed to the root cause, nearest first */
+            chain: components["schemas"]["ScheduleReason"][];
+            /** @description More reasons or steps than these */
+            is_cut: boolean;
+            /** @description Best first; empty unless asked for */
+            remedies: components["schemas"]["ScheduleRemedy"][];
+        };
+        ScheduleReason: {
+            /** @enum {string} */
+            kind: "project_start" | "link" | "summary" | "child" | "constraint" | "manual" | "external" | "actual" | "leveling_delay" | "late_date" | "project_finish" | "deadline" | "early_finish" | "data_date" | "suspension" | "expected_finish" | "driver";
+            /**
+             * @description The end of the task it holds
+             * @enum {string}
+             */
+            end: "start" | "finish";
+            /** @description First instant it allows, or the last for late dates and slack */
+            bound: components["schemas"]["LocalTime"];
+            is_binding: boolean;
+            /**
+             * Format: uuid
+             * @description The task it comes from
+             */
+            task_id: string | null;
+            /** Format: uuid */
+            dependency_id: string | null;
+        };
+        ScheduleRemedy: {
+            /** @enum {string} */
+            kind: "remove_link" | "remove_lag" | "remove_constraint" | "remove_deadline" | "shorten_task" | "clear_leveling_delay" | "change_calendar" | "schedule_automatically" | "start_project_earlier" | "finish_project_later";
+            /**
+             * Format: uuid
+             * @description The task it changes
+             */
+            task_id: string | null;
+            /**
+             * Format: uuid
+             * @description The link it changes
+             */
+            dependency_id: string | null;
+            /** @description By how much, for a task to shorten or a project to stretch */
+            minutes: number | null;
+            /**
+             * Format: uuid
+             * @description Only for change_calendar; null = the project’s own
+             */
+            calendar_id?: string | null;
+            /** @description Working minutes that the date asked about gains */
+            gain_minutes: number;
+        };
+        ScheduleChecks: {
+            project_version: number;
+            passes: boolean;
+            checks: components["schemas"]["ScheduleCheck"][];
+        };
+        ScheduleCheck: {
+            number: number;
+            /** @enum {string} */
+            code: "logic" | "leads" | "lags" | "link_types" | "hard_constraints" | "high_float" | "negative_float" | "long_durations" | "invalid_dates" | "resources" | "missed_tasks" | "critical_path_test" | "critical_path_length_index" | "baseline_execution_index";
+            title: string;
+            /** @description Null when there is nothing to measure */
+            value: number | null;
+            limit: number;
+            /** @enum {string} */
+            unit: "percent" | "tasks" | "days" | "ratio";
+            /** @enum {string} */
+            bound: "at_most" | "at_least" | "equal";
+            passes: boolean | null;
+            /** @description Told, but no part of the verdict */
+            is_informative: boolean;
+            /** @description Tasks or links looked at */
+            population: number;
+            /** @description Of them, those that do not conform */
+            found: number;
+            task_ids: string[];
+            dependency_ids: string[];
+        };
+        LevelingRequest: {
+            /**
+             * @description Who goes first where two tasks want one resource; standard when left out
+             * @enum {string}
+             */
+            order?: "standard" | "priority_standard" | "id" | "lft" | "lst" | "min_slack" | "mts" | "grpw" | "wcs";
+            /** @enum {string} */
+            scheme?: "serial" | "parallel";
+            /** @description Moves everything late and early again while that brings the finish forward */
+            justifies?: boolean;
+            /** @description Tries further orders for an earlier finish */
+            search?: {
+                passes: number;
+                seed?: number;
+            };
+            /** @description Delays no task past its slack, so that the finish stays */
+            is_within_slack?: boolean;
+            /** @description Pauses work of tasks that may be split */
+            splits_tasks?: boolean;
+            /** @description Holds back what remains of tasks in progress */
+            levels_in_progress?: boolean;
+            /** @enum {string} */
+            granularity?: "minute" | "hour" | "day" | "week";
+            from?: components["schemas"]["LocalTime"];
+            to?: components["schemas"]["LocalTime"];
+            /** @description Builds on the delays the plan has instead of beginning anew */
+            keeps_delays?: boolean;
+        };
+        LevelingApply: {
+            /** @description That of the preview */
+            project_version: number;
+            /**
+             * @description Who goes first where two tasks want one resource; standard when left out
+             * @enum {string}
+             */
+            order?: "standard" | "priority_standard" | "id" | "lft" | "lst" | "min_slack" | "mts" | "grpw" | "wcs";
+            /** @enum {string} */
+            scheme?: "serial" | "parallel";
+            /** @description Moves everything late and early again while that brings the finish forward */
+            justifies?: boolean;
+            /** @description Tries further orders for an earlier finish */
+            search?: {
+                passes: number;
+                seed?: number;
+            };
+            /** @description Delays no task past its slack, so that the finish stays */
+            is_within_slack?: boolean;
+            /** @description Pauses work of tasks that may be split */
+            splits_tasks?: boolean;
+            /** @description Holds back what remains of tasks in progress */
+            levels_in_progress?: boolean;
+            /** @enum {string} */
+            granularity?: "minute" | "hour" | "day" | "week";
+            from?: components["schemas"]["LocalTime"];
+            to?: components["schemas"]["LocalTime"];
+            /** @description Builds on the delays the plan has instead of beginning anew */
+            keeps_delays?: boolean;
+        };
+        LevelingPreview: {
+            /** @description The plan’s number, for applying */
+            project_version: number;
+            finish_before: components["schemas"]["LocalTime"];
+            finish_after: components["schemas"]["LocalTime"];
+            /** @description Schedules made */
+            passes: number;
+            /** @description Those that would move */
+            tasks: components["schemas"]["LeveledTask"][];
+            over_allocations_before: number;
+            over_allocations_after: number;
+            unresolved: components["schemas"]["UnresolvedOverAllocation"][];
+            held_tasks: components["schemas"]["HeldTask"][];
+        };
+        LeveledTask: {
+            /** Format: uuid */
+            task_id: string;
+            start_before: components["schemas"]["LocalTime"];
+            finish_before: components["schemas"]["LocalTime"];
+            start: components["schemas"]["LocalTime"];
+            finish: components["schemas"]["LocalTime"];
+            leveling_delay_minutes: number;
+        };
+        UnresolvedOverAllocation: {
+            /** Format: uuid */
+            resource_id: string;
+            start: components["schemas"]["LocalTime"];
+            finish: components["schemas"]["LocalTime"];
+            demanded_units: number;
+            available_units: number;
+            task_ids: string[];
+            reasons: components["schemas"]["HeldReason"][];
+        };
+        HeldTask: {
+            /** Format: uuid */
+            task_id: string;
+            reason: components["schemas"]["HeldReason"];
+        };
+        /** @enum {string} */
+        HeldReason: "resource_not_levelled" | "outside_range" | "demand_exceeds_availability" | "slack" | "constraint" | "priority" | "manual" | "external" | "in_progress" | "completed" | "spans_others" | "as_late_as_possible";
+        LevelingResult: {
+            /** @description Of the transaction, or of the plan when nothing changed */
+            server_version: number;
+            /** @description Tasks and assignments that changed */
+            rows: number;
+        };
         Ticket: {
             ticket: string;
             expires_in_seconds: number;
@@ -2346,7 +3166,7 @@ export interface components {
             } | null;
         };
         /** @description What the server says on the socket. */
-        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["ChangeFrame"] | components["schemas"]["ScheduleFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["RevokedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["PresenceFrame"];
+        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["ChangeFrame"] | components["schemas"]["ScheduleFrame"] | components["schemas"]["ForecastFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["RevokedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["PresenceFrame"];
         /** @description Who else reads the project: everybody when is_whole, else those of whom something changed since the last one. Sent a few times a second at most; of many people the latest to move are named and the others counted. */
         PresenceFrame: {
             /** @constant */
@@ -2433,6 +3253,49 @@ export interface components {
             /** @constant */
             type: "pong";
         };
+        Operation: {
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            at: string;
+            /** @description Number of the project; null = not about one */
+            version: number | null;
+            /** Format: uuid */
+            actor: string | null;
+            actor_name: string | null;
+            /**
+             * @description By what the actor had come in
+             * @enum {string}
+             */
+            via: "session" | "issuer" | "personal_token" | "project_token" | "share_link" | "server";
+            /**
+             * Format: uuid
+             * @description The sign-in or token
+             */
+            credential_id: string | null;
+            /** @description Of the client */
+            address: string | null;
+            /** @description rest, push, import, schedule, system; null = not a change of rows */
+            cause: string | null;
+            /** @description A table, or member, token, webhook … */
+            resource: string;
+            action: string;
+            /** Format: uuid */
+            resource_id: string | null;
+            /** @description Rows, at most 100 */
+            ids: string[];
+            /** @description Rows in all */
+            count: number;
+            fields: string[] | null;
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        OperationPage: {
+            results: components["schemas"]["Operation"][];
+            next_cursor: string | null;
+        };
         Project: {
             /** Format: uuid */
             id: string;
@@ -2501,6 +3364,7 @@ export interface components {
             can_archive: boolean;
             /** @description Owner, archived or not */
             can_delete: boolean;
+            can: components["schemas"]["Can"];
             server_version: number;
             /**
              * Format: date-time
@@ -2512,6 +3376,10 @@ export interface components {
              * @description UTC instant
              */
             updated_at: string;
+        };
+        /** @description What the caller's role may do, by permission: `comment.create`. All of them are listed with the roles. Some hold only for rows of one's own. In an archived project it is what a Viewer may */
+        Can: {
+            [key: string]: boolean;
         };
         ProjectPage: {
             results: components["schemas"]["Project"][];
@@ -2918,6 +3786,40 @@ export interface components {
             /** @description Name of the project */
             name: string;
         };
+        SignInMethods: {
+            password: boolean;
+            oidc: components["schemas"]["OidcMethod"] | null;
+        };
+        OidcMethod: {
+            /** @description Of the provider, for the button */
+            name: string;
+            /** @description Where the browser goes; takes return_to */
+            path: string;
+        };
+        TokenExchange: {
+            /** @enum {string} */
+            grant_type: "urn:ietf:params:oauth:grant-type:token-exchange";
+            subject_token: string;
+            /** @enum {string} */
+            subject_token_type: "urn:ietf:params:oauth:token-type:jwt" | "urn:ietf:params:oauth:token-type:access_token" | "urn:ietf:params:oauth:token-type:id_token";
+            /** @enum {string} */
+            requested_token_type?: "urn:ietf:params:oauth:token-type:access_token";
+            /** @description offline_access asks for a refresh token too */
+            scope?: string;
+            audience?: string;
+            resource?: string;
+        };
+        TokenExchanged: {
+            access_token: string;
+            /** @constant */
+            issued_token_type: "urn:ietf:params:oauth:token-type:access_token";
+            /** @constant */
+            token_type: "Bearer";
+            /** @description Seconds */
+            expires_in: number;
+            refresh_token?: string;
+            scope?: string;
+        };
         /**
          * @default planned
          * @enum {string}
@@ -3106,7 +4008,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments" | "comments" | "attachments" | "labels" | "task_labels" | "risks" | "sprints" | "scope_changes";
+        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments" | "board_columns" | "saved_views" | "comments" | "attachments" | "custom_fields" | "labels" | "task_labels" | "risks" | "sprints" | "scope_changes";
         SyncPull: {
             changes: components["schemas"]["SyncChanges"];
             /** @description The next watermark */
@@ -3125,8 +4027,11 @@ export interface components {
             calendars?: components["schemas"]["CalendarChanges"];
             resources?: components["schemas"]["ResourceChanges"];
             assignments?: components["schemas"]["AssignmentChanges"];
+            board_columns?: components["schemas"]["BoardColumnChanges"];
+            saved_views?: components["schemas"]["SavedViewChanges"];
             comments?: components["schemas"]["CommentChanges"];
             attachments?: components["schemas"]["AttachmentChanges"];
+            custom_fields?: components["schemas"]["CustomFieldChanges"];
             labels?: components["schemas"]["LabelChanges"];
             task_labels?: components["schemas"]["TaskLabelChanges"];
             risks?: components["schemas"]["RiskChanges"];
@@ -3261,8 +4166,11 @@ export interface components {
                 calendars?: components["schemas"]["PushedTable"];
                 resources?: components["schemas"]["PushedTable"];
                 assignments?: components["schemas"]["PushedTable"];
+                board_columns?: components["schemas"]["PushedTable"];
+                saved_views?: components["schemas"]["PushedTable"];
                 comments?: components["schemas"]["PushedTable"];
                 attachments?: components["schemas"]["PushedTable"];
+                custom_fields?: components["schemas"]["PushedTable"];
                 labels?: components["schemas"]["PushedTable"];
                 task_labels?: components["schemas"]["PushedTable"];
                 risks?: components["schemas"]["PushedTable"];
@@ -3352,6 +4260,11 @@ export interface components {
             leveling_delay_minutes: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments: components["schemas"]["WorkSegment"][];
+            /** @description Where its card stands: the status of a column of the board */
+            status: components["schemas"]["TaskStatus"];
+            /** @description Order of the cards in a column: a fractional key, compared by code unit; cards without one come last. One that is taken is moved right behind */
+            board_position: string | null;
+            custom_values: components["schemas"]["CustomValues"];
             /** Format: uuid */
             sprint_id: string | null;
             story_points: number | null;
@@ -3453,6 +4366,11 @@ export interface components {
             leveling_delay_minutes?: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments?: components["schemas"]["WorkSegment"][];
+            /** @description Where its card stands: the status of a column of the board */
+            status?: components["schemas"]["TaskStatus"];
+            /** @description Order of the cards in a column: a fractional key, compared by code unit; cards without one come last. One that is taken is moved right behind */
+            board_position?: string | null;
+            custom_values?: components["schemas"]["CustomValues"];
             /** Format: uuid */
             sprint_id?: string | null;
             story_points?: number | null;
@@ -3525,6 +4443,11 @@ export interface components {
             leveling_delay_minutes?: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments?: components["schemas"]["WorkSegment"][];
+            /** @description Where its card stands: the status of a column of the board */
+            status?: components["schemas"]["TaskStatus"];
+            /** @description Order of the cards in a column: a fractional key, compared by code unit; cards without one come last. One that is taken is moved right behind */
+            board_position?: string | null;
+            custom_values?: components["schemas"]["CustomValues"];
             /** Format: uuid */
             sprint_id?: string | null;
             story_points?: number | null;
@@ -3986,6 +4909,140 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        BoardColumn: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            name: string;
+            /** @description The status of the tasks in it; one column for each status */
+            status: components["schemas"]["TaskStatus"];
+            /**
+             * @description What standing in it counts as. Default doing
+             * @enum {string}
+             */
+            category: "todo" | "doing" | "done";
+            /** @description Order of the columns: a fractional key, compared by code unit. Without one the column comes last; one that is taken is moved right behind */
+            position: string;
+            /** @description Tasks that should stand in it at most */
+            wip_limit: number | null;
+            /** @description Whether a task that would pass the limit is refused. Default false */
+            is_wip_enforced: boolean;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        BoardColumnPage: {
+            results: components["schemas"]["BoardColumn"][];
+            next_cursor: string | null;
+        };
+        BoardColumnCreate: {
+            /** Format: uuid */
+            id?: string;
+            name: string;
+            /** @description The status of the tasks in it; one column for each status */
+            status: components["schemas"]["TaskStatus"];
+            /**
+             * @description What standing in it counts as. Default doing
+             * @enum {string}
+             */
+            category?: "todo" | "doing" | "done";
+            /** @description Order of the columns: a fractional key, compared by code unit. Without one the column comes last; one that is taken is moved right behind */
+            position?: string;
+            /** @description Tasks that should stand in it at most */
+            wip_limit?: number | null;
+            /** @description Whether a task that would pass the limit is refused. Default false */
+            is_wip_enforced?: boolean;
+        };
+        BoardColumnPatch: {
+            name?: string;
+            /**
+             * @description What standing in it counts as. Default doing
+             * @enum {string}
+             */
+            category?: "todo" | "doing" | "done";
+            /** @description Order of the columns: a fractional key, compared by code unit. Without one the column comes last; one that is taken is moved right behind */
+            position?: string;
+            /** @description Tasks that should stand in it at most */
+            wip_limit?: number | null;
+            /** @description Whether a task that would pass the limit is refused. Default false */
+            is_wip_enforced?: boolean;
+        };
+        BoardColumnChanges: {
+            created: components["schemas"]["BoardColumn"][];
+            updated: components["schemas"]["BoardColumn"][];
+            deleted: string[];
+        };
+        /** @description How somebody looks at the project. A private one is seen by its owner alone */
+        SavedView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            name: string;
+            /** @description What is looked at: gantt, board, … */
+            kind: string;
+            /** @description Whatever the element keeps; at most 65,536 bytes as JSON */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description Everybody in the project sees it; sharing needs the role Scheduler */
+            is_shared: boolean;
+            /** Format: uuid */
+            owner_id: string | null;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        SavedViewPage: {
+            results: components["schemas"]["SavedView"][];
+            next_cursor: string | null;
+        };
+        SavedViewCreate: {
+            /** Format: uuid */
+            id?: string;
+            name: string;
+            /** @description What is looked at: gantt, board, … */
+            kind: string;
+            /** @description Whatever the element keeps; at most 65,536 bytes as JSON */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @description Everybody in the project sees it; sharing needs the role Scheduler */
+            is_shared?: boolean;
+        };
+        SavedViewPatch: {
+            name?: string;
+            /** @description What is looked at: gantt, board, … */
+            kind?: string;
+            /** @description Whatever the element keeps; at most 65,536 bytes as JSON */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @description Everybody in the project sees it; sharing needs the role Scheduler */
+            is_shared?: boolean;
+        };
+        SavedViewChanges: {
+            created: components["schemas"]["SavedView"][];
+            updated: components["schemas"]["SavedView"][];
+            deleted: string[];
+        };
         /** @description What somebody said about a task. Only its author changes it; its author or an Admin deletes it, and with the first of a thread all replies */
         Comment: {
             /** Format: uuid */
@@ -4095,6 +5152,69 @@ export interface components {
         AttachmentChanges: {
             created: components["schemas"]["Attachment"][];
             updated: components["schemas"]["Attachment"][];
+            deleted: string[];
+        };
+        CustomField: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description Once in a project, whatever its case */
+            name: string;
+            /**
+             * @description What a task holds: text up to 4,000 characters, a number, a date as 2026-01-05, the id of a choice, true or false
+             * @enum {string}
+             */
+            kind: "text" | "number" | "date" | "choice" | "flag";
+            /** @description Of a field of choices, in order. Tasks lose a choice that is taken away */
+            choices: components["schemas"]["CustomChoice"][];
+            description: string;
+            /** @description Order of the fields: a fractional key, compared by code unit. Without one the field comes last; one that is taken is moved right behind */
+            position: string;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        CustomFieldPage: {
+            results: components["schemas"]["CustomField"][];
+            next_cursor: string | null;
+        };
+        CustomFieldCreate: {
+            /** Format: uuid */
+            id?: string;
+            /** @description Once in a project, whatever its case */
+            name: string;
+            /**
+             * @description What a task holds: text up to 4,000 characters, a number, a date as 2026-01-05, the id of a choice, true or false
+             * @enum {string}
+             */
+            kind: "text" | "number" | "date" | "choice" | "flag";
+            /** @description Of a field of choices, in order. Tasks lose a choice that is taken away */
+            choices?: components["schemas"]["CustomChoice"][];
+            description?: string;
+            /** @description Order of the fields: a fractional key, compared by code unit. Without one the field comes last; one that is taken is moved right behind */
+            position?: string;
+        };
+        CustomFieldPatch: {
+            /** @description Once in a project, whatever its case */
+            name?: string;
+            /** @description Of a field of choices, in order. Tasks lose a choice that is taken away */
+            choices?: components["schemas"]["CustomChoice"][];
+            description?: string;
+            /** @description Order of the fields: a fractional key, compared by code unit. Without one the field comes last; one that is taken is moved right behind */
+            position?: string;
+        };
+        CustomFieldChanges: {
+            created: components["schemas"]["CustomField"][];
+            updated: components["schemas"]["CustomField"][];
             deleted: string[];
         };
         Label: {
@@ -4570,17 +5690,31 @@ export interface components {
         IfNoneMatch: string;
         /** @description Same key and body answer the stored answer for 24 hours */
         IdempotencyKey: string;
+        /** @description What the rows of the board stand for. A task with several assignees or labels stands in several */
+        Swimlane: "none" | "assignee" | "parent" | "priority" | "label";
+        /** @description Only views of this kind */
+        OfKind: string;
+        /** @description Only tasks whose card stands in this column */
+        OfStatus: components["schemas"]["TaskStatus"];
         CalendarId: string;
         DependencyId: string;
         ImportId: string;
         /** @description Name shown while the import runs */
         FileName: string;
+        ForecastId: string;
         InvitationId: string;
         JobId: string;
         /** @description Only those of this task */
         OfTask: string;
         /** @description Only those of this label */
         OfLabel: string;
+        ExplainedTask: string;
+        /** @description The date to explain; the early dates together when left out */
+        ExplainedQuantity: "early_start" | "early_finish" | "late_start" | "late_finish" | "total_slack";
+        /** @description Also look for changes that would free the date; takes longer */
+        WithRemedies: boolean;
+        /** @description What lies before has happened; the project’s status date when left out */
+        StatusDate: components["schemas"]["LocalTime"];
         /** @description Only archived projects, or only others */
         IsArchived: boolean;
         UserId: string;
@@ -4641,8 +5775,11 @@ export interface components {
         TokenId: string;
         TrashedId: string;
         WebhookId: string;
+        BoardColumnId: string;
+        SavedViewId: string;
         CommentId: string;
         AttachmentId: string;
+        CustomFieldId: string;
         LabelId: string;
         TaskLabelId: string;
         RiskId: string;
@@ -4660,6 +5797,84 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getBoard: {
+        parameters: {
+            query?: {
+                /** @description What the rows of the board stand for. A task with several assignees or labels stands in several */
+                swimlane?: components["parameters"]["Swimlane"];
+            };
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    moveCard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardMove"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listCalendars: {
         parameters: {
             query?: {
@@ -5112,6 +6327,201 @@ export interface operations {
                 };
                 content: {
                     "application/xml": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listForecasts: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    runForecast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForecastCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getForecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteForecast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelForecast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getForecastTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastTasks"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -5748,6 +7158,184 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    explainSchedule: {
+        parameters: {
+            query: {
+                task_id: components["parameters"]["ExplainedTask"];
+                /** @description The date to explain; the early dates together when left out */
+                quantity?: components["parameters"]["ExplainedQuantity"];
+                /** @description Also look for changes that would free the date; takes longer */
+                remedies?: components["parameters"]["WithRemedies"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleExplanation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    checkSchedule: {
+        parameters: {
+            query?: {
+                /** @description What lies before has happened; the project’s status date when left out */
+                status_date?: components["parameters"]["StatusDate"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleChecks"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    previewLeveling: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelingRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelingPreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    applyLeveling: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelingApply"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelingResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    clearLeveling: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelingResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     createTicket: {
         parameters: {
             query?: never;
@@ -5764,6 +7352,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOperations: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only by this user */
+                actor?: string;
+                /** @description Only to this: a table, member, token, webhook … */
+                resource?: string;
+                /** @description Only this: create, update, delete, revoke … */
+                action?: string;
+                /** @description Only by what one came in with */
+                via?: "session" | "issuer" | "personal_token" | "project_token" | "share_link" | "server";
+                /** @description Not before */
+                since?: string;
+                /** @description Before */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOwnOperations: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationPage"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -6683,6 +8344,120 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getSignInMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInMethods"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exchangeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenExchange"];
+                "application/json": components["schemas"]["TokenExchange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenExchanged"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    startOidc: {
+        parameters: {
+            query?: {
+                /** @description Path of this server to come back to */
+                return_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            302: {
+                headers: {
+                    /** @description Where to go on */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    finishOidc: {
+        parameters: {
+            query?: {
+                /** @description Of the provider */
+                code?: string;
+                /** @description Of the start */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            302: {
+                headers: {
+                    /** @description Where to go on */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listSprintTasks: {
         parameters: {
             query?: {
@@ -7401,6 +9176,10 @@ export interface operations {
                 changed_since?: components["parameters"]["ChangedSince"];
                 /** @description Only tasks whose name contains this */
                 q?: components["parameters"]["Search"];
+                /** @description Only tasks whose card stands in this column */
+                board_status?: components["parameters"]["OfStatus"];
+                /** @description Only those of this label */
+                label_id?: components["parameters"]["OfLabel"];
                 /** @description `wbs` = the order of the outline */
                 order?: components["parameters"]["TaskOrder"];
             };
@@ -8478,6 +10257,374 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listBoardColumns: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardColumnPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createBoardColumn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardColumnCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardColumn"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getBoardColumn: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                board_column_id: components["parameters"]["BoardColumnId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardColumn"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteBoardColumn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                board_column_id: components["parameters"]["BoardColumnId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateBoardColumn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                board_column_id: components["parameters"]["BoardColumnId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardColumnPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardColumn"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSavedViews: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only views of this kind */
+                kind?: components["parameters"]["OfKind"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                saved_view_id: components["parameters"]["SavedViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                saved_view_id: components["parameters"]["SavedViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                saved_view_id: components["parameters"]["SavedViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listComments: {
         parameters: {
             query?: {
@@ -8833,6 +10980,189 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listCustomFields: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                custom_field_id: components["parameters"]["CustomFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                custom_field_id: components["parameters"]["CustomFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                custom_field_id: components["parameters"]["CustomFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
                 };
             };
             400: components["responses"]["BadRequest"];

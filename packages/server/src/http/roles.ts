@@ -9,6 +9,7 @@ export const ROLES_MATRIX = {
   invitation: { read: 'admin', create: 'admin', delete: 'admin' },
   project_token: { read: 'owner', create: 'owner', delete: 'owner' },
   share_link: { read: 'admin', create: 'admin', delete: 'admin' },
+  operation: { read: 'admin' },
   webhook: { read: 'admin', create: 'admin', update: 'admin', delete: 'admin' },
   // progress: of tasks the caller is assigned to; the rules of tasks check that.
   task: {
@@ -41,8 +42,21 @@ export const ROLES_MATRIX = {
   // Of one's own; manage: also those of others.
   attachment: { read: 'viewer', create: 'member', update: 'member', delete: 'member', manage: 'scheduler' },
   risk: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
+  board_column: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
+  custom_field: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin' },
+  // Of one's own; share: with everybody in the project; manage: also what others share.
+  saved_view: {
+    read: 'viewer',
+    create: 'member',
+    update: 'member',
+    delete: 'member',
+    share: 'scheduler',
+    manage: 'admin',
+  },
   sync: { pull: 'viewer', push: 'member' },
-  schedule: { read: 'viewer', run: 'scheduler', cancel: 'scheduler' },
+  schedule: { read: 'viewer', run: 'scheduler', cancel: 'scheduler', level: 'scheduler' },
+  // run: also to cancel one's own.
+  forecast: { read: 'viewer', run: 'viewer', cancel: 'scheduler', delete: 'scheduler' },
   job: { read: 'admin', retry: 'admin', discard: 'admin' },
   export: { read: 'viewer' },
 } as const satisfies Record<string, Record<string, Role>>;
@@ -73,6 +87,7 @@ export const PERMISSION_OF_OPERATION = {
   listShareLinks: 'share_link.read',
   createShareLink: 'share_link.create',
   revokeShareLink: 'share_link.delete',
+  listOperations: 'operation.read',
   listWebhooks: 'webhook.read',
   createWebhook: 'webhook.create',
   getWebhook: 'webhook.read',
@@ -162,11 +177,39 @@ export const PERMISSION_OF_OPERATION = {
   getRisk: 'risk.read',
   updateRisk: 'risk.update',
   deleteRisk: 'risk.delete',
+  getBoard: 'board_column.read',
+  moveCard: 'task.update',
+  listBoardColumns: 'board_column.read',
+  createBoardColumn: 'board_column.create',
+  getBoardColumn: 'board_column.read',
+  updateBoardColumn: 'board_column.update',
+  deleteBoardColumn: 'board_column.delete',
+  listCustomFields: 'custom_field.read',
+  createCustomField: 'custom_field.create',
+  getCustomField: 'custom_field.read',
+  updateCustomField: 'custom_field.update',
+  deleteCustomField: 'custom_field.delete',
+  listSavedViews: 'saved_view.read',
+  createSavedView: 'saved_view.create',
+  getSavedView: 'saved_view.read',
+  updateSavedView: 'saved_view.update',
+  deleteSavedView: 'saved_view.delete',
   pullChanges: 'sync.pull',
   pushChanges: 'sync.push',
   getScheduleStatus: 'schedule.read',
   runSchedule: 'schedule.run',
   cancelSchedule: 'schedule.cancel',
+  explainSchedule: 'schedule.read',
+  checkSchedule: 'schedule.read',
+  previewLeveling: 'schedule.level',
+  applyLeveling: 'schedule.level',
+  clearLeveling: 'schedule.level',
+  listForecasts: 'forecast.read',
+  runForecast: 'forecast.run',
+  getForecast: 'forecast.read',
+  getForecastTasks: 'forecast.read',
+  cancelForecast: 'forecast.cancel',
+  deleteForecast: 'forecast.delete',
   listFailedJobs: 'job.read',
   retryFailedJob: 'job.retry',
   discardFailedJob: 'job.discard',
@@ -176,6 +219,8 @@ export const PERMISSION_OF_OPERATION = {
 /** What a weaker role may do by the same operation on a condition that only the row's own rules can check. */
 const CONDITIONAL_PERMISSION: Partial<Record<OperationId, Permission>> = {
   updateTask: 'task.progress',
+  cancelForecast: 'forecast.run',
+  moveCard: 'task.progress',
 };
 
 /** The least role that holds a permission. */
@@ -245,4 +290,12 @@ export function permissionOf(operation: OperationId): Permission | null {
 /** A role may give, change and take roles below its own; an Owner also those of Owners. */
 export function mayGrant(own: Role, granted: Role): boolean {
   return own === 'owner' || (own !== granted && roleAtLeast(own, granted));
+}
+
+/** Whether a role holds each permission, by permission: the `can` of a project. */
+export function permissionsOfRole(role: Role): Readonly<Record<string, boolean>> {
+  const all = Object.entries(ROLES_MATRIX).flatMap(([resource, actions]) =>
+    Object.entries(actions).map(([action, least]) => [`${resource}.${action}`, roleAtLeast(role, least)] as const),
+  );
+  return Object.fromEntries(all);
 }

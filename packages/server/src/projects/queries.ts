@@ -1,7 +1,8 @@
-import type { ProjectPatch, ProjectRow } from '@trueppm/sdk/protocol';
+import { type ProjectPatch, type ProjectRow, ROLES } from '@trueppm/sdk/protocol';
 import type { Pool } from 'pg';
 import type { ProjectTransaction } from '../db/transaction.js';
 import type { PageRequest, PageRow } from '../http/page.js';
+import { permissionsOfRole } from '../http/roles.js';
 
 /** The fields of a project that a client may set. */
 export const PROJECT_FIELDS = [
@@ -35,13 +36,16 @@ export const PROJECT_FIELDS = [
   'velocity',
 ] as const satisfies readonly (keyof ProjectPatch)[];
 
+/** What each role may do, as JSON by the caller's role; an archived project is read only. */
+const CAN = `CASE CASE WHEN p.is_archived THEN 'viewer' ELSE m.role END ${ROLES.map(role => `WHEN '${role}' THEN '${JSON.stringify(permissionsOfRole(role))}'::json`).join(' ')} END`;
+
 /** A project as its caller sees it: the synced row and what depends on the caller. */
 const SEEN_BY = `
   SELECT p.*, m.role,
          NOT p.is_archived AND m.role IN ('scheduler', 'admin', 'owner') AS can_edit,
          NOT p.is_archived AND m.role IN ('admin', 'owner') AS can_administer,
          NOT p.is_archived AND m.role <> 'viewer' AS can_comment,
-         m.role IN ('admin', 'owner') AS can_archive, m.role = 'owner' AS can_delete
+         m.role IN ('admin', 'owner') AS can_archive, m.role = 'owner' AS can_delete, ${CAN} AS can
     FROM memberships m JOIN live_projects p ON p.id = m.project_id
    WHERE m.user_id = $1`;
 

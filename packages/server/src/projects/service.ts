@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { ProjectPatch, ProjectRow } from '@trueppm/sdk/protocol';
+import { insertStandardColumns } from '../board/service.js';
 import { withProjectWrite } from '../db/transaction.js';
 import type { Deps } from '../deps.js';
 import { invalidValue, notFound } from '../errors.js';
@@ -54,6 +55,7 @@ export async function createProject(deps: ProjectDeps, userId: string, { id, ...
     await insertProject(tx, { ...values, calendar_id: null });
     await insertMember(tx, userId, 'owner');
     tx.recordChange('projects', [projectId], null);
+    await insertStandardColumns(tx, randomUUID);
     if (values.calendar_id === null) return;
     const calendarId = await insertCalendar(tx, 'Standard', STANDARD_WEEK);
     await updateProject(tx, { calendar_id: calendarId });
