@@ -32,7 +32,9 @@ import { jobRoutes } from './jobs/routes.js';
 import { labelRoutes } from './labels/routes.js';
 import { levelingRoutes } from './leveling/routes.js';
 import { ticketRoutes } from './live/ticket.js';
+import { operationRoutes } from './operations/routes.js';
 import { extensionRoutes } from './overlay/routes.js';
+import { programRoutes } from './programs/routes.js';
 import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
@@ -57,11 +59,13 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   identityRoutes,
   oidcRoutes,
   projectRoutes,
+  programRoutes,
   memberRoutes,
   invitationRoutes,
   tokenRoutes,
   shareLinkRoutes,
   webhookRoutes,
+  operationRoutes,
   taskRoutes,
   trashRoutes,
   dependencyRoutes,
