@@ -34,6 +34,7 @@ import { levelingRoutes } from './leveling/routes.js';
 import { ticketRoutes } from './live/ticket.js';
 import { operationRoutes } from './operations/routes.js';
 import { extensionRoutes } from './overlay/routes.js';
+import { programRoutes } from './programs/routes.js';
 import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
@@ -58,6 +59,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   identityRoutes,
   oidcRoutes,
   projectRoutes,
+  programRoutes,
   memberRoutes,
   invitationRoutes,
   tokenRoutes,

@@ -27,6 +27,12 @@ export const PROJECT_COMMENTS_MAX = 100_000;
 export const PROJECT_ATTACHMENTS_MAX = 50_000;
 /** Risks of one project: the largest registers have some hundreds. */
 export const PROJECT_RISKS_MAX = 5_000;
+/** Projects of one program: it is dated as one network. */
+export const PROGRAM_PROJECTS_MAX = 100;
+/** Links across projects of one program. */
+export const PROGRAM_LINKS_MAX = 10_000;
+/** Items of a program's backlog. */
+export const PROGRAM_BACKLOG_MAX = 10_000;
 /** Columns of one board: what a screen can show at all. */
 export const PROJECT_BOARD_COLUMNS_MAX = 50;
 /** Custom fields of one project: as many values a task may hold. */
