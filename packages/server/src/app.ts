@@ -8,6 +8,7 @@ import { dependencyRoutes } from './dependencies/routes.js';
 import type { Deps } from './deps.js';
 import { notFound } from './errors.js';
 import { exportRoutes } from './exports/routes.js';
+import { forecastRoutes } from './forecasts/routes.js';
 import { authenticate, rememberCaller } from './http/authenticate.js';
 import { authorize } from './http/authorize.js';
 import { checkMediaType, readForm, readJson } from './http/body.js';
@@ -29,8 +30,11 @@ import { importRoutes } from './imports/routes.js';
 import { invitationRoutes } from './invitations/routes.js';
 import { jobRoutes } from './jobs/routes.js';
 import { labelRoutes } from './labels/routes.js';
+import { levelingRoutes } from './leveling/routes.js';
 import { ticketRoutes } from './live/ticket.js';
+import { operationRoutes } from './operations/routes.js';
 import { extensionRoutes } from './overlay/routes.js';
+import { programRoutes } from './programs/routes.js';
 import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
@@ -55,11 +59,13 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   identityRoutes,
   oidcRoutes,
   projectRoutes,
+  programRoutes,
   memberRoutes,
   invitationRoutes,
   tokenRoutes,
   shareLinkRoutes,
   webhookRoutes,
+  operationRoutes,
   taskRoutes,
   trashRoutes,
   dependencyRoutes,
@@ -76,6 +82,8 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   ticketRoutes,
   scheduleRoutes,
   jobRoutes,
+  levelingRoutes,
+  forecastRoutes,
   importRoutes,
   exportRoutes,
 ];
