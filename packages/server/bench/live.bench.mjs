@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { WebSocket } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import { startRelay } from '../dist/changes/relay.js';
 import { startEmbedded } from '../dist/db/embedded.js';
 import { migrate } from '../dist/db/migrate.js';
@@ -83,6 +83,50 @@ async function follow(database, port, owner, projectId) {
   socket.send(JSON.stringify({ type: 'subscribe', project_id: projectId }));
   await subscribed;
   return { socket, next };
+}
+
+/** Plain sockets of `ws`, each of which a bare loop sends to: what fan-out costs without rooms, rights and resume. */
+async function plainFanOut(size, rounds, frame) {
+  const server = createServer();
+  const sockets = new Set();
+  const upgrades = new WebSocketServer({ server, perMessageDeflate: false });
+  upgrades.on('connection', socket => sockets.add(socket));
+  await new Promise(done => server.listen(0, '127.0.0.1', done));
+  let heard = 0;
+  let whenAll = () => {};
+  const clients = await openClients(size, `ws://127.0.0.1:${server.address().port}`, () => {
+    heard += 1;
+    if (heard % size === 0) whenAll();
+  });
+  const begin = performance.now();
+  for (let round = 0; round < rounds; round += 1) {
+    const all = new Promise(done => (whenAll = done));
+    // What the loop of a first version does: one JSON.stringify for each reader, who may see it.
+    const readers = new Set([...sockets]);
+    for (const socket of sockets) if (readers.has(socket)) socket.send(JSON.stringify(frame(round)));
+    await all;
+  }
+  const seconds = (performance.now() - begin) / 1_000;
+  for (const client of clients) client.terminate();
+  upgrades.close();
+  server.close();
+  return (size * rounds) / seconds;
+}
+
+/** Opens sockets in handfuls, so that no queue of the system overflows; `url` may be a promise for each. */
+async function openClients(size, url, onMessage) {
+  const clients = [];
+  while (clients.length < size) {
+    const handful = Math.min(100, size - clients.length);
+    const opened = Array.from({ length: handful }, async () => {
+      const client = new WebSocket(typeof url === 'function' ? await url() : url, { perMessageDeflate: false });
+      client.on('message', data => onMessage(data, client));
+      await new Promise((done, fail) => client.once('open', done).once('error', fail));
+      return client;
+    });
+    clients.push(...(await Promise.all(opened)));
+  }
+  return clients;
 }
 
 /** The floor: a bare UPDATE with NOTIFY in one message, heard by a listener. */
@@ -194,6 +238,63 @@ try {
   await sleep(3_000);
   claim(runs.length <= 3, `${runs.length} runs, goal 3`);
   await jobs.stop();
+
+  const users = (
+    await pool.query(
+      `INSERT INTO users (email, name, initials)
+       SELECT n || '@fan-out.test', 'U' || n, 'U' FROM generate_series(1, 60) AS n RETURNING id`,
+    )
+  ).rows.map(row => row.id);
+  for (const size of [1_000, 5_000]) {
+    const crowd = await createPlan(database, owner, 50);
+    await pool.query(
+      `INSERT INTO memberships (project_id, user_id, role) SELECT $1, id, 'viewer' FROM unnest($2::uuid[]) AS id`,
+      [crowd.id, users],
+    );
+    const rounds = Math.round(20_000 / size);
+    let changes = 0;
+    let whenAll = () => {};
+    let sample = null;
+    let subscribed = 0;
+    let next = 0;
+    const url = async () => {
+      next += 1;
+      return `ws://127.0.0.1:${port}/api/v1/ws?ticket=${await issueTicket(pool, users[next % users.length])}`;
+    };
+    const clients = await openClients(size, url, data => {
+      const head = data.subarray(0, 17).toString();
+      if (head.startsWith('{"type":"schedule')) subscribed += 1;
+      if (!head.startsWith('{"type":"change"')) return;
+      sample ??= JSON.parse(data);
+      changes += 1;
+      if (changes % size === 0) whenAll();
+    });
+    for (const client of clients) client.send(JSON.stringify({ type: 'subscribe', project_id: crowd.id }));
+    while (subscribed < size) await sleep(20);
+    // Presence of so many settles.
+    await sleep(1_500);
+    const deliver = async count => {
+      const begin = performance.now();
+      for (let round = 0; round < count; round += 1) {
+        const all = new Promise(done => (whenAll = done));
+        await edit(database, crowd.id, crowd.ids[round % 50], 'name', `Round ${round}`);
+        await all;
+      }
+      return (size * count) / ((performance.now() - begin) / 1_000);
+    };
+    await deliver(2);
+    const ours = await deliver(rounds);
+    for (const client of clients) client.terminate();
+    await sleep(500);
+    const frame = round => ({ ...sample, server_version: round });
+    const plain = await plainFanOut(size, rounds, frame);
+    console.log(
+      `fan-out to ${size} sockets of ${users.length} users (50 tasks, frames of ${JSON.stringify(sample).length} bytes)`,
+    );
+    console.log(`  ours   ${ours.toFixed(0)} deliveries/s, the commit and its read included`);
+    console.log(`  plain  ${plain.toFixed(0)} deliveries/s (a loop over ws sockets that makes the frame for each)`);
+    console.log(`  ratio ${(ours / plain).toFixed(2)}, goal 1.25`);
+  }
 
   console.log('commits per second of 16 writers on 16 projects, one reader each');
   const projects = [];
