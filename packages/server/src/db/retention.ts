@@ -1,3 +1,4 @@
+import { reapTombstones } from '../changes/reaper.js';
 import type { Deps } from '../deps.js';
 import {
   ACCOUNT_FAILURES_MINUTES,
@@ -5,6 +6,7 @@ import {
   DELIVERY_LOG_DAYS,
   IDEMPOTENCY_HOURS,
   NOTIFICATION_DAYS,
+  TOMBSTONE_DAYS,
 } from '../limits.js';
 import { purgeExpired } from '../trash/queries.js';
 
@@ -36,6 +38,7 @@ const STATEMENTS: readonly (readonly [string, readonly number[]])[] = [
 export async function forgetExpired({ database, config }: Pick<Deps, 'database' | 'config'>): Promise<void> {
   for (const [statement, values] of STATEMENTS) await database.pool.query(statement, [...values]);
   if (config.trashDays !== null) await purgeExpired(database.pool, config.trashDays);
+  await reapTombstones(database.pool, TOMBSTONE_DAYS);
   for (const statement of LOG_STATEMENTS) await database.pool.query(statement, [config.logDays]);
 }
 
