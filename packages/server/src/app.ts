@@ -8,9 +8,10 @@ import { dependencyRoutes } from './dependencies/routes.js';
 import type { Deps } from './deps.js';
 import { notFound } from './errors.js';
 import { exportRoutes } from './exports/routes.js';
+import { forecastRoutes } from './forecasts/routes.js';
 import { authenticate, rememberCaller } from './http/authenticate.js';
 import { authorize } from './http/authorize.js';
-import { checkMediaType, readJson } from './http/body.js';
+import { checkMediaType, readForm, readJson } from './http/body.js';
 import { contract } from './http/contract.js';
 import { replayAnswers } from './http/idempotency.js';
 import { logRequests } from './http/log.js';
@@ -23,19 +24,25 @@ import { allowOrigins, secureHeaders } from './http/secure.js';
 import { systemRoutes } from './http/system-routes.js';
 import { markAdmitted, measureRequests } from './http/timing.js';
 import { validateRequests } from './http/validate.js';
+import { oidcRoutes } from './identity/oidc/routes.js';
 import { identityRoutes } from './identity/routes.js';
 import { importRoutes } from './imports/routes.js';
 import { invitationRoutes } from './invitations/routes.js';
 import { jobRoutes } from './jobs/routes.js';
 import { labelRoutes } from './labels/routes.js';
+import { levelingRoutes } from './leveling/routes.js';
 import { ticketRoutes } from './live/ticket.js';
+import { notificationRoutes } from './notifications/routes.js';
+import { operationRoutes } from './operations/routes.js';
 import { extensionRoutes } from './overlay/routes.js';
+import { programRoutes } from './programs/routes.js';
 import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
 import { riskRoutes } from './risks/routes.js';
 import { savedViewRoutes } from './saved-views/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
+import { searchRoutes } from './search/routes.js';
 import { shareLinkRoutes } from './share-links/routes.js';
 import { sprintRoutes } from './sprints/routes.js';
 import { syncRoutes } from './sync/routes.js';
@@ -52,12 +59,17 @@ export const API_BASE = '/api/v1';
 /** One line per folder: each answers operations of the contract, at the contract's paths. */
 const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   identityRoutes,
+  oidcRoutes,
   projectRoutes,
+  programRoutes,
+  notificationRoutes,
+  searchRoutes,
   memberRoutes,
   invitationRoutes,
   tokenRoutes,
   shareLinkRoutes,
   webhookRoutes,
+  operationRoutes,
   taskRoutes,
   trashRoutes,
   dependencyRoutes,
@@ -74,6 +86,8 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   ticketRoutes,
   scheduleRoutes,
   jobRoutes,
+  levelingRoutes,
+  forecastRoutes,
   importRoutes,
   exportRoutes,
 ];
@@ -144,6 +158,7 @@ function apiRoutes(deps: Deps): Router {
     authorize(deps),
     checkMediaType,
     readJson,
+    readForm,
     validateRequests(contract()),
     rememberCaller,
     markAdmitted,
