@@ -35,7 +35,8 @@ export function placeInFile(place: {
   readonly column?: number | undefined;
 }): string {
   const { path, line, column } = place;
-  if (path !== undefined) return path;
+  // The path of an element says it all; the name of a column does not.
+  if (path !== undefined && (line === undefined || path.includes('/'))) return path;
   if (line === undefined) return '';
   return column === undefined ? `line ${line}` : `line ${line}, column ${column}`;
 }
