@@ -94,6 +94,14 @@ export class ProjectSession {
     return this.rows$('assignments', query);
   }
 
+  baselines$(query?: RowQuery<SyncRows['baselines']>): Observable<readonly SyncRows['baselines'][]> {
+    return this.rows$('baselines', query);
+  }
+
+  baselineTasks$(query?: RowQuery<SyncRows['baseline_tasks']>): Observable<readonly SyncRows['baseline_tasks'][]> {
+    return this.rows$('baseline_tasks', query);
+  }
+
   sprints$(query?: RowQuery<SyncRows['sprints']>): Observable<readonly SyncRows['sprints'][]> {
     return this.rows$('sprints', query);
   }

@@ -1,5 +1,6 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler, type Router } from 'express';
+import { baselineRoutes } from './baselines/routes.js';
 import { calendarRoutes } from './calendars/routes.js';
 import { commentRoutes } from './comments/routes.js';
 import { dependencyRoutes } from './dependencies/routes.js';
@@ -55,6 +56,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   dependencyRoutes,
   calendarRoutes,
   resourceRoutes,
+  baselineRoutes,
   sprintRoutes,
   commentRoutes,
   labelRoutes,

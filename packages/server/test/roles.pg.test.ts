@@ -85,6 +85,8 @@ async function bodyOf(id: OperationId, ids: Ids): Promise<unknown> {
     updateResource: () => ({ name: 'S' }),
     createAssignment: () => ({ task_id: other_id, resource_id }),
     updateAssignment: () => ({ units: 0.5 }),
+    createBaseline: () => ({ name: 'B' }),
+    updateBaseline: () => ({ name: 'C' }),
     createSprint: () => ({ name: 'S', start: START, finish: '2026-01-16T17:00:00' }),
     updateSprint: () => ({ goal: 'G' }),
     placeInSprint: () => ({ task_ids: [other_id ?? randomUUID()] }),

@@ -4,6 +4,29 @@
  */
 
 export interface paths {
+    "/projects/{project_id}/baselines/{baseline_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                baseline_id: components["parameters"]["BaselineId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What moved since a baseline, task by task, keyset pages
+         * @description Against the plan as it is now, or another baseline. Variances of dates are working minutes of the task's calendar; later, longer and dearer are positive.
+         */
+        get: operations["compareBaseline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/calendars": {
         parameters: {
             query?: never;
@@ -1339,6 +1362,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/baselines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Baselines of a project, keyset pages */
+        get: operations["listBaselines"];
+        put?: never;
+        /** Create a baseline */
+        post: operations["createBaseline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/baselines/{baseline_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                baseline_id: components["parameters"]["BaselineId"];
+            };
+            cookie?: never;
+        };
+        /** One baseline */
+        get: operations["getBaseline"];
+        put?: never;
+        post?: never;
+        /** Delete a baseline (a tombstone stays) */
+        delete: operations["deleteBaseline"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a baseline */
+        patch: operations["updateBaseline"];
+        trace?: never;
+    };
+    "/projects/{project_id}/baseline-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Tasks of a baseline of a project, keyset pages */
+        get: operations["listBaselineTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/baseline-tasks/{baseline_task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                baseline_task_id: components["parameters"]["BaselineTaskId"];
+            };
+            cookie?: never;
+        };
+        /** One task of a baseline */
+        get: operations["getBaselineTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/comments": {
         parameters: {
             query?: never;
@@ -1689,6 +1793,32 @@ export interface components {
             path: string;
             code: string;
             message: string;
+        };
+        PlannedTask: {
+            start: components["schemas"]["NullableLocalTime"];
+            finish: components["schemas"]["NullableLocalTime"];
+            duration_minutes: number | null;
+            work_minutes: number | null;
+            cost: number | null;
+        };
+        TaskComparison: {
+            /** Format: uuid */
+            task_id: string;
+            /** @description As it is now, or was when the task was deleted */
+            name: string | null;
+            /** @description In the baseline; null = the task was not in it */
+            before: components["schemas"]["PlannedTask"] | null;
+            /** @description In what it is compared with; null = the task is gone */
+            after: components["schemas"]["PlannedTask"] | null;
+            start_variance_minutes: number | null;
+            finish_variance_minutes: number | null;
+            duration_variance_minutes: number | null;
+            work_variance_minutes: number | null;
+            cost_variance: number | null;
+        };
+        BaselineComparison: {
+            results: components["schemas"]["TaskComparison"][];
+            next_cursor: string | null;
         };
         Shift: {
             /** @description Minutes after midnight */
@@ -2859,7 +2989,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments" | "comments" | "attachments" | "labels" | "task_labels" | "risks" | "sprints" | "scope_changes";
+        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments" | "baselines" | "baseline_tasks" | "comments" | "attachments" | "labels" | "task_labels" | "risks" | "sprints" | "scope_changes";
         SyncPull: {
             changes: components["schemas"]["SyncChanges"];
             /** @description The next watermark */
@@ -2878,6 +3008,8 @@ export interface components {
             calendars?: components["schemas"]["CalendarChanges"];
             resources?: components["schemas"]["ResourceChanges"];
             assignments?: components["schemas"]["AssignmentChanges"];
+            baselines?: components["schemas"]["BaselineChanges"];
+            baseline_tasks?: components["schemas"]["BaselineTaskChanges"];
             comments?: components["schemas"]["CommentChanges"];
             attachments?: components["schemas"]["AttachmentChanges"];
             labels?: components["schemas"]["LabelChanges"];
@@ -3012,6 +3144,8 @@ export interface components {
                 calendars?: components["schemas"]["PushedTable"];
                 resources?: components["schemas"]["PushedTable"];
                 assignments?: components["schemas"]["PushedTable"];
+                baselines?: components["schemas"]["PushedTable"];
+                baseline_tasks?: components["schemas"]["PushedTable"];
                 comments?: components["schemas"]["PushedTable"];
                 attachments?: components["schemas"]["PushedTable"];
                 labels?: components["schemas"]["PushedTable"];
@@ -3497,6 +3631,94 @@ export interface components {
             created_by: string | null;
             /** @description Shown this once: ppm_prj_… */
             secret: string;
+        };
+        Baseline: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description 0 = the baseline, 1 to 10 = further ones; without it the lowest that is free */
+            number: number;
+            name: string;
+            /** Format: date-time */
+            captured_at: string | null;
+            /**
+             * Format: uuid
+             * @description The user; null = it came with a plan file
+             */
+            captured_by: string | null;
+            task_count: number;
+            start: components["schemas"]["NullableLocalTime"];
+            finish: components["schemas"]["NullableLocalTime"];
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        BaselinePage: {
+            results: components["schemas"]["Baseline"][];
+            next_cursor: string | null;
+        };
+        BaselineCreate: {
+            /** Format: uuid */
+            id?: string;
+            /** @description 0 = the baseline, 1 to 10 = further ones; without it the lowest that is free */
+            number?: number;
+            name?: string;
+        };
+        BaselinePatch: {
+            name?: string;
+        };
+        BaselineChanges: {
+            created: components["schemas"]["Baseline"][];
+            updated: components["schemas"]["Baseline"][];
+            deleted: string[];
+        };
+        BaselineTask: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            baseline_id: string;
+            /**
+             * Format: uuid
+             * @description The task may be gone by now
+             */
+            task_id: string;
+            start: components["schemas"]["NullableLocalTime"];
+            finish: components["schemas"]["NullableLocalTime"];
+            duration_minutes: number | null;
+            /** @description Of all its resources; on a summary with what lies below it */
+            work_minutes: number | null;
+            cost: number | null;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        BaselineTaskPage: {
+            results: components["schemas"]["BaselineTask"][];
+            next_cursor: string | null;
+        };
+        BaselineTaskChanges: {
+            created: components["schemas"]["BaselineTask"][];
+            updated: components["schemas"]["BaselineTask"][];
+            deleted: string[];
         };
         /** @description What somebody said about a task. Only its author changes it; its author or an Admin deletes it, and with the first of a thread all replies */
         Comment: {
@@ -4082,6 +4304,10 @@ export interface components {
         IfNoneMatch: string;
         /** @description Same key and body answer the stored answer for 24 hours */
         IdempotencyKey: string;
+        /** @description Only of this baseline */
+        InBaseline: string;
+        /** @description Another baseline to compare with; the plan as it is now without it */
+        WithBaseline: string;
         CalendarId: string;
         DependencyId: string;
         ImportId: string;
@@ -4149,6 +4375,8 @@ export interface components {
         /** @description `wbs` = the order of the outline */
         TaskOrder: "id" | "wbs" | "start" | "-start" | "finish" | "-finish" | "name" | "-name";
         TokenId: string;
+        BaselineId: string;
+        BaselineTaskId: string;
         CommentId: string;
         AttachmentId: string;
         LabelId: string;
@@ -4168,6 +4396,41 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    compareBaseline: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Another baseline to compare with; the plan as it is now without it */
+                with?: components["parameters"]["WithBaseline"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                baseline_id: components["parameters"]["BaselineId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselineComparison"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listCalendars: {
         parameters: {
             query?: {
@@ -7478,6 +7741,255 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listBaselines: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselinePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createBaseline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaselineCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Baseline"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getBaseline: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                baseline_id: components["parameters"]["BaselineId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Baseline"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteBaseline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                baseline_id: components["parameters"]["BaselineId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateBaseline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                baseline_id: components["parameters"]["BaselineId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaselinePatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Baseline"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listBaselineTasks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only of this baseline */
+                baseline_id?: components["parameters"]["InBaseline"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselineTaskPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getBaselineTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                baseline_task_id: components["parameters"]["BaselineTaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselineTask"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { selectFiledBaselines } from '../baselines/plan-file.js';
 import type { Deps } from '../deps.js';
 import { notFound } from '../errors.js';
 import { accessOf } from '../http/request.js';
@@ -19,7 +20,8 @@ export function exportRoutes({ database }: Pick<Deps, 'database'>): Router {
          LEFT JOIN plan_file_rests AS r ON r.project_id = p.id AND r.format = 'mspdi' WHERE p.id = $1`,
       [projectId],
     );
-    const file = await writePlan({ changes: loaded.changes, rest: rows[0]?.rest ?? null });
+    const baselines = await selectFiledBaselines(database.pool, projectId);
+    const file = await writePlan({ changes: loaded.changes, baselines, rest: rows[0]?.rest ?? null });
     response.setHeader('Content-Disposition', disposition(`${rows[0]?.name ?? 'plan'}`));
     response.setHeader('Cache-Control', 'no-store');
     response.type('application/xml').send(Buffer.from(file.buffer, file.byteOffset, file.byteLength));

@@ -22,6 +22,7 @@ export const ROLES_MATRIX = {
   calendar: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   resource: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   assignment: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
+  baseline: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin' },
   // plan: which tasks, in which order; run: activate, close, cancel.
   sprint: {
     read: 'viewer',
@@ -99,6 +100,14 @@ export const PERMISSION_OF_OPERATION = {
   getAssignment: 'assignment.read',
   updateAssignment: 'assignment.update',
   deleteAssignment: 'assignment.delete',
+  listBaselines: 'baseline.read',
+  createBaseline: 'baseline.create',
+  getBaseline: 'baseline.read',
+  updateBaseline: 'baseline.update',
+  deleteBaseline: 'baseline.delete',
+  listBaselineTasks: 'baseline.read',
+  getBaselineTask: 'baseline.read',
+  compareBaseline: 'baseline.read',
   listSprints: 'sprint.read',
   createSprint: 'sprint.create',
   getSprint: 'sprint.read',

@@ -1,5 +1,6 @@
 import { STAMP_FIELDS, type SyncTable } from '@trueppm/sdk/protocol';
 import type { TableShape } from './shape.js';
+import { baselineShapes } from './shapes/baselines.js';
 import { planShapes } from './shapes/plan.js';
 import { sprintShapes } from './shapes/sprints.js';
 import { talkShapes } from './shapes/talk.js';
@@ -7,7 +8,12 @@ import { talkShapes } from './shapes/talk.js';
 export type { ColumnType, Fields, TableShape } from './shape.js';
 
 /** Every synced table. */
-export const TABLES: Readonly<Record<SyncTable, TableShape>> = { ...planShapes, ...sprintShapes, ...talkShapes };
+export const TABLES: Readonly<Record<SyncTable, TableShape>> = {
+  ...planShapes,
+  ...baselineShapes,
+  ...sprintShapes,
+  ...talkShapes,
+};
 
 const stamps: ReadonlySet<string> = new Set(['id', ...STAMP_FIELDS]);
 
