@@ -1,10 +1,10 @@
 import { SchedulerError } from './errors.js';
-import { drivingPath } from './explain/critical-path.js';
 import { drivingLinks } from './explain/driving.js';
 import type { Dependency, Id } from './model.js';
 import type { Network } from './network/network.js';
 import type { Schedule, ScheduleColumns, TaskSchedule } from './outcome.js';
 import type { Dates } from './passes/dates.js';
+import type { PathFinder } from './passes/longest-path.js';
 import { IS_CRITICAL, IS_MILESTONE, IS_SUMMARY } from './passes/slack.js';
 import type { Problem } from './problem.js';
 import { formatInstant, minutesOfSeconds, SECONDS_PER_MINUTE } from './time.js';
@@ -74,21 +74,26 @@ export function scheduleColumns(ids: readonly Id[], dates: Dates, rows: Int32Arr
   };
 }
 
+/** What a schedule needs beside its network and dates. */
+export interface ScheduleParts {
+  /** Slots of the tasks, in the order of the project. */
+  readonly slots: Int32Array;
+  readonly problems: () => readonly Problem[];
+  readonly pathOf: PathFinder;
+}
+
 /** A schedule over columns that no longer change; objects and strings are made when asked for. */
 export class DatedSchedule implements Schedule {
   readonly #network: Network;
   readonly #dates: Dates;
-  readonly #slots: Int32Array;
-  readonly #problems: () => readonly Problem[];
+  readonly #parts: ScheduleParts;
   #ids: readonly Id[] | null = null;
   #tasks: readonly TaskSchedule[] | null = null;
 
-  /** @param slots of the tasks, in the order of the project */
-  constructor(network: Network, dates: Dates, slots: Int32Array, problems: () => readonly Problem[]) {
+  constructor(network: Network, dates: Dates, parts: ScheduleParts) {
     this.#network = network;
     this.#dates = dates;
-    this.#slots = slots;
-    this.#problems = problems;
+    this.#parts = parts;
   }
 
   get start(): string {
@@ -100,24 +105,26 @@ export class DatedSchedule implements Schedule {
   }
 
   get problems(): readonly Problem[] {
-    return this.#problems();
+    return this.#parts.problems();
   }
 
   get tasks(): readonly TaskSchedule[] {
-    this.#tasks ??= Array.from(this.#slots, slot => taskSchedule(this.#network.ids[slot]!, this.#dates, slot));
+    this.#tasks ??= Array.from(this.#parts.slots, slot => taskSchedule(this.#network.ids[slot]!, this.#dates, slot));
     return this.#tasks;
   }
 
   task(id: Id): TaskSchedule {
-    const slot = this.#network.hierarchy.indexOf.get(id) ?? this.#slots.find(one => this.#network.ids[one] === id);
+    const slot =
+      this.#network.hierarchy.indexOf.get(id) ?? this.#parts.slots.find(one => this.#network.ids[one] === id);
     if (slot === undefined) throw new SchedulerError('unknown_id', `No task "${id}" in the schedule.`);
     return taskSchedule(id, this.#dates, slot);
   }
 
   get criticalPath(): readonly Id[] {
     const { earlyStart, earlyFinish } = this.#dates;
-    const placeOf = new Map(Array.from(this.#slots, (slot, place) => [slot, place]));
-    return drivingPath(this.#network, this.#dates)
+    const placeOf = new Map(Array.from(this.#parts.slots, (slot, place) => [slot, place]));
+    return this.#parts
+      .pathOf(this.#network, this.#dates)
       .sort(
         (a, b) =>
           earlyStart[a]! - earlyStart[b]! || earlyFinish[a]! - earlyFinish[b]! || placeOf.get(a)! - placeOf.get(b)!,
@@ -130,7 +137,7 @@ export class DatedSchedule implements Schedule {
   }
 
   columns(): ScheduleColumns {
-    this.#ids ??= Array.from(this.#slots, slot => this.#network.ids[slot]!);
-    return scheduleColumns(this.#ids, this.#dates, this.#slots);
+    this.#ids ??= Array.from(this.#parts.slots, slot => this.#network.ids[slot]!);
+    return scheduleColumns(this.#ids, this.#dates, this.#parts.slots);
   }
 }

@@ -1,9 +1,9 @@
 import { ScheduleError } from './errors.js';
-import { markLongestPath } from './explain/critical-path.js';
 import type { Project } from './model.js';
 import { findCycle } from './network/cycle.js';
 import { compileNetwork, type Network, projectHierarchy } from './network/network.js';
 import type { Dates } from './passes/dates.js';
+import { markLongestPath, type PathFinder } from './passes/longest-path.js';
 import { runPasses } from './passes/passes.js';
 import { ignorePhase, type PhaseObserver } from './passes/phase.js';
 import type { Problem } from './problem.js';
@@ -47,9 +47,14 @@ export function prepareNetwork(project: Project): { network: Network; problems: 
 }
 
 /** Dates a compiled network: all passes, then what needs the whole schedule to be known. */
-export function dateNetwork(network: Network, dates: Dates, onPhase: PhaseObserver = ignorePhase): void {
+export function dateNetwork(
+  network: Network,
+  dates: Dates,
+  pathOf: PathFinder,
+  onPhase: PhaseObserver = ignorePhase,
+): void {
   runPasses(network, dates, onPhase);
   if (!network.options.isCriticalByPath) return;
-  markLongestPath(network, dates);
+  markLongestPath(network, dates, pathOf);
   onPhase('slack');
 }

@@ -1,4 +1,5 @@
 import { DatedSchedule } from './dated-schedule.js';
+import { drivingPath } from './explain/critical-path.js';
 import type { Project } from './model.js';
 import type { Network } from './network/network.js';
 import type { Schedule } from './outcome.js';
@@ -31,6 +32,6 @@ export function schedule(project: Project, { onPhase = ignorePhase }: ScheduleOp
   const { network, problems } = prepareNetwork(project);
   const dates = createDates(network.size);
   onPhase('compile');
-  dateNetwork(network, dates, onPhase);
-  return new DatedSchedule(network, dates, slotsOf(network), () => problems);
+  dateNetwork(network, dates, drivingPath, onPhase);
+  return new DatedSchedule(network, dates, { slots: slotsOf(network), problems: () => problems, pathOf: drivingPath });
 }

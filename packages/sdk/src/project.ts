@@ -130,6 +130,19 @@ export class ProjectSession {
     return this.rows$('risks', query);
   }
 
+  boardColumns$(query?: RowQuery<SyncRows['board_columns']>): Observable<readonly SyncRows['board_columns'][]> {
+    return this.rows$('board_columns', query);
+  }
+
+  customFields$(query?: RowQuery<SyncRows['custom_fields']>): Observable<readonly SyncRows['custom_fields'][]> {
+    return this.rows$('custom_fields', query);
+  }
+
+  /** One's own views, and those that others share. */
+  savedViews$(query?: RowQuery<SyncRows['saved_views']>): Observable<readonly SyncRows['saved_views'][]> {
+    return this.rows$('saved_views', query);
+  }
+
   /** The project's own row; null until it is here. */
   get project$(): Observable<ProjectRow | null> {
     return this.rows$('projects').pipe(

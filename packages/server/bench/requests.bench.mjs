@@ -18,6 +18,7 @@ import { startEmbedded } from '../dist/db/embedded.js';
 import { migrate } from '../dist/db/migrate.js';
 import { openPool } from '../dist/db/pool.js';
 import { CommitSignal, withProjectWrite } from '../dist/db/transaction.js';
+import { Extensions } from '../dist/extensions.js';
 import { Lifecycle } from '../dist/http/lifecycle.js';
 import { AccessTokens } from '../dist/identity/access-token.js';
 import { ProcessMetrics } from '../dist/metrics/process-metrics.js';
@@ -43,6 +44,7 @@ const deps = {
   tokens,
   lifecycle: new Lifecycle(),
   metrics: new ProcessMetrics('all', 'bench'),
+  extensions: new Extensions(),
 };
 
 const { rows: users } = await pool.query(

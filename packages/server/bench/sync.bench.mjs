@@ -15,6 +15,7 @@ import { migrate } from '../dist/db/migrate.js';
 import { openPool } from '../dist/db/pool.js';
 import { CommitSignal, withProjectWrite } from '../dist/db/transaction.js';
 import { dependencyService } from '../dist/dependencies/service.js';
+import { Extensions } from '../dist/extensions.js';
 import { Lifecycle } from '../dist/http/lifecycle.js';
 import { AccessTokens } from '../dist/identity/access-token.js';
 import { ProcessMetrics } from '../dist/metrics/process-metrics.js';
@@ -45,6 +46,7 @@ const deps = {
   tokens,
   lifecycle,
   metrics,
+  extensions: new Extensions(),
 };
 
 const { rows: users } = await pool.query(

@@ -1,8 +1,10 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import { baselineRoutes } from './baselines/routes.js';
+import { boardRoutes } from './board/routes.js';
 import { calendarRoutes } from './calendars/routes.js';
 import { commentRoutes } from './comments/routes.js';
+import { customFieldRoutes } from './custom-fields/routes.js';
 import { dependencyRoutes } from './dependencies/routes.js';
 import type { Deps } from './deps.js';
 import { notFound } from './errors.js';
@@ -28,16 +30,20 @@ import { invitationRoutes } from './invitations/routes.js';
 import { jobRoutes } from './jobs/routes.js';
 import { labelRoutes } from './labels/routes.js';
 import { ticketRoutes } from './live/ticket.js';
+import { extensionRoutes } from './overlay/routes.js';
 import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
 import { riskRoutes } from './risks/routes.js';
+import { savedViewRoutes } from './saved-views/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
 import { shareLinkRoutes } from './share-links/routes.js';
 import { sprintRoutes } from './sprints/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
 import { tokenRoutes } from './tokens/routes.js';
+import { trashRoutes } from './trash/routes.js';
+import { webhookRoutes } from './webhooks/routes.js';
 
 export type { Deps } from './deps.js';
 
@@ -52,7 +58,9 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   invitationRoutes,
   tokenRoutes,
   shareLinkRoutes,
+  webhookRoutes,
   taskRoutes,
+  trashRoutes,
   dependencyRoutes,
   calendarRoutes,
   resourceRoutes,
@@ -61,6 +69,9 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   commentRoutes,
   labelRoutes,
   riskRoutes,
+  boardRoutes,
+  customFieldRoutes,
+  savedViewRoutes,
   syncRoutes,
   ticketRoutes,
   scheduleRoutes,
@@ -120,9 +131,17 @@ function closeWhenDraining({ lifecycle }: Pick<Deps, 'lifecycle'>): RequestHandl
   };
 }
 
+const notThere: RequestHandler = () => {
+  throw notFound();
+};
+
 function apiRoutes(deps: Deps): Router {
   const api = express.Router();
-  api.use(allowOrigins(deps.config.origins), resolveOperation(contract()), authenticate(deps), limitRequests(deps));
+  const [signIn, limit] = [authenticate(deps), limitRequests(deps)];
+  api.use(allowOrigins(deps.config.origins));
+  // What extensions answer is no operation of the contract.
+  if (deps.extensions.all.length > 0) api.use('/x', signIn, limit, rememberCaller, extensionRoutes(deps), notThere);
+  api.use(resolveOperation(contract()), signIn, limit);
   api.use(
     authorize(deps),
     checkMediaType,

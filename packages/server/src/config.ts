@@ -24,6 +24,8 @@ export interface Config {
   readonly migrates: boolean;
   /** Key for access tokens; null = generated into the data folder. */
   readonly secret: string | null;
+  /** Days that what was deleted can come back; null = for ever. */
+  readonly trashDays: number | null;
   readonly hasDemo: boolean;
   readonly role: ProcessRole;
   readonly isProduction: boolean;
@@ -37,6 +39,10 @@ export interface Config {
   readonly requestsPerMinute: number | null;
   /** Time between "not ready" and the end of listening. */
   readonly drainDelayMs: number;
+  /** Webhooks may call this machine itself, by http too; never in production. */
+  readonly webhooksToLoopback: boolean;
+  /** Days that the log of operations is kept. */
+  readonly logDays: number;
   /** Valkey or Redis that carries wake-ups; null = Postgres does. */
   readonly redisUrl: string | null;
   readonly metrics: {
@@ -84,6 +90,9 @@ export function readConfig(
   if (wantsDemo && isProduction) {
     throw new ConfigError('--demo creates known passwords; it is refused in production.');
   }
+  if (source.value('webhooksToLoopback') && isProduction) {
+    throw new ConfigError('--webhooks-to-loopback opens this machine to webhooks; it is refused in production.');
+  }
   const rateLimit = source.value('rateLimit') ?? (isProduction ? REQUESTS_PER_MINUTE : 0);
   return {
     port: source.value('port'),
@@ -101,6 +110,9 @@ export function readConfig(
     trustedProxies: source.value('proxies'),
     connectionsMax: source.value('connections'),
     requestsPerMinute: rateLimit === 0 ? null : rateLimit,
+    trashDays: source.value('trashDays') === 0 ? null : source.value('trashDays'),
+    webhooksToLoopback: source.value('webhooksToLoopback'),
+    logDays: source.value('logDays'),
     drainDelayMs: source.value('drainDelay') * 1_000,
     redisUrl: source.value('redisUrl'),
     metrics: {

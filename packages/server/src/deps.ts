@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import type { Database, DatabaseAddress } from './db/pool.js';
+import type { Extensions } from './extensions.js';
 import type { Lifecycle } from './http/lifecycle.js';
 import type { AccessTokens } from './identity/access-token.js';
+import type { Vault } from './identity/vault.js';
 import type { ProcessMetrics } from './metrics/process-metrics.js';
 
 /** What every router and background part gets. */
@@ -13,6 +15,9 @@ export interface Deps {
   readonly config: Config;
   readonly log: Logger;
   readonly tokens: AccessTokens;
+  /** Seals what is stored and must be used again. */
+  readonly vault: Vault;
   readonly lifecycle: Lifecycle;
   readonly metrics: ProcessMetrics;
+  readonly extensions: Extensions;
 }

@@ -27,6 +27,14 @@ export const PROJECT_COMMENTS_MAX = 100_000;
 export const PROJECT_ATTACHMENTS_MAX = 50_000;
 /** Risks of one project: the largest registers have some hundreds. */
 export const PROJECT_RISKS_MAX = 5_000;
+/** Columns of one board: what a screen can show at all. */
+export const PROJECT_BOARD_COLUMNS_MAX = 50;
+/** Custom fields of one project: as many values a task may hold. */
+export const PROJECT_CUSTOM_FIELDS_MAX = 100;
+/** Saved views of one project, those of all its members together. */
+export const PROJECT_SAVED_VIEWS_MAX = 2_000;
+/** Settings of one saved view as JSON: columns, filters and colours have some kilobytes. */
+export const VIEW_SETTINGS_BYTES_MAX = 64 * 1024;
 /** Rows of one page, and without `limit`. */
 export const PAGE_ROWS_MAX = 1_000;
 export const PAGE_ROWS_DEFAULT = 200;
@@ -50,6 +58,10 @@ export const REFRESH_LEEWAY_SECONDS = 10;
 export const TOKENS_PER_USER_MAX = 100;
 export const PROJECT_TOKENS_MAX = 100;
 export const SHARE_LINKS_MAX = 200;
+/** Webhooks of one project. */
+export const WEBHOOKS_MAX = 20;
+/** Days that the log of what a webhook was sent is kept. */
+export const DELIVERY_LOG_DAYS = 30;
 /** Open invitations of one project, and the life of one that was made without saying. */
 export const INVITATIONS_MAX = 500;
 export const INVITATION_DAYS_DEFAULT = 14;

@@ -71,11 +71,17 @@ async function main(argv: readonly string[]): Promise<void> {
   else await runServer(argv);
 }
 
+/** By its name: the class would load what only the server needs. */
+const isServerError = (error: unknown): error is Error & { readonly code: string } =>
+  error instanceof Error && error.name === 'ServerError';
+
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const sentence = error instanceof Refusal ? error.message : explain(error);
-  const code = error instanceof Refusal ? EXIT.refused : sentence === null ? EXIT.failed : EXIT.usage;
+  // What the services refuse, commands refuse by the same code.
+  const isRefused = error instanceof Refusal || isServerError(error);
+  const sentence = isRefused ? error.message : explain(error);
+  const code = isRefused ? EXIT.refused : sentence === null ? EXIT.failed : EXIT.usage;
   if (process.argv.includes('--json') && sentence !== null) {
-    const reason = error instanceof Refusal ? error.code : 'cannot_start';
+    const reason = isRefused ? error.code : 'cannot_start';
     process.stdout.write(`${JSON.stringify({ error: { code: reason, message: sentence } })}\n`);
   }
   process.stderr.write(`${sentence ?? (error instanceof Error ? error.stack : String(error))}\n`);

@@ -16,9 +16,12 @@ import type { Deps } from './deps.js';
 import { Lifecycle } from './http/lifecycle.js';
 import { SERVER_VERSION } from './http/version.js';
 import { AccessTokens } from './identity/access-token.js';
+import { Vault } from './identity/vault.js';
 import { DRAIN_MS } from './limits.js';
 import { ProcessMetrics } from './metrics/process-metrics.js';
 import { Gauge } from './metrics/registry.js';
+import { extensionJobs } from './overlay/jobs.js';
+import { loadExtensions } from './overlay/load.js';
 
 /** A server that answers. */
 export interface RunningServer {
@@ -80,6 +83,7 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
 /** Postgres with the newest schema, and what every part of the server gets. */
 async function openDeps(config: Config, log: Logger, started: Part[]): Promise<Deps> {
   const secret = loadSecret(config);
+  const extensions = await loadExtensions(config.extensions);
   const { address, stop } = await openDatabase(config, log);
   started.push({ stop });
   await migrate(address, { demandsOnly: !config.migrates });
@@ -96,8 +100,10 @@ async function openDeps(config: Config, log: Logger, started: Part[]): Promise<D
     config,
     log,
     tokens: new AccessTokens(secret),
+    vault: new Vault(secret),
     lifecycle: new Lifecycle(),
     metrics,
+    extensions,
   };
 }
 
@@ -139,7 +145,13 @@ async function openRedis({ database, log }: Deps, url: string): Promise<Fanout> 
 async function startBackground(deps: Deps, relay: Relay, started: Part[]): Promise<void> {
   started.push(startRetention(deps));
   const { startJobs } = await import('./jobs/runner.js');
-  started.push(await startJobs(deps, relay));
+  started.push(await startJobs(deps, relay, { tasks: extensionJobs(deps) }));
+  if (deps.extensions.all.length > 0) {
+    const { startListeners } = await import('./overlay/listen.js');
+    started.push(await startListeners(deps, relay));
+  }
+  const { startWebhooks } = await import('./webhooks/sender.js');
+  started.push(startWebhooks(deps, relay));
 }
 
 async function startSockets(deps: Deps, relay: Relay, fanout: Fanout, server: Server, started: Part[]): Promise<void> {

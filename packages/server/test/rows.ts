@@ -15,6 +15,7 @@ export async function createRows(database: Database, project: string, author: st
     parent_id: randomUUID(),
     task_id: randomUUID(),
     other_id: randomUUID(),
+    deleted_id: randomUUID(),
     dependency_id: randomUUID(),
     calendar_id: randomUUID(),
     resource_id: randomUUID(),
@@ -30,8 +31,12 @@ export async function createRows(database: Database, project: string, author: st
     comment_id: randomUUID(),
     attachment_id: randomUUID(),
     risk_id: randomUUID(),
+    board_column_id: randomUUID(),
+    custom_field_id: randomUUID(),
+    saved_view_id: randomUUID(),
     token_id: randomUUID(),
     invitation_id: randomUUID(),
+    webhook_id: randomUUID(),
     link_id: randomUUID(),
     job_id: await failedJob(database, project),
   };
@@ -43,6 +48,10 @@ export async function createRows(database: Database, project: string, author: st
     await tx.query(
       `${insert} VALUES ($1, $2, $3, 'V', task_label($3)::ltree || task_label($2), 'Elder'), ($1, $4, $3, 'W', task_label($3)::ltree || task_label($4), 'Child')`,
       [p, randomUUID(), parent, child],
+    );
+    await tx.query(
+      `INSERT INTO tasks (project_id, id, position, wbs_path, name, is_deleted) VALUES ($1, $2, 'X', task_label($2)::ltree, 'Deleted', true)`,
+      [p, ids.deleted_id],
     );
     await tx.query('INSERT INTO calendars (project_id, id, name) VALUES ($1, $2, $3)', [p, ids.calendar_id, 'C']);
     await tx.query('INSERT INTO resources (project_id, id, name) VALUES ($1, $2, $3)', [p, ids.resource_id, 'R']);
@@ -94,6 +103,18 @@ export async function createRows(database: Database, project: string, author: st
       requested_by: author,
     });
     await add('risks', { id: ids.risk_id, title: 'R', task_id: child });
+    const status = `s${ids.board_column_id.replaceAll('-', '')}`;
+    await tx.query(`UPDATE board_columns SET is_deleted = true WHERE project_id = $1 AND name = 'spare'`, [p]);
+    await tx.query(`UPDATE custom_fields SET is_deleted = true WHERE project_id = $1`, [p]);
+    await add('board_columns', { id: ids.board_column_id, name: 'spare', status, position: 'z' });
+    await add('custom_fields', { id: ids.custom_field_id, name: ids.custom_field_id, kind: 'text', position: 'V' });
+    await add('saved_views', {
+      id: ids.saved_view_id,
+      name: 'V',
+      kind: 'board',
+      owner_id: author,
+      is_shared: author === null,
+    });
   });
   await createTokens(database, project, ids);
   return ids;
@@ -111,8 +132,14 @@ export async function activateSprint(database: Database, id: string): Promise<vo
   });
 }
 
-/** An invitation, and a token and a share link with their stand-ins; these ended, so that they do not count against the caps. */
+/** A webhook, an invitation, and a token and a share link with their stand-ins; these ended, so that they do not count against the caps. */
 async function createTokens(database: Database, project: string, ids: Ids): Promise<void> {
+  // One at a time: there is a cap.
+  await database.pool.query('DELETE FROM webhooks WHERE project_id = $1', [project]);
+  await database.pool.query(
+    `INSERT INTO webhooks (id, project_id, url, secret, sent_version) VALUES ($1, $2, 'https://example.test', '', 0)`,
+    [ids['webhook_id'], project],
+  );
   await database.pool.query(
     `INSERT INTO invitations (id, project_id, email, role, token_hash, expires_at)
      VALUES ($1, $2, $3, 'viewer', sha256($3::text::bytea), now() + interval '1 minute')`,

@@ -5,9 +5,11 @@ import { expect } from 'vitest';
 import { createApp } from '../src/app.js';
 import { type Config, readConfig } from '../src/config.js';
 import type { Deps } from '../src/deps.js';
+import { Extensions } from '../src/extensions.js';
 import { contract } from '../src/http/contract.js';
 import { Lifecycle } from '../src/http/lifecycle.js';
 import { AccessTokens } from '../src/identity/access-token.js';
+import { Vault } from '../src/identity/vault.js';
 import { ProcessMetrics } from '../src/metrics/process-metrics.js';
 import { contractViolation } from './contract.js';
 import type { TestDatabase } from './database.js';
@@ -57,8 +59,10 @@ export async function startTestServer(database: TestDatabase, overrides: Partial
     config,
     log: pino({ level: process.env['PPM_TEST_LOG'] ?? config.logLevel }),
     tokens: new AccessTokens(new TextEncoder().encode('t'.repeat(48))),
+    vault: new Vault(new TextEncoder().encode('t'.repeat(48))),
     lifecycle: new Lifecycle(),
     metrics: new ProcessMetrics('all', 'test'),
+    extensions: new Extensions(),
     ...overrides,
   };
   const server = createServer(createApp(deps));

@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '../controllers/history.js';
 import { type ChangeCause, type DependencyChangeDetail, emit, type TaskChangeDetail } from '../events.js';
 import { EditedRows, inverseOf, type PlanEdit, withAllDeleted } from '../plan/edit.js';
+import { type NewSummary, newSummaries } from '../plan/new-summaries.js';
 import type { PlanRows } from '../plan/rows.js';
 import type { GanttParts } from './gantt-parts.js';
 
@@ -52,7 +53,10 @@ export class Changes {
    * @param label what happens in a few words, for the undo button
    * @returns false when the host vetoed one of them, nothing may be changed or nothing was to be done
    */
-  make(edits: readonly PlanEdit[], label: string, cause: ChangeCause, options: StepOptions = {}): boolean {
+  make(asked: readonly PlanEdit[], label: string, cause: ChangeCause, options: StepOptions = {}): boolean {
+    const { schedule } = this.#parts;
+    const summaries = newSummaries(schedule.outline, schedule.latest.tasks, asked);
+    const edits = [...asked, ...summaries.map(({ edit }) => edit)];
     const told = this.#allowed(edits, cause);
     if (!told) {
       this.#parts.schedule.endPreview();
@@ -61,7 +65,17 @@ export class Changes {
     const { afterUndo = [], joins } = options;
     const inverse = [...inverseOf(this.#parts.schedule.latest, edits), ...afterUndo];
     void this.#carryOut(edits, told, this.#record({ label, edits, inverse }, joins ?? null));
+    // After what the act itself says.
+    if (summaries.length > 0) queueMicrotask(() => this.#tellSummaries(summaries));
     return true;
+  }
+
+  #tellSummaries(summaries: readonly NewSummary[]): void {
+    const { notify, strings } = this.#parts;
+    const texts = summaries.map(({ task }) =>
+      strings.outline.constraintGone(task.name ?? '', strings.constraintName[task.constraint_type ?? 'asap']),
+    );
+    notify(texts.join(' '));
   }
 
   /** Remembers a step. @returns what forgets it again */

@@ -179,3 +179,30 @@ test('a command whose change the host vetoes has not run', async () => {
   expect(await gantt.run('milestone')).toBe(true);
   expect(ran).toEqual(['milestone']);
 });
+
+test('a task that becomes a summary loses a constraint that summaries cannot have, and it is told', async () => {
+  gantt.selectTask('d');
+  await gantt.run('constraint-mso');
+  gantt.selectTask('d');
+  await gantt.run('unlink');
+  gantt.selectTask('d');
+  told = [];
+  expect(await gantt.run('add-child')).toBe(true);
+  await enter('Sketch{Enter}');
+  await enter('{Escape}');
+  expect(told.slice(0, 2)).toEqual([expect.stringMatching(/^create /), 'update d']);
+  await expect.poll(() => gantt.schedule.tasks.length).toBe(4);
+  const before: unknown[] = [];
+  gantt.addEventListener('ppm-task-change', ({ detail }) => before.push(detail.task.constraint_type));
+  gantt.undo();
+  await expect.poll(ids).toBe('p d b');
+  expect(before).toContain('mso');
+});
+
+test('and the notice says so', async () => {
+  gantt.selectTask('b');
+  await gantt.run('constraint-alap');
+  gantt.selectTask('b');
+  await gantt.run('add-child');
+  await expect.poll(notice).toContain('Build is a summary now: its constraint “As late as possible”');
+});

@@ -34,8 +34,6 @@ export const frameCss = css`
   /* Footer */
   .foot { display: grid; grid-template-columns: var(--grid-width) minmax(0, 1fr); height: 44px; border-top: 1px solid var(--ppm-rule-strong); }
   .minimap { position: relative; min-width: 0; overflow: hidden; touch-action: none; }
-  .minimap canvas { position: absolute; inset-block-start: 0; inset-inline-start: 0; display: block; }
-  .minimap:focus-visible { outline-offset: -2px; }
 
   /* What a drag does, in one line */
   .drag-note {

@@ -15,6 +15,12 @@ export const handsCss = css`
   .time[data-cursor="col-resize"] { cursor: col-resize; }
   .time[data-cursor="crosshair"] { cursor: crosshair; }
   .time[data-cursor="pointer"] { cursor: pointer; }
+  .sort-mark { flex: none; width: 0; height: 0; margin-bottom: 6px; border: 3.5px solid transparent; border-top: 0; border-bottom: 5px solid currentColor; }
+  .sort-mark.down { transform: scaleY(-1); }
+  .indicator { display: inline-block; margin-inline-end: 2px; color: var(--ppm-ink-3); vertical-align: middle; }
+  .indicator .icon { width: 14px; height: 14px; }
+  .row.context { color: var(--ppm-ink-3); }
+  .row.context .task-name { color: var(--ppm-ink-3); }
   .cell.moved:not(.late) { color: var(--ppm-accent); }
   /* The edge is met a little to either side of the line it draws */
   .edge { position: absolute; inset-block: 0; inset-inline-end: 0; width: 8px; cursor: col-resize; touch-action: none; }

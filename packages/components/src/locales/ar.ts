@@ -168,6 +168,7 @@ export function arabicOf(locale: string) {
       isLinked: 'هذه المهام مرتبطة بالفعل',
       closesCircle: 'سيغلق هذا الارتباط حلقة',
       change: (column, name) => `تغيير ${column} للمهمة ${name}`,
+      needsChoice: choices => `اختر واحدًا مما يلي: ${choices}`,
       isFixed: 'لا يمكن تغيير هذه الخلية',
       isUndated: 'ليست للخطة تواريخ بعد',
       nobody: name => `لا يوجد أحد باسم ${name}`,
@@ -231,6 +232,7 @@ export function arabicOf(locale: string) {
       stays: 'لا يوجد مكان للنقل إليه',
       isArranged: 'لا يمكن نقل صفوف مرتبة أو مجمعة: ترتيبها ليس ترتيب الخطة',
       isLinked: (one, other) => `${one} و${other} مرتبطتان: لا يمكن أن تكون إحداهما داخل الأخرى`,
+      constraintGone: (name, constraint) => `أصبحت ${name} مهمة ملخّصة: أُزيل القيد «${constraint}».`,
     },
     clipboard: {
       copied: n => `الصفوف المنسوخة: ${n}`,

@@ -147,6 +147,7 @@ export const de = {
     isLinked: 'Diese Vorgänge sind schon verknüpft',
     closesCircle: 'Diese Verknüpfung würde einen Kreis schließen',
     change: (column, name) => `${column} von ${name} ändern`,
+    needsChoice: choices => `Wählen Sie eines davon: ${choices}`,
     isFixed: 'Diese Zelle kann nicht geändert werden',
     isUndated: 'Der Plan hat noch keine Termine',
     nobody: name => `Es gibt niemanden namens ${name}`,
@@ -211,6 +212,8 @@ export const de = {
     isArranged:
       'Sortierte oder gruppierte Zeilen lassen sich nicht verschieben: Ihre Reihenfolge ist nicht die des Plans',
     isLinked: (one, other) => `${one} und ${other} sind verknüpft: Keiner kann im anderen liegen`,
+    constraintGone: (name, constraint) =>
+      `${name} ist jetzt ein Sammelvorgang: Die Einschränkung „${constraint}“ wurde entfernt.`,
   },
   clipboard: {
     copied: n => count(n, { one: '# Zeile kopiert', other: '# Zeilen kopiert' }),

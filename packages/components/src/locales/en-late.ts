@@ -408,6 +408,7 @@ export const enLate = {
     needsDate: (example: string) => `Type a date, such as ${example}`,
     finishesTooEarly: 'A task cannot finish before it starts',
     change: (column: string, name: string) => `Change ${column} of ${name}`,
+    needsChoice: (choices: string) => `Choose one of these: ${choices}`,
     isFixed: 'This cell cannot be changed',
     isUndated: 'The plan has no dates yet',
     nobody: (name: string) => `There is nobody called ${name}`,
@@ -524,6 +525,8 @@ export const enLate = {
     stays: 'There is no place to move to',
     isArranged: 'Sorted or grouped rows cannot be moved: their order is not the plan’s',
     isLinked: (one: string, other: string) => `${one} and ${other} are linked: one cannot lie inside the other`,
+    constraintGone: (name: string, constraint: string) =>
+      `${name} is a summary now: its constraint “${constraint}” was taken off.`,
   },
   /** The clipboard. */
   clipboard: {

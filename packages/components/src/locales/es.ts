@@ -146,6 +146,7 @@ export const es = {
     isLinked: 'Estas tareas ya están vinculadas',
     closesCircle: 'Este vínculo cerraría un ciclo',
     change: (column, name) => `Cambiar ${column} de ${name}`,
+    needsChoice: choices => `Elija una de estas opciones: ${choices}`,
     isFixed: 'Esta celda no se puede cambiar',
     isUndated: 'El plan aún no tiene fechas',
     nobody: name => `No hay nadie llamado ${name}`,
@@ -209,6 +210,8 @@ export const es = {
     stays: 'No hay adónde mover',
     isArranged: 'Las filas ordenadas o agrupadas no se pueden mover: su orden no es el del plan',
     isLinked: (one, other) => `${one} y ${other} están vinculadas: una no puede estar dentro de la otra`,
+    constraintGone: (name, constraint) =>
+      `${name} es ahora una tarea de resumen: se quitó la restricción «${constraint}».`,
   },
   clipboard: {
     copied: n => count(n, { one: '# fila copiada', other: '# filas copiadas' }),

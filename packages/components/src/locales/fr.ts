@@ -146,6 +146,7 @@ export const fr = {
     isLinked: 'Ces tâches sont déjà liées',
     closesCircle: 'Ce lien fermerait une boucle',
     change: (column, name) => `Modifier ${column} de ${name}`,
+    needsChoice: choices => `Choisissez parmi : ${choices}`,
     isFixed: 'Cette cellule ne peut pas être modifiée',
     isUndated: 'Le plan n’a pas encore de dates',
     nobody: name => `Personne ne s’appelle ${name}`,
@@ -209,6 +210,8 @@ export const fr = {
     stays: 'Il n’y a pas de place où aller',
     isArranged: 'Des lignes triées ou groupées ne peuvent pas être déplacées : leur ordre n’est pas celui du plan',
     isLinked: (one, other) => `${one} et ${other} sont liées : l’une ne peut pas contenir l’autre`,
+    constraintGone: (name, constraint) =>
+      `${name} est maintenant une tâche récapitulative : la contrainte « ${constraint} » a été retirée.`,
   },
   clipboard: {
     copied: n => count(n, { one: '# ligne copiée', other: '# lignes copiées' }),

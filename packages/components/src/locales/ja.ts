@@ -139,6 +139,7 @@ export const ja = {
     isLinked: 'これらのタスクはすでにリンクされています',
     closesCircle: 'このリンクは循環になります',
     change: (column, name) => `${name}の${column}を変更`,
+    needsChoice: choices => `次のいずれかを選んでください: ${choices}`,
     isFixed: 'このセルは変更できません',
     isUndated: 'プランにまだ日付がありません',
     nobody: name => `${name}という人はいません`,
@@ -202,6 +203,7 @@ export const ja = {
     stays: '移動先がありません',
     isArranged: '並べ替えやグループ化した行は移動できません。プランの順序ではないためです',
     isLinked: (one, other) => `${one}と${other}はリンクされているため、一方を他方の中に入れられません`,
+    constraintGone: (name, constraint) => `${name}はサマリーになったため、制約「${constraint}」を外しました。`,
   },
   clipboard: {
     copied: n => `${n}行をコピー`,

@@ -4,6 +4,7 @@ import type { PlanEdit } from '../plan/edit.js';
 import { type PlanLiteral, readLiterals } from '../plan/literals.js';
 import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
 import type { PlanRows } from '../plan/rows.js';
+import { IS_CRITICAL } from '../plan/shown-schedule.js';
 import type { WorkPieces } from '../plan/work-pieces.js';
 import { Engine } from './engine.js';
 
@@ -42,6 +43,22 @@ test('a plan is dated in the order its tasks are given', () => {
   ]);
   expect(settled.problems).toEqual([]);
   expect([...settled.driving]).toEqual([1]);
+});
+
+test('where the longest path is critical, a task without slack beside it is not', async () => {
+  const { project, ...rows } = planOf({
+    tasks: [
+      { id: 'd', name: 'Design', duration: '5d' },
+      { id: 'x', name: 'Book a room', duration: '1d', deadline: '2026-01-05T17:00' },
+    ],
+    project: { start: '2026-01-05' },
+  });
+  const criticalBy = async (critical_by: string) => {
+    const { columns } = await new Engine().open({ ...rows, project: { ...project, critical_by } });
+    return [...(columns?.flags ?? [])].map(flags => (flags & IS_CRITICAL) !== 0);
+  };
+  expect(await criticalBy('slack')).toEqual([true, true]);
+  expect(await criticalBy('longest_path')).toEqual([true, false]);
 });
 
 describe('a moved bar', () => {

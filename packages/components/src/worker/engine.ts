@@ -1,5 +1,5 @@
 import {
-  createEditSession,
+  createLeanSession,
   type Edit,
   type EditSession,
   type Explanation,
@@ -96,6 +96,9 @@ export class Engine {
   #Pauses: typeof Pauses | null = null;
   #pauses: Pauses | null = null;
 
+  /** What finds the longest path; comes with the first plan it is asked of. */
+  #drivingPath: Parameters<typeof createLeanSession>[1];
+
   take(part: RowPart): void {
     this.#taken.take(part);
   }
@@ -104,8 +107,14 @@ export class Engine {
     return this.open(this.#taken.finish(head));
   }
 
-  /** Loads a plan at once or, when its work pauses, once the script for that has come. */
+  /** Loads a plan at once or, when its work pauses or its longest path is critical, once the script for that has come. */
   open(plan: PlanRows): LoadAnswer | Promise<LoadAnswer> {
+    if (plan.project['critical_by'] === 'longest_path' && !this.#drivingPath) {
+      return import('./explaining.js').then(module => {
+        this.#drivingPath = module.drivingPath;
+        return this.open(plan);
+      });
+    }
     const isPausing = plan.tasks.some(mayPause) || plan.assignments.some(mayPause);
     return this.#withPauses(isPausing, () => this.load(plan));
   }
@@ -122,7 +131,7 @@ export class Engine {
     this.#rows.clear();
     for (const task of plan.tasks) this.#rows.set(task.id, task);
     try {
-      this.#session = createEditSession(projectOf(plan));
+      this.#session = createLeanSession(projectOf(plan), this.#drivingPath);
     } catch (error) {
       this.#session = null;
       if (error instanceof ScheduleError)

@@ -1,2 +1,2 @@
 /** Why dates are what they are: a script of its own, loaded when somebody first asks. */
-export { explainDate } from '@trueppm/scheduler';
+export { drivingPath, explainDate } from '@trueppm/scheduler';

@@ -1,10 +1,9 @@
 /** The critical path: followed along binding bounds from the last finish, not read off the slack. */
 
 import type { Network } from '../network/network.js';
-import { COMPLETE, NOT_STARTED } from '../network/progress.js';
+import { NOT_STARTED } from '../network/progress.js';
 import { INACTIVE, SPAN } from '../network/task-fields.js';
 import type { Dates } from '../passes/dates.js';
-import { IS_CRITICAL } from '../passes/slack.js';
 import { boundsAt, type Place, placeBehind } from './place.js';
 
 const START_SEEN = 1;
@@ -67,17 +66,4 @@ export function drivingPath(network: Network, dates: Dates): number[] {
   for (let task = 0; task < size; task++) if (trail.seen[task] !== 0 && isLeaf(task)) path.push(task);
   const { earlyStart, earlyFinish } = dates;
   return path.sort((a, b) => earlyStart[a]! - earlyStart[b]! || earlyFinish[a]! - earlyFinish[b]! || a - b);
-}
-
-/**
- * Takes what is critical from the longest path instead of the slack: the tasks on it that are not complete, and the
- * summaries around them. Reads the whole schedule, so it must run again after every change. Cost O(tasks + links).
- */
-export function markLongestPath(network: Network, dates: Dates): void {
-  const { size, fields, hierarchy } = network;
-  for (let task = 0; task < size; task++) dates.flags[task]! &= ~IS_CRITICAL;
-  for (const task of drivingPath(network, dates)) {
-    if (fields.progress[task] === COMPLETE) continue;
-    for (let at = task; at >= 0; at = hierarchy.parent[at]!) dates.flags[at]! |= IS_CRITICAL;
-  }
 }

@@ -6,6 +6,7 @@ import type { Id, Project } from '../model.js';
 import type { Network } from '../network/network.js';
 import type { Schedule } from '../outcome.js';
 import type { Dates } from '../passes/dates.js';
+import { noPathFinder, type PathFinder } from '../passes/longest-path.js';
 import { prepareNetwork, validate } from '../prepare.js';
 import type { Problem } from '../problem.js';
 import { minutesOfSeconds, secondsOfMinutes } from '../time.js';
@@ -60,13 +61,13 @@ function readLinkIds({ links }: Network): Map<Id, number> {
 }
 
 /** @throws ScheduleError when the project has errors */
-function open(project: Project): State {
+function open(project: Project, pathOf: PathFinder): State {
   const { network, problems } = prepareNetwork(project);
   return {
     project,
     network,
     places: Places.of(network.size),
-    reschedule: new Reschedule(network),
+    reschedule: new Reschedule(network, pathOf),
     linkOf: lazily(() => readLinkIds(network)),
     hasInactive: project.tasks.some(task => task.isActive === false),
     problems: () => problems,
@@ -102,12 +103,14 @@ export class EditSession {
   }
 
   #state: State;
+  readonly #pathOf: PathFinder;
   /** Whether a schedule that was given out holds the present dates. */
   #isLent = false;
 
   /** @throws ScheduleError when the project has errors */
-  constructor(project: Project) {
-    this.#state = open(project);
+  constructor(project: Project, pathOf: PathFinder) {
+    this.#pathOf = pathOf;
+    this.#state = open(project, pathOf);
   }
 
   /** The project with all edits applied. */
@@ -119,7 +122,7 @@ export class EditSession {
   get schedule(): Schedule {
     const { network, reschedule, places, problems } = this.#state;
     this.#isLent = true;
-    return new DatedSchedule(network, reschedule.dates, places.slots, problems);
+    return new DatedSchedule(network, reschedule.dates, { slots: places.slots, problems, pathOf: this.#pathOf });
   }
 
   /**
@@ -216,7 +219,7 @@ export class EditSession {
 
   #compile(edits: readonly Edit[], isKept: boolean): Moved {
     const before = this.#state;
-    const after = open(edits.reduce(applyEdit, before.project));
+    const after = open(edits.reduce(applyEdit, before.project), this.#pathOf);
     const { network, reschedule } = after;
     const tasks = changedById(before.network, before.reschedule.dates, network, reschedule.dates);
     const removedIds = removedBetween(before.project, after.project);
@@ -253,7 +256,10 @@ function removedBetween(before: Project, after: Project): readonly Id[] {
 /**
  * Opens a project for edits without the methods that explain dates, whose code `explainDate` holds: for pages that load
  * it when somebody asks. Throws ScheduleError when the project has errors.
+ *
+ * @param pathOf `drivingPath`, for projects that are critical by their longest path and for `criticalPath`; without it
+ *   both throw, and its code is not loaded
  */
-export function createEditSession(project: Project): EditSession {
-  return new EditSession(project);
+export function createLeanSession(project: Project, pathOf: PathFinder = noPathFinder): EditSession {
+  return new EditSession(project, pathOf);
 }

@@ -1,4 +1,5 @@
 import { SchedulerError } from '../errors.js';
+import { drivingPath } from '../explain/critical-path.js';
 import type { LocalTime, Project, Task } from '../model.js';
 import type { Network } from '../network/network.js';
 import { COMPLETE, IN_PROGRESS } from '../network/progress.js';
@@ -46,7 +47,7 @@ export function rescheduleUncompleted(project: Project, date: LocalTime): Edit[]
     throw new SchedulerError('bad_edit', `"${date}" is no local time such as 2026-01-05T08:00.`);
   const { network } = prepareNetwork(project);
   const dates = createDates(network.size);
-  dateNetwork(network, dates);
+  dateNetwork(network, dates, drivingPath);
   const { fields, hierarchy } = network;
   const constraintDate = formatInstant(instant);
   return project.tasks.flatMap((task, at): Edit[] => {

@@ -15,6 +15,7 @@ import { entryOf } from '../network/order.js';
 import { backwardPass, dateBackward } from '../passes/backward.js';
 import { copyDates, createDates, type Dates } from '../passes/dates.js';
 import { dateForward, lastFinish } from '../passes/forward.js';
+import type { PathFinder } from '../passes/longest-path.js';
 import { computeSlack, slackOf } from '../passes/slack.js';
 import { dateNetwork } from '../prepare.js';
 import { differingTasks, type MovedRows } from './moved.js';
@@ -36,6 +37,7 @@ const MANY_TOUCHED = 1000;
 /** Follows the edits of one network. For each: `touch` what it changed, `run`, and perhaps `restore`. */
 export class Reschedule {
   readonly #network: Network;
+  readonly #pathOf: PathFinder;
   #dates: Dates;
   /** The other side of an edit that dated everything: the dates before it or, once restored, those after it. */
   #spare: Dates | null = null;
@@ -52,10 +54,11 @@ export class Reschedule {
   #wasEntangled: boolean;
 
   /** @param network just compiled; it is dated here */
-  constructor(network: Network) {
+  constructor(network: Network, pathOf: PathFinder) {
     this.#network = network;
+    this.#pathOf = pathOf;
     this.#dates = createDates(network.size);
-    dateNetwork(network, this.#dates);
+    dateNetwork(network, this.#dates, pathOf);
     this.#isEntangled = this.#wasEntangled = isEntangled(network);
   }
 
@@ -117,7 +120,7 @@ export class Reschedule {
     const touchesMost = this.#touched.size > Math.max(MANY_TOUCHED, network.order.length / 4);
     if (this.#touchesAll || touchesMost || this.#isEntangled || this.#wasEntangled) {
       this.#keepAll();
-      dateNetwork(network, this.#dates);
+      dateNetwork(network, this.#dates, this.#pathOf);
     } else this.#runPart();
   }
 

@@ -1,3 +1,4 @@
+import { drivingPath } from '../explain/critical-path.js';
 import type { Explanation, Quantity, Reason } from '../explain/explanation.js';
 import { explainDate, reasonsOfDate } from '../explain/in-session.js';
 import type { Id, Project } from '../model.js';
@@ -27,5 +28,5 @@ export class ScheduleSession extends EditSession {
 
 /** Opens a project for edits. Throws ScheduleError when it has errors. */
 export function createSchedule(project: Project): ScheduleSession {
-  return new ScheduleSession(project);
+  return new ScheduleSession(project, drivingPath);
 }

@@ -38,6 +38,7 @@ export const ROW_DEFAULTS: {
     scheduled_start: null,
     scheduled_finish: null,
     scheduled_version: 0,
+    is_archived: false,
     server_version: 0,
   },
   tasks: {
@@ -73,6 +74,9 @@ export const ROW_DEFAULTS: {
     resume: null,
     leveling_delay_minutes: 0,
     segments: [],
+    status: 'todo',
+    board_position: null,
+    custom_values: {},
     sprint_id: null,
     story_points: null,
     backlog_position: null,
@@ -221,4 +225,15 @@ export const ROW_DEFAULTS: {
     score: 9,
     server_version: 0,
   },
+  board_columns: {
+    name: '',
+    status: '',
+    category: 'doing',
+    position: 'V',
+    wip_limit: null,
+    is_wip_enforced: false,
+    server_version: 0,
+  },
+  custom_fields: { name: '', kind: 'text', choices: [], description: '', position: 'V', server_version: 0 },
+  saved_views: { name: '', kind: '', settings: {}, is_shared: false, owner_id: null, server_version: 0 },
 };

@@ -27,6 +27,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** The board: its columns with how many tasks stand in each, by swimlane */
+        get: operations["getBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/tasks/{task_id}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a task's card into a column of the board, behind another card
+         * @description As changing status and board_position, with a place chosen by the server: whoever may report progress on the task may move its card.
+         */
+        post: operations["moveCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/calendars": {
         parameters: {
             query?: never;
@@ -1362,6 +1404,243 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects in the trash that the caller is an Owner of, the newest first */
+        get: operations["listTrash"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trash/{trashed_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trashed_id: components["parameters"]["TrashedId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a project of the trash for ever */
+        delete: operations["purgeProject"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trash/{trashed_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trashed_id: components["parameters"]["TrashedId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a project out of the trash as it was */
+        post: operations["restoreProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a project read-only for everybody */
+        post: operations["archiveProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/unarchive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an archived project be changed again */
+        post: operations["unarchiveProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/deleted-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Deleted tasks that can come back, the newest first; what went with another one is not named */
+        get: operations["listDeletedTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/tasks/{task_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a deleted task back with what went with it
+         * @description Below its parent, or on the top level when that is gone. Links and assignments whose other end is gone stay deleted.
+         */
+        post: operations["restoreTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Webhooks of a project, oldest first */
+        get: operations["listWebhooks"];
+        put?: never;
+        /** Add a webhook; it is told of commits from now on. Its secret is answered once */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        /** One webhook */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /** Remove a webhook and its log */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /** Change a webhook */
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/projects/{project_id}/webhooks/{webhook_id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another secret, answered once; for a day deliveries carry signatures of both */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/webhooks/{webhook_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deliver everything again from a number on, with the same ids */
+        post: operations["replayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        /** What was sent and what came of it, newest first */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/baselines": {
         parameters: {
             query?: never;
@@ -1441,6 +1720,90 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/board-columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Columns of the board of a project, keyset pages */
+        get: operations["listBoardColumns"];
+        put?: never;
+        /** Create a column of the board */
+        post: operations["createBoardColumn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/board-columns/{board_column_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                board_column_id: components["parameters"]["BoardColumnId"];
+            };
+            cookie?: never;
+        };
+        /** One column of the board */
+        get: operations["getBoardColumn"];
+        put?: never;
+        post?: never;
+        /** Delete a column of the board (a tombstone stays) */
+        delete: operations["deleteBoardColumn"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a column of the board */
+        patch: operations["updateBoardColumn"];
+        trace?: never;
+    };
+    "/projects/{project_id}/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Saved views of a project, keyset pages */
+        get: operations["listSavedViews"];
+        put?: never;
+        /** Create a saved view */
+        post: operations["createSavedView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/saved-views/{saved_view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                saved_view_id: components["parameters"]["SavedViewId"];
+            };
+            cookie?: never;
+        };
+        /** One saved view */
+        get: operations["getSavedView"];
+        put?: never;
+        post?: never;
+        /** Delete a saved view (a tombstone stays) */
+        delete: operations["deleteSavedView"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a saved view */
+        patch: operations["updateSavedView"];
         trace?: never;
     };
     "/projects/{project_id}/comments": {
@@ -1525,6 +1888,48 @@ export interface paths {
         head?: never;
         /** Change the fields sent of an attachment */
         patch: operations["updateAttachment"];
+        trace?: never;
+    };
+    "/projects/{project_id}/custom-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Custom fields of a project, keyset pages */
+        get: operations["listCustomFields"];
+        put?: never;
+        /** Create a custom field */
+        post: operations["createCustomField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/custom-fields/{custom_field_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                custom_field_id: components["parameters"]["CustomFieldId"];
+            };
+            cookie?: never;
+        };
+        /** One custom field */
+        get: operations["getCustomField"];
+        put?: never;
+        post?: never;
+        /** Delete a custom field (a tombstone stays) */
+        delete: operations["deleteCustomField"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a custom field */
+        patch: operations["updateCustomField"];
         trace?: never;
     };
     "/projects/{project_id}/labels": {
@@ -1762,7 +2167,7 @@ export interface components {
          * @description The closed union that clients branch on.
          * @enum {string}
          */
-        ProblemCode: "bad_request" | "invalid_body" | "unknown_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "token_expired" | "refresh_reused" | "forbidden" | "access_revoked" | "not_found" | "method_not_allowed" | "conflict" | "duplicate" | "sync_conflict" | "wrong_state" | "version_mismatch" | "idempotency_mismatch" | "last_owner" | "too_large" | "too_many" | "unsupported_media_type" | "invalid_value" | "unknown_reference" | "dependency_cycle" | "self_link" | "duplicate_link" | "parent_cycle" | "calendar_cycle" | "calendar_in_use" | "no_working_time" | "too_deep" | "not_schedulable" | "not_xml" | "doctype_forbidden" | "not_mspdi" | "unknown_link_target" | "duplicate_uid" | "import_failed" | "rate_limited" | "unavailable" | "internal";
+        ProblemCode: "bad_request" | "invalid_body" | "unknown_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "token_expired" | "refresh_reused" | "forbidden" | "access_revoked" | "not_found" | "method_not_allowed" | "conflict" | "duplicate" | "sync_conflict" | "wrong_state" | "version_mismatch" | "idempotency_mismatch" | "last_owner" | "archived" | "too_large" | "too_many" | "unsupported_media_type" | "invalid_value" | "unknown_reference" | "dependency_cycle" | "self_link" | "duplicate_link" | "parent_cycle" | "calendar_cycle" | "calendar_in_use" | "wip_limit" | "no_working_time" | "too_deep" | "not_schedulable" | "not_xml" | "doctype_forbidden" | "not_mspdi" | "unknown_link_target" | "duplicate_uid" | "import_failed" | "rate_limited" | "unavailable" | "internal";
         /** @description RFC 9457 problem details. */
         Problem: {
             type: string;
@@ -1819,6 +2224,43 @@ export interface components {
         BaselineComparison: {
             results: components["schemas"]["TaskComparison"][];
             next_cursor: string | null;
+        };
+        /**
+         * @example todo
+         * @example doing
+         * @example done
+         */
+        TaskStatus: string;
+        CardMove: {
+            status: components["schemas"]["TaskStatus"];
+            /**
+             * Format: uuid
+             * @description The card to stand behind; null = first; absent = last
+             */
+            after_id?: string | null;
+        };
+        Board: {
+            /** @description In their order */
+            columns: components["schemas"]["BoardColumnCount"][];
+            /** @enum {string} */
+            swimlane: "none" | "assignee" | "parent" | "priority" | "label";
+            /** @description Rows that hold a task, by name; the one of tasks that have none comes last */
+            lanes: components["schemas"]["BoardLane"][];
+        };
+        BoardColumnCount: {
+            column: components["schemas"]["BoardColumn"];
+            /** @description Tasks without children that stand in it */
+            tasks: number;
+            is_over_limit: boolean;
+        };
+        BoardLane: {
+            /** @description Id of the resource, task or label, or the priority; null = none */
+            key: string | null;
+            name: string | null;
+            /** @description How many tasks stand in each column, by status */
+            tasks: {
+                [key: string]: number;
+            };
         };
         Shift: {
             /** @description Minutes after midnight */
@@ -1903,6 +2345,14 @@ export interface components {
             weekdays?: components["schemas"]["WeekdayShifts"][];
             exceptions?: components["schemas"]["CalendarException"][];
             work_weeks?: components["schemas"]["WorkWeek"][];
+        };
+        CustomChoice: {
+            id: string;
+            name: string;
+        };
+        /** @description Values by the id of their custom field. Keys that are sent are changed, null takes a value away, other keys stay */
+        CustomValues: {
+            [key: string]: string | number | boolean | null;
         };
         /** @enum {string} */
         DependencyType: "FS" | "SS" | "FF" | "SF";
@@ -2380,10 +2830,21 @@ export interface components {
             scheduled_finish: components["schemas"]["NullableLocalTime"];
             /** @description server_version that the last finished run had read */
             scheduled_version: number;
+            /** @description Read only until it is taken out of the archive */
+            is_archived: boolean;
             /** @description The caller’s role */
             role: components["schemas"]["Role"];
+            /** @description Tasks, links, calendars, resources: Scheduler and above */
             can_edit: boolean;
+            /** @description Settings and members below one’s own role: Admin and above */
             can_administer: boolean;
+            /** @description Comments, new tasks, own progress: Member and above */
+            can_comment: boolean;
+            /** @description Admin and above, archived or not */
+            can_archive: boolean;
+            /** @description Owner, archived or not */
+            can_delete: boolean;
+            can: components["schemas"]["Can"];
             server_version: number;
             /**
              * Format: date-time
@@ -2395,6 +2856,10 @@ export interface components {
              * @description UTC instant
              */
             updated_at: string;
+        };
+        /** @description What the caller's role may do, by permission: `comment.create`. All of them are listed with the roles. Some hold only for rows of one's own. In an archived project it is what a Viewer may */
+        Can: {
+            [key: string]: boolean;
         };
         ProjectPage: {
             results: components["schemas"]["Project"][];
@@ -2989,7 +3454,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments" | "baselines" | "baseline_tasks" | "comments" | "attachments" | "labels" | "task_labels" | "risks" | "sprints" | "scope_changes";
+        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments" | "baselines" | "baseline_tasks" | "board_columns" | "saved_views" | "comments" | "attachments" | "custom_fields" | "labels" | "task_labels" | "risks" | "sprints" | "scope_changes";
         SyncPull: {
             changes: components["schemas"]["SyncChanges"];
             /** @description The next watermark */
@@ -3010,8 +3475,11 @@ export interface components {
             assignments?: components["schemas"]["AssignmentChanges"];
             baselines?: components["schemas"]["BaselineChanges"];
             baseline_tasks?: components["schemas"]["BaselineTaskChanges"];
+            board_columns?: components["schemas"]["BoardColumnChanges"];
+            saved_views?: components["schemas"]["SavedViewChanges"];
             comments?: components["schemas"]["CommentChanges"];
             attachments?: components["schemas"]["AttachmentChanges"];
+            custom_fields?: components["schemas"]["CustomFieldChanges"];
             labels?: components["schemas"]["LabelChanges"];
             task_labels?: components["schemas"]["TaskLabelChanges"];
             risks?: components["schemas"]["RiskChanges"];
@@ -3107,6 +3575,8 @@ export interface components {
             scheduled_start: components["schemas"]["NullableLocalTime"];
             scheduled_finish: components["schemas"]["NullableLocalTime"];
             scheduled_version: number;
+            /** @description Read only until it is taken out of the archive */
+            is_archived: boolean;
             server_version: number;
             /**
              * Format: date-time
@@ -3146,8 +3616,11 @@ export interface components {
                 assignments?: components["schemas"]["PushedTable"];
                 baselines?: components["schemas"]["PushedTable"];
                 baseline_tasks?: components["schemas"]["PushedTable"];
+                board_columns?: components["schemas"]["PushedTable"];
+                saved_views?: components["schemas"]["PushedTable"];
                 comments?: components["schemas"]["PushedTable"];
                 attachments?: components["schemas"]["PushedTable"];
+                custom_fields?: components["schemas"]["PushedTable"];
                 labels?: components["schemas"]["PushedTable"];
                 task_labels?: components["schemas"]["PushedTable"];
                 risks?: components["schemas"]["PushedTable"];
@@ -3237,6 +3710,11 @@ export interface components {
             leveling_delay_minutes: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments: components["schemas"]["WorkSegment"][];
+            /** @description Where its card stands: the status of a column of the board */
+            status: components["schemas"]["TaskStatus"];
+            /** @description Order of the cards in a column: a fractional key, compared by code unit; cards without one come last. One that is taken is moved right behind */
+            board_position: string | null;
+            custom_values: components["schemas"]["CustomValues"];
             /** Format: uuid */
             sprint_id: string | null;
             story_points: number | null;
@@ -3338,6 +3816,11 @@ export interface components {
             leveling_delay_minutes?: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments?: components["schemas"]["WorkSegment"][];
+            /** @description Where its card stands: the status of a column of the board */
+            status?: components["schemas"]["TaskStatus"];
+            /** @description Order of the cards in a column: a fractional key, compared by code unit; cards without one come last. One that is taken is moved right behind */
+            board_position?: string | null;
+            custom_values?: components["schemas"]["CustomValues"];
             /** Format: uuid */
             sprint_id?: string | null;
             story_points?: number | null;
@@ -3410,6 +3893,11 @@ export interface components {
             leveling_delay_minutes?: number;
             /** @description Work in time order where pauses split it, on a task without resources (else see Assignment). Only the pattern counts: pauses move with the start, a new duration changes the last piece; [] ends them */
             segments?: components["schemas"]["WorkSegment"][];
+            /** @description Where its card stands: the status of a column of the board */
+            status?: components["schemas"]["TaskStatus"];
+            /** @description Order of the cards in a column: a fractional key, compared by code unit; cards without one come last. One that is taken is moved right behind */
+            board_position?: string | null;
+            custom_values?: components["schemas"]["CustomValues"];
             /** Format: uuid */
             sprint_id?: string | null;
             story_points?: number | null;
@@ -3632,6 +4120,245 @@ export interface components {
             /** @description Shown this once: ppm_prj_… */
             secret: string;
         };
+        TrashedProject: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            deleted_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant after which it is removed for ever; null = never
+             */
+            purged_at: string | null;
+        };
+        TrashedPage: {
+            results: components["schemas"]["TrashedProject"][];
+            next_cursor: string | null;
+        };
+        DeletedTask: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            parent_id: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            deleted_at: string;
+            /** @description Tasks that come back with it, itself counted */
+            task_count: number;
+        };
+        DeletedTaskPage: {
+            results: components["schemas"]["DeletedTask"][];
+            next_cursor: string | null;
+        };
+        Webhook: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description https, on the open internet */
+            url: string;
+            description: string;
+            /** @description Only changes of these tables; none = all */
+            tables: components["schemas"]["SyncTable"][];
+            /** @description Only commits with one of these causes; none = all */
+            causes: ("rest" | "push" | "import" | "schedule" | "system")[];
+            /** @description Commits that do something else than change rows too: members, tokens, webhooks */
+            has_operations: boolean;
+            /** @description false = paused: what is committed meanwhile is sent afterwards */
+            is_active: boolean;
+            /**
+             * @description dead: nothing was delivered for a day; is_active or a replay wakes it
+             * @enum {string}
+             */
+            state: "active" | "paused" | "failing" | "dead";
+            /** @description Everything up to this number is delivered, or was of no interest */
+            sent_version: number;
+            /** @description Number of the project */
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            next_attempt_at: string | null;
+            last_error: string | null;
+            /** Format: uuid */
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        WebhookPage: {
+            results: components["schemas"]["Webhook"][];
+            next_cursor: string | null;
+        };
+        WebhookMade: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description https, on the open internet */
+            url: string;
+            description: string;
+            /** @description Only changes of these tables; none = all */
+            tables: components["schemas"]["SyncTable"][];
+            /** @description Only commits with one of these causes; none = all */
+            causes: ("rest" | "push" | "import" | "schedule" | "system")[];
+            /** @description Commits that do something else than change rows too: members, tokens, webhooks */
+            has_operations: boolean;
+            /** @description false = paused: what is committed meanwhile is sent afterwards */
+            is_active: boolean;
+            /**
+             * @description dead: nothing was delivered for a day; is_active or a replay wakes it
+             * @enum {string}
+             */
+            state: "active" | "paused" | "failing" | "dead";
+            /** @description Everything up to this number is delivered, or was of no interest */
+            sent_version: number;
+            /** @description Number of the project */
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            next_attempt_at: string | null;
+            last_error: string | null;
+            /** Format: uuid */
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+            /** @description Signs deliveries; shown this once: whsec_… */
+            secret: string;
+        };
+        WebhookCreate: {
+            /** @description https, on the open internet */
+            url: string;
+            description?: string;
+            /** @description Only changes of these tables; none = all */
+            tables?: components["schemas"]["SyncTable"][];
+            /** @description Only commits with one of these causes; none = all */
+            causes?: ("rest" | "push" | "import" | "schedule" | "system")[];
+            /** @description Commits that do something else than change rows too: members, tokens, webhooks */
+            has_operations?: boolean;
+            /** @description false = paused: what is committed meanwhile is sent afterwards */
+            is_active?: boolean;
+        };
+        WebhookPatch: {
+            /** @description https, on the open internet */
+            url?: string;
+            description?: string;
+            /** @description Only changes of these tables; none = all */
+            tables?: components["schemas"]["SyncTable"][];
+            /** @description Only commits with one of these causes; none = all */
+            causes?: ("rest" | "push" | "import" | "schedule" | "system")[];
+            /** @description Commits that do something else than change rows too: members, tokens, webhooks */
+            has_operations?: boolean;
+            /** @description false = paused: what is committed meanwhile is sent afterwards */
+            is_active?: boolean;
+        };
+        WebhookReplay: {
+            from_version: number;
+        };
+        WebhookDelivery: {
+            /** @description webhook-id of the delivery: the same every time it is sent */
+            event_id: string;
+            version: number;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "dead";
+            attempts: number;
+            /** @description HTTP status of the last attempt */
+            status: number | null;
+            error: string | null;
+            duration_ms: number | null;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            first_attempt_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            last_attempt_at: string;
+        };
+        WebhookDeliveryPage: {
+            results: components["schemas"]["WebhookDelivery"][];
+            next_cursor: string | null;
+        };
+        /** @description Body of a delivery: one commit */
+        WebhookEvent: {
+            /** @description Deduplicate by it: project and number */
+            id: string;
+            /** @constant */
+            type: "project.changed";
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            at: string;
+            /** Format: uuid */
+            project_id: string;
+            version: number;
+            actor: components["schemas"]["WebhookActor"] | null;
+            cause: string;
+            /** @description personal_token, project_token …; null = a session, or the server itself */
+            via: string | null;
+            changes: components["schemas"]["WebhookChange"][];
+            operations: components["schemas"]["WebhookOperation"][];
+        };
+        WebhookActor: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        WebhookChange: {
+            table: components["schemas"]["SyncTable"];
+            /** @description At most 1,000 */
+            ids: string[];
+            count: number;
+            /** @description null = the rows are new */
+            fields: string[] | null;
+        };
+        WebhookOperation: {
+            resource: string;
+            action: string;
+            /** Format: uuid */
+            resource_id: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+        };
         Baseline: {
             /** Format: uuid */
             id: string;
@@ -3718,6 +4445,140 @@ export interface components {
         BaselineTaskChanges: {
             created: components["schemas"]["BaselineTask"][];
             updated: components["schemas"]["BaselineTask"][];
+            deleted: string[];
+        };
+        BoardColumn: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            name: string;
+            /** @description The status of the tasks in it; one column for each status */
+            status: components["schemas"]["TaskStatus"];
+            /**
+             * @description What standing in it counts as. Default doing
+             * @enum {string}
+             */
+            category: "todo" | "doing" | "done";
+            /** @description Order of the columns: a fractional key, compared by code unit. Without one the column comes last; one that is taken is moved right behind */
+            position: string;
+            /** @description Tasks that should stand in it at most */
+            wip_limit: number | null;
+            /** @description Whether a task that would pass the limit is refused. Default false */
+            is_wip_enforced: boolean;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        BoardColumnPage: {
+            results: components["schemas"]["BoardColumn"][];
+            next_cursor: string | null;
+        };
+        BoardColumnCreate: {
+            /** Format: uuid */
+            id?: string;
+            name: string;
+            /** @description The status of the tasks in it; one column for each status */
+            status: components["schemas"]["TaskStatus"];
+            /**
+             * @description What standing in it counts as. Default doing
+             * @enum {string}
+             */
+            category?: "todo" | "doing" | "done";
+            /** @description Order of the columns: a fractional key, compared by code unit. Without one the column comes last; one that is taken is moved right behind */
+            position?: string;
+            /** @description Tasks that should stand in it at most */
+            wip_limit?: number | null;
+            /** @description Whether a task that would pass the limit is refused. Default false */
+            is_wip_enforced?: boolean;
+        };
+        BoardColumnPatch: {
+            name?: string;
+            /**
+             * @description What standing in it counts as. Default doing
+             * @enum {string}
+             */
+            category?: "todo" | "doing" | "done";
+            /** @description Order of the columns: a fractional key, compared by code unit. Without one the column comes last; one that is taken is moved right behind */
+            position?: string;
+            /** @description Tasks that should stand in it at most */
+            wip_limit?: number | null;
+            /** @description Whether a task that would pass the limit is refused. Default false */
+            is_wip_enforced?: boolean;
+        };
+        BoardColumnChanges: {
+            created: components["schemas"]["BoardColumn"][];
+            updated: components["schemas"]["BoardColumn"][];
+            deleted: string[];
+        };
+        /** @description How somebody looks at the project. A private one is seen by its owner alone */
+        SavedView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            name: string;
+            /** @description What is looked at: gantt, board, … */
+            kind: string;
+            /** @description Whatever the element keeps; at most 65,536 bytes as JSON */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description Everybody in the project sees it; sharing needs the role Scheduler */
+            is_shared: boolean;
+            /** Format: uuid */
+            owner_id: string | null;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        SavedViewPage: {
+            results: components["schemas"]["SavedView"][];
+            next_cursor: string | null;
+        };
+        SavedViewCreate: {
+            /** Format: uuid */
+            id?: string;
+            name: string;
+            /** @description What is looked at: gantt, board, … */
+            kind: string;
+            /** @description Whatever the element keeps; at most 65,536 bytes as JSON */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @description Everybody in the project sees it; sharing needs the role Scheduler */
+            is_shared?: boolean;
+        };
+        SavedViewPatch: {
+            name?: string;
+            /** @description What is looked at: gantt, board, … */
+            kind?: string;
+            /** @description Whatever the element keeps; at most 65,536 bytes as JSON */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @description Everybody in the project sees it; sharing needs the role Scheduler */
+            is_shared?: boolean;
+        };
+        SavedViewChanges: {
+            created: components["schemas"]["SavedView"][];
+            updated: components["schemas"]["SavedView"][];
             deleted: string[];
         };
         /** @description What somebody said about a task. Only its author changes it; its author or an Admin deletes it, and with the first of a thread all replies */
@@ -3829,6 +4690,69 @@ export interface components {
         AttachmentChanges: {
             created: components["schemas"]["Attachment"][];
             updated: components["schemas"]["Attachment"][];
+            deleted: string[];
+        };
+        CustomField: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description Once in a project, whatever its case */
+            name: string;
+            /**
+             * @description What a task holds: text up to 4,000 characters, a number, a date as 2026-01-05, the id of a choice, true or false
+             * @enum {string}
+             */
+            kind: "text" | "number" | "date" | "choice" | "flag";
+            /** @description Of a field of choices, in order. Tasks lose a choice that is taken away */
+            choices: components["schemas"]["CustomChoice"][];
+            description: string;
+            /** @description Order of the fields: a fractional key, compared by code unit. Without one the field comes last; one that is taken is moved right behind */
+            position: string;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        CustomFieldPage: {
+            results: components["schemas"]["CustomField"][];
+            next_cursor: string | null;
+        };
+        CustomFieldCreate: {
+            /** Format: uuid */
+            id?: string;
+            /** @description Once in a project, whatever its case */
+            name: string;
+            /**
+             * @description What a task holds: text up to 4,000 characters, a number, a date as 2026-01-05, the id of a choice, true or false
+             * @enum {string}
+             */
+            kind: "text" | "number" | "date" | "choice" | "flag";
+            /** @description Of a field of choices, in order. Tasks lose a choice that is taken away */
+            choices?: components["schemas"]["CustomChoice"][];
+            description?: string;
+            /** @description Order of the fields: a fractional key, compared by code unit. Without one the field comes last; one that is taken is moved right behind */
+            position?: string;
+        };
+        CustomFieldPatch: {
+            /** @description Once in a project, whatever its case */
+            name?: string;
+            /** @description Of a field of choices, in order. Tasks lose a choice that is taken away */
+            choices?: components["schemas"]["CustomChoice"][];
+            description?: string;
+            /** @description Order of the fields: a fractional key, compared by code unit. Without one the field comes last; one that is taken is moved right behind */
+            position?: string;
+        };
+        CustomFieldChanges: {
+            created: components["schemas"]["CustomField"][];
+            updated: components["schemas"]["CustomField"][];
             deleted: string[];
         };
         Label: {
@@ -4308,6 +5232,12 @@ export interface components {
         InBaseline: string;
         /** @description Another baseline to compare with; the plan as it is now without it */
         WithBaseline: string;
+        /** @description What the rows of the board stand for. A task with several assignees or labels stands in several */
+        Swimlane: "none" | "assignee" | "parent" | "priority" | "label";
+        /** @description Only views of this kind */
+        OfKind: string;
+        /** @description Only tasks whose card stands in this column */
+        OfStatus: components["schemas"]["TaskStatus"];
         CalendarId: string;
         DependencyId: string;
         ImportId: string;
@@ -4319,6 +5249,8 @@ export interface components {
         OfTask: string;
         /** @description Only those of this label */
         OfLabel: string;
+        /** @description Only archived projects, or only others */
+        IsArchived: boolean;
         UserId: string;
         ResourceId: string;
         AssignmentId: string;
@@ -4367,7 +5299,7 @@ export interface components {
         IsCritical: boolean;
         /** @description Only tasks that are not complete and whose finish has passed */
         IsOverdue: boolean;
-        /** @description When `overdue` is measured; else the project’s status date, else now in UTC */
+        /** @description When `overdue` is measured; else the project’s status date, else now in its time zone */
         AsOf: components["schemas"]["LocalTime"];
         HasDeadline: boolean;
         /** @description Only tasks with a greater server_version */
@@ -4375,10 +5307,15 @@ export interface components {
         /** @description `wbs` = the order of the outline */
         TaskOrder: "id" | "wbs" | "start" | "-start" | "finish" | "-finish" | "name" | "-name";
         TokenId: string;
+        TrashedId: string;
+        WebhookId: string;
         BaselineId: string;
         BaselineTaskId: string;
+        BoardColumnId: string;
+        SavedViewId: string;
         CommentId: string;
         AttachmentId: string;
+        CustomFieldId: string;
         LabelId: string;
         TaskLabelId: string;
         RiskId: string;
@@ -4427,6 +5364,84 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getBoard: {
+        parameters: {
+            query?: {
+                /** @description What the rows of the board stand for. A task with several assignees or labels stands in several */
+                swimlane?: components["parameters"]["Swimlane"];
+            };
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    moveCard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardMove"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
@@ -5550,6 +6565,8 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description Only archived projects, or only others */
+                archived?: components["parameters"]["IsArchived"];
             };
             header?: never;
             path?: never;
@@ -7163,13 +8180,17 @@ export interface operations {
                 critical?: components["parameters"]["IsCritical"];
                 /** @description Only tasks that are not complete and whose finish has passed */
                 overdue?: components["parameters"]["IsOverdue"];
-                /** @description When `overdue` is measured; else the project’s status date, else now in UTC */
+                /** @description When `overdue` is measured; else the project’s status date, else now in its time zone */
                 as_of?: components["parameters"]["AsOf"];
                 has_deadline?: components["parameters"]["HasDeadline"];
                 /** @description Only tasks with a greater server_version */
                 changed_since?: components["parameters"]["ChangedSince"];
                 /** @description Only tasks whose name contains this */
                 q?: components["parameters"]["Search"];
+                /** @description Only tasks whose card stands in this column */
+                board_status?: components["parameters"]["OfStatus"];
+                /** @description Only those of this label */
+                label_id?: components["parameters"]["OfLabel"];
                 /** @description `wbs` = the order of the outline */
                 order?: components["parameters"]["TaskOrder"];
             };
@@ -7745,6 +8766,508 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listTrash: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrashedPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    purgeProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                trashed_id: components["parameters"]["TrashedId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restoreProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                trashed_id: components["parameters"]["TrashedId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    archiveProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unarchiveProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDeletedTasks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedTaskPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restoreTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replayWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookReplay"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                webhook_id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listBaselines: {
         parameters: {
             query?: {
@@ -7990,6 +9513,374 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listBoardColumns: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardColumnPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createBoardColumn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardColumnCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardColumn"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getBoardColumn: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                board_column_id: components["parameters"]["BoardColumnId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardColumn"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteBoardColumn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                board_column_id: components["parameters"]["BoardColumnId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateBoardColumn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                board_column_id: components["parameters"]["BoardColumnId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardColumnPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardColumn"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSavedViews: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only views of this kind */
+                kind?: components["parameters"]["OfKind"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                saved_view_id: components["parameters"]["SavedViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                saved_view_id: components["parameters"]["SavedViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                saved_view_id: components["parameters"]["SavedViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
@@ -8349,6 +10240,189 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listCustomFields: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                custom_field_id: components["parameters"]["CustomFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                custom_field_id: components["parameters"]["CustomFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                custom_field_id: components["parameters"]["CustomFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
                 };
             };
             400: components["responses"]["BadRequest"];

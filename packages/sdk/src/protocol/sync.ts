@@ -25,6 +25,9 @@ export interface SyncWrites {
   comments: [Schemas['CommentCreate'], Schemas['CommentPatch']];
   attachments: [Schemas['AttachmentCreate'], Schemas['AttachmentPatch']];
   risks: [Schemas['RiskCreate'], Schemas['RiskPatch']];
+  board_columns: [Schemas['BoardColumnCreate'], Schemas['BoardColumnPatch']];
+  custom_fields: [Schemas['CustomFieldCreate'], Schemas['CustomFieldPatch']];
+  saved_views: [Schemas['SavedViewCreate'], Schemas['SavedViewPatch']];
 }
 
 /**
@@ -46,6 +49,9 @@ export const SYNC_TABLES = [
   'comments',
   'attachments',
   'risks',
+  'board_columns',
+  'custom_fields',
+  'saved_views',
 ] as const satisfies readonly SyncTable[];
 
 /** Tables that dates are computed from, and that plan files hold. */

@@ -13,6 +13,34 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     says: 'bring the database to the newest schema',
     load: async () => (await import('./migrate.js')).migrateCommand,
   },
+  user: {
+    says: 'add, list, disable, enable people; reset a password',
+    load: async () => (await import('./user.js')).userCommand,
+  },
+  token: {
+    says: 'create, list, revoke personal access tokens',
+    load: async () => (await import('./token.js')).tokenCommand,
+  },
+  import: {
+    says: 'import a plan file as a new project',
+    load: async () => (await import('./import.js')).importCommand,
+  },
+  export: {
+    says: 'write a project as a plan file',
+    load: async () => (await import('./export.js')).exportCommand,
+  },
+  backup: {
+    says: 'write the whole database into one file',
+    load: async () => (await import('./backup.js')).backupCommand,
+  },
+  restore: {
+    says: 'read such a file into a database',
+    load: async () => (await import('./restore.js')).restoreCommand,
+  },
+  doctor: {
+    says: 'look whether everything is in order',
+    load: async () => (await import('./doctor.js')).doctorCommand,
+  },
 };
 
 /** `trueppm-server --help`. */

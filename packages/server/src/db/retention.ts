@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.js';
-import { ACCOUNT_FAILURES_MINUTES, BATCH_DAYS, IDEMPOTENCY_HOURS } from '../limits.js';
+import { ACCOUNT_FAILURES_MINUTES, BATCH_DAYS, DELIVERY_LOG_DAYS, IDEMPOTENCY_HOURS } from '../limits.js';
+import { purgeExpired } from '../trash/queries.js';
 
 const EVERY_MS = 60 * 60 * 1_000;
 
@@ -19,17 +20,27 @@ const STATEMENTS: readonly (readonly [string, readonly number[]])[] = [
                  ELSE window_start < extract(epoch FROM now()) / 60 - 60 END`,
     [ACCOUNT_FAILURES_MINUTES],
   ],
+  ['DELETE FROM webhook_deliveries WHERE last_attempt_at < now() - make_interval(days => $1)', [DELIVERY_LOG_DAYS]],
   ['DELETE FROM sign_in_attempts WHERE expires_at < now()', []],
   ['DELETE FROM sync_batches WHERE created_at < now() - make_interval(days => $1)', [BATCH_DAYS]],
 ];
 
 /** Removes once what has served its time. Several processes may do it at once. */
-export async function forgetExpired({ database }: Pick<Deps, 'database'>): Promise<void> {
+export async function forgetExpired({ database, config }: Pick<Deps, 'database' | 'config'>): Promise<void> {
   for (const [statement, values] of STATEMENTS) await database.pool.query(statement, [...values]);
+  if (config.trashDays !== null) await purgeExpired(database.pool, config.trashDays);
+  for (const statement of LOG_STATEMENTS) await database.pool.query(statement, [config.logDays]);
 }
 
+/** The log of operations, and what the feed, which stays, says of its writers' connections. $1 = days to keep. */
+const LOG_STATEMENTS: readonly string[] = [
+  'DELETE FROM operation_log WHERE at < now() - make_interval(days => $1)',
+  `UPDATE project_change SET address = NULL, credential_id = NULL
+    WHERE at < now() - make_interval(days => $1) AND (address IS NOT NULL OR credential_id IS NOT NULL)`,
+];
+
 /** Removes it now and then every hour. */
-export function startRetention(deps: Pick<Deps, 'database' | 'log'>): { stop(): Promise<void> } {
+export function startRetention(deps: Pick<Deps, 'database' | 'config' | 'log'>): { stop(): Promise<void> } {
   let running = Promise.resolve();
   const run = (): void => {
     running = forgetExpired(deps).catch((err: unknown) =>

@@ -62,6 +62,8 @@ export interface WriteScope {
   readonly role?: Role;
   /** True = the project begins here: its number line is created, and `work` inserts its row and first Owner. */
   readonly creates?: boolean;
+  /** Where the project must be: `archive` = in use or archived, `trash` = only there. Default: in use. */
+  readonly from?: 'archive' | 'trash';
 }
 
 /** Options of a job; see graphile-worker's `add_job`. A job with a key replaces a waiting one with the same key. */
@@ -238,6 +240,13 @@ function translated(error: unknown): unknown {
   return error;
 }
 
+interface Drawn {
+  readonly version: number;
+  readonly held?: Role | null;
+  readonly is_trashed?: boolean | null;
+  readonly is_archived?: boolean | null;
+}
+
 /**
  * Begins, draws the number and asks for the role in one message to Postgres.
  */
@@ -247,21 +256,22 @@ async function begin(client: pg.PoolClient, scope: WriteScope): Promise<Transact
   const draw =
     scope.creates === true
       ? `sync_create(${literal(scope.projectId)}) AS version`
-      : `version, held FROM begin_write(${literal(scope.projectId)}, ${actor})`;
+      : `version, held, is_trashed, is_archived
+           FROM begin_project_write(${literal(scope.projectId)}, ${actor})`;
   const [, drawn] = (await client.query(
     `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT ${draw}`,
-  )) as unknown as pg.QueryResult<{ version: number; held?: Role | null }>[];
-  const { version, held } = (drawn as pg.QueryResult<{ version: number; held?: Role | null }>).rows[0] as {
-    version: number;
-    held?: Role | null;
-  };
+  )) as unknown as pg.QueryResult<Drawn>[];
+  const { version, held, is_trashed, is_archived } = (drawn as pg.QueryResult<Drawn>).rows[0] as Drawn;
   if (!asksRole) return new Transaction(client, scope, version, null);
-  if (held === null || held === undefined) throw notFound();
+  if (held === null || held === undefined || is_trashed !== (scope.from === 'trash')) throw notFound();
   const caller = callerContext.getStore();
   const role = caller?.userId === scope.actor ? boundedRole(held, caller.highestRole) : held;
   const required = scope.role ?? 'member';
   if (!roleAtLeast(role, required)) {
     throw new ServerError('forbidden', `This needs the role ${required}; yours is ${role}.`);
+  }
+  if (is_archived === true && scope.from !== 'archive') {
+    throw new ServerError('archived', 'The project is archived: it is read only until it is taken out of the archive.');
   }
   return new Transaction(client, scope, version, role);
 }
@@ -307,7 +317,8 @@ async function attempt<T>(
  * are told afterwards. Deadlocks and serialisation failures run `work` again, so it must have no effect outside `tx`.
  *
  * @returns what `work` returned
- * @throws ServerError `not_found` when the project is absent, in the trash or invisible; `forbidden` below the role
+ * @throws ServerError `not_found` when the project is absent, in the trash or invisible; `forbidden` below the role;
+ * `archived` for whoever is not the server itself
  */
 export async function withProjectWrite<T>(
   database: Database,

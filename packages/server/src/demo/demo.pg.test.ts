@@ -33,7 +33,7 @@ async function live(table: string): Promise<Record<string, unknown>[]> {
   return rows;
 }
 
-const TABLES = ['projects', 'calendars', 'resources', 'tasks', 'dependencies', 'assignments'];
+const TABLES = ['projects', 'calendars', 'resources', 'tasks', 'dependencies', 'assignments', 'board_columns'];
 const everything = () => Promise.all(TABLES.map(live));
 
 describe('the demo in an empty database', () => {

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Role, SyncTable } from '@trueppm/sdk/protocol';
+import { insertStandardColumns } from '../board/service.js';
 import type { ProjectTransaction } from '../db/transaction.js';
 import type { DemoPlan } from './plan.js';
 
@@ -27,6 +29,7 @@ export async function insertPlan(
   await insertRows(tx, 'tasks', datedTasks(plan));
   await insertRows(tx, 'dependencies', plan.dependencies);
   await insertRows(tx, 'assignments', plan.assignments);
+  await insertStandardColumns(tx, randomUUID);
 }
 
 /** The tasks with their paths and computed fields; parents come before their children. */

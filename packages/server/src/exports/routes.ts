@@ -1,10 +1,8 @@
 import { Router } from 'express';
-import { selectFiledBaselines } from '../baselines/plan-file.js';
 import type { Deps } from '../deps.js';
 import { notFound } from '../errors.js';
 import { accessOf } from '../http/request.js';
-import { loadChanges } from '../schedule/load.js';
-import { writePlan } from './write.js';
+import { exportMspdi } from './service.js';
 
 const NAME_LENGTH_MAX = 100;
 
@@ -13,16 +11,10 @@ export function exportRoutes({ database }: Pick<Deps, 'database'>): Router {
   const router = Router();
   router.get('/projects/:project_id/exports/mspdi', async (request, response) => {
     const { projectId } = accessOf(request);
-    const loaded = await loadChanges(database, projectId, 0, true);
-    if (loaded === null) throw notFound();
-    const { rows } = await database.pool.query<{ name: string; rest: string | null }>(
-      `SELECT p.name, r.rest::text AS rest FROM projects AS p
-         LEFT JOIN plan_file_rests AS r ON r.project_id = p.id AND r.format = 'mspdi' WHERE p.id = $1`,
-      [projectId],
-    );
-    const baselines = await selectFiledBaselines(database.pool, projectId);
-    const file = await writePlan({ changes: loaded.changes, baselines, rest: rows[0]?.rest ?? null });
-    response.setHeader('Content-Disposition', disposition(`${rows[0]?.name ?? 'plan'}`));
+    const plan = await exportMspdi(database, projectId);
+    if (plan === null) throw notFound();
+    const { name, file } = plan;
+    response.setHeader('Content-Disposition', disposition(name));
     response.setHeader('Cache-Control', 'no-store');
     response.type('application/xml').send(Buffer.from(file.buffer, file.byteOffset, file.byteLength));
   });

@@ -117,7 +117,11 @@ export class SharedRateStore implements Store {
                SELECT r.bucket, $2, r.hits FROM unnest($1::text[], $3::integer[]) AS r (bucket, hits)
                ON CONFLICT (bucket, window_start) DO UPDATE SET hits = w.hits + excluded.hits
                RETURNING bucket, hits`,
-        values: [sent.map(({ key }) => this.#bucketOf(key)), this.#window, sent.map(({ hits }) => hits)],
+        values: [
+          sent.map(({ key }) => this.#bucketOf(key)),
+          this.#window * this.#windowMs,
+          sent.map(({ hits }) => hits),
+        ],
       });
       const known = new Map(rows.map(({ bucket, hits }) => [bucket, hits]));
       for (const { key, count } of sent) count.shared = known.get(this.#bucketOf(key)) ?? count.shared;

@@ -4,11 +4,12 @@ import type { Operation, OperationId } from './contract.js';
 
 /** The least role for each action on each resource of a project. The one place where roles are decided. */
 export const ROLES_MATRIX = {
-  project: { read: 'viewer', update: 'admin', delete: 'owner', transfer: 'owner' },
+  project: { read: 'viewer', update: 'admin', archive: 'admin', delete: 'owner', transfer: 'owner' },
   member: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin', leave: 'viewer' },
   invitation: { read: 'admin', create: 'admin', delete: 'admin' },
   project_token: { read: 'owner', create: 'owner', delete: 'owner' },
   share_link: { read: 'admin', create: 'admin', delete: 'admin' },
+  webhook: { read: 'admin', create: 'admin', update: 'admin', delete: 'admin' },
   // progress: of tasks the caller is assigned to; the rules of tasks check that.
   task: {
     read: 'viewer',
@@ -17,6 +18,7 @@ export const ROLES_MATRIX = {
     update: 'scheduler',
     move: 'scheduler',
     delete: 'scheduler',
+    restore: 'scheduler',
   },
   dependency: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   calendar: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
@@ -40,6 +42,17 @@ export const ROLES_MATRIX = {
   // Of one's own; manage: also those of others.
   attachment: { read: 'viewer', create: 'member', update: 'member', delete: 'member', manage: 'scheduler' },
   risk: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
+  board_column: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
+  custom_field: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin' },
+  // Of one's own; share: with everybody in the project; manage: also what others share.
+  saved_view: {
+    read: 'viewer',
+    create: 'member',
+    update: 'member',
+    delete: 'member',
+    share: 'scheduler',
+    manage: 'admin',
+  },
   sync: { pull: 'viewer', push: 'member' },
   schedule: { read: 'viewer', run: 'scheduler', cancel: 'scheduler' },
   job: { read: 'admin', retry: 'admin', discard: 'admin' },
@@ -55,6 +68,8 @@ export const PERMISSION_OF_OPERATION = {
   getProject: 'project.read',
   updateProject: 'project.update',
   deleteProject: 'project.delete',
+  archiveProject: 'project.archive',
+  unarchiveProject: 'project.archive',
   listMembers: 'member.read',
   addMember: 'member.create',
   updateMember: 'member.update',
@@ -70,6 +85,14 @@ export const PERMISSION_OF_OPERATION = {
   listShareLinks: 'share_link.read',
   createShareLink: 'share_link.create',
   revokeShareLink: 'share_link.delete',
+  listWebhooks: 'webhook.read',
+  createWebhook: 'webhook.create',
+  getWebhook: 'webhook.read',
+  updateWebhook: 'webhook.update',
+  deleteWebhook: 'webhook.delete',
+  rotateWebhookSecret: 'webhook.update',
+  replayWebhook: 'webhook.update',
+  listWebhookDeliveries: 'webhook.read',
   listTasks: 'task.read',
   createTask: 'task.create',
   getTask: 'task.read',
@@ -79,6 +102,8 @@ export const PERMISSION_OF_OPERATION = {
   indentTask: 'task.move',
   outdentTask: 'task.move',
   splitTask: 'task.update',
+  listDeletedTasks: 'task.read',
+  restoreTask: 'task.restore',
   bulkTasks: 'task.update',
   listDependencies: 'dependency.read',
   createDependency: 'dependency.create',
@@ -157,6 +182,23 @@ export const PERMISSION_OF_OPERATION = {
   getRisk: 'risk.read',
   updateRisk: 'risk.update',
   deleteRisk: 'risk.delete',
+  getBoard: 'board_column.read',
+  moveCard: 'task.update',
+  listBoardColumns: 'board_column.read',
+  createBoardColumn: 'board_column.create',
+  getBoardColumn: 'board_column.read',
+  updateBoardColumn: 'board_column.update',
+  deleteBoardColumn: 'board_column.delete',
+  listCustomFields: 'custom_field.read',
+  createCustomField: 'custom_field.create',
+  getCustomField: 'custom_field.read',
+  updateCustomField: 'custom_field.update',
+  deleteCustomField: 'custom_field.delete',
+  listSavedViews: 'saved_view.read',
+  createSavedView: 'saved_view.create',
+  getSavedView: 'saved_view.read',
+  updateSavedView: 'saved_view.update',
+  deleteSavedView: 'saved_view.delete',
   pullChanges: 'sync.pull',
   pushChanges: 'sync.push',
   getScheduleStatus: 'schedule.read',
@@ -171,6 +213,7 @@ export const PERMISSION_OF_OPERATION = {
 /** What a weaker role may do by the same operation on a condition that only the row's own rules can check. */
 const CONDITIONAL_PERMISSION: Partial<Record<OperationId, Permission>> = {
   updateTask: 'task.progress',
+  moveCard: 'task.progress',
 };
 
 /** The least role that holds a permission. */
@@ -240,4 +283,12 @@ export function permissionOf(operation: OperationId): Permission | null {
 /** A role may give, change and take roles below its own; an Owner also those of Owners. */
 export function mayGrant(own: Role, granted: Role): boolean {
   return own === 'owner' || (own !== granted && roleAtLeast(own, granted));
+}
+
+/** Whether a role holds each permission, by permission: the `can` of a project. */
+export function permissionsOfRole(role: Role): Readonly<Record<string, boolean>> {
+  const all = Object.entries(ROLES_MATRIX).flatMap(([resource, actions]) =>
+    Object.entries(actions).map(([action, least]) => [`${resource}.${action}`, roleAtLeast(role, least)] as const),
+  );
+  return Object.fromEntries(all);
 }

@@ -13,13 +13,13 @@ export async function findUser(queryable: Queryable, id: string): Promise<User |
   return rows[0] ?? null;
 }
 
-/** A user by e-mail, whatever its case, with the stored password; null when there is none. */
+/** A user by e-mail, whatever its case, with the stored password; null when there is none who may come in. */
 export async function findUserByEmail(
   queryable: Queryable,
   email: string,
 ): Promise<{ readonly user: User; readonly passwordHash: string | null } | null> {
   const { rows } = await queryable.query<User & { password_hash: string | null }>(
-    `SELECT ${USER}, password_hash FROM users WHERE lower(email) = lower($1) AND kind = 'person'`,
+    `SELECT ${USER}, password_hash FROM users WHERE lower(email) = lower($1) AND kind = 'person' AND disabled_at IS NULL`,
     [email],
   );
   const [row] = rows;
@@ -51,13 +51,15 @@ export async function insertUserIn(
   return rows[0]?.id ?? null;
 }
 
-/** Begins a family of refresh tokens; returns its id. */
-export async function insertFamily(queryable: Queryable, userId: string): Promise<string> {
+/** Begins a family of refresh tokens; its id, or null for a user who may not come in any more. */
+export async function insertFamily(queryable: Queryable, userId: string): Promise<string | null> {
   const { rows } = await queryable.query<{ id: string }>(
-    'INSERT INTO refresh_families (user_id) VALUES ($1) RETURNING id',
+    // The lock makes it take turns with the end of the account.
+    `INSERT INTO refresh_families (user_id)
+     SELECT id FROM users WHERE id = $1 AND disabled_at IS NULL FOR SHARE RETURNING id`,
     [userId],
   );
-  return (rows[0] as { id: string }).id;
+  return rows[0]?.id ?? null;
 }
 
 /** Adds a token to a family. */
@@ -148,4 +150,43 @@ export async function lockPassword(
 /** Stores another password. */
 export async function updatePassword(queryable: Queryable, userId: string, passwordHash: string): Promise<void> {
   await queryable.query('UPDATE users SET password_hash = $2 WHERE id = $1', [userId, passwordHash]);
+}
+
+/** A person as operators see them. */
+export interface AccountRow {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly has_password: boolean;
+  readonly is_disabled: boolean;
+  /** How many projects they have a place in. */
+  readonly projects: number;
+  readonly created_at: string;
+}
+
+const ACCOUNT = `SELECT u.id, u.email, u.name, u.password_hash IS NOT NULL AS has_password,
+  u.disabled_at IS NOT NULL AS is_disabled, u.created_at,
+  (SELECT count(*) FROM memberships AS m WHERE m.user_id = u.id) AS projects FROM users AS u`;
+
+/** All people, by e-mail. */
+export async function listAccounts(queryable: Queryable): Promise<AccountRow[]> {
+  const { rows } = await queryable.query<AccountRow>(`${ACCOUNT} WHERE kind = 'person' ORDER BY lower(email)`);
+  return rows;
+}
+
+/** A person by e-mail, whatever its case, who may be disabled; locked against other changes of the account. */
+export async function lockAccount(client: PoolClient, email: string): Promise<AccountRow | null> {
+  const { rows } = await client.query<AccountRow>(
+    `${ACCOUNT} WHERE lower(email) = lower($1) AND kind = 'person' FOR UPDATE OF u`,
+    [email],
+  );
+  return rows[0] ?? null;
+}
+
+/** Closes an account, or opens it again. */
+export async function setDisabled(queryable: Queryable, userId: string, isDisabled: boolean): Promise<void> {
+  await queryable.query('UPDATE users SET disabled_at = CASE WHEN $2 THEN now() END WHERE id = $1', [
+    userId,
+    isDisabled,
+  ]);
 }

@@ -53,6 +53,7 @@ export async function beginSession(
   { how, address }: { readonly how: string; readonly address: string | null },
 ): Promise<Granted> {
   const familyId = await insertFamily(client, user.id);
+  if (familyId === null) throw new ServerError('invalid_credentials', 'This account is closed.');
   const by = { actor: user.id, address };
   await recordOfAccount(client, { resource: 'session', action: 'sign_in', resourceId: familyId, details: { how } }, by);
   return grant(deps, client, familyId, user);

@@ -33,17 +33,18 @@ const OTHERS_FIRST_MS = 200;
  * due is read from the feed that the writer's transaction wrote: at start and every few seconds. The queue holds the
  * rest: imports, runs that people ask for, and retries after a crash, with pauses that grow.
  *
- * @param options `engine`: threads that others ask as well; they are stopped with the jobs
+ * @param options `engine`: threads that others ask as well; they are stopped with the jobs. `tasks`: jobs of extensions
  */
 export async function startJobs(
   { database, address, log }: Pick<Deps, 'database' | 'address' | 'log'>,
   relay: Relay,
-  options: Pick<ReschedulerOptions, 'onRun'> & { readonly engine?: SchedulePool } = {},
+  options: Pick<ReschedulerOptions, 'onRun'> & { readonly engine?: SchedulePool; readonly tasks?: TaskList } = {},
 ): Promise<Jobs> {
-  const { engine = new SchedulePool(), ...listening } = options;
+  const { engine = new SchedulePool(), tasks: more = {}, ...listening } = options;
   const rescheduler = new Rescheduler({ database, relay, pool: engine, log, ...listening });
 
   const tasks: TaskList = {
+    ...more,
     async schedule(payload, { job }) {
       const { project_id, is_forced = false } = payload as JobPayloads['schedule'];
       if (!is_forced && (rescheduler.isBusy(project_id) || !(await isRunDue(database.pool, project_id)))) return;

@@ -1,7 +1,8 @@
-import type { ProjectPatch, ProjectRow } from '@trueppm/sdk/protocol';
+import { type ProjectPatch, type ProjectRow, ROLES } from '@trueppm/sdk/protocol';
 import type { Pool } from 'pg';
 import type { ProjectTransaction } from '../db/transaction.js';
 import type { PageRequest, PageRow } from '../http/page.js';
+import { permissionsOfRole } from '../http/roles.js';
 
 /** The fields of a project that a client may set. */
 export const PROJECT_FIELDS = [
@@ -35,22 +36,34 @@ export const PROJECT_FIELDS = [
   'velocity',
 ] as const satisfies readonly (keyof ProjectPatch)[];
 
+/** What each role may do, as JSON by the caller's role; an archived project is read only. */
+const CAN = `CASE CASE WHEN p.is_archived THEN 'viewer' ELSE m.role END ${ROLES.map(role => `WHEN '${role}' THEN '${JSON.stringify(permissionsOfRole(role))}'::json`).join(' ')} END`;
+
 /** A project as its caller sees it: the synced row and what depends on the caller. */
 const SEEN_BY = `
-  SELECT p.*, m.role, m.role IN ('scheduler', 'admin', 'owner') AS can_edit,
-         m.role IN ('admin', 'owner') AS can_administer
+  SELECT p.*, m.role,
+         NOT p.is_archived AND m.role IN ('scheduler', 'admin', 'owner') AS can_edit,
+         NOT p.is_archived AND m.role IN ('admin', 'owner') AS can_administer,
+         NOT p.is_archived AND m.role <> 'viewer' AS can_comment,
+         m.role IN ('admin', 'owner') AS can_archive, m.role = 'owner' AS can_delete, ${CAN} AS can
     FROM memberships m JOIN live_projects p ON p.id = m.project_id
    WHERE m.user_id = $1`;
 
 /** One page of the caller's projects, by name. */
-export async function listProjects(pool: Pool, userId: string, { limit, after }: PageRequest): Promise<PageRow[]> {
+export async function listProjects(
+  pool: Pool,
+  userId: string,
+  { limit, after }: PageRequest,
+  isArchived: boolean | null = null,
+): Promise<PageRow[]> {
   const [name = null, id = null] = after ?? [];
   const { rows } = await pool.query<{ json: string; name: string; id: string }>(
     `SELECT row_to_json(r)::text AS json, lower(r.name) AS name, r.id
        FROM (${SEEN_BY}) r
-      WHERE $2::text IS NULL OR (lower(r.name), r.id::text) > ($2, $3)
+      WHERE ($2::text IS NULL OR (lower(r.name), r.id::text) > ($2, $3))
+        AND ($5::boolean IS NULL OR r.is_archived = $5)
       ORDER BY lower(r.name), r.id::text LIMIT $4`,
-    [userId, name, id, limit + 1],
+    [userId, name, id, limit + 1, isArchived],
   );
   return rows.map(row => ({ json: row.json, keys: [row.name, row.id] }));
 }
@@ -96,6 +109,15 @@ export async function updateProject(tx: ProjectTransaction, values: ProjectPatch
     tx.projectId,
     ...fields.map(field => parameterOf(values[field])),
   ]);
+}
+
+/** Makes the project read-only, or not; true when that changed it. */
+export async function setArchived(tx: ProjectTransaction, isArchived: boolean): Promise<boolean> {
+  const { rowCount } = await tx.query('UPDATE projects SET is_archived = $2 WHERE id = $1 AND is_archived <> $2', [
+    tx.projectId,
+    isArchived,
+  ]);
+  return rowCount === 1;
 }
 
 /** Puts the project in the trash. */

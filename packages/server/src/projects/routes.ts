@@ -5,7 +5,7 @@ import { notFound } from '../errors.js';
 import { etagOf, ifMatch, pageRequest, sendJson, sendNotModified, sendPage } from '../http/page.js';
 import { accessOf, callerId } from '../http/request.js';
 import { listProjects, readProject } from './queries.js';
-import { changeProject, createProject, deleteProject, type NewProject } from './service.js';
+import { archiveProject, changeProject, createProject, deleteProject, type NewProject } from './service.js';
 
 /** Projects: list, create, read, change, trash. */
 export function projectRoutes(deps: Deps): Router {
@@ -21,7 +21,8 @@ export function projectRoutes(deps: Deps): Router {
 
   router.get('/projects', async (request, response) => {
     const page = pageRequest(request, 2);
-    sendPage(response, await listProjects(pool, callerId(request), page), page.limit);
+    const { archived } = request.query as { archived?: boolean };
+    sendPage(response, await listProjects(pool, callerId(request), page, archived ?? null), page.limit);
   });
   router.post('/projects', async (request, response) => {
     const userId = callerId(request);
@@ -39,6 +40,13 @@ export function projectRoutes(deps: Deps): Router {
     await changeProject(deps, caller, request.body as ProjectPatch, ifMatch(request));
     await send(response, caller.userId, caller.projectId, 200);
   });
+  for (const action of ['archive', 'unarchive'] as const) {
+    router.post(`/projects/:project_id/${action}`, async (request, response) => {
+      const caller = { userId: callerId(request), projectId: accessOf(request).projectId };
+      await archiveProject(deps, caller, action === 'archive');
+      await send(response, caller.userId, caller.projectId, 200);
+    });
+  }
   router.delete('/projects/:project_id', async (request, response) => {
     const caller = { userId: callerId(request), projectId: accessOf(request).projectId };
     await deleteProject(deps, caller, ifMatch(request));

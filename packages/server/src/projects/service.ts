@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { ProjectPatch, ProjectRow } from '@trueppm/sdk/protocol';
+import { insertStandardColumns } from '../board/service.js';
 import { withProjectWrite } from '../db/transaction.js';
 import type { Deps } from '../deps.js';
 import { invalidValue, notFound } from '../errors.js';
@@ -16,6 +17,7 @@ import {
   insertProject,
   lockedProject,
   PROJECT_FIELDS,
+  setArchived,
   trashProject,
   updateProject,
 } from './queries.js';
@@ -53,6 +55,7 @@ export async function createProject(deps: ProjectDeps, userId: string, { id, ...
     await insertProject(tx, { ...values, calendar_id: null });
     await insertMember(tx, userId, 'owner');
     tx.recordChange('projects', [projectId], null);
+    await insertStandardColumns(tx, randomUUID);
     if (values.calendar_id === null) return;
     const calendarId = await insertCalendar(tx, 'Standard', STANDARD_WEEK);
     await updateProject(tx, { calendar_id: calendarId });
@@ -120,6 +123,7 @@ export async function deleteProject(
     actor: caller.userId,
     cause: 'rest',
     role: leastRole('project.delete'),
+    from: 'archive',
   } as const;
   await withProjectWrite(deps.database, scope, async tx => {
     const row = await lockedProject(tx);
@@ -127,6 +131,24 @@ export async function deleteProject(
     if (version !== null && version !== row.server_version) throw versionMismatch({ ...row });
     await trashProject(tx);
     tx.recordChange('projects', [caller.projectId], ['is_deleted']);
+  });
+}
+
+/** Makes a project read-only for everybody, or lets it be changed again. Doing it twice is doing it once. */
+export async function archiveProject(
+  deps: ProjectDeps,
+  caller: { readonly userId: string; readonly projectId: string },
+  isArchived: boolean,
+): Promise<void> {
+  const scope = {
+    projectId: caller.projectId,
+    actor: caller.userId,
+    cause: 'rest',
+    role: leastRole('project.archive'),
+    from: 'archive',
+  } as const;
+  await withProjectWrite(deps.database, scope, async tx => {
+    if (await setArchived(tx, isArchived)) tx.recordChange('projects', [caller.projectId], ['is_archived']);
   });
 }
 

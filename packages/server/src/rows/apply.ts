@@ -3,6 +3,7 @@ import type { ProjectTransaction } from '../db/transaction.js';
 import type { Change, Edit, Edits, Removal, StoredRow, Verdicts } from './change.js';
 import { TABLES } from './columns.js';
 import { checkPermissions, checkRemovalPermission } from './permission.js';
+import { isHidden, personalColumns } from './personal.js';
 import { releaseReferences } from './reference.js';
 import { buryRows, insertRows, loadRows, updateRows } from './statements.js';
 import { checkSchema, differing, normalise } from './values.js';
@@ -72,7 +73,7 @@ export async function loadMet(
   edits: Edits,
 ): Promise<Map<string, StoredRow>> {
   const { input } = TABLES[rules.table];
-  const fields = new Set(rules.context);
+  const fields = new Set([...rules.context, ...personalColumns(rules.table)]);
   for (const edit of [...edits.creates, ...edits.updates]) {
     for (const field in edit.values) if (Object.hasOwn(input, field)) fields.add(field);
   }
@@ -86,11 +87,16 @@ function classify(
   edits: Edits,
   stored: ReadonlyMap<string, StoredRow>,
   verdicts: Verdicts,
+  actor: string | null,
 ): Change[] {
   const { table } = rules;
   const changes: Change[] = [];
   const add = (edit: Edit, isCreate: boolean): void => {
     const current = stored.get(edit.id) ?? null;
+    if (current !== null && isHidden(table, current, actor)) {
+      verdicts.refuse(table, edit, { code: 'not_found', path: '', message: `No such row in ${table}.` });
+      return;
+    }
     if (current === null && !isCreate && !verdicts.isLenient) {
       verdicts.refuse(table, edit, { code: 'not_found', path: '', message: `No such row in ${table}.` });
       return;
@@ -140,7 +146,7 @@ export async function upsertRows(
   verdicts: Verdicts,
 ): Promise<void> {
   const { table } = rules;
-  const wanted = classify(rules, edits, stored, verdicts);
+  const wanted = classify(rules, edits, stored, verdicts, tx.actor);
   checkPermissions(tx, table, wanted, verdicts);
   const permitted = wanted.filter(change => !verdicts.isRefused(table, change.id));
   await rules.check(tx, permitted, verdicts);
@@ -182,7 +188,7 @@ export async function removeRows(
   const { table } = rules;
   const live = removals.flatMap(({ id, path }) => {
     const row = stored.get(id);
-    return row === undefined || row.is_deleted ? [] : [{ ...row, path }];
+    return row === undefined || row.is_deleted || isHidden(table, row, tx.actor) ? [] : [{ ...row, path }];
   });
   checkRemovalPermission(tx, table, live, verdicts);
   await rules.checkRemoval?.(

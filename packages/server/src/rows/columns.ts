@@ -1,6 +1,7 @@
 import { STAMP_FIELDS, type SyncTable } from '@trueppm/sdk/protocol';
 import type { TableShape } from './shape.js';
 import { baselineShapes } from './shapes/baselines.js';
+import { boardShapes } from './shapes/board.js';
 import { planShapes } from './shapes/plan.js';
 import { sprintShapes } from './shapes/sprints.js';
 import { talkShapes } from './shapes/talk.js';
@@ -13,6 +14,7 @@ export const TABLES: Readonly<Record<SyncTable, TableShape>> = {
   ...baselineShapes,
   ...sprintShapes,
   ...talkShapes,
+  ...boardShapes,
 };
 
 const stamps: ReadonlySet<string> = new Set(['id', ...STAMP_FIELDS]);

@@ -2,6 +2,7 @@ import type { SyncTable } from '@trueppm/sdk/protocol';
 import { prepared } from '../db/prepared.js';
 import { invalidValue, notFound } from '../errors.js';
 import type { PageRequest, PageRow } from '../http/page.js';
+import { seenBy } from './personal.js';
 import type { Queries } from './statements.js';
 
 /** One row as the wire wants it, built by Postgres. */
@@ -13,14 +14,25 @@ export interface RowText {
 /**
  * A live row as JSON text.
  *
+ * @param userId whose eyes it is for; without it everybody's rows are found
  * @throws ServerError `not_found`
  */
-export async function selectRow(queries: Queries, table: SyncTable, projectId: string, id: string): Promise<RowText> {
+export async function selectRow(
+  queries: Queries,
+  table: SyncTable,
+  projectId: string,
+  id: string,
+  userId?: string,
+): Promise<RowText> {
+  const seen = userId === undefined ? null : seenBy(table, '$3');
   const statement = prepared(
     `SELECT row_to_json(r)::text AS text, r.server_version AS version
-       FROM live_${table} r WHERE ${table === 'projects' ? 'r.id' : 'r.project_id'} = $1 AND r.id = $2`,
+       FROM live_${table} r WHERE ${table === 'projects' ? 'r.id' : 'r.project_id'} = $1 AND r.id = $2${seen === null ? '' : ` AND ${seen}`}`,
   );
-  const { rows } = await queries.query<{ text: string; version: number }>(statement, [projectId, id]);
+  const { rows } = await queries.query<{ text: string; version: number }>(
+    statement,
+    seen === null ? [projectId, id] : [projectId, id, userId],
+  );
   if (rows[0] === undefined) throw notFound();
   return rows[0];
 }
@@ -49,6 +61,8 @@ export interface ListFilter {
   readonly search?: string | undefined;
   /** Columns that must have these values. */
   readonly equals?: Readonly<Record<string, string>>;
+  /** Whose eyes the rows are for; without it everybody's rows are found. */
+  readonly userId?: string;
   /** The column that rows are ordered by before their ids. */
   readonly order?: string | undefined;
 }
@@ -80,7 +94,12 @@ export async function selectPage(
   const values: unknown[] = [projectId, limit + 1];
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const conditions = ['r.project_id = $1'];
-  const { parentId, search, equals = {} } = filter;
+  const { parentId, search, userId, equals = {} } = filter;
+  const seen = userId === undefined ? null : seenBy(table, `$${values.length + 1}`);
+  if (seen !== null) {
+    values.push(userId);
+    conditions.push(seen);
+  }
   const order = orderOf(filter);
   if (parentId !== undefined) conditions.push(`r.parent_id = ${bind(parentId)}`);
   for (const [column, value] of Object.entries(equals)) conditions.push(`r.${column} = ${bind(value)}`);

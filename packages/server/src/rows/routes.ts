@@ -77,7 +77,13 @@ export function rowRoutes(deps: Deps, table: SyncTable, service: RowService, add
       const value = text(request.query[column]);
       if (value !== undefined) equals[column] = value;
     }
-    const filter = { parentId: text(parent_id), search: text(q), equals, order: addresses.order };
+    const filter = {
+      parentId: text(parent_id),
+      search: text(q),
+      userId: callerId(request),
+      equals,
+      order: addresses.order,
+    };
     const page = pageRequest(request, keysOf(filter));
     sendPage(response, await selectPage(pool, table, projectId.toLowerCase(), filter, page), page.limit);
   });
@@ -93,7 +99,7 @@ export function rowRoutes(deps: Deps, table: SyncTable, service: RowService, add
 
   router.get(one, async (request, response) => {
     const { projectId } = accessOf(request);
-    const row = await selectRow(pool, table, projectId.toLowerCase(), param(request, parameter));
+    const row = await selectRow(pool, table, projectId.toLowerCase(), param(request, parameter), callerId(request));
     if (!sendNotModified(request, response, row.version)) sendRow(response, row);
   });
 

@@ -5,6 +5,7 @@ import { loadMet, removeRows, type TableRules, upsertRows } from './apply.js';
 import { type Edits, type StoredRow, Verdicts } from './change.js';
 import { type Fields, TABLES } from './columns.js';
 import { changedSince, conflictingFields, fieldConflict } from './conflict.js';
+import { isHidden } from './personal.js';
 import { insertRows } from './statements.js';
 import { normalise } from './values.js';
 
@@ -69,7 +70,7 @@ export async function requireUnchanged(
   row: StoredRow | undefined,
   baseVersion: number | undefined,
 ): Promise<StoredRow> {
-  if (row === undefined || row.is_deleted) throw notFound();
+  if (row === undefined || row.is_deleted || isHidden(rules.table, row, tx.actor)) throw notFound();
   if (baseVersion === undefined || row.server_version <= baseVersion) return row;
   const changed = await changedSince(tx, rules.table, tx.projectId, [row], baseVersion);
   const since = changed.get(row.id);
@@ -94,7 +95,7 @@ export function rowService(rules: TableRules): RowService {
       const edits = { ...NO_EDITS, updates: [{ id: id.toLowerCase(), values, path }] };
       const stored = await loadMet(tx, rules, edits);
       const [row] = stored.values();
-      if (row === undefined || row.is_deleted) throw notFound();
+      if (row === undefined || row.is_deleted || isHidden(table, row, tx.actor)) throw notFound();
       if (baseVersion !== undefined && row.server_version > baseVersion) {
         const changed = await changedSince(tx, table, tx.projectId, [row], baseVersion);
         const normal = normalise(table, values);

@@ -44,10 +44,10 @@ export interface TableShape {
   /** Columns that even a tombstone of a row which was never made must have, beside those that name its owners. */
   readonly bare?: (id: string) => Fields;
   /**
-   * SQL that is true for rows `r` that a user sees, where not everybody sees all of them; `reader` is the user's place
-   * in the statement (`$4`). `synced_tables` in Postgres says the same.
+   * Rows that only their owner sees, until they are open: the column of the user and the boolean one that opens a row.
+   * `synced_tables` in Postgres says the same.
    */
-  readonly seenBy?: (reader: string) => string;
+  readonly personal?: { readonly owner: string; readonly open: string };
 }
 
 /** Shapes of some tables. */

@@ -131,6 +131,17 @@ export async function clearWhere(
   );
 }
 
+/** Brings tombstones back to life as they were; the caller vouches for what they stand on. */
+export async function digUpRows(tx: ProjectTransaction, table: SyncTable, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(
+    `UPDATE ${table} SET is_deleted = false
+      WHERE ${scopeOf(table)} = $1 AND id = ANY ($2::uuid[]) AND is_deleted`,
+    [tx.projectId, ids],
+  );
+  tx.recordChange(table, ids, ['is_deleted']);
+}
+
 /** Gives rows the transaction's number without changing a field, so that every device pulls them again. */
 export async function touchRows(tx: ProjectTransaction, table: SyncTable, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;

@@ -2,7 +2,16 @@ import { PLAN_TABLES, type PlanTable } from '@trueppm/sdk/protocol';
 
 /** Columns of the plan that say nothing about dates; every other change, and every new or deleted row, asks for a run. */
 const IGNORED: Partial<Record<PlanTable, readonly string[]>> = {
-  projects: ['name', 'time_zone', 'sprint_scope', 'allows_parallel_sprints', 'correlations', 'risks', 'velocity'],
+  projects: [
+    'name',
+    'is_archived',
+    'time_zone',
+    'sprint_scope',
+    'allows_parallel_sprints',
+    'correlations',
+    'risks',
+    'velocity',
+  ],
   calendars: ['name', 'uid'],
   resources: ['name', 'initials', 'uid', 'user_id', 'is_levelled', 'cost_per_hour', 'cost_per_use'],
   tasks: [
@@ -13,6 +22,9 @@ const IGNORED: Partial<Record<PlanTable, readonly string[]>> = {
     'uid',
     'is_estimated',
     'is_effort_driven',
+    'status',
+    'board_position',
+    'custom_values',
     'is_splittable',
     'is_recurring',
     'priority',

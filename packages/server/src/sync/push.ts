@@ -8,8 +8,10 @@ import {
   type SyncTable,
 } from '@trueppm/sdk/protocol';
 import { baselineRules, baselineTaskRules } from '../baselines/service.js';
+import { boardColumnRules } from '../board/service.js';
 import { calendarRules } from '../calendars/service.js';
 import { attachmentRules, commentRules } from '../comments/service.js';
+import { customFieldRules } from '../custom-fields/service.js';
 import type { Database } from '../db/pool.js';
 import { type ProjectTransaction, withProjectWrite } from '../db/transaction.js';
 import { dependencyRules } from '../dependencies/service.js';
@@ -23,8 +25,10 @@ import { type StoredRow, Verdicts } from '../rows/change.js';
 import { TABLES } from '../rows/columns.js';
 import { type ChangedFields, changedSince, conflictingFields } from '../rows/conflict.js';
 import { selectRowTexts } from '../rows/page.js';
+import { isHidden } from '../rows/personal.js';
 import type { Queries } from '../rows/statements.js';
 import { normalise } from '../rows/values.js';
+import { savedViewRules } from '../saved-views/service.js';
 import { sprintRules } from '../sprints/rules.js';
 import { scopeChangeRules } from '../sprints/scope-changes.js';
 import { taskRules } from '../tasks/service.js';
@@ -49,6 +53,9 @@ const RULES: Readonly<Record<SyncTable, TableRules>> = {
   comments: commentRules,
   attachments: attachmentRules,
   risks: riskRules,
+  board_columns: boardColumnRules,
+  custom_fields: customFieldRules,
+  saved_views: savedViewRules,
 };
 
 /** Conflicting rows named in one answer at most; a device that has more is best served by a pull. */
@@ -136,7 +143,9 @@ async function applyPush(
     const stored = await loadMet(tx, RULES[table], pushed);
     storedOf.set(table, stored);
     const changed = await changedSince(tx, table, tx.projectId, [...stored.values()], lastPulledAt);
-    for (const row of conflictsOf(table, pushed, stored, changed)) conflicts.push({ table, row });
+    // A row that the device's user may not see is not told of; writing it is refused row by row.
+    const seen = new Map([...stored].filter(([, row]) => !isHidden(table, row, tx.actor)));
+    for (const row of conflictsOf(table, pushed, seen, changed)) conflicts.push({ table, row });
   }
   if (conflicts.length > 0) throw await conflictError(tx, conflicts);
 

@@ -1,6 +1,7 @@
 import { SYNC_TABLES, type SyncTable } from '@trueppm/sdk/protocol';
 import type pg from 'pg';
 import { type ColumnType, TABLES } from '../rows/columns.js';
+import { seenBy } from '../rows/personal.js';
 import type { Queries } from '../rows/statements.js';
 
 /** Rows of one chunk of a streamed pull: some 2 MB of task rows. */
@@ -8,16 +9,16 @@ const CHUNK_ROWS = 2_000;
 
 const keyOf = (table: SyncTable): string => (table === 'projects' ? 'id' : 'project_id');
 
-/** The condition that a user sees a row r, for tables of which not everybody sees every row. */
+/** Rows that the user sees, and rows to call deleted, for tables of which not everybody sees every row. */
 const visible = (table: SyncTable, reader: string): string => {
-  const { seenBy } = TABLES[table];
-  return seenBy === undefined ? '' : ` AND (${seenBy(reader)})`;
+  const condition = seenBy(table, reader);
+  return condition === null ? '' : ` AND ${condition}`;
 };
 const hidden = (table: SyncTable, reader: string): string => {
-  const { seenBy } = TABLES[table];
-  return seenBy === undefined ? '' : ` OR (${seenBy(reader)}) IS NOT TRUE`;
+  const condition = seenBy(table, reader);
+  return condition === null ? '' : ` OR NOT ${condition}`;
 };
-const readerOf = (table: SyncTable, userId: string): string[] => (TABLES[table].seenBy === undefined ? [] : [userId]);
+const readerOf = (table: SyncTable, userId: string): string[] => (TABLES[table].personal === undefined ? [] : [userId]);
 
 /** What a pull must know before it reads rows, all of the same snapshot. */
 export interface PullHead {

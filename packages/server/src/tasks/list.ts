@@ -17,9 +17,11 @@ export interface TaskFilter {
   readonly assignee_id?: string;
   readonly resource_id?: string;
   readonly status?: 'not_started' | 'in_progress' | 'complete';
+  readonly board_status?: string;
+  readonly label_id?: string;
   readonly critical?: boolean;
   readonly overdue?: boolean;
-  /** Time that `overdue` is measured at; the project's status date, else now in UTC, without one. */
+  /** Time that `overdue` is measured at; the project's status date, else now where the project is, without one. */
   readonly as_of?: string;
   readonly has_deadline?: boolean;
   /** Changed after this number of the project. */
@@ -69,7 +71,17 @@ export const keysOfList = (filter: TaskFilter): number => {
 /** Whether the answer depends on the time of day, and an unchanged project says nothing about it. */
 export const dependsOnNow = (filter: TaskFilter): boolean => filter.overdue !== undefined && filter.as_of === undefined;
 
-const NARROWING = ['parent_id', 'assignee_id', 'resource_id', 'status', 'critical', 'overdue', 'has_deadline'] as const;
+const NARROWING = [
+  'parent_id',
+  'assignee_id',
+  'resource_id',
+  'status',
+  'board_status',
+  'label_id',
+  'critical',
+  'overdue',
+  'has_deadline',
+] as const;
 
 /** Outline order without a filter that picks tasks here and there: a walk. */
 const isWalk = (filter: TaskFilter): boolean =>
@@ -112,12 +124,17 @@ class Conditions {
         WHERE a.project_id = $1 AND NOT a.is_deleted AND a.resource_id = ${this.bind(filter.resource_id)})`);
     }
     if (filter.status !== undefined) all.push(PROGRESS[filter.status]);
+    if (filter.board_status !== undefined) all.push(`t.status = ${this.bind(filter.board_status)}`);
+    if (filter.label_id !== undefined) {
+      all.push(`t.id IN (SELECT l.task_id FROM task_labels l
+        WHERE l.project_id = $1 AND NOT l.is_deleted AND l.label_id = ${this.bind(filter.label_id)})`);
+    }
     is('t.is_critical', filter.critical);
     is('t.deadline IS NOT NULL', filter.has_deadline);
     if (filter.overdue !== undefined) {
       const at =
         filter.as_of === undefined
-          ? `(SELECT coalesce(p.status_date, now() AT TIME ZONE 'UTC') FROM projects p WHERE p.id = $1)`
+          ? `(SELECT coalesce(p.status_date, now() AT TIME ZONE p.time_zone) FROM projects p WHERE p.id = $1)`
           : `${this.bind(filter.as_of)}::timestamp`;
       is(`coalesce(NOT ${PROGRESS.complete} AND t.finish < ${at}, false)`, filter.overdue);
     }

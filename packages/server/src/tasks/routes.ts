@@ -6,6 +6,7 @@ import { selectRow } from '../rows/page.js';
 import { baseVersion, rowRoutes, sendRow, write } from '../rows/routes.js';
 import { performBulk } from './bulk.js';
 import { dependsOnNow, keysOfList, selectTasks, taskFilter } from './list.js';
+import { restoreTask, selectDeletedTasks } from './restore.js';
 import { taskService } from './service.js';
 import { splitTask } from './split.js';
 
@@ -51,6 +52,23 @@ export function taskRoutes(deps: Deps): Router {
     const row = await write(deps, request, 'task.update', async tx => {
       const id = param(request, 'task_id').toLowerCase();
       await splitTask(tx, id, request.body, { baseVersion: baseVersion(request) });
+      return selectRow(tx, 'tasks', tx.projectId, id);
+    });
+    sendRow(response, row);
+  });
+
+  router.get('/projects/:project_id/deleted-tasks', async (request, response) => {
+    const { projectId, version } = accessOf(request);
+    if (sendNotModified(request, response, version)) return;
+    const page = pageRequest(request, 2);
+    const rows = await selectDeletedTasks(deps.database.pool, projectId, deps.config.trashDays, page);
+    sendPage(response, rows, page.limit);
+  });
+
+  router.post(`${LIST}/:task_id/restore`, async (request, response) => {
+    const row = await write(deps, request, 'task.restore', async tx => {
+      const id = param(request, 'task_id').toLowerCase();
+      await restoreTask(tx, id, deps.config.trashDays);
       return selectRow(tx, 'tasks', tx.projectId, id);
     });
     sendRow(response, row);

@@ -1,10 +1,13 @@
 import { positionsBetween } from '@trueppm/sdk/protocol';
+import { checkCards } from '../board/card-rules.js';
+import { checkCustomValues } from '../custom-fields/values.js';
 import type { ProjectTransaction } from '../db/transaction.js';
 import { isAllowed } from '../http/roles.js';
 import { PROJECT_TASKS_MAX, TASK_DEPTH_MAX } from '../limits.js';
 import { isOverCap } from '../rows/cap.js';
 import { type Breach, type Change, fieldOf, touches, type Verdicts } from '../rows/change.js';
 import { taskNestedBreach } from '../rows/nested.js';
+import { keyBreach } from '../rows/order.js';
 import { checkReference } from '../rows/reference.js';
 import { segmentBreach } from '../rows/segments.js';
 import { checkSprints } from '../sprints/task-rules.js';
@@ -20,6 +23,8 @@ export const PROGRESS_FIELDS: ReadonlySet<string> = new Set([
   'remaining_duration_minutes',
   'stop',
   'resume',
+  'status',
+  'board_position',
 ]);
 
 const CONSTRAINTS_WITHOUT_DATE: ReadonlySet<unknown> = new Set([undefined, 'asap', 'alap']);
@@ -57,9 +62,8 @@ function fieldBreach(change: Change): Breach | null {
     const [start, finish] = [time(from), time(to)];
     return start !== null && finish !== null && finish < start;
   };
-  if (typeof change.values['position'] === 'string' && change.values['position'].endsWith('0')) {
-    return invalid('position', 'A position does not end in 0: nothing could be put in front of it.');
-  }
+  const keyed = keyBreach(change, 'position') ?? keyBreach(change, 'board_position');
+  if (keyed !== null) return keyed;
   if (touches(change, 'constraint_type') || touches(change, 'constraint_date')) {
     const type = fieldOf(change, 'constraint_type');
     if (!CONSTRAINTS_WITHOUT_DATE.has(type) && time('constraint_date') === null) {
@@ -178,5 +182,7 @@ export async function checkTasks(
   await checkReference(tx, 'tasks', standing(valid, verdicts), verdicts, { field: 'calendar_id', to: 'calendars' });
   await checkSprints(tx, standing(valid, verdicts), verdicts);
   await checkOutline(tx, standing(valid, verdicts), verdicts);
+  await checkCards(tx, standing(valid, verdicts), verdicts);
+  await checkCustomValues(tx, standing(valid, verdicts), verdicts);
   await fillPositions(tx, standing(valid, verdicts));
 }

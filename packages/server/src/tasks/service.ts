@@ -87,6 +87,8 @@ export const taskRules: TableRules = {
     'actual_finish',
     'stop',
     'resume',
+    'status',
+    'board_position',
     ...SPRINT_FIELDS,
   ],
   async check(tx, changes, verdicts) {

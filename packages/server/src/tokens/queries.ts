@@ -146,6 +146,15 @@ export async function revokePersonalToken(queryable: Queryable, userId: string, 
   return rowCount === 1;
 }
 
+/** Revokes all personal tokens of a user; returns how many. */
+export async function revokePersonalTokens(queryable: Queryable, userId: string): Promise<number> {
+  const { rowCount } = await queryable.query(
+    `UPDATE api_tokens SET revoked_at = now() WHERE user_id = $1 AND kind = 'personal' AND revoked_at IS NULL`,
+    [userId],
+  );
+  return rowCount ?? 0;
+}
+
 /** Revokes a token or link of the project and takes its stand-in's place away; false when there is no such one. */
 export async function revokeProjectToken(
   tx: ProjectTransaction,

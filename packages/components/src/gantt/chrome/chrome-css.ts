@@ -69,6 +69,9 @@ export const chromeCss = css`
   }
   .legend li { display: flex; align-items: center; gap: 6px; height: 20px; }
 
+  .minimap canvas { position: absolute; inset-block-start: 0; inset-inline-start: 0; display: block; }
+  .minimap:focus-visible { outline-offset: -2px; }
+
   .splitter {
     position: absolute; z-index: 3; inset-block: 0; inset-inline-start: calc(var(--grid-width) - 5px); width: 9px;
     cursor: col-resize; touch-action: none;

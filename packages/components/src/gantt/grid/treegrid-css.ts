@@ -22,8 +22,6 @@ export const treegridCss = css`
   .align-start { padding-inline-start: 6px; text-align: start; }
   .align-end { justify-content: end; padding-inline-end: 8px; text-align: end; }
   .align-center { justify-content: center; text-align: center; }
-  .sort-mark { flex: none; width: 0; height: 0; margin-bottom: 6px; border: 3.5px solid transparent; border-top: 0; border-bottom: 5px solid currentColor; }
-  .sort-mark.down { transform: scaleY(-1); }
   .rows { position: relative; overflow: clip; }
   /* Scrolling moves all rows at once. No compositor layer of its own: one costs more than it saves (bench/gantt) */
   .rows-layer { position: absolute; inset-inline: 0; top: 0; height: 0; }
@@ -52,10 +50,6 @@ export const treegridCss = css`
   .row.summary { color: var(--ppm-ink-3); }
   .row.summary .task-name { font-weight: var(--ppm-weight-medium); }
   .row.phase .task-name { font-weight: var(--ppm-weight-strong); }
-  .indicator { display: inline-block; margin-inline-end: 2px; color: var(--ppm-ink-3); vertical-align: middle; }
-  .indicator .icon { width: 14px; height: 14px; }
-  .row.context { color: var(--ppm-ink-3); }
-  .row.context .task-name { color: var(--ppm-ink-3); }
   .twisty { flex: none; width: 16px; height: 16px; color: var(--ppm-ink-3); }
   .cell.late { color: var(--ppm-critical); }
   .pending { flex: none; width: 6px; height: 6px; margin-inline-start: 4px; border-radius: 50%; box-shadow: inset 0 0 0 1.5px var(--ppm-ink-3); }

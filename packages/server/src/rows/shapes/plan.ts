@@ -97,6 +97,9 @@ const task = {
   resume: 'timestamp',
   leveling_delay_minutes: 'integer',
   segments: 'jsonb',
+  status: 'text',
+  board_position: 'text',
+  custom_values: 'jsonb',
   sprint_id: 'uuid',
   story_points: 'double precision',
   backlog_position: 'text',
@@ -168,7 +171,12 @@ export const planShapes: Shapes<PlanTable> = {
   projects: {
     noun: 'Project',
     input: project,
-    computed: { scheduled_start: 'timestamp', scheduled_finish: 'timestamp', scheduled_version: 'bigint' },
+    computed: {
+      scheduled_start: 'timestamp',
+      scheduled_finish: 'timestamp',
+      scheduled_version: 'bigint',
+      is_archived: 'boolean',
+    },
     permissions: { create: null, update: 'project.update', delete: null },
   },
   calendars: {

@@ -1,15 +1,15 @@
 import { enLate } from '../../../locales/en-late.js';
-import type { PlanEdit } from '../../../plan/edit.js';
-import { keysAt, outermost } from '../../../plan/placing.js';
-import type { TaskRow } from '../../../plan/rows.js';
+import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
 import type { GanttParts } from '../../gantt-parts.js';
 import { cellSource } from '../columns/cell-source.js';
 import { type CellSource, type Column, labelOf, titleOf } from '../columns/column.js';
 import { ALL_COLUMNS } from '../columns/column-catalog.js';
 import { editTextOf } from '../edit/editor.js';
 import { readCell } from '../edit/read-cell.js';
-import { blankTask, deleteSelected } from '../rows/task-acts.js';
-import { type PastedTask, readHeader, readTasks } from './pasted-tasks.js';
+import { deleteSelected } from '../rows/task-acts.js';
+import { BadCell } from './bad-cell.js';
+import { type CopiedFrom, pastedEdits } from './pasted-edits.js';
+import { headerOf, type PastedTask, readHeader, readTasks } from './pasted-tasks.js';
 import { MOST_COLUMNS, MOST_ROWS, MOST_TEXT, plainCell, readTable, writeHtml, writeTable } from './table-text.js';
 
 /** What goes to the clipboard. */
@@ -18,16 +18,11 @@ export interface Copied {
   readonly html: string;
 }
 
-/** What is wrong with one pasted cell. */
-class BadCell extends Error {
-  constructor(row: number, column: string, why: string, parts: GanttParts) {
-    super(parts.strings.clipboard.badCell(row, column, why));
-  }
-}
-
 /** Copying, cutting and pasting of rows and cells, as spreadsheets understand them. */
 export class Clipboard {
   readonly #parts: GanttParts;
+  /** What was copied last from any Gantt of the page. */
+  static #copied: { readonly text: string; readonly from: CopiedFrom } | null = null;
 
   constructor(parts: GanttParts) {
     this.#parts = parts;
@@ -48,14 +43,18 @@ export class Clipboard {
     const { shown } = grid.columns;
     const table: string[][] = [['WBS', ...shown.map(each => titleOf(each, strings) || labelOf(each, strings))]];
     const wbs = ALL_COLUMNS.get('wbs') as Column;
+    const ids: string[] = [];
     for (const at of rows) {
       if (at < 0 || !selection.has(outline.tasks[at]?.id ?? '')) continue;
       const cell = cellSource(this.#parts, at);
-      table.push([wbs.text(cell), ...shown.map(each => (each.id === 'name' ? each.text(cell) : each.text(cell)))]);
+      ids.push(outline.tasks[at]?.id as string);
+      table.push([wbs.text(cell), ...shown.map(each => each.text(cell))]);
     }
     if (table.length === 1) return null;
     announce(strings.clipboard.copied(table.length - 1));
-    return tableOf(table, true);
+    const copied = tableOf(table, true);
+    Clipboard.#copied = { text: copied.text, from: { outline, ids } };
+    return copied;
   }
 
   /** Takes the selected rows out of the plan once they are on the clipboard. @returns whether they went */
@@ -93,7 +92,10 @@ export class Clipboard {
     try {
       if (selection.activeColumn !== null && selection.activeId !== null && !header)
         return await this.#pasteCells(table);
-      return this.#pasteTasks(readTasks(table, header));
+      const ids = this.#parts.grid.columns.shown.map(({ id }) => id);
+      const columns = header ?? headerOf(Math.max(...table.map(row => row.length)), ids);
+      const from = Clipboard.#copied?.text === text ? Clipboard.#copied.from : null;
+      return await this.#pasteTasks(readTasks(table, columns, header !== null), from);
     } catch (cause) {
       if (!(cause instanceof BadCell)) throw cause;
       notify(cause.message);
@@ -141,97 +143,19 @@ export class Clipboard {
     return reading.kind === 'intent' ? schedule.resolve(reading.intent) : reading.edits;
   }
 
-  #pasteTasks(tasks: readonly PastedTask[]): boolean {
-    const { schedule, selection, changes, strings } = this.#parts;
-    const { outline } = schedule;
-    const index = outline.indexOf.get(selection.activeId ?? '');
-    const [last] = index === undefined ? [] : outermost(outline, [selection.activeId as string]);
-    const parentIndex = index === undefined ? -1 : (outline.parent[index] as number);
-    const topParent = parentIndex < 0 ? null : (outline.tasks[parentIndex]?.id ?? null);
-    const end = last === undefined ? -1 : (outline.end[outline.indexOf.get(last) as number] as number);
-    const next = end >= 0 && outline.parent[end] === parentIndex ? (outline.tasks[end]?.id ?? null) : null;
-    const tops = tasks.filter(({ level }) => level === 0).length;
-    const { keys, edits } = keysAt(outline, { parentId: topParent, beforeId: next }, tops, new Set());
-    const made: PlanEdit[] = [];
-    const above: (string | null)[] = [topParent];
-    const nth: number[] = [];
-    for (const task of tasks) {
-      nth.length = task.level + 1;
-      nth[task.level] = (nth[task.level] ?? 0) + 1;
-      const parentId = above[task.level] ?? null;
-      const blank = { ...blankTask(this.#parts, parentId), name: task.name.slice(0, 1000) };
-      // Below the top level a new parent has no other children: any ascending keys will do.
-      const position =
-        task.level === 0 ? (keys[(nth[0] ?? 1) - 1] as string) : `V${String(nth[task.level]).padStart(5, '0')}V`;
-      const row: TaskRow = { ...blank, position };
-      above[task.level + 1] = row.id;
-      above.length = task.level + 2;
-      made.push({ table: 'tasks', op: 'create', row: { ...row, ...this.#fieldsOf(task, row, made) } });
+  async #pasteTasks(tasks: readonly PastedTask[], from: CopiedFrom | null): Promise<boolean> {
+    const { schedule, changes, strings, notify } = this.#parts;
+    const { placed, made, firstId } = pastedEdits(this.#parts, tasks, from);
+    const isRow = (edit: PlanEdit): edit is PlanRowEdit => edit.table !== 'assignments';
+    const hasLinks = made.some(edit => edit.table === 'dependencies');
+    const [problem] = hasLinks ? await schedule.check(made.filter(isRow)) : [];
+    if (problem) {
+      notify(problem.code === 'cycle' ? strings.edit.closesCircle : problem.message);
+      return false;
     }
-    const links = this.#linksOf(tasks, made);
-    const hasMade = changes.make([...edits, ...made, ...links], strings.clipboard.pasted(tasks.length), 'edit');
-    const [first] = made;
-    if (hasMade && first?.op === 'create') this.#parts.select(first.row.id);
+    const hasMade = changes.make([...placed, ...made], strings.clipboard.pasted(tasks.length), 'edit');
+    if (hasMade && firstId !== null) this.#parts.select(firstId);
     return hasMade;
-  }
-
-  /** Fields of a new task from its cells. Dates that were computed where the table came from hold no task. */
-  #fieldsOf(task: PastedTask, row: TaskRow, made: readonly PlanEdit[]): Record<string, unknown> {
-    const { schedule, strings, owners, format } = this.#parts;
-    const fields: Record<string, unknown> = {};
-    const outline = schedule.outline;
-    const cell: CellSource = {
-      task: row,
-      index: outline.tasks.length + made.length,
-      isSummary: false,
-      percent: 0,
-      columns: null,
-      plan: schedule.plan,
-      outline,
-      owners,
-      format,
-      strings,
-    };
-    for (const id of ['days', 'done', 'deadline'] as const) {
-      const text = task.cells.get(id)?.trim() ?? '';
-      if (text === '' || text === '–') continue;
-      const column = ALL_COLUMNS.get(id) as Column;
-      const reading = readCell(column, text, cell);
-      if (reading.kind === 'problem')
-        throw new BadCell(task.row, labelOf(column, strings), reading.problem, this.#parts);
-      if (reading.kind === 'intent')
-        fields['percent_complete'] = 'percent' in reading.intent ? reading.intent.percent : 0;
-      else for (const edit of reading.edits) if (edit.op === 'update') Object.assign(fields, edit.changes);
-    }
-    return fields;
-  }
-
-  /** People of new tasks, by their names; whom nobody knows is told. */
-  #linksOf(tasks: readonly PastedTask[], made: readonly PlanEdit[]): readonly PlanEdit[] {
-    const { schedule, strings, owners, format } = this.#parts;
-    const { plan, outline } = schedule;
-    const column = ALL_COLUMNS.get('owner') as Column;
-    return tasks.flatMap((task, at) => {
-      const text = task.cells.get('owner')?.trim() ?? '';
-      const create = made[at];
-      if (text === '' || create?.op !== 'create' || create.table !== 'tasks') return [];
-      const cell: CellSource = {
-        task: create.row,
-        index: outline.tasks.length + at,
-        isSummary: false,
-        percent: 0,
-        columns: null,
-        plan,
-        outline,
-        owners,
-        format,
-        strings,
-      };
-      const reading = readCell(column, text, cell);
-      if (reading.kind === 'problem')
-        throw new BadCell(task.row, labelOf(column, strings), reading.problem, this.#parts);
-      return reading.kind === 'edits' ? reading.edits : [];
-    });
   }
 }
 

@@ -124,3 +124,73 @@ test('cells are pasted into cells, all or none, and a bad one is told by row and
   paste('x\n'.repeat(5001));
   await expect.poll(notice).toContain('At most 5000 rows');
 });
+
+const shownTask = (name: string) => {
+  const at = rows().indexOf(row(name));
+  return gantt.schedule.tasks[at];
+};
+const day = (text: string | undefined) => text?.slice(0, 10);
+
+test('dates and links of a spreadsheet hold: a start where nothing else does, links to rows of the table', async () => {
+  await show();
+  row('Ready').focus();
+  paste(
+    [
+      'ID\tTask Name\tStart\tFinish\tPredecessors\tConstraint Type\tConstraint Date',
+      '10\tDig\tMon 02/02/26 08:00\tWed 04/02/26 17:00\t\t\t',
+      '11\tPour\t2026-02-05\t2026-02-05\t10FS+1d\t\t',
+      '12\tRaise\t\t\t11, 4\tFinish no later than\t13/02/2026',
+    ].join('\n'),
+  );
+  await expect.poll(outline).toContain('Raise');
+  await expect.poll(() => day(shownTask('Raise')?.start)).toBe('2026-02-09');
+  expect([day(shownTask('Dig')?.start), day(shownTask('Dig')?.finish)]).toEqual(['2026-02-02', '2026-02-04']);
+  // Thursday is the day of lag; its own start in the table was computed and holds nothing.
+  expect([day(shownTask('Pour')?.start), shownTask('Pour')?.durationMinutes]).toEqual(['2026-02-06', 480]);
+  gantt.undo();
+  await expect.poll(() => outline().length).toBe(4);
+});
+
+test('a table without a header is read by the columns of the grid, a bad cell or a circle leaves all as it was', async () => {
+  await show();
+  gantt.columns = ['name', 'days', 'predecessors', 'constraint'];
+  await expect.poll(() => root().querySelector('[data-header="predecessors"]')).not.toBeNull();
+  row('Ready').focus();
+  paste('Dig\t2\t\nPour\t3\t1SS+1d');
+  await expect.poll(outline).toContain('Pour');
+  await expect.poll(() => day(shownTask('Pour')?.start)).toBe('2026-01-06');
+  expect(shownTask('Dig')?.durationMinutes).toBe(960);
+  const before = outline();
+  row('Ready').focus();
+  paste('A\t2\t2\nB\t3\t1');
+  await expect.poll(notice).not.toBe('');
+  paste('A\t2\t77');
+  await expect.poll(notice).toContain('Row 1, Predecessors: There is no task 77');
+  paste('A\t2\t\tnonsense');
+  await expect.poll(notice).toContain('Choose one of these');
+  expect(outline()).toEqual(before);
+});
+
+test('copied rows bring the links among them and to those that stayed, and no dates', async () => {
+  await show();
+  gantt.dependencies = [
+    { predecessor: 'd', successor: 'b' },
+    { predecessor: 'd', successor: 'm' },
+  ];
+  gantt.columns = ['name', 'days', 'start', 'predecessors'];
+  await expect.poll(() => root().querySelector('[data-header="predecessors"]')).not.toBeNull();
+  row('Build').focus();
+  row('Build').click();
+  await userEvent.keyboard('{Shift>}{ArrowDown}{/Shift}');
+  await expect.poll(() => gantt.selectedTaskIds).toHaveLength(2);
+  const data = await take('copy');
+  row('Ready').focus();
+  const made: unknown[] = [];
+  gantt.addEventListener('ppm-dependency-change', ({ detail }) => made.push(detail.dependency.predecessor_id));
+  const tasks: unknown[] = [];
+  gantt.addEventListener('ppm-task-change', ({ detail }) => tasks.push(detail.task.constraint_type));
+  paste(data.getData('text/plain'));
+  await expect.poll(() => outline().length).toBe(6);
+  expect(made).toEqual(['d', 'd']);
+  expect(new Set(tasks.filter(Boolean))).toEqual(new Set(['asap']));
+});

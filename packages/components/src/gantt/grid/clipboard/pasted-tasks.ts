@@ -23,6 +23,12 @@ const NAMES: Readonly<Record<string, string>> = {
   'resource names': 'owner',
   deadline: 'deadline',
   predecessors: 'predecessors',
+  successors: 'successors',
+  id: 'number',
+  '#': 'number',
+  'no.': 'number',
+  'constraint type': 'constraint',
+  'constraint date': 'constraintDate',
   'outline level': 'level',
   level: 'level',
   wbs: 'wbs',
@@ -44,11 +50,24 @@ export function readHeader(row: readonly string[], titles: ReadonlyMap<string, s
   return { columns, level: columns.indexOf('level'), wbs: columns.indexOf('wbs') };
 }
 
+/**
+ * What the columns of a table without a header mean: those of the grid from the name on, as they stand there. A table of
+ * one column is names.
+ * @param shown ids of the grid's columns, left to right
+ */
+export function headerOf(width: number, shown: readonly string[]): PastedHeader | null {
+  if (width < 2) return null;
+  const columns = ['name', ...shown.filter(id => id !== 'name')].slice(0, width);
+  return { columns, level: -1, wbs: columns.indexOf('wbs') };
+}
+
 /** A task to be made: its name, how deep it lies and its cells by column. */
 export interface PastedTask {
   readonly name: string;
   readonly level: number;
   readonly cells: ReadonlyMap<string, string>;
+  /** Its place in the outline as the table has it; empty = the table has none. */
+  readonly wbs: string;
   /** 1-based row of the pasted table, for what is wrong with it. */
   readonly row: number;
 }
@@ -59,13 +78,18 @@ const SPACES_PER_LEVEL = 2;
 /**
  * The tasks of a pasted table. Levels come from a level or WBS column, else from spaces before the names, and count from
  * that of the first task: rows copied from inside a summary stay side by side.
+ * @param hasHeaderRow the first row is the header itself
  */
-export function readTasks(rows: readonly (readonly string[])[], header: PastedHeader | null): PastedTask[] {
+export function readTasks(
+  rows: readonly (readonly string[])[],
+  header: PastedHeader | null,
+  hasHeaderRow = header !== null,
+): PastedTask[] {
   const nameAt = header ? header.columns.indexOf('name') : 0;
   const tasks: PastedTask[] = [];
   let base = 0;
   rows.forEach((row, at) => {
-    if (header && at === 0) return;
+    if (hasHeaderRow && at === 0) return;
     const typed = row[nameAt] ?? '';
     if (typed.trim() === '') return;
     const cells = new Map<string, string>();
@@ -80,6 +104,7 @@ export function readTasks(rows: readonly (readonly string[])[], header: PastedHe
       name: typed.trim().replace(/\s+/g, ' '),
       level: Math.min(before + 1, Math.max(0, wanted - base)),
       cells,
+      wbs: header && header.wbs >= 0 ? (row[header.wbs] ?? '').trim() : '',
       row: at + 1,
     });
   });

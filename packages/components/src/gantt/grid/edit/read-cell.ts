@@ -76,11 +76,14 @@ function readDeadline(text: string, cell: CellSource): Reading {
 }
 
 function readConstraint(text: string, cell: CellSource): Reading {
-  const type = text.trim().toLowerCase();
-  const { task, columns, index } = cell;
+  const { task, columns, index, strings } = cell;
+  const wanted = text.trim().toLocaleLowerCase();
+  const names = Object.entries(strings.constraintName);
+  const type = names.find(([id, name]) => id === wanted || name.toLocaleLowerCase() === wanted)?.[0];
+  if (type === undefined) return problem(strings.edit.needsChoice(names.map(([, name]) => name).join(', ')));
   if (HAS_NO_DATE.has(type)) return changesOf(task.id, { constraint_type: type, constraint_date: null });
   if (task.constraint_date != null) return changesOf(task.id, { constraint_type: type });
-  if (!columns) return problem(cell.strings.edit.isUndated);
+  if (!columns) return problem(strings.edit.isUndated);
   // A constraint needs a day: where the task stands now changes nothing until another is typed.
   const minute = (HOLDS_FINISH.has(type) ? columns.finish[index] : columns.start[index]) as number;
   return changesOf(task.id, { constraint_type: type, constraint_date: formatLocalTime(minute) });
