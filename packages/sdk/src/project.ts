@@ -102,6 +102,11 @@ export class ProjectSession {
     return this.rows$('baseline_tasks', query);
   }
 
+  /** The user's own time, and what others share. */
+  timeEntries$(query?: RowQuery<SyncRows['time_entries']>): Observable<readonly SyncRows['time_entries'][]> {
+    return this.rows$('time_entries', query);
+  }
+
   sprints$(query?: RowQuery<SyncRows['sprints']>): Observable<readonly SyncRows['sprints'][]> {
     return this.rows$('sprints', query);
   }

@@ -41,9 +41,11 @@ import { shareLinkRoutes } from './share-links/routes.js';
 import { sprintRoutes } from './sprints/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
+import { timeRoutes } from './time/routes.js';
 import { tokenRoutes } from './tokens/routes.js';
 import { trashRoutes } from './trash/routes.js';
 import { webhookRoutes } from './webhooks/routes.js';
+import { workRoutes } from './work/routes.js';
 
 export type { Deps } from './deps.js';
 
@@ -65,6 +67,8 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   calendarRoutes,
   resourceRoutes,
   baselineRoutes,
+  timeRoutes,
+  workRoutes,
   sprintRoutes,
   commentRoutes,
   labelRoutes,

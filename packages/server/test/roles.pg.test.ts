@@ -89,6 +89,11 @@ async function bodyOf(id: OperationId, ids: Ids): Promise<unknown> {
     updateResource: () => ({ name: 'S' }),
     createAssignment: () => ({ task_id: other_id, resource_id }),
     updateAssignment: () => ({ units: 0.5 }),
+    createTimeEntry: () => ({ task_id: other_id, day: '2026-02-02', minutes: 30 }),
+    updateTimeEntry: () => ({ minutes: 45 }),
+    approveTimesheet: () => submittedWeek(ids),
+    rejectTimesheet: () => submittedWeek(ids),
+    startTimer: () => ({ project_id: randomUUID(), task_id: randomUUID() }),
     createBaseline: () => ({ name: 'B' }),
     updateBaseline: () => ({ name: 'C' }),
     moveCard: () => ({ status: 'doing' }),
@@ -123,6 +128,16 @@ async function bodyOf(id: OperationId, ids: Ids): Promise<unknown> {
     }),
   };
   return bodies[id]?.();
+}
+
+/** A week that somebody has handed in, in the project of these rows if there are any. */
+async function submittedWeek({ user_id, task_id, week }: Ids): Promise<unknown> {
+  await database.pool.query(
+    `INSERT INTO timesheets (project_id, user_id, week, state, submitted_at)
+     SELECT project_id, $1, $2, 'submitted', now() FROM tasks WHERE id = $3 AND $1 IS NOT NULL`,
+    [user_id ?? null, week ?? null, task_id ?? null],
+  );
+  return { user_id: user_id ?? randomUUID() };
 }
 
 async function call(operation: Operation, user: string | null, project: string, ids: Ids): Promise<Answer> {

@@ -21,6 +21,8 @@ export async function createRows(database: Database, project: string, author: st
     resource_id: randomUUID(),
     assignment_id: randomUUID(),
     import_id: randomUUID(),
+    time_entry_id: randomUUID(),
+    week: '2026-01-05',
     baseline_id: randomUUID(),
     baseline_task_id: randomUUID(),
     sprint_id: randomUUID(),
@@ -85,6 +87,13 @@ export async function createRows(database: Database, project: string, author: st
       name: 'A',
       url: 'https://a.test/',
       author_id: author,
+    });
+    await add('time_entries', {
+      id: ids.time_entry_id,
+      task_id: child,
+      day: '2026-02-02',
+      minutes: 60,
+      user_id: author ?? randomUUID(),
     });
     // There are eleven at most.
     await tx.query('UPDATE baselines SET is_deleted = true WHERE project_id = $1 AND NOT is_deleted', [p]);

@@ -14,6 +14,7 @@ export type AssignmentRow = Schemas['Assignment'];
 export type BaselineRow = Schemas['Baseline'];
 export type BaselineTaskRow = Schemas['BaselineTask'];
 export type SprintRow = Schemas['Sprint'];
+export type TimeEntryRow = Schemas['TimeEntry'];
 export type ScopeChangeRow = Schemas['ScopeChange'];
 export type Member = Schemas['Member'];
 export type User = Schemas['User'];
@@ -46,6 +47,7 @@ export type ResourceCreate = Schemas['ResourceCreate'];
 export type AssignmentCreate = Schemas['AssignmentCreate'];
 export type BaselineCreate = Schemas['BaselineCreate'];
 export type SprintCreate = Schemas['SprintCreate'];
+export type TimeEntryCreate = Schemas['TimeEntryCreate'];
 export type ScopeChangeCreate = Schemas['ScopeChangeCreate'];
 
 /** Fields a client may change. */

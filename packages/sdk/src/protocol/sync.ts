@@ -20,6 +20,7 @@ export interface SyncWrites {
   assignments: [Schemas['AssignmentCreate'], Schemas['AssignmentPatch']];
   sprints: [Schemas['SprintCreate'], Schemas['SprintPatch']];
   scope_changes: [Schemas['ScopeChangeCreate'], Schemas['ScopeChangePatch']];
+  time_entries: [Schemas['TimeEntryCreate'], Schemas['TimeEntryPatch']];
   labels: [Schemas['LabelCreate'], Schemas['LabelPatch']];
   task_labels: [Schemas['TaskLabelCreate'], Record<string, never>];
   comments: [Schemas['CommentCreate'], Schemas['CommentPatch']];
@@ -44,6 +45,7 @@ export const SYNC_TABLES = [
   'scope_changes',
   'baselines',
   'baseline_tasks',
+  'time_entries',
   'labels',
   'task_labels',
   'comments',

@@ -24,6 +24,10 @@ export const ROLES_MATRIX = {
   calendar: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   resource: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
   assignment: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
+  // Of one's own; read_all: that of everybody.
+  time_entry: { read: 'viewer', create: 'member', update: 'member', delete: 'member', read_all: 'scheduler' },
+  // read: one's own; decide: about those of others, and reading them.
+  timesheet: { read: 'member', submit: 'member', decide: 'scheduler' },
   baseline: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin' },
   // plan: which tasks, in which order; run: activate, close, cancel.
   sprint: {
@@ -125,6 +129,16 @@ export const PERMISSION_OF_OPERATION = {
   getAssignment: 'assignment.read',
   updateAssignment: 'assignment.update',
   deleteAssignment: 'assignment.delete',
+  listTimeEntries: 'time_entry.read',
+  createTimeEntry: 'time_entry.create',
+  getTimeEntry: 'time_entry.read',
+  updateTimeEntry: 'time_entry.update',
+  deleteTimeEntry: 'time_entry.delete',
+  listTimesheets: 'timesheet.read',
+  getTimesheet: 'timesheet.read',
+  submitTimesheet: 'timesheet.submit',
+  approveTimesheet: 'timesheet.decide',
+  rejectTimesheet: 'timesheet.decide',
   listBaselines: 'baseline.read',
   createBaseline: 'baseline.create',
   getBaseline: 'baseline.read',

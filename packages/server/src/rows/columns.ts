@@ -5,6 +5,7 @@ import { boardShapes } from './shapes/board.js';
 import { planShapes } from './shapes/plan.js';
 import { sprintShapes } from './shapes/sprints.js';
 import { talkShapes } from './shapes/talk.js';
+import { timeShapes } from './shapes/time.js';
 
 export type { ColumnType, Fields, TableShape } from './shape.js';
 
@@ -13,6 +14,7 @@ export const TABLES: Readonly<Record<SyncTable, TableShape>> = {
   ...planShapes,
   ...baselineShapes,
   ...sprintShapes,
+  ...timeShapes,
   ...talkShapes,
   ...boardShapes,
 };

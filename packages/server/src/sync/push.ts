@@ -32,6 +32,7 @@ import { savedViewRules } from '../saved-views/service.js';
 import { sprintRules } from '../sprints/rules.js';
 import { scopeChangeRules } from '../sprints/scope-changes.js';
 import { taskRules } from '../tasks/service.js';
+import { timeEntryRules } from '../time/service.js';
 import { projectRules } from './project-rules.js';
 import { type PushedEdit, type PushedTable, readPush } from './pushed.js';
 import { selectBatch } from './queries.js';
@@ -46,6 +47,7 @@ const RULES: Readonly<Record<SyncTable, TableRules>> = {
   assignments: assignmentRules,
   baselines: baselineRules,
   baseline_tasks: baselineTaskRules,
+  time_entries: timeEntryRules,
   sprints: sprintRules,
   scope_changes: scopeChangeRules,
   labels: labelRules,
