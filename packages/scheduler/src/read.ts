@@ -246,6 +246,12 @@ export function readProjectRow(row: object): Omit<Project, 'tasks'> {
   return read(row, PROJECT) as Omit<Project, 'tasks'>;
 }
 
+/** A task of whole rows: no segments is no pauses, and a task without pauses does not speak of them. */
+function readWholeTask(row: object): Task {
+  const { segments, ...task } = readTaskRow(row);
+  return segments === undefined || segments.length === 0 ? task : { ...task, segments };
+}
+
 const isKept = (row: object): boolean => !(row as Row).is_deleted;
 
 /** Siblings by position: keys by code unit, then id; rows without a position keep the order they came in. */
@@ -293,7 +299,7 @@ export function readRows(rows: PlanRows): Project {
   return {
     ...readProjectRow(rows.project),
     calendars: (rows.calendars ?? []).filter(isKept).map(readCalendarRow),
-    tasks: inOutlineOrder(rows.tasks.filter(isKept)).map(readTaskRow),
+    tasks: inOutlineOrder(rows.tasks.filter(isKept)).map(readWholeTask),
     dependencies: (rows.dependencies ?? []).filter(isKept).map(readDependencyRow),
     resources: (rows.resources ?? []).filter(isKept).map(readResourceRow),
     assignments: (rows.assignments ?? []).filter(isKept).map(readAssignmentRow),

@@ -145,6 +145,8 @@ export class PasswordSession {
  * would ask the server in vain. True where notes cannot be kept.
  */
 function hasSignedIn(): boolean {
+  // A sign-in at another provider ends with a redirect, which can leave no note but this.
+  if (globalThis.document?.cookie.includes('ppm_signed_in=1') === true) return true;
   try {
     return globalThis.localStorage === undefined || localStorage.getItem(SIGNED_IN_NOTE) !== null;
   } catch {

@@ -9,9 +9,10 @@ import { dependencyRoutes } from './dependencies/routes.js';
 import type { Deps } from './deps.js';
 import { notFound } from './errors.js';
 import { exportRoutes } from './exports/routes.js';
+import { forecastRoutes } from './forecasts/routes.js';
 import { authenticate, rememberCaller } from './http/authenticate.js';
 import { authorize } from './http/authorize.js';
-import { checkMediaType, readJson } from './http/body.js';
+import { checkMediaType, readForm, readJson } from './http/body.js';
 import { contract } from './http/contract.js';
 import { replayAnswers } from './http/idempotency.js';
 import { logRequests } from './http/log.js';
@@ -24,13 +25,17 @@ import { allowOrigins, secureHeaders } from './http/secure.js';
 import { systemRoutes } from './http/system-routes.js';
 import { markAdmitted, measureRequests } from './http/timing.js';
 import { validateRequests } from './http/validate.js';
+import { oidcRoutes } from './identity/oidc/routes.js';
 import { identityRoutes } from './identity/routes.js';
 import { importRoutes } from './imports/routes.js';
 import { invitationRoutes } from './invitations/routes.js';
 import { jobRoutes } from './jobs/routes.js';
 import { labelRoutes } from './labels/routes.js';
+import { levelingRoutes } from './leveling/routes.js';
 import { ticketRoutes } from './live/ticket.js';
+import { operationRoutes } from './operations/routes.js';
 import { extensionRoutes } from './overlay/routes.js';
+import { programRoutes } from './programs/routes.js';
 import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
@@ -55,12 +60,15 @@ export const API_BASE = '/api/v1';
 /** One line per folder: each answers operations of the contract, at the contract's paths. */
 const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   identityRoutes,
+  oidcRoutes,
   projectRoutes,
+  programRoutes,
   memberRoutes,
   invitationRoutes,
   tokenRoutes,
   shareLinkRoutes,
   webhookRoutes,
+  operationRoutes,
   taskRoutes,
   trashRoutes,
   dependencyRoutes,
@@ -80,6 +88,8 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   ticketRoutes,
   scheduleRoutes,
   jobRoutes,
+  levelingRoutes,
+  forecastRoutes,
   importRoutes,
   exportRoutes,
 ];
@@ -150,6 +160,7 @@ function apiRoutes(deps: Deps): Router {
     authorize(deps),
     checkMediaType,
     readJson,
+    readForm,
     validateRequests(contract()),
     rememberCaller,
     markAdmitted,

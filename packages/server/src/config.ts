@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type IssuerSettings, isFetchable, readIssuers } from './identity/issuers/settings.js';
+import type { OidcSettings } from './identity/oidc/provider.js';
 import { REQUESTS_PER_MINUTE } from './limits.js';
-import { SECRET_LENGTH_MIN } from './settings.js';
+import { SECRET_LENGTH_MIN, SETTINGS } from './settings.js';
 import { ConfigError, type Environment, readArguments, SettingsSource } from './settings-source.js';
 
 export { ConfigError } from './settings-source.js';
@@ -41,6 +43,12 @@ export interface Config {
   readonly drainDelayMs: number;
   /** Webhooks may call this machine itself, by http too; never in production. */
   readonly webhooksToLoopback: boolean;
+  /** Where browsers find the server, base path included, without a slash at the end; null = as the request says. */
+  readonly publicUrl: string | null;
+  /** Issuers whose tokens are taken. */
+  readonly issuers: readonly IssuerSettings[];
+  /** Provider that people sign in at; null = none. */
+  readonly oidc: OidcSettings | null;
   /** Days that the log of operations is kept. */
   readonly logDays: number;
   /** Valkey or Redis that carries wake-ups; null = Postgres does. */
@@ -110,6 +118,9 @@ export function readConfig(
     trustedProxies: source.value('proxies'),
     connectionsMax: source.value('connections'),
     requestsPerMinute: rateLimit === 0 ? null : rateLimit,
+    publicUrl: source.value('publicUrl')?.replace(/\/+$/, '') ?? null,
+    issuers: readIssuers(source.value('issuers'), folder, isProduction),
+    oidc: readOidc(source, isProduction),
     trashDays: source.value('trashDays') === 0 ? null : source.value('trashDays'),
     webhooksToLoopback: source.value('webhooksToLoopback'),
     logDays: source.value('logDays'),
@@ -121,6 +132,24 @@ export function readConfig(
       token: source.value('metricsToken'),
     },
     extensions: source.value('extensions').map(entry => (entry.startsWith('.') ? resolve(folder, entry) : entry)),
+  };
+}
+
+function readOidc(source: SettingsSource, isProduction: boolean): OidcSettings | null {
+  const issuer = source.value('oidcIssuer');
+  if (issuer === null) return null;
+  if (!isFetchable(issuer, isProduction)) {
+    throw new ConfigError(`TRUEPPM_OIDC_ISSUER must be ${SETTINGS.oidcIssuer.takes.allowed}.`);
+  }
+  const clientId = source.value('oidcClientId');
+  if (clientId === '') throw new ConfigError('TRUEPPM_OIDC_CLIENT_ID is needed with TRUEPPM_OIDC_ISSUER.');
+  return {
+    issuer,
+    clientId,
+    clientSecret: source.value('oidcClientSecret') || null,
+    scopes: source.value('oidcScopes'),
+    name: source.value('oidcName'),
+    trustsEmail: source.value('oidcTrustsEmail'),
   };
 }
 

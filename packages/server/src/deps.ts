@@ -6,6 +6,8 @@ import type { Lifecycle } from './http/lifecycle.js';
 import type { AccessTokens } from './identity/access-token.js';
 import type { Vault } from './identity/vault.js';
 import type { ProcessMetrics } from './metrics/process-metrics.js';
+import type { SchedulePool } from './schedule/pool.js';
+import type { StudyThreads } from './studies/threads.js';
 
 /** What every router and background part gets. */
 export interface Deps {
@@ -19,5 +21,9 @@ export interface Deps {
   readonly vault: Vault;
   readonly lifecycle: Lifecycle;
   readonly metrics: ProcessMetrics;
+  /** Threads that keep the plans of projects, date them and answer questions about them. */
+  readonly engine: SchedulePool;
+  /** Threads for long computations over a whole plan. */
+  readonly studies: StudyThreads;
   readonly extensions: Extensions;
 }

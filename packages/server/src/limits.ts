@@ -27,6 +27,12 @@ export const PROJECT_COMMENTS_MAX = 100_000;
 export const PROJECT_ATTACHMENTS_MAX = 50_000;
 /** Risks of one project: the largest registers have some hundreds. */
 export const PROJECT_RISKS_MAX = 5_000;
+/** Projects of one program: it is dated as one network. */
+export const PROGRAM_PROJECTS_MAX = 100;
+/** Links across projects of one program. */
+export const PROGRAM_LINKS_MAX = 10_000;
+/** Items of a program's backlog. */
+export const PROGRAM_BACKLOG_MAX = 10_000;
 /** Columns of one board: what a screen can show at all. */
 export const PROJECT_BOARD_COLUMNS_MAX = 50;
 /** Custom fields of one project: as many values a task may hold. */
@@ -137,3 +143,25 @@ export const PRESENCE_FORGET_MS = 25_000;
 export const EXPLAINED_STEPS_MAX = 1_000;
 /** Tasks or links named by one check; how many there are is always told. */
 export const FINDINGS_MAX = 1_000;
+
+/** Time for an answer about a plan from the thread that keeps it: beyond it somebody has stopped waiting. */
+export const QUESTION_MS_MAX = 20_000;
+/** Time for levelling: a search of 1,000 passes over 10,000 tasks takes less. */
+export const LEVELING_MS_MAX = 60_000;
+/** Time for any other study of a plan. */
+export const STUDY_MS_MAX = 10 * 60_000;
+/** Studies that wait for a thread in one process; each holds the rows of its plan. */
+export const STUDIES_WAITING_MAX = 8;
+/** Findings of each kind that a preview of levelling names. */
+export const LEVELING_FINDINGS_MAX = 1_000;
+
+/** Forecasts one person may begin for one project in an hour. */
+export const FORECASTS_PER_HOUR = 60;
+/** Finished forecasts kept for a project; the oldest go first. */
+export const FORECASTS_KEPT_MAX = 100;
+/** Tasks times runs of one forecast: some minutes of one core. */
+export const FORECAST_TASK_RUNS_MAX = 1_000_000_000;
+/** Forecasts that run at once, all projects and processes together. */
+export const FORECASTS_AT_ONCE_MAX = 2;
+/** Attempts before a forecast is failed: somebody waits for it. */
+export const FORECAST_ATTEMPTS_MAX = 3;

@@ -2,26 +2,23 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { createApp, createProbes } from './app.js';
 import { type Fanout, PostgresFanout } from './changes/fanout.js';
 import { type Relay, startRelay } from './changes/relay.js';
 import { type Config, loadSecret } from './config.js';
 import { openDatabase } from './db/address.js';
 import { migrate } from './db/migrate.js';
 import { openPool } from './db/pool.js';
-import { startRetention } from './db/retention.js';
 import { CommitSignal } from './db/transaction.js';
 import type { DemoLogin } from './demo/create.js';
 import type { Deps } from './deps.js';
 import { Lifecycle } from './http/lifecycle.js';
 import { SERVER_VERSION } from './http/version.js';
-import { AccessTokens } from './identity/access-token.js';
-import { Vault } from './identity/vault.js';
 import { DRAIN_MS } from './limits.js';
 import { ProcessMetrics } from './metrics/process-metrics.js';
 import { Gauge } from './metrics/registry.js';
-import { extensionJobs } from './overlay/jobs.js';
 import { loadExtensions } from './overlay/load.js';
+import { SchedulePool } from './schedule/pool.js';
+import { StudyThreads } from './studies/threads.js';
 
 /** A server that answers. */
 export interface RunningServer {
@@ -54,14 +51,8 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
   try {
     const deps = await openDeps(config, log, started);
     const { fanout, relay } = await openRelay(deps, started);
-    if (config.role !== 'web') await startBackground(deps, relay, started);
-    // Not loaded otherwise: it brings the whole plan.
-    const logins = config.hasDemo ? await (await import('./demo/create.js')).createDemo(deps, today()) : [];
-    const server = createServer(config.role === 'worker' ? createProbes(deps) : createApp(deps));
-    const url = await listenOn(server, config.port, config.host, started);
-    const metricsUrl = await listenForMetrics(deps, started);
-    // Stopped first: an open socket would keep the server from closing.
-    if (config.role !== 'worker') await startSockets(deps, relay, fanout, server, started);
+    const background = config.role === 'web' ? Promise.resolve() : startBackground(deps, relay, started);
+    const [{ url, metricsUrl, logins }] = await settled(listen(deps, relay, fanout, started), background);
     deps.lifecycle.begin();
     log.info({ role: config.role, url, version: SERVER_VERSION }, 'ready');
     return {
@@ -80,12 +71,46 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
   }
 }
 
+type Listening = Pick<RunningServer, 'url' | 'metricsUrl' | 'logins'>;
+
+/** Creates the demo, if it is wanted, then answers requests and opens sockets. */
+async function listen(deps: Deps, relay: Relay, fanout: Fanout, started: Part[]): Promise<Listening> {
+  const { config } = deps;
+  // Not loaded otherwise: it brings the whole plan.
+  const logins = config.hasDemo ? await (await import('./demo/create.js')).createDemo(deps, today()) : [];
+  const { createApp, createProbes } = await import('./app.js');
+  const server = createServer(config.role === 'worker' ? createProbes(deps) : createApp(deps));
+  const url = await listenOn(server, config.port, config.host, started);
+  const { port, host } = config.metrics;
+  const metricsUrl = port === null ? null : await listenOn(createServer(createProbes(deps)), port, host, started);
+  // Stopped before the server: an open socket would keep it from closing.
+  if (config.role !== 'worker') await startSockets(deps, relay, fanout, server, started);
+  return { url, metricsUrl, logins };
+}
+
+/** What a process needs most of its start to load; Postgres, a process of its own, starts meanwhile. */
+async function loadParts(role: Config['role']) {
+  const [{ AccessTokens }, { Vault }] = await Promise.all([
+    import('./identity/access-token.js'),
+    import('./identity/vault.js'),
+    import('./app.js'),
+    role === 'worker' ? null : import('./live/live.js'),
+    role === 'web' ? null : import('./jobs/runner.js'),
+  ]);
+  return { AccessTokens, Vault };
+}
+
 /** Postgres with the newest schema, and what every part of the server gets. */
 async function openDeps(config: Config, log: Logger, started: Part[]): Promise<Deps> {
   const secret = loadSecret(config);
-  const extensions = await loadExtensions(config.extensions);
-  const { address, stop } = await openDatabase(config, log);
-  started.push({ stop });
+  const opening = openDatabase(config, log);
+  const opened = opening.then(({ stop }) => started.push({ stop }));
+  const [{ AccessTokens, Vault }, extensions, { address }] = await settled(
+    loadParts(config.role),
+    loadExtensions(config.extensions),
+    opening,
+    opened,
+  );
   await migrate(address, { demandsOnly: !config.migrates });
   const pool = openPool(address, {
     connectionsMax: config.connectionsMax,
@@ -94,6 +119,10 @@ async function openDeps(config: Config, log: Logger, started: Part[]): Promise<D
   started.push({ stop: () => pool.end() });
   const metrics = new ProcessMetrics(config.role, SERVER_VERSION);
   metrics.watchDatabase(pool);
+  // Their threads start with the first work there is for them.
+  const engine = new SchedulePool();
+  const studies = new StudyThreads();
+  started.push(engine, studies);
   return {
     database: { pool, committed: new CommitSignal() },
     address,
@@ -103,6 +132,8 @@ async function openDeps(config: Config, log: Logger, started: Part[]): Promise<D
     vault: new Vault(secret),
     lifecycle: new Lifecycle(),
     metrics,
+    engine,
+    studies,
     extensions,
   };
 }
@@ -143,13 +174,19 @@ async function openRedis({ database, log }: Deps, url: string): Promise<Fanout> 
 }
 
 async function startBackground(deps: Deps, relay: Relay, started: Part[]): Promise<void> {
+  const [{ startJobs }, { startRetention }, { extensionJobs }] = await Promise.all([
+    import('./jobs/runner.js'),
+    import('./db/retention.js'),
+    import('./overlay/jobs.js'),
+  ]);
   started.push(startRetention(deps));
-  const { startJobs } = await import('./jobs/runner.js');
   started.push(await startJobs(deps, relay, { tasks: extensionJobs(deps) }));
   if (deps.extensions.all.length > 0) {
     const { startListeners } = await import('./overlay/listen.js');
     started.push(await startListeners(deps, relay));
   }
+  const { startProgramKeeper } = await import('./programs/keeper.js');
+  started.push(startProgramKeeper({ ...deps, relay }));
   const { startWebhooks } = await import('./webhooks/sender.js');
   started.push(startWebhooks(deps, relay));
 }
@@ -161,10 +198,12 @@ async function startSockets(deps: Deps, relay: Relay, fanout: Fanout, server: Se
   deps.metrics.registry.add(new Gauge('trueppm_sockets', 'Open sockets.', () => [[{}, live.size]]));
 }
 
-async function listenForMetrics(deps: Deps, started: Part[]): Promise<string | null> {
-  const { port, host } = deps.config.metrics;
-  if (port === null) return null;
-  return listenOn(createServer(createProbes(deps)), port, host, started);
+/** Waits for all, even when one fails: what the others have started must be stopped. */
+async function settled<T extends readonly unknown[]>(...work: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  const outcomes = await Promise.allSettled(work);
+  const failed = outcomes.find(outcome => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return outcomes.map(outcome => (outcome as PromiseFulfilledResult<unknown>).value) as unknown as T;
 }
 
 /** The local day, `2026-01-05`: the demo plan is laid around it. */

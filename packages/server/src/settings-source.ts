@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { parse as parseYaml } from 'yaml';
 import { SETTINGS, type Setting, type SettingName, type ValueOf } from './settings.js';
 
 /** A setting that cannot be used, said so that one knows what to type instead. */
@@ -24,6 +24,10 @@ export interface Flag {
   readonly isSwitch?: boolean;
   readonly says: string;
 }
+
+/** Loaded when there is a file in YAML. */
+const parseYaml = (text: string): unknown =>
+  (createRequire(import.meta.url)('yaml') as typeof import('yaml')).parse(text);
 
 const FILES = ['trueppm.config.json', 'trueppm.config.yaml'];
 

@@ -41,6 +41,7 @@ export async function createRows(database: Database, project: string, author: st
     webhook_id: randomUUID(),
     link_id: randomUUID(),
     job_id: await failedJob(database, project),
+    forecast_id: randomUUID(),
   };
   await withProjectWrite(database, { projectId: project, actor: null, cause: 'system' }, async tx => {
     const [p, parent, child] = [project, ids.parent_id, ids.task_id];
@@ -126,6 +127,11 @@ export async function createRows(database: Database, project: string, author: st
     });
   });
   await createTokens(database, project, ids);
+  await database.pool.query(
+    `INSERT INTO forecasts (project_id, id, runs, seed, options, state, result, tasks)
+     VALUES ($1, $2, 100, 1, '{"runs":100,"seed":1}', 'queued', NULL, $3)`,
+    [project, ids.forecast_id, JSON.stringify(NO_TASKS)],
+  );
   return ids;
 }
 
@@ -174,6 +180,28 @@ async function createTokens(database: Database, project: string, ids: Ids): Prom
     );
   }
 }
+
+const NO_TASKS = Object.fromEntries(
+  [
+    'task_ids',
+    'planned_finish',
+    'planned_probability',
+    'mean',
+    'p10',
+    'p50',
+    'p80',
+    'p90',
+    'p95',
+    'deviation_minutes',
+    'criticality',
+    'sensitivity',
+    'cruciality',
+    'rank_correlation',
+    'significance',
+    'deadline_probability',
+    'constraint_probability',
+  ].map(name => [name, []]),
+);
 
 /** A job of the project that was given up. */
 async function failedJob(database: Database, project: string): Promise<string> {

@@ -11,6 +11,8 @@ import { Lifecycle } from '../src/http/lifecycle.js';
 import { AccessTokens } from '../src/identity/access-token.js';
 import { Vault } from '../src/identity/vault.js';
 import { ProcessMetrics } from '../src/metrics/process-metrics.js';
+import { SchedulePool } from '../src/schedule/pool.js';
+import { StudyThreads } from '../src/studies/threads.js';
 import { contractViolation } from './contract.js';
 import type { TestDatabase } from './database.js';
 
@@ -62,6 +64,8 @@ export async function startTestServer(database: TestDatabase, overrides: Partial
     vault: new Vault(new TextEncoder().encode('t'.repeat(48))),
     lifecycle: new Lifecycle(),
     metrics: new ProcessMetrics('all', 'test'),
+    engine: new SchedulePool(1),
+    studies: new StudyThreads(1),
     extensions: new Extensions(),
     ...overrides,
   };
@@ -104,6 +108,7 @@ export async function startTestServer(database: TestDatabase, overrides: Partial
     async stop() {
       server.closeAllConnections();
       await new Promise<void>(done => server.close(() => done()));
+      await Promise.all([deps.engine.stop(), deps.studies.stop()]);
     },
   };
 }

@@ -2,7 +2,6 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { renderLoading, renderProblems } from './blank.js';
 import type { Chrome } from './chrome/chrome.js';
 import { cssom } from './cssom.js';
-import { renderDragNote } from './drag/drag-note.js';
 import { rowOf } from './gantt-parts.js';
 import type { GanttShell } from './gantt-shell.js';
 import { cellSource } from './grid/columns/cell-source.js';
@@ -37,7 +36,7 @@ export function renderChart(options: ChartOptions, chrome: Chrome | null): Templ
         </div>
       </div>
       ${chrome?.renderSplitter()} ${renderStates(options)} ${shell.grid.renderPanel()}
-      <div class="time-overlay">${renderDragNote(shell.report, shell.words.notice, strings)}${shell.explanation && !shell.report ? shell.late.use(whyPart)?.renderWhyPanel(shell) : nothing}</div>
+      <div class="time-overlay">${shell.renderReport?.() ?? renderNotice(shell)}${shell.explanation && !shell.report ? shell.late.use(whyPart)?.renderWhyPanel(shell) : nothing}</div>
     </div>
     <div class="foot" ${widths}><ul class="legend" part="legend" aria-label=${chrome ? strings.legend.label : nothing}>${chrome?.renderLegend()}</ul><div class="minimap" part="minimap" aria-hidden="true"></div></div>
     ${chrome?.renderLayersMenu()}
@@ -87,6 +86,11 @@ function renderGrid(shell: GanttShell): TemplateResult {
       pendingIds: schedule.pendingTaskIds,
     })}
   </div>`;
+}
+
+/** What could not be done, over the chart; it is announced too. */
+export function renderNotice({ words }: GanttShell): TemplateResult | typeof nothing {
+  return words.notice === '' ? nothing : html`<div class="drag-note notice" aria-hidden="true">${words.notice}</div>`;
 }
 
 /** Loading, empty and problem states over the chart. */

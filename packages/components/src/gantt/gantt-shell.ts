@@ -75,6 +75,8 @@ export class GanttShell implements GanttParts {
   collapsed: ReadonlySet<string> = new Set();
   /** What a task's bar shows, for those who do not see it; null until its script has come. */
   noteOf: ((index: number) => string) | null = null;
+  /** Renders what a drag does, null without one; null until its script has come. */
+  renderReport: (() => unknown) | null = null;
   /** What a drag or a move by keys does now. */
   report: DragReport | null = null;
   /** Why the task looked at stands where it stands; null = nobody asked. */

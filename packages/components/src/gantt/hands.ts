@@ -7,6 +7,7 @@ import { ActionKeys } from './commands/action-keys.js';
 import { MenuOpener } from './commands/menu/menu-opener.js';
 import { CommandRegistry } from './commands/registry.js';
 import type { DragReport } from './drag/drag-look.js';
+import { renderDragNote } from './drag/drag-note.js';
 import './draw/act-painters.js';
 import { actPainters } from './draw/act-part.js';
 import type { GanttShell } from './gantt-shell.js';
@@ -54,6 +55,7 @@ export class Hands {
     new ToolbarStop(shell);
     new FocusKeeper(shell);
     new ChangeEcho(shell);
+    shell.renderReport = () => shell.report && renderDragNote(shell.report, shell.strings);
     shell.noteOf = index => rowNote(shell, index);
     shell.update();
     this.clipboard = new ClipboardKeys(shell);

@@ -9,6 +9,7 @@ export type ServerFrame = Schemas['ServerFrame'];
 export type ChangeFrame = Schemas['ChangeFrame'];
 export type ChangeCause = Schemas['ChangeCause'];
 export type ScheduleFrame = Schemas['ScheduleFrame'];
+export type ForecastFrame = Schemas['ForecastFrame'];
 export type PresenceFrame = Schemas['PresenceFrame'];
 export type PresenceState = Schemas['PresenceState'];
 export type PresentPerson = Schemas['PresentPerson'];

@@ -208,6 +208,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Forecasts of the project, newest first */
+        get: operations["listForecasts"];
+        put?: never;
+        /** Run a forecast in the background */
+        post: operations["runForecast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/forecasts/{forecast_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        /** State and result of a forecast */
+        get: operations["getForecast"];
+        put?: never;
+        post?: never;
+        /** Take a forecast out of the history */
+        delete: operations["deleteForecast"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/forecasts/{forecast_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a forecast that waits or runs; one’s own, or with the role any */
+        post: operations["cancelForecast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/forecasts/{forecast_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        /** What the forecast says of each task, one list per quantity */
+        get: operations["getForecastTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/sign-in": {
         parameters: {
             query?: never;
@@ -556,6 +637,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/schedule/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Why a task stands where it stands, and what would free it */
+        get: operations["explainSchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/schedule/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** The 14-point check of the plan */
+        get: operations["checkSchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/schedule/level/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What levelling would move; nothing is written */
+        post: operations["previewLeveling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/schedule/level/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Level as the preview showed it: all rows in one transaction, or a conflict when the plan has changed since */
+        post: operations["applyLeveling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/schedule/level/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take all levelling back, whoever set it */
+        post: operations["clearLeveling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ws/ticket": {
         parameters: {
             query?: never;
@@ -567,6 +743,375 @@ export interface paths {
         put?: never;
         /** A single-use ticket for the socket, good for 30 seconds */
         post: operations["createTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** What was done to a project, newest first: rows that changed and everything else */
+        get: operations["listOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done to the caller’s account, newest first: sign-ins, failed ones, tokens, passwords */
+        get: operations["listOwnOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programs of the caller, by name */
+        get: operations["listPrograms"];
+        put?: never;
+        /** Create a program; the caller becomes its Owner */
+        post: operations["createProgram"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programs/{program_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        /** One program */
+        get: operations["getProgram"];
+        put?: never;
+        post?: never;
+        /** End a program; its projects stay */
+        delete: operations["deleteProgram"];
+        options?: never;
+        head?: never;
+        /** Change what a program is called */
+        patch: operations["updateProgram"];
+        trace?: never;
+    };
+    "/programs/{program_id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        /** What was committed to a program after a number */
+        get: operations["pullProgram"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programs/{program_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        /** Members of a program, by name */
+        get: operations["listProgramMembers"];
+        put?: never;
+        /** Add a member by e-mail; a role grants only roles below its own */
+        post: operations["addProgramMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programs/{program_id}/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a member; the last Owner stays */
+        delete: operations["removeProgramMember"];
+        options?: never;
+        head?: never;
+        /** Give a member another role */
+        patch: operations["updateProgramMember"];
+        trace?: never;
+    };
+    "/programs/{program_id}/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a project into the program
+         * @description The caller must be an Admin of the project as well. A project is in one program at most.
+         */
+        post: operations["addProgramProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programs/{program_id}/projects/{member_project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+                member_project_id: components["parameters"]["MemberProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let a project go; its links across projects are broken */
+        delete: operations["removeProgramProject"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programs/{program_id}/rollup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Dates, progress, cost and risks of the projects together
+         * @description Projects that the caller may not read are in no number; `is_partial` says that there are some.
+         */
+        get: operations["getProgramRollup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programs/{program_id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        /** All projects dated as one network, and what the whole waits for */
+        get: operations["getProgramSchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programs/{program_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Links between tasks of two projects
+         * @description An end in a project that the caller may not read is left blank; links without a readable end are not listed.
+         */
+        get: operations["listProgramLinks"];
+        put?: never;
+        /**
+         * Propose a link to the other project
+         * @description A Scheduler of one side proposes, one of the other decides. Who is Scheduler of both has proposed and accepted at once.
+         */
+        post: operations["proposeProgramLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programs/{program_id}/links/{cross_link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+                cross_link_id: components["parameters"]["CrossLinkId"];
+            };
+            cookie?: never;
+        };
+        /** One link */
+        get: operations["getProgramLink"];
+        put?: never;
+        post?: never;
+        /** Take a link away, for a Scheduler of either side */
+        delete: operations["deleteProgramLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programs/{program_id}/links/{cross_link_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+                cross_link_id: components["parameters"]["CrossLinkId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept a proposal, for a Scheduler of the project that was asked */
+        post: operations["acceptProgramLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programs/{program_id}/links/{cross_link_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+                cross_link_id: components["parameters"]["CrossLinkId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline a proposal, for a Scheduler of the project that was asked */
+        post: operations["declineProgramLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programs/{program_id}/backlog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        /** Work that no project has taken on, in its order */
+        get: operations["listProgramBacklog"];
+        put?: never;
+        /** Add an item to the backlog */
+        post: operations["createBacklogItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programs/{program_id}/backlog/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+                item_id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an item away; a task made of it stays */
+        delete: operations["deleteBacklogItem"];
+        options?: never;
+        head?: never;
+        /** Change an item or its place */
+        patch: operations["updateBacklogItem"];
+        trace?: never;
+    };
+    "/programs/{program_id}/backlog/{item_id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+                item_id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a task of an item in a project of the program
+         * @description The caller must be a Member of the project as well.
+         */
+        post: operations["placeBacklogItem"];
         delete?: never;
         options?: never;
         head?: never;
@@ -846,6 +1391,74 @@ export interface paths {
         post?: never;
         /** Revoke a link; whoever reads by it is cut off */
         delete: operations["revokeShareLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one may sign in here */
+        get: operations["getSignInMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange a token of a trusted issuer for tokens of this server (RFC 8693) */
+        post: operations["exchangeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Send the browser to the OpenID provider (authorisation code, PKCE, state, nonce) */
+        get: operations["startOidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the provider sends the browser back: sets the refresh cookie */
+        get: operations["finishOidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2695,6 +3308,141 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        ForecastCreate: {
+            /** @description What it is about, for the history */
+            name?: string;
+            /** @description 10,000 when left out */
+            runs?: number;
+            /** @description The same plan, seed and options give the same result; 1 when left out */
+            seed?: number;
+            /** @enum {string} */
+            sampling?: "random" | "latin_hypercube";
+            default_spread?: components["schemas"]["DefaultSpread"];
+            /**
+             * @description What to do with correlations that no durations can have
+             * @enum {string}
+             */
+            correlation_repair?: "refuse" | "nearest";
+            /** @description Beside 10, 50, 80, 90 and 95 */
+            percentiles?: number[];
+            target_dates?: components["schemas"]["LocalTime"][];
+        };
+        /** @description For tasks without an estimate: factors of their duration */
+        DefaultSpread: {
+            optimistic: number;
+            pessimistic: number;
+            /** @enum {string} */
+            distribution?: "pert" | "pert_moments" | "triangular" | "uniform";
+        };
+        Forecast: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /**
+             * Format: uuid
+             * @description Who asked for it
+             */
+            user_id: string | null;
+            name: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            progress: number;
+            runs: number;
+            seed: number;
+            options: components["schemas"]["ForecastCreate"];
+            /** @description The plan’s number that was simulated; null before */
+            project_version: number | null;
+            /** @description Why it failed */
+            problem: components["schemas"]["Problem"] | null;
+            /** @description Once it is done */
+            result: components["schemas"]["ForecastResult"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        ForecastPage: {
+            results: components["schemas"]["Forecast"][];
+            next_cursor: string | null;
+        };
+        ForecastResult: {
+            finish: components["schemas"]["DateSpread"];
+            planned_finish: components["schemas"]["LocalTime"];
+            /** @description Share of the runs that finish by the planned finish */
+            planned_probability: number;
+            targets: components["schemas"]["DateProbability"][];
+            /** @description Finishes at every percent of the runs */
+            curve: components["schemas"]["DateProbability"][];
+            histogram: components["schemas"]["DateCount"][];
+            /** @description Warnings */
+            problems: components["schemas"]["ProblemItem"][];
+        };
+        DateSpread: {
+            mean: components["schemas"]["LocalTime"];
+            /** @description Standard error of the mean, working minutes */
+            mean_error_minutes: number;
+            deviation_minutes: number;
+            min: components["schemas"]["LocalTime"];
+            max: components["schemas"]["LocalTime"];
+            p10: components["schemas"]["LocalTime"];
+            p50: components["schemas"]["LocalTime"];
+            p80: components["schemas"]["LocalTime"];
+            p90: components["schemas"]["LocalTime"];
+            p95: components["schemas"]["LocalTime"];
+            percentiles: components["schemas"]["Percentile"][];
+        };
+        Percentile: {
+            percent: number;
+            date: components["schemas"]["LocalTime"];
+            /** @description Standard error, working minutes */
+            error_minutes: number;
+        };
+        DateProbability: {
+            date: components["schemas"]["LocalTime"];
+            probability: number;
+        };
+        DateCount: {
+            from: components["schemas"]["LocalTime"];
+            to: components["schemas"]["LocalTime"];
+            count: number;
+        };
+        /** @description Lists of equal length: the value at a place belongs to the task at that place of task_ids */
+        ForecastTasks: {
+            task_ids: string[];
+            planned_finish: components["schemas"]["LocalTime"][];
+            planned_probability: number[];
+            mean: components["schemas"]["LocalTime"][];
+            p10: components["schemas"]["LocalTime"][];
+            p50: components["schemas"]["LocalTime"][];
+            p80: components["schemas"]["LocalTime"][];
+            p90: components["schemas"]["LocalTime"][];
+            p95: components["schemas"]["LocalTime"][];
+            /** @description Of the finish, working minutes */
+            deviation_minutes: number[];
+            /** @description Share of the runs in which the task is critical */
+            criticality: number[];
+            sensitivity: number[];
+            cruciality: number[];
+            rank_correlation: (number | null)[];
+            significance: number[];
+            deadline_probability: (number | null)[];
+            constraint_probability: (number | null)[];
+        };
+        /** @description A forecast began, went on or ended; its result is read with getForecast */
+        ForecastFrame: {
+            /** @constant */
+            type: "forecast";
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            forecast_id: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            progress: number;
+        };
         SignIn: {
             email: string;
             password: string;
@@ -2834,6 +3582,198 @@ export interface components {
             results: components["schemas"]["FailedJob"][];
             next_cursor: string | null;
         };
+        ScheduleExplanation: {
+            /** @description The plan’s number that was looked at */
+            project_version: number;
+            /** Format: uuid */
+            task_id: string;
+            quantity: string | null;
+            start: components["schemas"]["LocalTime"];
+            finish: components["schemas"]["LocalTime"];
+            late_start: components["schemas"]["LocalTime"];
+            late_finish: components["schemas"]["LocalTime"];
+            /** @description Every candidate, the binding ones marked */
+            reasons: components["schemas"]["ScheduleReason"][];
+            /** @description Binding reasons followed to the root cause, nearest first */
+            chain: components["schemas"]["ScheduleReason"][];
+            /** @description More reasons or steps than these */
+            is_cut: boolean;
+            /** @description Best first; empty unless asked for */
+            remedies: components["schemas"]["ScheduleRemedy"][];
+        };
+        ScheduleReason: {
+            /** @enum {string} */
+            kind: "project_start" | "link" | "summary" | "child" | "constraint" | "manual" | "external" | "actual" | "leveling_delay" | "late_date" | "project_finish" | "deadline" | "early_finish" | "data_date" | "suspension" | "expected_finish" | "driver";
+            /**
+             * @description The end of the task it holds
+             * @enum {string}
+             */
+            end: "start" | "finish";
+            /** @description First instant it allows, or the last for late dates and slack */
+            bound: components["schemas"]["LocalTime"];
+            is_binding: boolean;
+            /**
+             * Format: uuid
+             * @description The task it comes from
+             */
+            task_id: string | null;
+            /** Format: uuid */
+            dependency_id: string | null;
+        };
+        ScheduleRemedy: {
+            /** @enum {string} */
+            kind: "remove_link" | "remove_lag" | "remove_constraint" | "remove_deadline" | "shorten_task" | "clear_leveling_delay" | "change_calendar" | "schedule_automatically" | "start_project_earlier" | "finish_project_later";
+            /**
+             * Format: uuid
+             * @description The task it changes
+             */
+            task_id: string | null;
+            /**
+             * Format: uuid
+             * @description The link it changes
+             */
+            dependency_id: string | null;
+            /** @description By how much, for a task to shorten or a project to stretch */
+            minutes: number | null;
+            /**
+             * Format: uuid
+             * @description Only for change_calendar; null = the project’s own
+             */
+            calendar_id?: string | null;
+            /** @description Working minutes that the date asked about gains */
+            gain_minutes: number;
+        };
+        ScheduleChecks: {
+            project_version: number;
+            passes: boolean;
+            checks: components["schemas"]["ScheduleCheck"][];
+        };
+        ScheduleCheck: {
+            number: number;
+            /** @enum {string} */
+            code: "logic" | "leads" | "lags" | "link_types" | "hard_constraints" | "high_float" | "negative_float" | "long_durations" | "invalid_dates" | "resources" | "missed_tasks" | "critical_path_test" | "critical_path_length_index" | "baseline_execution_index";
+            title: string;
+            /** @description Null when there is nothing to measure */
+            value: number | null;
+            limit: number;
+            /** @enum {string} */
+            unit: "percent" | "tasks" | "days" | "ratio";
+            /** @enum {string} */
+            bound: "at_most" | "at_least" | "equal";
+            passes: boolean | null;
+            /** @description Told, but no part of the verdict */
+            is_informative: boolean;
+            /** @description Tasks or links looked at */
+            population: number;
+            /** @description Of them, those that do not conform */
+            found: number;
+            task_ids: string[];
+            dependency_ids: string[];
+        };
+        LevelingRequest: {
+            /**
+             * @description Who goes first where two tasks want one resource; standard when left out
+             * @enum {string}
+             */
+            order?: "standard" | "priority_standard" | "id" | "lft" | "lst" | "min_slack" | "mts" | "grpw" | "wcs";
+            /** @enum {string} */
+            scheme?: "serial" | "parallel";
+            /** @description Moves everything late and early again while that brings the finish forward */
+            justifies?: boolean;
+            /** @description Tries further orders for an earlier finish */
+            search?: {
+                passes: number;
+                seed?: number;
+            };
+            /** @description Delays no task past its slack, so that the finish stays */
+            is_within_slack?: boolean;
+            /** @description Pauses work of tasks that may be split */
+            splits_tasks?: boolean;
+            /** @description Holds back what remains of tasks in progress */
+            levels_in_progress?: boolean;
+            /** @enum {string} */
+            granularity?: "minute" | "hour" | "day" | "week";
+            from?: components["schemas"]["LocalTime"];
+            to?: components["schemas"]["LocalTime"];
+            /** @description Builds on the delays the plan has instead of beginning anew */
+            keeps_delays?: boolean;
+        };
+        LevelingApply: {
+            /** @description That of the preview */
+            project_version: number;
+            /**
+             * @description Who goes first where two tasks want one resource; standard when left out
+             * @enum {string}
+             */
+            order?: "standard" | "priority_standard" | "id" | "lft" | "lst" | "min_slack" | "mts" | "grpw" | "wcs";
+            /** @enum {string} */
+            scheme?: "serial" | "parallel";
+            /** @description Moves everything late and early again while that brings the finish forward */
+            justifies?: boolean;
+            /** @description Tries further orders for an earlier finish */
+            search?: {
+                passes: number;
+                seed?: number;
+            };
+            /** @description Delays no task past its slack, so that the finish stays */
+            is_within_slack?: boolean;
+            /** @description Pauses work of tasks that may be split */
+            splits_tasks?: boolean;
+            /** @description Holds back what remains of tasks in progress */
+            levels_in_progress?: boolean;
+            /** @enum {string} */
+            granularity?: "minute" | "hour" | "day" | "week";
+            from?: components["schemas"]["LocalTime"];
+            to?: components["schemas"]["LocalTime"];
+            /** @description Builds on the delays the plan has instead of beginning anew */
+            keeps_delays?: boolean;
+        };
+        LevelingPreview: {
+            /** @description The plan’s number, for applying */
+            project_version: number;
+            finish_before: components["schemas"]["LocalTime"];
+            finish_after: components["schemas"]["LocalTime"];
+            /** @description Schedules made */
+            passes: number;
+            /** @description Those that would move */
+            tasks: components["schemas"]["LeveledTask"][];
+            over_allocations_before: number;
+            over_allocations_after: number;
+            unresolved: components["schemas"]["UnresolvedOverAllocation"][];
+            held_tasks: components["schemas"]["HeldTask"][];
+        };
+        LeveledTask: {
+            /** Format: uuid */
+            task_id: string;
+            start_before: components["schemas"]["LocalTime"];
+            finish_before: components["schemas"]["LocalTime"];
+            start: components["schemas"]["LocalTime"];
+            finish: components["schemas"]["LocalTime"];
+            leveling_delay_minutes: number;
+        };
+        UnresolvedOverAllocation: {
+            /** Format: uuid */
+            resource_id: string;
+            start: components["schemas"]["LocalTime"];
+            finish: components["schemas"]["LocalTime"];
+            demanded_units: number;
+            available_units: number;
+            task_ids: string[];
+            reasons: components["schemas"]["HeldReason"][];
+        };
+        HeldTask: {
+            /** Format: uuid */
+            task_id: string;
+            reason: components["schemas"]["HeldReason"];
+        };
+        /** @enum {string} */
+        HeldReason: "resource_not_levelled" | "outside_range" | "demand_exceeds_availability" | "slack" | "constraint" | "priority" | "manual" | "external" | "in_progress" | "completed" | "spans_others" | "as_late_as_possible";
+        LevelingResult: {
+            /** @description Of the transaction, or of the plan when nothing changed */
+            server_version: number;
+            /** @description Tasks and assignments that changed */
+            rows: number;
+        };
         Ticket: {
             ticket: string;
             expires_in_seconds: number;
@@ -2887,7 +3827,7 @@ export interface components {
             } | null;
         };
         /** @description What the server says on the socket. */
-        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["ChangeFrame"] | components["schemas"]["ScheduleFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["RevokedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["PresenceFrame"];
+        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["ChangeFrame"] | components["schemas"]["ScheduleFrame"] | components["schemas"]["ForecastFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["RevokedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["PresenceFrame"];
         /** @description Who else reads the project: everybody when is_whole, else those of whom something changed since the last one. Sent a few times a second at most; of many people the latest to move are named and the others counted. */
         PresenceFrame: {
             /** @constant */
@@ -2973,6 +3913,363 @@ export interface components {
         PongFrame: {
             /** @constant */
             type: "pong";
+        };
+        Operation: {
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            at: string;
+            /** @description Number of the project; null = not about one */
+            version: number | null;
+            /** Format: uuid */
+            actor: string | null;
+            actor_name: string | null;
+            /**
+             * @description By what the actor had come in
+             * @enum {string}
+             */
+            via: "session" | "issuer" | "personal_token" | "project_token" | "share_link" | "server";
+            /**
+             * Format: uuid
+             * @description The sign-in or token
+             */
+            credential_id: string | null;
+            /** @description Of the client */
+            address: string | null;
+            /** @description rest, push, import, schedule, system; null = not a change of rows */
+            cause: string | null;
+            /** @description A table, or member, token, webhook … */
+            resource: string;
+            action: string;
+            /** Format: uuid */
+            resource_id: string | null;
+            /** @description Rows, at most 100 */
+            ids: string[];
+            /** @description Rows in all */
+            count: number;
+            fields: string[] | null;
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        OperationPage: {
+            results: components["schemas"]["Operation"][];
+            next_cursor: string | null;
+        };
+        Program: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            description: string;
+            role: components["schemas"]["Role"];
+            can_administer: boolean;
+            can_add_to_backlog: boolean;
+            can_delete: boolean;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        ProgramPage: {
+            results: components["schemas"]["Program"][];
+            next_cursor: string | null;
+        };
+        ProgramCreate: {
+            /** Format: uuid */
+            id?: string;
+            name: string;
+            description?: string;
+        };
+        ProgramPatch: {
+            name?: string;
+            description?: string;
+        };
+        ProgramMember: {
+            /** Format: uuid */
+            user_id: string;
+            /** Format: uuid */
+            program_id: string;
+            email: string;
+            name: string;
+            initials: string;
+            role: components["schemas"]["Role"];
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+        };
+        ProgramMemberPage: {
+            results: components["schemas"]["ProgramMember"][];
+            next_cursor: string | null;
+        };
+        ProgramProjectCreate: {
+            /** Format: uuid */
+            project_id: string;
+        };
+        ProgramRow: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            description: string;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        ProgramProjectRow: {
+            /**
+             * Format: uuid
+             * @description Id of the project
+             */
+            id: string;
+            /** Format: uuid */
+            program_id: string;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        ProgramRowChanges: {
+            updated: components["schemas"]["ProgramRow"][];
+            deleted: string[];
+        };
+        ProgramProjectChanges: {
+            updated: components["schemas"]["ProgramProjectRow"][];
+            deleted: string[];
+        };
+        ProgramLinkChanges: {
+            updated: components["schemas"]["ProgramLink"][];
+            deleted: string[];
+        };
+        BacklogChanges: {
+            updated: components["schemas"]["BacklogItem"][];
+            deleted: string[];
+        };
+        /** @description Rows of a program as one reader sees them */
+        ProgramChanges: {
+            programs: components["schemas"]["ProgramRowChanges"];
+            program_projects: components["schemas"]["ProgramProjectChanges"];
+            program_links: components["schemas"]["ProgramLinkChanges"];
+            program_backlog: components["schemas"]["BacklogChanges"];
+        };
+        ProgramPull: {
+            changes: components["schemas"]["ProgramChanges"];
+            timestamp: number;
+        };
+        ProgramRollupLine: {
+            /** Format: uuid */
+            project_id: string;
+            name: string;
+            is_archived: boolean;
+            start: components["schemas"]["NullableLocalTime"];
+            finish: components["schemas"]["NullableLocalTime"];
+            task_count: number;
+            complete_count: number;
+            /** @description Critical in the project */
+            critical_count: number;
+            /** @description Critical for the whole program */
+            program_critical_count: number;
+            /** @description Tasks that will finish after their deadline */
+            overdue_deadline_count: number;
+            /** @description Weighted by duration */
+            percent_complete: number | null;
+            cost: number | null;
+            actual_cost: number | null;
+            /** @description Open risks */
+            risk_count: number;
+            /** @description Open risks with a score of 15 or more */
+            high_risk_count: number;
+        };
+        ProgramRollup: {
+            /** Format: uuid */
+            program_id: string;
+            /** @description There are projects that the caller may not read: they are in no number */
+            is_partial: boolean;
+            start: components["schemas"]["NullableLocalTime"];
+            finish: components["schemas"]["NullableLocalTime"];
+            task_count: number;
+            complete_count: number;
+            critical_count: number;
+            program_critical_count: number;
+            overdue_deadline_count: number;
+            percent_complete: number | null;
+            cost: number | null;
+            actual_cost: number | null;
+            risk_count: number;
+            high_risk_count: number;
+            projects: components["schemas"]["ProgramRollupLine"][];
+        };
+        ProgramCriticalTask: {
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            start: components["schemas"]["NullableLocalTime"];
+            finish: components["schemas"]["NullableLocalTime"];
+        };
+        ProgramSchedule: {
+            /** Format: uuid */
+            program_id: string;
+            is_partial: boolean;
+            /** @enum {string} */
+            state: "queued" | "current" | "failed";
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            finished_at: string | null;
+            duration_ms: number | null;
+            start: components["schemas"]["NullableLocalTime"];
+            finish: components["schemas"]["NullableLocalTime"];
+            /** @description Codes of what keeps the projects from being dated together */
+            problems: string[];
+            /** @description Tasks that the finish of the whole program waits for */
+            critical: components["schemas"]["ProgramCriticalTask"][];
+        };
+        /** @enum {string} */
+        ProgramLinkState: "proposed" | "accepted" | "declined" | "broken";
+        ProgramLink: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            program_id: string;
+            /** Format: uuid */
+            predecessor_project_id: string | null;
+            /** Format: uuid */
+            predecessor_id: string | null;
+            predecessor_name: string | null;
+            /** Format: uuid */
+            successor_project_id: string | null;
+            /** Format: uuid */
+            successor_id: string | null;
+            successor_name: string | null;
+            is_predecessor_hidden: boolean;
+            is_successor_hidden: boolean;
+            /** @enum {string} */
+            type: "FS" | "SS" | "FF" | "SF";
+            lag_minutes: number;
+            lag_unit: components["schemas"]["LagUnit"];
+            /** @description Empty for who does not read both projects */
+            note: string;
+            state: components["schemas"]["ProgramLinkState"];
+            /** @description Proposed from a project that the caller reads */
+            is_own_proposal: boolean;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        ProgramLinkPage: {
+            results: components["schemas"]["ProgramLink"][];
+            next_cursor: string | null;
+        };
+        ProgramLinkCreate: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            predecessor_project_id: string;
+            /** Format: uuid */
+            predecessor_id: string;
+            /** Format: uuid */
+            successor_project_id: string;
+            /** Format: uuid */
+            successor_id: string;
+            /** @enum {string} */
+            type?: "FS" | "SS" | "FF" | "SF";
+            lag_minutes?: number;
+            /** @enum {string} */
+            lag_unit?: "m" | "h" | "d" | "w" | "mo" | "em" | "eh" | "ed" | "ew" | "emo";
+            note?: string;
+        };
+        BacklogItem: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            program_id: string;
+            /** @description A fractional key, compared by code unit */
+            position: string;
+            name: string;
+            notes: string;
+            duration_minutes: number | null;
+            is_placed: boolean;
+            /**
+             * Format: uuid
+             * @description null also for who may not read it
+             */
+            placed_project_id: string | null;
+            /** Format: uuid */
+            placed_task_id: string | null;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        BacklogPage: {
+            results: components["schemas"]["BacklogItem"][];
+            next_cursor: string | null;
+        };
+        BacklogItemCreate: {
+            /** Format: uuid */
+            id?: string;
+            name: string;
+            notes?: string;
+            duration_minutes?: number | null;
+            /**
+             * Format: uuid
+             * @description Item to stand behind; null = first
+             */
+            after_id?: string | null;
+        };
+        BacklogItemPatch: {
+            name?: string;
+            notes?: string;
+            duration_minutes?: number | null;
+            /** Format: uuid */
+            after_id?: string | null;
+        };
+        BacklogPlace: {
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            parent_id?: string | null;
         };
         Project: {
             /** Format: uuid */
@@ -3469,6 +4766,40 @@ export interface components {
             project_id: string;
             /** @description Name of the project */
             name: string;
+        };
+        SignInMethods: {
+            password: boolean;
+            oidc: components["schemas"]["OidcMethod"] | null;
+        };
+        OidcMethod: {
+            /** @description Of the provider, for the button */
+            name: string;
+            /** @description Where the browser goes; takes return_to */
+            path: string;
+        };
+        TokenExchange: {
+            /** @enum {string} */
+            grant_type: "urn:ietf:params:oauth:grant-type:token-exchange";
+            subject_token: string;
+            /** @enum {string} */
+            subject_token_type: "urn:ietf:params:oauth:token-type:jwt" | "urn:ietf:params:oauth:token-type:access_token" | "urn:ietf:params:oauth:token-type:id_token";
+            /** @enum {string} */
+            requested_token_type?: "urn:ietf:params:oauth:token-type:access_token";
+            /** @description offline_access asks for a refresh token too */
+            scope?: string;
+            audience?: string;
+            resource?: string;
+        };
+        TokenExchanged: {
+            access_token: string;
+            /** @constant */
+            issued_token_type: "urn:ietf:params:oauth:token-type:access_token";
+            /** @constant */
+            token_type: "Bearer";
+            /** @description Seconds */
+            expires_in: number;
+            refresh_token?: string;
+            scope?: string;
         };
         /**
          * @default planned
@@ -5641,12 +6972,27 @@ export interface components {
         ImportId: string;
         /** @description Name shown while the import runs */
         FileName: string;
+        ForecastId: string;
         InvitationId: string;
         JobId: string;
         /** @description Only those of this task */
         OfTask: string;
         /** @description Only those of this label */
         OfLabel: string;
+        ExplainedTask: string;
+        /** @description The date to explain; the early dates together when left out */
+        ExplainedQuantity: "early_start" | "early_finish" | "late_start" | "late_finish" | "total_slack";
+        /** @description Also look for changes that would free the date; takes longer */
+        WithRemedies: boolean;
+        /** @description What lies before has happened; the project’s status date when left out */
+        StatusDate: components["schemas"]["LocalTime"];
+        ProgramId: string;
+        MemberProjectId: string;
+        CrossLinkId: string;
+        ItemId: string;
+        /** @description timestamp of the pull before; 0 = everything */
+        ProgramSince: number;
+        LinkState: components["schemas"]["ProgramLinkState"];
         /** @description Only archived projects, or only others */
         IsArchived: boolean;
         UserId: string;
@@ -6324,6 +7670,201 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listForecasts: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    runForecast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForecastCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getForecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteForecast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelForecast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getForecastTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                forecast_id: components["parameters"]["ForecastId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastTasks"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     signIn: {
         parameters: {
             query?: never;
@@ -6950,6 +8491,184 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    explainSchedule: {
+        parameters: {
+            query: {
+                task_id: components["parameters"]["ExplainedTask"];
+                /** @description The date to explain; the early dates together when left out */
+                quantity?: components["parameters"]["ExplainedQuantity"];
+                /** @description Also look for changes that would free the date; takes longer */
+                remedies?: components["parameters"]["WithRemedies"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleExplanation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    checkSchedule: {
+        parameters: {
+            query?: {
+                /** @description What lies before has happened; the project’s status date when left out */
+                status_date?: components["parameters"]["StatusDate"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleChecks"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    previewLeveling: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelingRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelingPreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    applyLeveling: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelingApply"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelingResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    clearLeveling: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelingResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     createTicket: {
         parameters: {
             query?: never;
@@ -6971,6 +8690,960 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOperations: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only by this user */
+                actor?: string;
+                /** @description Only to this: a table, member, token, webhook … */
+                resource?: string;
+                /** @description Only this: create, update, delete, revoke … */
+                action?: string;
+                /** @description Only by what one came in with */
+                via?: "session" | "issuer" | "personal_token" | "project_token" | "share_link" | "server";
+                /** @description Not before */
+                since?: string;
+                /** @description Before */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOwnOperations: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listPrograms: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createProgram: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Program"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getProgram: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Program"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteProgram: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateProgram: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Program"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    pullProgram: {
+        parameters: {
+            query?: {
+                /** @description timestamp of the pull before; 0 = everything */
+                last_pulled_at?: components["parameters"]["ProgramSince"];
+            };
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramPull"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listProgramMembers: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramMemberPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addProgramMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramMember"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeProgramMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateProgramMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramMember"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addProgramProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramProjectCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramRollup"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeProgramProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+                member_project_id: components["parameters"]["MemberProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getProgramRollup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramRollup"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getProgramSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramSchedule"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listProgramLinks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                state?: components["parameters"]["LinkState"];
+            };
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramLinkPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    proposeProgramLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramLinkCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramLink"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getProgramLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+                cross_link_id: components["parameters"]["CrossLinkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramLink"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteProgramLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+                cross_link_id: components["parameters"]["CrossLinkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    acceptProgramLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+                cross_link_id: components["parameters"]["CrossLinkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramLink"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    declineProgramLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+                cross_link_id: components["parameters"]["CrossLinkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramLink"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listProgramBacklog: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacklogPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createBacklogItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BacklogItemCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacklogItem"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteBacklogItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+                item_id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateBacklogItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+                item_id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BacklogItemPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacklogItem"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    placeBacklogItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+                item_id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BacklogPlace"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacklogItem"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
@@ -7881,6 +10554,120 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSignInMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInMethods"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exchangeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenExchange"];
+                "application/json": components["schemas"]["TokenExchange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenExchanged"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    startOidc: {
+        parameters: {
+            query?: {
+                /** @description Path of this server to come back to */
+                return_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            302: {
+                headers: {
+                    /** @description Where to go on */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    finishOidc: {
+        parameters: {
+            query?: {
+                /** @description Of the provider */
+                code?: string;
+                /** @description Of the start */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            302: {
+                headers: {
+                    /** @description Where to go on */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };

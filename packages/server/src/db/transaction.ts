@@ -52,6 +52,9 @@ export class AlreadyApplied extends ServerError {
   }
 }
 
+/** Tables that the feed of a project or of a program tells of. */
+export type FeedTable = SyncTable | 'programs' | 'program_projects' | 'program_links' | 'program_backlog';
+
 /** Who writes to which project, and why. */
 export interface WriteScope {
   readonly projectId: string;
@@ -62,6 +65,8 @@ export interface WriteScope {
   readonly role?: Role;
   /** True = the project begins here: its number line is created, and `work` inserts its row and first Owner. */
   readonly creates?: boolean;
+  /** Whose number line is written to: that of a project, or of the program with this id. Default: a project's. */
+  readonly line?: 'project' | 'program';
   /** Where the project must be: `archive` = in use or archived, `trash` = only there. Default: in use. */
   readonly from?: 'archive' | 'trash';
 }
@@ -92,7 +97,7 @@ export interface ProjectTransaction {
    */
   attempt<T>(work: () => Promise<T>): Promise<T>;
   /** Says in the change feed which fields of which rows changed; `fields` null = the rows are new. */
-  recordChange(table: SyncTable, ids: readonly string[], fields: readonly string[] | null): void;
+  recordChange(table: FeedTable, ids: readonly string[], fields: readonly string[] | null): void;
   /** Adds a job that exists if and only if this transaction commits. */
   enqueue(job: string, payload: object, options?: EnqueueOptions): void;
   /** Runs after the commit, in order; not after a rollback. */
@@ -105,7 +110,7 @@ const ATTEMPTS = 5;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 interface RecordedChange {
-  readonly table: SyncTable;
+  readonly table: FeedTable;
   readonly fields: readonly string[] | null;
   readonly ids: Set<string>;
 }
@@ -166,7 +171,7 @@ class Transaction implements ProjectTransaction {
     }
   }
 
-  recordChange(table: SyncTable, ids: readonly string[], fields: readonly string[] | null): void {
+  recordChange(table: FeedTable, ids: readonly string[], fields: readonly string[] | null): void {
     if (ids.length === 0) return;
     const sorted = fields === null ? null : [...fields].sort();
     const key = `${table} ${sorted === null ? '*' : sorted.join(' ')}`;
@@ -257,7 +262,7 @@ async function begin(client: pg.PoolClient, scope: WriteScope): Promise<Transact
     scope.creates === true
       ? `sync_create(${literal(scope.projectId)}) AS version`
       : `version, held, is_trashed, is_archived
-           FROM begin_project_write(${literal(scope.projectId)}, ${actor})`;
+           FROM begin_${scope.line ?? 'project'}_write(${literal(scope.projectId)}, ${actor})`;
   const [, drawn] = (await client.query(
     `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT ${draw}`,
   )) as unknown as pg.QueryResult<Drawn>[];

@@ -1,5 +1,6 @@
 import { type Problem, validate } from '@trueppm/scheduler';
 import type { ProjectTransaction } from '../db/transaction.js';
+import { selectBeyond } from '../programs/beyond.js';
 import { type Breach, type Change, fieldOf, type Verdicts } from '../rows/change.js';
 import { type GraphLink, hasLinks, selectGraph, selectLinkedSubtrees } from './queries.js';
 
@@ -115,8 +116,9 @@ async function isAnyMoveLinked(tx: ProjectTransaction, moves: readonly Change[])
  */
 export async function checkNetwork(tx: ProjectTransaction, changes: NetworkChanges, verdicts: Verdicts): Promise<void> {
   if (changes.links.length === 0 && !(await isAnyMoveLinked(tx, changes.moves))) return;
-  const { tasks, links: stored } = await selectGraph(tx);
-  const overlay = new Overlay(tasks, stored, changes);
+  const own = await selectGraph(tx);
+  const beyond = await selectBeyond(tx);
+  const overlay = new Overlay([...own.tasks, ...beyond.tasks], [...own.links, ...beyond.links], changes);
   for (let round = 0; ; round += 1) {
     const { errors, links } = overlay.problems();
     const [error] = errors;
@@ -131,11 +133,19 @@ export async function checkNetwork(tx: ProjectTransaction, changes: NetworkChang
       overlay.ignore(link.id);
       continue;
     }
+    // Tasks of other projects are nobody's business here.
+    const told = ids.filter(id => !id.includes('/'));
+    const path = ids.map(id => (id.includes('/') ? 'another project' : id)).filter((id, at, all) => id !== all[at - 1]);
     const refused = round < ROUNDS_MAX ? [blamed] : [...overlay.links.values(), ...overlay.moves.values()];
     for (const change of refused) {
       const isLink = overlay.links.delete(change.id);
-      const message = `Links would run in a circle: ${ids.join(' → ')}.`;
-      const breach = { code: 'dependency_cycle', path: isLink ? '/successor_id' : '/parent_id', message, ids } as const;
+      const message = `Links would run in a circle: ${path.join(' → ')}.`;
+      const breach = {
+        code: 'dependency_cycle',
+        path: isLink ? '/successor_id' : '/parent_id',
+        message,
+        ids: told,
+      } as const;
       if (!isLink && verdicts.isLenient) changes.onMoveKept?.(change, breach);
       else verdicts.refuse(isLink ? 'dependencies' : 'tasks', change, breach);
       if (!isLink) overlay.moves.delete(change.id);

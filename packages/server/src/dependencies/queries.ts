@@ -44,10 +44,15 @@ export async function selectGraph(tx: ProjectTransaction): Promise<Graph> {
   };
 }
 
+/** SQL that is true when an accepted link leads out of the project or into it. */
+const IS_LINKED_ACROSS = `EXISTS (
+  SELECT FROM program_links
+   WHERE (predecessor_project_id = $1 OR successor_project_id = $1) AND NOT is_deleted AND state = 'accepted')`;
+
 /** Whether the project has a live link at all. */
 export async function hasLinks(tx: ProjectTransaction): Promise<boolean> {
   const { rows } = await tx.query<{ found: boolean }>(
-    'SELECT EXISTS (SELECT FROM dependencies WHERE project_id = $1 AND NOT is_deleted) AS found',
+    `SELECT EXISTS (SELECT FROM dependencies WHERE project_id = $1 AND NOT is_deleted) OR ${IS_LINKED_ACROSS} AS found`,
     [tx.projectId],
   );
   return rows[0]?.found === true;
@@ -60,7 +65,7 @@ export async function hasLinks(tx: ProjectTransaction): Promise<boolean> {
 export async function selectLinkedSubtrees(tx: ProjectTransaction, paths: readonly string[]): Promise<Set<string>> {
   const { rows } = await tx.query<{ path: string }>(
     `SELECT p.path FROM unnest($2::ltree[]) AS p (path)
-      WHERE EXISTS (
+      WHERE ${IS_LINKED_ACROSS} OR EXISTS (
         SELECT FROM tasks s
           JOIN LATERAL (
             SELECT d.successor_id AS other FROM dependencies d

@@ -19,6 +19,16 @@ const ROLE_QUERY = {
           WHERE m.project_id = $1 AND m.user_id = $2`,
 };
 
+/** The same for a program. */
+const PROGRAM_ROLE_QUERY = {
+  name: 'program-role-and-version',
+  text: `SELECT m.role, c.server_version
+           FROM program_members m
+           JOIN project_counters c ON c.project_id = m.program_id
+           JOIN programs p ON p.id = m.program_id AND NOT p.is_deleted
+          WHERE m.program_id = $1 AND m.user_id = $2`,
+};
+
 /** The watermark of a device that syncs; 0 for everything else. */
 function watermarkOf(request: Request, operation: OperationId): number {
   const value =
@@ -27,13 +37,14 @@ function watermarkOf(request: Request, operation: OperationId): number {
 }
 
 /**
- * Checks the caller's role on every operation with a project in its path. A project that does not exist, is in the
+ * Checks the caller's role on every operation with a project or a program in its path. One that does not exist, is in the
  * trash or has no place for the caller is one and the same 404.
  */
 export function authorize({ database }: Pick<Deps, 'database'>): RequestHandler {
   return async (request, _response, next) => {
     const match = operationOf(request);
-    const projectId = match?.params['project_id'];
+    const programId = match?.params['program_id'];
+    const projectId = programId ?? match?.params['project_id'];
     const caller = signedIn(request);
     const beyond = match === undefined || caller === null ? null : beyondReach(caller, match.operation);
     // A malformed id is answered by validation, as every malformed parameter is.
@@ -44,7 +55,7 @@ export function authorize({ database }: Pick<Deps, 'database'>): RequestHandler 
     const { userId, highestRole, projectId: only } = callerOf(request);
     if (only !== null && only !== projectId.toLowerCase()) throw notFound();
     const { rows } = await database.pool.query<{ role: Role; server_version: number }>({
-      ...ROLE_QUERY,
+      ...(programId === undefined ? ROLE_QUERY : PROGRAM_ROLE_QUERY),
       values: [projectId, userId],
     });
     const held = rows[0];

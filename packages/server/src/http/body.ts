@@ -4,6 +4,9 @@ import { JSON_BYTES_MAX, JSON_DEPTH_MAX } from '../limits.js';
 import { operationOf } from './request.js';
 
 const JSON_TYPE = 'application/json';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+const FORM_BYTES_MAX = 64 * 1024;
+const FORM_FIELDS_MAX = 50;
 
 /**
  * Refuses a body whose media type the operation does not read, and spells the accepted one plainly, so that a
@@ -60,6 +63,14 @@ function isShallow(bytes: Buffer): boolean {
 
 /** What the body parser knows an error by; it rewrites the error it is thrown, so it gets a plain one. */
 export const TOO_DEEP = 'json.too.deep';
+
+/** Reads forms, where an operation takes one: few fields, each once. */
+export const readForm: RequestHandler = express.urlencoded({
+  extended: false,
+  limit: FORM_BYTES_MAX,
+  parameterLimit: FORM_FIELDS_MAX,
+  type: FORM_TYPE,
+});
 
 /** Reads JSON bodies up to the documented caps; other media types are left to their handler as a stream. */
 export const readJson: RequestHandler = express.json({

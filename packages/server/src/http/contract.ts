@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { operations, Role } from '@trueppm/sdk/protocol';
-import { parse } from 'yaml';
 
 /** Name of an operation of the contract. */
 export type OperationId = keyof operations;
@@ -17,6 +17,8 @@ export interface Operation {
   readonly role: Role | null;
   /** Media types of the body; empty = it has none. */
   readonly mediaTypes: readonly string[];
+  /** Whether its query may hold more than it names: what another system sends. */
+  readonly hasOpenQuery: boolean;
   /** Whether it takes an Idempotency-Key. */
   readonly takesKey: boolean;
 }
@@ -31,6 +33,7 @@ interface OpenApiOperation {
   operationId: OperationId;
   security?: unknown[];
   'x-role'?: Role;
+  'x-open-query'?: boolean;
   requestBody?: { content: Record<string, unknown> };
   parameters?: readonly { readonly $ref?: string }[];
 }
@@ -44,9 +47,9 @@ export class Contract {
   readonly operations: readonly Operation[];
   readonly #routes: { readonly segments: readonly string[]; readonly byMethod: Map<string, Operation> }[] = [];
 
-  constructor(yaml: string) {
+  constructor(yaml: string, document: Contract['document']) {
     this.yaml = yaml;
-    this.document = parse(yaml);
+    this.document = document;
     const paths = this.document['paths'] as Record<string, Record<string, OpenApiOperation>>;
     const all: Operation[] = [];
     for (const [path, item] of Object.entries(paths)) {
@@ -61,6 +64,7 @@ export class Contract {
           isPublic: found.security?.length === 0,
           role: found['x-role'] ?? null,
           mediaTypes: Object.keys(found.requestBody?.content ?? {}),
+          hasOpenQuery: found['x-open-query'] === true,
           takesKey: found.parameters?.some(({ $ref }) => $ref?.endsWith('/IdempotencyKey') === true) ?? false,
         };
         byMethod.set(operation.method, operation);
@@ -98,9 +102,26 @@ const fits = (route: readonly string[], segments: readonly string[]): boolean =>
   route.every((name, at) => (name.startsWith('{') ? segments[at] !== '' : name === segments[at]));
 
 let loaded: Contract | undefined;
+const load = createRequire(import.meta.url);
 
 /** The contract this server was built for; read once. */
 export function contract(): Contract {
-  loaded ??= new Contract(readFileSync(createRequire(import.meta.url).resolve('@trueppm/sdk/openapi.yaml'), 'utf8'));
+  if (loaded !== undefined) return loaded;
+  const yaml = readFileSync(load.resolve('@trueppm/sdk/openapi.yaml'), 'utf8');
+  loaded = new Contract(yaml, compiledDocument(yaml) ?? parseYaml(yaml));
   return loaded;
 }
+
+/** The document that the build has made of this very YAML; null when there is none. */
+function compiledDocument(yaml: string): Contract['document'] | null {
+  try {
+    const text = readFileSync(new URL('../contract.json', import.meta.url), 'utf8');
+    const { sha256, document } = JSON.parse(text) as { sha256: string; document: Contract['document'] };
+    return sha256 === createHash('sha256').update(yaml).digest('hex') ? document : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Takes most of a second: the parser is loaded for it alone. */
+const parseYaml = (yaml: string): Contract['document'] => (load('yaml') as typeof import('yaml')).parse(yaml);

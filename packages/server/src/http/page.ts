@@ -46,6 +46,15 @@ function decodeCursor(cursor: string, keys: number): string[] {
   throw invalidValue('cursor', 'This cursor is not from a page of this list.', 'invalid_parameter');
 }
 
+/** {@link pageRequest} of a list whose sort keys are all whole numbers. */
+export function numberedPage(request: Request, keys: number): PageRequest {
+  const page = pageRequest(request, keys);
+  if (page.after?.every(key => /^\d{1,16}$/.test(key)) === false) {
+    throw invalidValue('cursor', 'This cursor is not from a page of this list.', 'invalid_parameter');
+  }
+  return page;
+}
+
 /** The cursor behind a row. */
 export const encodeCursor = (keys: readonly string[]): string =>
   Buffer.from(JSON.stringify(keys)).toString('base64url');

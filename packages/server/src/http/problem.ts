@@ -26,6 +26,8 @@ function fromBodyParser(error: Error & { type?: unknown; code?: unknown }): Serv
       return new ServerError('too_large', `The body is larger than ${JSON_BYTES_MAX} bytes.`, {
         limit: JSON_BYTES_MAX,
       });
+    case 'parameters.too.many':
+      return new ServerError('too_large', 'The form has too many fields.');
     case 'entity.parse.failed':
       return new ServerError('invalid_body', 'The body is not JSON.');
     case TOO_DEEP:

@@ -13,6 +13,7 @@ interface Known {
 
 /** The caller's standing in the project of the request. */
 export interface Access {
+  /** Id of the project, or of the program that the operation is about. */
   readonly projectId: string;
   readonly role: Role;
   /** The project's number when the role was asked: the ETag of everything in it. */

@@ -51,7 +51,7 @@ export function validateRequests(contract: Contract): RequestHandler {
 
 const pathPointer = ({ path }: Operation): string => `#/paths/${pointerStep(path)}`;
 
-/** Where the schema of an operation's JSON body stands; null when it reads none. */
+/** Where the schema of an operation's body stands, the same for JSON and a form; null when it reads neither. */
 function bodyPointer(operation: Operation): string | null {
   if (!operation.mediaTypes.includes(JSON_TYPE)) return null;
   const content = `${pathPointer(operation)}/${operation.method.toLowerCase()}/requestBody/content`;
@@ -66,7 +66,7 @@ function placeSchema(contract: Contract, operation: Operation, place: Place): ob
     type: 'object',
     properties: Object.fromEntries(found.map(({ name, pointer }) => [nameOf(name), referTo(`${pointer}/schema`)])),
     required: found.filter(({ required }) => required === true).map(({ name }) => nameOf(name)),
-    ...(place === 'query' ? { additionalProperties: false } : {}),
+    ...(place === 'query' && !operation.hasOpenQuery ? { additionalProperties: false } : {}),
   };
 }
 

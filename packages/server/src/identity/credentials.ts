@@ -5,6 +5,7 @@ import { ServerError } from '../errors.js';
 import { findLiveToken, noteTokenUse } from '../tokens/queries.js';
 import { isSecret, secretHash } from '../tokens/secret.js';
 import { EndedCredentials } from './ended.js';
+import { IssuerAdmission } from './issuers/admission.js';
 
 /** The highest role that a scope leaves of its user's; null = all of it. */
 const HIGHEST_ROLE = { read: 'viewer', write: 'scheduler', admin: null } as const satisfies Record<
@@ -12,13 +13,15 @@ const HIGHEST_ROLE = { read: 'viewer', write: 'scheduler', admin: null } as cons
   Role | null
 >;
 
-/** Finds who a bearer is: by one of our access tokens, or a token of a user or a project. */
+/** Finds who a bearer is: by one of our access tokens, a token of a user or a project, or one of a trusted issuer. */
 export class Credentials {
   readonly #deps: Pick<Deps, 'database' | 'tokens'>;
   readonly #ended: EndedCredentials;
+  readonly #issuers: IssuerAdmission;
 
-  constructor(deps: Pick<Deps, 'database' | 'tokens'>) {
+  constructor(deps: Pick<Deps, 'database' | 'tokens' | 'config'>) {
     this.#deps = deps;
+    this.#issuers = new IssuerAdmission(deps);
     this.#ended = new EndedCredentials(deps);
   }
 
@@ -26,10 +29,11 @@ export class Credentials {
    * The caller behind what stands after `Bearer`.
    *
    * @param address of the client, for the log of operations
-   * @throws ServerError `unauthenticated`, `token_expired`
+   * @throws ServerError `unauthenticated`, `token_expired`; of an issuer's token also `forbidden`, `unavailable`
    */
   admit(bearer: string, address: string | null): Promise<Caller> {
-    return isSecret(bearer, 'personal', 'project') ? this.#byToken(bearer, address) : this.#bySession(bearer, address);
+    if (isSecret(bearer, 'personal', 'project')) return this.#byToken(bearer, address);
+    return this.#issuers.claims(bearer) ? this.#byIssuer(bearer, address) : this.#bySession(bearer, address);
   }
 
   async #bySession(bearer: string, address: string | null): Promise<Caller> {
@@ -42,6 +46,12 @@ export class Credentials {
     }
     const endsAt = new Date(expiresMs);
     return { userId, kind: 'share_link', credentialId, highestRole: 'viewer', projectId, endsAt, address };
+  }
+
+  async #byIssuer(bearer: string, address: string | null): Promise<Caller> {
+    const { user, expiresMs } = await this.#issuers.admit(bearer, address);
+    const endsAt = new Date(expiresMs);
+    return { userId: user.id, kind: 'issuer', credentialId: null, highestRole: null, projectId: null, endsAt, address };
   }
 
   async #byToken(bearer: string, address: string | null): Promise<Caller> {

@@ -1,14 +1,17 @@
+import type { TokenExchange } from '@trueppm/sdk/protocol';
 import { type Request, type Response, Router } from 'express';
 import { plainAddress } from '../caller.js';
 import type { Deps } from '../deps.js';
 import { ServerError } from '../errors.js';
 import { demandOwnPage } from '../http/origin.js';
-import { limitPasswords } from '../http/rate-limit.js';
+import { limitOpenings, limitPasswords } from '../http/rate-limit.js';
 import { callerId, callerOf } from '../http/request.js';
+import { IssuerAdmission } from './issuers/admission.js';
+import { exchangeToken } from './issuers/exchange.js';
 import { changePassword, me, refreshSession, signIn, signOut, signOutEverywhere } from './service.js';
 import { clearRefreshCookie, refreshCookieOf, sendSession } from './session-cookie.js';
 
-/** Sign-in, refresh, sign-out, password and the caller. */
+/** Sign-in, refresh, sign-out, password, exchange of tokens and the caller. */
 export function identityRoutes(deps: Deps): Router {
   const router = Router();
 
@@ -57,6 +60,12 @@ export function identityRoutes(deps: Deps): Router {
     const { current_password, new_password } = request.body as Record<'current_password' | 'new_password', string>;
     await changePassword(deps, callerOf(request), current_password, new_password);
     response.status(204).end();
+  });
+  const admission = new IssuerAdmission(deps);
+  router.post('/auth/token', limitOpenings(deps), async (request: Request, response: Response) => {
+    const exchanged = await exchangeToken(deps, admission, request.body as TokenExchange, plainAddress(request.ip));
+    response.setHeader('Cache-Control', 'no-store');
+    response.json(exchanged);
   });
   router.get('/me', async (request, response) => {
     response.json(await me(deps, callerId(request)));

@@ -23,6 +23,15 @@ export function setRefreshCookie(request: Request, response: Response, refreshTo
   response.cookie(COOKIE, refreshToken, { ...optionsOf(request), maxAge: REFRESH_TOKEN_DAYS * 86_400_000 });
 }
 
+/**
+ * Tells the page that comes next that there is a refresh cookie, which it cannot see: for a minute, and nothing more than
+ * that.
+ */
+export function noteSignedIn(request: Request, response: Response, basePath: string): void {
+  const options: CookieOptions = { sameSite: 'strict', secure: request.secure, path: `${basePath}/` };
+  response.cookie('ppm_signed_in', '1', { ...options, maxAge: 60_000 });
+}
+
 /** Takes the cookie away. */
 export function clearRefreshCookie(request: Request, response: Response): void {
   response.clearCookie(COOKIE, optionsOf(request));

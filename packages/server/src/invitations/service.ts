@@ -4,6 +4,7 @@ import { type ProjectTransaction, withProjectWrite } from '../db/transaction.js'
 import type { Deps } from '../deps.js';
 import { notFound, ServerError } from '../errors.js';
 import { leastRole, mayGrant } from '../http/roles.js';
+import { initialsOf } from '../identity/initials.js';
 import { hashPassword } from '../identity/password.js';
 import { insertUserIn } from '../identity/queries.js';
 import { beginSession, type Granted } from '../identity/service.js';
@@ -136,17 +137,5 @@ export async function acceptInvitationAnew(
   const { user_id, email, name, initials } = member;
   return inTransaction(database.pool, client =>
     beginSession(deps, client, { id: user_id, email, name, initials }, { how: 'invitation', address: given.address }),
-  );
-}
-
-/** `Ada King Lovelace` is AL. */
-export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const ends = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
-  return (
-    ends
-      .map(word => [...(word ?? '')][0] ?? '')
-      .join('')
-      .toUpperCase() || '?'
   );
 }

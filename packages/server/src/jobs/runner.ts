@@ -3,12 +3,14 @@ import type { Relay } from '../changes/relay.js';
 import { isUnavailable } from '../db/pool.js';
 import type { Deps } from '../deps.js';
 import { ServerError } from '../errors.js';
+import { runForecast } from '../forecasts/job.js';
 import { runImport } from '../imports/job.js';
 import { failAbandonedImports } from '../imports/queries.js';
 import { SchedulePool } from '../schedule/pool.js';
 import { Rescheduler, type ReschedulerOptions } from '../schedule/recompute.js';
 import { isRunDue, projectsDue } from '../schedule/status.js';
 import { endAbandonedRuns, storeGivenUp } from '../schedule/store.js';
+import { StudyThreads } from '../studies/threads.js';
 import { addJob, type JobPayloads } from './queue.js';
 import { QueueRunner } from './queue-runner.js';
 
@@ -20,7 +22,7 @@ export interface Jobs {
 const CUT_UPLOAD = new ServerError('import_failed', 'The upload was cut off; nothing was imported.');
 
 /** Jobs under way at once. */
-const CONCURRENCY = 3;
+const CONCURRENCY = 5;
 /** Between two looks for projects that are behind and for jobs whose runner is dead. */
 const SWEEP_MS = 5_000;
 /** Commits of another process are left to it first: it hears them sooner and holds the rows. */
@@ -33,14 +35,20 @@ const OTHERS_FIRST_MS = 200;
  * due is read from the feed that the writer's transaction wrote: at start and every few seconds. The queue holds the
  * rest: imports, runs that people ask for, and retries after a crash, with pauses that grow.
  *
- * @param options `engine`: threads that others ask as well; they are stopped with the jobs. `tasks`: jobs of extensions
+ * @param options `tasks`: jobs of extensions
  */
 export async function startJobs(
-  { database, address, log }: Pick<Deps, 'database' | 'address' | 'log'>,
+  {
+    database,
+    address,
+    log,
+    ...shared
+  }: Pick<Deps, 'database' | 'address' | 'log'> & Partial<Pick<Deps, 'engine' | 'studies'>>,
   relay: Relay,
-  options: Pick<ReschedulerOptions, 'onRun'> & { readonly engine?: SchedulePool; readonly tasks?: TaskList } = {},
+  options: Pick<ReschedulerOptions, 'onRun'> & { readonly tasks?: TaskList } = {},
 ): Promise<Jobs> {
-  const { engine = new SchedulePool(), tasks: more = {}, ...listening } = options;
+  const { engine = new SchedulePool(), studies = new StudyThreads() } = shared;
+  const { tasks: more = {}, ...listening } = options;
   const rescheduler = new Rescheduler({ database, relay, pool: engine, log, ...listening });
 
   const tasks: TaskList = {
@@ -58,6 +66,10 @@ export async function startJobs(
     async import(payload, { job }) {
       const { import_id } = payload as JobPayloads['import'];
       await runImport({ database, log }, import_id, job.attempts);
+    },
+    async forecast(payload, { job }) {
+      const { project_id, forecast_id } = payload as JobPayloads['forecast'];
+      await runForecast({ database, relay, studies, log }, { projectId: project_id, id: forecast_id }, job.attempts);
     },
   };
   const queue = await QueueRunner.start({ address, log, concurrency: CONCURRENCY }, tasks);
@@ -103,7 +115,9 @@ export async function startJobs(
       for (const delay of delays) clearTimeout(delay);
       await rescheduler.stop();
       await queue.stop();
-      await engine.stop();
+      // Threads that others ask as well are theirs to stop.
+      if (shared.engine === undefined) await engine.stop();
+      if (shared.studies === undefined) await studies.stop();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { changeFrame, type Delta, readDelta } from '../changes/delta.js';
 import type { Database } from '../db/pool.js';
 import { notFound } from '../errors.js';
+import { lastTouch, touchedForecasts } from '../forecasts/queries.js';
 import { FRAME_ROWS_MAX } from '../limits.js';
 import { scheduleFrame } from '../schedule/status.js';
 import { catchUp, type Returning } from './catch-up.js';
@@ -60,6 +61,8 @@ export class Room {
   #epoch = '';
   #isNew = false;
   #isStatusNew = false;
+  /** Number of the last change of a forecast that readers were told of; null before the first of them. */
+  #forecastTouch: number | null = null;
   #isTurning = false;
   #tickedAtMs = Number.NEGATIVE_INFINITY;
   #wokenAtMs = Number.NEGATIVE_INFINITY;
@@ -170,6 +173,7 @@ export class Room {
       await this.#catchUp(behind);
       if (admitted.length === 0) return;
       const status = await scheduleFrame(this.#database.pool, projectId);
+      this.#forecastTouch ??= await lastTouch(this.#database.pool, projectId);
       const frame = status === null ? null : Buffer.from(status);
       if (frame !== null) for (const socket of admitted) socket.deliver(projectId, frame);
       await this.#introduce(admitted);
@@ -273,6 +277,7 @@ export class Room {
       this.#version = delta.version;
       this.#epoch = delta.epoch;
       if (!wantsStatus || this.#readers.size === 0) return delta.visibleTo;
+      await this.#tellForecasts();
       const status = await scheduleFrame(this.#database.pool, projectId);
       if (status === null) return delta.visibleTo;
       const frame = Buffer.from(status);
@@ -281,6 +286,16 @@ export class Room {
     } catch (error) {
       this.#isStatusNew ||= wantsStatus;
       throw error;
+    }
+  }
+
+  /** Tells how far forecasts are that changed since the last look. */
+  async #tellForecasts(): Promise<void> {
+    if (this.#forecastTouch === null) return;
+    for (const { touched, frame } of await touchedForecasts(this.#database.pool, this.projectId, this.#forecastTouch)) {
+      this.#forecastTouch = touched;
+      const text = Buffer.from(JSON.stringify(frame));
+      for (const socket of this.#readers.keys()) socket.deliver(this.projectId, text);
     }
   }
 

@@ -39,7 +39,7 @@ export async function insertMember(tx: ProjectTransaction, userId: string, role:
 
 /** Gives a member another role. */
 export async function updateMember(tx: ProjectTransaction, userId: string, role: Role): Promise<void> {
-  await tx.query('UPDATE memberships SET role = $3 WHERE project_id = $1 AND user_id = $2', [
+  await tx.query('UPDATE memberships SET role = $3, granted_by = NULL WHERE project_id = $1 AND user_id = $2', [
     tx.projectId,
     userId,
     role,

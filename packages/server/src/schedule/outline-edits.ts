@@ -1,6 +1,5 @@
 import type { Edit } from '@trueppm/scheduler';
-import { readTaskRow } from '@trueppm/scheduler/read';
-import { type PlanRows, withoutEstimate } from './plan-rows.js';
+import { type PlanRows, readCertainTask } from './plan-rows.js';
 
 /** What places a task among others. */
 interface Placed {
@@ -67,7 +66,7 @@ export function outlineEdits(rows: PlanRows, { added, changed, removed }: TaskCh
   return steps.map(({ row }): Edit => {
     const after = previous.get(row.id) ?? null;
     return isNew.has(row.id)
-      ? { addTask: withoutEstimate(readTaskRow(row)), after }
+      ? { addTask: readCertainTask(row), after }
       : { moveTask: row.id, parentId: row.parent_id, after };
   });
 }

@@ -6,12 +6,11 @@ import {
   readDependencyRow,
   readProjectRow,
   readResourceRow,
-  readTaskRow,
 } from '@trueppm/scheduler/read';
 import type { PlanTable, SyncChanges } from '@trueppm/sdk/protocol';
 import { TABLES } from '../rows/columns.js';
 import { outlineEdits } from './outline-edits.js';
-import type { PlanRows } from './plan-rows.js';
+import { type PlanRows, readCertainTask } from './plan-rows.js';
 
 type Row = { readonly id: string };
 type Fields = Record<string, unknown>;
@@ -65,11 +64,8 @@ function fieldEdits(
 ): Edit[] {
   return changed.flatMap(({ before, after }) => {
     const fields = changedFields(read(before), read(after));
-    // The place of a task is the business of its move; an estimate moves no date.
-    if (noun === 'task' && fields !== null) {
-      delete fields['parentId'];
-      delete fields['estimate'];
-    }
+    // The place of a task is the business of its move.
+    if (noun === 'task' && fields !== null) delete fields['parentId'];
     return fields === null || Object.keys(fields).length === 0 ? [] : [{ [noun]: after.id, ...fields } as Edit];
   });
 }
@@ -103,7 +99,7 @@ export function planEdits(rows: PlanRows, changes: SyncChanges): Edit[] | null {
     ...resources.added.map((row): Edit => ({ addResource: readResourceRow(row) })),
     ...fieldEdits(resources, readResourceRow, 'resource'),
     ...outline,
-    ...fieldEdits(tasks, readTaskRow, 'task'),
+    ...fieldEdits(tasks, readCertainTask, 'task'),
     ...fieldEdits(links, readDependencyRow, 'dependency'),
     ...links.added.map((row): Edit => ({ addDependency: readDependencyRow(row) })),
     ...fieldEdits(assignments, readAssignmentRow, 'assignment'),

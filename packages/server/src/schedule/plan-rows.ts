@@ -1,14 +1,20 @@
 import type { Project, Task } from '@trueppm/scheduler';
-import { readRows } from '@trueppm/scheduler/read';
+import { readRows, readTaskRow } from '@trueppm/scheduler/read';
 import { PLAN_TABLES, type PlanTable, type SyncChanges } from '@trueppm/sdk/protocol';
 
 type Row = { readonly id: string };
 
 /** A task without what it may turn out to be: an estimate that cannot be drawn from must not keep a plan from its dates. */
-export function withoutEstimate(task: Task): Task {
+function withoutEstimate(task: Task): Task {
   if (task.estimate === undefined) return task;
   const { estimate, ...certain } = task;
   return certain;
+}
+
+/** A task as {@link PlanRows.toProject} has it. */
+export function readCertainTask(row: object): Task {
+  const { segments, ...task } = withoutEstimate(readTaskRow(row));
+  return segments === undefined || segments.length === 0 ? task : { ...task, segments };
 }
 
 /** The rows of one project, brought up to date by the project's own feed. */

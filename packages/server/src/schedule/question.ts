@@ -18,8 +18,8 @@ export type PlanQuestion =
  * Answers a question about a plan as its rows are now, as the JSON of the contract's body without the number of the
  * plan.
  *
- * @returns null when the project is in the trash
- * @throws ScheduleError with every problem of a plan that cannot be dated; SchedulerError `unknown_id`
+ * @returns null when the project is in the trash, or has no such task
+ * @throws ScheduleError with every problem of a plan that cannot be dated
  */
 export function answerQuestion(plan: DatedPlan, question: PlanQuestion): string | null {
   const session = plan.open();
@@ -30,6 +30,7 @@ export function answerQuestion(plan: DatedPlan, question: PlanQuestion): string 
     return JSON.stringify({ passes, checks: checks.map(checkOnWire) });
   }
   const { taskId, quantity, hasRemedies } = question;
+  if (!plan.rows.table('tasks').has(taskId)) return null;
   const explanation = session.explain(taskId, quantity);
   const remedies = hasRemedies ? explain(session.project, taskId, quantity ?? 'earlyStart').remedies : [];
   const { id, reasons, chain, ...dates } = explanation;

@@ -237,7 +237,7 @@ describe('a run that takes long', () => {
   it('says how far it is, and can be cancelled', { timeout: 60_000 }, async () => {
     await jobs.stop();
     const engine = new SchedulePool(1);
-    jobs = await startJobs({ database, address: database.address, log }, live.relay, { engine });
+    jobs = await startJobs({ database, address: database.address, log, engine }, live.relay);
     const projectId = await createPlan(database, owner);
     await settled(projectId);
     const client = await TestClient.connect(database, live.port, owner);

@@ -2,7 +2,7 @@ import type { WebhookPatch } from '@trueppm/sdk/protocol';
 import { type Request, Router } from 'express';
 import type { Deps } from '../deps.js';
 import { notFound } from '../errors.js';
-import { pageRequest, sendPage } from '../http/page.js';
+import { numberedPage, pageRequest, sendPage } from '../http/page.js';
 import { accessOf, callerId, param } from '../http/request.js';
 import type { ProjectCaller } from '../tokens/service.js';
 import { listDeliveries, listWebhooks, readWebhook } from './queries.js';
@@ -55,7 +55,7 @@ export function webhookRoutes(deps: Deps): Router {
   });
   router.get(`${base}/:webhook_id/deliveries`, async (request, response) => {
     const { id, project_id } = await read(request);
-    const page = pageRequest(request, 1);
+    const page = numberedPage(request, 1);
     sendPage(response, await listDeliveries(pool, { projectId: project_id, webhookId: id }, page), page.limit);
   });
   return router;

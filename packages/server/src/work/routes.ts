@@ -6,7 +6,7 @@ import { pageRequest, sendPage } from '../http/page.js';
 import { callerId } from '../http/request.js';
 import { selectWork } from './queries.js';
 
-const flag = (value: unknown): boolean | null => (value === 'true' ? true : value === 'false' ? false : null);
+const flag = (value: unknown): boolean | null => (value === undefined ? null : String(value) === 'true');
 
 /** What the caller has to do, in all projects. */
 export function workRoutes({ database }: Deps): Router {

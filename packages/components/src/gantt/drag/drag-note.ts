@@ -4,15 +4,10 @@ import { emphasised } from '../emphasis.js';
 import type { DragReport } from './drag-look.js';
 
 /**
- * What a drag does, in one line over the chart, and how to cancel; without a drag, what else there is to say. The same
- * is announced, so it is no more than a picture to assistive technology.
+ * What a drag does, in one line over the chart, and how to cancel. The same is announced, so it is no more than a picture
+ * to assistive technology.
  */
-export function renderDragNote(
-  report: DragReport | null,
-  notice: string,
-  { drag: words }: GanttStrings,
-): TemplateResult | typeof nothing {
-  if (!report) return notice === '' ? nothing : html`<div class="drag-note notice" aria-hidden="true">${notice}</div>`;
+export function renderDragNote(report: DragReport, { drag: words }: GanttStrings): TemplateResult {
   const { taskName, followerCount, conflictCount, planFinish } = report;
   return html`<div class="drag-note" aria-hidden="true">
     <span>

@@ -1,8 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { enLate } from '../../locales/en-late.js';
-import { type ChartOptions, renderStates } from '../chart.js';
+import { type ChartOptions, renderNotice, renderStates } from '../chart.js';
 import { cssom } from '../cssom.js';
-import { renderDragNote } from '../drag/drag-note.js';
 import { whyCss } from '../explain/why-panel.js';
 import { type PhoneBarOptions, renderPhoneBar } from './phone-bar.js';
 import { renderPhoneList } from './phone-list.js';
@@ -49,7 +48,7 @@ export function renderPhone(options: PhoneOptions): TemplateResult {
             <div class="sheet"><div class="time" part="timeline" role="img" aria-label=${words.timelineLabel}></div></div>
           </div>
         </div>
-        ${renderStates(options)} ${renderDragNote(shell.report, shell.words.notice, strings)}
+        ${renderStates(options)} ${shell.renderReport?.() ?? renderNotice(shell)}
       </div>
       ${renderTaskSheet(shell, options.sheet)}
     </div>

@@ -1,0 +1,232 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase, createTestUser, type TestDatabase } from '../../../test/database.js';
+import { TestIssuer } from '../../../test/issuer.js';
+import { startTestServer, type TestServer, testConfig } from '../../../test/server.js';
+import type { OidcSettings } from './provider.js';
+
+/** A small provider: whoever is sent to it is signed in, and comes back with a code for what they were sent with. */
+
+let database: TestDatabase;
+let provider: TestIssuer;
+let server: TestServer;
+let settings: OidcSettings;
+
+interface Grant {
+  readonly challenge: string;
+  readonly nonce: string;
+  readonly redirectUri: string;
+}
+const grants = new Map<string, Grant>();
+/** What the provider says of the person, and how it spoils its answer. */
+let claims: Record<string, unknown> = {};
+let spoil: (idToken: string) => Promise<string> | string = token => token;
+
+const bodyOf = async (request: IncomingMessage): Promise<URLSearchParams> => {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return new URLSearchParams(text);
+};
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  provider = await TestIssuer.start();
+  provider.handle = (request, response) => {
+    if (!request.url?.startsWith('/token')) return false;
+    void bodyOf(request).then(async form => {
+      const grant = grants.get(form.get('code') ?? '');
+      grants.delete(form.get('code') ?? '');
+      const verifier = createHash('sha256')
+        .update(form.get('code_verifier') ?? '')
+        .digest('base64url');
+      const isGood =
+        grant !== undefined &&
+        grant.challenge === verifier &&
+        grant.redirectUri === form.get('redirect_uri') &&
+        form.get('client_id') === 'ppm' &&
+        form.get('client_secret') === 'hush';
+      if (!isGood) {
+        response.writeHead(400, { 'content-type': 'application/json' }).end('{"error":"invalid_grant"}');
+        return;
+      }
+      const idToken = await spoil(await provider.sign({ aud: 'ppm', nonce: grant.nonce, ...claims }));
+      const answer = { access_token: 'theirs', token_type: 'Bearer', id_token: idToken };
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+    });
+    return true;
+  };
+  settings = {
+    issuer: provider.url,
+    clientId: 'ppm',
+    clientSecret: 'hush',
+    scopes: 'openid email profile',
+    name: 'House',
+    trustsEmail: true,
+  };
+  server = await startTestServer(database, { config: { ...testConfig(), oidc: settings } });
+});
+beforeEach(() => {
+  const sub = randomUUID();
+  claims = { sub, email: `${sub}@house.test`, email_verified: true, name: 'Hanna House' };
+  spoil = token => token;
+});
+afterAll(async () => {
+  await server.stop();
+  await provider.stop();
+  await database.drop();
+});
+
+const get = (path: string, cookie = '', url = server.url): Promise<Response> =>
+  fetch(`${url}/api/v1${path}`, { redirect: 'manual', headers: cookie === '' ? {} : { cookie } });
+const cookieIn = (response: Response, name: string): string =>
+  new RegExp(`${name}=[^;,]*`).exec(response.headers.get('set-cookie') ?? '')?.[0] ?? '';
+
+/** Goes to the provider and comes back with a code. */
+async function comeBack(returnTo = ''): Promise<{ path: string; cookie: string; sent: URL; started: Response }> {
+  const started = await get(`/auth/oidc/start${returnTo === '' ? '' : `?return_to=${encodeURIComponent(returnTo)}`}`);
+  expect(started.status).toBe(302);
+  const sent = new URL(started.headers.get('location') as string);
+  const code = randomUUID();
+  const asked = (name: string): string => sent.searchParams.get(name) ?? '';
+  grants.set(code, { challenge: asked('code_challenge'), nonce: asked('nonce'), redirectUri: asked('redirect_uri') });
+  const path = `/auth/oidc/callback?code=${code}&state=${asked('state')}&session_state=x&iss=${encodeURIComponent(provider.url)}`;
+  return { path, cookie: cookieIn(started, 'ppm_oidc'), sent, started };
+}
+
+describe('sign-in at a provider', () => {
+  it('sends the browser there with code, PKCE, state and nonce', async () => {
+    const { sent, started } = await comeBack();
+    expect(`${sent.origin}${sent.pathname}`).toBe(`${provider.url}/authorize`);
+    expect(Object.fromEntries(sent.searchParams)).toMatchObject({
+      response_type: 'code',
+      client_id: 'ppm',
+      scope: 'openid email profile',
+      redirect_uri: `${server.url}/api/v1/auth/oidc/callback`,
+      code_challenge_method: 'S256',
+      code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+      state: expect.stringMatching(/^[\w-]{43}$/),
+      nonce: expect.stringMatching(/^[\w-]{43}$/),
+    });
+    expect(started.headers.get('set-cookie')).toMatch(
+      /^ppm_oidc=[\w-]{43}; Max-Age=600; Path=\/api\/v1\/auth\/oidc; .*HttpOnly; SameSite=Lax$/,
+    );
+  });
+
+  it('ends in a cookie session on the page one came from', async () => {
+    const { path, cookie } = await comeBack('/projects/1?tab=gantt');
+    const back = await get(path, cookie);
+    expect([back.status, back.headers.get('location')]).toEqual([302, '/projects/1?tab=gantt']);
+    expect(back.headers.get('set-cookie')).toMatch(/ppm_refresh=[^;]+; Max-Age=2592000; .*HttpOnly; SameSite=Strict, /);
+    expect(back.headers.get('set-cookie')).toMatch(/ppm_signed_in=1; Max-Age=60; Path=\//);
+    const renewed = await server.call(null, 'POST', '/auth/refresh', {
+      body: {},
+      headers: { cookie: cookieIn(back, 'ppm_refresh') },
+    });
+    expect(renewed.body.user).toMatchObject({ email: claims['email'], name: 'Hanna House', initials: 'HH' });
+    const { rows } = await database.pool.query(
+      `SELECT details FROM operation_log WHERE action = 'sign_in' AND actor = $1`,
+      [renewed.body.user.id],
+    );
+    expect(rows).toEqual([{ details: { how: 'oidc' } }]);
+  });
+
+  it('finds the account of a checked e-mail again', async () => {
+    const id = await createTestUser(database);
+    claims['email'] = (await database.pool.query('SELECT email FROM users WHERE id = $1', [id])).rows[0].email;
+    const { path, cookie } = await comeBack();
+    const back = await get(path, cookie);
+    const { rows } = await database.pool.query('SELECT user_id FROM external_identities WHERE subject = $1', [
+      claims['sub'],
+    ]);
+    expect([back.status, rows]).toEqual([302, [{ user_id: id }]]);
+  });
+
+  it('is told of by the methods', async () => {
+    expect((await server.call(null, 'GET', '/auth/methods')).body).toEqual({
+      password: true,
+      oidc: { name: 'House', path: '/api/v1/auth/oidc/start' },
+    });
+  });
+});
+
+describe('what does not end in a session', () => {
+  const refused = async (response: Response): Promise<void> => {
+    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([401, 'invalid_credentials']);
+    expect(response.headers.get('set-cookie')).toBeNull();
+  };
+
+  it('a way back that another browser began, or none', async () => {
+    const { path, cookie } = await comeBack();
+    await refused(await get(path));
+    const mine = await comeBack();
+    await refused(await get(mine.path, cookie));
+    await refused(await get('/auth/oidc/callback?code=x&state=y', cookie));
+    await refused(await get('/auth/oidc/callback', cookie));
+  });
+
+  it('the same way back twice', async () => {
+    const { path, cookie } = await comeBack();
+    expect((await get(path, cookie)).status).toBe(302);
+    await refused(await get(path, cookie));
+  });
+
+  it('one that took too long', async () => {
+    const { path, cookie } = await comeBack();
+    await database.pool.query('UPDATE sign_in_attempts SET expires_at = now()');
+    await refused(await get(path, cookie));
+  });
+
+  it('a code of another sign-in: the verifier does not fit', async () => {
+    const [one, two] = [await comeBack(), await comeBack()];
+    const stolen = new URL(one.path, server.url).searchParams.get('code') as string;
+    const own = new URL(two.path, server.url);
+    own.searchParams.set('code', stolen);
+    await refused(await get(`${own.pathname}${own.search}`, two.cookie));
+  });
+
+  it('an ID token with another nonce, for somebody else, that has ended, or with a broken signature', async () => {
+    const wrong: ((token: string) => Promise<string> | string)[] = [
+      () => provider.sign({ aud: 'ppm', nonce: 'another', ...claims }),
+      () => provider.sign({ ...claims, aud: 'other' }),
+      () => provider.sign({ aud: 'ppm', ...claims, exp: Math.floor(Date.now() / 1_000) - 600 }),
+      token => `${token.slice(0, -20)}${'A'.repeat(20)}`,
+    ];
+    for (const how of wrong) {
+      spoil = how;
+      const { path, cookie } = await comeBack();
+      await refused(await get(path, cookie));
+    }
+  });
+
+  it('an answer of another issuer, or the provider’s refusal', async () => {
+    const { path, cookie } = await comeBack();
+    await refused(await get(path.replace(/iss=.*$/, 'iss=https%3A%2F%2Felsewhere.test'), cookie));
+    const next = await comeBack();
+    await refused(await get(next.path.replace(/code=[^&]*/, 'error=access_denied'), next.cookie));
+  });
+
+  it('a page elsewhere to come back to', async () => {
+    for (const path of ['https://evil.test', '//evil.test', '/\\evil.test', 'evil', '/a\\b', '/\t/evil.test']) {
+      const started = await get(`/auth/oidc/start?return_to=${encodeURIComponent(path)}`);
+      expect([path, started.status, started.headers.get('location')]).toEqual([path, 400, null]);
+    }
+  });
+
+  it('a provider out of reach, which is tried again', async () => {
+    const other = await startTestServer(database, { config: { ...testConfig(), oidc: settings } });
+    provider.isAway = true;
+    expect((await get('/auth/oidc/start', '', other.url)).status).toBe(503);
+    provider.isAway = false;
+    expect((await get('/auth/oidc/start', '', other.url)).status).toBe(302);
+    await other.stop();
+  });
+
+  it('a server without a provider', async () => {
+    const other = await startTestServer(database);
+    expect((await get('/auth/oidc/start', '', other.url)).status).toBe(404);
+    expect((await get('/auth/oidc/callback?code=a&state=b', '', other.url)).status).toBe(404);
+    expect((await other.call(null, 'GET', '/auth/methods')).body.oidc).toBeNull();
+    await other.stop();
+  });
+});
