@@ -138,7 +138,7 @@ async function bodyOf(id: OperationId, ids: Ids): Promise<unknown> {
 async function submittedWeek({ user_id, task_id, week }: Ids): Promise<unknown> {
   await database.pool.query(
     `INSERT INTO timesheets (project_id, user_id, week, state, submitted_at)
-     SELECT project_id, $1, $2, 'submitted', now() FROM tasks WHERE id = $3 AND $1 IS NOT NULL`,
+     SELECT project_id, $1::uuid, $2::date, 'submitted', now() FROM tasks WHERE id = $3 AND $1::uuid IS NOT NULL`,
     [user_id ?? null, week ?? null, task_id ?? null],
   );
   return { user_id: user_id ?? randomUUID() };

@@ -132,8 +132,19 @@ describe('a baseline', () => {
     await addTasks(database, plan.id, 100_000);
     const row = await capture();
     expect(row.task_count).toBe(100_000);
+    const resource = await plan.add('resources', { name: 'Crew' });
+    await withProjectWrite(database, { projectId: plan.id, actor: null, cause: 'system' }, tx =>
+      tx.query(
+        `INSERT INTO assignments (project_id, task_id, resource_id) SELECT $1, id, $2 FROM tasks WHERE project_id = $1`,
+        [plan.id, resource.id],
+      ),
+    );
+    const started = performance.now();
     const page = await get(`/baselines/${row.id}/comparison?limit=1000`);
     expect(page.results).toHaveLength(1000);
+    expect(page.results[0]).toMatchObject({ work_variance_minutes: 480 });
+    // A page that looked at every task for each of its tasks would take minutes.
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });
 

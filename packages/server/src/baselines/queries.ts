@@ -87,15 +87,18 @@ const IDS_OF_BASELINE = (parameter: string): string =>
   `(SELECT task_id FROM baseline_tasks
      WHERE project_id = $1 AND baseline_id = ${parameter} AND NOT is_deleted AND task_id > $3 ORDER BY task_id LIMIT $4)`;
 
-/** The plan as it is: work of a summary is what lies below it. */
+/** The work of a task itself, or of all below a summary: apart, since each is found by an index of its own. */
+const WORK = (of: 'itself' | 'below'): string => `
+  SELECT sum(assigned_work(a.work_minutes, c.duration_minutes, a.units))
+    FROM ${of === 'itself' ? '(SELECT t.id, t.duration_minutes) AS c' : 'tasks c'}
+    JOIN assignments a ON a.project_id = $1 AND a.task_id = c.id AND NOT a.is_deleted
+    JOIN resources r ON r.project_id = $1 AND r.id = a.resource_id AND r.kind = 'work'
+   ${of === 'itself' ? '' : 'WHERE c.project_id = $1 AND NOT c.is_deleted AND c.wbs_path <@ t.wbs_path'}`;
+
+/** The plan as it is. */
 const CURRENT = `
   SELECT t.id AS task_id, t.start, t.finish, t.duration_minutes, t.cost,
-         coalesce((SELECT sum(assigned_work(a.work_minutes, c.duration_minutes, a.units))
-                     FROM tasks c
-                     JOIN assignments a ON a.project_id = c.project_id AND a.task_id = c.id AND NOT a.is_deleted
-                     JOIN resources r ON r.project_id = a.project_id AND r.id = a.resource_id AND r.kind = 'work'
-                    WHERE c.project_id = $1 AND NOT c.is_deleted
-                      AND CASE WHEN t.is_summary THEN c.wbs_path <@ t.wbs_path ELSE c.id = t.id END), 0)::bigint AS work_minutes
+         coalesce(CASE WHEN t.is_summary THEN (${WORK('below')}) ELSE (${WORK('itself')}) END, 0)::bigint AS work_minutes
     FROM tasks t WHERE t.project_id = $1 AND t.id = ids.task_id AND NOT t.is_deleted`;
 
 const KEPT = `
