@@ -132,19 +132,8 @@ describe('a baseline', () => {
     await addTasks(database, plan.id, 100_000);
     const row = await capture();
     expect(row.task_count).toBe(100_000);
-    const resource = await plan.add('resources', { name: 'Crew' });
-    await withProjectWrite(database, { projectId: plan.id, actor: null, cause: 'system' }, tx =>
-      tx.query(
-        `INSERT INTO assignments (project_id, task_id, resource_id) SELECT $1, id, $2 FROM tasks WHERE project_id = $1`,
-        [plan.id, resource.id],
-      ),
-    );
-    const started = performance.now();
     const page = await get(`/baselines/${row.id}/comparison?limit=1000`);
     expect(page.results).toHaveLength(1000);
-    expect(page.results[0]).toMatchObject({ work_variance_minutes: 480 });
-    // A page that looked at every task for each of its tasks would take minutes.
-    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });
 
@@ -187,6 +176,26 @@ describe('a comparison', () => {
     expect(back.results.find((row: Body) => row.task_id === day)).toMatchObject({ finish_variance_minutes: -960 });
     const unknown = await plan.call('GET', `/baselines/${first.id}/comparison?with=${randomUUID()}`);
     expect(unknown.status).toBe(404);
+  });
+
+  it('finds the work of each task by itself, however many there are', async () => {
+    await addTasks(database, plan.id, 3_000);
+    const { id } = await capture();
+    const resource = await plan.add('resources', { name: 'Crew' });
+    // Without statistics Postgres would check the foreign keys of the rows below by reading the project for each.
+    await database.pool.query('ANALYZE tasks, resources');
+    await withProjectWrite(database, { projectId: plan.id, actor: null, cause: 'system' }, tx =>
+      tx.query(
+        `INSERT INTO assignments (project_id, task_id, resource_id) SELECT $1, id, $2 FROM tasks WHERE project_id = $1`,
+        [plan.id, resource.id],
+      ),
+    );
+    const started = performance.now();
+    const page = await get(`/baselines/${id}/comparison?limit=1000`);
+    expect(page.results).toHaveLength(1000);
+    expect(page.results[0]).toMatchObject({ work_variance_minutes: 480 });
+    // A page that looked at every task for each of its own takes a minute.
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it('is paged by task, each once', async () => {
