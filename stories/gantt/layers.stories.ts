@@ -107,6 +107,25 @@ export const ResourceNames: Story = {
   args: { setup: gantt => gantt.setAttribute('label', 'name-resources') },
 };
 
+/** The list of what the timeline shows, with all it can hold. */
+export const LayersMenu: Story = {
+  args: {
+    setup: gantt => {
+      gantt.baselines = libraryBaselines;
+      gantt.sprints = librarySprints;
+      gantt.markers = libraryMarkers;
+    },
+  },
+  play: async ({ canvasElement }) => {
+    const gantt = await dated(canvasElement);
+    await waitFor(() => expect(legendOf(gantt)).toContain('Tender'));
+    const menu = await openLayers(gantt);
+    await waitFor(() => expect(inputOf(menu, 'Sprints')).toBeDefined());
+    await expect(menu.matches(':popover-open')).toBe(true);
+    await expect(inputOf(menu, 'Markers')?.checked).toBe(true);
+  },
+};
+
 /** Everything at once, in the dark. */
 export const Everything: Story = {
   args: {

@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import '../define.js';
@@ -83,7 +84,9 @@ test('nothing is undone or done again while it may only be read', async () => {
 });
 
 /** A plan of a backend of the host's own, whose next write may be refused. */
-async function showSource(): Promise<{ refuseNext(): void; readonly writes: () => number }> {
+async function showSource(
+  writing: () => Promise<void> = () => Promise.resolve(),
+): Promise<{ refuseNext(): void; readonly writes: () => number }> {
   gantt.remove();
   let rows: PlanRows = {
     ...EMPTY_PLAN,
@@ -102,7 +105,7 @@ async function showSource(): Promise<{ refuseNext(): void; readonly writes: () =
         return Promise.reject(new Error('locked by Ann'));
       }
       rows = withEdits(rows, edits);
-      return Promise.resolve();
+      return writing();
     },
   };
   gantt = document.createElement('ppm-gantt');
@@ -205,4 +208,17 @@ test('and the notice says so', async () => {
   gantt.selectTask('b');
   await gantt.run('add-child');
   await expect.poll(notice).toContain('Build is a summary now: its constraint “As late as possible”');
+});
+
+test('an edit on its way is told at its row until it is stored', async () => {
+  let store: () => void = () => undefined;
+  await showSource(() => new Promise(resolve => (store = resolve)));
+  gantt.selectTask('d');
+  await gantt.run('progress-50');
+  await expect.poll(() => root().querySelector('.pending')?.getAttribute('aria-label')).toBe('Not yet stored');
+  expect(root().querySelector('.pending')?.getAttribute('role')).toBe('img');
+  const { violations } = await axe.run(gantt, { resultTypes: ['violations'] });
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  store();
+  await expect.poll(() => root().querySelector('.pending')).toBeNull();
 });

@@ -40,6 +40,7 @@ export function renderChart(options: ChartOptions, chrome: Chrome | null): Templ
     </div>
     <div class="foot" ${widths}><ul class="legend" part="legend" aria-label=${chrome ? strings.legend.label : nothing}>${chrome?.renderLegend()}</ul><div class="minimap" part="minimap" aria-hidden="true"></div></div>
     ${chrome?.renderLayersMenu()}
+    ${shell.hostLayers.spoken(shell)}
     <div class="sr" role="status" aria-live="polite">${shell.words.message}</div>`;
 }
 

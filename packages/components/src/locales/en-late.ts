@@ -99,6 +99,10 @@ export const enLate = {
     markers: 'Markers',
     baselines: 'Baselines',
     ownBaseline: 'Baseline',
+    onScale: 'On the time scale',
+    sprint: (name: string, dates: string, state: 'planned' | 'active' | 'closed') =>
+      `Sprint ${name}, ${{ planned: 'planned', active: 'active', closed: 'closed' }[state]}: ${dates}`,
+    marker: (label: string, date: string) => (label === '' ? `Marker: ${date}` : `${label}: ${date}`),
     labels: 'Beside bars',
   },
   /** Beside the plan's name. */
@@ -257,6 +261,8 @@ export const enLate = {
     conflict: (text: string) => `Conflict: ${text}`,
     later: (n: number) => `${days(n)} later than baseline`,
     earlier: (n: number) => `${days(n)} earlier than baseline`,
+    baseline: (name: string, dates: string) => `Baseline ${name}: ${dates}`,
+    forecast: (p50: string, p80: string) => `Forecast: one in two by ${p50}, four in five by ${p80}`,
     after: (names: string) => `After ${names}`,
     before: (names: string) => `Before ${names}`,
     dates: (name: string, dates: string) => `${name}: ${dates}.`,

@@ -36,6 +36,7 @@ export interface SyncWrites {
  */
 export const SYNC_TABLES = [
   'projects',
+  'members',
   'calendars',
   'resources',
   'sprints',

@@ -26,6 +26,7 @@ import { TABLES } from '../rows/columns.js';
 import { type ChangedFields, changedSince, conflictingFields } from '../rows/conflict.js';
 import { selectRowTexts } from '../rows/page.js';
 import { isHidden } from '../rows/personal.js';
+import { rulesOf } from '../rows/rules.js';
 import type { Queries } from '../rows/statements.js';
 import { normalise } from '../rows/values.js';
 import { savedViewRules } from '../saved-views/service.js';
@@ -40,6 +41,7 @@ import { restoreRows } from './restore.js';
 
 const RULES: Readonly<Record<SyncTable, TableRules>> = {
   projects: projectRules,
+  members: rulesOf('members'),
   calendars: calendarRules,
   resources: resourceRules,
   tasks: taskRules,

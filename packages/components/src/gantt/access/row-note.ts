@@ -4,10 +4,14 @@ import { parseLocalTime } from '../../plan/local-time.js';
 import type { DependencyRow, TaskRow } from '../../plan/rows.js';
 import { IS_CRITICAL, IS_LATE, IS_MILESTONE, IS_VIOLATED } from '../../plan/shown-schedule.js';
 import type { GanttParts } from '../gantt-parts.js';
+import type { GanttShell } from '../gantt-shell.js';
 
 import { isParent } from '../outline.js';
 import type { LinksByTask } from '../scene/links-by-task.js';
 import { constraintText } from '../tips/constraint-text.js';
+
+/** What a note is read from: the plan, and what the host shows beside it. */
+export type NoteParts = GanttParts & Pick<GanttShell, 'hostLayers' | 'layers'>;
 
 /** Links named on either side of a task; the others are counted. */
 const MOST_LINKS = 4;
@@ -17,7 +21,7 @@ const MOST_LINKS = 4;
  * critical, what holds it, how it stands to its baseline, and its links. Cost: the task's own links.
  * @param index outline index of the task
  */
-export function rowNote(parts: GanttParts, index: number): string {
+export function rowNote(parts: NoteParts, index: number): string {
   const { schedule, strings, percent, grid } = parts;
   const { outline, shown } = schedule;
   const task = outline.tasks[index];
@@ -38,6 +42,8 @@ export function rowNote(parts: GanttParts, index: number): string {
     isOpen ? (isCritical ? tip.critical : slackText(parts, index)) : null,
     ...limits(parts, task, flags),
     variance(parts, task, index),
+    ...agreed(parts, task.id),
+    forecast(parts, task.id),
     ...links(parts, index),
   ]
     .filter(text => text !== null)
@@ -85,6 +91,21 @@ function variance({ schedule, strings, view }: GanttParts, task: TaskRow, index:
   const days = view?.workingDays(agreed, schedule.shown?.columns.finish[index] as number) ?? 0;
   if (days === 0) return null;
   return days > 0 ? strings.rowNote.later(days) : strings.rowNote.earlier(-days);
+}
+
+/** Baselines beside the task's own, as far as they are shown. */
+function agreed({ hostLayers, layers, format, strings }: NoteParts, taskId: string): readonly string[] {
+  if (!layers.baseline) return [];
+  return hostLayers.baselines.flatMap(({ name, spans }) => {
+    const span = spans?.get(taskId);
+    return span ? [strings.rowNote.baseline(name, format.span(span.start, span.finish))] : [];
+  });
+}
+
+/** Where the finish is likely to lie. */
+function forecast({ hostLayers, layers, format, strings }: NoteParts, taskId: string): string | null {
+  const span = layers.forecast ? hostLayers.forecast?.get(taskId) : undefined;
+  return span ? strings.rowNote.forecast(format.day(span.p50), format.day(span.p80)) : null;
 }
 
 /** What the task waits for and what waits for it. */

@@ -1,5 +1,6 @@
 import type { ScheduleController } from '../../controllers/schedule.js';
 import type { PlanRows } from '../../plan/rows.js';
+import type { GanttShell } from '../gantt-shell.js';
 import { type LateParts, Later } from '../later.js';
 import { calendarOf } from '../timeline/calendar-row.js';
 import { CalendarShade } from '../timeline/calendar-shade.js';
@@ -105,6 +106,11 @@ export class HostLayers implements TimelineLayers {
   #come(module: Late): void {
     this.#late = module;
     this.painters = module.painters;
+  }
+
+  /** Sprints and markers in words, undefined when there are none. */
+  spoken(shell: GanttShell): unknown {
+    return this.sprints.length + this.markers.length > 0 ? this.#late?.renderSpokenLayers(shell) : undefined;
   }
 
   /** The frame of another user in a cell, undefined when nobody is there. */

@@ -175,3 +175,25 @@ test('in forced colours the marks keep to the system’s colours', async () => {
     await session.send('Emulation.setEmulatedMedia', { features: [] });
   }
 });
+
+test('what is drawn beside the plan is told too: forecasts and baselines by row, sprints and markers in a list', async () => {
+  gantt.forecast = [{ task: 'b', p50: '2026-02-04', p80: '2026-02-10' }];
+  gantt.baselines = [
+    { id: 'tender', name: 'Tender', tasks: [{ task: 'b', start: '2026-01-19', finish: '2026-01-28' }] },
+  ];
+  gantt.sprints = [{ id: 1, name: 'One', start: '2026-01-05', finish: '2026-01-16', state: 'active' }];
+  gantt.markers = [{ date: '2026-01-12', label: 'Fair' }];
+  const described = () =>
+    [...(gantt.shadowRoot?.querySelectorAll('[role="row"][data-row]') ?? [])]
+      .find(row => row.textContent?.includes('Beta'))
+      ?.getAttribute('aria-description') ?? '';
+  await expect.poll(described).toContain('Forecast: one in two by 4 Feb, four in five by 10 Feb');
+  expect(described()).toContain('Baseline Tender: 19 – 28 Jan');
+  const told = () => [...(gantt.shadowRoot?.querySelectorAll('ul.sr li') ?? [])].map(item => item.textContent);
+  await expect.poll(told).toEqual(['Sprint One, active: 5 – 16 Jan', 'Fair: 12 Jan 2026']);
+  const chip = [...(gantt.shadowRoot?.querySelectorAll('button') ?? [])].find(
+    button => button.textContent === 'Forecast',
+  );
+  chip?.click();
+  await expect.poll(described).not.toContain('Forecast');
+});

@@ -11,6 +11,7 @@ import { peerCss } from './peers.js';
 /** Layers and marks that many plans have none of: reading, drawing and choosing them. */
 export { renderPeer } from './peers.js';
 export { resourceNames } from './resource-names.js';
+export { renderSpokenLayers } from './spoken-layers.js';
 export { takeLayers } from './take-layers.js';
 
 export const styles = [peerCss];

@@ -53,6 +53,7 @@ export function renderPhone(options: PhoneOptions): TemplateResult {
       ${renderTaskSheet(shell, options.sheet)}
     </div>
     <div class="minimap" hidden></div>
+    ${shell.hostLayers.spoken(shell)}
     <div class="sr" role="status" aria-live="polite">${shell.words.message}</div>`;
 }
 

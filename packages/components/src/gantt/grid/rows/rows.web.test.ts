@@ -153,6 +153,26 @@ test('what cannot be arranged by is told, and the rows are shown', async () => {
   expect(messages()).toEqual(told);
 });
 
+test('group heads and rows kept for what they hold say what they are', async () => {
+  await show(element => {
+    element.filter = task => task.id === 'x';
+  });
+  await expect.poll(names).toEqual(['Work', 'Café wiring']);
+  await expect.poll(() => row('Work')?.getAttribute('aria-description')).toContain('Shown for what it holds');
+  expect(row('Café wiring').getAttribute('aria-description') ?? '').not.toContain('Shown for what it holds');
+  gantt.filter = null;
+  gantt.groupBy = 'owner';
+  await expect.poll(() => root().querySelectorAll('.row.group').length).toBeGreaterThan(1);
+  for (const head of root().querySelectorAll('.row.group')) {
+    expect(head.getAttribute('role')).toBe('row');
+    expect(head.getAttribute('aria-level')).toBe('1');
+    expect(head.getAttribute('aria-expanded')).toBe('true');
+    expect(head.querySelector('[role="rowheader"]')?.textContent).toMatch(/Owner: .*\d task/i);
+  }
+  const { violations } = await axe.run(gantt, { resultTypes: ['violations'] });
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+});
+
 test('rows are selected together: Shift and arrows, Ctrl and click, Ctrl A', async () => {
   await show();
   row('Design').click();
