@@ -6,6 +6,7 @@
 //       title: label                   in sentences; `a` and plural are derived, or given
 //       tag: tasks
 //       roles: { create: scheduler, update: scheduler, delete: scheduler }   x-role; without roles the table is read-only
+//       is_sync_only: true             no paths: the sync and the feed alone know it
 //       filters: [TaskId]              parameters of the list, by name
 //       required: [name]               of a creation
 //       fixed: [task_id]               fields that creation may set and nothing changes later
@@ -111,7 +112,16 @@ const changeableOf = ({ properties = {}, fixed = [] }) =>
   Object.fromEntries(Object.entries(properties).filter(([name]) => !fixed.includes(name)));
 
 /** Schemas of one table. */
-function schemas({ noun, description, roles, required = [], fixed = [], properties = {}, computed = {} }) {
+function schemas({
+  noun,
+  description,
+  roles,
+  required = [],
+  fixed = [],
+  properties = {},
+  computed = {},
+  is_sync_only = false,
+}) {
   const row = {
     id: UUID,
     project_id: UUID,
@@ -126,11 +136,13 @@ function schemas({ noun, description, roles, required = [], fixed = [], properti
   const changeable = changeableOf({ properties, fixed });
   return {
     [noun]: { ...closed, ...(description && { description }), required: Object.keys(row), properties: row },
-    [`${noun}Page`]: {
-      ...closed,
-      required: ['results', 'next_cursor'],
-      properties: { results: rows, next_cursor: { type: ['string', 'null'] } },
-    },
+    ...(!is_sync_only && {
+      [`${noun}Page`]: {
+        ...closed,
+        required: ['results', 'next_cursor'],
+        properties: { results: rows, next_cursor: { type: ['string', 'null'] } },
+      },
+    }),
     ...(roles && {
       [`${noun}Create`]: {
         ...closed,
@@ -153,9 +165,11 @@ function schemas({ noun, description, roles, required = [], fixed = [], properti
 /** One table as a fragment of the contract. */
 export function rowsFragment(table, spec) {
   return {
-    paths: paths(table, spec),
+    paths: spec.is_sync_only ? {} : paths(table, spec),
     components: {
-      parameters: { [`${spec.noun}Id`]: { name: idOf(spec.noun), in: 'path', required: true, schema: UUID } },
+      parameters: spec.is_sync_only
+        ? {}
+        : { [`${spec.noun}Id`]: { name: idOf(spec.noun), in: 'path', required: true, schema: UUID } },
       schemas: schemas(spec),
     },
   };

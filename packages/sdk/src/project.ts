@@ -102,6 +102,11 @@ export class ProjectSession {
     return this.rows$('scope_changes', query);
   }
 
+  /** Who is in the project, with names and roles; the id of a member is the user's. */
+  members$(query?: RowQuery<SyncRows['members']>): Observable<readonly SyncRows['members'][]> {
+    return this.rows$('members', query);
+  }
+
   labels$(query?: RowQuery<SyncRows['labels']>): Observable<readonly SyncRows['labels'][]> {
     return this.rows$('labels', query);
   }

@@ -78,6 +78,8 @@ export const OPENINGS_PER_MINUTE = 120;
 export const TICKET_SECONDS = 30;
 /** How long answers are kept for an Idempotency-Key. */
 export const IDEMPOTENCY_HOURS = 24;
+/** How long tombstones are kept: a device that was away for longer takes the whole project anew. */
+export const TOMBSTONE_DAYS = 90;
 /** How long the answer to a pushed batch is kept: a device may be offline between push and retry. */
 export const BATCH_DAYS = 30;
 /** An answer longer than this is not kept: the repeat is then told that the first was applied. */

@@ -13,10 +13,12 @@ export interface TestDatabase extends Database {
 }
 
 /** Clones the migrated template: a fresh, empty schema in some ten milliseconds. */
-export async function createTestDatabase(options: { readonly connectionsMax?: number } = {}): Promise<TestDatabase> {
+export async function createTestDatabase(
+  options: { readonly connectionsMax?: number; readonly template?: string } = {},
+): Promise<TestDatabase> {
   const server = inject('postgres');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await admin(server, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  await admin(server, `CREATE DATABASE ${name} TEMPLATE ${options.template ?? TEMPLATE}`);
   const address = { ...server, database: name };
   const pool = openPool(address, options);
   return {
@@ -28,6 +30,21 @@ export async function createTestDatabase(options: { readonly connectionsMax?: nu
       await admin(server, `DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
+}
+
+/**
+ * Two databases that hold what this one holds, as a backup and what goes on after it. Nothing may be connected to the one
+ * given; it is closed.
+ */
+export async function forkTestDatabase(database: TestDatabase): Promise<[TestDatabase, TestDatabase]> {
+  const template = database.address.database as string;
+  await database.pool.end();
+  const forks: [TestDatabase, TestDatabase] = [
+    await createTestDatabase({ template }),
+    await createTestDatabase({ template }),
+  ];
+  await admin(inject('postgres'), `DROP DATABASE ${template}`);
+  return forks;
 }
 
 async function admin(server: { host: string; port: number; user: string }, statement: string): Promise<void> {

@@ -26,9 +26,11 @@ export interface DeviceTransport {
   pushChanges(push: { changes: object; lastPulledAt: number }): Promise<unknown>;
 }
 
-type Column = readonly [name: string, type: 'string' | 'number' | 'boolean', isOptional?: boolean];
+/** A column as WatermelonDB's schema has it. */
+export type Column = readonly [name: string, type: 'string' | 'number' | 'boolean', isOptional?: boolean];
 
-const TABLES: Readonly<Record<string, readonly Column[]>> = {
+/** The tables of a device of the first days, with a part of their columns. */
+export const FIRST_TABLES: Readonly<Record<string, readonly Column[]>> = {
   tasks: [
     ['parent_id', 'string', true],
     ['position', 'string'],
@@ -50,21 +52,100 @@ const TABLES: Readonly<Record<string, readonly Column[]>> = {
   ],
 };
 
+/** The tables of a device that keeps everything people do together. Columns that hold JSON are texts. */
+export const ALL_TABLES: Readonly<Record<string, readonly Column[]>> = {
+  ...FIRST_TABLES,
+  tasks: [
+    ...(FIRST_TABLES['tasks'] as readonly Column[]),
+    ['status', 'string'],
+    ['board_position', 'string', true],
+    ['custom_values', 'string'],
+  ],
+  members: [
+    ['name', 'string'],
+    ['role', 'string'],
+  ],
+  labels: [
+    ['name', 'string'],
+    ['color', 'string'],
+  ],
+  task_labels: [
+    ['task_id', 'string'],
+    ['label_id', 'string'],
+  ],
+  comments: [
+    ['task_id', 'string'],
+    ['parent_id', 'string', true],
+    ['body', 'string'],
+    ['author_id', 'string', true],
+    ['edited_at', 'string', true],
+  ],
+  attachments: [
+    ['task_id', 'string'],
+    ['name', 'string'],
+    ['url', 'string'],
+  ],
+  risks: [
+    ['title', 'string'],
+    ['probability', 'number'],
+    ['impact', 'number'],
+    ['score', 'number'],
+    ['status', 'string'],
+    ['task_id', 'string', true],
+    ['owner_id', 'string', true],
+    ['review_date', 'string', true],
+  ],
+  board_columns: [
+    ['name', 'string'],
+    ['status', 'string'],
+    ['category', 'string'],
+    ['position', 'string'],
+    ['wip_limit', 'number', true],
+    ['is_wip_enforced', 'boolean'],
+  ],
+  custom_fields: [
+    ['name', 'string'],
+    ['kind', 'string'],
+    ['choices', 'string'],
+    ['position', 'string'],
+  ],
+  saved_views: [
+    ['name', 'string'],
+    ['kind', 'string'],
+    ['settings', 'string'],
+    ['is_shared', 'boolean'],
+    ['owner_id', 'string', true],
+  ],
+};
+
+/** A pulled row as a device keeps it: what is no text, number or boolean becomes text. */
+export function rowOfDevice(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([field, value]) => [
+      field,
+      typeof value === 'object' && value !== null ? JSON.stringify(value) : value,
+    ]),
+  );
+}
+
 const require = createRequire(import.meta.url);
 
 /** A device: the unmodified client of the registry over LokiJS in memory, with a part of the contract's tables. */
 export class Device {
   readonly #database: DeviceDatabase;
   readonly #transport: DeviceTransport;
+  readonly #tables: Readonly<Record<string, readonly Column[]>>;
 
-  constructor(transport: DeviceTransport) {
+  /** @param schema the tables it has */
+  constructor(transport: DeviceTransport, schema: Readonly<Record<string, readonly Column[]>> = FIRST_TABLES) {
     this.#transport = transport;
+    this.#tables = schema;
     const { Database, Model, appSchema, tableSchema } = require('@nozbe/watermelondb');
     const LokiJSAdapter = require('@nozbe/watermelondb/adapters/lokijs').default;
     const { LokiMemoryAdapter } = require('lokijs');
     require('@nozbe/watermelondb/utils/common/logger').default.silence();
     require('@nozbe/watermelondb/utils/common/randomId').setGenerator(() => randomUUID());
-    const tables = Object.entries(TABLES).map(([name, columns]) =>
+    const tables = Object.entries(schema).map(([name, columns]) =>
       tableSchema({
         name,
         columns: columns.map(([column, type, isOptional = false]) => ({ name: column, type, isOptional })),
@@ -77,7 +158,7 @@ export class Device {
       useIncrementalIndexedDB: true,
       _testLokiAdapter: new LokiMemoryAdapter(),
     });
-    const modelClasses = Object.keys(TABLES).map(
+    const modelClasses = Object.keys(schema).map(
       table =>
         class extends Model {
           static table = table;
@@ -101,8 +182,11 @@ export class Device {
 
   /** Ids of records with changes that no push has taken. */
   async dirtyIds(): Promise<string[]> {
-    const records = [...(await this.records('tasks')), ...(await this.records('dependencies'))];
-    return records.filter(record => record._raw['_status'] !== 'synced').map(record => record.id);
+    const records = await Promise.all(Object.keys(this.#tables).map(table => this.records(table)));
+    return records
+      .flat()
+      .filter(record => record._raw['_status'] !== 'synced')
+      .map(record => record.id);
   }
 
   create(table: string, values: Readonly<Record<string, unknown>>): Promise<DeviceRecord> {

@@ -216,4 +216,5 @@ export const ROW_DEFAULTS: {
   },
   custom_fields: { name: '', kind: 'text', choices: [], description: '', position: 'V', server_version: 0 },
   saved_views: { name: '', kind: '', settings: {}, is_shared: false, owner_id: null, server_version: 0 },
+  members: { name: '', initials: '', role: 'viewer', server_version: 0 },
 };

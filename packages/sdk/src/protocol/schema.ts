@@ -4655,7 +4655,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments" | "board_columns" | "saved_views" | "comments" | "attachments" | "custom_fields" | "labels" | "task_labels" | "risks" | "sprints" | "scope_changes";
+        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments" | "board_columns" | "saved_views" | "comments" | "attachments" | "custom_fields" | "labels" | "task_labels" | "members" | "risks" | "sprints" | "scope_changes";
         SyncPull: {
             changes: components["schemas"]["SyncChanges"];
             /** @description The next watermark */
@@ -4681,6 +4681,7 @@ export interface components {
             custom_fields?: components["schemas"]["CustomFieldChanges"];
             labels?: components["schemas"]["LabelChanges"];
             task_labels?: components["schemas"]["TaskLabelChanges"];
+            members?: components["schemas"]["ProjectMemberChanges"];
             risks?: components["schemas"]["RiskChanges"];
             sprints?: components["schemas"]["SprintChanges"];
             scope_changes?: components["schemas"]["ScopeChangeChanges"];
@@ -4820,6 +4821,7 @@ export interface components {
                 custom_fields?: components["schemas"]["PushedTable"];
                 labels?: components["schemas"]["PushedTable"];
                 task_labels?: components["schemas"]["PushedTable"];
+                members?: components["schemas"]["PushedTable"];
                 risks?: components["schemas"]["PushedTable"];
                 sprints?: components["schemas"]["PushedTable"];
                 scope_changes?: components["schemas"]["PushedTable"];
@@ -5944,6 +5946,32 @@ export interface components {
         TaskLabelChanges: {
             created: components["schemas"]["TaskLabel"][];
             updated: components["schemas"]["TaskLabel"][];
+            deleted: string[];
+        };
+        /** @description A member of a project as a synced row; the id is the user's. Clients only read it: members are changed by their own operations */
+        ProjectMember: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            name: string;
+            initials: string;
+            role: components["schemas"]["Role"];
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        ProjectMemberChanges: {
+            created: components["schemas"]["ProjectMember"][];
+            updated: components["schemas"]["ProjectMember"][];
             deleted: string[];
         };
         Risk: {

@@ -35,6 +35,7 @@ export interface SyncWrites {
  */
 export const SYNC_TABLES = [
   'projects',
+  'members',
   'calendars',
   'resources',
   'sprints',

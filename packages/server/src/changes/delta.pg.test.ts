@@ -58,7 +58,7 @@ it('Postgres and the protocol know the same tables and columns', async () => {
 
 it('reads the tables that are wanted', async () => {
   await addTasks(database, project, 2);
-  expect(Object.keys((await changesOf(null, null)).changes)).toEqual(['projects', 'tasks']);
+  expect(Object.keys((await changesOf(null, null)).changes)).toEqual(['projects', 'members', 'tasks']);
   expect(Object.keys((await changesOf(null, ['tasks'])).changes)).toEqual(['tasks']);
   expect((await changesOf(null, ['calendars'])).changes).toEqual({});
 });

@@ -1,5 +1,12 @@
+import { reapTombstones } from '../changes/reaper.js';
 import type { Deps } from '../deps.js';
-import { ACCOUNT_FAILURES_MINUTES, BATCH_DAYS, DELIVERY_LOG_DAYS, IDEMPOTENCY_HOURS } from '../limits.js';
+import {
+  ACCOUNT_FAILURES_MINUTES,
+  BATCH_DAYS,
+  DELIVERY_LOG_DAYS,
+  IDEMPOTENCY_HOURS,
+  TOMBSTONE_DAYS,
+} from '../limits.js';
 import { purgeExpired } from '../trash/queries.js';
 
 const EVERY_MS = 60 * 60 * 1_000;
@@ -29,6 +36,7 @@ const STATEMENTS: readonly (readonly [string, readonly number[]])[] = [
 export async function forgetExpired({ database, config }: Pick<Deps, 'database' | 'config'>): Promise<void> {
   for (const [statement, values] of STATEMENTS) await database.pool.query(statement, [...values]);
   if (config.trashDays !== null) await purgeExpired(database.pool, config.trashDays);
+  await reapTombstones(database.pool, TOMBSTONE_DAYS);
   for (const statement of LOG_STATEMENTS) await database.pool.query(statement, [config.logDays]);
 }
 

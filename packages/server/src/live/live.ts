@@ -12,7 +12,7 @@ import { CLIENT_MESSAGE_BYTES_MAX, SOCKETS_PER_USER_MAX } from '../limits.js';
 import { closeEnded } from './expiry.js';
 import { Rooms } from './rooms.js';
 import { LiveSocket } from './socket.js';
-import { redeemTicket } from './ticket.js';
+import { TicketDesk } from './ticket.js';
 
 /** The running live part. */
 export interface Live {
@@ -44,12 +44,13 @@ export function startLive(
     maxPayload: CLIENT_MESSAGE_BYTES_MAX,
     clientTracking: false,
   });
+  const tickets = new TicketDesk(database.pool);
   const sockets = new Set<LiveSocket>();
 
   const accept = async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
     if (!isOwnOrigin(request, config)) throw new ServerError('forbidden', 'Pages of this origin may not connect.');
     const ticket = new URL(request.url ?? '/', 'http://localhost').searchParams.get('ticket') ?? '';
-    const admission = await redeemTicket(database.pool, ticket);
+    const admission = await tickets.redeem(ticket);
     if (admission === null) throw new ServerError('unauthenticated', 'The ticket is spent, expired or unknown.');
     let held = 0;
     for (const socket of sockets) if (socket.userId === admission.userId) held += 1;

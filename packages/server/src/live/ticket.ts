@@ -42,20 +42,63 @@ export async function issueTicket(
   return ticket;
 }
 
-/** Takes a ticket, whatever its age; for whom it was issued, or null when it is spent, expired or made up. */
-export async function redeemTicket(pool: Queryable, ticket: string): Promise<Admission | null> {
-  if (!TICKET.test(ticket)) return null;
-  const { rows } = await pool.query<{
-    user_id: string;
-    credential_id: string | null;
-    ends_at: string | null;
-    is_valid: boolean;
-  }>(
-    `DELETE FROM ws_tickets WHERE ticket_hash = $1
-     RETURNING user_id, credential_id, ends_at, expires_at > now() AS is_valid`,
-    [hashOf(ticket)],
-  );
-  const [row] = rows;
+interface TicketRow {
+  readonly hash: string;
+  readonly user_id: string;
+  readonly credential_id: string | null;
+  readonly ends_at: string | null;
+  readonly is_valid: boolean;
+}
+
+/** Takes the tickets that clients show: those that come at once, after a cut network say, by one statement. */
+export class TicketDesk {
+  readonly #pool: Queryable;
+  /** Who waits for each ticket, by its hash; of several who show the same one only the first gets in. */
+  #waiting = new Map<string, { done: (admission: Admission | null) => void; fail: (error: unknown) => void }[]>();
+  #isTaking = false;
+
+  constructor(pool: Queryable) {
+    this.#pool = pool;
+  }
+
+  /** Takes a ticket, whatever its age; for whom it was issued, or null when it is spent, expired or made up. */
+  redeem(ticket: string): Promise<Admission | null> {
+    if (!TICKET.test(ticket)) return Promise.resolve(null);
+    const hash = hashOf(ticket).toString('hex');
+    return new Promise((done, fail) => {
+      this.#waiting.set(hash, [...(this.#waiting.get(hash) ?? []), { done, fail }]);
+      void this.#takeAll();
+    });
+  }
+
+  /** One statement after the other: while one runs, the next batch gathers. */
+  async #takeAll(): Promise<void> {
+    if (this.#isTaking) return;
+    this.#isTaking = true;
+    while (this.#waiting.size > 0) {
+      const batch = this.#waiting;
+      this.#waiting = new Map();
+      try {
+        const { rows } = await this.#pool.query<TicketRow>({
+          name: 'redeem-tickets',
+          text: `DELETE FROM ws_tickets WHERE ticket_hash = ANY(SELECT decode(h, 'hex') FROM unnest($1::text[]) AS h)
+                 RETURNING encode(ticket_hash, 'hex') AS hash, user_id, credential_id, ends_at, expires_at > now() AS is_valid`,
+          values: [[...batch.keys()]],
+        });
+        const found = new Map(rows.map(row => [row.hash, row]));
+        for (const [hash, [first, ...others]] of batch) {
+          first?.done(admissionOf(found.get(hash)));
+          for (const { done } of others) done(null);
+        }
+      } catch (error) {
+        for (const waiters of batch.values()) for (const { fail } of waiters) fail(error);
+      }
+    }
+    this.#isTaking = false;
+  }
+}
+
+function admissionOf(row: TicketRow | undefined): Admission | null {
   if (row?.is_valid !== true) return null;
   const endsAt = row.ends_at === null ? null : new Date(row.ends_at);
   return { userId: row.user_id, credentialId: row.credential_id, endsAt };

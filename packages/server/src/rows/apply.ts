@@ -1,6 +1,6 @@
 import type { SyncTable } from '@trueppm/sdk/protocol';
 import type { ProjectTransaction } from '../db/transaction.js';
-import type { Change, Edit, Edits, Removal, StoredRow, Verdicts } from './change.js';
+import type { Breach, Change, Edit, Edits, Removal, StoredRow, Verdicts } from './change.js';
 import { TABLES } from './columns.js';
 import { checkPermissions, checkRemovalPermission } from './permission.js';
 import { isHidden, personalColumns } from './personal.js';
@@ -81,6 +81,12 @@ export async function loadMet(
   return loadRows(tx, rules.table, tx.projectId, ids, [...fields]);
 }
 
+const readOnly = (table: SyncTable): Breach => ({
+  code: 'forbidden',
+  path: '',
+  message: `Clients only read ${table}.`,
+});
+
 /** Sorts edits into changes: which rows are new, come back, or differ. */
 function classify(
   rules: TableRules,
@@ -108,6 +114,10 @@ function classify(
     }
     if (current?.is_deleted && !isCreate) {
       verdicts.refuse(table, edit, { code: 'not_found', path: '', message: 'The row was deleted.' });
+      return;
+    }
+    if (TABLES[table].isReadOnly) {
+      verdicts.refuse(table, edit, readOnly(table));
       return;
     }
     const own = current === null ? edit : keepFixed(table, edit, current, verdicts);
@@ -190,6 +200,7 @@ export async function removeRows(
     const row = stored.get(id);
     return row === undefined || row.is_deleted || isHidden(table, row, tx.actor) ? [] : [{ ...row, path }];
   });
+  if (TABLES[table].isReadOnly) for (const row of live) verdicts.refuse(table, row, readOnly(table));
   checkRemovalPermission(tx, table, live, verdicts);
   await rules.checkRemoval?.(
     tx,

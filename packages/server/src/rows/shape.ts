@@ -36,6 +36,8 @@ export interface TableShape {
   readonly input: Columns;
   /** Columns that the server computes; a client's value is ignored. */
   readonly computed: Columns;
+  /** Clients only read it: whatever they would write is refused. */
+  readonly isReadOnly?: boolean;
   /** Input columns that are set when a row is made and stay. */
   readonly fixed?: readonly string[];
   readonly permissions: TablePermissions;

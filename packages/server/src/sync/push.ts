@@ -24,6 +24,7 @@ import { type StoredRow, Verdicts } from '../rows/change.js';
 import { type ChangedFields, changedSince, conflictingFields } from '../rows/conflict.js';
 import { selectRowTexts } from '../rows/page.js';
 import { isHidden } from '../rows/personal.js';
+import { rulesOf } from '../rows/rules.js';
 import type { Queries } from '../rows/statements.js';
 import { normalise } from '../rows/values.js';
 import { savedViewRules } from '../saved-views/service.js';
@@ -37,6 +38,7 @@ import { restoreRows } from './restore.js';
 
 const RULES: Readonly<Record<SyncTable, TableRules>> = {
   projects: projectRules,
+  members: rulesOf('members'),
   calendars: calendarRules,
   resources: resourceRules,
   tasks: taskRules,

@@ -5,6 +5,7 @@ import { createTestDatabase, createTestUser, type TestDatabase } from '../../tes
 import { createTestPlan, type TestPlan } from '../../test/peopled-plan.js';
 import { startTestServer, type TestServer } from '../../test/server.js';
 import { withProjectWrite } from '../db/transaction.js';
+import { pushChanges } from './push.js';
 
 let database: TestDatabase;
 let server: TestServer;
@@ -51,6 +52,30 @@ describe('a pull', () => {
       expect(body.experimentalStrategy).toBeUndefined();
     },
   );
+
+  it('without the parameter at all is the same', async () => {
+    const a = await plan.task('A');
+    const { body } = await plan.call('GET', '/sync');
+    expect(body.changes.tasks.updated.map((task: { id: string }) => task.id)).toEqual([a]);
+    expect(body.changes.tasks.deleted).toEqual([]);
+  });
+
+  it('never has a row in created, however new it is', async () => {
+    const since = await now();
+    const a = await plan.task('A');
+    const { body } = await pull(since);
+    expect(body.changes.tasks).toMatchObject({ created: [], updated: [{ id: a }] });
+  });
+
+  it('brings dates that the scheduler computed', async () => {
+    const a = await plan.task('A');
+    const since = await now();
+    await withProjectWrite(database, { projectId: plan.id, actor: null, cause: 'schedule' }, async tx => {
+      await tx.query(`UPDATE tasks SET start = '2026-01-05T08:00' WHERE project_id = $1 AND id = $2`, [plan.id, a]);
+      tx.recordChange('tasks', [a], ['start']);
+    });
+    expect((await pull(since)).body.changes.tasks.updated).toMatchObject([{ id: a, start: '2026-01-05T08:00:00' }]);
+  });
 
   it('after a watermark gives only what changed, and tombstones', async () => {
     const [a, b] = [await plan.task('A'), await plan.task('B')];
@@ -199,6 +224,32 @@ describe('a push', () => {
     expect(body.changes.tasks.updated.map((task: { name: string }) => task.name).sort()).toEqual(['A2', 'C']);
     expect(body.changes.tasks.deleted).toEqual([b]);
     expect(body.changes.dependencies.updated[0]).toMatchObject({ id: link, type: 'FS', server_version: since + 1 });
+  });
+
+  it('that creates what exists changes it, and that deletes what is unknown does nothing', async () => {
+    const a = await plan.task('A', { notes: 'kept' });
+    const since = await now();
+    const unknown = randomUUID();
+    const answer = await push({ tasks: { created: [{ id: a, name: 'A2' }], deleted: [unknown] } }, since);
+    expect(answer.body).toMatchObject({ rejected: [], experimentalRejectedIds: {} });
+    expect(await plan.row('tasks', a)).toMatchObject({ name: 'A2', notes: 'kept' });
+    expect(await deletedBy(since, 'tasks')).toEqual([]);
+  });
+
+  it('of somebody who lost the role while it waited is refused under the lock', async () => {
+    const since = await now();
+    const { scheduler } = plan.users;
+    await database.pool.query(`UPDATE memberships SET role = 'viewer' WHERE project_id = $1 AND user_id = $2`, [
+      plan.id,
+      scheduler,
+    ]);
+    const refused = pushChanges(
+      server.deps.database,
+      { projectId: plan.id, userId: scheduler },
+      { changes: {} },
+      since,
+    );
+    await expect(refused).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   it('ignores _status, _changed and what the server computes', async () => {

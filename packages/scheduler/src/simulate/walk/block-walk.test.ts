@@ -202,3 +202,23 @@ test('tasks of none to five predecessors are dated alike with and without zero d
     { numRuns: 60 },
   );
 });
+
+test('what must finish with a task that may begin before the project is left to the engine', () => {
+  const plan = (type: 'FS' | 'FF') => ({
+    start: '2024-01-03T08:00',
+    tasks: [
+      { id: 'a', durationMinutes: 480, constraintType: 'fnet' as const, constraintDate: '2024-01-03T08:00' },
+      { id: 'b', durationMinutes: 960 },
+    ],
+    dependencies: [{ predecessorId: 'a', successorId: 'b', type }],
+  });
+  expect(isPlain(plan('FF'), datePlan(compileNetwork(plan('FF'))))).toBe(false);
+  const later = {
+    ...plan('FS'),
+    tasks: [
+      { ...plan('FS').tasks[0]!, constraintDate: '2024-01-10T17:00' },
+      { id: 'b', durationMinutes: 960 },
+    ],
+  };
+  expect(isPlain(later, datePlan(compileNetwork(later)))).toBe(true);
+});

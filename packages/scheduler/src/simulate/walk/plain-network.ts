@@ -43,16 +43,18 @@ function isPlainTask({ network, dates }: DatedNetwork, projectTime: WorkingTime,
   const constraint = fields.constraint[task]!;
   if (constraint === ALAP || (constraint >= MSO && fields.constraintDate[task]! < dates.projectStart)) return false;
   // A task that must finish on a date, or not before one, may begin before the project does, when it is long enough; and
-  // then so may what follows its start, or its finish by a lead.
+  // then so may what follows its start, or its finish by a lead, or must finish with it.
   if (constraint === MFO || (constraint === FNET && !hasPlainFollowers(network, task))) return false;
   const isHard = constraint === MSO || constraint === SNLT || constraint === FNLT;
   return !isHard || !options.honorsConstraints;
 }
 
-/** Whether every link out of a task leads from its finish and waits. */
-function hasPlainFollowers({ links }: Network, task: number): boolean {
-  for (let link = links.firstOut[task]!; link >= 0; link = links.nextOut[link]!) {
-    if ((links.type[link]! & FROM_START) !== 0 || links.lag[link]! < 0) return false;
+/** Whether every link out of a task, and out of what it lies in, leads from a finish to a start and waits. */
+function hasPlainFollowers({ links, hierarchy }: Network, task: number): boolean {
+  for (let above = task; above >= 0; above = hierarchy.parent[above]!) {
+    for (let link = links.firstOut[above]!; link >= 0; link = links.nextOut[link]!) {
+      if ((links.type[link]! & (FROM_START | TO_FINISH)) !== 0 || links.lag[link]! < 0) return false;
+    }
   }
   return true;
 }

@@ -6,8 +6,16 @@ type Input<Table extends keyof SyncWrites> = Record<Exclude<keyof SyncWrites[Tab
 /** Stands where a text would in a tombstone of what was never made. */
 const NOTHING = '?';
 
-/** The board, and what a project adds to its tasks. */
-export const boardShapes: Shapes<'board_columns' | 'custom_fields' | 'saved_views'> = {
+/** Who is in a project, its board, and what it adds to its tasks. */
+export const boardShapes: Shapes<'members' | 'board_columns' | 'custom_fields' | 'saved_views'> = {
+  members: {
+    noun: 'ProjectMember',
+    input: {},
+    computed: { name: 'text', initials: 'text', role: 'text' },
+    isReadOnly: true,
+    permissions: { create: null, update: null, delete: null },
+    bare: () => ({ name: NOTHING, initials: NOTHING, role: 'viewer' }),
+  },
   board_columns: {
     noun: 'BoardColumn',
     input: {
