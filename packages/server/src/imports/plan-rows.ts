@@ -75,7 +75,7 @@ class RowWriter {
   write(): ImportedRows {
     const { plan } = this;
     const tables = {
-      projects: [this.#project()],
+      projects: this.#fill('projects', [this.#project()]),
       calendars: this.#fill(
         'calendars',
         (plan.calendars ?? []).map(calendar => this.#calendar(calendar)),
