@@ -1,5 +1,6 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler, type Router } from 'express';
+import { baselineRoutes } from './baselines/routes.js';
 import { boardRoutes } from './board/routes.js';
 import { calendarRoutes } from './calendars/routes.js';
 import { commentRoutes } from './comments/routes.js';
@@ -32,6 +33,7 @@ import { jobRoutes } from './jobs/routes.js';
 import { labelRoutes } from './labels/routes.js';
 import { levelingRoutes } from './leveling/routes.js';
 import { ticketRoutes } from './live/ticket.js';
+import { notificationRoutes } from './notifications/routes.js';
 import { operationRoutes } from './operations/routes.js';
 import { extensionRoutes } from './overlay/routes.js';
 import { programRoutes } from './programs/routes.js';
@@ -41,13 +43,16 @@ import { resourceRoutes } from './resources/routes.js';
 import { riskRoutes } from './risks/routes.js';
 import { savedViewRoutes } from './saved-views/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
+import { searchRoutes } from './search/routes.js';
 import { shareLinkRoutes } from './share-links/routes.js';
 import { sprintRoutes } from './sprints/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
+import { timeRoutes } from './time/routes.js';
 import { tokenRoutes } from './tokens/routes.js';
 import { trashRoutes } from './trash/routes.js';
 import { webhookRoutes } from './webhooks/routes.js';
+import { workRoutes } from './work/routes.js';
 
 export type { Deps } from './deps.js';
 
@@ -60,6 +65,8 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   oidcRoutes,
   projectRoutes,
   programRoutes,
+  notificationRoutes,
+  searchRoutes,
   memberRoutes,
   invitationRoutes,
   tokenRoutes,
@@ -71,6 +78,9 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   dependencyRoutes,
   calendarRoutes,
   resourceRoutes,
+  baselineRoutes,
+  timeRoutes,
+  workRoutes,
   sprintRoutes,
   commentRoutes,
   labelRoutes,

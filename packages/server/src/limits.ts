@@ -27,6 +27,8 @@ export const PROJECT_COMMENTS_MAX = 100_000;
 export const PROJECT_ATTACHMENTS_MAX = 50_000;
 /** Risks of one project: the largest registers have some hundreds. */
 export const PROJECT_RISKS_MAX = 5_000;
+/** How long notifications are kept. */
+export const NOTIFICATION_DAYS = 180;
 /** Projects of one program: it is dated as one network. */
 export const PROGRAM_PROJECTS_MAX = 100;
 /** Links across projects of one program. */
@@ -47,6 +49,10 @@ export const PAGE_ROWS_DEFAULT = 200;
 
 /** Days of a chart: a year and some more; a point each. */
 export const CHART_DAYS_MAX = 400;
+/** Baselines of one project: those that Microsoft Project has, 0 to 10. */
+export const PROJECT_BASELINES_MAX = 11;
+/** Time entries of one project: a hundred people, five a day, for a decade. */
+export const PROJECT_TIME_ENTRIES_MAX = 1_000_000;
 /** Sprints of one project: one a week for as long as a career. */
 export const PROJECT_SPRINTS_MAX = 2_000;
 /** Requests to change the scope of sprints, decided ones among them. */
