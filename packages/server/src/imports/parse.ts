@@ -25,6 +25,8 @@ export interface ParsedPlan {
   /** Referenced tables first. */
   readonly tables: readonly ParsedTable[];
   readonly warnings: readonly ProblemItem[];
+  /** JSON of the plan's baselines; see baselines/plan-file.ts. */
+  readonly baselines: string;
   /** What an MSPDI file says beyond the plan; JSON, see rest.ts. */
   readonly rest: string | null;
 }

@@ -75,7 +75,7 @@ class RowWriter {
   write(): ImportedRows {
     const { plan } = this;
     const tables = {
-      projects: [this.#project()],
+      projects: this.#fill('projects', [this.#project()]),
       calendars: this.#fill(
         'calendars',
         (plan.calendars ?? []).map(calendar => this.#calendar(calendar)),
@@ -196,6 +196,7 @@ class RowWriter {
       sprint_scope: 'approval',
       allows_parallel_sprints: false,
       is_archived: false,
+      time_sets_actual_work: false,
     };
   }
 

@@ -4,6 +4,7 @@ import { type Problem, ScheduleError, SchedulerError, schedule } from '@trueppm/
 import { FormatError } from '@trueppm/scheduler/mspdi';
 import { readRows } from '@trueppm/scheduler/read';
 import { PLAN_TABLES, type ProblemItem } from '@trueppm/sdk/protocol';
+import { filedBaselines } from '../baselines/plan-file.js';
 import { ServerError } from '../errors.js';
 import { PROJECT_DEPENDENCIES_MAX, PROJECT_TASKS_MAX, TASK_DEPTH_MAX } from '../limits.js';
 import { toComputedRow, withSeconds } from '../schedule/computed.js';
@@ -127,6 +128,7 @@ async function parse(): Promise<ParsedPlan> {
   const { tables, warnings } = dated(rows);
   return {
     tables: PLAN_TABLES.map(table => toTable(table, tables[table])),
+    baselines: JSON.stringify(filedBaselines(plan.project.tasks, rows.ids.task)),
     rest: plan.rest === null ? null : writeRest(plan.rest, rows.ids),
     warnings: [
       ...plan.warnings.map(({ code, message, ...place }) => ({ path: placeInFile(place), code, message })),
