@@ -32,6 +32,7 @@ import { jobRoutes } from './jobs/routes.js';
 import { labelRoutes } from './labels/routes.js';
 import { levelingRoutes } from './leveling/routes.js';
 import { ticketRoutes } from './live/ticket.js';
+import { notificationRoutes } from './notifications/routes.js';
 import { operationRoutes } from './operations/routes.js';
 import { extensionRoutes } from './overlay/routes.js';
 import { programRoutes } from './programs/routes.js';
@@ -41,6 +42,7 @@ import { resourceRoutes } from './resources/routes.js';
 import { riskRoutes } from './risks/routes.js';
 import { savedViewRoutes } from './saved-views/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
+import { searchRoutes } from './search/routes.js';
 import { shareLinkRoutes } from './share-links/routes.js';
 import { sprintRoutes } from './sprints/routes.js';
 import { syncRoutes } from './sync/routes.js';
@@ -60,6 +62,8 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   oidcRoutes,
   projectRoutes,
   programRoutes,
+  notificationRoutes,
+  searchRoutes,
   memberRoutes,
   invitationRoutes,
   tokenRoutes,

@@ -27,6 +27,8 @@ export const PROJECT_COMMENTS_MAX = 100_000;
 export const PROJECT_ATTACHMENTS_MAX = 50_000;
 /** Risks of one project: the largest registers have some hundreds. */
 export const PROJECT_RISKS_MAX = 5_000;
+/** How long notifications are kept. */
+export const NOTIFICATION_DAYS = 180;
 /** Projects of one program: it is dated as one network. */
 export const PROGRAM_PROJECTS_MAX = 100;
 /** Links across projects of one program. */

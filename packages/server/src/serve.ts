@@ -185,6 +185,8 @@ async function startBackground(deps: Deps, relay: Relay, started: Part[]): Promi
     const { startListeners } = await import('./overlay/listen.js');
     started.push(await startListeners(deps, relay));
   }
+  const { followFeeds } = await import('./feed/follow.js');
+  started.push(followFeeds({ ...deps, relay }));
   const { startProgramKeeper } = await import('./programs/keeper.js');
   started.push(startProgramKeeper({ ...deps, relay }));
   const { startWebhooks } = await import('./webhooks/sender.js');

@@ -77,6 +77,8 @@ async function bodyOf(id: OperationId, ids: Ids): Promise<unknown> {
     acceptInvitationAnew: () => ({ secret: 'x', name: 'N', password: 'correct horse battery' }),
     transferProject: () => ({ user_id: ids['user_id'] ?? randomUUID() }),
     createProgram: () => ({ name: 'P' }),
+    readNotifications: () => ({ up_to: 1 }),
+    updateNotificationPreferences: () => ({ assigned: true }),
     createTask: () => ({ name: 'T', parent_id }),
     updateTask: () => ({ name: 'U' }),
     moveTask: () => ({ parent_id: null, after_id: other_id }),
@@ -134,7 +136,11 @@ async function call(operation: Operation, user: string | null, project: string, 
     /\{(\w+)\}/g,
     (_all, name: string) => known[name] ?? (name === 'job_id' ? '999999999' : randomUUID()),
   );
-  const query = operation.id === 'explainSchedule' ? `?task_id=${ids['task_id'] ?? randomUUID()}` : '';
+  const queries: Partial<Record<OperationId, string>> = {
+    explainSchedule: `?task_id=${ids['task_id'] ?? randomUUID()}`,
+    search: '?q=ab',
+  };
+  const query = queries[operation.id] ?? '';
   const isXml = operation.mediaTypes.includes('application/xml');
   return server.call(user, operation.method, path + query, {
     body: isXml ? '<Project/>' : await bodyOf(operation.id, ids),

@@ -726,6 +726,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller is told of, the newest first */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/notifications/unread-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many the caller has not read */
+        get: operations["countNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark notifications as read, or as unread again
+         * @description By their ids, or all up to one. Those of others are passed over.
+         */
+        post: operations["readNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/notification-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller wants to be told of */
+        get: operations["getNotificationPreferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Turn kinds of notifications on or off; they hold for what is yet to come */
+        patch: operations["updateNotificationPreferences"];
+        trace?: never;
+    };
     "/projects/{project_id}/operations": {
         parameters: {
             query?: never;
@@ -1310,6 +1382,26 @@ export interface paths {
         put?: never;
         /** End the run that is under way or waits; what is committed so far is not dated until the next change or run */
         post: operations["cancelSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything the caller may see in which a text is found, the best match first
+         * @description Projects, tasks, comments, risks and people one shares a project with. The text is compared, never read as a query; a slip of the pen still finds. New text is found a moment after it was written.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3451,7 +3543,7 @@ export interface components {
             expires_in_seconds: number;
         };
         /** @description What a client may say on the socket. */
-        ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TellPresenceFrame"];
+        ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TellPresenceFrame"] | components["schemas"]["SubscribeProgramFrame"] | components["schemas"]["UnsubscribeProgramFrame"];
         SubscribeFrame: {
             /** @constant */
             type: "subscribe";
@@ -3499,7 +3591,7 @@ export interface components {
             } | null;
         };
         /** @description What the server says on the socket. */
-        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["ChangeFrame"] | components["schemas"]["ScheduleFrame"] | components["schemas"]["ForecastFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["RevokedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["PresenceFrame"];
+        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["ChangeFrame"] | components["schemas"]["ScheduleFrame"] | components["schemas"]["ForecastFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["RevokedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["NotificationsFrame"] | components["schemas"]["ProgramSubscribedFrame"] | components["schemas"]["ProgramChangeFrame"] | components["schemas"]["ProgramRevokedFrame"];
         /** @description Who else reads the project: everybody when is_whole, else those of whom something changed since the last one. Sent a few times a second at most; of many people the latest to move are named and the others counted. */
         PresenceFrame: {
             /** @constant */
@@ -3580,11 +3672,127 @@ export interface components {
             type: "error";
             /** Format: uuid */
             project_id?: string;
+            /** Format: uuid */
+            program_id?: string;
             problem: components["schemas"]["Problem"];
         };
         PongFrame: {
             /** @constant */
             type: "pong";
+        };
+        /** @enum {string} */
+        NotificationKind: "assigned" | "mentioned" | "scope_change" | "link_proposed" | "deadline_missed" | "invitation";
+        Notification: {
+            /** @description Rises with time */
+            id: number;
+            kind: components["schemas"]["NotificationKind"];
+            /** Format: uuid */
+            project_id: string;
+            project_name: string;
+            /** Format: uuid */
+            program_id: string | null;
+            /**
+             * Format: uuid
+             * @description null = the server, or somebody who is gone
+             */
+            actor_id: string | null;
+            actor_name: string | null;
+            /**
+             * Format: uuid
+             * @description The task it is about; of an invitation the invitation
+             */
+            row_id: string | null;
+            row_ids: string[];
+            /** @description How many tasks it is about */
+            row_count: number;
+            /** @description What the task was called */
+            title: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            read_at: string | null;
+        };
+        NotificationPage: {
+            results: components["schemas"]["Notification"][];
+            next_cursor: string | null;
+        };
+        UnreadCount: {
+            /** @description Up to 1,000 */
+            unread_count: number;
+        };
+        NotificationsRead: {
+            ids?: number[];
+            /** @description This one and all before it */
+            up_to?: number;
+            /** @default true */
+            is_read: boolean;
+        };
+        NotificationPreferences: {
+            assigned: boolean;
+            mentioned: boolean;
+            scope_change: boolean;
+            link_proposed: boolean;
+            deadline_missed: boolean;
+            invitation: boolean;
+        };
+        NotificationPreferencesPatch: {
+            assigned?: boolean;
+            mentioned?: boolean;
+            scope_change?: boolean;
+            link_proposed?: boolean;
+            deadline_missed?: boolean;
+            invitation?: boolean;
+        };
+        /** @description Something is new for the person whose socket it is, or was read on another device. Sent unasked. */
+        NotificationsFrame: {
+            /** @constant */
+            type: "notifications";
+            unread_count: number;
+            /** @description What came since the frame before, the newest first */
+            latest: components["schemas"]["Notification"][];
+        };
+        SubscribeProgramFrame: {
+            /** @constant */
+            type: "subscribe_program";
+            /** Format: uuid */
+            program_id: string;
+            /** @description Resume after this server_version */
+            since?: number;
+        };
+        UnsubscribeProgramFrame: {
+            /** @constant */
+            type: "unsubscribe_program";
+            /** Format: uuid */
+            program_id: string;
+        };
+        ProgramSubscribedFrame: {
+            /** @constant */
+            type: "program_subscribed";
+            /** Format: uuid */
+            program_id: string;
+            server_version: number;
+        };
+        ProgramChangeFrame: {
+            /** @constant */
+            type: "program_change";
+            /** Format: uuid */
+            program_id: string;
+            from_version: number;
+            server_version: number;
+            changes: components["schemas"]["ProgramChanges"];
+        };
+        /** @description The program is gone, or is no longer open to the reader */
+        ProgramRevokedFrame: {
+            /** @constant */
+            type: "program_revoked";
+            /** Format: uuid */
+            program_id: string;
         };
         Operation: {
             /**
@@ -4353,6 +4561,29 @@ export interface components {
             /** @description Of the last finished run */
             rows_moved?: number;
             problems: components["schemas"]["ProblemItem"][];
+        };
+        SearchHit: {
+            /** @enum {string} */
+            kind: "project" | "task" | "comment" | "risk" | "person";
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string | null;
+            /**
+             * Format: uuid
+             * @description The task it stands at
+             */
+            task_id: string | null;
+            title: string;
+            /** @description Plain text around the match */
+            excerpt: string;
+            /** @description Falls from hit to hit */
+            score: number;
+        };
+        SearchPage: {
+            results: components["schemas"]["SearchHit"][];
+            next_cursor: string | null;
         };
         ShareLink: {
             /** Format: uuid */
@@ -6390,6 +6621,8 @@ export interface components {
         WithRemedies: boolean;
         /** @description What lies before has happened; the project’s status date when left out */
         StatusDate: components["schemas"]["LocalTime"];
+        /** @description Only unread ones */
+        IsUnread: boolean;
         ProgramId: string;
         MemberProjectId: string;
         CrossLinkId: string;
@@ -6403,6 +6636,12 @@ export interface components {
         ResourceId: string;
         AssignmentId: string;
         OfRiskStatus: components["schemas"]["RiskStatus"];
+        SearchText: string;
+        /** @description Kinds of things, separated by commas */
+        SearchKinds: string;
+        /** @description Only in this project */
+        SearchProject: string;
+        SearchLimit: number;
         LinkId: string;
         /** @description Only of this sprint */
         InSprint: string;
@@ -8039,6 +8278,157 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only unread ones */
+                unread?: components["parameters"]["IsUnread"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    countNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationsRead"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationPreferencesPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
@@ -9772,6 +10162,40 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                q: components["parameters"]["SearchText"];
+                /** @description Kinds of things, separated by commas */
+                kinds?: components["parameters"]["SearchKinds"];
+                /** @description Only in this project */
+                project_id?: components["parameters"]["SearchProject"];
+                limit?: components["parameters"]["SearchLimit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };

@@ -5,6 +5,7 @@ import {
   BATCH_DAYS,
   DELIVERY_LOG_DAYS,
   IDEMPOTENCY_HOURS,
+  NOTIFICATION_DAYS,
   TOMBSTONE_DAYS,
 } from '../limits.js';
 import { purgeExpired } from '../trash/queries.js';
@@ -29,6 +30,7 @@ const STATEMENTS: readonly (readonly [string, readonly number[]])[] = [
   ],
   ['DELETE FROM webhook_deliveries WHERE last_attempt_at < now() - make_interval(days => $1)', [DELIVERY_LOG_DAYS]],
   ['DELETE FROM sign_in_attempts WHERE expires_at < now()', []],
+  ['DELETE FROM notifications WHERE created_at < now() - make_interval(days => $1)', [NOTIFICATION_DAYS]],
   ['DELETE FROM sync_batches WHERE created_at < now() - make_interval(days => $1)', [BATCH_DAYS]],
 ];
 

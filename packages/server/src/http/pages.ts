@@ -20,7 +20,7 @@ const html = { headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Con
 function page(name: string, basePath: string): RequestHandler {
   if (basePath === '') return (_request, response) => response.sendFile(join(PUBLIC, name), html);
   const text = readFileSync(join(PUBLIC, name), 'utf8')
-    .replace(/\b(href|src)="\//g, `$1="${basePath}/`)
+    .replace(/\b(href|src|data-home)="\//g, `$1="${basePath}/`)
     .replace('<ppm-workspace', `<ppm-workspace base-url="${basePath}/api/v1"`);
   return (_request, response) => {
     response.set(html.headers).send(text);
@@ -38,6 +38,9 @@ export function pageRoutes(contract: Contract, basePath: string): Router {
   router.use('/api/docs/assets', files(dirname(resolve('swagger-ui-dist/package.json'))));
   router.use('/assets', files(join(dirname(resolve('@trueppm/components/package.json')), 'dist', 'bundle')));
   router.get(['/', '/projects/:id'], page('index.html', basePath));
+  // What they open stands behind the #, which no browser sends.
+  router.get('/share', page('share.html', basePath));
+  router.get('/invitation', page('invitation.html', basePath));
   router.use(files(PUBLIC));
   return router;
 }

@@ -11,6 +11,8 @@ const SCHEMA_OF_TYPE = {
   unsubscribe: 'UnsubscribeFrame',
   ping: 'PingFrame',
   presence: 'TellPresenceFrame',
+  subscribe_program: 'SubscribeProgramFrame',
+  unsubscribe_program: 'UnsubscribeProgramFrame',
 } as const;
 
 type FrameType = keyof typeof SCHEMA_OF_TYPE;
@@ -32,6 +34,8 @@ function validators(): Record<FrameType, ValidateFunction> {
     unsubscribe: validator('unsubscribe'),
     ping: validator('ping'),
     presence: validator('presence'),
+    subscribe_program: validator('subscribe_program'),
+    unsubscribe_program: validator('unsubscribe_program'),
   };
   return compiled;
 }

@@ -10,6 +10,8 @@ import { isOwnOrigin } from '../http/origin.js';
 import { toServerError } from '../http/problem.js';
 import { CLIENT_MESSAGE_BYTES_MAX, SOCKETS_PER_USER_MAX } from '../limits.js';
 import { closeEnded } from './expiry.js';
+import { PersonalFeeds } from './personal.js';
+import { ProgramFeeds } from './program-feeds.js';
 import { Rooms } from './rooms.js';
 import { LiveSocket } from './socket.js';
 import { TicketDesk } from './ticket.js';
@@ -37,6 +39,8 @@ export function startLive(
 ): Live {
   const onError = (err: unknown): void => log.warn({ err }, 'the live feed waits for Postgres');
   const rooms = new Rooms({ database, relay, fanout, onError });
+  const programFeeds = new ProgramFeeds({ database, relay, onError });
+  const personal = new PersonalFeeds({ database, relay, onError });
   // Compression per socket costs each socket memory and every frame as many passes as it has readers.
   const upgrades = new WebSocketServer({
     noServer: true,
@@ -58,9 +62,13 @@ export function startLive(
       throw new ServerError('rate_limited', 'Too many sockets.', { limit: SOCKETS_PER_USER_MAX });
     }
     upgrades.handleUpgrade(request, stream, head, webSocket => {
-      const socket = new LiveSocket(webSocket, admission, rooms);
+      const socket = new LiveSocket(webSocket, admission, rooms, programFeeds);
       sockets.add(socket);
-      webSocket.once('close', () => sockets.delete(socket));
+      personal.join(socket);
+      webSocket.once('close', () => {
+        sockets.delete(socket);
+        personal.leave(socket);
+      });
     });
   };
 
@@ -88,6 +96,7 @@ export function startLive(
       clearInterval(heartbeat);
       stopLooking();
       rooms.close();
+      programFeeds.close();
       for (const socket of sockets) socket.close(GOING_AWAY, 'the server goes away');
       upgrades.close();
     },

@@ -11,6 +11,7 @@ import {
   SUBSCRIPTIONS_MAX,
 } from '../limits.js';
 import { readClientFrame } from './client-frame.js';
+import type { ProgramFeeds } from './program-feeds.js';
 import type { Rooms } from './rooms.js';
 import type { Admission } from './ticket.js';
 
@@ -32,6 +33,8 @@ export class LiveSocket {
   readonly tab: string;
   readonly #socket: WebSocket;
   readonly #rooms: Rooms;
+  readonly #programFeeds: ProgramFeeds;
+  readonly #programs = new Set<string>();
   readonly #projects = new Set<string>();
   /** Projects of which frames were left out. */
   readonly #missed = new Set<string>();
@@ -41,9 +44,10 @@ export class LiveSocket {
   #credit = CLIENT_FRAMES_BURST;
   #creditedAtMs = performance.now();
 
-  constructor(socket: WebSocket, admission: Admission, rooms: Rooms) {
+  constructor(socket: WebSocket, admission: Admission, rooms: Rooms, programFeeds: ProgramFeeds) {
     this.#socket = socket;
     this.#rooms = rooms;
+    this.#programFeeds = programFeeds;
     this.tab = rooms.newTab();
     this.admission = admission;
     socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
@@ -77,6 +81,45 @@ export class LiveSocket {
       return;
     }
     this.#socket.send(frame, { binary: false });
+  }
+
+  /**
+   * Delivers a frame that nothing else makes up for, unless the reader is too slow.
+   *
+   * @returns false when it was left out: it is offered again, or asked for
+   */
+  offer(frame: Buffer): boolean {
+    if (this.#socket.readyState !== WebSocket.OPEN || this.#socket.bufferedAmount > SOCKET_BUFFER_BYTES_MAX)
+      return false;
+    this.#socket.send(frame, { binary: false });
+    return true;
+  }
+
+  /** The reader may no longer see the program. */
+  revokeProgram(programId: string): void {
+    this.#forgetProgram(programId);
+    this.say({ type: 'program_revoked', program_id: programId });
+  }
+
+  /** Answers an error that ends the subscription of a program. */
+  refuseProgram(error: unknown, programId: string): void {
+    this.#forgetProgram(programId);
+    this.say({ type: 'error', program_id: programId, problem: toServerError(error).toProblem() });
+  }
+
+  #forgetProgram(programId: string): void {
+    this.#programs.delete(programId);
+    this.#programFeeds.leave(programId, this);
+  }
+
+  #followProgram(programId: string, since: number | null): void {
+    if (!this.#programs.has(programId) && this.#programs.size >= SUBSCRIPTIONS_MAX) {
+      throw new ServerError('too_many', `One socket follows ${SUBSCRIPTIONS_MAX} programs.`, {
+        limit: SUBSCRIPTIONS_MAX,
+      });
+    }
+    this.#programs.add(programId);
+    this.#programFeeds.join(programId, this, since);
   }
 
   /** True while the client is there and wants the project. */
@@ -118,6 +161,12 @@ export class LiveSocket {
           return;
         case 'presence':
           this.#rooms.move(frame.project_id.toLowerCase(), this, frame.state);
+          return;
+        case 'subscribe_program':
+          this.#followProgram(frame.program_id.toLowerCase(), frame.since ?? null);
+          return;
+        case 'unsubscribe_program':
+          this.#forgetProgram(frame.program_id.toLowerCase());
           return;
         case 'unsubscribe':
           this.#forget(frame.project_id.toLowerCase());
@@ -187,5 +236,7 @@ export class LiveSocket {
     this.#stopWatching();
     for (const projectId of this.#projects) this.#rooms.leave(projectId, this);
     this.#projects.clear();
+    for (const programId of this.#programs) this.#programFeeds.leave(programId, this);
+    this.#programs.clear();
   }
 }

@@ -40,7 +40,20 @@ const UNWARNED: ReadonlySet<string> = new Set([
   'lagUnit',
 ]);
 
-const keepsProblems = (edit: Edit): boolean => Object.keys(edit).every(field => UNWARNED.has(field));
+/** Edits of other kinds that leave a plan without warnings without any: they take away, or add what is plain. */
+function keepsSound(edit: Edit, isSummary: (id: string) => boolean): boolean {
+  if ('removeTask' in edit || 'removeDependency' in edit || 'removeAssignment' in edit || 'removeResource' in edit) {
+    return true;
+  }
+  // Into a summary a link of the other types says nothing; a second link between two tasks is refused before.
+  if ('addDependency' in edit) return (edit.addDependency.type ?? 'FS').endsWith('S');
+  if ('addAssignment' in edit) return edit.addAssignment.segments === undefined;
+  const place = 'addTask' in edit ? edit.addTask : 'moveTask' in edit ? edit : null;
+  if (place === null) return false;
+  const isPlain = !('activityType' in place || 'secondaryConstraintType' in place || 'segments' in place);
+  // A task that becomes a summary may have such links.
+  return isPlain && (place.parentId == null || isSummary(place.parentId));
+}
 
 /**
  * A plan's rows with its compiled network. A few changes of any kind are laid over the network and cost what they move;
@@ -62,7 +75,7 @@ export class DatedPlan {
     const edits = this.#session === null ? null : planEdits(this.rows, changes);
     if (edits === null) this.#session = null;
     else this.#edits.push(...edits);
-    if (edits?.every(keepsProblems) !== true) this.#problems = null;
+    if (edits === null || !this.#keepsProblems(edits)) this.#problems = null;
     if (this.#session === null) this.#edits = [];
     for (const row of changes.tasks?.updated ?? []) this.#suspects.add(row.id);
     this.rows.apply(changes);
@@ -129,6 +142,16 @@ export class DatedPlan {
       problems: this.#problems,
       engineMs,
     };
+  }
+
+  /** Whether the warnings stay what they are. */
+  #keepsProblems(edits: readonly Edit[]): boolean {
+    const tasks = this.rows.table<ComputedRow>('tasks');
+    const isSound = this.#problems?.length === 0;
+    const isSummary = (id: string): boolean => tasks.get(id)?.is_summary === true;
+    return edits.every(
+      edit => Object.keys(edit).every(field => UNWARNED.has(field)) || (isSound && keepsSound(edit, isSummary)),
+    );
   }
 
   /** Lays the waiting edits over the network; false when it has to be compiled anew, with all its problems. */

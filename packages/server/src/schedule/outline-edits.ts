@@ -62,7 +62,7 @@ export function outlineEdits(rows: PlanRows, { added, changed, removed }: TaskCh
   }
   steps.sort((a, b) => a.depth - b.depth || (isBefore(a.row, b.row) ? -1 : 1));
 
-  const previous = previousSiblings(rows, [...wanted.values()], rowOf);
+  const previous = previousSiblings(rows, [...wanted.values()], gone);
   return steps.map(({ row }): Edit => {
     const after = previous.get(row.id) ?? null;
     return isNew.has(row.id)
@@ -72,11 +72,7 @@ export function outlineEdits(rows: PlanRows, { added, changed, removed }: TaskCh
 }
 
 /** The sibling just before each of the rows in the outline that is wanted. Cost: one pass over the tasks for all. */
-function previousSiblings(
-  rows: PlanRows,
-  placed: readonly Placed[],
-  rowOf: (id: string) => Placed | undefined,
-): Map<string, string> {
+function previousSiblings(rows: PlanRows, placed: readonly Placed[], gone: ReadonlySet<string>): Map<string, string> {
   const byParent = new Map<string | null, Placed[]>();
   for (const row of placed) {
     const group = byParent.get(row.parent_id);
@@ -93,9 +89,8 @@ function previousSiblings(
   };
   const isPlaced = new Set(placed.map(row => row.id));
   for (const row of placed) consider(row);
-  for (const { id } of rows.table<Placed>('tasks').values()) {
-    const sibling = isPlaced.has(id) ? undefined : rowOf(id);
-    if (sibling !== undefined) consider(sibling);
+  for (const row of rows.table<Placed>('tasks').values()) {
+    if (byParent.has(row.parent_id) && !isPlaced.has(row.id) && !gone.has(row.id)) consider(row);
   }
   return new Map([...best].map(([id, sibling]) => [id, sibling.id]));
 }

@@ -252,7 +252,14 @@ function freshDates(feed: Feed): unknown {
 function outcome(plan: DatedPlan, feed: Feed): unknown {
   try {
     const { schedule } = plan.open()!;
-    return [...feed.rows('tasks').keys()].sort().map(id => schedule.task(id));
+    const dates = [...feed.rows('tasks').keys()].sort().map(id => schedule.task(id));
+    return {
+      dates,
+      warnings: plan
+        .date()!
+        .problems.map(problem => `${problem.code} ${[...(problem.ids ?? [])].sort()}`)
+        .sort(),
+    };
   } catch (error) {
     return (error as { code: string }).code;
   }

@@ -4,18 +4,20 @@ import { PLAN_TABLES, type PlanTable, type SyncChanges } from '@trueppm/sdk/prot
 
 type Row = { readonly id: string };
 
-/** A task without what it may turn out to be: an estimate that cannot be drawn from must not keep a plan from its dates. */
-function withoutEstimate(task: Task): Task {
-  if (task.estimate === undefined) return task;
-  const { estimate, ...certain } = task;
-  return certain;
+/**
+ * A task without what it may turn out to be (an estimate that cannot be drawn from must not keep a plan from its dates),
+ * and without defaults that would make the engine take it for more than a plain one.
+ */
+function withoutDefaults({ estimate, segments, activityType, ...task }: Task): Task {
+  return {
+    ...task,
+    ...(activityType === undefined || activityType === 'task' ? {} : { activityType }),
+    ...(segments === undefined || segments.length === 0 ? {} : { segments }),
+  };
 }
 
 /** A task as {@link PlanRows.toProject} has it. */
-export function readCertainTask(row: object): Task {
-  const { segments, ...task } = withoutEstimate(readTaskRow(row));
-  return segments === undefined || segments.length === 0 ? task : { ...task, segments };
-}
+export const readCertainTask = (row: object): Task => withoutDefaults(readTaskRow(row));
 
 /** The rows of one project, brought up to date by the project's own feed. */
 export class PlanRows {
@@ -47,7 +49,7 @@ export class PlanRows {
     const project = this.toUncertainProject();
     if (project === null) return null;
     const { correlations, risks, velocity, ...certain } = project;
-    return { ...certain, tasks: certain.tasks.map(withoutEstimate) };
+    return { ...certain, tasks: certain.tasks.map(withoutDefaults) };
   }
 
   /** The plan with all that is not certain about it, for forecasts and for files; null when the project is gone. */

@@ -12,8 +12,8 @@ export interface Admitted {
 
 /** Tokens whose signature and claims need not be looked at again. */
 const REMEMBERED_MAX = 5_000;
-/** But after this long they are, so that a changed name or place counts even while a long-lived token is used. */
-const REMEMBERED_MS = 5 * 60_000;
+/** But after this long they are, so that a closed account is refused even while a long-lived token is used. */
+const REMEMBERED_MS = 30_000;
 
 /** Takes tokens of trusted issuers: checks them, makes their users' accounts and gives the places they claim. */
 export class IssuerAdmission {

@@ -53,7 +53,7 @@ export function externalUser(
 
 /**
  * The account of an issuer's user, made when they are first seen. Later on the issuer's word on the name counts.
- * @throws ServerError `forbidden` when the e-mail has an account that the issuer may not speak for
+ * @throws ServerError `forbidden` when the e-mail has an account that the issuer may not speak for, or that is closed
  */
 export function accountOf(
   { database }: Pick<Deps, 'database'>,
@@ -80,14 +80,17 @@ export function accountOf(
   });
 }
 
+const closed = (): ServerError => new ServerError('forbidden', 'This account is closed.');
+
 async function findExternal(client: PoolClient, { issuer, subject, name }: ExternalUser): Promise<User | null> {
-  const { rows } = await client.query<{ user_id: string; name: string }>(
-    `SELECT e.user_id, u.name FROM external_identities e JOIN users u ON u.id = e.user_id
+  const { rows } = await client.query<{ user_id: string; name: string; is_closed: boolean }>(
+    `SELECT e.user_id, u.name, u.disabled_at IS NOT NULL AS is_closed FROM external_identities e JOIN users u ON u.id = e.user_id
       WHERE e.issuer = $1 AND e.subject = $2`,
     [issuer, subject],
   );
   const [row] = rows;
   if (row === undefined) return null;
+  if (row.is_closed) throw closed();
   if (name !== null && name !== row.name) {
     await client.query('UPDATE users SET name = $2, initials = $3 WHERE id = $1', [
       row.user_id,
@@ -100,18 +103,20 @@ async function findExternal(client: PoolClient, { issuer, subject, name }: Exter
 
 async function byEmail(client: PoolClient, external: ExternalUser): Promise<User | null> {
   if (external.email === null) return null;
-  const { rows } = await client.query<User>(
-    `SELECT id, email, name, initials FROM users WHERE lower(email) = lower($1) AND kind = 'person' FOR UPDATE`,
+  const { rows } = await client.query<User & { is_closed: boolean }>(
+    `SELECT id, email, name, initials, disabled_at IS NOT NULL AS is_closed FROM users WHERE lower(email) = lower($1) AND kind = 'person' FOR UPDATE`,
     [external.email],
   );
-  const [user] = rows;
-  if (user === undefined) return null;
+  const [row] = rows;
+  if (row === undefined) return null;
+  const { is_closed: isClosed, ...user } = row;
   if (!external.trustsEmail || !external.isEmailVerified) {
     throw new ServerError(
       'forbidden',
       'An account has this e-mail already, and this issuer is not trusted to speak for it.',
     );
   }
+  if (isClosed) throw closed();
   return user;
 }
 

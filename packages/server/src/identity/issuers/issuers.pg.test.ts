@@ -222,6 +222,19 @@ describe('an e-mail that has an account', () => {
   });
 });
 
+describe('an account that an operator closed', () => {
+  it('is not opened by its issuer', async () => {
+    const sub = newSubject();
+    const email = `${sub}@host.test`;
+    const { id } = (await me(await other.sign({ sub, email }))).body;
+    await database.pool.query('UPDATE users SET disabled_at = now() WHERE id = $1', [id]);
+    for (const claims of [{ sub }, { sub: newSubject(), email }]) {
+      const answer = await me(await other.sign({ ...claims, jti: randomUUID() }));
+      expect([answer.status, answer.body.code]).toEqual([403, 'forbidden']);
+    }
+  });
+});
+
 describe('places that a token claims', () => {
   const newProject = async (): Promise<{ id: string; owner: string }> => {
     const owner = await createTestUser(database);
