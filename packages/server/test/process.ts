@@ -85,8 +85,12 @@ export function runCommand(
   return new Promise((done, fail) => {
     child.once('error', fail);
     child.once('close', code => {
-      const json = argv.includes('--json') && stdout.trim() !== '' ? JSON.parse(stdout) : null;
-      done({ code, stdout, stderr, json });
+      try {
+        const json = argv.includes('--json') && stdout.trim() !== '' ? JSON.parse(stdout) : null;
+        done({ code, stdout, stderr, json });
+      } catch (cause) {
+        fail(new Error(`${argv.join(' ')} said no JSON: ${stdout} ${stderr}`, { cause }));
+      }
     });
   });
 }

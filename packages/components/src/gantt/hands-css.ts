@@ -46,7 +46,7 @@ export const handsCss = css`
   .row.group:focus-visible { outline: 2px solid var(--ppm-focus); outline-offset: -2px; }
   mark { border-radius: 3px; background: color-mix(in oklab, var(--ppm-warning) 26%, transparent); color: inherit; }
   .cell.editing { display: flex; align-items: center; padding: 0; }
-  .cell.name.editing { padding-inline-start: calc(8px + 16px + 4px - 7px + var(--level, 0) * 16px); }
+  .cell.name.editing { padding-inline-start: calc(13px + min(8px + var(--level, 0) * 16px, 50%)); }
   .editor {
     width: 100%; height: 26px; margin-block-start: -1px; padding: 0 7px; border: 0; border-radius: var(--ppm-radius); outline: none;
     background: var(--ppm-surface); box-shadow: 0 0 0 2px var(--ppm-focus); color: var(--ppm-ink);
@@ -59,7 +59,7 @@ export const handsCss = css`
   .row:has(.entry-hint, .cell-problem) { z-index: 3; }
   .cell.name.editing { z-index: 3; }
   .entry-hint {
-    position: absolute; inset-block-start: calc(100% + 2px); inset-inline-start: calc(20px + var(--level, 0) * 16px); max-width: 420px; padding: 4px 8px;
+    position: absolute; inset-block-start: calc(100% + 2px); inset-inline-start: calc(12px + min(8px + var(--level, 0) * 16px, 50%)); max-width: 420px; padding: 4px 8px;
     overflow: hidden; border-radius: var(--ppm-radius); background: var(--ppm-raised); box-shadow: var(--ppm-shadow-pop); color: var(--ppm-ink-2);
     font-size: 11px; font-weight: 400; line-height: 16px; text-overflow: ellipsis; white-space: nowrap; pointer-events: none;
   }
@@ -72,7 +72,7 @@ export const handsCss = css`
   .cell-problem .icon { flex: none; color: var(--ppm-critical); }
   .cell.editing:not(.name) { position: relative; }
   .cell-problem.align-start { inset-inline-start: 0; }
-  .cell.name .cell-problem { inset-inline-start: calc(20px + var(--level, 0) * 16px); }
+  .cell.name .cell-problem { inset-inline-start: calc(12px + min(8px + var(--level, 0) * 16px, 50%)); }
   .cell-problem.align-end, .cell-problem.align-center { inset-inline-end: 0; }
   .own-editor { display: flex; align-items: center; width: 100%; height: 100%; }
   .moving { outline: 2px dashed var(--ppm-accent); outline-offset: -2px; }

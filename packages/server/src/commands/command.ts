@@ -4,7 +4,7 @@ import { openDatabase } from '../db/address.js';
 import { migrate } from '../db/migrate.js';
 import { type Database, type DatabaseAddress, openPool } from '../db/pool.js';
 import { CommitSignal } from '../db/transaction.js';
-import { createLog } from '../http/log.js';
+import { createCommandLog } from '../http/log.js';
 import type { Environment, Flag } from '../settings-source.js';
 
 /** What a command is called with. */
@@ -56,7 +56,7 @@ export async function withDatabase<T>(
   { migrates = true }: { readonly migrates?: boolean } = {},
 ): Promise<T> {
   const config = configOf(call);
-  const { address, stop } = await openDatabase(config, createLog(config));
+  const { address, stop } = await openDatabase(config, createCommandLog(config));
   try {
     if (migrates) await migrate(address, { demandsOnly: !config.migrates });
     const pool = openPool(address, { connectionsMax: Math.min(4, config.connectionsMax) });

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { openDatabase } from '../db/address.js';
 import { clientConfig } from '../db/pool.js';
 import { readSchemaState } from '../db/schema-state.js';
-import { createLog } from '../http/log.js';
+import { createCommandLog } from '../http/log.js';
 import { type Command, configOf } from './command.js';
 import { explain } from './refusal.js';
 
@@ -53,7 +53,7 @@ export const doctorCommand: Command = {
 
 async function lookAtDatabase(config: ReturnType<typeof configOf>): Promise<Finding[]> {
   try {
-    const { address, stop } = await openDatabase(config, createLog(config));
+    const { address, stop } = await openDatabase(config, createCommandLog(config));
     try {
       const client = new pg.Client({ ...clientConfig(address), connectionTimeoutMillis: 5_000 });
       client.on('error', () => undefined);

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { createLog } from '../http/log.js';
+import { createCommandLog } from '../http/log.js';
 import { accountId } from '../identity/accounts.js';
 import { runImport } from '../imports/job.js';
 import { beginImport, dropImport, readImport } from '../imports/queries.js';
@@ -24,7 +24,7 @@ export const importCommand: Command = {
       const id = await beginImport(pool, userId, basename(file));
       try {
         await storeUpload(pool, id, createReadStream(file));
-        await runImport({ database, log: createLog(config) }, id, Number.POSITIVE_INFINITY);
+        await runImport({ database, log: createCommandLog(config) }, id, Number.POSITIVE_INFINITY);
       } catch (error) {
         await dropImport(pool, id).catch(() => undefined);
         throw error;

@@ -4,10 +4,16 @@ import { type Logger, pino } from 'pino';
 import { pinoHttp } from 'pino-http';
 import type { Config } from '../config.js';
 
+const STANDARD_ERROR = 2;
+
 /** The process' log: JSON lines on standard output. */
 export function createLog(config: Pick<Config, 'logLevel'>): Logger {
   return pino({ level: config.logLevel, base: null });
 }
+
+/** The log of a command, whose standard output is for what it has to say. */
+export const createCommandLog = (config: Pick<Config, 'logLevel'>): Logger =>
+  pino({ level: config.logLevel, base: null }, pino.destination({ dest: STANDARD_ERROR, sync: true }));
 
 /** The address without its query: tickets and search texts stay out of the log. */
 const pathOf = (url: string | undefined): string => (url ?? '').split('?')[0] as string;

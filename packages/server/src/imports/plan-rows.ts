@@ -75,7 +75,7 @@ class RowWriter {
   write(): ImportedRows {
     const { plan } = this;
     const tables = {
-      projects: [this.#project()],
+      projects: this.#fill('projects', [this.#project()]),
       calendars: this.#fill(
         'calendars',
         (plan.calendars ?? []).map(calendar => this.#calendar(calendar)),
@@ -195,6 +195,7 @@ class RowWriter {
       time_zone: 'UTC',
       sprint_scope: 'approval',
       allows_parallel_sprints: false,
+      time_sets_actual_work: false,
     };
   }
 

@@ -80,6 +80,15 @@ test('old places and notes are worked out for the rows on screen', () => {
   expect([...lifted]).toEqual([1]);
 });
 
+test('a move within a day is told by the time', () => {
+  const shown = new ShownSchedule(columns([at(2), at(2), at(5)], [at(9), at(5), at(9)], [2, 0, 0]));
+  shown.preview({
+    ...columns([at(2) + 15], [at(5) + 15], [0]),
+    tasks: Int32Array.of(1),
+  });
+  expect(dragSentence(dragReport(intent, source(shown)), en)).toMatch(/^Wiring starts on 2 Mar, \d\d:15\./);
+});
+
 test('several bars are told by their number', () => {
   const many = { ...intent, alsoIds: ['b'] };
   const report = dragReport(many, source(previewed()));

@@ -1,3 +1,4 @@
+import { dateFormat } from '../../locales/date-format.js';
 import type { GanttStrings } from '../../locales/en.js';
 import { IS_LATE, IS_VIOLATED, type ShownSchedule } from '../../plan/shown-schedule.js';
 import { type Format, lastDayMinute } from '../format.js';
@@ -46,10 +47,11 @@ function whatOf(intent: Intent, before: Dates, now: Dates, source: DragSource): 
     return () => (days > 0 ? words.manyLater(count, days) : words.manyEarlier(count, -days));
   }
   if (days === 0) {
-    if (intent.kind === 'move') return words.stays;
-    return isFinish
-      ? name => words.finishesOn(name, format.day(now.finish))
-      : name => words.startsOn(name, format.day(now.start));
+    // By hours, at the zoom that shows them: of the day alone nothing would be said to have changed.
+    const hasMoved = isFinish ? now.finish !== before.finish : now.start !== before.start;
+    if (intent.kind === 'move' && !hasMoved) return words.stays;
+    const told = (minute: number) => (hasMoved ? dayAndTime(format, minute) : format.day(minute));
+    return isFinish ? name => words.finishesOn(name, told(now.finish)) : name => words.startsOn(name, told(now.start));
   }
   const [later, earlier] = (
     {
@@ -59,6 +61,11 @@ function whatOf(intent: Intent, before: Dates, now: Dates, source: DragSource): 
     } as const
   )[intent.kind];
   return name => (days > 0 ? later : earlier)(name, Math.abs(days));
+}
+
+function dayAndTime({ locale }: Format, minute: number): string {
+  const parts = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
+  return dateFormat(locale, parts).format(minute * 60_000);
 }
 
 /** What a report is read from. */

@@ -57,8 +57,9 @@ function paintDates(ctx: Ctx, frame: Frame): void {
       paintDate(ctx, frame, layout.doneX[slot]!, top, `${Math.round(scene.progress[task]! * 100)}%`);
       continue;
     }
-    const start = text.startDateLong(scene.start[task]!);
-    const finish = text.finishDateLong(scene.finish[task]!);
+    const isByHours = frame.scale.level === 'hours';
+    const start = isByHours ? text.dayAndTime(scene.start[task]!) : text.startDateLong(scene.start[task]!);
+    const finish = isByHours ? text.dayAndTime(scene.finish[task]!) : text.finishDateLong(scene.finish[task]!);
     if (layout.kind[slot] === ROW.milestone) {
       paintDate(ctx, frame, layout.x0[slot]!, top, finish);
       continue;

@@ -43,7 +43,7 @@ export const treegridCss = css`
   .cell.name, .head-cell.name { position: sticky; inset-inline-start: 0; z-index: 1; background: inherit; }
   .row, .head-row { --row-ink: transparent; background: linear-gradient(var(--row-ink), var(--row-ink)), var(--ppm-surface); }
   .cell.name {
-    display: flex; align-items: center; gap: 4px; padding-inline-start: calc(8px + var(--level, 0) * 16px); color: var(--ppm-ink);
+    display: flex; align-items: center; gap: 4px; padding-inline-start: min(8px + var(--level, 0) * 16px, 50%); color: var(--ppm-ink);
     font-size: var(--ppm-font-size);
   }
   .task-name { overflow: hidden; text-overflow: ellipsis; }

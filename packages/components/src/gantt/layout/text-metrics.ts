@@ -67,6 +67,7 @@ export class TextMetrics {
   readonly #longFormat: Intl.DateTimeFormat;
   readonly #locale: string | undefined;
   #yearFormat: Intl.DateTimeFormat | null = null;
+  #timeFormat: Intl.DateTimeFormat | null = null;
 
   /** @param isRtl the picture runs from right to left */
   constructor(family: string, measure: Measure, locale?: string | undefined, isRtl = false) {
@@ -123,6 +124,12 @@ export class TextMetrics {
   dayWithYear(minute: number): string {
     this.#yearFormat ??= dateFormat(this.#locale, { day: 'numeric', month: 'short', year: 'numeric' });
     return withoutComma(this.#yearFormat.format(dayOf(minute) * DAY_MINUTES * 60_000));
+  }
+
+  /** `Mon 30 Mar 08:15`, where the picture tells hours. */
+  dayAndTime(minute: number): string {
+    this.#timeFormat ??= dateFormat(this.#locale, { hour: '2-digit', minute: '2-digit' });
+    return `${this.startDateLong(minute)} ${this.#timeFormat.format(minute * 60_000)}`;
   }
 
   /** Short date of a finish: midnight belongs to the day that ends. */

@@ -42,7 +42,8 @@ export function renderTaskSheet(shell: GanttShell, options: SheetOptions): Templ
     if (event.key !== 'Escape') return;
     event.preventDefault();
     event.stopPropagation();
-    close();
+    // A bar being dragged lies above its sheet.
+    if (!shell.pointer?.cancel()) close();
   };
   return html`<section class="task-sheet" aria-label=${words.task(task.name ?? '')} @keydown=${onKey}>
     <button class="grab" type="button" aria-label=${words.close} @click=${close}></button>

@@ -9,6 +9,20 @@ const MOVES = [
   { move: 'down', keys: 'Alt+Shift+ArrowDown' },
 ] as const;
 
+/** Longest name in a line of a menu, letters. */
+const MOST_LETTERS = 40;
+
+/** A name as a line of a menu has room for it. */
+function cut(name: string): string {
+  const letters = Array.from(name);
+  return letters.length <= MOST_LETTERS
+    ? name
+    : `${letters
+        .slice(0, MOST_LETTERS - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
 /** What concerns the rows and columns of the grid. */
 export function gridCommands(shell: GanttShell): readonly GanttCommand[] {
   const words = () => shell.strings.clipboard;
@@ -22,7 +36,7 @@ export function gridCommands(shell: GanttShell): readonly GanttCommand[] {
         group: 'outline',
         label: ({ taskIds }) => {
           const { outline } = shell.strings;
-          return taskIds.length === 1 ? outline[move](nameOf(taskIds[0])) : outline[`${move}Many`](taskIds.length);
+          return taskIds.length === 1 ? outline[move](cut(nameOf(taskIds[0]))) : outline[`${move}Many`](taskIds.length);
         },
         keys,
         isShown: isChangeable,
