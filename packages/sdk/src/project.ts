@@ -94,6 +94,19 @@ export class ProjectSession {
     return this.rows$('assignments', query);
   }
 
+  baselines$(query?: RowQuery<SyncRows['baselines']>): Observable<readonly SyncRows['baselines'][]> {
+    return this.rows$('baselines', query);
+  }
+
+  baselineTasks$(query?: RowQuery<SyncRows['baseline_tasks']>): Observable<readonly SyncRows['baseline_tasks'][]> {
+    return this.rows$('baseline_tasks', query);
+  }
+
+  /** The user's own time, and what others share. */
+  timeEntries$(query?: RowQuery<SyncRows['time_entries']>): Observable<readonly SyncRows['time_entries'][]> {
+    return this.rows$('time_entries', query);
+  }
+
   sprints$(query?: RowQuery<SyncRows['sprints']>): Observable<readonly SyncRows['sprints'][]> {
     return this.rows$('sprints', query);
   }

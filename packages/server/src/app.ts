@@ -1,5 +1,6 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler, type Router } from 'express';
+import { baselineRoutes } from './baselines/routes.js';
 import { boardRoutes } from './board/routes.js';
 import { calendarRoutes } from './calendars/routes.js';
 import { commentRoutes } from './comments/routes.js';
@@ -47,9 +48,11 @@ import { shareLinkRoutes } from './share-links/routes.js';
 import { sprintRoutes } from './sprints/routes.js';
 import { syncRoutes } from './sync/routes.js';
 import { taskRoutes } from './tasks/routes.js';
+import { timeRoutes } from './time/routes.js';
 import { tokenRoutes } from './tokens/routes.js';
 import { trashRoutes } from './trash/routes.js';
 import { webhookRoutes } from './webhooks/routes.js';
+import { workRoutes } from './work/routes.js';
 
 export type { Deps } from './deps.js';
 
@@ -75,6 +78,9 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   dependencyRoutes,
   calendarRoutes,
   resourceRoutes,
+  baselineRoutes,
+  timeRoutes,
+  workRoutes,
   sprintRoutes,
   commentRoutes,
   labelRoutes,

@@ -49,6 +49,10 @@ export const PAGE_ROWS_DEFAULT = 200;
 
 /** Days of a chart: a year and some more; a point each. */
 export const CHART_DAYS_MAX = 400;
+/** Baselines of one project: those that Microsoft Project has, 0 to 10. */
+export const PROJECT_BASELINES_MAX = 11;
+/** Time entries of one project: a hundred people, five a day, for a decade. */
+export const PROJECT_TIME_ENTRIES_MAX = 1_000_000;
 /** Sprints of one project: one a week for as long as a career. */
 export const PROJECT_SPRINTS_MAX = 2_000;
 /** Requests to change the scope of sprints, decided ones among them. */

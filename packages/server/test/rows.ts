@@ -21,6 +21,10 @@ export async function createRows(database: Database, project: string, author: st
     resource_id: randomUUID(),
     assignment_id: randomUUID(),
     import_id: randomUUID(),
+    time_entry_id: randomUUID(),
+    week: '2026-01-05',
+    baseline_id: randomUUID(),
+    baseline_task_id: randomUUID(),
     sprint_id: randomUUID(),
     active_sprint_id: randomUUID(),
     scope_change_id: randomUUID(),
@@ -85,6 +89,17 @@ export async function createRows(database: Database, project: string, author: st
       url: 'https://a.test/',
       author_id: author,
     });
+    await add('time_entries', {
+      id: ids.time_entry_id,
+      task_id: child,
+      day: '2026-02-02',
+      minutes: 60,
+      user_id: author ?? randomUUID(),
+    });
+    // There are eleven at most.
+    await tx.query('UPDATE baselines SET is_deleted = true WHERE project_id = $1 AND NOT is_deleted', [p]);
+    await add('baselines', { id: ids.baseline_id, number: 0 });
+    await add('baseline_tasks', { id: ids.baseline_task_id, baseline_id: ids.baseline_id, task_id: child });
     // Every call has an active sprint of its own.
     await tx.query('UPDATE projects SET allows_parallel_sprints = true WHERE id = $1', [p]);
     const dates = { start: '2026-01-05T08:00', finish: '2026-01-16T17:00' };

@@ -11,7 +11,10 @@ export type DependencyRow = Schemas['Dependency'];
 export type CalendarRow = Schemas['Calendar'];
 export type ResourceRow = Schemas['Resource'];
 export type AssignmentRow = Schemas['Assignment'];
+export type BaselineRow = Schemas['Baseline'];
+export type BaselineTaskRow = Schemas['BaselineTask'];
 export type SprintRow = Schemas['Sprint'];
+export type TimeEntryRow = Schemas['TimeEntry'];
 export type ScopeChangeRow = Schemas['ScopeChange'];
 export type Member = Schemas['Member'];
 export type User = Schemas['User'];
@@ -44,7 +47,9 @@ export type DependencyCreate = Schemas['DependencyCreate'];
 export type CalendarCreate = Schemas['CalendarCreate'];
 export type ResourceCreate = Schemas['ResourceCreate'];
 export type AssignmentCreate = Schemas['AssignmentCreate'];
+export type BaselineCreate = Schemas['BaselineCreate'];
 export type SprintCreate = Schemas['SprintCreate'];
+export type TimeEntryCreate = Schemas['TimeEntryCreate'];
 export type ScopeChangeCreate = Schemas['ScopeChangeCreate'];
 
 /** Fields a client may change. */

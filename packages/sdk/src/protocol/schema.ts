@@ -4,6 +4,29 @@
  */
 
 export interface paths {
+    "/projects/{project_id}/baselines/{baseline_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                baseline_id: components["parameters"]["BaselineId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What moved since a baseline, task by task, keyset pages
+         * @description Against the plan as it is now, or another baseline. Variances of dates are working minutes of the task's calendar; later, longer and dearer are positive.
+         */
+        get: operations["compareBaseline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/board": {
         parameters: {
             query?: never;
@@ -2006,6 +2029,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/timesheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Weeks that were handed in, newest first, keyset pages; below Scheduler ones own */
+        get: operations["listTimesheets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/timesheets/{week}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                /** @description Any day of the week; weeks begin on Mondays */
+                week: components["parameters"]["Week"];
+            };
+            cookie?: never;
+        };
+        /** A week of a person: minutes by task and day */
+        get: operations["getTimesheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/timesheets/{week}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                /** @description Any day of the week; weeks begin on Mondays */
+                week: components["parameters"]["Week"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand the callers week in; its entries cannot change until it is rejected */
+        post: operations["submitTimesheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/timesheets/{week}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                /** @description Any day of the week; weeks begin on Mondays */
+                week: components["parameters"]["Week"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a week that was handed in */
+        post: operations["approveTimesheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/timesheets/{week}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                /** @description Any day of the week; weeks begin on Mondays */
+                week: components["parameters"]["Week"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a week back: its entries may change again */
+        post: operations["rejectTimesheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/timer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The timer that the caller has running */
+        get: operations["getTimer"];
+        put?: never;
+        /** Start the callers one timer, or switch it to another task */
+        post: operations["startTimer"];
+        /** Forget the running timer; nothing is logged */
+        delete: operations["discardTimer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/timer/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop the running timer and log its time, by days of the projects clock */
+        post: operations["stopTimer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open tasks that the caller is assigned to, in all projects, soonest finish first, keyset pages */
+        get: operations["listMyWork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/tokens": {
         parameters: {
             query?: never;
@@ -2315,6 +2494,87 @@ export interface paths {
         };
         /** What was sent and what came of it, newest first */
         get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/baselines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Baselines of a project, keyset pages */
+        get: operations["listBaselines"];
+        put?: never;
+        /** Create a baseline */
+        post: operations["createBaseline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/baselines/{baseline_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                baseline_id: components["parameters"]["BaselineId"];
+            };
+            cookie?: never;
+        };
+        /** One baseline */
+        get: operations["getBaseline"];
+        put?: never;
+        post?: never;
+        /** Delete a baseline (a tombstone stays) */
+        delete: operations["deleteBaseline"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a baseline */
+        patch: operations["updateBaseline"];
+        trace?: never;
+    };
+    "/projects/{project_id}/baseline-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Tasks of a baseline of a project, keyset pages */
+        get: operations["listBaselineTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/baseline-tasks/{baseline_task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                baseline_task_id: components["parameters"]["BaselineTaskId"];
+            };
+            cookie?: never;
+        };
+        /** One task of a baseline */
+        get: operations["getBaselineTask"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2742,6 +3002,48 @@ export interface paths {
         patch: operations["updateScopeChange"];
         trace?: never;
     };
+    "/projects/{project_id}/time-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Time entries of a project, keyset pages */
+        get: operations["listTimeEntries"];
+        put?: never;
+        /** Create a time entry */
+        post: operations["createTimeEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/time-entries/{time_entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                time_entry_id: components["parameters"]["TimeEntryId"];
+            };
+            cookie?: never;
+        };
+        /** One time entry */
+        get: operations["getTimeEntry"];
+        put?: never;
+        post?: never;
+        /** Delete a time entry (a tombstone stays) */
+        delete: operations["deleteTimeEntry"];
+        options?: never;
+        head?: never;
+        /** Change the fields sent of a time entry */
+        patch: operations["updateTimeEntry"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2799,6 +3101,32 @@ export interface components {
             path: string;
             code: string;
             message: string;
+        };
+        PlannedTask: {
+            start: components["schemas"]["NullableLocalTime"];
+            finish: components["schemas"]["NullableLocalTime"];
+            duration_minutes: number | null;
+            work_minutes: number | null;
+            cost: number | null;
+        };
+        TaskComparison: {
+            /** Format: uuid */
+            task_id: string;
+            /** @description As it is now, or was when the task was deleted */
+            name: string | null;
+            /** @description In the baseline; null = the task was not in it */
+            before: components["schemas"]["PlannedTask"] | null;
+            /** @description In what it is compared with; null = the task is gone */
+            after: components["schemas"]["PlannedTask"] | null;
+            start_variance_minutes: number | null;
+            finish_variance_minutes: number | null;
+            duration_variance_minutes: number | null;
+            work_variance_minutes: number | null;
+            cost_variance: number | null;
+        };
+        BaselineComparison: {
+            results: components["schemas"]["TaskComparison"][];
+            next_cursor: string | null;
         };
         /**
          * @example todo
@@ -4175,6 +4503,8 @@ export interface components {
             time_zone: string;
             sprint_scope: components["schemas"]["SprintScope"];
             allows_parallel_sprints: boolean;
+            /** @description Whether logged time becomes the actual work of assignments */
+            time_sets_actual_work: boolean;
             /**
              * @description Whose rules hold where an option below is null
              * @enum {string}
@@ -4264,6 +4594,8 @@ export interface components {
             time_zone?: string;
             sprint_scope?: components["schemas"]["SprintScope"];
             allows_parallel_sprints?: boolean;
+            /** @description Whether logged time becomes the actual work of assignments */
+            time_sets_actual_work?: boolean;
             /**
              * @description Whose rules hold where an option below is null
              * @enum {string}
@@ -4313,6 +4645,8 @@ export interface components {
             time_zone?: string;
             sprint_scope?: components["schemas"]["SprintScope"];
             allows_parallel_sprints?: boolean;
+            /** @description Whether logged time becomes the actual work of assignments */
+            time_sets_actual_work?: boolean;
             /**
              * @description Whose rules hold where an option below is null
              * @enum {string}
@@ -4886,7 +5220,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments" | "board_columns" | "saved_views" | "comments" | "attachments" | "custom_fields" | "labels" | "task_labels" | "members" | "risks" | "sprints" | "scope_changes";
+        SyncTable: "projects" | "tasks" | "dependencies" | "calendars" | "resources" | "assignments" | "baselines" | "baseline_tasks" | "board_columns" | "saved_views" | "comments" | "attachments" | "custom_fields" | "labels" | "task_labels" | "members" | "risks" | "sprints" | "scope_changes" | "time_entries";
         SyncPull: {
             changes: components["schemas"]["SyncChanges"];
             /** @description The next watermark */
@@ -4905,6 +5239,8 @@ export interface components {
             calendars?: components["schemas"]["CalendarChanges"];
             resources?: components["schemas"]["ResourceChanges"];
             assignments?: components["schemas"]["AssignmentChanges"];
+            baselines?: components["schemas"]["BaselineChanges"];
+            baseline_tasks?: components["schemas"]["BaselineTaskChanges"];
             board_columns?: components["schemas"]["BoardColumnChanges"];
             saved_views?: components["schemas"]["SavedViewChanges"];
             comments?: components["schemas"]["CommentChanges"];
@@ -4916,6 +5252,7 @@ export interface components {
             risks?: components["schemas"]["RiskChanges"];
             sprints?: components["schemas"]["SprintChanges"];
             scope_changes?: components["schemas"]["ScopeChangeChanges"];
+            time_entries?: components["schemas"]["TimeEntryChanges"];
         };
         ProjectChanges: {
             created: components["schemas"]["ProjectRow"][];
@@ -4977,6 +5314,8 @@ export interface components {
             time_zone: string;
             sprint_scope: components["schemas"]["SprintScope"];
             allows_parallel_sprints: boolean;
+            /** @description Whether logged time becomes the actual work of assignments */
+            time_sets_actual_work: boolean;
             /**
              * @description Whose rules hold where an option below is null
              * @enum {string}
@@ -5045,6 +5384,8 @@ export interface components {
                 calendars?: components["schemas"]["PushedTable"];
                 resources?: components["schemas"]["PushedTable"];
                 assignments?: components["schemas"]["PushedTable"];
+                baselines?: components["schemas"]["PushedTable"];
+                baseline_tasks?: components["schemas"]["PushedTable"];
                 board_columns?: components["schemas"]["PushedTable"];
                 saved_views?: components["schemas"]["PushedTable"];
                 comments?: components["schemas"]["PushedTable"];
@@ -5056,6 +5397,7 @@ export interface components {
                 risks?: components["schemas"]["PushedTable"];
                 sprints?: components["schemas"]["PushedTable"];
                 scope_changes?: components["schemas"]["PushedTable"];
+                time_entries?: components["schemas"]["PushedTable"];
             };
             last_pulled_at?: number | null;
             /** @description The same batch is applied once */
@@ -5405,6 +5747,122 @@ export interface components {
             id: string;
             row: components["schemas"]["Task"] | null;
             problem?: components["schemas"]["Problem"];
+        };
+        TimesheetRow: {
+            /** Format: uuid */
+            task_id: string;
+            task_name: string | null;
+            /** @description Monday first */
+            minutes: number[];
+            total_minutes: number;
+        };
+        Timesheet: {
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            user_id: string;
+            /** @description Its Monday */
+            week: components["schemas"]["LocalDate"];
+            /** @enum {string} */
+            state: "open" | "submitted" | "approved" | "rejected";
+            /** Format: date-time */
+            submitted_at: string | null;
+            /** Format: uuid */
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            comment: string;
+            rows: components["schemas"]["TimesheetRow"][];
+            minutes: number[];
+            total_minutes: number;
+            can_submit: boolean;
+            can_decide: boolean;
+        };
+        TimesheetSummary: {
+            /** Format: uuid */
+            user_id: string;
+            user_name: string | null;
+            week: components["schemas"]["LocalDate"];
+            /** @enum {string} */
+            state: "submitted" | "approved" | "rejected";
+            /** Format: date-time */
+            submitted_at: string;
+            /** Format: uuid */
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            comment: string;
+            total_minutes: number;
+        };
+        TimesheetPage: {
+            results: components["schemas"]["TimesheetSummary"][];
+            next_cursor: string | null;
+        };
+        TimesheetDecision: {
+            /**
+             * Format: uuid
+             * @description Whose week
+             */
+            user_id: string;
+            comment?: string;
+        };
+        Timer: {
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            task_id: string;
+            /** @description Null once the task is out of sight */
+            task_name: string | null;
+            note: string;
+            /** Format: date-time */
+            started_at: string;
+        };
+        TimerAnswer: {
+            timer: components["schemas"]["Timer"] | null;
+        };
+        TimerStart: {
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            task_id: string;
+            note?: string;
+            /** @description Stops and logs the timer that runs; without it a running timer is a conflict */
+            switches?: boolean;
+        };
+        TimerSwitch: {
+            timer: components["schemas"]["Timer"];
+            /** @description What the timer before has logged */
+            entries: components["schemas"]["TimeEntry"][];
+        };
+        TimeEntries: {
+            entries: components["schemas"]["TimeEntry"][];
+        };
+        WorkItem: {
+            /** Format: uuid */
+            project_id: string;
+            project_name: string;
+            /** Format: uuid */
+            task_id: string;
+            name: string;
+            start: components["schemas"]["NullableLocalTime"];
+            finish: components["schemas"]["NullableLocalTime"];
+            deadline: components["schemas"]["NullableLocalTime"];
+            percent_complete: number;
+            priority: number;
+            status: string;
+            is_critical: boolean;
+            /** @description Its finish or deadline has passed by the clock of its project */
+            is_overdue: boolean;
+            /** Format: uuid */
+            sprint_id: string | null;
+            sprint_name: string | null;
+            is_in_active_sprint: boolean;
+            /** @description Of the caller's own assignments */
+            remaining_work_minutes: number;
+        };
+        WorkPage: {
+            results: components["schemas"]["WorkItem"][];
+            next_cursor: string | null;
         };
         /**
          * @description The highest role of use: viewer, scheduler, the user’s own
@@ -5788,6 +6246,94 @@ export interface components {
             details: {
                 [key: string]: unknown;
             };
+        };
+        Baseline: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description 0 = the baseline, 1 to 10 = further ones; without it the lowest that is free */
+            number: number;
+            name: string;
+            /** Format: date-time */
+            captured_at: string | null;
+            /**
+             * Format: uuid
+             * @description The user; null = it came with a plan file
+             */
+            captured_by: string | null;
+            task_count: number;
+            start: components["schemas"]["NullableLocalTime"];
+            finish: components["schemas"]["NullableLocalTime"];
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        BaselinePage: {
+            results: components["schemas"]["Baseline"][];
+            next_cursor: string | null;
+        };
+        BaselineCreate: {
+            /** Format: uuid */
+            id?: string;
+            /** @description 0 = the baseline, 1 to 10 = further ones; without it the lowest that is free */
+            number?: number;
+            name?: string;
+        };
+        BaselinePatch: {
+            name?: string;
+        };
+        BaselineChanges: {
+            created: components["schemas"]["Baseline"][];
+            updated: components["schemas"]["Baseline"][];
+            deleted: string[];
+        };
+        BaselineTask: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            baseline_id: string;
+            /**
+             * Format: uuid
+             * @description The task may be gone by now
+             */
+            task_id: string;
+            start: components["schemas"]["NullableLocalTime"];
+            finish: components["schemas"]["NullableLocalTime"];
+            duration_minutes: number | null;
+            /** @description Of all its resources; on a summary with what lies below it */
+            work_minutes: number | null;
+            cost: number | null;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        BaselineTaskPage: {
+            results: components["schemas"]["BaselineTask"][];
+            next_cursor: string | null;
+        };
+        BaselineTaskChanges: {
+            created: components["schemas"]["BaselineTask"][];
+            updated: components["schemas"]["BaselineTask"][];
+            deleted: string[];
         };
         BoardColumn: {
             /** Format: uuid */
@@ -6482,6 +7028,80 @@ export interface components {
             updated: components["schemas"]["ScopeChange"][];
             deleted: string[];
         };
+        /** @description Time that somebody worked on a task on one day. Everybody is told of his own; Schedulers read those of all. */
+        TimeEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            task_id: string;
+            day: components["schemas"]["LocalDate"];
+            /** @description A day on which clocks go back has 1500 */
+            minutes: number;
+            note: string;
+            /** @description Whether everybody in the project sees it */
+            is_shared: boolean;
+            /**
+             * Format: uuid
+             * @description Who worked: the caller of the creation
+             */
+            user_id: string;
+            /**
+             * @description Of the week it lies in: open and rejected may change
+             * @enum {string}
+             */
+            state: "open" | "submitted" | "approved" | "rejected";
+            /**
+             * Format: date-time
+             * @description When a timer measured it
+             */
+            started_at: string | null;
+            /** Format: date-time */
+            stopped_at: string | null;
+            server_version: number;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC instant
+             */
+            updated_at: string;
+        };
+        TimeEntryPage: {
+            results: components["schemas"]["TimeEntry"][];
+            next_cursor: string | null;
+        };
+        TimeEntryCreate: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            task_id: string;
+            day: components["schemas"]["LocalDate"];
+            /** @description A day on which clocks go back has 1500 */
+            minutes: number;
+            note?: string;
+            /** @description Whether everybody in the project sees it */
+            is_shared?: boolean;
+        };
+        TimeEntryPatch: {
+            /** Format: uuid */
+            task_id?: string;
+            day?: components["schemas"]["LocalDate"];
+            /** @description A day on which clocks go back has 1500 */
+            minutes?: number;
+            note?: string;
+            /** @description Whether everybody in the project sees it */
+            is_shared?: boolean;
+        };
+        TimeEntryChanges: {
+            created: components["schemas"]["TimeEntry"][];
+            updated: components["schemas"]["TimeEntry"][];
+            deleted: string[];
+        };
     };
     responses: {
         /** @description The request is malformed */
@@ -6596,6 +7216,10 @@ export interface components {
         IfNoneMatch: string;
         /** @description Same key and body answer the stored answer for 24 hours */
         IdempotencyKey: string;
+        /** @description Only of this baseline */
+        InBaseline: string;
+        /** @description Another baseline to compare with; the plan as it is now without it */
+        WithBaseline: string;
         /** @description What the rows of the board stand for. A task with several assignees or labels stands in several */
         Swimlane: "none" | "assignee" | "parent" | "priority" | "label";
         /** @description Only views of this kind */
@@ -6693,9 +7317,28 @@ export interface components {
         ChangedSince: number;
         /** @description `wbs` = the order of the outline */
         TaskOrder: "id" | "wbs" | "start" | "-start" | "finish" | "-finish" | "name" | "-name";
+        /** @description Any day of the week; weeks begin on Mondays */
+        Week: components["schemas"]["LocalDate"];
+        /** @description Only of this user */
+        WorkOfUser: string;
+        /** @description Only of this task */
+        WorkOfTask: string;
+        /** @description From this day on */
+        FromDay: components["schemas"]["LocalDate"];
+        /** @description Up to this day */
+        ToDay: components["schemas"]["LocalDate"];
+        TimesheetState: "submitted" | "approved" | "rejected";
+        /** @description Only tasks that finish, or have their deadline, before this time */
+        DueBefore: components["schemas"]["LocalTime"];
+        /** @description Only tasks that should be done by now, or only the others */
+        WorkIsOverdue: boolean;
+        /** @description Only tasks of active sprints, or only the others */
+        IsInSprint: boolean;
         TokenId: string;
         TrashedId: string;
         WebhookId: string;
+        BaselineId: string;
+        BaselineTaskId: string;
         BoardColumnId: string;
         SavedViewId: string;
         CommentId: string;
@@ -6706,6 +7349,7 @@ export interface components {
         RiskId: string;
         SprintId: string;
         ScopeChangeId: string;
+        TimeEntryId: string;
     };
     requestBodies: never;
     headers: {
@@ -6718,6 +7362,41 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    compareBaseline: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Another baseline to compare with; the plan as it is now without it */
+                with?: components["parameters"]["WithBaseline"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                baseline_id: components["parameters"]["BaselineId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselineComparison"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getBoard: {
         parameters: {
             query?: {
@@ -11550,6 +12229,350 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listTimesheets: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only of this user */
+                user_id?: components["parameters"]["WorkOfUser"];
+                state?: components["parameters"]["TimesheetState"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimesheetPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getTimesheet: {
+        parameters: {
+            query?: {
+                /** @description Only of this user */
+                user_id?: components["parameters"]["WorkOfUser"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                /** @description Any day of the week; weeks begin on Mondays */
+                week: components["parameters"]["Week"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timesheet"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    submitTimesheet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                /** @description Any day of the week; weeks begin on Mondays */
+                week: components["parameters"]["Week"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timesheet"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    approveTimesheet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                /** @description Any day of the week; weeks begin on Mondays */
+                week: components["parameters"]["Week"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimesheetDecision"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timesheet"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rejectTimesheet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                /** @description Any day of the week; weeks begin on Mondays */
+                week: components["parameters"]["Week"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimesheetDecision"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timesheet"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getTimer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimerAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    startTimer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimerStart"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimerSwitch"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    discardTimer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    stopTimer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeEntries"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listMyWork: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only tasks that finish, or have their deadline, before this time */
+                due_before?: components["parameters"]["DueBefore"];
+                /** @description Only tasks that should be done by now, or only the others */
+                overdue?: components["parameters"]["WorkIsOverdue"];
+                /** @description Only tasks of active sprints, or only the others */
+                in_active_sprint?: components["parameters"]["IsInSprint"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listTokens: {
         parameters: {
             query?: {
@@ -12234,6 +13257,255 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listBaselines: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselinePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createBaseline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaselineCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Baseline"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getBaseline: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                baseline_id: components["parameters"]["BaselineId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Baseline"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteBaseline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                baseline_id: components["parameters"]["BaselineId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateBaseline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                baseline_id: components["parameters"]["BaselineId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaselinePatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Baseline"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listBaselineTasks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only of this baseline */
+                baseline_id?: components["parameters"]["InBaseline"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselineTaskPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getBaselineTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                baseline_task_id: components["parameters"]["BaselineTaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselineTask"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -14030,6 +15302,197 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScopeChange"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTimeEntries: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only of this user */
+                user_id?: components["parameters"]["WorkOfUser"];
+                /** @description Only of this task */
+                task_id?: components["parameters"]["WorkOfTask"];
+                /** @description From this day on */
+                from?: components["parameters"]["FromDay"];
+                /** @description Up to this day */
+                to?: components["parameters"]["ToDay"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeEntryPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createTimeEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeEntryCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeEntry"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getTimeEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                time_entry_id: components["parameters"]["TimeEntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeEntry"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteTimeEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                time_entry_id: components["parameters"]["TimeEntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateTimeEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Write only if the row still has this server_version */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                time_entry_id: components["parameters"]["TimeEntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeEntryPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeEntry"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -20,6 +20,7 @@ export interface SyncWrites {
   assignments: [Schemas['AssignmentCreate'], Schemas['AssignmentPatch']];
   sprints: [Schemas['SprintCreate'], Schemas['SprintPatch']];
   scope_changes: [Schemas['ScopeChangeCreate'], Schemas['ScopeChangePatch']];
+  time_entries: [Schemas['TimeEntryCreate'], Schemas['TimeEntryPatch']];
   labels: [Schemas['LabelCreate'], Schemas['LabelPatch']];
   task_labels: [Schemas['TaskLabelCreate'], Record<string, never>];
   comments: [Schemas['CommentCreate'], Schemas['CommentPatch']];
@@ -43,6 +44,9 @@ export const SYNC_TABLES = [
   'dependencies',
   'assignments',
   'scope_changes',
+  'baselines',
+  'baseline_tasks',
+  'time_entries',
   'labels',
   'task_labels',
   'comments',
@@ -73,6 +77,7 @@ export const OWNERS: References = {
   dependencies: { predecessor_id: 'tasks', successor_id: 'tasks' },
   assignments: { task_id: 'tasks', resource_id: 'resources' },
   scope_changes: { sprint_id: 'sprints', task_id: 'tasks' },
+  baseline_tasks: { baseline_id: 'baselines' },
   task_labels: { task_id: 'tasks', label_id: 'labels' },
   comments: { task_id: 'tasks', parent_id: 'comments' },
   attachments: { task_id: 'tasks' },

@@ -1,3 +1,4 @@
+import { selectFiledBaselines } from '../baselines/plan-file.js';
 import type { Database } from '../db/pool.js';
 import { loadChanges } from '../schedule/load.js';
 import { writePlan } from './write.js';
@@ -18,6 +19,7 @@ export async function exportMspdi(database: Database, projectId: string): Promis
        LEFT JOIN plan_file_rests AS r ON r.project_id = p.id AND r.format = 'mspdi' WHERE p.id = $1`,
     [projectId],
   );
-  const file = await writePlan({ changes: loaded.changes, rest: rows[0]?.rest ?? null });
+  const baselines = await selectFiledBaselines(database.pool, projectId);
+  const file = await writePlan({ changes: loaded.changes, baselines, rest: rows[0]?.rest ?? null });
   return { name: rows[0]?.name ?? 'plan', file };
 }

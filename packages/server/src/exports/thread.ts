@@ -3,13 +3,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { SchedulerError, schedule } from '@trueppm/scheduler';
 import { writeMspdi } from '@trueppm/scheduler/mspdi';
 import type { SyncChanges, TaskRow } from '@trueppm/sdk/protocol';
+import { attachBaselines } from '../baselines/plan-file.js';
 import { readRest } from '../imports/rest.js';
 import { PlanRows } from '../schedule/plan-rows.js';
 import type { ExportReply, WrittenPlan } from './write.js';
 
-function write({ changes, rest }: WrittenPlan): string {
+function write({ changes, baselines, rest }: WrittenPlan): string {
   const rows = new PlanRows();
   rows.apply(JSON.parse(changes) as SyncChanges);
+  attachBaselines(rows.table('tasks'), baselines);
   const project = rows.toUncertainProject();
   if (project === null) throw new Error('the plan to be written has no project row');
   const tasks = rows.table<TaskRow>('tasks');

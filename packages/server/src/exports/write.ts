@@ -9,6 +9,8 @@ export interface ExportReply {
 export interface WrittenPlan {
   /** JSON of SyncChanges with all rows. */
   readonly changes: string;
+  /** JSON of the baselines by task; see baselines/plan-file.ts. */
+  readonly baselines: string | null;
   /** What the file it came from said beyond the plan; see imports/rest.ts. */
   readonly rest: string | null;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PLAN_TABLES, type PlanTable } from '@trueppm/sdk/protocol';
 import type { Logger } from 'pino';
+import { insertFiledBaselines } from '../baselines/plan-file.js';
 import { insertStandardColumns } from '../board/service.js';
 import { type Database, isUnavailable } from '../db/pool.js';
 import { type ProjectTransaction, withProjectWrite } from '../db/transaction.js';
@@ -75,6 +76,7 @@ async function store(database: Database, waiting: WaitingImport, projectId: stri
       const progress = READ_SHARE + (1 - READ_SHARE) * ((done + 1) / PLAN_TABLES.length) * 0.95;
       await noteProgress(database.pool, waiting.id, progress);
     }
+    await insertFiledBaselines(tx, plan.baselines);
     await insertStandardColumns(tx, randomUUID);
     await tx.query(`INSERT INTO plan_file_rests (project_id, format, rest) VALUES ($1, 'mspdi', $2)`, [
       projectId,

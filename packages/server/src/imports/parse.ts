@@ -12,6 +12,8 @@ export interface ThreadInput {
 export interface ParsedPlan {
   readonly tables: Readonly<Record<PlanTable, { readonly ids: readonly string[]; readonly rows: string }>>;
   readonly warnings: readonly ProblemItem[];
+  /** JSON of the plan's baselines; see baselines/plan-file.ts. */
+  readonly baselines: string;
   /** What the file says beyond the plan; JSON, see rest.ts. */
   readonly rest: string;
 }

@@ -195,6 +195,7 @@ class RowWriter {
       time_zone: 'UTC',
       sprint_scope: 'approval',
       allows_parallel_sprints: false,
+      time_sets_actual_work: false,
     };
   }
 

@@ -4,6 +4,7 @@ import { type Problem, ScheduleError, SchedulerError, schedule } from '@trueppm/
 import { FormatError, type MspdiPlan, readMspdi } from '@trueppm/scheduler/mspdi';
 import { readRows } from '@trueppm/scheduler/read';
 import type { ProblemItem } from '@trueppm/sdk/protocol';
+import { filedBaselines } from '../baselines/plan-file.js';
 import { ServerError } from '../errors.js';
 import { IMPORT_BYTES_MAX, PROJECT_DEPENDENCIES_MAX, PROJECT_TASKS_MAX, TASK_DEPTH_MAX } from '../limits.js';
 import { toComputedRow, withSeconds } from '../schedule/computed.js';
@@ -109,6 +110,7 @@ async function parse(): Promise<ParsedPlan> {
         { ids: list.map(row => row.id), rows: JSON.stringify(list) },
       ]),
     ) as Record<string, unknown> as ParsedPlan['tables'],
+    baselines: JSON.stringify(filedBaselines(plan.project.tasks, rows.ids.task)),
     rest: writeRest(plan.rest, rows.ids),
     warnings: [
       ...plan.warnings.map(({ path, code, message }) => ({ path: path ?? '', code, message })),

@@ -24,6 +24,7 @@ export const PROJECT_FIELDS = [
   'time_zone',
   'sprint_scope',
   'allows_parallel_sprints',
+  'time_sets_actual_work',
   'preset',
   'progress_policy',
   'lag_calendar',

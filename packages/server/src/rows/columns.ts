@@ -1,16 +1,20 @@
 import { STAMP_FIELDS, type SyncTable } from '@trueppm/sdk/protocol';
 import type { TableShape } from './shape.js';
+import { baselineShapes } from './shapes/baselines.js';
 import { boardShapes } from './shapes/board.js';
 import { planShapes } from './shapes/plan.js';
 import { sprintShapes } from './shapes/sprints.js';
 import { talkShapes } from './shapes/talk.js';
+import { timeShapes } from './shapes/time.js';
 
 export type { ColumnType, Fields, TableShape } from './shape.js';
 
 /** Every synced table. */
 export const TABLES: Readonly<Record<SyncTable, TableShape>> = {
   ...planShapes,
+  ...baselineShapes,
   ...sprintShapes,
+  ...timeShapes,
   ...talkShapes,
   ...boardShapes,
 };

@@ -40,6 +40,8 @@ export interface TableShape {
   readonly isReadOnly?: boolean;
   /** Input columns that are set when a row is made and stay. */
   readonly fixed?: readonly string[];
+  /** Devices are sent its rows, and what they push of it is refused. */
+  readonly isPulledOnly?: boolean;
   readonly permissions: TablePermissions;
   /** Columns that even a tombstone of a row which was never made must have, beside those that name its owners. */
   readonly bare?: (id: string) => Fields;

@@ -8,6 +8,7 @@ const IGNORED: Partial<Record<PlanTable, readonly string[]>> = {
     'time_zone',
     'sprint_scope',
     'allows_parallel_sprints',
+    'time_sets_actual_work',
     'correlations',
     'risks',
     'velocity',

@@ -115,7 +115,7 @@ export async function selectCapacity(
     `SELECT r.id, r.name, r.max_units, r.calendar_id, coalesce(w.minutes, 0)::integer AS assigned_minutes
        FROM resources r
        LEFT JOIN (SELECT a.resource_id,
-                         sum(CASE WHEN t.percent_complete >= 100 THEN 0 ELSE
+                         sum(CASE WHEN task_state($1, t.status, t.percent_complete, t.actual_start) = 'done' THEN 0 ELSE
                            coalesce(a.remaining_work_minutes,
                              coalesce(a.work_minutes, t.duration_minutes * a.units) * (100 - t.percent_complete) / 100.0)
                          END) AS minutes
@@ -162,7 +162,7 @@ export async function selectRemaining(queries: Queries, projectId: string, unit:
   const { rows } = await queries.query<{ remaining: number }>(
     `SELECT ${unit === 'tasks' ? 'count(*)' : 'coalesce(sum(story_points), 0)'}::double precision AS remaining
        FROM tasks WHERE project_id = $1 AND backlog_position IS NOT NULL AND NOT is_deleted
-                    AND work_state(percent_complete, actual_start) <> 'done'`,
+                    AND task_state($1, status, percent_complete, actual_start) <> 'done'`,
     [projectId],
   );
   return rows[0]?.remaining ?? 0;
@@ -175,7 +175,7 @@ export async function selectFlow(
   from: string,
 ): Promise<{ readonly now: Record<WorkState, number>; readonly changes: FlowChange[] }> {
   const counts = await queries.query<{ state: WorkState; count: number }>(
-    `SELECT work_state(percent_complete, actual_start) AS state, count(*)
+    `SELECT task_state($1, status, percent_complete, actual_start) AS state, count(*)
        FROM tasks WHERE project_id = $1 AND NOT is_deleted AND NOT is_summary GROUP BY 1`,
     [projectId],
   );
@@ -183,7 +183,7 @@ export async function selectFlow(
   // counted at no time, so that the days agree with each other.
   const changes = await queries.query<FlowChange>(
     `WITH zone AS (SELECT time_zone, ($2::date)::timestamp AT TIME ZONE time_zone AS since FROM projects WHERE id = $1),
-          leaf AS (SELECT id, created_at, is_deleted, percent_complete, actual_start
+          leaf AS (SELECT id, created_at, is_deleted, status, percent_complete, actual_start
                      FROM tasks WHERE project_id = $1 AND NOT is_summary)
      SELECT to_char(c.at AT TIME ZONE zone.time_zone, 'YYYY-MM-DD') AS day, c.before, c.after, count(*)::integer AS count
        FROM zone, LATERAL (
@@ -191,7 +191,7 @@ export async function selectFlow(
            FROM work_events e JOIN leaf l ON l.id = e.task_id
           WHERE e.project_id = $1 AND e.at >= zone.since AND e.before_state IS DISTINCT FROM e.state
          UNION ALL
-         SELECT l.created_at, NULL, coalesce(f.before_state, work_state(l.percent_complete, l.actual_start))
+         SELECT l.created_at, NULL, coalesce(f.before_state, task_state($1, l.status, l.percent_complete, l.actual_start))
            FROM leaf l
            LEFT JOIN LATERAL (SELECT e.id, e.before_state FROM work_events e
                                WHERE e.project_id = $1 AND e.task_id = l.id ORDER BY e.id LIMIT 1) AS f ON true

@@ -86,6 +86,27 @@ describe('the log of a sprint', () => {
     expect([...first.results, ...rest.results]).toEqual(results);
   });
 
+  it('takes a card in a column for what is done as done', async () => {
+    const a = await plan.task('A', { story_points: 3 });
+    await place([a]);
+    const remaining = async () => {
+      const today = new Date().toISOString().slice(0, 10);
+      const { points } = await get(`/sprints/${sprint}/burn-chart`);
+      const flow = await get(`/cumulative-flow?from=${today}&to=${today}`);
+      return [points.at(-1).remaining, flow.points[0]];
+    };
+    await post(`/sprints/${sprint}/activate`);
+    await post(`/tasks/${a}/card`, { status: 'doing' });
+    await post(`/tasks/${a}/card`, { status: 'done' });
+    expect(await remaining()).toMatchObject([0, { done: 1, todo: 0 }]);
+    await post(`/tasks/${a}/card`, { status: 'todo' });
+    expect(await remaining()).toMatchObject([3, { done: 0, todo: 1 }]);
+    await post(`/tasks/${a}/card`, { status: 'done' });
+    expect(await kinds()).toEqual(['A added', 'A started', 'A done', 'A undone', 'A done']);
+    const closing = await post(`/sprints/${sprint}/close`, {});
+    expect(closing).toMatchObject({ carried_over_ids: [], sprint: { completed_points: 3, completed_minutes: 480 } });
+  });
+
   it('stays true when a parent is deleted and when its tasks come back', async () => {
     const parent = await plan.task('P');
     const child = await plan.task('K', { parent_id: parent, story_points: 2, sprint_id: sprint });

@@ -21,7 +21,7 @@ export async function selectBacklogPage(
   if (!UUID.test(id)) throw invalidValue('cursor', 'This cursor is not from a page of this list.', 'invalid_parameter');
   const list =
     sprintId === null
-      ? `r.sprint_id IS NULL AND $5::uuid IS NULL AND work_state(r.percent_complete, r.actual_start) <> 'done'`
+      ? `r.sprint_id IS NULL AND $5::uuid IS NULL AND task_state($1, r.status, r.percent_complete, r.actual_start) <> 'done'`
       : 'r.sprint_id = $5';
   const { rows } = await queries.query<{ json: string; id: string; backlog_position: string }>(
     `SELECT row_to_json(r)::text AS json, r.id, r.backlog_position FROM live_tasks r

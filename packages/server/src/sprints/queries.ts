@@ -99,10 +99,10 @@ export async function markClosed(tx: ProjectTransaction, id: string, state: 'com
             completed_tasks = w.tasks, completed_points = w.points, completed_minutes = w.minutes
        FROM (SELECT (count(*) FILTER (WHERE is_done))::integer AS tasks,
                     coalesce(sum(story_points) FILTER (WHERE is_done), 0) AS points,
-                    coalesce(sum(duration_minutes - work_left(is_summary, percent_complete,
-                                   remaining_duration_minutes, duration_minutes))
+                    coalesce(sum(CASE WHEN is_done THEN duration_minutes ELSE greatest(0, duration_minutes
+                               - work_left(is_summary, percent_complete, remaining_duration_minutes, duration_minutes)) END)
                                FILTER (WHERE NOT is_summary), 0)::integer AS minutes
-               FROM (SELECT *, work_state(percent_complete, actual_start) = 'done' AS is_done
+               FROM (SELECT *, task_state($1, status, percent_complete, actual_start) = 'done' AS is_done
                        FROM tasks WHERE project_id = $1 AND sprint_id = $2 AND NOT is_deleted) AS t) AS w
       WHERE s.project_id = $1 AND s.id = $2`,
     [tx.projectId, id, tx.version, state],
@@ -114,7 +114,7 @@ export async function markClosed(tx: ProjectTransaction, id: string, state: 'com
 export async function selectUnfinished(tx: ProjectTransaction, sprintId: string): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(
     `SELECT id FROM tasks
-      WHERE project_id = $1 AND sprint_id = $2 AND NOT is_deleted AND work_state(percent_complete, actual_start) <> 'done'
+      WHERE project_id = $1 AND sprint_id = $2 AND NOT is_deleted AND task_state($1, status, percent_complete, actual_start) <> 'done'
       ORDER BY backlog_position, id`,
     [tx.projectId, sprintId],
   );
@@ -126,7 +126,7 @@ export async function selectMilestoneShare(tx: ProjectTransaction, milestoneId: 
   const { rows } = await tx.query<{ percent: number | null }>(
     `SELECT CASE WHEN sum(w.points) > 0 THEN floor(100 * sum(w.points) FILTER (WHERE w.is_done) / sum(w.points))
                  ELSE floor(100.0 * count(*) FILTER (WHERE w.is_done) / nullif(count(*), 0)) END::integer AS percent
-       FROM (SELECT coalesce(t.story_points, 0) AS points, work_state(t.percent_complete, t.actual_start) = 'done' AS is_done
+       FROM (SELECT coalesce(t.story_points, 0) AS points, task_state($1, t.status, t.percent_complete, t.actual_start) = 'done' AS is_done
                FROM sprints s
                JOIN tasks t ON t.project_id = s.project_id AND t.sprint_id = s.id AND NOT t.is_deleted
               WHERE s.project_id = $1 AND s.milestone_id = $2 AND NOT s.is_deleted AND s.state <> 'cancelled') AS w`,

@@ -7,6 +7,7 @@ import {
   type SyncPushResult,
   type SyncTable,
 } from '@trueppm/sdk/protocol';
+import { baselineRules, baselineTaskRules } from '../baselines/service.js';
 import { boardColumnRules } from '../board/service.js';
 import { calendarRules } from '../calendars/service.js';
 import { attachmentRules, commentRules } from '../comments/service.js';
@@ -21,6 +22,7 @@ import { assignmentRules, resourceRules } from '../resources/service.js';
 import { riskRules } from '../risks/service.js';
 import { loadMet, removeRows, type TableRules, upsertRows } from '../rows/apply.js';
 import { type StoredRow, Verdicts } from '../rows/change.js';
+import { TABLES } from '../rows/columns.js';
 import { type ChangedFields, changedSince, conflictingFields } from '../rows/conflict.js';
 import { selectRowTexts } from '../rows/page.js';
 import { isHidden } from '../rows/personal.js';
@@ -31,6 +33,7 @@ import { savedViewRules } from '../saved-views/service.js';
 import { sprintRules } from '../sprints/rules.js';
 import { scopeChangeRules } from '../sprints/scope-changes.js';
 import { taskRules } from '../tasks/service.js';
+import { timeEntryRules } from '../time/service.js';
 import { projectRules } from './project-rules.js';
 import { type PushedEdit, type PushedTable, readPush } from './pushed.js';
 import { selectBatch } from './queries.js';
@@ -44,6 +47,9 @@ const RULES: Readonly<Record<SyncTable, TableRules>> = {
   tasks: taskRules,
   dependencies: dependencyRules,
   assignments: assignmentRules,
+  baselines: baselineRules,
+  baseline_tasks: baselineTaskRules,
+  time_entries: timeEntryRules,
   sprints: sprintRules,
   scope_changes: scopeChangeRules,
   labels: labelRules,
@@ -120,6 +126,13 @@ async function conflictError(
   return new ServerError('sync_conflict', detail, { conflicts });
 }
 
+function refuseAll(table: SyncTable, { creates, updates, deletes }: PushedTable, verdicts: Verdicts): void {
+  const message = `Rows of ${table} are not written by a push.`;
+  for (const row of [...creates, ...updates, ...deletes]) {
+    verdicts.refuse(table, row, { code: 'forbidden', path: '', message });
+  }
+}
+
 /** Applies a push under the project's lock. */
 async function applyPush(
   tx: ProjectTransaction,
@@ -142,11 +155,12 @@ async function applyPush(
 
   const verdicts = new Verdicts('lenient');
   for (const [table, pushed] of tables) {
-    if (pushed.creates.length + pushed.updates.length === 0) continue;
+    if (TABLES[table].isPulledOnly) refuseAll(table, pushed, verdicts);
+    if (TABLES[table].isPulledOnly || pushed.creates.length + pushed.updates.length === 0) continue;
     await upsertRows(tx, RULES[table], pushed, storedOf.get(table) ?? new Map(), verdicts);
   }
   for (const [table, { deletes }] of [...tables].reverse()) {
-    if (deletes.length === 0) continue;
+    if (deletes.length === 0 || TABLES[table].isPulledOnly) continue;
     // Read again: what goes with a task is found by its path, and that may just have changed.
     const stored = await loadMet(tx, RULES[table], { creates: [], updates: [], deletes });
     await removeRows(tx, RULES[table], deletes, stored, verdicts);

@@ -30,6 +30,7 @@ const project = {
   time_zone: 'text',
   sprint_scope: 'text',
   allows_parallel_sprints: 'boolean',
+  time_sets_actual_work: 'boolean',
   preset: 'text',
   progress_policy: 'text',
   lag_calendar: 'text',
