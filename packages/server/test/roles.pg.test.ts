@@ -214,10 +214,12 @@ describe('each role may do what the matrix says, and nothing more', () => {
   const ordered = [...ofProject].sort((a, b) => Number(a.id === 'deleteProject') - Number(b.id === 'deleteProject'));
   it.each(ordered)('$id', async operation => {
     const least = leastRole(permissionOf(operation.id)!);
-    // What earlier operations left must not add up to the cap of labels.
-    await withProjectWrite(database, { projectId: own, actor: null, cause: 'system' }, tx =>
-      tx.query('UPDATE labels SET is_deleted = true WHERE project_id = $1 AND NOT is_deleted', [own]),
-    );
+    // What earlier operations left must not add up to the caps of labels and sprints.
+    await withProjectWrite(database, { projectId: own, actor: null, cause: 'system' }, async tx => {
+      for (const table of ['labels', 'sprints']) {
+        await tx.query(`UPDATE ${table} SET is_deleted = true WHERE project_id = $1 AND NOT is_deleted`, [own]);
+      }
+    });
     for (const role of ROLES) {
       const member = await createTestUser(database);
       await database.pool.query(`INSERT INTO memberships (project_id, user_id, role) VALUES ($1, $2, 'viewer')`, [

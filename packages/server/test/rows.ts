@@ -79,6 +79,7 @@ export async function createRows(database: Database, project: string, author: st
     };
     // Hundreds of calls would meet the cap.
     await tx.query('UPDATE labels SET is_deleted = true WHERE project_id = $1 AND NOT is_deleted', [p]);
+    await tx.query('UPDATE sprints SET is_deleted = true WHERE project_id = $1 AND NOT is_deleted', [p]);
     await add('labels', { id: ids.label_id, name: `L ${ids.label_id}` });
     await add('task_labels', { id: ids.task_label_id, task_id: child, label_id: ids.label_id });
     await add('comments', { id: ids.comment_id, task_id: child, body: 'said', author_id: author });

@@ -12509,6 +12509,7 @@ export interface operations {
                     "application/json": components["schemas"]["TimerAnswer"];
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { ROW_DEFAULTS } from './defaults.js';
 import { LINKS, OWNERS, PLAN_TABLES, SYNC_TABLES } from './sync.js';
 
-it('tables come after the tables whose rows they name', () => {
+it('tables come after the tables whose rows they cannot be without', () => {
   for (const [at, table] of SYNC_TABLES.entries()) {
     if (table === 'projects') continue;
-    for (const [field, to] of Object.entries({ ...OWNERS[table], ...LINKS[table] })) {
+    for (const [field, to] of Object.entries(OWNERS[table] ?? {})) {
       expect([table, field, SYNC_TABLES.indexOf(to) <= at]).toEqual([table, field, true]);
     }
   }

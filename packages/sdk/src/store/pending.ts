@@ -27,14 +27,32 @@ export interface Write {
   readonly committedVersion: number | null;
 }
 
+/** Values by the id of their custom field: they are changed one by one, and null takes one away. */
+const CUSTOM = 'custom_values';
+
+/** Fields with later ones laid over them. */
+export function laidOver<Earlier extends object>(earlier: Earlier, later: Fields): Earlier & Fields {
+  const own = later[CUSTOM];
+  const held = (earlier as Fields)[CUSTOM];
+  return own && held ? { ...earlier, ...later, [CUSTOM]: { ...held, ...own } } : { ...earlier, ...later };
+}
+
+/** A row with later fields laid over it: values of custom fields that were taken away are gone. */
+function changed<Row extends object>(row: Row, later: Fields): Row {
+  const laid: Row & Fields = laidOver(row, later);
+  if (!later[CUSTOM]) return laid;
+  const kept = Object.entries(laid[CUSTOM] as Fields).filter(([, value]) => value !== null);
+  return { ...laid, [CUSTOM]: Object.fromEntries(kept) };
+}
+
 /** The edits of several writes that touch one row, in order, on top of the server's row. Null = the row is gone. */
 export function overlay<Row extends object>(base: Row | undefined, edits: readonly Edit[], blank: Row): Row | null {
   let row: Row | null = base ?? null;
   for (const edit of edits) {
     if (edit.kind === 'delete') row = null;
-    else if (edit.kind === 'create') row = { ...(row ?? blank), ...edit.values, id: edit.id };
+    else if (edit.kind === 'create') row = { ...changed(row ?? blank, edit.values), id: edit.id };
     // An update of a row that the server deleted meanwhile has nothing to change.
-    else if (row !== null) row = { ...row, ...edit.values };
+    else if (row !== null) row = changed(row, edit.values);
   }
   return row;
 }

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SyncChanges, TaskRow } from '../protocol/index.js';
+import { pushBody } from '../sync/push.js';
 import { blankRow } from './blank.js';
 import { IndexedDbStorage } from './indexed-db.js';
 import { MemoryStorage } from './memory.js';
@@ -202,4 +203,65 @@ describe('a store', () => {
       }),
     );
   });
+});
+
+it('lays values of custom fields over each other one by one, on the way to the server too', async () => {
+  const store = await Store.open(PROJECT, new MemoryStorage());
+  await store.applyRemote(remote(1, [task('a', 1, { custom_values: { x: 1, y: 2 } })]));
+  await store.write(tx => tx.tasks.update('a', { custom_values: { x: null } }));
+  await store.write(tx => {
+    tx.tasks.update('a', { custom_values: { z: 3 } });
+    tx.tasks.update('a', { custom_values: { y: null } });
+  });
+  expect(store.get('tasks', 'a')?.custom_values).toEqual({ z: 3 });
+  const last = store.writes.at(-1);
+  expect(last && pushBody(last, 1).changes.tasks?.updated).toEqual([{ id: 'a', custom_values: { z: 3, y: null } }]);
+});
+
+it('deletes with a task what people said about it', async () => {
+  const store = await Store.open(PROJECT, new MemoryStorage());
+  await store.applyRemote(remote(1, [task('a', 1), task('b', 1, { parent_id: 'a' })]));
+  await store.write(tx => {
+    const first = tx.comments.create({ task_id: 'b', body: 'first' });
+    tx.comments.create({ task_id: 'b', parent_id: first, body: 'reply' });
+    tx.attachments.create({ task_id: 'b', name: 'A', url: 'https://a.test/' });
+    tx.risks.create({ title: 'R', task_id: 'b' });
+  });
+  const write = await store.write(tx => tx.tasks.delete('a'));
+  expect(write?.edits.map(edit => edit.table)).toEqual(['attachments', 'comments', 'comments', 'tasks', 'tasks']);
+  expect(write?.edits.at(-1)?.id).toBe('a');
+  expect([store.rows('comments'), store.rows('attachments'), store.rows('risks').length]).toEqual([[], [], 1]);
+});
+
+it('opens what an older version kept: its rows at once, its unsent edits, and everything pulled again', async () => {
+  const name = 'store-test-older';
+  await new Promise<void>((done, fail) => {
+    const opening = indexedDB.open(name, 1);
+    opening.onerror = () => fail(opening.error);
+    opening.onupgradeneeded = () => {
+      for (const table of ['projects', 'calendars', 'resources', 'tasks', 'dependencies', 'assignments', 'writes']) {
+        opening.result.createObjectStore(table, { keyPath: 'id' });
+      }
+      opening.result.createObjectStore('meta');
+    };
+    opening.onsuccess = () => {
+      const writing = opening.result.transaction(['tasks', 'writes', 'meta'], 'readwrite');
+      writing.objectStore('tasks').put({ id: 'a', name: 'Dig', server_version: 7 });
+      writing.objectStore('meta').put({ version: 7, epoch: 'e1' }, 'watermark');
+      const edits = [{ kind: 'update', table: 'tasks', id: 'a', values: { name: 'Dug' } }];
+      writing.objectStore('writes').put({ id: 'w', sequence: 1, edits, committedVersion: null });
+      writing.oncomplete = () => {
+        opening.result.close();
+        done();
+      };
+    };
+  });
+  const store = await Store.open(PROJECT, await IndexedDbStorage.open(name));
+  expect([store.watermark, store.writes.length]).toEqual([{ version: 0, epoch: null }, 1]);
+  expect(store.get('tasks', 'a')?.name).toBe('Dug');
+  await store.applyRemote(remote(8, [task('a', 8, { name: 'Dig' })], [], true));
+  store.close();
+  const again = await Store.open(PROJECT, await IndexedDbStorage.open(name));
+  expect([again.watermark.version, again.writes.length, again.get('tasks', 'a')?.status]).toEqual([8, 1, 'todo']);
+  again.close();
 });

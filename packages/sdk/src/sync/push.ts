@@ -1,6 +1,6 @@
 import { type HttpClient, unwrap } from '../http.js';
 import type { SyncPush, SyncPushResult, SyncTable } from '../protocol/index.js';
-import type { Fields, Write } from '../store/pending.js';
+import { type Fields, laidOver, type Write } from '../store/pending.js';
 
 type PushedRow = { id: string } & Record<string, unknown>;
 type MutableTable = { created: PushedRow[]; updated: PushedRow[]; deleted: string[] };
@@ -17,7 +17,7 @@ export function pushBody(write: Write, lastPulledAt: number): SyncPush {
     if (edit.kind === 'delete') seen.set(key, 'deleted');
     else if (before === undefined || before === 'deleted') {
       seen.set(key, { isCreated: edit.kind === 'create', values: edit.values });
-    } else seen.set(key, { isCreated: before.isCreated, values: { ...before.values, ...edit.values } });
+    } else seen.set(key, { isCreated: before.isCreated, values: laidOver(before.values, edit.values) });
   }
   for (const { table, id } of order) {
     changes[table] ??= { created: [], updated: [], deleted: [] };

@@ -1,6 +1,6 @@
 import type { ChangeFrame, SyncTable } from '../protocol/index.js';
 import { SYNC_TABLES } from '../protocol/index.js';
-import type { Write } from '../store/pending.js';
+import { laidOver, type Write } from '../store/pending.js';
 
 /** How long after an edit its author is told that somebody else's came in over it. */
 const MEMORY_MS = 15 * 60_000;
@@ -35,7 +35,7 @@ export class RecentEdits {
         continue;
       }
       const { table, id } = edit;
-      const values = { ...this.#edits.get(key)?.values, ...edit.values };
+      const values = laidOver(this.#edits.get(key)?.values ?? {}, edit.values);
       // Last in, last in order: the oldest are found at the front.
       this.#edits.delete(key);
       this.#edits.set(key, { table, id, version, atMs: nowMs, values });
@@ -71,11 +71,15 @@ export class RecentEdits {
   }
 }
 
-/** Equal as values of a row; a time may have lost or gained its zero seconds on the way. */
+/** Equal as values of a row; of custom values only those that were set count; a time may have lost or gained its zero seconds on the way. */
 function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a === 'string' && typeof b === 'string') return withSeconds(a) === withSeconds(b);
+  if (isMap(a) && isMap(b)) return Object.keys(b).every(key => isEqual(a[key] ?? null, b[key]));
   return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 }
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const withSeconds = (text: string): string => (/T\d\d:\d\d$/.test(text) ? `${text}:00` : text);

@@ -21,20 +21,32 @@ export interface SchemaOptions {
  * start.
  */
 export class Schemas {
-  readonly #ajv: Ajv2020;
+  readonly #contract: Contract;
+  readonly #options: SchemaOptions;
+  #made: Ajv2020 | undefined;
   readonly #compiled = new Map<string, ValidateFunction>();
 
   constructor(contract: Contract, options: SchemaOptions = {}) {
-    this.#ajv = new Ajv2020({
+    this.#contract = contract;
+    this.#options = options;
+  }
+
+  /** Made when the first schema is asked for: a start needs none. */
+  get #ajv(): Ajv2020 {
+    if (this.#made !== undefined) return this.#made;
+    const options = this.#options;
+    const ajv = new Ajv2020({
       strict: false,
       validateSchema: false,
       allErrors: options.listsAll ?? false,
       coerceTypes: options.coerces ?? false,
       useDefaults: options.coerces ?? false,
     });
-    (addFormats as unknown as (ajv: Ajv2020) => void)(this.#ajv);
-    this.#ajv.addFormat('uuid', UUID);
-    this.#ajv.addSchema({ ...contract.document, $id: DOCUMENT });
+    (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
+    ajv.addFormat('uuid', UUID);
+    ajv.addSchema({ ...this.#contract.document, $id: DOCUMENT });
+    this.#made = ajv;
+    return ajv;
   }
 
   /** The validator of a schema that the contract holds at a JSON pointer, such as `#/components/schemas/Task`. */

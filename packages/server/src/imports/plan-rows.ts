@@ -58,6 +58,10 @@ export function toRows(
   return new RowWriter(plan, projectId, fallbackName, notes).write();
 }
 
+/** Where the card of a task that has come this far stands on the board that a project begins with. */
+const statusOf = (percentComplete: number): string =>
+  percentComplete >= 100 ? 'done' : percentComplete > 0 ? 'doing' : 'todo';
+
 class RowWriter {
   readonly #calendarIds = new Ids();
   readonly #taskIds = new Ids();
@@ -268,6 +272,7 @@ class RowWriter {
       is_effort_driven: task.isEffortDriven,
       priority: task.priority,
       percent_complete: minutes(task.percentComplete ?? 0),
+      status: statusOf(task.percentComplete ?? 0),
       actual_start: time(task.actualStart),
       actual_finish: time(task.actualFinish),
       actual_duration_minutes: optional(task.actualDurationMinutes),

@@ -66,6 +66,8 @@ export interface Breach {
   readonly ids?: readonly string[];
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** A row that was refused, for the answer to a push. */
 export interface Refusal {
   readonly table: SyncTable;
@@ -84,8 +86,11 @@ export class Verdicts {
   /** Rows that were written, but not all as sent: a part of them stays as it was. */
   readonly repairs: Refusal[] = [];
   readonly #refused = new Set<string>();
+  readonly #coming: ReadonlyMap<SyncTable, ReadonlySet<string>>;
 
-  constructor(mode: 'strict' | 'lenient') {
+  /** @param coming rows that the same transaction is still to make, by table: they may be named already */
+  constructor(mode: 'strict' | 'lenient', coming: ReadonlyMap<SyncTable, ReadonlySet<string>> = new Map()) {
+    this.#coming = coming;
     this.isLenient = mode === 'lenient';
   }
 
@@ -107,6 +112,11 @@ export class Verdicts {
   /** Notes that a part of a row was kept as it is stored; only where {@link isLenient}. */
   repair(table: SyncTable, row: { readonly id: string }, breach: Breach): void {
     this.repairs.push({ table, id: row.id, breach });
+  }
+
+  /** Rows of a table that are still to be made, and may yet be refused. */
+  comingOf(table: SyncTable): ReadonlySet<string> {
+    return this.#coming.get(table) ?? NONE;
   }
 
   isRefused(table: SyncTable, id: string): boolean {

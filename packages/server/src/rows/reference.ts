@@ -27,6 +27,8 @@ export async function dangling(
   );
   // Rows of the same batch come to life together.
   if (to === table) for (const { id } of changes) if (!verdicts.isRefused(table, id)) alive.add(id);
+  // Two tables may name each other: of those that are written later the rows of the batch count.
+  if (SYNC_TABLES.indexOf(to) > SYNC_TABLES.indexOf(table)) for (const id of verdicts.comingOf(to)) alive.add(id);
   return pointing.filter(change => !alive.has(fieldOf(change, field) as string));
 }
 

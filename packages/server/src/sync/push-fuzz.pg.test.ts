@@ -38,7 +38,9 @@ const row = (table: SyncTable) =>
   fc
     .record({
       id: fc.constantFrom(...IDS),
-      values: fc.dictionary(fc.constantFrom(...Object.keys(TABLES[table].input)), value, { maxKeys: 6 }),
+      values: fc.dictionary(fc.constantFrom('server_version', ...Object.keys(TABLES[table].input)), value, {
+        maxKeys: 6,
+      }),
       isNamed: fc.boolean(),
       ends: fc.tuple(fc.constantFrom(...IDS), fc.constantFrom(...IDS)),
     })

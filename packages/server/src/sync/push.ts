@@ -26,6 +26,7 @@ import { TABLES } from '../rows/columns.js';
 import { type ChangedFields, changedSince, conflictingFields } from '../rows/conflict.js';
 import { selectRowTexts } from '../rows/page.js';
 import { isHidden } from '../rows/personal.js';
+import { releaseReferences } from '../rows/reference.js';
 import { rulesOf } from '../rows/rules.js';
 import type { Queries } from '../rows/statements.js';
 import { normalise } from '../rows/values.js';
@@ -153,7 +154,8 @@ async function applyPush(
   }
   if (conflicts.length > 0) throw await conflictError(tx, conflicts);
 
-  const verdicts = new Verdicts('lenient');
+  const coming = new Map([...tables].map(([table, { creates }]) => [table, new Set(creates.map(edit => edit.id))]));
+  const verdicts = new Verdicts('lenient', coming);
   for (const [table, pushed] of tables) {
     if (TABLES[table].isPulledOnly) refuseAll(table, pushed, verdicts);
     if (TABLES[table].isPulledOnly || pushed.creates.length + pushed.updates.length === 0) continue;
@@ -166,6 +168,10 @@ async function applyPush(
     await removeRows(tx, RULES[table], deletes, stored, verdicts);
   }
   const unmade = await restoreRows(tx, tables, storedOf, verdicts.refusals);
+  for (const { table, id } of verdicts.refusals) {
+    // What named a row that was to be made lets it go.
+    if (unmade.has(`${table}/${id}`)) await releaseReferences(tx, table, [id]);
+  }
   const told = verdicts.refusals.filter(
     ({ table, id, breach }) => !(QUIET.has(breach.code) && unmade.has(`${table}/${id}`)),
   );

@@ -458,6 +458,32 @@ describe('a push', () => {
     expect(await deletedBy(since, 'dependencies')).toEqual([link]);
   });
 
+  it('takes rows that name each other, whichever table comes first, and lets go of those it refuses', async () => {
+    const [sprint, other, milestone, bad] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+    const dates = { start: '2026-01-05T08:00', finish: '2026-01-16T17:00' };
+    const answer = await push(
+      {
+        sprints: {
+          created: [
+            { id: sprint, name: 'S', milestone_id: milestone, ...dates },
+            { id: other, name: 'O', milestone_id: bad, ...dates },
+          ],
+        },
+        tasks: {
+          created: [
+            { id: milestone, name: 'M', is_milestone: true, sprint_id: sprint },
+            { id: bad, name: 'B', deadline: 'never' },
+          ],
+        },
+      },
+      await now(),
+    );
+    expect(answer.body.rejected).toMatchObject([{ table: 'tasks', id: bad }]);
+    expect(await plan.row('sprints', sprint)).toMatchObject({ milestone_id: milestone });
+    expect(await plan.row('sprints', other)).toMatchObject({ milestone_id: null });
+    expect(await plan.row('tasks', milestone)).toMatchObject({ sprint_id: sprint });
+  });
+
   it('drops a link that another device made too', async () => {
     const [a, b] = [await plan.task('A'), await plan.task('B')];
     await plan.link(a, b);
