@@ -163,8 +163,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Import a plan file, or a whole project, as a new project; the caller becomes its Owner
-         * @description The file is MSPDI, PMXML, XER, CSV, a plan document of the scheduler, or a whole project as JSON; what it is, its content says, unless `format` does. It is read off the request: follow the import that is answered. A file that is refused leaves nothing behind but the reason.
+         * Import a plan file as a new project; the caller becomes its Owner
+         * @description The file is MSPDI, PMXML, XER, CSV or a plan document of the scheduler; what it is, its content says, unless `format` does. It is read off the request: follow the import that is answered. A file that is refused leaves nothing behind but the reason.
          */
         post: operations["createImport"];
         delete?: never;
@@ -3409,7 +3409,7 @@ export interface components {
             sprint_minutes: number;
         };
         /**
-         * @description `json` is a plan document of the scheduler, `project_json` a whole project
+         * @description `json` is a plan document of the scheduler, `project_json` a whole project, which is known and refused
          * @enum {string}
          */
         ImportFormat: "mspdi" | "pmxml" | "xer" | "csv" | "json" | "project_json";
@@ -7901,7 +7901,6 @@ export interface operations {
                 "application/xml": string;
                 "application/octet-stream": string;
                 "text/csv": string;
-                "application/vnd.trueppm.project+json": string;
             };
         };
         responses: {

@@ -121,7 +121,8 @@ async function parse(): Promise<ParsedPlan> {
   }
   format = found;
   say({ kind: 'found', format });
-  if (format === 'project_json') throw new ServerError('not_plan', 'A whole project is not read yet.');
+  if (format === 'project_json')
+    throw new ServerError('not_plan', 'The file is a whole project, which this version does not read.');
   const plan = await readPlanFile(format, whole, options);
   checkCaps(plan);
   const rows = toRows(plan.project, { projectId, fallbackName: titleOf(fileName), notes: plan.notes });

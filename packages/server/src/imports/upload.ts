@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type pg from 'pg';
 import { ServerError } from '../errors.js';
-import { bytesMaxOf, formatOf, type ImportFormat } from './format.js';
+import { IMPORT_BYTES_MAX } from '../limits.js';
 import { tooLarge } from './problem.js';
 import { storePiece } from './queries.js';
 
@@ -11,17 +11,10 @@ const PIECE_BYTES = 1024 * 1024;
 /**
  * Stores a file piece by piece as it arrives.
  *
- * @param named what the file is, and what it is called
  * @returns its size in bytes
  * @throws ServerError `too_large` as soon as the cap is passed, `invalid_body` for nothing at all
  */
-export async function storeUpload(
-  pool: pg.Pool,
-  importId: string,
-  file: Readable,
-  named: { readonly format?: ImportFormat | undefined; readonly fileName: string },
-): Promise<number> {
-  let bytesMax: number | null = named.format === undefined ? null : bytesMaxOf(named.format);
+export async function storeUpload(pool: pg.Pool, importId: string, file: Readable): Promise<number> {
   let size = 0;
   let ordinal = 0;
   let waiting: Buffer[] = [];
@@ -36,8 +29,7 @@ export async function storeUpload(
   // Left whole on a refusal: its caller reads the rest away before it answers.
   for await (const chunk of file.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    bytesMax ??= bytesMaxOf(formatOf(chunk, named.fileName));
-    if (size > bytesMax) throw tooLarge(bytesMax);
+    if (size > IMPORT_BYTES_MAX) throw tooLarge(IMPORT_BYTES_MAX);
     waiting.push(chunk);
     waitingBytes += chunk.length;
     if (waitingBytes >= PIECE_BYTES) await flush();
