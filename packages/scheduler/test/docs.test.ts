@@ -22,11 +22,16 @@ const DOCS = fileURLToPath(new URL('../../../docs/', import.meta.url));
 /** Pages of other packages, which have tests of their own. */
 const ELSEWHERE = [
   'tutorials/first-gantt.md',
-  'reference/server.md',
   'reference/gantt.md',
   'explanation/rendering.md',
+  ...['server', 'configuration', 'protocol', 'rest', 'roles'].map(name => `reference/${name}.md`),
+  ...['background-scheduling', 'programs', 'sprints-and-history', 'sync'].map(name => `explanation/${name}.md`),
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
+  ...['connect-your-sign-in', 'import-a-plan', 'self-host', 'sync-a-watermelondb-app', 'webhooks'].map(
+    name => `how-to/${name}.md`,
+  ),
+  'how-to/write-an-extension.md',
   ...['theme', 'columns', 'custom-bars', 'export', 'localise', 'strict-csp'].map(name => `how-to/${name}.md`),
   ...['react', 'vue', 'svelte', 'angular'].map(name => `how-to/embed-in-${name}.md`),
 ];
