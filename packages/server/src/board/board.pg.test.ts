@@ -117,6 +117,14 @@ describe('cards', () => {
     expect(await plan.row('tasks', task)).toMatchObject({ status: 'todo', name: 'B' });
   });
 
+  it('come again to a device whose edit came to nothing', async () => {
+    const since = await now();
+    const answer = await push({ tasks: { updated: [{ id: task, status: 'nowhere' }] } });
+    expect(answer.body).toMatchObject({ rejected: [{ code: 'unknown_reference' }], experimentalRejectedIds: {} });
+    const { changes } = (await plan.call('GET', `/sync?last_pulled_at=${since}`)).body;
+    expect(changes.tasks.updated).toMatchObject([{ id: task, status: 'todo' }]);
+  });
+
   it('go where they are put, by who reports progress on the task too', async () => {
     const [b, c] = [await plan.task('B'), await plan.task('C')];
     const move = (id: string, body: object, userId?: string) => plan.call('POST', `/tasks/${id}/card`, body, userId);

@@ -28,7 +28,7 @@ import { selectRowTexts } from '../rows/page.js';
 import { isHidden } from '../rows/personal.js';
 import { releaseReferences } from '../rows/reference.js';
 import { rulesOf } from '../rows/rules.js';
-import type { Queries } from '../rows/statements.js';
+import { type Queries, touchRows } from '../rows/statements.js';
 import { normalise } from '../rows/values.js';
 import { savedViewRules } from '../saved-views/service.js';
 import { sprintRules } from '../sprints/rules.js';
@@ -134,6 +134,23 @@ function refuseAll(table: SyncTable, { creates, updates, deletes }: PushedTable,
   }
 }
 
+/**
+ * A row of which a part was kept as stored may have nothing left to write; it gets this transaction's number all the same,
+ * so that the device pulls what was kept.
+ */
+async function renumberRepaired(
+  tx: ProjectTransaction,
+  storedOf: ReadonlyMap<SyncTable, ReadonlyMap<string, StoredRow>>,
+  verdicts: Verdicts,
+): Promise<void> {
+  for (const [table, stored] of storedOf) {
+    const repaired = verdicts.repairs.filter(
+      repair => repair.table === table && stored.has(repair.id) && !verdicts.isRefused(table, repair.id),
+    );
+    await touchRows(tx, table, [...new Set(repaired.map(({ id }) => id))]);
+  }
+}
+
 /** Applies a push under the project's lock. */
 async function applyPush(
   tx: ProjectTransaction,
@@ -172,6 +189,7 @@ async function applyPush(
     // What named a row that was to be made lets it go.
     if (unmade.has(`${table}/${id}`)) await releaseReferences(tx, table, [id]);
   }
+  await renumberRepaired(tx, storedOf, verdicts);
   const told = verdicts.refusals.filter(
     ({ table, id, breach }) => !(QUIET.has(breach.code) && unmade.has(`${table}/${id}`)),
   );
