@@ -63,12 +63,33 @@ export function interfacesOf(folder, path) {
  * @returns {{ part: string, comment: string, words: { name: string, text: string }[] }[]}
  */
 export function wordsOf(folder) {
+  const parts = new Map();
+  for (const [file, name] of WORD_TABLES) {
+    for (const { part, comment, words } of wordTable(join(folder, file), name)) {
+      const held = parts.get(part);
+      if (held === undefined) parts.set(part, { part, comment, words });
+      else {
+        held.comment ||= comment;
+        held.words.push(...words);
+      }
+    }
+  }
+  return [...parts.values()];
+}
+
+/** English words, those of the first picture and those of parts that load later. */
+const WORD_TABLES = [
+  ['src/locales/en.ts', 'en'],
+  ['src/locales/en-late.ts', 'enLate'],
+];
+
+function wordTable(path, name) {
   let table = null;
   const visit = node => {
-    if (ts.isVariableDeclaration(node) && node.name.getText() === 'en') table = node.initializer;
+    if (ts.isVariableDeclaration(node) && node.name.getText() === name) table = node.initializer;
     else ts.forEachChild(node, visit);
   };
-  visit(parse(join(folder, 'src/locales/en.ts')));
+  visit(parse(path));
   while (table && !ts.isObjectLiteralExpression(table)) table = table.expression;
   return table.properties.filter(ts.isPropertyAssignment).map(part => ({
     part: part.name.getText(),
