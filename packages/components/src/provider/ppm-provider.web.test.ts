@@ -72,7 +72,7 @@ test('a refused edit is taken back and told', async () => {
   expect(gantt.shadowRoot?.querySelector('[role="status"]')?.textContent).toContain('not yours');
 });
 
-test('an undo that is refused is taken back and forgotten', async () => {
+test('an undo that is refused is taken back, may be tried once more, and is forgotten then', async () => {
   let writes = 0;
   const write = () => {
     writes += 1;
@@ -88,8 +88,13 @@ test('an undo that is refused is taken back and forgotten', async () => {
   await expect.poll(() => codes).toEqual(['write_refused']);
   await expect.poll(() => start('b')).toBe('2026-01-14');
   gantt.redo();
-  gantt.undo();
   expect(writes).toBe(2);
+  gantt.undo();
+  await expect.poll(() => codes).toEqual(['write_refused', 'write_refused']);
+  await expect.poll(() => start('b')).toBe('2026-01-14');
+  expect(writes).toBe(3);
+  gantt.undo();
+  expect(writes).toBe(3);
 });
 
 test('what others do appears, and rows sent before an edit arrived do not take it back', async () => {
