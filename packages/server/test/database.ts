@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { CommitSignal } from '../src/db/commit-signal.js';
 import { type Database, type DatabaseAddress, openPool } from '../src/db/pool.js';
-import { CommitSignal } from '../src/db/transaction.js';
 import { TEMPLATE } from './postgres.js';
 
 /** A database of one test file. */

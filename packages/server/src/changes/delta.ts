@@ -1,5 +1,6 @@
 import type { SyncTable } from '@trueppm/sdk/protocol';
 import type pg from 'pg';
+import type { DeltaRow } from '../db/carried-delta.js';
 
 /** What to read of a project's feed. */
 export interface DeltaRequest {
@@ -33,16 +34,6 @@ export interface Delta {
   readonly personalTo: readonly string[];
 }
 
-interface DeltaRow {
-  readonly server_version: number | null;
-  readonly is_continuous: boolean;
-  readonly epoch: string;
-  readonly causes: string | null;
-  readonly visible_to: string[] | null;
-  readonly changes: string | null;
-  readonly personal: string[] | null;
-}
-
 /**
  * Reads what was committed to a project after a number: values, not ids, as JSON that Postgres builds. The same query
  * serves the live relay, the resume of a socket and the scheduler, whose kept rows it brings up to date.
@@ -58,8 +49,12 @@ export async function readDelta(
     text: 'SELECT * FROM project_delta($1, $2, $3, $4, $5, $6)',
     values: [projectId, since, rowsMax, userIds, reader, tables],
   });
-  const row = rows[0];
-  if (row === undefined || row.server_version === null) return null;
+  return rows[0] === undefined ? null : toDelta(rows[0]);
+}
+
+/** @returns null when there is no such project */
+export function toDelta(row: DeltaRow): Delta | null {
+  if (row.server_version === null) return null;
   return {
     version: row.server_version,
     epoch: row.epoch,

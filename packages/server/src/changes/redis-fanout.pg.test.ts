@@ -6,7 +6,7 @@ import { createTestDatabase, createTestUser, type TestDatabase } from '../../tes
 import { addTasks, createPlan } from '../../test/feed-plan.js';
 import { startTestLive, TestClient, type TestLive } from '../../test/live-client.js';
 import { environmentOf, runCommand, startProcess } from '../../test/process.js';
-import { CommitSignal } from '../db/transaction.js';
+import { CommitSignal } from '../db/commit-signal.js';
 import { RedisFanout } from './redis-fanout.js';
 
 /** Processes that wake each other through a real broker. */

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { CarriedDelta } from '../db/carried-delta.js';
 import type { Database, DatabaseAddress } from '../db/pool.js';
 import { type Fanout, PostgresFanout } from './fanout.js';
 
@@ -18,8 +19,9 @@ export interface RelayOptions {
 /**
  * Something about a project is new.
  * @param version its number as far as the caller knows; null = look, not only the number may have changed
+ * @param carried the rows, if a commit of this process brought them along
  */
-export type Wake = (projectId: string, version: number | null) => void;
+export type Wake = (projectId: string, version: number | null, carried?: CarriedDelta | null) => void;
 
 /** While commits keep coming their notifications grow rarer and larger. */
 const GAP_GROWTH = 1.5;
@@ -27,8 +29,8 @@ const GAP_FACTOR_MAX = 10;
 const REST_MS = 100;
 
 /**
- * Wakes whoever follows a project after a commit, of this process or another. It carries no rows: these are read from
- * the tables, so that a lost or repeated wake-up loses and breaks nothing.
+ * Wakes whoever follows a project after a commit, of this process or another. The rows are read from the tables, so that a
+ * lost or repeated wake-up loses and breaks nothing; only a commit of this process may bring them along.
  *
  * ```
  *   commit here ──in memory──▶ followers here
@@ -65,7 +67,7 @@ export class Relay {
     this.#ownsFanout = fanout === undefined;
     this.#fanout = fanout ?? new PostgresFanout(database.pool, address);
     this.#stopHearing = [
-      database.committed.listen((projectId, version) => this.#tell(projectId, version)),
+      database.committed.listen((projectId, version, commit) => this.#tell(projectId, version, commit?.carried)),
       this.#fanout.hear('changes', entries => this.#hear(entries)),
       this.#fanout.onReady(() => this.#wakeAll()),
     ];
@@ -110,8 +112,8 @@ export class Relay {
     if (this.#ownsFanout) await this.#fanout.stop();
   }
 
-  #tell(projectId: string, version: number | null): void {
-    this.#wake(projectId, version);
+  #tell(projectId: string, version: number | null, carried?: CarriedDelta | null): void {
+    this.#wake(projectId, version, carried);
     // null stays: it says more than a number.
     if (this.#unsent.get(projectId) !== null) this.#unsent.set(projectId, version);
     if (this.#isStopped || this.#timer !== undefined) return;
@@ -120,8 +122,8 @@ export class Relay {
     this.#timer = setTimeout(() => this.#send(), this.#gapMs);
   }
 
-  #wake(projectId: string, version: number | null): void {
-    for (const wake of this.#followers.get(projectId) ?? []) wake(projectId, version);
+  #wake(projectId: string, version: number | null, carried?: CarriedDelta | null): void {
+    for (const wake of this.#followers.get(projectId) ?? []) wake(projectId, version, carried);
   }
 
   #wakeAll(): void {

@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { type Config, readConfig } from '../config.js';
 import { openDatabase } from '../db/address.js';
+import { CommitSignal } from '../db/commit-signal.js';
 import { migrate } from '../db/migrate.js';
 import { type Database, type DatabaseAddress, openPool } from '../db/pool.js';
-import { CommitSignal } from '../db/transaction.js';
 import { createCommandLog } from '../http/log.js';
 import type { Environment, Flag } from '../settings-source.js';
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { CommitSignal } from './transaction.js';
+import type { CommitSignal } from './commit-signal.js';
 
 /** Connections to Postgres together with the signal that says which project has a new number. */
 export interface Database {

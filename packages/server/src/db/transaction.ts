@@ -3,30 +3,10 @@ import { type Role, roleAtLeast, type SyncTable } from '@trueppm/sdk/protocol';
 import pg from 'pg';
 import { boundedRole, callerContext } from '../caller.js';
 import { notFound, ServerError } from '../errors.js';
+import { type CarryRequest, carryStatement, type DeltaRow, isCarriable } from './carried-delta.js';
+import type { Cause, Commit } from './commit-signal.js';
 import type { Database } from './pool.js';
 import type { NamedStatement } from './prepared.js';
-
-/** Why rows changed, as the contract's ChangeCause says it. */
-export type Cause = 'rest' | 'push' | 'import' | 'schedule' | 'system';
-
-/** Told after each commit of this process: `version` is the project's new number. */
-export type CommitListener = (projectId: string, version: number) => void;
-
-/** In-process signal after commit. A wake-up and nothing more: the rows are the truth. */
-export class CommitSignal {
-  readonly #listeners = new Set<CommitListener>();
-
-  /** Adds a listener; the result removes it. Listeners must not throw and must not block. */
-  listen(listener: CommitListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  /** Called by {@link withProjectWrite} once Postgres has acknowledged the commit. */
-  emit(projectId: string, version: number): void {
-    for (const listener of this.#listeners) listener(projectId, version);
-  }
-}
 
 /** An Idempotency-Key in use: whose it is, and of which request. */
 export interface KeyInUse {
@@ -183,6 +163,11 @@ class Transaction implements ProjectTransaction {
     for (const id of ids) change.ids.add(id);
   }
 
+  /** What the feed will say of the transaction. */
+  get recorded(): readonly RecordedChange[] {
+    return [...this.changes.values()];
+  }
+
   enqueue(job: string, payload: object, options: EnqueueOptions = {}): void {
     this.jobs.push({ job, payload, options });
   }
@@ -202,7 +187,7 @@ class Transaction implements ProjectTransaction {
     // What the server writes by itself while a request is handled, such as dates, is not its caller's.
     const by = caller !== undefined && caller.userId === actor ? caller : null;
     const via = by === null || by.kind === 'session' ? null : by.kind;
-    const changes = [...this.changes.values()].map(change => ({
+    const changes = this.recorded.map(change => ({
       table_name: change.table,
       row_ids: [...change.ids],
       fields: change.fields,
@@ -220,6 +205,24 @@ class Transaction implements ProjectTransaction {
         : `SELECT mark_applied(${literal(key.userId)}, ${literal(key.key)}, '\\x${key.hash.toString('hex')}', ${version});`;
     return feed + mark + this.jobs.map(jobStatement).join('');
   }
+}
+
+/** What a transaction says to those who listen for its commit, with the rows that they want along. */
+function closingOf(
+  { committed }: Pick<Database, 'committed'>,
+  { projectId, cause, recorded }: Transaction,
+): { readonly statement: string; commitFrom(answers: unknown): Commit } {
+  const said = { cause, changes: recorded };
+  const rows = recorded.reduce((sum, { ids }) => sum + ids.size, 0);
+  const request: CarryRequest | null = isCarriable(rows) ? committed.wanted(projectId, said) : null;
+  return {
+    statement: request === null ? '' : carryStatement(projectId, request),
+    commitFrom(answers) {
+      // The answer before that of COMMIT.
+      const row = request === null ? undefined : (answers as pg.QueryResult<DeltaRow>[]).at(-2)?.rows[0];
+      return { ...said, carried: request === null || row === undefined ? null : { ...request, row } };
+    },
+  };
 }
 
 /** Text as a literal of SQL; null as NULL. */
@@ -294,10 +297,13 @@ async function attempt<T>(
   client.on('error', onError);
   let tx: Transaction;
   let result: T;
+  let commit: Commit;
   try {
     tx = await begin(client, scope);
     result = await work(tx);
-    await client.query(`${tx.closing()} COMMIT`);
+    const closing = closingOf(database, tx);
+    const answers = await client.query(`${tx.closing()}${closing.statement} COMMIT`);
+    commit = closing.commitFrom(answers);
   } catch (error) {
     await client.query('ROLLBACK').catch((failure: Error) => {
       broken ??= failure;
@@ -310,7 +316,7 @@ async function attempt<T>(
   }
   // What the commit sets off is not part of the request, and must not find its Idempotency-Key spent.
   idempotencyKey.exit(() => {
-    database.committed.emit(scope.projectId, tx.version);
+    database.committed.emit(scope.projectId, tx.version, commit);
     for (const action of tx.actions) action();
   });
   return result;
@@ -361,12 +367,14 @@ export async function writeInOneMessage(
     try {
       const tx = new Transaction(client, { ...scope, actor: null }, 0, null);
       record(tx);
+      const closing = closingOf(database, tx);
       const results = (await client.query(
         `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT sync_begin(${literal(scope.projectId)}) AS version;
-         ${statement}; ${tx.closing(`current_setting('ppm.sync_version')::bigint`)} COMMIT`,
+         ${statement}; ${tx.closing(`current_setting('ppm.sync_version')::bigint`)}${closing.statement} COMMIT`,
       )) as unknown as pg.QueryResult[];
       const version = results[1]?.rows[0]?.['version'] as number;
-      idempotencyKey.exit(() => database.committed.emit(scope.projectId, version));
+      const commit = closing.commitFrom(results);
+      idempotencyKey.exit(() => database.committed.emit(scope.projectId, version, commit));
       return version;
     } catch (error) {
       await client.query('ROLLBACK').catch((failure: Error) => {

@@ -7,7 +7,7 @@ import { runForecast } from '../forecasts/job.js';
 import { runImport } from '../imports/job.js';
 import { failAbandonedImports } from '../imports/queries.js';
 import { SchedulePool } from '../schedule/pool.js';
-import { Rescheduler, type ReschedulerOptions } from '../schedule/recompute.js';
+import { Rescheduler, type ReschedulerOptions, type RunReason } from '../schedule/recompute.js';
 import { isRunDue, projectsDue } from '../schedule/status.js';
 import { endAbandonedRuns, storeGivenUp } from '../schedule/store.js';
 import { StudyThreads } from '../studies/threads.js';
@@ -49,7 +49,14 @@ export async function startJobs(
 ): Promise<Jobs> {
   const { engine = new SchedulePool(), studies = new StudyThreads() } = shared;
   const { tasks: more = {}, ...listening } = options;
-  const rescheduler = new Rescheduler({ database, relay, pool: engine, log, ...listening });
+  const reschedule = (projectId: string, reason?: RunReason): void => {
+    rescheduler.request(projectId, reason).catch((err: unknown) => {
+      if (isUnavailable(err)) return;
+      log.error({ err, projectId }, 'a schedule run failed and is tried again');
+      addJob(database.pool, 'schedule', { project_id: projectId }, `schedule:${projectId}`).catch(() => undefined);
+    });
+  };
+  const rescheduler = new Rescheduler({ database, relay, pool: engine, log, ask: reschedule, ...listening });
 
   const tasks: TaskList = {
     ...more,
@@ -74,15 +81,7 @@ export async function startJobs(
   };
   const queue = await QueueRunner.start({ address, log, concurrency: CONCURRENCY }, tasks);
 
-  const reschedule = (projectId: string, version?: number): void => {
-    rescheduler.request(projectId, version === undefined ? {} : { version }).catch((err: unknown) => {
-      if (isUnavailable(err)) return;
-      log.error({ err, projectId }, 'a schedule run failed and is tried again');
-      addJob(database.pool, 'schedule', { project_id: projectId }, `schedule:${projectId}`).catch(() => undefined);
-    });
-  };
   const delays = new Set<NodeJS.Timeout>();
-  const stopHearing = database.committed.listen(reschedule);
   const stopHearingOthers = relay.hearOthers((projectId, version) => {
     // Without a number nothing was committed: the state of a schedule is being told.
     if (version === null) return;
@@ -110,7 +109,6 @@ export async function startJobs(
   return {
     async stop() {
       clearInterval(sweeping);
-      stopHearing();
       stopHearingOthers();
       for (const delay of delays) clearTimeout(delay);
       await rescheduler.stop();

@@ -2,6 +2,7 @@ import { changeFrame, type Delta, readDelta } from '../changes/delta.js';
 import type { Database } from '../db/pool.js';
 import { CATCH_UP_READS_MAX, FRAME_ROWS_MAX } from '../limits.js';
 import type { LiveSocket } from './socket.js';
+import { type WireFrame, wireFrame } from './wire-frame.js';
 
 /** A reader who comes back with a number. */
 export interface Returning {
@@ -12,7 +13,7 @@ export interface Returning {
 /** What brings it up to date: a frame up to a number; null = it has to pull. */
 export interface CatchUp {
   readonly version: number;
-  readonly frame: Buffer | null;
+  readonly frame: WireFrame | null;
 }
 
 const hasChanges = (delta: Delta): delta is Delta & { changes: string } => delta.changes !== null;
@@ -40,7 +41,7 @@ export async function catchUp(
       rest = rest.filter(reader => reader.since !== since);
       continue;
     }
-    const frame = Buffer.from(changeFrame(projectId, since, delta));
+    const frame = wireFrame(changeFrame(projectId, since, delta));
     const personal = new Set(delta.personalTo);
     const own = new Map<string, CatchUp>();
     for (const { socket, since: held } of rest) {
@@ -62,5 +63,5 @@ export async function catchUp(
 async function ownCatchUp(pool: Database['pool'], projectId: string, since: number, reader: string): Promise<CatchUp> {
   const delta = await readDelta(pool, { projectId, since, rowsMax: FRAME_ROWS_MAX, reader });
   if (delta === null || !hasChanges(delta)) return { version: delta?.version ?? since, frame: null };
-  return { version: delta.version, frame: Buffer.from(changeFrame(projectId, since, delta)) };
+  return { version: delta.version, frame: wireFrame(changeFrame(projectId, since, delta)) };
 }

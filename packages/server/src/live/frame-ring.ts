@@ -1,10 +1,11 @@
 import { RING_BYTES_MAX, RING_FRAMES_MAX, RING_REPLAY_MAX, RINGS_BYTES_MAX } from '../limits.js';
+import type { WireFrame } from './wire-frame.js';
 
 /** A frame that was told, with the numbers it leads from and to. */
 interface KeptFrame {
   readonly from: number;
   readonly to: number;
-  readonly frame: Buffer;
+  readonly frame: WireFrame;
   /** Users who were told something else in its place. */
   readonly exceptFor: ReadonlySet<string>;
 }
@@ -28,7 +29,7 @@ export class FrameRing {
   }
 
   /** Keeps a frame; one that does not begin where the last one ended makes the ring begin anew. */
-  push(from: number, to: number, frame: Buffer, exceptFor: Iterable<string> = []): void {
+  push(from: number, to: number, frame: WireFrame, exceptFor: Iterable<string> = []): void {
     const last = this.#frames.at(-1);
     if (last !== undefined && last.to !== from) this.clear();
     if (frame.length > RING_BYTES_MAX) {
@@ -51,7 +52,7 @@ export class FrameRing {
    *
    * @returns null when they are not kept, are too many, or were not this user's
    */
-  since(number: number, userId: string): readonly Buffer[] | null {
+  since(number: number, userId: string): readonly WireFrame[] | null {
     let first = this.#frames.length;
     while (first > 0 && this.#frames[first - 1]!.to > number) first -= 1;
     const missed = this.#frames.slice(first);

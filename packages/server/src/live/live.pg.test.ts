@@ -6,7 +6,8 @@ import { createTestDatabase, createTestUser, type TestDatabase } from '../../tes
 import { addTasks, addToPlan, createPlan, editTask } from '../../test/feed-plan.js';
 import { startTestLive, TestClient, type TestLive } from '../../test/live-client.js';
 import { startTestServer } from '../../test/server.js';
-import { CommitSignal, withProjectWrite } from '../db/transaction.js';
+import { CommitSignal } from '../db/commit-signal.js';
+import { withProjectWrite } from '../db/transaction.js';
 import { contract } from '../http/contract.js';
 import { CLIENT_FRAMES_BURST, FRAME_ROWS_MAX } from '../limits.js';
 import { issueTicket } from './ticket.js';

@@ -62,7 +62,7 @@ export function startLive(
       throw new ServerError('rate_limited', 'Too many sockets.', { limit: SOCKETS_PER_USER_MAX });
     }
     upgrades.handleUpgrade(request, stream, head, webSocket => {
-      const socket = new LiveSocket(webSocket, admission, rooms, programFeeds);
+      const socket = new LiveSocket(webSocket, stream, admission, rooms, programFeeds);
       sockets.add(socket);
       personal.join(socket);
       webSocket.once('close', () => {

@@ -2,6 +2,7 @@ import type { Relay } from '../changes/relay.js';
 import type { Database } from '../db/pool.js';
 import { type PersonalNews, selectNews } from '../notifications/queries.js';
 import type { LiveSocket } from './socket.js';
+import { wireFrame } from './wire-frame.js';
 
 /** What personal feeds need of the server. */
 export interface PersonalOptions {
@@ -70,7 +71,7 @@ export class PersonalFeeds {
       person.told = news;
       // A tab that has just come reads the list itself: only what comes after is told, and only if it is news.
       if (told === null || (news.latest === '[]' && news.unread === told.unread)) continue;
-      const frame = Buffer.from(`{"type":"notifications","unread_count":${news.unread},"latest":${news.latest}}`);
+      const frame = wireFrame(`{"type":"notifications","unread_count":${news.unread},"latest":${news.latest}}`);
       // One that is too slow reads the list when it has caught up.
       for (const socket of person.sockets) socket.offer(frame);
     }

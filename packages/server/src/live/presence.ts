@@ -4,6 +4,7 @@ import type pg from 'pg';
 import type { Fanout } from '../changes/fanout.js';
 import { PRESENCE_FORGET_MS, PRESENCE_GAP_MS, PRESENCE_GAP_PER_PERSON_MS, PRESENCE_REPEAT_MS } from '../limits.js';
 import { type Person, PresenceBoard, type Tab } from './presence-board.js';
+import { type WireFrame, wireFrame } from './wire-frame.js';
 
 /** What presence needs of the server. */
 export interface PresenceOptions {
@@ -11,7 +12,7 @@ export interface PresenceOptions {
   /** Without one only the people of this process are there. */
   readonly fanout: Fanout | null;
   /** Sends a frame to all readers of a project in this process. */
-  readonly tell: (projectId: string, frame: Buffer) => void;
+  readonly tell: (projectId: string, frame: WireFrame) => void;
 }
 
 /** What processes tell each other, as JSON: that a tab is somewhere or is gone, or that they want to know. */
@@ -117,9 +118,9 @@ export class Presence {
   }
 
   /** Everybody who is there, for somebody who has just come. */
-  whole(projectId: string): Buffer | null {
+  whole(projectId: string): WireFrame | null {
     const project = this.#projects.get(projectId);
-    return project === undefined ? null : Buffer.from(JSON.stringify(project.board.whole(projectId)));
+    return project === undefined ? null : wireFrame(JSON.stringify(project.board.whole(projectId)));
   }
 
   stop(): void {
@@ -146,7 +147,7 @@ export class Presence {
   #flush(projectId: string, project: Project): void {
     project.timer = undefined;
     const { board, untold } = project;
-    if (board.hasChanges) this.#tell(projectId, Buffer.from(JSON.stringify(board.takeChanges(projectId))));
+    if (board.hasChanges) this.#tell(projectId, wireFrame(JSON.stringify(board.takeChanges(projectId))));
     const messages = [...untold].map((tab): Message => {
       const held = board.get(tab);
       return held === undefined ? { project: projectId, gone: tab } : { project: projectId, tab: held };

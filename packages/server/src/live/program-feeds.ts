@@ -3,6 +3,7 @@ import type { Database } from '../db/pool.js';
 import { notFound } from '../errors.js';
 import { programDelta } from '../programs/queries.js';
 import type { LiveSocket } from './socket.js';
+import { wireFrame } from './wire-frame.js';
 
 /** What feeds of programs need of the server. */
 export interface ProgramFeedOptions {
@@ -113,7 +114,7 @@ export class ProgramFeeds {
       const text =
         `{"type":"program_change","program_id":"${programId}","from_version":${reader.version},` +
         `"server_version":${delta.version},"changes":${delta.changes}}`;
-      if (socket.offer(Buffer.from(text))) reader.version = delta.version;
+      if (socket.offer(wireFrame(text))) reader.version = delta.version;
     }
   }
 }

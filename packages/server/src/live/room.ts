@@ -1,4 +1,5 @@
-import { changeFrame, type Delta, readDelta } from '../changes/delta.js';
+import { changeFrame, type Delta, readDelta, toDelta } from '../changes/delta.js';
+import type { CarriedDelta, CarryRequest } from '../db/carried-delta.js';
 import type { Database } from '../db/pool.js';
 import { notFound } from '../errors.js';
 import { lastTouch, touchedForecasts } from '../forecasts/queries.js';
@@ -6,8 +7,10 @@ import { FRAME_ROWS_MAX } from '../limits.js';
 import { scheduleFrame } from '../schedule/status.js';
 import { catchUp, type Returning } from './catch-up.js';
 import { FrameRing, type RingBudget } from './frame-ring.js';
+import { Pace, type ReadBudget } from './pace.js';
 import type { Presence } from './presence.js';
 import type { LiveSocket } from './socket.js';
+import { type WireFrame, wireFrame } from './wire-frame.js';
 
 /** Where a reader wants to go on. */
 export interface Resume {
@@ -23,18 +26,13 @@ export interface RoomOptions {
   readonly onError: (error: unknown) => void;
   /** Shared by all rooms of the process. */
   readonly budget: RingBudget;
+  readonly reads: ReadBudget;
   readonly presence: Presence;
 }
 
-/**
- * Least time between two frames: none after a rest, then longer with every frame of a burst. One edit and the dates that
- * follow it are told at once; a stream of commits shares frames, and leaves Postgres to its writers.
- */
-const GAP_MS_FIRST = 4;
-const GAP_GROWTH = 1.5;
-const GAP_MS_MAX = 200;
-const REST_MS = 100;
 const RETRY_MS = 500;
+/** Of more users it is asked by a read of the room's own, not in the transaction of a writer. */
+const CARRIED_USERS_MAX = 100;
 
 const hasChanges = (delta: Delta): delta is Delta & { changes: string } => delta.changes !== null;
 
@@ -44,6 +42,7 @@ const hasChanges = (delta: Delta): delta is Delta & { changes: string } => delta
  *
  * ```
  *   wake ─▶ tick: delta since the room's number ─▶ one frame ─▶ every reader who may still see the project
+ *     └─ a commit of this process that brings its rows along ──┘
  *   all who join ─▶ tick ─▶ subscribed, then what each missed: from the ring, or one delta for all ─▶ readers like the others
  * ```
  */
@@ -64,16 +63,17 @@ export class Room {
   /** Number of the last change of a forecast that readers were told of; null before the first of them. */
   #forecastTouch: number | null = null;
   #isTurning = false;
-  #tickedAtMs = Number.NEGATIVE_INFINITY;
-  #wokenAtMs = Number.NEGATIVE_INFINITY;
-  #gapMs = 0;
+  readonly #pace: Pace;
   #timer: NodeJS.Timeout | undefined;
+  /** Users who read, in any order; null = to be gathered. */
+  #users: readonly string[] | null = null;
 
-  constructor(projectId: string, { database, onError, budget, presence }: RoomOptions) {
+  constructor(projectId: string, { database, onError, budget, reads, presence }: RoomOptions) {
     this.projectId = projectId;
     this.#database = database;
     this.#onError = onError;
     this.#ring = new FrameRing(budget);
+    this.#pace = new Pace(reads);
     this.#presence = presence;
   }
 
@@ -93,19 +93,59 @@ export class Room {
 
   leave(socket: LiveSocket): void {
     this.#joining.delete(socket);
-    this.#readers.delete(socket);
+    this.#forget(socket);
     this.#presence.leave(this.projectId, socket.tab);
   }
 
-  /** @param version the project's number; null = the state of its schedule may have changed too */
-  wake(version: number | null): void {
+  #forget(socket: LiveSocket): void {
+    if (this.#readers.delete(socket)) this.#users = null;
+  }
+
+  /**
+   * @param version the project's number; null = the state of its schedule may have changed too
+   * @param carried the rows of a commit of this process, if this room asked for them
+   */
+  wake(version: number | null, carried: CarriedDelta | null = null): void {
     if (version === null) this.#isStatusNew = true;
     else if (this.#version !== null && version <= this.#version) return;
-    const now = performance.now();
-    if (now - this.#wokenAtMs > REST_MS) this.#gapMs = 0;
-    this.#wokenAtMs = now;
+    this.#pace.wake(performance.now());
+    if (carried !== null && this.#isTold(carried)) return;
     this.#isNew = true;
     this.#turn();
+  }
+
+  /** What the room wants to hear with the next commit; null = it will read what is new when its turn comes. */
+  get wanted(): CarryRequest | null {
+    if (this.#version === null || !this.#isIdle || this.#readers.size === 0) return null;
+    const readers = this.#readingUsers();
+    if (readers.length > CARRIED_USERS_MAX || !this.#pace.mayCarry(performance.now())) return null;
+    return { since: this.#version, readers };
+  }
+
+  get #isIdle(): boolean {
+    return !this.#isTurning && this.#timer === undefined && !this.#isNew && this.#joining.size === 0;
+  }
+
+  #readingUsers(): readonly string[] {
+    this.#users ??= [...new Set([...this.#readers.keys()].map(socket => socket.userId))];
+    return this.#users;
+  }
+
+  /** Tells the readers what a commit brought along; false when it does not fit what they have, and is to be read. */
+  #isTold({ since, readers, row }: CarriedDelta): boolean {
+    const delta = toDelta(row);
+    const from = this.#version;
+    if (delta === null || from === null || !this.#isIdle) return false;
+    const fits = since <= from && delta.version > from && delta.epoch === this.#epoch && delta.isContinuous;
+    // Rows that not everybody sees are read for each who does.
+    if (!fits || !hasChanges(delta) || delta.personalTo.length > 0) return false;
+    const asked = new Set(readers);
+    if (!this.#readingUsers().every(user => asked.has(user))) return false;
+    this.#pace.frame(performance.now());
+    this.#expel(delta.visibleTo);
+    this.#broadcast(from, delta);
+    this.#version = delta.version;
+    return true;
   }
 
   /** Ends timers; the readers are left to their sockets. */
@@ -118,7 +158,8 @@ export class Room {
 
   #turn(): void {
     if (this.#isTurning || this.#timer !== undefined) return;
-    const waitMs = this.#joining.size > 0 ? 0 : this.#tickedAtMs + this.#gapMs - performance.now();
+    const now = performance.now();
+    const waitMs = this.#joining.size > 0 ? 0 : this.#pace.dueAtMs(now) - now;
     if (waitMs > 0) {
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
@@ -159,7 +200,7 @@ export class Room {
     const batch = [...this.#joining];
     this.#joining.clear();
     try {
-      for (const [socket] of batch) this.#readers.delete(socket);
+      for (const [socket] of batch) this.#forget(socket);
       const visible = await this.#tick([...new Set(batch.map(([socket]) => socket.userId))]);
       const behind: Returning[] = [];
       const admitted: LiveSocket[] = [];
@@ -174,7 +215,7 @@ export class Room {
       if (admitted.length === 0) return;
       const status = await scheduleFrame(this.#database.pool, projectId);
       this.#forecastTouch ??= await lastTouch(this.#database.pool, projectId);
-      const frame = status === null ? null : Buffer.from(status);
+      const frame = status === null ? null : wireFrame(status);
       if (frame !== null) for (const socket of admitted) socket.deliver(projectId, frame);
       await this.#introduce(admitted);
     } catch (error) {
@@ -218,7 +259,7 @@ export class Room {
   }
 
   /** Tells every reader something that is no change of rows. */
-  tell(frame: Buffer): void {
+  tell(frame: WireFrame): void {
     for (const socket of this.#readers.keys()) socket.deliver(this.projectId, frame);
   }
 
@@ -235,6 +276,7 @@ export class Room {
 
   #greet(socket: LiveSocket, version: number): void {
     this.#readers.set(socket, version);
+    this.#users = null;
     socket.say({
       type: 'subscribed',
       project_id: this.projectId,
@@ -255,8 +297,7 @@ export class Room {
     const wantsStatus = this.#isStatusNew;
     this.#isNew = false;
     this.#isStatusNew = false;
-    this.#tickedAtMs = performance.now();
-    this.#gapMs = Math.min(GAP_MS_MAX, Math.max(GAP_MS_FIRST, this.#gapMs * GAP_GROWTH));
+    this.#pace.frame(performance.now());
     const from = this.#version;
     try {
       const delta = await readDelta(this.#database.pool, {
@@ -264,7 +305,7 @@ export class Room {
         // The first to come says by its own number what it missed.
         since: from,
         rowsMax: FRAME_ROWS_MAX,
-        userIds: [...new Set([...this.#readers.keys()].map(socket => socket.userId).concat(joining))],
+        userIds: [...new Set([...this.#readingUsers(), ...joining])],
       });
       if (delta === null) return new Set();
       this.#expel(delta.visibleTo);
@@ -280,7 +321,7 @@ export class Room {
       await this.#tellForecasts();
       const status = await scheduleFrame(this.#database.pool, projectId);
       if (status === null) return delta.visibleTo;
-      const frame = Buffer.from(status);
+      const frame = wireFrame(status);
       for (const socket of this.#readers.keys()) socket.deliver(projectId, frame);
       return delta.visibleTo;
     } catch (error) {
@@ -294,7 +335,7 @@ export class Room {
     if (this.#forecastTouch === null) return;
     for (const { touched, frame } of await touchedForecasts(this.#database.pool, this.projectId, this.#forecastTouch)) {
       this.#forecastTouch = touched;
-      const text = Buffer.from(JSON.stringify(frame));
+      const text = wireFrame(JSON.stringify(frame));
       for (const socket of this.#readers.keys()) socket.deliver(this.projectId, text);
     }
   }
@@ -313,7 +354,7 @@ export class Room {
    * further than the others' frame: a reader's next one is told from the number that this reader has.
    */
   async #tellOwners(from: number, delta: Delta): Promise<void> {
-    const reading = new Set([...this.#readers.keys()].map(socket => socket.userId));
+    const reading = new Set(this.#readingUsers());
     for (const reader of delta.personalTo.filter(user => reading.has(user))) {
       const own = await readDelta(this.#database.pool, {
         projectId: this.projectId,
@@ -329,26 +370,28 @@ export class Room {
   /** @param reader the one user whose sockets are told; without it everybody who has not heard yet */
   #broadcast(from: number, delta: Delta, reader?: string): void {
     const { projectId } = this;
-    let frame: Buffer;
+    let frame: WireFrame;
     if (hasChanges(delta)) {
-      frame = Buffer.from(changeFrame(projectId, from, delta));
+      frame = wireFrame(changeFrame(projectId, from, delta));
       if (reader === undefined) this.#ring.push(from, delta.version, frame, delta.personalTo);
     } else {
-      frame = Buffer.from(JSON.stringify({ type: 'resync', project_id: projectId }));
+      frame = wireFrame(JSON.stringify({ type: 'resync', project_id: projectId }));
       if (reader === undefined) this.#ring.clear();
     }
+    const begunAtMs = performance.now();
     for (const [socket, version] of this.#readers) {
       if (version >= delta.version || (reader !== undefined && socket.userId !== reader)) continue;
       this.#readers.set(socket, delta.version);
       socket.deliver(projectId, frame);
     }
+    this.#pace.worked(performance.now() - begunAtMs);
   }
 
   /** Lets readers go who may no longer see the project. */
   #expel(visibleTo: ReadonlySet<string>): void {
     for (const socket of this.#readers.keys()) {
       if (visibleTo.has(socket.userId)) continue;
-      this.#readers.delete(socket);
+      this.#forget(socket);
       this.#presence.leave(this.projectId, socket.tab);
       socket.revoke(this.projectId);
     }

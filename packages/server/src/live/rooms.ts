@@ -4,6 +4,7 @@ import type { Relay } from '../changes/relay.js';
 import type { Database } from '../db/pool.js';
 import { ROOM_LINGER_MS } from '../limits.js';
 import { RingBudget } from './frame-ring.js';
+import { ReadBudget } from './pace.js';
 import { Presence } from './presence.js';
 import { type Resume, Room } from './room.js';
 import type { LiveSocket } from './socket.js';
@@ -33,6 +34,8 @@ export class Rooms {
   readonly #rooms = new Map<string, Entry>();
   readonly #timer: NodeJS.Timeout;
   readonly #budget = new RingBudget();
+  readonly #reads = new ReadBudget();
+  readonly #stopCarrying: () => void;
   readonly #presence: Presence;
   #isLooking = false;
 
@@ -43,6 +46,7 @@ export class Rooms {
       fanout: options.fanout,
       tell: (projectId, frame) => this.#rooms.get(projectId)?.room.tell(frame),
     });
+    this.#stopCarrying = options.database.committed.carryFor(id => this.#rooms.get(id)?.room.wanted ?? null);
     this.#timer = setInterval(() => void this.#lookAtMembers(), MEMBERS_LOOK_MS);
     this.#timer.unref();
   }
@@ -51,8 +55,13 @@ export class Rooms {
   join(projectId: string, socket: LiveSocket, resume: Resume): void {
     let entry = this.#rooms.get(projectId);
     if (entry === undefined) {
-      const room = new Room(projectId, { ...this.#options, budget: this.#budget, presence: this.#presence });
-      const unfollow = this.#options.relay.follow(projectId, (_id, version) => room.wake(version));
+      const room = new Room(projectId, {
+        ...this.#options,
+        budget: this.#budget,
+        reads: this.#reads,
+        presence: this.#presence,
+      });
+      const unfollow = this.#options.relay.follow(projectId, (_id, version, carried) => room.wake(version, carried));
       entry = { room, unfollow, linger: undefined };
       this.#rooms.set(projectId, entry);
     }
@@ -84,6 +93,7 @@ export class Rooms {
 
   close(): void {
     clearInterval(this.#timer);
+    this.#stopCarrying();
     this.#presence.stop();
     for (const id of [...this.#rooms.keys()]) this.#drop(id);
   }

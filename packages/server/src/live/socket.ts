@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { ServerFrame } from '@trueppm/sdk/protocol';
 import { type RawData, WebSocket } from 'ws';
 import { ServerError } from '../errors.js';
@@ -14,6 +15,7 @@ import { readClientFrame } from './client-frame.js';
 import type { ProgramFeeds } from './program-feeds.js';
 import type { Rooms } from './rooms.js';
 import type { Admission } from './ticket.js';
+import type { WireFrame } from './wire-frame.js';
 
 const DRAIN_LOOK_MS = 50;
 /** RFC 6455: the peer broke a rule of ours. */
@@ -32,6 +34,8 @@ export class LiveSocket {
   /** What presence calls it. */
   readonly tab: string;
   readonly #socket: WebSocket;
+  /** Below the socket: whole frames may be written between those that it writes. */
+  readonly #stream: Duplex;
   readonly #rooms: Rooms;
   readonly #programFeeds: ProgramFeeds;
   readonly #programs = new Set<string>();
@@ -44,8 +48,10 @@ export class LiveSocket {
   #credit = CLIENT_FRAMES_BURST;
   #creditedAtMs = performance.now();
 
-  constructor(socket: WebSocket, admission: Admission, rooms: Rooms, programFeeds: ProgramFeeds) {
+  /** @param stream what `socket` writes to, without compression */
+  constructor(socket: WebSocket, stream: Duplex, admission: Admission, rooms: Rooms, programFeeds: ProgramFeeds) {
     this.#socket = socket;
+    this.#stream = stream;
     this.#rooms = rooms;
     this.#programFeeds = programFeeds;
     this.tab = rooms.newTab();
@@ -70,9 +76,9 @@ export class LiveSocket {
   /**
    * Delivers a frame of a project's feed, or leaves it out when the reader is too slow; it then hears `resync`.
    *
-   * @param frame JSON as UTF-8, shared by all readers
+   * @param frame shared by all readers
    */
-  deliver(projectId: string, frame: Buffer): void {
+  deliver(projectId: string, frame: WireFrame): void {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
     if (this.#missed.has(projectId)) return;
     if (this.#socket.bufferedAmount > SOCKET_BUFFER_BYTES_MAX) {
@@ -80,7 +86,7 @@ export class LiveSocket {
       this.#watchDrain();
       return;
     }
-    this.#socket.send(frame, { binary: false });
+    this.#stream.write(frame);
   }
 
   /**
@@ -88,10 +94,10 @@ export class LiveSocket {
    *
    * @returns false when it was left out: it is offered again, or asked for
    */
-  offer(frame: Buffer): boolean {
+  offer(frame: WireFrame): boolean {
     if (this.#socket.readyState !== WebSocket.OPEN || this.#socket.bufferedAmount > SOCKET_BUFFER_BYTES_MAX)
       return false;
-    this.#socket.send(frame, { binary: false });
+    this.#stream.write(frame);
     return true;
   }
 

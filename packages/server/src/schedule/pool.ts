@@ -14,8 +14,8 @@ export interface PlanDelta {
   readonly changes: string;
 }
 
-/** What the thread is to do with the plan: date it, or answer a question about it. */
-export type PlanWork = { readonly kind: 'date' } | PlanQuestion;
+/** What the thread is to do with the plan: date it, only keep it in step, or answer a question about it. */
+export type PlanWork = { readonly kind: 'date' } | { readonly kind: 'keep' } | PlanQuestion;
 
 /** A message to the thread: work on a plan, or that what the last run moved is stored as `version`. */
 export type ThreadMessage =
@@ -37,6 +37,8 @@ export type RunResult =
     }
   /** The answer to a question, as the JSON of its body. */
   | { readonly kind: 'answer'; readonly body: string }
+  /** The rows are taken in. */
+  | { readonly kind: 'kept' }
   /** The plan has errors; nothing was computed. */
   | { readonly kind: 'refused'; readonly problems: readonly ProblemItem[] }
   /** The thread does not hold the rows at `since`. */

@@ -1,8 +1,11 @@
 import type { Logger } from 'pino';
 import type { Relay } from '../changes/relay.js';
+import type { CarryRequest } from '../db/carried-delta.js';
+import type { Commit } from '../db/commit-signal.js';
 import type { Database } from '../db/pool.js';
-import { loadChanges } from './load.js';
+import { type LoadedChanges, loadChanges } from './load.js';
 import { RunCancelled, type RunResult, type SchedulePool } from './pool.js';
+import { mayMoveDates } from './relevance.js';
 import { type FinishedRun, type StoreOutcome, storeDates, storeEnd, storeRefusal } from './store.js';
 import { Telling } from './telling.js';
 
@@ -12,6 +15,8 @@ export interface ReschedulerOptions {
   readonly relay: Pick<Relay, 'announce'>;
   readonly pool: SchedulePool;
   readonly log: Pick<Logger, 'warn'>;
+  /** Called for a commit of this process that may move dates: asks for a run, and sees to it when that crashes. */
+  readonly ask: (projectId: string, reason: RunReason) => void;
   /** Told of every run of the engine. */
   readonly onRun?: (projectId: string, result: RunResult) => void;
 }
@@ -30,8 +35,8 @@ const SUPERSEDED_MAX = 2;
 
 /** Why somebody asks for a run. */
 export interface RunReason {
-  /** The number of the commit that asks; that of a run's own rows asks for nothing. */
-  readonly version?: number;
+  /** The plan's rows since the thread's number, if the commit that asks brought them along: a run is due. */
+  readonly carried?: LoadedChanges | null;
   /** True = runs even when nothing changed that could move dates. */
   readonly isForced?: boolean;
 }
@@ -72,10 +77,41 @@ interface Line {
 export class Rescheduler {
   readonly #options: ReschedulerOptions;
   readonly #lines = new Map<string, Line>();
+  readonly #stopHearing: readonly (() => void)[];
   #isStopped = false;
 
   constructor(options: ReschedulerOptions) {
     this.#options = options;
+    const { committed } = options.database;
+    this.#stopHearing = [
+      committed.listen((projectId, version, commit) => {
+        if (commit !== undefined) this.#hear(projectId, version, commit);
+      }),
+      committed.carryFor((projectId, commit) => this.#wanted(projectId, commit)),
+    ];
+  }
+
+  /** A commit of this process. One that moves no dates asks for no run, but its rows are the plan's. */
+  #hear(projectId: string, version: number, commit: Commit): void {
+    const { pool } = this.#options;
+    const carried = carriedChanges(commit);
+    // The dates of a run are settled with its thread by the run itself.
+    if (commit.cause === 'schedule') return;
+    if (mayMoveDates(commit)) this.#options.ask(projectId, { carried });
+    else if (carried?.version === version && carried.since === pool.heldVersion(projectId)) {
+      // Kept in step, so that the next edit that moves dates can bring along all that its run needs.
+      pool.run({ projectId, ...carried }, { kind: 'keep' }).catch(() => undefined);
+    }
+  }
+
+  /** What a run that begins at once would have to read. */
+  #wanted(projectId: string, commit: Pick<Commit, 'cause' | 'changes'>): CarryRequest | null {
+    const since = this.#options.pool.heldVersion(projectId);
+    if (since === 0 || !mayMoveDates(commit)) return null;
+    const line = this.#lines.get(projectId);
+    const isResting = line === undefined || performance.now() - line.endedAtMs > REST_MS;
+    const isIdle = isResting && line?.isRunning !== true && (line?.waiters.length ?? 0) === 0;
+    return isIdle ? { since, readers: [] } : null;
   }
 
   /**
@@ -104,6 +140,7 @@ export class Rescheduler {
   /** Lets runs under way end and starts no more. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    for (const stop of this.#stopHearing) stop();
     for (const line of this.#lines.values()) {
       clearTimeout(line.timer);
       for (const waiter of line.waiters.splice(0)) waiter.done();
@@ -156,17 +193,18 @@ export class Rescheduler {
     line.burst += 1;
     const waiters = line.waiters.splice(0);
     const isForced = waiters.some(waiter => waiter.isForced === true);
+    // Of several commits the last one's rows may lack those of the others.
+    const carried = waiters.length === 1 ? (waiters[0]?.carried ?? null) : null;
     try {
-      const outcome = await this.#bringUpToDate(projectId, isForced, line.superseded >= SUPERSEDED_MAX);
+      const outcome = await this.#bringUpToDate(projectId, { isForced, carried }, line.superseded >= SUPERSEDED_MAX);
       if (outcome.kind === 'superseded' && !this.#isStopped) {
         // Whoever asked still waits for dates; the change that came between asks for itself as well.
         line.superseded += 1;
         if (line.waiters.length === 0) line.firstAtMs = line.lastAtMs = performance.now();
-        line.waiters.push(...waiters);
+        line.waiters.push(...waiters.map(waiter => ({ ...waiter, carried: null })));
       } else {
         line.superseded = 0;
         for (const waiter of waiters) waiter.done();
-        if (outcome.kind === 'stored') dropOwn(line, outcome.version);
       }
     } catch (error) {
       for (const waiter of waiters) waiter.fail(error);
@@ -188,13 +226,13 @@ export class Rescheduler {
 
   async #bringUpToDate(
     projectId: string,
-    isForced: boolean,
+    reason: RunReason,
     mayBeOld: boolean,
   ): Promise<StoreOutcome | { readonly kind: 'idle' }> {
     const { database, relay, pool, onRun } = this.#options;
     const telling = new Telling(this.#options, projectId);
     try {
-      const computed = await this.#compute(projectId, isForced, telling);
+      const computed = await this.#compute(projectId, reason, telling);
       if (computed === null) return { kind: 'idle' };
       const { version, result } = computed;
       onRun?.(projectId, result);
@@ -221,13 +259,15 @@ export class Rescheduler {
   /** @returns null when no run is due */
   async #compute(
     projectId: string,
-    isForced: boolean,
+    { isForced = false, carried = null }: RunReason,
     telling: Telling,
   ): Promise<{ version: number; result: RunResult } | null> {
     const { database, pool } = this.#options;
     for (let attempt = 0; attempt < LOADS_MAX; attempt += 1) {
       await telling.enter('reading');
-      const loaded = await loadChanges(database, projectId, attempt === 0 ? pool.heldVersion(projectId) : 0, isForced);
+      const held = attempt === 0 ? pool.heldVersion(projectId) : 0;
+      const isCarried = carried !== null && carried.since <= held && held < carried.version;
+      const loaded = isCarried ? { ...carried, since: held } : await loadChanges(database, projectId, held, isForced);
       if (loaded === null) return null;
       telling.version = loaded.version;
       await telling.enter('dating');
@@ -238,11 +278,9 @@ export class Rescheduler {
   }
 }
 
-/** The commit of a run's own rows needs no run. */
-function dropOwn(line: Line, version: number | null): void {
-  line.waiters = line.waiters.filter(waiter => {
-    const isOwn = version !== null && waiter.version === version;
-    if (isOwn) waiter.done();
-    return !isOwn;
-  });
+/** What a commit brought along, as the thread takes it; null when it brought nothing, or not all. */
+function carriedChanges({ carried }: Commit): LoadedChanges | null {
+  const { server_version: version, changes, is_continuous: isContinuous } = carried?.row ?? {};
+  if (carried === null || version == null || changes == null || isContinuous !== true) return null;
+  return { since: carried.since, version, changes };
 }

@@ -1,4 +1,5 @@
 import { PLAN_TABLES, type PlanTable } from '@trueppm/sdk/protocol';
+import type { Commit } from '../db/commit-signal.js';
 
 /** Columns of the plan that say nothing about dates; every other change, and every new or deleted row, asks for a run. */
 const IGNORED: Partial<Record<PlanTable, readonly string[]>> = {
@@ -41,6 +42,20 @@ const IGNORED: Partial<Record<PlanTable, readonly string[]>> = {
   ],
   assignments: ['uid', 'is_split_by_leveling', 'cost', 'actual_cost'],
 };
+
+const ignoredOf = (table: PlanTable): readonly string[] => IGNORED[table] ?? [];
+
+/** Per table of the plan its fields that move no dates, as JSON for `finish_run` of the migrations. */
+export const IGNORED_JSON = JSON.stringify(Object.fromEntries(PLAN_TABLES.map(table => [table, ignoredOf(table)])));
+
+/** True for a commit after which dates may differ. */
+export const mayMoveDates = ({ cause, changes }: Pick<Commit, 'cause' | 'changes'>): boolean =>
+  cause !== 'schedule' &&
+  changes.some(
+    ({ table, fields }) =>
+      (PLAN_TABLES as readonly string[]).includes(table) &&
+      (fields === null || !fields.every(field => ignoredOf(table as PlanTable).includes(field))),
+  );
 
 const ignoredSql = Object.entries(IGNORED)
   .map(([table, fields]) => `WHEN '${table}' THEN ARRAY['${fields.join("', '")}']`)

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createTestDatabase, createTestUser, type TestDatabase } from '../../test/database.js';
 import { addTasks, createPlan, editTask, largePlan } from '../../test/feed-plan.js';
 import { startTestLive, TestClient, type TestLive } from '../../test/live-client.js';
-import { CommitSignal, withProjectWrite } from '../db/transaction.js';
+import { CommitSignal } from '../db/commit-signal.js';
+import { withProjectWrite } from '../db/transaction.js';
 import { type Jobs, startJobs } from '../jobs/runner.js';
 import { type RunResult, SchedulePool } from './pool.js';
 import { isRunDue, projectsDue, readStatus } from './status.js';

@@ -3,7 +3,7 @@ import type { Database } from '../db/pool.js';
 import { literal, sqlState, writeInOneMessage } from '../db/transaction.js';
 import { COMPUTED_COLUMNS } from './computed.js';
 import { RUN_MS_MAX, type RunResult } from './pool.js';
-import { movesDates } from './relevance.js';
+import { IGNORED_JSON } from './relevance.js';
 
 type Dated = Extract<RunResult, { kind: 'dated' }>;
 
@@ -85,16 +85,12 @@ async function isProjectMoved(database: Database, projectId: string, dated: Date
   return rows[0]?.is_same === false;
 }
 
-/** store_run of the migrations; what counts as a change that moves dates is said here, in relevance.ts. */
-function statementOf(run: FinishedRun, dated: Dated, isForced: boolean): string {
-  const project = literal(run.projectId);
-  const isChanged = `EXISTS (SELECT FROM project_change AS f
-                              WHERE f.project_id = ${project} AND f.version > ${run.version} AND ${movesDates('f')})`;
-  return `SELECT store_run(${project}, ${run.version}, ${isForced}, ${isChanged}, ${literal(dated.moved)}::json,
-            ${dated.movedIds.length}, ${literal(dated.start)}::timestamp, ${literal(dated.finish)}::timestamp,
-            ${literal(run.startedAt.toISOString())}::timestamptz, ${run.durationMs},
-            ${literal(JSON.stringify(dated.problems))}::jsonb)`;
-}
+/** `finish_run` of the migrations; what counts as a change that moves dates is said here, in relevance.ts. */
+const statementOf = (run: FinishedRun, dated: Dated, isForced: boolean): string =>
+  `SELECT finish_run(${literal(run.projectId)}, ${run.version}, ${isForced}, ${literal(IGNORED_JSON)}::jsonb,
+     ${literal(dated.moved)}::json, ${dated.movedIds.length}, ${literal(dated.start)}::timestamp,
+     ${literal(dated.finish)}::timestamp, ${literal(run.startedAt.toISOString())}::timestamptz, ${run.durationMs},
+     ${literal(JSON.stringify(dated.problems))}::jsonb)`;
 
 /** Notes why a plan cannot be dated; its rows stay as they are. */
 export async function storeRefusal(

@@ -58,6 +58,7 @@ function keep(projectId: string, entry: Kept): void {
 function run(request: PlanDelta, work: PlanWork): RunResult {
   const entry = planOf(request);
   if (entry === null) return { kind: 'stale' };
+  if (work.kind === 'keep') return { kind: 'kept' };
   const { plan } = entry;
   const tasks = plan.rows.table<TaskRow>('tasks');
   const nameOf = (id: string): string | undefined => tasks.get(id)?.name;

@@ -1,6 +1,7 @@
 import type { SyncTable, Webhook, WebhookPatch } from '@trueppm/sdk/protocol';
 import type { Pool } from 'pg';
-import type { Cause, ProjectTransaction } from '../db/transaction.js';
+import type { Cause } from '../db/commit-signal.js';
+import type { ProjectTransaction } from '../db/transaction.js';
 import type { PageRequest, PageRow } from '../http/page.js';
 
 const SEEN = `
