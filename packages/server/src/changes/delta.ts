@@ -66,6 +66,12 @@ export function toDelta(row: DeltaRow): Delta | null {
   };
 }
 
+/** A delta without the commits up to a number that it need not have told of; rows of theirs may stay among its own. */
+export function withoutCommitsTo(number: number, delta: Delta): Delta {
+  const by = (JSON.parse(delta.by) as { readonly version: number }[]).filter(({ version }) => version > number);
+  return { ...delta, by: JSON.stringify(by) };
+}
+
 /**
  * The JSON of a ChangeFrame; built once and sent to every reader.
  *

@@ -207,14 +207,22 @@ class Transaction implements ProjectTransaction {
   }
 }
 
+/**
+ * Connections that have written before. On a new one the plans of `project_delta` would be made while the project is
+ * locked, which takes longer than everything else; the read that follows instead mostly makes them on the same one.
+ */
+const used = new WeakSet<pg.PoolClient>();
+
 /** What a transaction says to those who listen for its commit, with the rows that they want along. */
 function closingOf(
   { committed }: Pick<Database, 'committed'>,
-  { projectId, cause, recorded }: Transaction,
+  { client, projectId, cause, recorded }: Transaction,
 ): { readonly statement: string; commitFrom(answers: unknown): Commit } {
   const said = { cause, changes: recorded };
   const rows = recorded.reduce((sum, { ids }) => sum + ids.size, 0);
-  const request: CarryRequest | null = isCarriable(rows) ? committed.wanted(projectId, said) : null;
+  const mayCarry = used.has(client) && isCarriable(rows);
+  used.add(client);
+  const request: CarryRequest | null = mayCarry ? committed.wanted(projectId, said) : null;
   return {
     statement: request === null ? '' : carryStatement(projectId, request),
     commitFrom(answers) {

@@ -1,4 +1,4 @@
-import { changeFrame, type Delta, readDelta, toDelta } from '../changes/delta.js';
+import { changeFrame, type Delta, readDelta, toDelta, withoutCommitsTo } from '../changes/delta.js';
 import type { CarriedDelta, CarryRequest } from '../db/carried-delta.js';
 import type { Database } from '../db/pool.js';
 import { notFound } from '../errors.js';
@@ -143,7 +143,7 @@ export class Room {
     if (!this.#readingUsers().every(user => asked.has(user))) return false;
     this.#pace.frame(performance.now());
     this.#expel(delta.visibleTo);
-    this.#broadcast(from, delta);
+    this.#broadcast(from, since < from ? withoutCommitsTo(from, delta) : delta);
     this.#version = delta.version;
     return true;
   }
