@@ -4,10 +4,11 @@ import {
   createClient,
   createSession,
   type PasswordSession,
+  type PresentPerson,
   type TaskRow,
 } from '@trueppm/sdk';
 import { firstValueFrom } from 'rxjs';
-import { filter, timeout } from 'rxjs/operators';
+import { filter, map, timeout } from 'rxjs/operators';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { Api, type ChainPlan, createChain, emailOf, PASSWORD, until } from './api.js';
@@ -67,6 +68,27 @@ describe('the SDK in Node', () => {
       rows.some(row => row.id === plan.ship.id && (row.finish ?? '') > finish);
     await tasksOnce(ann, moved);
     await tasksOnce(ben, moved);
+  });
+
+  it('sees who else is in the plan and on what, until they leave', async () => {
+    const [ann, ben] = [await connect('scheduler'), await connect('viewer')];
+    const seen = async (isWanted: (people: readonly PresentPerson[]) => boolean) =>
+      firstValueFrom(
+        ann.project(plan.project.id).presence.present$.pipe(
+          map(({ people }) => people),
+          filter(isWanted),
+          timeout(20_000),
+        ),
+      );
+    const isOnBuild = ({ tabs }: PresentPerson): boolean => tabs.some(({ state }) => state?.task_id === plan.build.id);
+    await tasksOnce(ann, rows => rows.length > 0);
+    // Said before the server has let this tab in: it is told as soon as it has.
+    ben.project(plan.project.id).presence.tell({ view: 'gantt', task_id: plan.build.id });
+    const people = await seen(some => some.some(isOnBuild));
+    const ownTab = ann.project(plan.project.id).presence.tab;
+    expect(people.flatMap(({ tabs }) => tabs).map(({ tab }) => tab)).not.toContain(ownTab);
+    ben.close();
+    await seen(some => !some.some(isOnBuild));
   });
 
   it('takes a refused edit back and says why', async () => {

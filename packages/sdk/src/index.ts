@@ -3,6 +3,7 @@ export { Client, type ClientOptions, createClient } from './client.js';
 export { isTransient, SdkError, type SdkErrorCode } from './errors.js';
 export type { ImportProgress } from './exchange.js';
 export { type HttpClient, unwrap } from './http.js';
+export type { Presence, Present } from './presence.js';
 export { ProjectSession, type ProjectStatus, type RowQuery } from './project.js';
 export type {
   AssignmentCreate,
@@ -12,6 +13,8 @@ export type {
   DependencyRow,
   ImportRow,
   Member,
+  PresenceState,
+  PresentPerson,
   Problem,
   ProblemCode,
   Project,

@@ -12,6 +12,7 @@ import {
 } from 'rxjs';
 import { SdkError } from './errors.js';
 import type { HttpClient } from './http.js';
+import { Presence } from './presence.js';
 import type { Problem, ProjectRow, ScheduleStatus, SyncRows, SyncTable } from './protocol/index.js';
 import type { LiveSocket } from './socket.js';
 import type { Storage } from './store/storage.js';
@@ -40,6 +41,8 @@ export interface ProjectStatus {
  */
 export class ProjectSession {
   readonly id: string;
+  /** Who else is here and on what, and where this tab is. */
+  readonly presence: Presence;
   readonly #opened: Promise<{ store: Store; engine: SyncEngine }>;
   #store: Store | null = null;
   #engine: SyncEngine | null = null;
@@ -54,6 +57,7 @@ export class ProjectSession {
     readonly openStorage: () => Promise<Storage>;
   }) {
     this.id = options.id;
+    this.presence = new Presence({ projectId: options.id, socket: options.socket });
     this.#opened = this.#open(options);
     // Whoever asks for rows gets the error; a session that nobody asks must not end the process.
     this.#opened.catch(() => undefined);
@@ -239,6 +243,7 @@ export class ProjectSession {
     this.#idle.unsubscribe();
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.presence.stop();
     void this.#opened.then(
       ({ store, engine }) => {
         engine.stop();
