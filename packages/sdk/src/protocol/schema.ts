@@ -4038,7 +4038,10 @@ export interface components {
             /** @constant */
             type: "pong";
         };
-        /** @enum {string} */
+        /**
+         * @description scope_change = a change of an active sprint is asked for, to those who may decide; or it was decided, to whoever asked.
+         * @enum {string}
+         */
         NotificationKind: "assigned" | "mentioned" | "scope_change" | "link_proposed" | "deadline_missed" | "invitation";
         Notification: {
             /** @description Rises with time */

@@ -136,6 +136,65 @@ describe('people are told', () => {
     expect(await told(plan.users.viewer)).toEqual([]);
   });
 
+  describe('of changes of an active sprint', () => {
+    const startSprint = async (scope: 'approval' | 'open') => {
+      await plan.call('PATCH', '', { sprint_scope: scope });
+      const sprint = await plan.add('sprints', { name: 'One', start: '2026-01-05T08:00:00', finish: '2026-01-16T17:00:00' });
+      const task = await plan.task('Late');
+      await plan.call('POST', `/sprints/${sprint.id}/activate`);
+      const ask = () =>
+        plan.call('POST', '/scope-changes', { sprint_id: sprint.id, task_id: task, action: 'add' }, plan.users.member);
+      return { task, ask };
+    };
+    const decide = (id: string, decision: 'approve' | 'reject') =>
+      plan.call('POST', `/scope-changes/${id}/${decision}`, undefined, plan.users.scheduler);
+
+    it('who may decide, when one is asked for, and who asked, when it is decided', async () => {
+      const { task, ask } = await startSprint('approval');
+      const { body: asked, status } = await ask();
+      expect(status).toBe(201);
+      for (const decider of [plan.users.scheduler, plan.users.admin, plan.users.owner]) {
+        await isTold(decider, ['scope_change Late']);
+      }
+      expect((await mine(plan.users.admin)).body.results[0]).toMatchObject({
+        kind: 'scope_change',
+        project_id: plan.id,
+        actor_id: plan.users.member,
+        row_id: task,
+        row_count: 1,
+      });
+      expect(await told(plan.users.member)).toEqual([]);
+      expect(await told(plan.users.viewer)).toEqual([]);
+      expect((await decide(asked.id, 'approve')).status).toBe(200);
+      await isTold(plan.users.member, ['scope_change Late']);
+      expect((await mine(plan.users.member)).body.results[0]).toMatchObject({
+        actor_id: plan.users.scheduler,
+        row_id: task,
+      });
+      await settled();
+      // Those who were asked are not told of the answer.
+      expect(await told(plan.users.admin)).toEqual(['scope_change Late']);
+    });
+
+    it('of a refusal too, once', async () => {
+      const { ask } = await startSprint('approval');
+      const { body: asked } = await ask();
+      await decide(asked.id, 'reject');
+      await isTold(plan.users.member, ['scope_change Late']);
+      expect((await decide(asked.id, 'reject')).body.code).toBe('wrong_state');
+      await settled();
+      expect(await told(plan.users.member)).toEqual(['scope_change Late']);
+    });
+
+    it('not where nobody has to agree', async () => {
+      const open = await startSprint('open');
+      expect((await open.ask()).body.state).toBe('approved');
+      await settled();
+      expect(await told(plan.users.admin)).toEqual([]);
+      expect(await told(plan.users.member)).toEqual([]);
+    });
+  });
+
   it('that they are invited, before they can see the project', async () => {
     const guest = await createTestUser(database);
     const { rows } = await database.pool.query('SELECT email FROM users WHERE id = $1', [guest]);

@@ -42,7 +42,15 @@ const HITS: Readonly<Record<string, string>> = {
       FROM (${changed('scope_changes', ['state'])}) f
       JOIN scope_changes c ON c.project_id = $1 AND c.id = f.id AND NOT c.is_deleted AND c.state = 'pending'
       JOIN tasks t ON t.project_id = $1 AND t.id = c.task_id
-      JOIN memberships m ON m.project_id = $1 AND m.role IN ${SCHEDULERS} AND m.user_id IS DISTINCT FROM f.actor`,
+      JOIN memberships m ON m.project_id = $1 AND m.role IN ${SCHEDULERS} AND m.user_id IS DISTINCT FROM f.actor
+    UNION ALL
+    -- The answer, to whoever asked.
+    SELECT c.requested_by, f.actor, t.id, t.name, f.version, $1::uuid, NULL::uuid, 'scope_change decided ' || c.id
+      FROM (${changed('scope_changes', ['state'])}) f
+      JOIN scope_changes c ON c.project_id = $1 AND c.id = f.id AND NOT c.is_deleted AND c.state IN ('approved', 'rejected')
+      JOIN tasks t ON t.project_id = $1 AND t.id = c.task_id
+      JOIN memberships m ON m.project_id = $1 AND m.user_id = c.requested_by
+     WHERE c.requested_by IS DISTINCT FROM c.decided_by AND c.requested_by IS DISTINCT FROM f.actor`,
   link_proposed: `
     SELECT m.user_id, NULL::uuid AS actor, s.task_id AS row_id, t.name AS title, f.version, s.project_id,
            $1::uuid AS program_id, 'link_proposed ' || l.id AS told
