@@ -1,3 +1,5 @@
+import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type Request, Router } from 'express';
 import type { Deps } from '../deps.js';
 import { notFound } from '../errors.js';
@@ -7,6 +9,8 @@ import { disposition } from './file-name.js';
 import { type FileReader, writeProjectJson } from './project-json.js';
 import { exportMspdi } from './service.js';
 
+/** Text that may wait for a slow reader before reading from Postgres pauses. */
+const BUFFER_BYTES = 4 * 1024 * 1024;
 /** Media type of a whole project. */
 export const PROJECT_JSON_TYPE = 'application/vnd.trueppm.project+json';
 
@@ -36,18 +40,30 @@ export function exportRoutes({ database }: Pick<Deps, 'database'>): Router {
 
   router.get('/projects/:project_id/exports/json', async (request, response) => {
     const { projectId } = accessOf(request);
-    const isThere = await writeProjectJson(
-      database,
-      { projectId, reader: readerOf(request) },
-      {
-        begin(name) {
-          response.setHeader('Content-Disposition', disposition(name, 'json'));
-          response.setHeader('Cache-Control', 'no-store');
-          return response.type(PROJECT_JSON_TYPE);
+    // Through a stream of its own: the response compresses, and is no plain stream.
+    const out = new PassThrough({ highWaterMark: BUFFER_BYTES });
+    let sending: Promise<void> = Promise.resolve();
+    try {
+      const isThere = await writeProjectJson(
+        database,
+        { projectId, reader: readerOf(request) },
+        {
+          begin(name) {
+            response.setHeader('Content-Disposition', disposition(name, 'json'));
+            response.setHeader('Cache-Control', 'no-store');
+            sending = pipeline(out, response.type(PROJECT_JSON_TYPE));
+            sending.catch(() => undefined);
+            return out;
+          },
         },
-      },
-    );
-    if (!isThere) throw notFound();
+      );
+      if (!isThere) throw notFound();
+      await sending;
+    } catch (error) {
+      // Whoever has gone needs no answer, and a file that was begun is cut off.
+      if (!response.headersSent && !response.destroyed) throw error;
+      out.destroy();
+    }
   });
   return router;
 }
