@@ -4592,7 +4592,7 @@ export interface components {
              */
             updated_at: string;
         };
-        /** @description What the caller's role may do, by permission: `comment.create`. All of them are listed with the roles. Some hold only for rows of one's own. In an archived project it is what a Viewer may */
+        /** @description What the caller's role may do, by permission: `comment.create`. All of them are listed with the roles. Some hold only for rows of one's own. Of a token, no more than its scope. Of an archived project what one's role may read, leave the archive, delete, and take from whoever has a way in */
         Can: {
             [key: string]: boolean;
         };
