@@ -21,6 +21,8 @@ const NOTES_LENGTH_MAX = 100_000;
 const NAMELESS = '(no name)';
 
 const minutes = (value: number): number => Math.round(value);
+/** A number that may be left to its default. */
+const optional = (value: number | undefined): number | undefined => (value === undefined ? undefined : minutes(value));
 const time = (value: string | null | undefined): string | null => (value == null ? null : withSeconds(value));
 const segments = (pieces: readonly WorkSegment[] = []) =>
   pieces.map(({ start, finish, workMinutes }) => ({
@@ -149,14 +151,18 @@ class RowWriter {
     return { tables, warnings: this.#warnings, ids };
   }
 
+  /** Rows with every column: what the plan says nothing of is as in a row that somebody makes. */
   #fill(table: PlanTable, rows: readonly (Record<string, unknown> & { id: string })[]): ImportRow[] {
+    const defaults: Record<string, unknown> = ROW_DEFAULTS[table];
     return rows.map(row => {
-      const whole: Record<string, unknown> = { ...ROW_DEFAULTS[table] };
-      for (const [field, value] of Object.entries(row)) if (value !== undefined) whole[field] = value;
+      const whole = { ...defaults };
+      // Not by Object.entries: a list of pairs for each of some 10,000 rows takes as long as all the rest.
+      for (const field in row) if (row[field] !== undefined) whole[field] = row[field];
       return whole as ImportRow;
     });
   }
 
+  /** The project's row as far as the plan says; #fill knows the rest. */
   #project(): ImportRow {
     const { plan } = this;
     const preset = PRESETS[plan.preset ?? 'microsoft-project'];
@@ -165,24 +171,24 @@ class RowWriter {
       name: this.#text(plan.name, NAME_LENGTH_MAX, 'project') || this.fallbackName,
       start: time(plan.start),
       finish: time(plan.finish),
-      schedule_from: plan.scheduleFrom ?? 'start',
+      schedule_from: plan.scheduleFrom,
       calendar_id: this.#calendarIds.orNull(plan.calendarId),
-      minutes_per_day: minutes(plan.minutesPerDay ?? 480),
-      minutes_per_week: minutes(plan.minutesPerWeek ?? 2400),
-      days_per_month: plan.daysPerMonth ?? 20,
-      default_start_minute: minutes(plan.defaultStartMinute ?? 480),
-      default_finish_minute: minutes(plan.defaultFinishMinute ?? 1020),
+      minutes_per_day: optional(plan.minutesPerDay),
+      minutes_per_week: optional(plan.minutesPerWeek),
+      days_per_month: plan.daysPerMonth,
+      default_start_minute: optional(plan.defaultStartMinute),
+      default_finish_minute: optional(plan.defaultFinishMinute),
       status_date: time(plan.statusDate),
       honors_constraints: plan.honorsConstraints ?? preset.honorsConstraints,
       critical_slack_minutes: minutes(plan.criticalSlackMinutes ?? preset.criticalSlackMinutes),
       has_multiple_critical_paths: plan.hasMultipleCriticalPaths ?? preset.hasMultipleCriticalPaths,
       splits_in_progress: plan.splitsInProgress ?? preset.splitsInProgress,
-      preset: plan.preset ?? 'microsoft-project',
-      progress_policy: plan.progressPolicy ?? null,
-      lag_calendar: plan.lagCalendar ?? null,
-      alap_uses: plan.alapUses ?? null,
-      total_slack_from: plan.totalSlackFrom ?? null,
-      critical_by: plan.criticalBy ?? null,
+      preset: plan.preset,
+      progress_policy: plan.progressPolicy,
+      lag_calendar: plan.lagCalendar,
+      alap_uses: plan.alapUses,
+      total_slack_from: plan.totalSlackFrom,
+      critical_by: plan.criticalBy,
       must_finish_by: time(plan.mustFinishBy),
       correlations: (plan.correlations ?? []).map(({ taskIds, coefficient }) => ({
         task_ids: taskIds.map(id => this.#taskIds.of(id)),
@@ -195,12 +201,7 @@ class RowWriter {
           estimate: toWire(estimate),
         })),
       })),
-      velocity: plan.velocity == null ? null : toWire(plan.velocity),
-      time_zone: 'UTC',
-      sprint_scope: 'approval',
-      allows_parallel_sprints: false,
-      is_archived: false,
-      time_sets_actual_work: false,
+      velocity: plan.velocity == null ? undefined : toWire(plan.velocity),
     };
   }
 
@@ -241,14 +242,17 @@ class RowWriter {
       const above = task.parentId == null ? undefined : paths.get(task.parentId);
       const path = above === undefined ? label : `${above}.${label}`;
       paths.set(task.id, path);
-      return { ...this.#task(task), id, wbs_path: path, position: positions.get(task.id) };
+      return this.#task(task, { id, path, position: positions.get(task.id)! });
     });
   }
 
-  #task(task: Task): Record<string, unknown> {
+  #task(task: Task, { id, path, position }: { id: string; path: string; position: string }): ImportRow {
     const duration = minutes(task.durationMinutes ?? 0);
-    const optional = (value: number | null | undefined) => (value == null ? null : minutes(value));
+    const orNull = (value: number | null | undefined) => (value == null ? null : minutes(value));
     return {
+      id,
+      wbs_path: path,
+      position,
       uid: task.uid,
       parent_id: this.#taskIds.orNull(task.parentId),
       name: this.#text(task.name, NAME_LENGTH_MAX, `task ${task.uid ?? ''}`) || NAMELESS,
@@ -275,8 +279,8 @@ class RowWriter {
       status: statusOf(task.percentComplete ?? 0),
       actual_start: time(task.actualStart),
       actual_finish: time(task.actualFinish),
-      actual_duration_minutes: optional(task.actualDurationMinutes),
-      remaining_duration_minutes: optional(task.remainingDurationMinutes),
+      actual_duration_minutes: orNull(task.actualDurationMinutes),
+      remaining_duration_minutes: orNull(task.remainingDurationMinutes),
       stop: time(task.stop),
       resume: time(task.resume),
       leveling_delay_minutes: minutes(task.levelingDelayMinutes ?? 0),
