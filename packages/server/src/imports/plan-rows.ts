@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Calendar, type Id, PRESETS, type Project, type Task, type WorkSegment } from '@trueppm/scheduler';
-import { type PlanTable, type ProblemItem, positionsBetween, ROW_DEFAULTS } from '@trueppm/sdk/protocol';
+import { type ImportWarning, type PlanTable, positionsBetween, ROW_DEFAULTS } from '@trueppm/sdk/protocol';
 import { withSeconds } from '../schedule/computed.js';
 import { toWire } from '../schedule/wire.js';
 import type { RowIds } from './rest.js';
@@ -11,7 +11,7 @@ export type ImportRow = Record<string, unknown> & { readonly id: string };
 /** A plan as contract rows with fresh ids. */
 export interface ImportedRows {
   readonly tables: Readonly<Record<PlanTable, readonly ImportRow[]>>;
-  readonly warnings: readonly ProblemItem[];
+  readonly warnings: readonly ImportWarning[];
   /** The row's id of each thing of the file. */
   readonly ids: RowIds;
 }
@@ -19,6 +19,8 @@ export interface ImportedRows {
 const NAME_LENGTH_MAX = 1_000;
 const NOTES_LENGTH_MAX = 100_000;
 const NAMELESS = '(no name)';
+/** Of a text that was cut, enough to know it by. */
+const SHOWN_LENGTH = 60;
 
 const minutes = (value: number): number => Math.round(value);
 /** A number that may be left to its default. */
@@ -69,7 +71,7 @@ class RowWriter {
   readonly #taskIds = new Ids();
   readonly #resourceIds = new Ids();
   readonly #assignmentIds = new Ids();
-  readonly #warnings: ProblemItem[] = [];
+  readonly #warnings: ImportWarning[] = [];
 
   constructor(
     readonly plan: Project,
@@ -84,14 +86,14 @@ class RowWriter {
       projects: this.#fill('projects', [this.#project()]),
       calendars: this.#fill(
         'calendars',
-        (plan.calendars ?? []).map(calendar => this.#calendar(calendar)),
+        (plan.calendars ?? []).map((calendar, at) => this.#calendar(calendar, `calendars[${at}].name`)),
       ),
       resources: this.#fill(
         'resources',
-        (plan.resources ?? []).map(resource => ({
+        (plan.resources ?? []).map((resource, at) => ({
           id: this.#resourceIds.of(resource.id),
           uid: resource.uid,
-          name: this.#text(resource.name, NAME_LENGTH_MAX, `resource ${resource.uid ?? ''}`) || NAMELESS,
+          name: this.#text(resource.name, NAME_LENGTH_MAX, `resources[${at}].name`) || NAMELESS,
           initials: [...(resource.initials ?? '')].slice(0, 20).join(''),
           kind: resource.kind,
           max_units: resource.maxUnits,
@@ -168,7 +170,7 @@ class RowWriter {
     const preset = PRESETS[plan.preset ?? 'microsoft-project'];
     return {
       id: this.projectId,
-      name: this.#text(plan.name, NAME_LENGTH_MAX, 'project') || this.fallbackName,
+      name: this.#text(plan.name, NAME_LENGTH_MAX, 'name') || this.fallbackName,
       start: time(plan.start),
       finish: time(plan.finish),
       schedule_from: plan.scheduleFrom,
@@ -205,7 +207,7 @@ class RowWriter {
     };
   }
 
-  #calendar(calendar: Calendar): ImportRow {
+  #calendar(calendar: Calendar, path: string): ImportRow {
     const shifts = (list: readonly { fromMinute: number; toMinute: number }[]) =>
       list.map(shift => ({ from_minute: shift.fromMinute, to_minute: shift.toMinute }));
     const weekdays = (list: Calendar['weekdays']) =>
@@ -214,7 +216,7 @@ class RowWriter {
     return {
       id: this.#calendarIds.of(calendar.id),
       uid: calendar.uid,
-      name: this.#text(calendar.name, NAME_LENGTH_MAX, `calendar ${calendar.uid ?? ''}`) || NAMELESS,
+      name: this.#text(calendar.name, NAME_LENGTH_MAX, path) || NAMELESS,
       base_calendar_id: this.#calendarIds.orNull(calendar.baseCalendarId),
       weekdays: weekdays(calendar.weekdays),
       exceptions: (calendar.exceptions ?? []).map(({ name, from, to, shifts: working, recurrence }) => ({
@@ -236,27 +238,27 @@ class RowWriter {
   #tasks(): ImportRow[] {
     const positions = this.#positions();
     const paths = new Map<Id, string>();
-    return this.plan.tasks.map(task => {
+    return this.plan.tasks.map((task, at) => {
       const id = this.#taskIds.of(task.id);
       const label = id.replaceAll('-', '');
       const above = task.parentId == null ? undefined : paths.get(task.parentId);
       const path = above === undefined ? label : `${above}.${label}`;
       paths.set(task.id, path);
-      return this.#task(task, { id, path, position: positions.get(task.id)! });
+      return this.#task(task, { id, at, path, position: positions.get(task.id)! });
     });
   }
 
-  #task(task: Task, { id, path, position }: { id: string; path: string; position: string }): ImportRow {
+  #task(task: Task, place: { id: string; at: number; path: string; position: string }): ImportRow {
     const duration = minutes(task.durationMinutes ?? 0);
     const orNull = (value: number | null | undefined) => (value == null ? null : minutes(value));
     return {
-      id,
-      wbs_path: path,
-      position,
+      id: place.id,
+      wbs_path: place.path,
+      position: place.position,
       uid: task.uid,
       parent_id: this.#taskIds.orNull(task.parentId),
-      name: this.#text(task.name, NAME_LENGTH_MAX, `task ${task.uid ?? ''}`) || NAMELESS,
-      notes: this.#text(this.notes.get(task.id), NOTES_LENGTH_MAX, `notes of task ${task.uid ?? ''}`),
+      name: this.#text(task.name, NAME_LENGTH_MAX, `tasks[${place.at}].name`) || NAMELESS,
+      notes: this.#text(this.notes.get(task.id), NOTES_LENGTH_MAX, `tasks[${place.at}].notes`),
       duration_minutes: duration,
       duration_unit: task.durationUnit,
       is_estimated: task.isEstimated,
@@ -320,13 +322,14 @@ class RowWriter {
     return positions;
   }
 
-  #text(value: string | undefined, lengthMax: number, what: string): string {
+  /** @param path where in the plan it stands */
+  #text(value: string | undefined, lengthMax: number, path: string): string {
     const text = (value ?? '').trim();
     if (text.length <= lengthMax) return text;
     this.#warnings.push({
-      path: what,
-      code: 'too_large',
-      message: `The text of ${what} was cut to ${lengthMax} characters`,
+      path,
+      code: 'text_cut',
+      message: `The text was cut from ${text.length} to ${lengthMax} characters: ${text.slice(0, SHOWN_LENGTH)}…`,
     });
     // Not through the middle of a character.
     return text.slice(0, lengthMax).replace(/[\uD800-\uDBFF]$/, '');

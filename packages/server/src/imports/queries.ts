@@ -1,4 +1,4 @@
-import type { ImportRow, Problem, ProblemItem } from '@trueppm/sdk/protocol';
+import type { ImportRow, ImportWarning, Problem } from '@trueppm/sdk/protocol';
 import type pg from 'pg';
 import type { ProjectTransaction } from '../db/transaction.js';
 import type { ImportFormat } from './format.js';
@@ -126,7 +126,7 @@ export async function noteProgress(database: Queryable, id: string, progress: nu
 export async function finishImport(
   tx: ProjectTransaction,
   id: string,
-  warnings: readonly ProblemItem[],
+  warnings: readonly ImportWarning[],
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
     `UPDATE imports SET state = 'done', progress = 1, project_id = $2, warnings = $3, finished_at = now()
