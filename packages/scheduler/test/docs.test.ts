@@ -114,17 +114,6 @@ test('scheduler.md names every command of the command line and every option', as
   }
 });
 
-test('pages link to pages that are there', () => {
-  for (const path of pages) {
-    const text = texts.get(path)!;
-    for (const [, target] of text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {
-      const url = new URL(target!, `file:///${path}`).pathname.slice(1);
-      const isThere = texts.has(url) || ELSEWHERE.includes(url) || target!.startsWith('../../');
-      expect(isThere, `${path}: ${target}`).toBe(true);
-    }
-  }
-});
-
 /** These run what was built (npm test builds it first). */
 describe('examples', () => {
   const scripts = [...texts].flatMap(([path, text]) => {

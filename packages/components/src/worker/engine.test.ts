@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { buildOutline } from '../gantt/outline.js';
+import { buildOutline } from '../gantt/outline/outline.js';
 import type { PlanEdit } from '../plan/edit.js';
 import { type PlanLiteral, readLiterals } from '../plan/literals.js';
 import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';

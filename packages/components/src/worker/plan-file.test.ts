@@ -2,7 +2,7 @@ import { schedule } from '@trueppm/scheduler';
 import { readCsv } from '@trueppm/scheduler/csv';
 import { readMspdi } from '@trueppm/scheduler/mspdi';
 import { expect, test } from 'vitest';
-import { buildOutline } from '../gantt/outline.js';
+import { buildOutline } from '../gantt/outline/outline.js';
 import { readLiterals } from '../plan/literals.js';
 import { planTexts } from '../plan/plan-texts.js';
 import { Engine } from './engine.js';

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { enLate } from '../../locales/en-late.js';
-import type { CssValues } from '../cssom.js';
-import type { GanttShell } from '../gantt-shell.js';
-import { Later } from '../later.js';
+import type { CssValues } from '../page/cssom.js';
+import { Later } from '../shell/later.js';
+import type { GanttShell } from '../shell/shell.js';
 import { chromeCss } from './chrome-css.js';
 import { renderLegend } from './legend.js';
 import { Splitter } from './splitter.js';

@@ -1,8 +1,8 @@
-import { outermost, placingEdits } from '../../plan/placing.js';
-import { inlineX } from '../direction.js';
-import { taskIdAt } from '../gantt-parts.js';
-import type { GanttShell } from '../gantt-shell.js';
+import { outermost, placingEdits } from '../../plan/laid/placing.js';
 import { refusalOf } from '../grid/rows/outline-acts.js';
+import { inlineX } from '../page/direction.js';
+import { taskIdAt } from '../shell/parts.js';
+import type { GanttShell } from '../shell/shell.js';
 import { type RowPlace, rowPlace } from './row-place.js';
 
 /** Travel below which a press stays a click, px. */

@@ -4,7 +4,7 @@ import { classMap } from 'lit/directives/class-map.js';
 import { enLate } from '../../locales/en-late.js';
 import { IS_CRITICAL, IS_MILESTONE } from '../../plan/shown-schedule.js';
 import { closeIcon } from '../commands/command-icons.js';
-import type { GanttShell } from '../gantt-shell.js';
+import type { GanttShell } from '../shell/shell.js';
 import { type ChainStep, chainSteps } from './chain.js';
 import { drivenBy, goToStep, showChain } from './chain-acts.js';
 import { type StepNote, stepNotes } from './step-notes.js';

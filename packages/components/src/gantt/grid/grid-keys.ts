@@ -1,10 +1,10 @@
-import { inlineKey } from '../direction-input.js';
 import { type DragReport, dragReport, dragSentence } from '../drag/drag-look.js';
 import { dragSourceOf } from '../drag/drag-source.js';
 import type { Intent } from '../drag/gesture.js';
-import { type GanttParts, rowIdAt, rowOf, taskIdAt } from '../gantt-parts.js';
-import { isParent } from '../outline.js';
+import { isParent } from '../outline/outline.js';
+import { inlineKey } from '../page/direction-input.js';
 import { canMove } from '../scene/scene-input.js';
+import { type GanttParts, rowIdAt, rowOf, taskIdAt } from '../shell/parts.js';
 import type { CellEditing } from './edit/cell-editing.js';
 import {
   chordOf,
@@ -212,7 +212,7 @@ export class GridKeys {
         this.#parts.focusActive();
         break;
       default:
-        void import('./columns/header-acts.js').then(({ fitColumn, stepPlace, stepWidth }) => {
+        void import('./columns/header/header-acts.js').then(({ fitColumn, stepPlace, stepWidth }) => {
           if (command.kind === 'fit') fitColumn(this.#parts, id);
           else if (command.kind === 'width') stepWidth(this.#parts, id, command.by);
           else stepPlace(this.#parts, id, command.by);

@@ -1,8 +1,8 @@
 import { css, html, nothing, render } from 'lit';
 import type { LevelAnswer } from '../../worker/api.js';
-import type { GanttShell, Trial } from '../gantt-shell.js';
-import { adoptStyles } from '../layer.js';
-import { isParent } from '../outline.js';
+import { isParent } from '../outline/outline.js';
+import { adoptStyles } from '../page/layer.js';
+import type { GanttShell, Trial } from '../shell/shell.js';
 import type { OldPlaces } from '../timeline/state.js';
 
 /**

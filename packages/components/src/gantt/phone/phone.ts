@@ -1,8 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
 import { enLate } from '../../locales/en-late.js';
-import { type ChartOptions, renderNotice, renderStates } from '../chart.js';
-import { cssom } from '../cssom.js';
+import { type ChartOptions, renderNotice, renderStates } from '../chart/chart.js';
 import { whyCss } from '../explain/why-panel.js';
+import { cssom } from '../page/cssom.js';
 import { type PhoneBarOptions, renderPhoneBar } from './phone-bar.js';
 import { renderPhoneList } from './phone-list.js';
 import { renderTaskSheet, type SheetOptions } from './task-sheet.js';

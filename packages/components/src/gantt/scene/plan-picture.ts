@@ -1,5 +1,5 @@
 import type { PlanChange } from '../../controllers/schedule.js';
-import { EMPTY_LAID, type LaidPlan } from '../../plan/laid-plan.js';
+import { EMPTY_LAID, type LaidPlan } from '../../plan/laid/laid-plan.js';
 import { gather, type ShownSchedule } from '../../plan/shown-schedule.js';
 import { allAtOnce, type Steps } from '../../plan/steps.js';
 import { type Owner, ownersOf } from './owners.js';

@@ -1,8 +1,8 @@
-import { actPainters } from '../draw/act-part.js';
+import { actPainters } from '../draw/act/act-part.js';
 import { paintHeader } from '../draw/header.js';
+import { tailInk } from '../draw/ink/tail-ink.js';
+import { beginLayer } from '../draw/ink/text.js';
 import { paintPlan } from '../draw/plan.js';
-import { tailInk } from '../draw/tail-ink.js';
-import { beginLayer } from '../draw/text.js';
 import type { TimelineLayers } from '../layers/layers.js';
 import type { Frame } from '../layout/frame-view.js';
 import type { Viewport } from '../layout/row-window.js';

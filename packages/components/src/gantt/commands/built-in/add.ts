@@ -1,5 +1,5 @@
-import type { GanttShell } from '../../gantt-shell.js';
 import { addTask, deleteSelected, type Where } from '../../grid/rows/task-acts.js';
+import type { GanttShell } from '../../shell/shell.js';
 import type { CommandContext, GanttCommand } from '../command.js';
 import { addIcon, deleteIcon } from '../command-icons.js';
 

@@ -1,5 +1,5 @@
-import type { GanttShell } from '../../gantt-shell.js';
 import { moveInOutline } from '../../grid/rows/outline-acts.js';
+import type { GanttShell } from '../../shell/shell.js';
 import type { CommandContext, GanttCommand } from '../command.js';
 
 const MOVES = [

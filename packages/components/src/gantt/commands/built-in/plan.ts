@@ -1,5 +1,5 @@
 import { exportIcon, redoIcon, undoIcon } from '../../chrome/icons.js';
-import type { GanttShell } from '../../gantt-shell.js';
+import type { GanttShell } from '../../shell/shell.js';
 import type { GanttCommand } from '../command.js';
 import { balanceIcon } from '../command-icons.js';
 

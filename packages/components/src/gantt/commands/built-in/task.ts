@@ -1,8 +1,8 @@
 import type { PlanEdit } from '../../../plan/edit.js';
 import type { ConstraintType, TaskRow } from '../../../plan/rows.js';
 import { whyIcon } from '../../chrome/icons.js';
-import type { GanttShell } from '../../gantt-shell.js';
-import { isParent } from '../../outline.js';
+import { isParent } from '../../outline/outline.js';
+import type { GanttShell } from '../../shell/shell.js';
 import type { CommandContext, GanttCommand } from '../command.js';
 import { milestoneIcon } from '../command-icons.js';
 import { constraintChanges, milestoneChanges, updateTask } from '../task-edits.js';

@@ -1,7 +1,7 @@
 import { fitIcon, minusIcon, plusIcon } from '../../chrome/icons.js';
-import type { GanttShell } from '../../gantt-shell.js';
 import type { LayerToggle } from '../../layers/toggles.js';
-import { isParent } from '../../outline.js';
+import { isParent } from '../../outline/outline.js';
+import type { GanttShell } from '../../shell/shell.js';
 import { LEVEL_MINUTES_PER_PX, type ZoomLevel } from '../../timeline/time-scale.js';
 import type { CommandContext, GanttCommand } from '../command.js';
 

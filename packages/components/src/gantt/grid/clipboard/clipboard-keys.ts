@@ -1,6 +1,6 @@
 import type { ReactiveController } from 'lit';
-import type { GanttShell } from '../../gantt-shell.js';
-import { Later } from '../../later.js';
+import { Later } from '../../shell/later.js';
+import type { GanttShell } from '../../shell/shell.js';
 import type { Clipboard, Copied } from './clipboard.js';
 
 const clipboardPart = new Later(() => import('./clipboard.js'));

@@ -1,6 +1,6 @@
 import { enLate } from '../../../locales/en-late.js';
 import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
-import type { GanttParts } from '../../gantt-parts.js';
+import type { GanttParts } from '../../shell/parts.js';
 import { cellSource } from '../columns/cell-source.js';
 import { type CellSource, type Column, labelOf, titleOf } from '../columns/column.js';
 import { ALL_COLUMNS } from '../columns/column-catalog.js';

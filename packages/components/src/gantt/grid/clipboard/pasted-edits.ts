@@ -1,13 +1,13 @@
 import type { PlanEdit } from '../../../plan/edit.js';
+import { keysAt, outermost } from '../../../plan/laid/placing.js';
 import { formatLocalTime, parseLocalTime } from '../../../plan/local-time.js';
-import { keysAt, outermost } from '../../../plan/placing.js';
 import type { TaskRow } from '../../../plan/rows.js';
-import type { GanttParts } from '../../gantt-parts.js';
-import type { Outline } from '../../outline.js';
+import type { Outline } from '../../outline/outline.js';
+import type { GanttParts } from '../../shell/parts.js';
+import { parseLink } from '../columns/built-in/link-text.js';
+import { taskOfReference } from '../columns/built-in/wbs.js';
 import { type CellSource, type Column, labelOf } from '../columns/column.js';
 import { ALL_COLUMNS } from '../columns/column-catalog.js';
-import { parseLink } from '../columns/link-text.js';
-import { taskOfReference } from '../columns/wbs.js';
 import { parseDate } from '../edit/parse-date.js';
 import { MOST_NAME, readCell } from '../edit/read-cell.js';
 import { linkEdit } from '../edit/read-links.js';

@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../../../controllers/history.js';
 import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
-import { type GanttParts, rowOf } from '../../gantt-parts.js';
+import { type GanttParts, rowOf } from '../../shell/parts.js';
 import { cellSource } from '../columns/cell-source.js';
 import { type CellSource, type Column, labelOf } from '../columns/column.js';
 import { type EditorActions, editTextOf, renderEditor } from './editor.js';
