@@ -3472,7 +3472,7 @@ export interface components {
             project_id: string | null;
             problem: components["schemas"]["Problem"] | null;
             /** @description What was repaired, left out or changed, each with its place in the file */
-            warnings: components["schemas"]["ProblemItem"][];
+            warnings: components["schemas"]["ImportWarning"][];
             /** Format: date-time */
             created_at: string;
         };
@@ -3645,6 +3645,23 @@ export interface components {
             name: string;
             initials: string;
         };
+        /** @description What an import repaired, left out or changed */
+        ImportWarning: {
+            /**
+             * @description Where it stands: an element of the file, a line and a cell, or a field of the plan such as `tasks[3].name`
+             * @example Project/Tasks/Task[UID=4]/PredecessorLink
+             * @example line 7, column 2
+             */
+            path: string;
+            code: components["schemas"]["ImportWarningCode"];
+            /** @description For people: what was there, and what became of it */
+            message: string;
+        };
+        /**
+         * @description The closed union of import warnings; docs/how-to/import-a-plan.md says what each means
+         * @enum {string}
+         */
+        ImportWarningCode: "cross_project_link" | "duplicate_link" | "link_to_project_summary" | "unknown_calendar" | "unknown_resource" | "unknown_task" | "unknown_user" | "duplicate_assignment" | "duplicate_baseline" | "duplicate_weekday" | "foreign_element" | "outline_gap" | "unsupported_exception" | "unknown_column" | "unknown_field" | "bad_calendar" | "other_projects" | "role_assignment" | "empty_wbs" | "text_cut" | "summary_link" | "unused_span" | "doubtful_value";
         Invitation: {
             /** Format: uuid */
             id: string;
@@ -4638,7 +4655,7 @@ export interface components {
              */
             updated_at: string;
         };
-        /** @description What the caller's role may do, by permission: `comment.create`. All of them are listed with the roles. Some hold only for rows of one's own. In an archived project it is what a Viewer may */
+        /** @description What the caller's role may do, by permission: `comment.create`. All of them are listed with the roles. Some hold only for rows of one's own. Of a token, no more than its scope. Of an archived project what one's role may read, leave the archive, delete, and take from whoever has a way in */
         Can: {
             [key: string]: boolean;
         };

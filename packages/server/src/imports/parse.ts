@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Problem, ProblemItem, SyncTable } from '@trueppm/sdk/protocol';
+import type { ImportWarning, Problem, SyncTable } from '@trueppm/sdk/protocol';
 import { ServerError } from '../errors.js';
 import type { ImportFormat } from './format.js';
 import type { NextPiece } from './pieces.js';
@@ -34,7 +34,7 @@ export interface ParsedPlan {
   readonly whole: { readonly people: readonly Person[] /** JSON. */; readonly timesheets: string } | null;
   /** Referenced tables first. */
   readonly tables: readonly ParsedTable[];
-  readonly warnings: readonly ProblemItem[];
+  readonly warnings: readonly ImportWarning[];
   /** JSON of the plan's baselines; see baselines/plan-file.ts. */
   readonly baselines: string;
   /** What an MSPDI file says beyond the plan; JSON, see rest.ts. */

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type Problem, ScheduleError, SchedulerError, schedule } from '@trueppm/scheduler';
 import { FormatError } from '@trueppm/scheduler/mspdi';
 import { readRows } from '@trueppm/scheduler/read';
-import { PLAN_TABLES, type ProblemItem } from '@trueppm/sdk/protocol';
+import { type ImportWarning, PLAN_TABLES } from '@trueppm/sdk/protocol';
 import { filedBaselines } from '../baselines/plan-file.js';
 import { ServerError } from '../errors.js';
 import { PROJECT_DEPENDENCIES_MAX, PROJECT_TASKS_MAX, TASK_DEPTH_MAX } from '../limits.js';
@@ -13,9 +13,10 @@ import { formatOf, type ImportFormat, titleOf } from './format.js';
 import type { FromThread, ParsedPlan, ParsedTable, ThreadInput, ToThread } from './parse.js';
 import { withHead } from './pieces.js';
 import { type ImportedRows, type ImportRow, toRows } from './plan-rows.js';
-import { fromFormatError, placeInFile } from './problem.js';
+import { fromFormatError } from './problem.js';
 import { type ReadFile, readPlanFile } from './read-file.js';
 import { type RowIds, writeRest } from './rest.js';
+import { fromDoubts, fromFormatWarning } from './warning.js';
 import type { WholeProject } from './whole-project.js';
 
 const port = parentPort!;
@@ -74,7 +75,7 @@ function fromScheduleError({ problems }: ScheduleError, rows: ImportedRows): Ser
 }
 
 /** The rows with the engine's dates: those of the rows as stored, so that the first run afterwards moves nothing. */
-function dated(rows: ImportedRows): { tables: ImportedRows['tables']; warnings: readonly ProblemItem[] } {
+function dated(rows: ImportedRows): { tables: ImportedRows['tables']; warnings: readonly ImportWarning[] } {
   const { tables } = rows;
   const project = tables.projects[0] as ImportRow;
   try {
@@ -99,7 +100,7 @@ function dated(rows: ImportedRows): { tables: ImportedRows['tables']; warnings: 
           return { ...row, ...columns, ...(columns.is_summary ? { duration_minutes } : {}) };
         }),
       },
-      warnings: toProblemItems(result.problems, id => names.get(id)),
+      warnings: fromDoubts(result.problems, id => names.get(id)),
     };
   } catch (error) {
     if (error instanceof ScheduleError) throw fromScheduleError(error, rows);
@@ -157,11 +158,7 @@ async function parse(): Promise<ParsedPlan> {
     tables: PLAN_TABLES.map(table => toTable(table, tables[table])),
     baselines: JSON.stringify(filedBaselines(plan.project.tasks, rows.ids.task)),
     rest: plan.rest === null ? null : writeRest(plan.rest, rows.ids),
-    warnings: [
-      ...plan.warnings.map(({ code, message, ...place }) => ({ path: placeInFile(place), code, message })),
-      ...rows.warnings,
-      ...warnings,
-    ],
+    warnings: [...plan.warnings.map(fromFormatWarning), ...rows.warnings, ...warnings],
   };
 }
 

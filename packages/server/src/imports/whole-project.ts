@@ -1,4 +1,4 @@
-import type { ProblemItem, SyncTable } from '@trueppm/sdk/protocol';
+import type { ImportWarning, ImportWarningCode, SyncTable } from '@trueppm/sdk/protocol';
 import { ServerError } from '../errors.js';
 import { FILE_TABLES, PROJECT_JSON_VERSION } from '../exports/project-json.js';
 import {
@@ -59,7 +59,7 @@ export interface WholeProject {
   readonly timesheets: readonly TimesheetRow[];
   /** What an MSPDI file said beyond the plan; JSON, see rest.ts. */
   readonly rest: string | null;
-  readonly warnings: readonly ProblemItem[];
+  readonly warnings: readonly ImportWarning[];
 }
 
 /**
@@ -83,7 +83,7 @@ class Reader {
   readonly #kept = new KeptFields();
   readonly #seen = new Set<string>();
   readonly #warned = new Set<string>();
-  readonly #warnings: ProblemItem[] = [];
+  readonly #warnings: ImportWarning[] = [];
   readonly #projectId: string;
   /** The project's id in the file. */
   #formerId = '';
@@ -186,7 +186,7 @@ class Reader {
     };
   }
 
-  #warn(path: string, code: string, message: string): void {
+  #warn(path: string, code: ImportWarningCode, message: string): void {
     if (this.#warned.has(path) || this.#warned.size >= WARNINGS_MAX) return;
     this.#warned.add(path);
     this.#warnings.push({ path, code, message });

@@ -1,4 +1,4 @@
-import type { ProblemItem, SyncTable } from '@trueppm/sdk/protocol';
+import type { ImportWarning, SyncTable } from '@trueppm/sdk/protocol';
 import type { ProjectTransaction } from '../db/transaction.js';
 import { ServerError } from '../errors.js';
 import { PEOPLE } from '../exports/people.js';
@@ -15,7 +15,7 @@ export interface Locals {
   readonly json: string;
   readonly importerId: string;
   /** What the importer is to be told; grows while rows are stored. */
-  readonly warnings: ProblemItem[];
+  readonly warnings: ImportWarning[];
 }
 
 /** From here on rows keep the time they were made at. */
@@ -43,7 +43,7 @@ export async function selectLocals(
   );
   const known = new Set(rows.map(row => row.id));
   const strangers = people.filter(({ id }) => !known.has(id));
-  const warnings = strangers.slice(0, STRANGERS_NAMED_MAX).map(({ id, name, email }) => ({
+  const warnings: ImportWarning[] = strangers.slice(0, STRANGERS_NAMED_MAX).map(({ id, name, email }) => ({
     path: `/people/${id}`,
     code: 'unknown_user',
     message: `${name || 'Somebody'}${email === null ? '' : ` (${email})`} is not known here: rows name nobody in that place.`,
