@@ -28,14 +28,9 @@ const ELSEWHERE = [
   ...['background-scheduling', 'programs', 'sprints-and-history', 'sync'].map(name => `explanation/${name}.md`),
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
-  ...[
-    'connect-your-sign-in',
-    'export-a-plan',
-    'import-a-plan',
-    'self-host',
-    'sync-a-watermelondb-app',
-    'webhooks',
-  ].map(name => `how-to/${name}.md`),
+  ...['connect-your-sign-in', 'export-a-plan', 'import-a-plan', 'self-host', 'sync-a-watermelondb-app', 'webhooks'].map(
+    name => `how-to/${name}.md`,
+  ),
   'how-to/write-an-extension.md',
   ...['theme', 'columns', 'custom-bars', 'export', 'localise', 'strict-csp'].map(name => `how-to/${name}.md`),
   ...['react', 'vue', 'svelte', 'angular'].map(name => `how-to/embed-in-${name}.md`),
