@@ -19,6 +19,7 @@ export type {
   ResourceRow,
   Role,
   ScheduleStatus,
+  SignInMethods,
   SyncRows,
   SyncTable,
   TaskCreate,
