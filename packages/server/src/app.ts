@@ -41,6 +41,7 @@ import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
 import { riskRoutes } from './risks/routes.js';
+import { rowImportRoutes } from './row-imports/routes.js';
 import { savedViewRoutes } from './saved-views/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
 import { searchRoutes } from './search/routes.js';
@@ -95,6 +96,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   levelingRoutes,
   forecastRoutes,
   importRoutes,
+  rowImportRoutes,
   exportRoutes,
 ];
 

@@ -1376,6 +1376,68 @@ export interface paths {
         patch: operations["updateAssignment"];
         trace?: never;
     };
+    "/projects/{project_id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a table of rows would do to the project; nothing is written until it is applied
+         * @description Each row is matched with a task, or becomes a new one. The answer says of every row, by its line, whether it creates, changes or refuses, and why. A cell that cannot be read refuses the whole table, with line and column of each such cell.
+         */
+        post: operations["createRowImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/imports/{row_import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                row_import_id: components["parameters"]["RowImportId"];
+            };
+            cookie?: never;
+        };
+        /** A preview of rows, for a day */
+        get: operations["getRowImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/imports/{row_import_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                row_import_id: components["parameters"]["RowImportId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do what the preview said, in one transaction; a conflict when a row that it builds on has changed since */
+        post: operations["applyRowImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/schedule": {
         parameters: {
             query?: never;
@@ -4925,6 +4987,53 @@ export interface components {
         };
         /** @enum {string} */
         RiskStatus: "open" | "mitigated" | "occurred" | "closed";
+        RowImport: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @enum {string} */
+            state: "preview" | "applied";
+            file_name: string;
+            /** @enum {string} */
+            match: "id" | "wbs" | "name";
+            /** @description The number of the project that the preview was made of */
+            base_version: number;
+            /** @description The number under which it was applied */
+            applied_version: number | null;
+            /** @description How many rows make a task */
+            created: number;
+            updated: number;
+            unchanged: number;
+            /** @description How many rows are left out when it is applied */
+            refused: number;
+            rows: components["schemas"]["RowImportRow"][];
+            warnings: components["schemas"]["ImportWarning"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        RowImportRow: {
+            /** @description Line of the file, from 1 */
+            line: number;
+            /** @enum {string} */
+            action: "create" | "update" | "unchanged" | "refuse";
+            /**
+             * Format: uuid
+             * @description The task, or the one to be made; null when that is not known
+             */
+            task_id: string | null;
+            name: string;
+            /** @description Fields of the task that are set */
+            fields: string[];
+            /** @description Predecessors that come or change */
+            links_set: number;
+            /** @description Predecessors that the cell does not have any more */
+            links_removed: number;
+            assignments_set: number;
+            problems: components["schemas"]["ProblemItem"][];
+        };
         ScheduleStatus: {
             /** @enum {string} */
             state: "current" | "queued" | "running" | "failed" | "cancelled";
@@ -7313,6 +7422,11 @@ export interface components {
         ResourceId: string;
         AssignmentId: string;
         OfRiskStatus: components["schemas"]["RiskStatus"];
+        RowImportId: string;
+        /** @description What a row names its task by: the column of ids (ids of rows, or numbers of the plan file that the project came from), outline numbers, or the name below the same parent */
+        RowMatch: "id" | "wbs" | "name";
+        /** @description The task below which rows go that the table puts below none; default the top level */
+        RowParent: string;
         SearchText: string;
         /** @description Kinds of things, separated by commas */
         SearchKinds: string;
@@ -10841,6 +10955,117 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createRowImport: {
+        parameters: {
+            query?: {
+                /** @description Name shown while the import runs */
+                file_name?: components["parameters"]["FileName"];
+                /** @description What a row names its task by: the column of ids (ids of rows, or numbers of the plan file that the project came from), outline numbers, or the name below the same parent */
+                match?: components["parameters"]["RowMatch"];
+                /** @description What dates of a table begin with where they are not ISO; without it such dates are refused */
+                date_order?: components["parameters"]["DateOrder"];
+                /** @description The task below which rows go that the table puts below none; default the top level */
+                parent_id?: components["parameters"]["RowParent"];
+            };
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getRowImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                row_import_id: components["parameters"]["RowImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    applyRowImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                row_import_id: components["parameters"]["RowImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];

@@ -74,6 +74,8 @@ export const ROLES_MATRIX = {
   // run: also to cancel one's own.
   forecast: { read: 'viewer', run: 'viewer', cancel: 'scheduler', delete: 'scheduler' },
   job: { read: 'admin', retry: 'admin', discard: 'admin' },
+  // Into a project that is there already; a new one is anybody's.
+  row_import: { read: 'scheduler', create: 'scheduler', apply: 'scheduler' },
   export: { read: 'viewer' },
 } as const satisfies Record<string, Record<string, Role>>;
 
@@ -270,6 +272,9 @@ export const PERMISSION_OF_OPERATION = {
   listFailedJobs: 'job.read',
   retryFailedJob: 'job.retry',
   discardFailedJob: 'job.discard',
+  createRowImport: 'row_import.create',
+  getRowImport: 'row_import.read',
+  applyRowImport: 'row_import.apply',
   exportMspdi: 'export.read',
 } as const satisfies Partial<Record<OperationId, Permission>>;
 
