@@ -7,6 +7,7 @@ import { commentRoutes } from './comments/routes.js';
 import { customFieldRoutes } from './custom-fields/routes.js';
 import { dependencyRoutes } from './dependencies/routes.js';
 import type { Deps } from './deps.js';
+import { earnedValueRoutes } from './earned-value/routes.js';
 import { notFound } from './errors.js';
 import { exportRoutes } from './exports/routes.js';
 import { forecastRoutes } from './forecasts/routes.js';
@@ -80,6 +81,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   calendarRoutes,
   resourceRoutes,
   baselineRoutes,
+  earnedValueRoutes,
   timeRoutes,
   workRoutes,
   sprintRoutes,

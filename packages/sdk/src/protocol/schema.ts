@@ -153,6 +153,44 @@ export interface paths {
         patch: operations["updateDependency"];
         trace?: never;
     };
+    "/projects/{project_id}/earned-value": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** What was planned, done and spent by the status date, against a baseline, and over time */
+        get: operations["getEarnedValue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/earned-value/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** The same of each task and summary, by id */
+        get: operations["listEarnedValue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports": {
         parameters: {
             query?: never;
@@ -3394,6 +3432,104 @@ export interface components {
             lag_percent?: number | null;
             lag_unit?: components["schemas"]["LagUnit"];
         };
+        EarnedValue: {
+            project_version: number;
+            baseline: number;
+            /**
+             * Format: uuid
+             * @description Null = the project has no such baseline
+             */
+            baseline_id: string | null;
+            status_date: components["schemas"]["LocalTime"];
+            totals: components["schemas"]["EarnedValueFigures"];
+            /** @description Ends of days, and the first and last instant; sums up to each */
+            curve: components["schemas"]["ValuePoint"][];
+        };
+        EarnedValuePage: {
+            project_version: number;
+            baseline: number;
+            /** Format: uuid */
+            baseline_id: string | null;
+            status_date: components["schemas"]["LocalTime"];
+            results: components["schemas"]["TaskEarnedValue"][];
+            next_cursor: string | null;
+        };
+        ValuePoint: {
+            time: components["schemas"]["LocalTime"];
+            pv: number;
+            /** @description Null after the status date */
+            ev: number | null;
+            ac: number | null;
+        };
+        /** @description Currency of the project; quotients are null where their denominator is 0 */
+        EarnedValueFigures: {
+            /** @description Planned value: baseline cost due by the status date */
+            pv: number;
+            /** @description Earned value: baseline cost of the work done */
+            ev: number;
+            /** @description Actual cost */
+            ac: number;
+            /** @description Budget at completion: the whole baseline cost */
+            bac: number;
+            /** @description Schedule variance, ev − pv */
+            sv: number;
+            /** @description Cost variance, ev − ac */
+            cv: number;
+            /** @description ev ÷ pv */
+            spi: number | null;
+            /** @description ev ÷ ac */
+            cpi: number | null;
+            /** @description Estimate at completion if the rest costs as the work so far did: ac + (bac − ev) ÷ cpi */
+            eac: number | null;
+            /** @description If the rest costs what was planned: ac + (bac − ev) */
+            eac_at_plan: number;
+            /** @description If lost time costs money, too: ac + (bac − ev) ÷ (cpi × spi) */
+            eac_at_pace: number | null;
+            /** @description bac − eac */
+            vac: number | null;
+            /** @description Cost performance that the rest needs to keep the budget */
+            tcpi: number | null;
+            /** @description … and to keep the estimate */
+            tcpi_to_estimate: number | null;
+            /** @description Working minutes from the start of the baseline to where pv was what ev is now */
+            earned_schedule_minutes: number;
+            /** @description Working minutes from the start of the baseline to the status date */
+            actual_time_minutes: number;
+            /** @description Earned schedule ÷ actual time */
+            spi_time: number | null;
+        };
+        TaskEarnedValue: {
+            /** Format: uuid */
+            task_id: string;
+            name: string;
+            is_summary: boolean;
+            /** @description Of the whole task as planned now; of a summary of all below it */
+            cost: number;
+            cost_source: components["schemas"]["CostSource"];
+            actual_cost_source: components["schemas"]["CostSource"];
+            pv: number;
+            ev: number;
+            ac: number;
+            bac: number;
+            sv: number;
+            cv: number;
+            spi: number | null;
+            cpi: number | null;
+            eac: number | null;
+            eac_at_plan: number;
+            eac_at_pace: number | null;
+            vac: number | null;
+            tcpi: number | null;
+            tcpi_to_estimate: number | null;
+            earned_schedule_minutes: number;
+            actual_time_minutes: number;
+            spi_time: number | null;
+        };
+        /**
+         * @description What says an amount: the task, its assignments, or work and rates of resources
+         * @enum {string}
+         */
+        CostSource: "task" | "assignments" | "rates" | "none";
         /**
          * @description What a task is for the network: Primavera’s activity types
          * @enum {string}
@@ -7384,6 +7520,10 @@ export interface components {
         OfStatus: components["schemas"]["TaskStatus"];
         CalendarId: string;
         DependencyId: string;
+        /** @description Number of the baseline; default 0, without which all that was planned is zero */
+        BaselineNumber: number;
+        /** @description The instant looked from; default the project’s status date, else the end of today there */
+        ValueDate: components["schemas"]["LocalTime"];
         ImportId: string;
         /** @description Name shown while the import runs */
         FileName: string;
@@ -8003,6 +8143,77 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getEarnedValue: {
+        parameters: {
+            query?: {
+                /** @description Number of the baseline; default 0, without which all that was planned is zero */
+                baseline?: components["parameters"]["BaselineNumber"];
+                /** @description The instant looked from; default the project’s status date, else the end of today there */
+                status_date?: components["parameters"]["ValueDate"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarnedValue"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listEarnedValue: {
+        parameters: {
+            query?: {
+                /** @description Number of the baseline; default 0, without which all that was planned is zero */
+                baseline?: components["parameters"]["BaselineNumber"];
+                /** @description The instant looked from; default the project’s status date, else the end of today there */
+                status_date?: components["parameters"]["ValueDate"];
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarnedValuePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];

@@ -164,6 +164,8 @@ export const PERMISSION_OF_OPERATION = {
   listBaselineTasks: 'baseline.read',
   getBaselineTask: 'baseline.read',
   compareBaseline: 'baseline.read',
+  getEarnedValue: 'baseline.read',
+  listEarnedValue: 'baseline.read',
   listSprints: 'sprint.read',
   createSprint: 'sprint.create',
   getSprint: 'sprint.read',
