@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 const dated = (plan: TestPlan) => expect.poll(() => isRunDue(database.pool, plan.id), { timeout: 20_000 }).toBe(false);
-const valueOf = async (plan: TestPlan, query = '') => (await plan.call('GET', `/earned-value${query}`)).body;
+const read = async (plan: TestPlan, query = '') => (await plan.call('GET', `/earned-value${query}`)).body;
 const DAY = 480;
 
 /** 1000 over ten working days, evenly; after day four 30 % complete for 350. */
@@ -94,10 +94,10 @@ it('a task of 1000 over ten days, after day four 30 % complete for 350', async (
 it('looks from the project’s status date, and from today without one', async () => {
   const { plan } = await workedExample();
   await plan.call('PATCH', '', { status_date: '2026-01-06T17:00:00' });
-  expect(await valueOf(plan)).toMatchObject({ status_date: '2026-01-06T17:00:00', totals: { pv: 200 } });
+  expect(await read(plan)).toMatchObject({ status_date: '2026-01-06T17:00:00', totals: { pv: 200 } });
   await plan.call('PATCH', '', { status_date: null });
   const { rows } = await database.pool.query(`SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS today`);
-  expect(await valueOf(plan)).toMatchObject({ status_date: `${rows[0].today}T17:00:00` });
+  expect(await read(plan)).toMatchObject({ status_date: `${rows[0].today}T17:00:00` });
   const wrong = await plan.call('GET', '/earned-value?status_date=2026-02-30T08:00:00');
   expect([wrong.status, wrong.body.code]).toEqual([400, 'invalid_parameter']);
 });
@@ -117,7 +117,7 @@ it('counts costs by rates and by the time that people logged, and adds them up',
   expect(logged.status).toBe(201);
   await plan.call('PATCH', `/tasks/${task}`, { percent_complete: 20 });
   const query = 'baseline=3&status_date=2026-01-06T17:00:00';
-  expect((await valueOf(plan, `?${query}`)).totals).toMatchObject({ bac: 2_400, pv: 960, ev: 480, ac: 480, cpi: 1 });
+  expect((await read(plan, `?${query}`)).totals).toMatchObject({ bac: 2_400, pv: 960, ev: 480, ac: 480, cpi: 1 });
   const pages: Record<string, unknown>[] = [];
   let cursor = '';
   for (let page = 0; page < 3; page += 1) {
@@ -143,7 +143,7 @@ it('counts costs by rates and by the time that people logged, and adds them up',
 it('is all zero without a baseline; one that is asked for must be there', async () => {
   const plan = await createTestPlan(database, server);
   await plan.task('Dig', { cost: 100, percent_complete: 50 });
-  expect(await valueOf(plan, '?status_date=2026-01-06T17:00:00')).toMatchObject({
+  expect(await read(plan, '?status_date=2026-01-06T17:00:00')).toMatchObject({
     baseline_id: null,
     totals: { pv: 0, ev: 0, bac: 0, spi: null },
   });
