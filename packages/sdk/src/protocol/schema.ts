@@ -970,7 +970,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a member; the last Owner stays */
+        /** Remove a member, or give up one’s own place; the last Owner stays */
         delete: operations["removeProgramMember"];
         options?: never;
         head?: never;
@@ -4221,6 +4221,7 @@ export interface components {
             can_administer: boolean;
             can_add_to_backlog: boolean;
             can_delete: boolean;
+            can: components["schemas"]["Can"];
             server_version: number;
             /**
              * Format: date-time
@@ -4609,7 +4610,7 @@ export interface components {
              */
             updated_at: string;
         };
-        /** @description What the caller's role may do, by permission: `comment.create`. All of them are listed with the roles. Some hold only for rows of one's own. Of a token, no more than its scope. Of an archived project what one's role may read, leave the archive, delete, and take from whoever has a way in */
+        /** @description What the caller's role may do in the project or program, by permission: `comment.create`. All of them are listed with the roles. Some hold only for rows of one's own. Of a token, no more than its scope. Of an archived project what one's role may read, leave the archive, delete, and take from whoever has a way in */
         Can: {
             [key: string]: boolean;
         };

@@ -55,7 +55,7 @@ export const ROLES_MATRIX = {
     remove_project: 'admin',
     delete: 'owner',
   },
-  program_member: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin' },
+  program_member: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin', leave: 'viewer' },
   program_link: { read: 'viewer', propose: 'viewer', decide: 'viewer', delete: 'viewer' },
   backlog: { read: 'viewer', create: 'member', update: 'scheduler', delete: 'scheduler', place: 'scheduler' },
   board_column: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
@@ -278,6 +278,7 @@ const CONDITIONAL_PERMISSION: Partial<Record<OperationId, Permission>> = {
   updateTask: 'task.progress',
   cancelForecast: 'forecast.run',
   moveCard: 'task.progress',
+  removeProgramMember: 'program_member.leave',
 };
 
 /** The least role that holds a permission. */
