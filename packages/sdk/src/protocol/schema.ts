@@ -164,7 +164,7 @@ export interface paths {
         put?: never;
         /**
          * Import a plan file as a new project; the caller becomes its Owner
-         * @description The file is MSPDI, PMXML, XER, CSV or a plan document of the scheduler; what it is, its content says, unless `format` does. It is read off the request: follow the import that is answered. A file that is refused leaves nothing behind but the reason.
+         * @description The file is MSPDI, PMXML, XER, CSV, a plan document of the scheduler or a whole project as JSON; what it is, its content says, unless `format` does. It is read off the request: follow the import that is answered. A file that is refused leaves nothing behind but the reason.
          */
         post: operations["createImport"];
         delete?: never;
@@ -222,6 +222,25 @@ export interface paths {
         };
         /** The plan as MSPDI, with its calculated dates */
         get: operations["exportMspdi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/exports/json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** The whole project as JSON, to be imported again; every row that the caller sees */
+        get: operations["exportProject"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3408,8 +3427,35 @@ export interface components {
             /** @description Working minutes of one sprint */
             sprint_minutes: number;
         };
+        ProjectFile: {
+            /** @constant */
+            format: "trueppm-project";
+            /** @constant */
+            version: 1;
+            /**
+             * Format: uuid
+             * @description Of the project that was exported; the imported one has its own
+             */
+            id: string;
+            /** Format: date-time */
+            exported_at: string;
+            /** @description Whom the rows name */
+            people: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description Of present members only */
+                email: string | null;
+            }[];
+            /** @description Every synced table but the members, then timesheets and kept_fields, by name: rows without project_id, server_version and updated_at. They stand last in the file */
+            tables: {
+                [key: string]: {
+                    [key: string]: unknown;
+                }[];
+            };
+        };
         /**
-         * @description `json` is a plan document of the scheduler, `project_json` a whole project, which is known and refused
+         * @description `json` is a plan document of the scheduler, `project_json` a whole project
          * @enum {string}
          */
         ImportFormat: "mspdi" | "pmxml" | "xer" | "csv" | "json" | "project_json";
@@ -7919,6 +7965,7 @@ export interface operations {
                 "application/xml": string;
                 "application/octet-stream": string;
                 "text/csv": string;
+                "application/vnd.trueppm.project+json": string;
             };
         };
         responses: {
@@ -8021,6 +8068,34 @@ export interface operations {
                 };
                 content: {
                     "application/xml": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.trueppm.project+json": components["schemas"]["ProjectFile"];
                 };
             };
             400: components["responses"]["BadRequest"];

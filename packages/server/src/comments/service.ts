@@ -17,8 +17,8 @@ export const commentRules = rulesOf('comments', {
   },
 });
 
-/** The link as browsers spell it: what could be more than an address is escaped. */
-function linkBreach(change: Change): Breach | null {
+/** What is wrong with a link, or null; it is left as browsers spell it: what could be more than an address is escaped. */
+export function linkBreach(change: Change): Breach | null {
   const given = change.values['url'];
   if (typeof given !== 'string') return null;
   const refused = (message: string): Breach => ({ code: 'invalid_value', path: '/url', message });

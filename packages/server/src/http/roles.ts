@@ -271,6 +271,7 @@ export const PERMISSION_OF_OPERATION = {
   retryFailedJob: 'job.retry',
   discardFailedJob: 'job.discard',
   exportMspdi: 'export.read',
+  exportProject: 'export.read',
 } as const satisfies Partial<Record<OperationId, Permission>>;
 
 /** What a weaker role may do by the same operation on a condition that only the row's own rules can check. */

@@ -43,7 +43,7 @@ export function checkSchema(table: SyncTable, values: Fields, body: 'Create' | '
 }
 
 /** One value in the spelling that Postgres gives back, or undefined when it cannot be stored. */
-function normalValue(type: ColumnType, value: unknown): unknown {
+export function storedValue(type: ColumnType, value: unknown): unknown {
   if (value === null) return null;
   switch (type) {
     case 'uuid':
@@ -74,7 +74,7 @@ export function normalise(table: SyncTable, values: Fields): { values: Record<st
   for (const [field, value] of Object.entries(values)) {
     const type = input[field];
     if (type === undefined) continue;
-    const stored = normalValue(type, value);
+    const stored = storedValue(type, value);
     if (stored === undefined) {
       return { breach: { code: 'invalid_value', path: `/${field}`, message: `${field} cannot be stored.` } };
     }

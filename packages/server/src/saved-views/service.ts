@@ -6,7 +6,8 @@ import { type Breach, type Change, fieldOf, type Verdicts } from '../rows/change
 import { rulesOf } from '../rows/rules.js';
 import { type RowService, rowService } from '../rows/service.js';
 
-function settingsBreach(change: Change): Breach | null {
+/** What is wrong with the settings of a view, or null. */
+export function settingsBreach(change: Change): Breach | null {
   const settings = change.values['settings'];
   if (settings === undefined) return null;
   const bytes = Buffer.byteLength(JSON.stringify(settings));
