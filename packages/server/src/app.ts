@@ -13,7 +13,7 @@ import { exportRoutes } from './exports/routes.js';
 import { forecastRoutes } from './forecasts/routes.js';
 import { authenticate, rememberCaller } from './http/authenticate.js';
 import { authorize } from './http/authorize.js';
-import { checkMediaType, readForm, readJson } from './http/body.js';
+import { checkMediaType, readForm, readJson, refuseUnstorable } from './http/body.js';
 import { contract } from './http/contract.js';
 import { replayAnswers } from './http/idempotency.js';
 import { logRequests } from './http/log.js';
@@ -170,6 +170,7 @@ function apiRoutes(deps: Deps): Router {
     readJson,
     readForm,
     validateRequests(contract()),
+    refuseUnstorable,
     rememberCaller,
     markAdmitted,
     replayAnswers(deps),

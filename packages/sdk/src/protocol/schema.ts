@@ -202,7 +202,7 @@ export interface paths {
         put?: never;
         /**
          * Import a plan file as a new project; the caller becomes its Owner
-         * @description The file is MSPDI, PMXML, XER, CSV or a plan document of the scheduler; what it is, its content says, unless `format` does. It is read off the request: follow the import that is answered. A file that is refused leaves nothing behind but the reason.
+         * @description The file is MSPDI, PMXML, XER, CSV, a plan document of the scheduler or a whole project as JSON; what it is, its content says, unless `format` does. It is read off the request: follow the import that is answered. A file that is refused leaves nothing behind but the reason.
          */
         post: operations["createImport"];
         delete?: never;
@@ -260,6 +260,25 @@ export interface paths {
         };
         /** The plan as MSPDI, with its calculated dates */
         get: operations["exportMspdi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/exports/json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** The whole project as JSON, to be imported again; every row that the caller sees */
+        get: operations["exportProject"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1008,7 +1027,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a member; the last Owner stays */
+        /** Remove a member, or give up one’s own place; the last Owner stays */
         delete: operations["removeProgramMember"];
         options?: never;
         head?: never;
@@ -3606,8 +3625,35 @@ export interface components {
             /** @description Working minutes of one sprint */
             sprint_minutes: number;
         };
+        ProjectFile: {
+            /** @constant */
+            format: "trueppm-project";
+            /** @constant */
+            version: 1;
+            /**
+             * Format: uuid
+             * @description Of the project that was exported; the imported one has its own
+             */
+            id: string;
+            /** Format: date-time */
+            exported_at: string;
+            /** @description Whom the rows name */
+            people: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description Of present members only */
+                email: string | null;
+            }[];
+            /** @description Every synced table but the members, then timesheets and kept_fields, by name: rows without project_id, server_version and updated_at. They stand last in the file */
+            tables: {
+                [key: string]: {
+                    [key: string]: unknown;
+                }[];
+            };
+        };
         /**
-         * @description `json` is a plan document of the scheduler, `project_json` a whole project, which is known and refused
+         * @description `json` is a plan document of the scheduler, `project_json` a whole project
          * @enum {string}
          */
         ImportFormat: "mspdi" | "pmxml" | "xer" | "csv" | "json" | "project_json";
@@ -4419,6 +4465,7 @@ export interface components {
             can_administer: boolean;
             can_add_to_backlog: boolean;
             can_delete: boolean;
+            can: components["schemas"]["Can"];
             server_version: number;
             /**
              * Format: date-time
@@ -4807,7 +4854,7 @@ export interface components {
              */
             updated_at: string;
         };
-        /** @description What the caller's role may do, by permission: `comment.create`. All of them are listed with the roles. Some hold only for rows of one's own. In an archived project it is what a Viewer may */
+        /** @description What the caller's role may do in the project or program, by permission: `comment.create`. All of them are listed with the roles. Some hold only for rows of one's own. Of a token, no more than its scope. Of an archived project what one's role may read, leave the archive, delete, and take from whoever has a way in */
         Can: {
             [key: string]: boolean;
         };
@@ -8243,6 +8290,7 @@ export interface operations {
                 "application/xml": string;
                 "application/octet-stream": string;
                 "text/csv": string;
+                "application/vnd.trueppm.project+json": string;
             };
         };
         responses: {
@@ -8345,6 +8393,34 @@ export interface operations {
                 };
                 content: {
                     "application/xml": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.trueppm.project+json": components["schemas"]["ProjectFile"];
                 };
             };
             400: components["responses"]["BadRequest"];

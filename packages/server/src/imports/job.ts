@@ -7,8 +7,7 @@ import { type Database, isUnavailable } from '../db/pool.js';
 import { type ProjectTransaction, sqlState, withProjectWrite } from '../db/transaction.js';
 import { ServerError } from '../errors.js';
 import { insertMember } from '../projects/member-queries.js';
-import { TABLES } from '../rows/columns.js';
-import { type ParsedPlan, type ParsedTable, parsePlan, Refused } from './parse.js';
+import { type ParsedPlan, parsePlan, Refused } from './parse.js';
 import {
   failImport,
   finishImport,
@@ -18,6 +17,8 @@ import {
   takeImport,
   type WaitingImport,
 } from './queries.js';
+import { insertTable } from './store-table.js';
+import { finishWhole, insertWholeTable, keepCreation, type Locals, selectLocals } from './whole-store.js';
 
 /** What an import needs of the server. */
 export interface ImportDeps {
@@ -110,14 +111,17 @@ async function parse({ pool }: Database, waiting: WaitingImport, projectId: stri
 async function store(database: Database, waiting: WaitingImport, projectId: string, plan: ParsedPlan): Promise<void> {
   const scope = { projectId, actor: waiting.user_id, cause: 'import', creates: true } as const;
   await withProjectWrite(database, scope, async tx => {
+    const locals = plan.whole === null ? null : await beginWhole(tx, waiting, plan.whole);
     for (const [done, table] of plan.tables.entries()) {
-      await insertTable(tx, table);
+      if (locals === null) await insertTable(tx, table);
+      else await insertWholeTable(tx, table, locals);
       // Outside the transaction, so that it is seen.
       const progress = READ_SHARE + (1 - READ_SHARE) * ((done + 1) / plan.tables.length) * 0.95;
       await noteProgress(database.pool, waiting.id, progress);
     }
     await insertFiledBaselines(tx, plan.baselines);
-    await insertStandardColumns(tx, randomUUID);
+    if (locals === null) await insertStandardColumns(tx, randomUUID);
+    else await finishWhole(tx, plan.whole!.timesheets, locals);
     if (plan.rest !== null) {
       await tx.query(`INSERT INTO plan_file_rests (project_id, format, rest) VALUES ($1, 'mspdi', $2)`, [
         projectId,
@@ -131,8 +135,19 @@ async function store(database: Database, waiting: WaitingImport, projectId: stri
        VALUES ($1, 'current', $2, now(), $3)`,
       [projectId, tx.version, countOf(plan, 'tasks')],
     );
-    if (!(await finishImport(tx, waiting.id, plan.warnings))) throw new EndedElsewhere();
+    if (!(await finishImport(tx, waiting.id, [...plan.warnings, ...(locals?.warnings ?? [])])))
+      throw new EndedElsewhere();
   });
+}
+
+/** Readies a transaction for rows that keep when they were made, and finds out who is known here. */
+async function beginWhole(
+  tx: ProjectTransaction,
+  { user_id, options }: WaitingImport,
+  { people }: NonNullable<ParsedPlan['whole']>,
+): Promise<Locals> {
+  await keepCreation(tx);
+  return selectLocals(tx, { importerId: user_id, knowsEverybody: options.knowsEverybody === true }, people);
 }
 
 /**
@@ -152,19 +167,3 @@ async function freshenStatistics(tx: ProjectTransaction, plan: ParsedPlan): Prom
 
 const countOf = (plan: ParsedPlan, table: SyncTable): number =>
   plan.tables.find(candidate => candidate.table === table)?.ids.length ?? 0;
-
-/** The thread has built the JSON; it is handed to Postgres as it is. */
-async function insertTable(tx: ProjectTransaction, { table, ids, chunks }: ParsedTable): Promise<void> {
-  const columns = Object.entries({ ...TABLES[table].input, ...TABLES[table].computed });
-  const names = ['id', ...columns.map(([name]) => name)].join(', ');
-  const types = ['id uuid', ...columns.map(([name, type]) => `${name} ${type}`)].join(', ');
-  const isProject = table === 'projects';
-  for (const rows of chunks) {
-    await tx.query(
-      `INSERT INTO ${table} (${isProject ? '' : 'project_id, '}${names})
-       SELECT ${isProject ? '' : '$2::uuid, '}${names} FROM json_to_recordset($1::json) AS r (${types})`,
-      isProject ? [rows] : [rows, tx.projectId],
-    );
-  }
-  tx.recordChange(table, ids, null);
-}

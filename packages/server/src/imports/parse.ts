@@ -20,8 +20,18 @@ export interface ParsedTable {
   readonly chunks: readonly string[];
 }
 
+/** Somebody whom rows of a file name. */
+export interface Person {
+  /** In the file. */
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+}
+
 /** What a file holds, ready to be stored. */
 export interface ParsedPlan {
+  /** What only a whole project has, whose rows keep their ids and times of creation; null = a plan file. */
+  readonly whole: { readonly people: readonly Person[] /** JSON. */; readonly timesheets: string } | null;
   /** Referenced tables first. */
   readonly tables: readonly ParsedTable[];
   readonly warnings: readonly ImportWarning[];

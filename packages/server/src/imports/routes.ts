@@ -3,10 +3,10 @@ import type { Deps } from '../deps.js';
 import { notFound, ServerError } from '../errors.js';
 import { callerId, param } from '../http/request.js';
 import { addJob } from '../jobs/queue.js';
-import { IMPORT_BYTES_MAX } from '../limits.js';
+import { PROJECT_JSON_BYTES_MAX } from '../limits.js';
 import { drain } from './drain.js';
 import { fileNameOf } from './file-name.js';
-import type { ImportFormat } from './format.js';
+import { bytesMaxOf, type ImportFormat } from './format.js';
 import { tooLarge } from './problem.js';
 import { beginImport, cancelImport, dropImport, type ImportOptions, readImport } from './queries.js';
 import { storeUpload } from './upload.js';
@@ -19,14 +19,15 @@ export function importRoutes({ database }: Pick<Deps, 'database'>): Router {
   router.post('/imports', async (request, response) => {
     const userId = callerId(request);
     const options = optionsOf(request);
-    if (Number(request.headers['content-length'] ?? 0) > IMPORT_BYTES_MAX) {
+    const bytesMax = options.format === undefined ? PROJECT_JSON_BYTES_MAX : bytesMaxOf(options.format);
+    if (Number(request.headers['content-length'] ?? 0) > bytesMax) {
       await drain(request, response);
-      throw tooLarge(IMPORT_BYTES_MAX);
+      throw tooLarge(bytesMax);
     }
     const fileName = fileNameOf(request, 'plan.xml');
     const id = await beginImport(pool, userId, fileName, options);
     try {
-      await storeUpload(pool, id, request);
+      await storeUpload(pool, id, request, { format: options.format, fileName });
       await addJob(pool, 'import', { import_id: id }, `import:${id}`);
     } catch (error) {
       await drain(request, response);
@@ -56,11 +57,13 @@ export function importRoutes({ database }: Pick<Deps, 'database'>): Router {
   return router;
 }
 
+const PROJECT_JSON_TYPE = 'application/vnd.trueppm.project+json';
+
 /** What the request says of the file; a media type that only one format has says which. */
 function optionsOf(request: Request): ImportOptions {
   const { format, date_order, source_project } = request.query as Record<string, string | undefined>;
   const type = request.headers['content-type'];
-  const typed = type === 'text/csv' ? 'csv' : undefined;
+  const typed = type === PROJECT_JSON_TYPE ? 'project_json' : type === 'text/csv' ? 'csv' : undefined;
   const found = (format ?? typed) as ImportFormat | undefined;
   return {
     ...(found === undefined ? {} : { format: found }),
