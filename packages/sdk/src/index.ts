@@ -22,6 +22,7 @@ export type {
   ResourceRow,
   Role,
   ScheduleStatus,
+  SignInMethods,
   SyncRows,
   SyncTable,
   TaskCreate,
