@@ -139,7 +139,11 @@ describe('people are told', () => {
   describe('of changes of an active sprint', () => {
     const startSprint = async (scope: 'approval' | 'open') => {
       await plan.call('PATCH', '', { sprint_scope: scope });
-      const sprint = await plan.add('sprints', { name: 'One', start: '2026-01-05T08:00:00', finish: '2026-01-16T17:00:00' });
+      const sprint = await plan.add('sprints', {
+        name: 'One',
+        start: '2026-01-05T08:00:00',
+        finish: '2026-01-16T17:00:00',
+      });
       const task = await plan.task('Late');
       await plan.call('POST', `/sprints/${sprint.id}/activate`);
       const ask = () =>
