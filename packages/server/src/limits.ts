@@ -6,6 +6,14 @@ export const JSON_BYTES_MAX = 16 * 1024 * 1024;
 export const JSON_DEPTH_MAX = 32;
 /** An imported plan file: the largest seen in the wild are near 40 MB. */
 export const IMPORT_BYTES_MAX = 50 * 1024 * 1024;
+/** A table of rows for a project: it is held whole, like a JSON body. */
+export const ROW_IMPORT_BYTES_MAX = 16 * 1024 * 1024;
+/** Rows of such a table: its preview is one answer, and applying it one transaction. */
+export const ROW_IMPORT_ROWS_MAX = 10_000;
+/** How long a preview can be applied. */
+export const ROW_IMPORT_HOURS = 24;
+/** Rows that a preview looks into one by one when the project's rules refuse some; beyond them the table is refused. */
+export const ROW_IMPORT_REFUSALS_MAX = 20;
 /** A whole project as JSON: 100,000 tasks with their links have some 250 MB. It is read row by row. */
 export const PROJECT_JSON_BYTES_MAX = 400 * 1024 * 1024;
 /** People named in one such file: all who ever did something in a large programme of work. */

@@ -43,6 +43,7 @@ export async function createRows(database: Database, project: string, author: st
     link_id: randomUUID(),
     job_id: await failedJob(database, project),
     forecast_id: randomUUID(),
+    row_import_id: randomUUID(),
   };
   await withProjectWrite(database, { projectId: project, actor: null, cause: 'system' }, async tx => {
     const [p, parent, child] = [project, ids.parent_id, ids.task_id];
@@ -142,6 +143,11 @@ export async function createRows(database: Database, project: string, author: st
       [ids.export_id, project, author],
     );
   }
+  await database.pool.query(
+    `INSERT INTO row_imports (project_id, id, file_name, match_by, base_version, draft)
+     VALUES ($1, $2, 'rows.csv', 'id', 0, '{"rows":[],"resources":[],"warnings":[]}')`,
+    [project, ids.row_import_id],
+  );
   return ids;
 }
 

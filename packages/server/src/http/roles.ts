@@ -55,7 +55,7 @@ export const ROLES_MATRIX = {
     remove_project: 'admin',
     delete: 'owner',
   },
-  program_member: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin' },
+  program_member: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin', leave: 'viewer' },
   program_link: { read: 'viewer', propose: 'viewer', decide: 'viewer', delete: 'viewer' },
   backlog: { read: 'viewer', create: 'member', update: 'scheduler', delete: 'scheduler', place: 'scheduler' },
   board_column: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
@@ -76,6 +76,8 @@ export const ROLES_MATRIX = {
   job: { read: 'admin', retry: 'admin', discard: 'admin' },
   // Of one's own; run: also to cancel and delete them.
   export: { read: 'viewer', run: 'viewer' },
+  // Into a project that is there already; a new one is anybody's.
+  row_import: { read: 'scheduler', create: 'scheduler', apply: 'scheduler' },
 } as const satisfies Record<string, Record<string, Role>>;
 
 type Matrix = typeof ROLES_MATRIX;
@@ -163,6 +165,8 @@ export const PERMISSION_OF_OPERATION = {
   listBaselineTasks: 'baseline.read',
   getBaselineTask: 'baseline.read',
   compareBaseline: 'baseline.read',
+  getEarnedValue: 'baseline.read',
+  listEarnedValue: 'baseline.read',
   listSprints: 'sprint.read',
   createSprint: 'sprint.create',
   getSprint: 'sprint.read',
@@ -271,6 +275,9 @@ export const PERMISSION_OF_OPERATION = {
   listFailedJobs: 'job.read',
   retryFailedJob: 'job.retry',
   discardFailedJob: 'job.discard',
+  createRowImport: 'row_import.create',
+  getRowImport: 'row_import.read',
+  applyRowImport: 'row_import.apply',
   exportMspdi: 'export.read',
   exportProject: 'export.read',
   exportCsv: 'export.read',
@@ -287,6 +294,7 @@ const CONDITIONAL_PERMISSION: Partial<Record<OperationId, Permission>> = {
   updateTask: 'task.progress',
   cancelForecast: 'forecast.run',
   moveCard: 'task.progress',
+  removeProgramMember: 'program_member.leave',
 };
 
 /** The least role that holds a permission. */

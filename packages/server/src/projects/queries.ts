@@ -50,6 +50,11 @@ export interface Seer {
 
 const ROLES_IN_ORDER = `ARRAY['${ROLES.join("', '")}']`;
 
+/** SQL of the weaker of a held role and a bound on it, a parameter that may be null. */
+export const usableRole = (held: string, bound: string): string =>
+  `CASE WHEN array_position(${ROLES_IN_ORDER}, ${held}) > array_position(${ROLES_IN_ORDER}, ${bound}::text)
+        THEN ${bound}::text ELSE ${held} END`;
+
 /**
  * A project as its caller sees it: the synced row and what depends on the caller, $1 with the bound $2. What they may do
  * changes with their place in it, and the tag of the answer with both.
@@ -62,8 +67,7 @@ const SEEN_BY = `
          h.role IN ('admin', 'owner') AS can_archive, h.role = 'owner' AS can_delete,
          CASE WHEN p.is_archived THEN ${canOf(true)} ELSE ${canOf(false)} END AS can
     FROM memberships m JOIN live_projects p ON p.id = m.project_id
-   CROSS JOIN LATERAL (SELECT CASE WHEN array_position(${ROLES_IN_ORDER}, m.role) > array_position(${ROLES_IN_ORDER}, $2::text)
-                                   THEN $2::text ELSE m.role END AS role) h
+   CROSS JOIN LATERAL (SELECT ${usableRole('m.role', '$2')} AS role) h
    WHERE m.user_id = $1`;
 
 /** One page of the caller's projects, by name. */
