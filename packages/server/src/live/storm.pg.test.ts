@@ -5,6 +5,7 @@ import { startTestLive, TestClient, type TestLive } from '../../test/live-client
 import { RING_REPLAY_MAX } from '../limits.js';
 import { FrameRing, RingBudget } from './frame-ring.js';
 import { issueTicket, TicketDesk } from './ticket.js';
+import type { WireFrame } from './wire-frame.js';
 
 /** Many readers whose connections end at once and who all come back. */
 
@@ -119,7 +120,7 @@ describe('tickets', () => {
 });
 
 describe('the ring of recent frames', () => {
-  const frame = (bytes: number): Buffer => Buffer.alloc(bytes);
+  const frame = (bytes: number): WireFrame => Buffer.alloc(bytes) as Buffer as WireFrame;
 
   it('reaches back without a gap, and not to those who were told something else', () => {
     const ring = new FrameRing(new RingBudget());
