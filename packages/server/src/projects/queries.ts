@@ -1,5 +1,6 @@
 import { type ProjectPatch, type ProjectRow, ROLES } from '@trueppm/sdk/protocol';
 import type { Pool } from 'pg';
+import { prepared } from '../db/prepared.js';
 import type { ProjectTransaction } from '../db/transaction.js';
 import type { PageRequest, PageRow } from '../http/page.js';
 import { permissionsOfRole } from '../http/roles.js';
@@ -76,7 +77,7 @@ export async function readProject(
   projectId: string,
 ): Promise<{ readonly json: string; readonly version: number } | null> {
   const { rows } = await pool.query<{ json: string; version: number }>(
-    `SELECT row_to_json(r)::text AS json, r.server_version AS version FROM (${SEEN_BY} AND p.id = $2) r`,
+    prepared(`SELECT row_to_json(r)::text AS json, r.server_version AS version FROM (${SEEN_BY} AND p.id = $2) r`),
     [userId, projectId],
   );
   return rows[0] ?? null;

@@ -31,9 +31,9 @@ export function projectRoutes(deps: Deps): Router {
     await send(response, userId, projectId, 201);
   });
   router.get('/projects/:project_id', async (request, response) => {
-    const found = await readProject(pool, callerId(request), accessOf(request).projectId);
-    if (found === null) throw notFound();
-    if (!sendNotModified(request, response, found.version)) sendJson(response, found.json);
+    const { projectId, rowVersion } = accessOf(request);
+    if (sendNotModified(request, response, rowVersion)) return;
+    await send(response, callerId(request), projectId, 200);
   });
   router.patch('/projects/:project_id', async (request, response) => {
     const caller = { userId: callerId(request), projectId: accessOf(request).projectId };
