@@ -128,7 +128,8 @@ const formerPlaces = {
   resolveImportMeta(property, { moduleId }) {
     if (property !== 'url') return null;
     const place = relative(resolve(SERVER), moduleId);
-    if (place.startsWith('..')) throw new Error(`${moduleId} asks for its place, which is another where it is installed`);
+    if (place.startsWith('..'))
+      throw new Error(`${moduleId} asks for its place, which is another where it is installed`);
     return `new URL(${JSON.stringify(`../${place}`)}, import.meta.url).href`;
   },
 };
