@@ -7,6 +7,7 @@ import { commentRoutes } from './comments/routes.js';
 import { customFieldRoutes } from './custom-fields/routes.js';
 import { dependencyRoutes } from './dependencies/routes.js';
 import type { Deps } from './deps.js';
+import { earnedValueRoutes } from './earned-value/routes.js';
 import { notFound } from './errors.js';
 import { exportRoutes } from './exports/routes.js';
 import { forecastRoutes } from './forecasts/routes.js';
@@ -41,6 +42,7 @@ import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
 import { riskRoutes } from './risks/routes.js';
+import { rowImportRoutes } from './row-imports/routes.js';
 import { savedViewRoutes } from './saved-views/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
 import { searchRoutes } from './search/routes.js';
@@ -79,6 +81,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   calendarRoutes,
   resourceRoutes,
   baselineRoutes,
+  earnedValueRoutes,
   timeRoutes,
   workRoutes,
   sprintRoutes,
@@ -95,6 +98,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   levelingRoutes,
   forecastRoutes,
   importRoutes,
+  rowImportRoutes,
   exportRoutes,
 ];
 

@@ -74,7 +74,10 @@ export const ROLES_MATRIX = {
   // run: also to cancel one's own.
   forecast: { read: 'viewer', run: 'viewer', cancel: 'scheduler', delete: 'scheduler' },
   job: { read: 'admin', retry: 'admin', discard: 'admin' },
-  export: { read: 'viewer' },
+  // Of one's own; run: also to cancel and delete them.
+  export: { read: 'viewer', run: 'viewer' },
+  // Into a project that is there already; a new one is anybody's.
+  row_import: { read: 'scheduler', create: 'scheduler', apply: 'scheduler' },
 } as const satisfies Record<string, Record<string, Role>>;
 
 type Matrix = typeof ROLES_MATRIX;
@@ -162,6 +165,8 @@ export const PERMISSION_OF_OPERATION = {
   listBaselineTasks: 'baseline.read',
   getBaselineTask: 'baseline.read',
   compareBaseline: 'baseline.read',
+  getEarnedValue: 'baseline.read',
+  listEarnedValue: 'baseline.read',
   listSprints: 'sprint.read',
   createSprint: 'sprint.create',
   getSprint: 'sprint.read',
@@ -270,8 +275,18 @@ export const PERMISSION_OF_OPERATION = {
   listFailedJobs: 'job.read',
   retryFailedJob: 'job.retry',
   discardFailedJob: 'job.discard',
+  createRowImport: 'row_import.create',
+  getRowImport: 'row_import.read',
+  applyRowImport: 'row_import.apply',
   exportMspdi: 'export.read',
   exportProject: 'export.read',
+  exportCsv: 'export.read',
+  listExports: 'export.read',
+  createExport: 'export.run',
+  getExport: 'export.read',
+  getExportFile: 'export.read',
+  cancelExport: 'export.run',
+  deleteExport: 'export.run',
 } as const satisfies Partial<Record<OperationId, Permission>>;
 
 /** What a weaker role may do by the same operation on a condition that only the row's own rules can check. */
