@@ -17,14 +17,20 @@ export class ServerProcess {
   #process: ChildProcess | null = null;
   #output = '';
 
-  private constructor(folder: string, port: number) {
+  readonly #settings: Readonly<Record<string, string>>;
+
+  private constructor(folder: string, port: number, settings: Readonly<Record<string, string>>) {
     this.folder = folder;
     this.port = port;
+    this.#settings = settings;
   }
 
-  /** Starts a server on an empty folder, with the demo workspace. */
-  static async start(): Promise<ServerProcess> {
-    const server = new ServerProcess(await mkdtemp(join(tmpdir(), 'trueppm-e2e-')), await freePort());
+  /**
+   * Starts a server on an empty folder, with the demo workspace.
+   * @param settings environment variables of its own
+   */
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+    const server = new ServerProcess(await mkdtemp(join(tmpdir(), 'trueppm-e2e-')), await freePort(), settings);
     await server.start();
     return server;
   }
@@ -41,7 +47,10 @@ export class ServerProcess {
   /** Starts again on the same folder and port. */
   async start(): Promise<void> {
     const args = [MAIN, '--data', this.folder, '--port', String(this.port)];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.#settings },
+    });
     this.#process = child;
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {

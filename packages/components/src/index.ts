@@ -41,11 +41,11 @@ export type { BarPainter, PaintedBar } from './gantt/layers/bar-painting.js';
 export type { MarkerTone, SprintState } from './gantt/layers/layers.js';
 export type { PeerLiteral } from './gantt/layers/peers.js';
 export type { BaselineLiteral, ForecastLiteral, MarkerLiteral, SprintLiteral } from './gantt/layers/read-layers.js';
-export type { PlanView, ShownTask } from './gantt/plan-view.js';
 export { PpmGantt } from './gantt/ppm-gantt.js';
+export type { PlanView, ShownTask } from './gantt/shell/plan-view.js';
 export type { Tooltip, TooltipContent } from './gantt/tips/tip.js';
 export type { PlanEdit } from './plan/edit.js';
-export type { DependencyLiteral, PlanLiteral, ProjectLiteral, TaskLiteral } from './plan/literals.js';
+export type { DependencyLiteral, PlanLiteral, ProjectLiteral, TaskLiteral } from './plan/literals/literal.js';
 export type {
   AssignmentRow,
   CalendarRow,

@@ -1,6 +1,6 @@
 import { BehaviorSubject, type Observable } from 'rxjs';
 import { errorFromAnswer, SdkError } from './errors.js';
-import type { Session, User } from './protocol/index.js';
+import type { Session, SignInMethods, User } from './protocol/index.js';
 
 /**
  * Where a client gets its access token from. Called before every request; with `isRefused` after the server refused the
@@ -66,6 +66,15 @@ export class PasswordSession {
   }
 
   /**
+   * How one may sign in here: by password, and at which provider. Whoever comes back from the provider is signed in by
+   * {@link restore}.
+   * @throws SdkError `network`
+   */
+  async methods(): Promise<SignInMethods> {
+    return (await this.#request('/auth/methods')) as SignInMethods;
+  }
+
+  /**
    * Continues an earlier sign-in by the refresh cookie.
    * @returns false when there is none; the user then signs in
    * @throws SdkError `network` when the server cannot be reached: the sign-in may still be good
@@ -121,15 +130,16 @@ export class PasswordSession {
     return (await this.#request(path, body)) as Session;
   }
 
-  async #request(path: string, body: object): Promise<unknown> {
+  /** Sends a body; without one it asks. */
+  async #request(path: string, body?: object): Promise<unknown> {
     let response: Response;
     try {
       response = await fetch(this.#baseUrl + path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        ...(body === undefined
+          ? {}
+          : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
         // A page of another host of this site has the cookie too.
         credentials: 'include',
-        body: JSON.stringify(body),
       });
     } catch (cause) {
       throw new SdkError('network', 'The server cannot be reached', undefined, { cause });

@@ -3,5 +3,5 @@
  * comes with the first picture.
  */
 export { differenceOf } from './difference.js';
-export { editLaid, relaid } from './edit-laid.js';
-export { remapOf, structureEdits } from './structure.js';
+export { editLaid, relaid } from './laid/edit-laid.js';
+export { remapOf, structureEdits } from './laid/structure.js';

@@ -1,6 +1,6 @@
-import { isParent, type Outline } from '../gantt/outline.js';
+import { isParent, type Outline } from '../gantt/outline/outline.js';
 import type { ShownColumns } from '../worker/api.js';
-import type { LaidPlan } from './laid-plan.js';
+import type { LaidPlan } from './laid/laid-plan.js';
 import { parseLocalTime } from './local-time.js';
 import type { TaskRow } from './rows.js';
 import { IS_CRITICAL, IS_LATE, IS_MILESTONE, IS_SUMMARY } from './shown-schedule.js';

@@ -1,4 +1,4 @@
-import { isParent, type Outline } from '../gantt/outline.js';
+import { isParent, type Outline } from '../gantt/outline/outline.js';
 import type { PlanRows } from './rows.js';
 
 /**

@@ -82,7 +82,7 @@ export interface AssignmentRow {
   readonly [field: string]: unknown;
 }
 
-/** One plan, all tables. The order of `tasks` is the outline's order after `inOutlineOrder` (gantt/outline.ts). */
+/** One plan, all tables. The order of `tasks` is the outline's order after `inOutlineOrder` (gantt/outline/outline.ts). */
 export interface PlanRows {
   readonly project: ProjectRow;
   readonly tasks: readonly TaskRow[];

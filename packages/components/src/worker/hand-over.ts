@@ -1,4 +1,4 @@
-import type { LaidPlan } from '../plan/laid-plan.js';
+import type { LaidPlan } from '../plan/laid/laid-plan.js';
 import { inSlices, type Steps } from '../plan/steps.js';
 import type { LoadAnswer, SchedulerApi } from './api.js';
 import { transfer } from './calls.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { layPlan } from '../plan/laid-plan.js';
+import { layPlan } from '../plan/laid/laid-plan.js';
 import { EMPTY_PLAN } from '../plan/rows.js';
 import { CallsLost } from './calls.js';
 import { handOver } from './hand-over.js';

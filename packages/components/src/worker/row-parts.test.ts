@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { layPlan } from '../plan/laid-plan.js';
+import { layPlan } from '../plan/laid/laid-plan.js';
 import { EMPTY_PLAN, type PlanRows } from '../plan/rows.js';
 import { buffersOfPart, rowParts } from './row-parts.js';
 import { TakenRows } from './taken-rows.js';

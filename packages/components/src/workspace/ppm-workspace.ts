@@ -92,7 +92,7 @@ export class PpmWorkspace extends LitElement {
       </div>`;
     }
     if (this.user === null || this.#client === null) {
-      return html`<ppm-workspace-sign-in .session=${this.#session}></ppm-workspace-sign-in>`;
+      return html`<ppm-workspace-sign-in .session=${this.#session} .baseUrl=${this.baseUrl}></ppm-workspace-sign-in>`;
     }
     return html`<div class=${this.route.view === 'home' ? 'app' : 'app open'}>
       ${sideBar({

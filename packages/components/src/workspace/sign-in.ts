@@ -1,5 +1,5 @@
-import { type PasswordSession, SdkError } from '@trueppm/sdk';
-import { css, html, LitElement, nothing } from 'lit';
+import { type PasswordSession, SdkError, type SignInMethods } from '@trueppm/sdk';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
@@ -16,7 +16,16 @@ function reasonOf(error: unknown): string {
   return error.message;
 }
 
-/** E-mail and password. The session tells everybody else who signed in. */
+/** Where a provider sends the person back to: what this page shows now, on the server of the API. */
+function startOf({ path }: NonNullable<SignInMethods['oidc']>): string {
+  const { pathname, search, hash } = location;
+  return `${path}?return_to=${encodeURIComponent(pathname + search + hash)}`;
+}
+
+/**
+ * E-mail and password, or the provider that the server names. The session tells everybody else who signed in; from a
+ * provider the browser comes back to this page, signed in.
+ */
 export class PpmWorkspaceSignIn extends LitElement {
   static override styles = [
     tokens,
@@ -30,11 +39,12 @@ export class PpmWorkspaceSignIn extends LitElement {
       }
       main {
         display: grid;
-        place-items: center;
+        justify-items: center;
       }
+      /* In the middle by its top: what appears later does not push what one is typing into. */
       form {
         width: min(340px, 100% - 40px);
-        padding: 40px 0;
+        padding: max(40px, 50vh - 200px) 0 40px;
       }
       h1 {
         margin: 24px 0 4px;
@@ -52,6 +62,18 @@ export class PpmWorkspaceSignIn extends LitElement {
       .button {
         width: 100%;
         margin-top: 24px;
+      }
+      .or {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        margin-top: 24px;
+      }
+      .or::before,
+      .or::after {
+        content: '';
+        flex: 1;
+        border-top: 1px solid var(--ppm-rule-strong);
       }
       .alert {
         margin-top: 20px;
@@ -88,10 +110,17 @@ export class PpmWorkspaceSignIn extends LitElement {
   ];
 
   @property({ attribute: false }) session: PasswordSession | null = null;
+  /** Where the session's API lives. */
+  @property({ attribute: false }) baseUrl = '';
+  @state() private provider: SignInMethods['oidc'] = null;
   @state() private isBusy = false;
   @state() private reason = '';
   @query('#email') private readonly emailField!: HTMLInputElement;
   @query('#password') private readonly passwordField!: HTMLInputElement;
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('session')) void this.#findProvider(this.session);
+  }
 
   protected override firstUpdated(): void {
     this.emailField.focus();
@@ -114,8 +143,22 @@ export class PpmWorkspaceSignIn extends LitElement {
         <button class="button main big" type="submit" ?disabled=${this.isBusy}>
           ${this.isBusy ? 'Signing in…' : 'Sign in'}
         </button>
+        ${
+          this.provider === null
+            ? nothing
+            : html`<p class="or">or</p>
+                <a class="button big" href=${startOf(this.provider)}>Sign in with ${this.provider.name}</a>`
+        }
       </form></main>
       <div class="art" aria-hidden="true"><div>${signInArt}</div></div>`;
+  }
+
+  /** A provider brings the browser back to the server of the API, which must be the one of this page. */
+  async #findProvider(session: PasswordSession | null): Promise<void> {
+    if (new URL(this.baseUrl, location.href).origin !== location.origin) return;
+    // A server that does not answer has the person try the password, and hear of it then.
+    const methods = await session?.methods().catch(() => null);
+    if (session === this.session) this.provider = methods?.oidc ?? null;
   }
 
   async #submit(event: Event): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Project, ProjectStatus, User } from '@trueppm/sdk';
+import type { PasswordSession, Project, ProjectStatus, SignInMethods, User } from '@trueppm/sdk';
 import axe from 'axe-core';
 import { html, LitElement, render, type TemplateResult } from 'lit';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -12,6 +12,7 @@ import { layout } from './layout.js';
 import { noticeCards, noticeStyles, withNotice } from './notices.js';
 import { lostPanel } from './project-access.js';
 import { sideBar } from './side-bar.js';
+import type { PpmWorkspaceSignIn } from './sign-in.js';
 
 /** Shows a view with the workspace's styles, as the workspace does. */
 class ViewFrame extends LitElement {
@@ -42,6 +43,22 @@ async function show(view: TemplateResult, theme: string): Promise<HTMLElement> {
   document.body.append(frame);
   await frame.updateComplete;
   return frame;
+}
+
+/** The sign-in of a server with these ways in. */
+async function showSignIn(
+  oidc: SignInMethods['oidc'],
+  { baseUrl = '/api/v1', theme = 'light' }: { baseUrl?: string; theme?: string } = {},
+): Promise<PpmWorkspaceSignIn> {
+  const form = document.createElement('ppm-workspace-sign-in') as PpmWorkspaceSignIn;
+  form.style.setProperty('--ppm-color-scheme', theme);
+  form.baseUrl = baseUrl;
+  form.session = { methods: async () => ({ password: true, oidc }) } as unknown as PasswordSession;
+  document.body.append(form);
+  await form.updateComplete;
+  await new Promise(requestAnimationFrame);
+  await form.updateComplete;
+  return form;
 }
 
 async function violations(element: HTMLElement): Promise<string[]> {
@@ -87,11 +104,12 @@ describe.each(['light', 'dark'])('in the %s theme, nothing is in the way of', th
     expect(await violations(await show(view, theme))).toEqual([]);
   });
 
-  test('signing in', async () => {
-    const form = document.createElement('ppm-workspace-sign-in');
-    form.style.setProperty('--ppm-color-scheme', theme);
-    document.body.append(form);
-    await new Promise(requestAnimationFrame);
+  test.each([
+    ['signing in by password', null],
+    ['signing in at a provider', { name: 'House & Co', path: '/api/v1/auth/oidc/start' }],
+  ])('%s', async (_what, oidc) => {
+    const form = await showSignIn(oidc, { theme });
+    expect(form.shadowRoot?.querySelectorAll('a')).toHaveLength(oidc === null ? 0 : 1);
     expect(await violations(form)).toEqual([]);
   });
 
@@ -100,6 +118,38 @@ describe.each(['light', 'dark'])('in the %s theme, nothing is in the way of', th
     expect(await violations(frame)).toEqual([]);
     const ask = frame.shadowRoot?.querySelector('ppm-workspace-ask-sign-out');
     expect(ask?.shadowRoot?.activeElement?.textContent).toBe('Stay');
+  });
+});
+
+describe('sign-in at a provider', () => {
+  const oidc = { name: 'House & Co', path: '/plans/api/v1/auth/oidc/start' };
+
+  test('is a link that brings the person back to what they came for', async () => {
+    const before = location.hash;
+    history.replaceState(null, '', '#/projects/1');
+    const link = (await showSignIn(oidc)).shadowRoot?.querySelector('a');
+    history.replaceState(null, '', before === '' ? location.pathname + location.search : before);
+    expect(link?.textContent).toBe('Sign in with House & Co');
+    const target = new URL(link?.href ?? '');
+    expect([target.origin, target.pathname]).toEqual([location.origin, oidc.path]);
+    expect(target.searchParams.get('return_to')).toMatch(/^\/.*#\/projects\/1$/);
+  });
+
+  test('does not move what one is typing into', async () => {
+    const form = await showSignIn(null);
+    const top = () => form.shadowRoot?.querySelector('#email')?.getBoundingClientRect().top;
+    const before = top();
+    form.session = { methods: async () => ({ password: true, oidc }) } as unknown as PasswordSession;
+    await expect.poll(() => form.shadowRoot?.querySelector('a')?.textContent).toContain('House');
+    expect(top()).toBe(before);
+  });
+
+  test('is not offered when the server cannot say so, or is that of another site', async () => {
+    const silent = await showSignIn(oidc, { baseUrl: 'https://elsewhere.test/api/v1' });
+    const away = await showSignIn(null);
+    away.session = { methods: () => Promise.reject(new Error('away')) } as unknown as PasswordSession;
+    await new Promise(requestAnimationFrame);
+    for (const form of [silent, away]) expect(form.shadowRoot?.querySelector('a')).toBeNull();
   });
 });
 

@@ -20,8 +20,8 @@ export interface Access {
   readonly role: Role;
   /** The project's number when the role was asked: the ETag of everything in it. */
   readonly version: number;
-  /** The number of the project's or program's own row: the ETag of itself. */
-  readonly rowVersion: number;
+  /** The number of the project's own row or of the caller's place in it, whichever is later: the ETag of itself. */
+  readonly seenVersion: number;
 }
 
 const known = new WeakMap<Request, Known>();

@@ -210,6 +210,7 @@ export async function checkTasks(
   }
   await checkReference(tx, 'tasks', valid, verdicts, { field: 'parent_id', to: 'tasks' });
   await checkReference(tx, 'tasks', standing(valid, verdicts), verdicts, { field: 'calendar_id', to: 'calendars' });
+  await checkReference(tx, 'tasks', standing(valid, verdicts), verdicts, { field: 'sprint_id', to: 'sprints' });
   await checkSprints(tx, standing(valid, verdicts), verdicts);
   await checkOutline(tx, standing(valid, verdicts), verdicts);
   await checkCards(tx, standing(valid, verdicts), verdicts);

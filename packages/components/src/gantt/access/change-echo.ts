@@ -1,7 +1,7 @@
 import type { ReactiveController } from 'lit';
 import type { DependencyChangeDetail, TaskChangeDetail } from '../../events.js';
-import { lastDayMinute } from '../format.js';
-import type { GanttShell } from '../gantt-shell.js';
+import { lastDayMinute } from '../shell/format.js';
+import type { GanttShell } from '../shell/shell.js';
 
 /** Time for the engine's answer and for what is said at once, ms. */
 const PAUSE_MS = 500;

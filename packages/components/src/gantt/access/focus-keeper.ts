@@ -1,6 +1,6 @@
 import type { ReactiveController } from 'lit';
-import { rowIdAt, rowOf } from '../gantt-parts.js';
-import type { GanttShell } from '../gantt-shell.js';
+import { rowIdAt, rowOf } from '../shell/parts.js';
+import type { GanttShell } from '../shell/shell.js';
 
 /**
  * Keeps the keyboard in the grid when the row it stands in goes, whoever took it off: the row in its place takes the

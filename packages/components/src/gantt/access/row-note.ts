@@ -3,11 +3,10 @@ import { lagText } from '../../plan/lag.js';
 import { parseLocalTime } from '../../plan/local-time.js';
 import type { DependencyRow, TaskRow } from '../../plan/rows.js';
 import { IS_CRITICAL, IS_LATE, IS_MILESTONE, IS_VIOLATED } from '../../plan/shown-schedule.js';
-import type { GanttParts } from '../gantt-parts.js';
-import type { GanttShell } from '../gantt-shell.js';
-
-import { isParent } from '../outline.js';
+import { isParent } from '../outline/outline.js';
 import type { LinksByTask } from '../scene/links-by-task.js';
+import type { GanttParts } from '../shell/parts.js';
+import type { GanttShell } from '../shell/shell.js';
 import { constraintText } from '../tips/constraint-text.js';
 
 /** What a note is read from: the plan, and what the host shows beside it. */

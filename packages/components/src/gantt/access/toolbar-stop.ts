@@ -1,6 +1,6 @@
 import type { ReactiveController } from 'lit';
-import { inlineKey } from '../direction-input.js';
-import type { GanttShell } from '../gantt-shell.js';
+import { inlineKey } from '../page/direction-input.js';
+import type { GanttShell } from '../shell/shell.js';
 
 /**
  * Makes the buttons of the toolbar one tab stop: arrows, Home and End go between them, Tab goes in and out. The search

@@ -1,5 +1,5 @@
 import { svg } from 'lit';
-import { icon } from '../icon.js';
+import { icon } from '../page/icon.js';
 
 /** An arrow turning back. */
 export const undoIcon = icon(svg`<path class="turns" d="M6 3.5 3 6.5l3 3M3.4 6.5H9a3.6 3.6 0 0 1 0 7.2H7"/>`);

@@ -1,8 +1,8 @@
 import { html, type LitElement, type TemplateResult } from 'lit';
 import type { GanttStrings } from '../../locales/en.js';
-import type { CssValues } from '../cssom.js';
-import { inlineX } from '../direction.js';
-import { inlineKey } from '../direction-input.js';
+import type { CssValues } from '../page/cssom.js';
+import { inlineX } from '../page/direction.js';
+import { inlineKey } from '../page/direction-input.js';
 
 /** Narrowest panes, px. */
 const MIN_GRID_PX = 120;

@@ -1,6 +1,6 @@
 import type { GanttStrings } from '../../locales/en.js';
 import type { ShownSchedule } from '../../plan/shown-schedule.js';
-import { type Format, lastDayMinute } from '../format.js';
+import { type Format, lastDayMinute } from '../shell/format.js';
 
 /** What stands beside the plan's name. */
 export interface TitleNote {

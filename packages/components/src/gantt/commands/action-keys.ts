@@ -1,5 +1,5 @@
 import type { ReactiveController } from 'lit';
-import type { GanttShell } from '../gantt-shell.js';
+import type { GanttShell } from '../shell/shell.js';
 import type { MenuOpener } from './menu/menu-opener.js';
 
 /** Hears keys of commands and calls for a menu, after the grid and the timeline have had them. */

@@ -1,5 +1,5 @@
 import { svg } from 'lit';
-import { icon } from '../icon.js';
+import { icon } from '../page/icon.js';
 
 /** Icons of commands. */
 export const addIcon = icon(svg`<path d="M8 3.5v9M3.5 8h9"/>`);

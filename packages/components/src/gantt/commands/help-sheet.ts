@@ -1,7 +1,7 @@
 import { css, html, render, type TemplateResult } from 'lit';
 import type { GanttStrings } from '../../locales/en.js';
-import type { GanttShell } from '../gantt-shell.js';
-import { adoptStyles } from '../layer.js';
+import { adoptStyles } from '../page/layer.js';
+import type { GanttShell } from '../shell/shell.js';
 import { canRun, type GanttCommand, labelOf } from './command.js';
 import { isMacPlatform, keyCaps } from './keys.js';
 

@@ -1,5 +1,5 @@
 import { emit } from '../../events.js';
-import type { GanttShell } from '../gantt-shell.js';
+import type { GanttShell } from '../shell/shell.js';
 import { type CommandContext, canRun, type GanttCommand, guarded } from './command.js';
 import { keyText } from './keys.js';
 

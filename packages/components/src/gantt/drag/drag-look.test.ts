@@ -4,8 +4,8 @@ import { en as first } from '../../locales/en.js';
 import { enLate } from '../../locales/en-late.js';
 import { joined } from '../../locales/strings.js';
 import { IS_LATE, ShownSchedule } from '../../plan/shown-schedule.js';
-import { Format } from '../format.js';
-import { buildOutline } from '../outline.js';
+import { buildOutline } from '../outline/outline.js';
+import { Format } from '../shell/format.js';
 import { dragReport, dragSentence } from './drag-look.js';
 
 const DAY = 1440;

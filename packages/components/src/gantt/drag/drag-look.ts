@@ -1,8 +1,8 @@
 import { dateFormat } from '../../locales/date-format.js';
 import type { GanttStrings } from '../../locales/en.js';
 import { IS_LATE, IS_VIOLATED, type ShownSchedule } from '../../plan/shown-schedule.js';
-import { type Format, lastDayMinute } from '../format.js';
-import { isParent, type Outline } from '../outline.js';
+import { isParent, type Outline } from '../outline/outline.js';
+import { type Format, lastDayMinute } from '../shell/format.js';
 import type { DragLook, OldPlaces } from '../timeline/state.js';
 import type { Intent } from './gesture-input.js';
 

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { GanttStrings } from '../../locales/en.js';
-import { emphasised } from '../emphasis.js';
+import { emphasised } from '../page/emphasis.js';
 import type { DragReport } from './drag-look.js';
 
 /**

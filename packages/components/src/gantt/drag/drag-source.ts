@@ -1,6 +1,6 @@
 import type { ShownSchedule } from '../../plan/shown-schedule.js';
-import type { GanttParts } from '../gantt-parts.js';
 import { rowWindow } from '../layout/row-window.js';
+import type { GanttParts } from '../shell/parts.js';
 import type { DragSource } from './drag-look.js';
 
 /** Rows beyond the edges that count as in view: a scroll during the drag shows them. */

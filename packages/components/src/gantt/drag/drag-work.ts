@@ -1,7 +1,7 @@
 import type { GanttStrings } from '../../locales/en.js';
 import type { PlanRowEdit } from '../../plan/edit.js';
 import { newId } from '../../plan/new-id.js';
-import type { GanttParts } from '../gantt-parts.js';
+import type { GanttParts } from '../shell/parts.js';
 import { type DragReport, dragReport, dragSentence } from './drag-look.js';
 import { dragSourceOf } from './drag-source.js';
 import { FirstPlace, type PlaceSource } from './first-place.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buildOutline, visibleRows } from '../outline.js';
+import { buildOutline, visibleRows } from '../outline/outline.js';
 import { rowPlace } from './row-place.js';
 
 const outline = buildOutline([

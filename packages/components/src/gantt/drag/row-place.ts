@@ -1,5 +1,5 @@
-import { childrenOf, type OutlinePlace } from '../../plan/placing.js';
-import { isParent, type Outline } from '../outline.js';
+import { childrenOf, type OutlinePlace } from '../../plan/laid/placing.js';
+import { isParent, type Outline } from '../outline/outline.js';
 
 /** What rows are dropped between. */
 export interface RowGap {

@@ -1,4 +1,4 @@
-import type { GanttParts } from '../gantt-parts.js';
+import type { GanttParts } from '../shell/parts.js';
 import type { GestureEffect } from './gesture-input.js';
 
 type BandEffect = Extract<GestureEffect, { kind: 'band' }>;

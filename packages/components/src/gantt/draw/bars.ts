@@ -1,8 +1,8 @@
 import type { Frame } from '../layout/frame-view.js';
 import type { RowGeometry } from '../layout/row-geometry.js';
 import { clippedStart, ROW } from '../layout/row-layout.js';
+import { addBar, addBracket, addBracketPart, addDiamond } from './ink/shapes.js';
 import { paintPauses } from './layers/pauses.js';
-import { addBar, addBracket, addBracketPart, addDiamond } from './shapes.js';
 
 type Ctx = CanvasRenderingContext2D;
 

@@ -1,7 +1,7 @@
 import type { BaselineLayer } from '../layers/layers.js';
 import type { Frame } from '../layout/frame-view.js';
 import { ROW } from '../layout/row-layout.js';
-import { addBar } from './shapes.js';
+import { addBar } from './ink/shapes.js';
 
 type Ctx = CanvasRenderingContext2D;
 

@@ -1,7 +1,7 @@
 import type { Frame } from '../layout/frame-view.js';
 import { LABEL } from '../layout/label-place.js';
 import { LIMIT, oldX, ROW } from '../layout/row-layout.js';
-import { writeText } from './text.js';
+import { writeText } from './ink/text.js';
 
 type Ctx = CanvasRenderingContext2D;
 

@@ -1,6 +1,6 @@
 import type { Frame } from '../layout/frame-view.js';
-import { paintPill } from './pill.js';
-import { writeText } from './text.js';
+import { paintPill } from './ink/pill.js';
+import { writeText } from './ink/text.js';
 import { TierRoom } from './tier-room.js';
 
 type Ctx = CanvasRenderingContext2D;

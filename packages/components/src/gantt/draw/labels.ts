@@ -1,7 +1,7 @@
 import type { Frame } from '../layout/frame-view.js';
 import { LABEL } from '../layout/label-place.js';
 import { fontAbove, nameAbove, ROW } from '../layout/row-layout.js';
-import { outlineText, writeText } from './text.js';
+import { outlineText, writeText } from './ink/text.js';
 
 type Ctx = CanvasRenderingContext2D;
 

@@ -1,7 +1,7 @@
 import type { Frame } from '../layout/frame-view.js';
 import { INK, type LinkLayout } from '../layout/link-layout.js';
 import { FADE, HEAD } from '../layout/link-path.js';
-import { addHead, addPolyline } from './shapes.js';
+import { addHead, addPolyline } from './ink/shapes.js';
 
 type Ctx = CanvasRenderingContext2D;
 

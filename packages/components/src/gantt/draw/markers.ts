@@ -1,7 +1,7 @@
 import type { Frame } from '../layout/frame-view.js';
 import { ROW } from '../layout/row-layout.js';
-import { TAIL_HEIGHT } from './tail-ink.js';
-import { writeText } from './text.js';
+import { TAIL_HEIGHT } from './ink/tail-ink.js';
+import { writeText } from './ink/text.js';
 
 type Ctx = CanvasRenderingContext2D;
 

@@ -1,8 +1,8 @@
 import type { Frame } from '../layout/frame-view.js';
 import { DAY_MINUTES, dayOf, firstDayOfMonth, monthOf } from '../timeline/civil.js';
 import type { MinimapSpan } from '../timeline/minimap.js';
-import { addDiamond } from './shapes.js';
-import { writeText } from './text.js';
+import { addDiamond } from './ink/shapes.js';
+import { writeText } from './ink/text.js';
 
 type Ctx = CanvasRenderingContext2D;
 

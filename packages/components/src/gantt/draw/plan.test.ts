@@ -3,13 +3,13 @@ import { PLAN_START } from '../../../bench/generated-plan.js';
 import { frameOf, inks, record, recorder } from '../../../bench/recorded-frame.js';
 import type { TimelineState } from '../timeline/state.js';
 import { LEVEL_MINUTES_PER_PX, TimeScale } from '../timeline/time-scale.js';
-import { actPainters } from './act-part.js';
-import { paintDragChips } from './drag-chips.js';
+import { actPainters } from './act/act-part.js';
+import { paintDragChips } from './act/drag-chips.js';
+import { paintOverlay } from './act/overlay.js';
 import { paintGrid } from './grid.js';
 import { paintHeader } from './header.js';
-import { paintOverlay } from './overlay.js';
+import { beginLayer } from './ink/text.js';
 import { paintPlan } from './plan.js';
-import { beginLayer } from './text.js';
 
 beforeAll(() => actPainters.load());
 

@@ -1,5 +1,5 @@
 import type { Frame } from '../layout/frame-view.js';
-import { actPainters } from './act-part.js';
+import { actPainters } from './act/act-part.js';
 import { paintBars } from './bars.js';
 import { paintGrid } from './grid.js';
 import { paintLabels } from './labels.js';

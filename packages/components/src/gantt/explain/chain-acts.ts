@@ -1,6 +1,6 @@
 import { IS_CRITICAL } from '../../plan/shown-schedule.js';
-import { rowOf } from '../gantt-parts.js';
-import type { GanttShell } from '../gantt-shell.js';
+import { rowOf } from '../shell/parts.js';
+import type { GanttShell } from '../shell/shell.js';
 
 /** Shows a step of a chain: its row and bar in view, a ring around the bar. */
 export function goToStep(shell: GanttShell, taskId: string): void {

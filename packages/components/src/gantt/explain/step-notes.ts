@@ -1,6 +1,6 @@
 import { lagText } from '../../plan/lag.js';
 import { parseLocalTime } from '../../plan/local-time.js';
-import type { GanttShell } from '../gantt-shell.js';
+import type { GanttShell } from '../shell/shell.js';
 import type { ChainStep } from './chain.js';
 import { reasonText } from './reason-text.js';
 

@@ -1,5 +1,5 @@
 import type { PartialStrings } from '../../locales/strings.js';
-import type { GanttParts } from '../gantt-parts.js';
+import type { GanttParts } from '../shell/parts.js';
 
 /** What an export reads of a Gantt. `GanttShell` is one. */
 export interface ExportSource extends GanttParts {

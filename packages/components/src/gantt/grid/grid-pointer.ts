@@ -1,10 +1,10 @@
-import { taskIdAt } from '../gantt-parts.js';
-import type { GanttShell } from '../gantt-shell.js';
-import { Later } from '../later.js';
-import { isParent } from '../outline.js';
+import { isParent } from '../outline/outline.js';
+import { Later } from '../shell/later.js';
+import { taskIdAt } from '../shell/parts.js';
+import type { GanttShell } from '../shell/shell.js';
 
-const dragPart = new Later(() => import('./columns/header-drag.js'));
-const actsPart = new Later(() => import('./columns/header-acts.js'));
+const dragPart = new Later(() => import('./columns/header/header-drag.js'));
+const actsPart = new Later(() => import('./columns/header/header-acts.js'));
 
 interface GridPlace {
   readonly taskId: string;

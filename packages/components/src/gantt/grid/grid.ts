@@ -1,9 +1,9 @@
 import { nothing } from 'lit';
-import { type GanttParts, rowOf } from '../gantt-parts.js';
-import { Later } from '../later.js';
-import type { ColumnChooser } from './columns/column-chooser.js';
+import { Later } from '../shell/later.js';
+import { type GanttParts, rowOf } from '../shell/parts.js';
 import type { ColumnSpec, ColumnState } from './columns/column-spec.js';
 import { GridColumns } from './columns/grid-columns.js';
+import type { ColumnChooser } from './columns/header/column-chooser.js';
 import type { FilterSpec, GroupSpec, SortSpec } from './rows/arrange-spec.js';
 import { GridRows } from './rows/grid-rows.js';
 import type { Search } from './rows/search.js';
@@ -19,7 +19,7 @@ export interface GridOptions {
 }
 
 const searchPart = new Later(() => import('./rows/search.js'));
-const chooserPart = new Later(() => import('./columns/column-chooser.js'));
+const chooserPart = new Later(() => import('./columns/header/column-chooser.js'));
 
 /** The left pane beside its rows: which columns there are, and where the keyboard is among them. */
 export class Grid {

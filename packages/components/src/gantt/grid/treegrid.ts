@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { cssom } from '../cssom.js';
-import { renderHeader } from './columns/header.js';
+import { cssom } from '../page/cssom.js';
+import { renderHeader } from './columns/header/header.js';
 import type { TreegridState } from './rows/row.js';
 import { type RowPool, rowsOf } from './rows/row-pool.js';
 

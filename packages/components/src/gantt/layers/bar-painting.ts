@@ -1,5 +1,5 @@
 import type { TaskRow } from '../../plan/rows.js';
-import { outlineText, writeText } from '../draw/text.js';
+import { outlineText, writeText } from '../draw/ink/text.js';
 import type { Frame } from '../layout/frame-view.js';
 import { ROW } from '../layout/row-layout.js';
 import type { Palette } from '../timeline/palette.js';

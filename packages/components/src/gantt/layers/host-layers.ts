@@ -1,7 +1,7 @@
 import type { ScheduleController } from '../../controllers/schedule.js';
 import type { PlanRows } from '../../plan/rows.js';
-import type { GanttShell } from '../gantt-shell.js';
-import { type LateParts, Later } from '../later.js';
+import { type LateParts, Later } from '../shell/later.js';
+import type { GanttShell } from '../shell/shell.js';
 import { calendarOf } from '../timeline/calendar-row.js';
 import { CalendarShade } from '../timeline/calendar-shade.js';
 import type { PeerMark } from '../timeline/state.js';

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { enLate } from '../../locales/en-late.js';
 import { baselineMarks, linkMark, markerMark, nonWorkingMark, progressLineMark, sprintMark } from '../chrome/icons.js';
-import type { GanttShell } from '../gantt-shell.js';
+import type { GanttShell } from '../shell/shell.js';
 import { LABEL_KINDS, type LayerToggle } from './toggles.js';
 
 /** What else may be shown: layers, baselines, and what stands beside bars. */

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { GanttShell } from '../gantt-shell.js';
+import type { GanttShell } from '../shell/shell.js';
 
 /** Sprints and markers that are told: more are a picture only. */
 const MOST_TOLD = 200;

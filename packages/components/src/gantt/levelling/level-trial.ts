@@ -1,8 +1,9 @@
 import { css, html, nothing, render } from 'lit';
 import type { LevelAnswer } from '../../worker/api.js';
-import type { GanttShell, Trial } from '../gantt-shell.js';
-import { adoptStyles } from '../layer.js';
-import { isParent } from '../outline.js';
+import { isParent } from '../outline/outline.js';
+import { adoptStyles } from '../page/layer.js';
+import type { Trial } from '../shell/host.js';
+import type { GanttShell } from '../shell/shell.js';
 import type { OldPlaces } from '../timeline/state.js';
 
 /**

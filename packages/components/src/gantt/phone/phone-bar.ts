@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import { searchIcon } from '../chrome/icons.js';
 import { titleNote } from '../chrome/title-note.js';
 import { renderNote } from '../chrome/toolbar.js';
-import type { GanttShell } from '../gantt-shell.js';
+import type { GanttShell } from '../shell/shell.js';
 
 const dotsIcon = svg`<svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path class="dots" d="M3.5 8h.01M8 8h.01M12.5 8h.01"/></svg>`;
 const backIcon = svg`<svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path class="turns" d="M9.5 4 5.5 8l4 4"/></svg>`;

@@ -3,13 +3,13 @@ import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { TaskRow } from '../../plan/rows.js';
 import { IS_CRITICAL, IS_LATE, IS_MILESTONE } from '../../plan/shown-schedule.js';
-import { cssom } from '../cssom.js';
-import { rowIdAt, rowOf } from '../gantt-parts.js';
-import type { GanttShell } from '../gantt-shell.js';
 import type { RowGroup } from '../grid/rows/row-view.js';
-import { closedIcon, openIcon } from '../icon.js';
-import { isParent } from '../outline.js';
+import { isParent } from '../outline/outline.js';
+import { cssom } from '../page/cssom.js';
+import { closedIcon, openIcon } from '../page/icon.js';
 import { type Extent, extentOf } from '../scene/extent.js';
+import { rowIdAt, rowOf } from '../shell/parts.js';
+import type { GanttShell } from '../shell/shell.js';
 
 /** Two ends of a bar or of the plan, minutes. */
 type Span = Pick<Extent, 'start' | 'finish'>;
@@ -168,7 +168,7 @@ function onKey(shell: GanttShell, event: KeyboardEvent, openSheet: () => void): 
   const { selection, schedule } = shell;
   const isOpening = (event.key === 'Enter' || event.key === 'F2') && !event.ctrlKey && !event.metaKey && !event.altKey;
   if (!isOpening || !schedule.outline.indexOf.has(selection.activeId ?? '')) {
-    shell.onKey(event);
+    shell.hands.onKey(event);
     return;
   }
   event.preventDefault();

@@ -1,5 +1,5 @@
-import { rowOf } from '../gantt-parts.js';
-import type { GanttShell } from '../gantt-shell.js';
+import { rowOf } from '../shell/parts.js';
+import type { GanttShell } from '../shell/shell.js';
 import { offsetsOf } from './phone-list.js';
 
 /** A part of a scroller's content, px from its top. */

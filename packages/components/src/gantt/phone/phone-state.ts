@@ -1,6 +1,6 @@
 import type { Explanation } from '@trueppm/scheduler';
-import type { ChartOptions } from '../chart.js';
-import type { GanttShell } from '../gantt-shell.js';
+import type { ChartOptions } from '../chart/chart.js';
+import type { GanttShell } from '../shell/shell.js';
 import type { PhoneOptions, PhoneTab } from './phone.js';
 import type { SheetMode } from './task-sheet.js';
 

@@ -1,8 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
 import { enLate } from '../../locales/en-late.js';
-import { type ChartOptions, renderNotice, renderStates } from '../chart.js';
-import { cssom } from '../cssom.js';
+import { type ChartOptions, renderNotice, renderStates } from '../chart/chart.js';
 import { whyCss } from '../explain/why-panel.js';
+import { cssom } from '../page/cssom.js';
 import { type PhoneBarOptions, renderPhoneBar } from './phone-bar.js';
 import { renderPhoneList } from './phone-list.js';
 import { renderTaskSheet, type SheetOptions } from './task-sheet.js';
@@ -44,7 +44,7 @@ export function renderPhone(options: PhoneOptions): TemplateResult {
           ${renderPhoneList(shell, { scrollTop: options.listTop, heightPx: options.heightPx }, options.openSheet)}
         </div>
         <div class="scroller" role="tabpanel" aria-label=${words.timeline} tabindex="-1" ?hidden=${tab !== 'timeline'} @scroll=${() => shell.onScroll()}>
-          <div class="content" ${cssom({ height: `${shell.contentHeight + sheetPx}px` })}>
+          <div class="content" ${cssom({ height: `${shell.space.contentHeight + sheetPx}px` })}>
             <div class="sheet"><div class="time" part="timeline" role="img" aria-label=${words.timelineLabel}></div></div>
           </div>
         </div>

@@ -3,11 +3,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { TaskRow } from '../../plan/rows.js';
 import { IS_CRITICAL } from '../../plan/shown-schedule.js';
 import { renderChain } from '../explain/why-panel.js';
-import type { GanttShell } from '../gantt-shell.js';
 import { cellSource } from '../grid/columns/cell-source.js';
 import type { ColumnId } from '../grid/columns/column.js';
 import { editTextOf } from '../grid/edit/editor.js';
-import { isParent } from '../outline.js';
+import { isParent } from '../outline/outline.js';
+import type { GanttShell } from '../shell/shell.js';
 
 /** What the sheet shows beside the task's own line. */
 export type SheetMode = 'closed' | 'summary' | 'why' | 'edit';

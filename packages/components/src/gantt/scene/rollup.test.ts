@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buildOutline } from '../outline.js';
+import { buildOutline } from '../outline/outline.js';
 import { Rollup } from './rollup.js';
 
 test('a summary is done by the duration of its leaves, at every level', () => {

@@ -1,5 +1,5 @@
 import type { ShownColumns } from '../../worker/api.js';
-import { isParent, type Outline } from '../outline.js';
+import { isParent, type Outline } from '../outline/outline.js';
 
 type Durations = Pick<ShownColumns, 'durationMinutes'>;
 

@@ -1,13 +1,14 @@
-import { actPainters } from '../draw/act-part.js';
+import { actPainters } from '../draw/act/act-part.js';
 import { paintHeader } from '../draw/header.js';
+import { tailInk } from '../draw/ink/tail-ink.js';
+import { beginLayer } from '../draw/ink/text.js';
 import { paintPlan } from '../draw/plan.js';
-import { tailInk } from '../draw/tail-ink.js';
-import { beginLayer } from '../draw/text.js';
 import type { TimelineLayers } from '../layers/layers.js';
 import type { Frame } from '../layout/frame-view.js';
 import type { Viewport } from '../layout/row-window.js';
 import { canvasMeasure } from '../layout/text-metrics.js';
-import type { DatePatch, Scene } from '../scene/scene.js';
+import type { DatePatch } from '../scene/drawn-dates.js';
+import type { Scene } from '../scene/scene.js';
 import type { CalendarShade } from './calendar-shade.js';
 import { Damage } from './damage.js';
 import { easeMove } from './ease.js';
@@ -174,6 +175,8 @@ export class TimelineRenderer {
     const travels = glide && theme.moveMs > 0 && state.drag === null;
     scene.glide = travels ? 0 : 1;
     this.#glideSince = travels ? performance.now() : Number.NaN;
+    // Who works on a task, and when, may be others too.
+    this.#frame.forget();
     this.#frame.refresh();
     this.invalidate('plan', 'overlay');
   }

@@ -1,11 +1,10 @@
-import { pageRect } from '../direction.js';
 import type { Grip } from '../drag/gesture-input.js';
 import { chainLinks } from '../explain/chain.js';
-import type { GanttParts } from '../gantt-parts.js';
-import { pointAnchor } from '../layer.js';
 import type { Hit, HitPart } from '../layout/hit.js';
-
+import { pageRect } from '../page/direction.js';
+import { pointAnchor } from '../page/layer.js';
 import { canMove } from '../scene/scene-input.js';
+import type { GanttParts } from '../shell/parts.js';
 import type { TipTimer } from '../tips/tip-timer.js';
 
 /** Gesture grips by what the canvas says lies under the pointer. */

@@ -1,5 +1,5 @@
+import { beginLayer } from '../draw/ink/text.js';
 import { paintMinimap } from '../draw/minimap.js';
-import { beginLayer } from '../draw/text.js';
 import type { Frame } from '../layout/frame-view.js';
 
 /**

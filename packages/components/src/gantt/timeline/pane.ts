@@ -2,12 +2,11 @@ import { parseLocalTime } from '../../plan/local-time.js';
 import type { PlanRows } from '../../plan/rows.js';
 import type { ShownSchedule } from '../../plan/shown-schedule.js';
 import { nextTask } from '../../plan/steps.js';
-
-import { inlineX } from '../direction.js';
-import { type LateParts, Later } from '../later.js';
 import { scrollToRow } from '../layout/row-window.js';
+import { inlineX } from '../page/direction.js';
 import { patchOf } from '../scene/plan-picture.js';
 import type { Scene } from '../scene/scene.js';
+import { type LateParts, Later } from '../shell/later.js';
 import type { Minimap } from './minimap.js';
 import type { TimelineState } from './state.js';
 import { TimelineView } from './view.js';

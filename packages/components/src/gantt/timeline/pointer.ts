@@ -1,5 +1,3 @@
-import { inlineX } from '../direction.js';
-import { inlineTravel, pageX } from '../direction-input.js';
 import type { DragReport } from '../drag/drag-look.js';
 import { DragWork } from '../drag/drag-work.js';
 import { EdgePan } from '../drag/edge-pan.js';
@@ -7,10 +5,12 @@ import { type GestureState, IDLE, isDragging, ownsFinger, step } from '../drag/g
 import type { GestureEffect, GestureInput, Pointer, Target } from '../drag/gesture-input.js';
 import { snapMinutesAt } from '../drag/intent.js';
 import { SelectionBand } from '../drag/selection-band.js';
-import type { GanttParts } from '../gantt-parts.js';
 import { type Hit, hitAt } from '../layout/hit.js';
 import { progressAt } from '../layout/progress-at.js';
+import { inlineX } from '../page/direction.js';
+import { inlineTravel, pageX } from '../page/direction-input.js';
 import { canMove } from '../scene/scene-input.js';
+import type { GanttParts } from '../shell/parts.js';
 import type { TipTimer } from '../tips/tip-timer.js';
 import { GRIPS, TimelineHover } from './hover.js';
 

@@ -1,4 +1,4 @@
-import type { GanttShell } from '../gantt-shell.js';
+import type { GanttShell } from '../shell/shell.js';
 import type { TipTimer } from './tip-timer.js';
 
 /** Tips of cells whose words do not fit. */

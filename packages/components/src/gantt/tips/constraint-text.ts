@@ -1,6 +1,6 @@
 import { parseLocalTime } from '../../plan/local-time.js';
 import type { TaskRow } from '../../plan/rows.js';
-import type { GanttParts } from '../gantt-parts.js';
+import type { GanttParts } from '../shell/parts.js';
 
 const DATED = ['snet', 'snlt', 'fnet', 'fnlt', 'mso', 'mfo'] as const;
 

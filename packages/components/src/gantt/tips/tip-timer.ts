@@ -1,5 +1,5 @@
-import type { GanttShell } from '../gantt-shell.js';
-import type { Anchor } from '../layer.js';
+import type { Anchor } from '../page/layer.js';
+import type { GanttShell } from '../shell/shell.js';
 
 /** What a tip is about. */
 export type TipSubject =

@@ -3,9 +3,9 @@ import { lagText } from '../../plan/lag.js';
 import { parseLocalTime } from '../../plan/local-time.js';
 import type { TaskRow } from '../../plan/rows.js';
 import { IS_CRITICAL, IS_LATE, IS_SUMMARY, IS_VIOLATED } from '../../plan/shown-schedule.js';
-import type { GanttShell } from '../gantt-shell.js';
-import { type Anchor, addLayer, adoptStyles, placeLayer } from '../layer.js';
-import { PlanView, type ShownTask } from '../plan-view.js';
+import { type Anchor, addLayer, adoptStyles, placeLayer } from '../page/layer.js';
+import { PlanView, type ShownTask } from '../shell/plan-view.js';
+import type { GanttShell } from '../shell/shell.js';
 import { constraintText } from './constraint-text.js';
 import type { TipSubject } from './tip-timer.js';
 

@@ -1,61 +1,17 @@
-import { createHash, randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, createTestUser, type TestDatabase } from '../../../test/database.js';
-import { TestIssuer } from '../../../test/issuer.js';
+import { TestProvider } from '../../../test/provider.js';
 import { startTestServer, type TestServer, testConfig } from '../../../test/server.js';
 import type { OidcSettings } from './provider.js';
 
-/** A small provider: whoever is sent to it is signed in, and comes back with a code for what they were sent with. */
-
 let database: TestDatabase;
-let provider: TestIssuer;
+let provider: TestProvider;
 let server: TestServer;
 let settings: OidcSettings;
 
-interface Grant {
-  readonly challenge: string;
-  readonly nonce: string;
-  readonly redirectUri: string;
-}
-const grants = new Map<string, Grant>();
-/** What the provider says of the person, and how it spoils its answer. */
-let claims: Record<string, unknown> = {};
-let spoil: (idToken: string) => Promise<string> | string = token => token;
-
-const bodyOf = async (request: IncomingMessage): Promise<URLSearchParams> => {
-  let text = '';
-  for await (const chunk of request) text += chunk;
-  return new URLSearchParams(text);
-};
-
 beforeAll(async () => {
   database = await createTestDatabase();
-  provider = await TestIssuer.start();
-  provider.handle = (request, response) => {
-    if (!request.url?.startsWith('/token')) return false;
-    void bodyOf(request).then(async form => {
-      const grant = grants.get(form.get('code') ?? '');
-      grants.delete(form.get('code') ?? '');
-      const verifier = createHash('sha256')
-        .update(form.get('code_verifier') ?? '')
-        .digest('base64url');
-      const isGood =
-        grant !== undefined &&
-        grant.challenge === verifier &&
-        grant.redirectUri === form.get('redirect_uri') &&
-        form.get('client_id') === 'ppm' &&
-        form.get('client_secret') === 'hush';
-      if (!isGood) {
-        response.writeHead(400, { 'content-type': 'application/json' }).end('{"error":"invalid_grant"}');
-        return;
-      }
-      const idToken = await spoil(await provider.sign({ aud: 'ppm', nonce: grant.nonce, ...claims }));
-      const answer = { access_token: 'theirs', token_type: 'Bearer', id_token: idToken };
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
-    });
-    return true;
-  };
+  provider = await TestProvider.start();
   settings = {
     issuer: provider.url,
     clientId: 'ppm',
@@ -67,9 +23,7 @@ beforeAll(async () => {
   server = await startTestServer(database, { config: { ...testConfig(), oidc: settings } });
 });
 beforeEach(() => {
-  const sub = randomUUID();
-  claims = { sub, email: `${sub}@house.test`, email_verified: true, name: 'Hanna House' };
-  spoil = token => token;
+  provider.renew();
 });
 afterAll(async () => {
   await server.stop();
@@ -87,10 +41,7 @@ async function comeBack(returnTo = ''): Promise<{ path: string; cookie: string; 
   const started = await get(`/auth/oidc/start${returnTo === '' ? '' : `?return_to=${encodeURIComponent(returnTo)}`}`);
   expect(started.status).toBe(302);
   const sent = new URL(started.headers.get('location') as string);
-  const code = randomUUID();
-  const asked = (name: string): string => sent.searchParams.get(name) ?? '';
-  grants.set(code, { challenge: asked('code_challenge'), nonce: asked('nonce'), redirectUri: asked('redirect_uri') });
-  const path = `/auth/oidc/callback?code=${code}&state=${asked('state')}&session_state=x&iss=${encodeURIComponent(provider.url)}`;
+  const path = `/auth/oidc/callback?${provider.approve(sent)}`;
   return { path, cookie: cookieIn(started, 'ppm_oidc'), sent, started };
 }
 
@@ -123,7 +74,7 @@ describe('sign-in at a provider', () => {
       body: {},
       headers: { cookie: cookieIn(back, 'ppm_refresh') },
     });
-    expect(renewed.body.user).toMatchObject({ email: claims['email'], name: 'Hanna House', initials: 'HH' });
+    expect(renewed.body.user).toMatchObject({ email: provider.claims['email'], name: 'Hanna House', initials: 'HH' });
     const { rows } = await database.pool.query(
       `SELECT details FROM operation_log WHERE action = 'sign_in' AND actor = $1`,
       [renewed.body.user.id],
@@ -133,11 +84,11 @@ describe('sign-in at a provider', () => {
 
   it('finds the account of a checked e-mail again', async () => {
     const id = await createTestUser(database);
-    claims['email'] = (await database.pool.query('SELECT email FROM users WHERE id = $1', [id])).rows[0].email;
+    provider.claims['email'] = (await database.pool.query('SELECT email FROM users WHERE id = $1', [id])).rows[0].email;
     const { path, cookie } = await comeBack();
     const back = await get(path, cookie);
     const { rows } = await database.pool.query('SELECT user_id FROM external_identities WHERE subject = $1', [
-      claims['sub'],
+      provider.claims['sub'],
     ]);
     expect([back.status, rows]).toEqual([302, [{ user_id: id }]]);
   });
@@ -187,13 +138,13 @@ describe('what does not end in a session', () => {
 
   it('an ID token with another nonce, for somebody else, that has ended, or with a broken signature', async () => {
     const wrong: ((token: string) => Promise<string> | string)[] = [
-      () => provider.sign({ aud: 'ppm', nonce: 'another', ...claims }),
-      () => provider.sign({ ...claims, aud: 'other' }),
-      () => provider.sign({ aud: 'ppm', ...claims, exp: Math.floor(Date.now() / 1_000) - 600 }),
+      () => provider.sign({ aud: 'ppm', nonce: 'another', ...provider.claims }),
+      () => provider.sign({ ...provider.claims, aud: 'other' }),
+      () => provider.sign({ aud: 'ppm', ...provider.claims, exp: Math.floor(Date.now() / 1_000) - 600 }),
       token => `${token.slice(0, -20)}${'A'.repeat(20)}`,
     ];
     for (const how of wrong) {
-      spoil = how;
+      provider.spoil = how;
       const { path, cookie } = await comeBack();
       await refused(await get(path, cookie));
     }
@@ -219,6 +170,15 @@ describe('what does not end in a session', () => {
     expect((await get('/auth/oidc/start', '', other.url)).status).toBe(503);
     provider.isAway = false;
     expect((await get('/auth/oidc/start', '', other.url)).status).toBe(302);
+    await other.stop();
+  });
+
+  it('a redirect below a base path that a public address has already', async () => {
+    const config = { ...testConfig(), oidc: settings, basePath: '/ppm', publicUrl: 'https://ppm.example.org/ppm' };
+    const other = await startTestServer(database, { config });
+    const started = await fetch(`${other.url}/ppm/api/v1/auth/oidc/start`, { redirect: 'manual' });
+    const sent = new URL(started.headers.get('location') as string);
+    expect(sent.searchParams.get('redirect_uri')).toBe('https://ppm.example.org/ppm/api/v1/auth/oidc/callback');
     await other.stop();
   });
 

@@ -1,5 +1,5 @@
 import { enLate } from '../../../locales/en-late.js';
-import type { GanttShell } from '../../gantt-shell.js';
+import type { GanttShell } from '../../shell/shell.js';
 import type { GanttCommand } from '../command.js';
 import { addCommands } from './add.js';
 import { goCommands } from './go.js';

@@ -1,4 +1,4 @@
-import type { GanttShell } from '../../gantt-shell.js';
+import type { GanttShell } from '../../shell/shell.js';
 import type { CommandContext, GanttCommand } from '../command.js';
 
 function goTo(shell: GanttShell, taskId: string): void {

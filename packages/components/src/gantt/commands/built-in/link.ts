@@ -1,6 +1,6 @@
 import type { PlanRowEdit } from '../../../plan/edit.js';
 import type { DependencyRow, DependencyType } from '../../../plan/rows.js';
-import type { GanttShell } from '../../gantt-shell.js';
+import type { GanttShell } from '../../shell/shell.js';
 import type { CommandContext, GanttCommand } from '../command.js';
 import { deleteIcon, linkIcon, unlinkIcon } from '../command-icons.js';
 import { chainEdits, unlinkEdits } from '../task-edits.js';

@@ -1,5 +1,5 @@
 import { exportIcon, redoIcon, undoIcon } from '../../chrome/icons.js';
-import type { GanttShell } from '../../gantt-shell.js';
+import type { GanttShell } from '../../shell/shell.js';
 import type { GanttCommand } from '../command.js';
 import { balanceIcon } from '../command-icons.js';
 
@@ -91,7 +91,7 @@ export function planCommands(shell: GanttShell): readonly GanttCommand[] {
       label: () => shell.strings.command.menu,
       keys: 'Shift+F10',
       menus: [],
-      run: ({ taskId }) => shell.withHands(({ menu }) => menu.openAt({ taskId })),
+      run: ({ taskId }) => shell.hands.bring(({ menu }) => menu.openAt({ taskId })),
     },
   ];
 }

@@ -1,8 +1,8 @@
 import type { PlanEdit } from '../../../plan/edit.js';
 import type { ConstraintType, TaskRow } from '../../../plan/rows.js';
 import { whyIcon } from '../../chrome/icons.js';
-import type { GanttShell } from '../../gantt-shell.js';
-import { isParent } from '../../outline.js';
+import { isParent } from '../../outline/outline.js';
+import type { GanttShell } from '../../shell/shell.js';
 import type { CommandContext, GanttCommand } from '../command.js';
 import { milestoneIcon } from '../command-icons.js';
 import { constraintChanges, milestoneChanges, updateTask } from '../task-edits.js';
@@ -111,7 +111,7 @@ export function taskCommands(shell: GanttShell): readonly GanttCommand[] {
       isEnabled: () => shell.schedule.shown !== null,
       run: async ({ taskId }) => {
         if (taskId !== null && shell.selection.single !== taskId) shell.select(taskId);
-        shell.explain(taskId);
+        shell.explaining.ask(taskId);
         if (!shell.isByPointer) await focusPanel(shell);
       },
     },

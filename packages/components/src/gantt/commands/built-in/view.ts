@@ -1,7 +1,7 @@
 import { fitIcon, minusIcon, plusIcon } from '../../chrome/icons.js';
-import type { GanttShell } from '../../gantt-shell.js';
 import type { LayerToggle } from '../../layers/toggles.js';
-import { isParent } from '../../outline.js';
+import { isParent } from '../../outline/outline.js';
+import type { GanttShell } from '../../shell/shell.js';
 import { LEVEL_MINUTES_PER_PX, type ZoomLevel } from '../../timeline/time-scale.js';
 import type { CommandContext, GanttCommand } from '../command.js';
 
@@ -38,7 +38,7 @@ function zoomToSelection(shell: GanttShell, { taskIds }: CommandContext): void {
 function setAllCollapsed(shell: GanttShell, isCollapsed: boolean): void {
   const { outline } = shell.schedule;
   const ids = isCollapsed ? outline.tasks.filter((_, index) => isParent(outline, index)).map(({ id }) => id) : [];
-  shell.setAllCollapsed(new Set(ids));
+  shell.drawn.setAllCollapsed(new Set(ids));
 }
 
 /** What of the plan is in view, and how. */

@@ -1,6 +1,6 @@
 import { emit } from '../../../events.js';
-import type { GanttShell } from '../../gantt-shell.js';
-import { adoptStyles, pointAnchor } from '../../layer.js';
+import { adoptStyles, pointAnchor } from '../../page/layer.js';
+import type { GanttShell } from '../../shell/shell.js';
 import type { CommandContext } from '../command.js';
 import { menuCss } from './menu-css.js';
 import { type MenuEntry, type MenuItem, menuEntries } from './menu-entries.js';

@@ -1,8 +1,8 @@
 import { css, html, render } from 'lit';
 import { lagText, readLag } from '../../../plan/lag.js';
 import type { DependencyRow } from '../../../plan/rows.js';
-import type { GanttShell } from '../../gantt-shell.js';
-import { addLayer, adoptStyles, placeLayer } from '../../layer.js';
+import { addLayer, adoptStyles, placeLayer } from '../../page/layer.js';
+import type { GanttShell } from '../../shell/shell.js';
 
 /** The small form a lag is typed into. Enter takes it, Esc leaves it. */
 export class LagForm {

@@ -1,6 +1,6 @@
-import { isRtl } from '../../direction.js';
-import { rowOf, taskIdAt } from '../../gantt-parts.js';
-import type { GanttShell } from '../../gantt-shell.js';
+import { isRtl } from '../../page/direction.js';
+import { rowOf, taskIdAt } from '../../shell/parts.js';
+import type { GanttShell } from '../../shell/shell.js';
 import type { MenuPlace } from '../command.js';
 import type { CommandPlace } from '../registry.js';
 

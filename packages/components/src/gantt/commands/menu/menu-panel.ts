@@ -1,7 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { inlineKey } from '../../direction-input.js';
-import { closedIcon } from '../../icon.js';
-import { type Anchor, addLayer, placeLayer } from '../../layer.js';
+import { inlineKey } from '../../page/direction-input.js';
+import { closedIcon } from '../../page/icon.js';
+import { type Anchor, addLayer, placeLayer } from '../../page/layer.js';
 import { checkIcon } from '../command-icons.js';
 import { ariaKeys, isMacPlatform, keyCaps } from '../keys.js';
 import type { MenuEntry, MenuItem } from './menu-entries.js';

@@ -1,6 +1,6 @@
 import type { Frame } from '../../layout/frame-view.js';
-import { PILL, paintPill } from '../pill.js';
-import { writeText } from '../text.js';
+import { PILL, paintPill } from '../ink/pill.js';
+import { writeText } from '../ink/text.js';
 import type { TierRoom } from '../tier-room.js';
 
 type Ctx = CanvasRenderingContext2D;

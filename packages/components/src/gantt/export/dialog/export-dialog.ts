@@ -1,8 +1,8 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { enLate } from '../../../locales/en-late.js';
-import { cssom } from '../../cssom.js';
-import type { GanttShell } from '../../gantt-shell.js';
-import { adoptStyles } from '../../layer.js';
+import { cssom } from '../../page/cssom.js';
+import { adoptStyles } from '../../page/layer.js';
+import type { GanttShell } from '../../shell/shell.js';
 import { downloadPlan } from '../export.js';
 import { EXPORT_FORMATS, type ExportFormat, type ExportOptions, PAGE_SIZES, type PageSize } from '../options.js';
 import { dialogCss } from './dialog-css.js';

@@ -1,4 +1,4 @@
-import { tailInk } from '../../draw/tail-ink.js';
+import { tailInk } from '../../draw/ink/tail-ink.js';
 import { canvasMeasure } from '../../layout/text-metrics.js';
 import { ExportError } from '../export-error.js';
 import type { ExportSource } from '../export-source.js';

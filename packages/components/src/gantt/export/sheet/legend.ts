@@ -1,4 +1,4 @@
-import { addBar, addBracket, addDiamond } from '../../draw/shapes.js';
+import { addBar, addBracket, addDiamond } from '../../draw/ink/shapes.js';
 import type { Theme } from '../../timeline/palette.js';
 import type { TimelineState } from '../../timeline/state.js';
 import { say } from './say.js';

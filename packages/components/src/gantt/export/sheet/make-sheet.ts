@@ -1,7 +1,7 @@
 import { parseLocalTime } from '../../../plan/local-time.js';
-import { lastDayMinute } from '../../format.js';
 import type { Column } from '../../grid/columns/column.js';
 import type { RowWindow } from '../../layout/row-window.js';
+import { lastDayMinute } from '../../shell/format.js';
 import { DAY_MINUTES } from '../../timeline/civil.js';
 import { readTheme, type Theme } from '../../timeline/palette.js';
 import { LEVEL_MINUTES_PER_PX, MAX_MINUTES_PER_PX, MIN_MINUTES_PER_PX, TimeScale } from '../../timeline/time-scale.js';
@@ -10,7 +10,7 @@ import { ExportError } from '../export-error.js';
 import type { ExportSource } from '../export-source.js';
 import { LIMITS } from '../limits.js';
 import type { ExportOptions } from '../options.js';
-import type { MeasureText } from '../record/recording-context.js';
+import type { MeasureText } from '../record/placed-text.js';
 import { sheetColumns } from './grid.js';
 import { gridWidth, type Sheet, type SheetColumn } from './sheet.js';
 import { StillFrame } from './still-frame.js';

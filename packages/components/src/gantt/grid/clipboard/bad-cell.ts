@@ -1,4 +1,4 @@
-import type { GanttParts } from '../../gantt-parts.js';
+import type { GanttParts } from '../../shell/parts.js';
 
 /** What is wrong with one pasted cell: nothing of the table is taken. */
 export class BadCell extends Error {

@@ -1,6 +1,6 @@
 import type { TaskRow } from '../../../plan/rows.js';
-import type { GanttParts } from '../../gantt-parts.js';
-import { isParent } from '../../outline.js';
+import { isParent } from '../../outline/outline.js';
+import type { GanttParts } from '../../shell/parts.js';
 import type { CellSource } from './column.js';
 
 /** What the cells of a task's row come from. */

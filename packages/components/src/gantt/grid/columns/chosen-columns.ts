@@ -2,11 +2,11 @@ export { enLate } from '../../../locales/en-late.js';
 
 import type { LitElement } from 'lit';
 import { emit } from '../../../events.js';
+import { CORE_COLUMNS } from './built-in/core-columns.js';
 import type { Column } from './column.js';
 import { ALL_COLUMNS, readColumns } from './column-catalog.js';
 import { fittingPx } from './column-moves.js';
 import type { ColumnSpec, ColumnState } from './column-spec.js';
-import { CORE_COLUMNS } from './core-columns.js';
 import type { GridColumns } from './grid-columns.js';
 
 /** Columns as they are to be shown. */

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { en } from '../../../locales/en.js';
 import { enLate } from '../../../locales/en-late.js';
 import { joined } from '../../../locales/strings.js';
-import { Format } from '../../format.js';
-import { buildOutline } from '../../outline.js';
+import { buildOutline } from '../../outline/outline.js';
+import { Format } from '../../shell/format.js';
 import type { CellSource } from './column.js';
 import { readColumns } from './column-catalog.js';
 

@@ -1,10 +1,10 @@
 export { enLate } from '../../../locales/en-late.js';
 
+import { CORE_COLUMNS } from './built-in/core-columns.js';
+import { MORE_COLUMNS } from './built-in/more-columns.js';
 import type { Column } from './column.js';
 import type { ColumnSpec } from './column-spec.js';
-import { CORE_COLUMNS } from './core-columns.js';
 import { type ColumnFailure, customColumn } from './custom-column.js';
-import { MORE_COLUMNS } from './more-columns.js';
 
 /** What is wrong with a column a host gave. */
 export interface ColumnProblem {

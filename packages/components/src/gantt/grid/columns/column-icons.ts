@@ -1,5 +1,5 @@
 import { svg } from 'lit';
-import { icon } from '../../icon.js';
+import { icon } from '../../page/icon.js';
 
 /** A constraint: the bracket of the timeline. */
 export const pinIcon = icon(svg`<path d="M6.5 3.5h-3v9h3M7 8h5.5M10.5 6l2 2-2 2"/>`);

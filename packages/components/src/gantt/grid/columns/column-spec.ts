@@ -1,6 +1,6 @@
 import type { TemplateResult } from 'lit';
 import type { TaskRow } from '../../../plan/rows.js';
-import type { ShownTask } from '../../plan-view.js';
+import type { ShownTask } from '../../shell/plan-view.js';
 
 /** A cell as a host's own drawing or editor sees it. */
 export interface ColumnCell {

@@ -1,9 +1,9 @@
 import type { GanttStrings } from '../../../locales/en.js';
 import type { PlanRows, TaskRow } from '../../../plan/rows.js';
 import type { ShownColumns } from '../../../worker/api.js';
-import type { Format } from '../../format.js';
-import type { Outline } from '../../outline.js';
+import type { Outline } from '../../outline/outline.js';
 import type { Owner } from '../../scene/owners.js';
+import type { Format } from '../../shell/format.js';
 import type { Reading } from '../edit/reading.js';
 import type { ColumnCell, ColumnEditor, ColumnSpec } from './column-spec.js';
 

@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { shownTaskAt } from '../../plan-view.js';
+import { shownTaskAt } from '../../shell/plan-view.js';
 import { changesOf, problem, type Reading } from '../edit/reading.js';
 import type { CellKey, CellSource, Column } from './column.js';
 import type { ColumnCell, ColumnSpec } from './column-spec.js';

@@ -1,7 +1,7 @@
-import type { GanttParts } from '../../gantt-parts.js';
+import type { GanttParts } from '../../shell/parts.js';
+import { CORE_COLUMNS } from './built-in/core-columns.js';
 import type { Column } from './column.js';
 import type { ColumnSpec, ColumnState } from './column-spec.js';
-import { CORE_COLUMNS } from './core-columns.js';
 
 const CORE = new Map(CORE_COLUMNS.map(column => [column.id, column]));
 

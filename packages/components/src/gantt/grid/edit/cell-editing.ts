@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../../../controllers/history.js';
 import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
-import { type GanttParts, rowOf } from '../../gantt-parts.js';
+import { type GanttParts, rowOf } from '../../shell/parts.js';
 import { cellSource } from '../columns/cell-source.js';
 import { type CellSource, type Column, labelOf } from '../columns/column.js';
 import { type EditorActions, editTextOf, renderEditor } from './editor.js';
@@ -183,9 +183,9 @@ export class CellEditing {
   }
 
   #refuse(editing: Editing, problem: string): false {
-    const { firstRowInView, pageRows } = this.#parts;
+    const { first, pageRows } = this.#parts.space;
     const row = rowOf(this.#parts, editing.taskId);
-    this.current = { ...editing, problem, isLow: row - firstRowInView > pageRows / 2 };
+    this.current = { ...editing, problem, isLow: row - first > pageRows / 2 };
     this.#parts.announce(problem);
     this.#parts.update();
     return false;

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { warningIcon } from '../../icon.js';
+import { warningIcon } from '../../page/icon.js';
 import { type CellSource, type Column, labelOf } from '../columns/column.js';
 import type { CellEditorActions } from '../columns/column-spec.js';
 import type { Editing } from './cell-editing.js';

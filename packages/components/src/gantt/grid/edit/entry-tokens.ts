@@ -1,7 +1,7 @@
 import { latinDigits } from '../../../locales/digits.js';
 import { parseDuration } from '../../../plan/duration.js';
 import type { ProjectRow } from '../../../plan/rows.js';
-import { parseLink, type TypedLink } from '../columns/link-text.js';
+import { parseLink, type TypedLink } from '../columns/built-in/link-text.js';
 
 /**
  * Fast entry: what a person types behind a new task's name, word by word.

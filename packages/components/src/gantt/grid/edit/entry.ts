@@ -1,7 +1,7 @@
 import type { PlanEdit } from '../../../plan/edit.js';
 import { formatLocalTime } from '../../../plan/local-time.js';
+import { taskOfReference } from '../columns/built-in/wbs.js';
 import type { CellSource } from '../columns/column.js';
-import { taskOfReference } from '../columns/wbs.js';
 import { type EntryGround, type EntryToken, parseEntry } from './entry-tokens.js';
 import { parseDate } from './parse-date.js';
 import { assignmentEdit, MOST_NAME, resourceNamed } from './read-cell.js';

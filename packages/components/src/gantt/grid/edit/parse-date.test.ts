@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Format, lastDayMinute } from '../../format.js';
+import { Format, lastDayMinute } from '../../shell/format.js';
 import { parseDate } from './parse-date.js';
 
 const near = Date.UTC(2026, 2, 30, 8) / 60_000;

@@ -1,9 +1,9 @@
 import type { PlanEdit } from '../../../plan/edit.js';
 import { newId } from '../../../plan/new-id.js';
 import type { DependencyRow } from '../../../plan/rows.js';
+import { linksInto, linksOutOf, parseLink, type TypedLink } from '../columns/built-in/link-text.js';
+import { taskOfReference } from '../columns/built-in/wbs.js';
 import type { CellSource } from '../columns/column.js';
-import { linksInto, linksOutOf, parseLink, type TypedLink } from '../columns/link-text.js';
-import { taskOfReference } from '../columns/wbs.js';
 import { problem, type Reading } from './reading.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { TaskRow } from '../../../plan/rows.js';
-import type { ShownTask } from '../../plan-view.js';
+import type { ShownTask } from '../../shell/plan-view.js';
 
 /** By which column rows are sorted within their summary. */
 export interface SortSpec {

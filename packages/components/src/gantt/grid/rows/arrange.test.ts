@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { buildOutline, type Outline } from '../../outline.js';
+import { buildOutline, type Outline } from '../../outline/outline.js';
 import type { CellKey } from '../columns/column.js';
 import { type ArrangeWish, arrange } from './arrange.js';
 import { type Arrangement, GROUP_ROW, RowView } from './row-view.js';

@@ -1,5 +1,5 @@
 import type { Steps } from '../../../plan/steps.js';
-import type { Outline } from '../../outline.js';
+import type { Outline } from '../../outline/outline.js';
 import type { CellKey } from '../columns/column.js';
 import { type Arrangement, GROUP_ROW, type RowGroup } from './row-view.js';
 

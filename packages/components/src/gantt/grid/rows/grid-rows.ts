@@ -1,8 +1,8 @@
 import { emit } from '../../../events.js';
-import type { GanttParts } from '../../gantt-parts.js';
-import { Later } from '../../later.js';
-import type { Outline } from '../../outline.js';
-import type { SortState } from '../columns/header.js';
+import type { Outline } from '../../outline/outline.js';
+import { Later } from '../../shell/later.js';
+import type { GanttParts } from '../../shell/parts.js';
+import type { SortState } from '../columns/header/header.js';
 import type { FilterSpec, GroupSpec, SortSpec } from './arrange-spec.js';
 import { type Arrangement, RowView } from './row-view.js';
 

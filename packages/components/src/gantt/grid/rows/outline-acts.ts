@@ -1,5 +1,5 @@
 import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
-import type { GanttParts } from '../../gantt-parts.js';
+import type { GanttParts } from '../../shell/parts.js';
 import { brokenLink, type OutlineMove, outlineEdits } from './outline-edits.js';
 
 /**

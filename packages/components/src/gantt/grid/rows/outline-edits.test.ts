@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { withEdits } from '../../../plan/edit.js';
 import { EMPTY_PLAN, type PlanRows } from '../../../plan/rows.js';
-import { buildOutline } from '../../outline.js';
+import { buildOutline } from '../../outline/outline.js';
 import { brokenLink, type OutlineMove, outlineEdits } from './outline-edits.js';
 
 const plan: PlanRows = {

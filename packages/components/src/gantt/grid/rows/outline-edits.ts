@@ -1,7 +1,7 @@
 import type { PlanEdit } from '../../../plan/edit.js';
-import { childrenOf, outermost, placingEdits } from '../../../plan/placing.js';
+import { childrenOf, outermost, placingEdits } from '../../../plan/laid/placing.js';
 import type { DependencyRow } from '../../../plan/rows.js';
-import { ancestorsOf, type Outline } from '../../outline.js';
+import { ancestorsOf, type Outline } from '../../outline/outline.js';
 
 /** A change of the outline by keys: one level down or up, one place up or down. */
 export type OutlineMove = 'indent' | 'outdent' | 'up' | 'down';

@@ -1,5 +1,5 @@
-import { EMPTY_LAID } from '../../../plan/laid-plan.js';
-import { type Outline, visibleRows } from '../../outline.js';
+import { EMPTY_LAID } from '../../../plan/laid/laid-plan.js';
+import { type Outline, visibleRows } from '../../outline/outline.js';
 
 /** A row that is no task: it heads the tasks of a group. */
 export interface RowGroup {

@@ -2,12 +2,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Selection } from '../../../controllers/selection.js';
 import type { GanttStrings } from '../../../locales/en.js';
 import { IS_CRITICAL, IS_LATE, IS_VIOLATED, type ShownSchedule } from '../../../plan/shown-schedule.js';
-import { cssom } from '../../cssom.js';
-import { closedIcon, openIcon } from '../../icon.js';
-import type { Outline } from '../../outline.js';
+import type { Outline } from '../../outline/outline.js';
+import { cssom } from '../../page/cssom.js';
+import { closedIcon, openIcon } from '../../page/icon.js';
 import type { CellSource, Column } from '../columns/column.js';
 import type { GridColumns } from '../columns/grid-columns.js';
-import type { SortState } from '../columns/header.js';
+import type { SortState } from '../columns/header/header.js';
 import type { CellEditing } from '../edit/cell-editing.js';
 import type { RowGroup, RowView } from './row-view.js';
 

@@ -1,7 +1,7 @@
 import { html } from 'lit';
 import { enLate } from '../../../locales/en-late.js';
 import { inSlices, type Steps } from '../../../plan/steps.js';
-import type { GanttParts } from '../../gantt-parts.js';
+import type { GanttParts } from '../../shell/parts.js';
 
 /** Longest text that is searched for. */
 const MOST_TEXT = 200;

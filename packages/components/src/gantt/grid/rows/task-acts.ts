@@ -1,9 +1,9 @@
 import type { PlanEdit } from '../../../plan/edit.js';
+import { childrenOf, keysAt, keysToComeBack, type OutlinePlace, outermost } from '../../../plan/laid/placing.js';
 import { newId } from '../../../plan/new-id.js';
-import { childrenOf, keysAt, keysToComeBack, type OutlinePlace, outermost } from '../../../plan/placing.js';
 import type { TaskRow } from '../../../plan/rows.js';
-import { type GanttParts, rowOf, taskIdAt } from '../../gantt-parts.js';
-import type { Outline } from '../../outline.js';
+import type { Outline } from '../../outline/outline.js';
+import { type GanttParts, rowOf, taskIdAt } from '../../shell/parts.js';
 
 /** Where a new task goes, seen from another. */
 export type Where = 'above' | 'below' | 'child';

@@ -1,4 +1,0 @@
-import { Later } from '../later.js';
-
-/** The painters of what somebody does: no first picture has any of it. */
-export const actPainters = new Later(() => import('./act-painters.js'));
