@@ -48,23 +48,22 @@ class Message implements pg.Submittable {
 
   submit(connection: unknown): void {
     const wire = connection as Wire;
-    wire.stream.cork();
-    try {
-      for (const { statement, values } of this.#statements) {
-        const { name, text } = statement;
-        if (wire.parsedStatements[name] === undefined && !this.#fresh.includes(statement)) {
-          // Of a message that failed nobody knows how far it came: to close what is not there is no error.
-          wire.close({ type: 'S', name });
-          wire.parse({ name, text });
-          this.#fresh.push(statement);
-        }
-        wire.bind({ statement: name, values, valueMapper: value => value });
-        wire.execute({});
+    const parts: Buffer[] = [];
+    const gathering: Wire = Object.create(wire, { _send: { value: (part: Buffer) => parts.push(part) } });
+    for (const { statement, values } of this.#statements) {
+      const { name, text } = statement;
+      if (wire.parsedStatements[name] === undefined && !this.#fresh.includes(statement)) {
+        // Of a message that failed nobody knows how far it came: to close what is not there is no error.
+        gathering.close({ type: 'S', name });
+        gathering.parse({ name, text });
+        this.#fresh.push(statement);
       }
-      wire.sync();
-    } finally {
-      wire.stream.uncork();
+      gathering.bind({ statement: name, values, valueMapper: value => value });
+      gathering.execute({});
     }
+    gathering.sync();
+    // Written at once: a list of five buffers takes the system longer than one.
+    wire.stream.write(Buffer.concat(parts));
   }
 
   handleDataRow({ fields }: { readonly fields: (string | null)[] }): void {
