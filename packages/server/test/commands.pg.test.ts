@@ -135,6 +135,16 @@ describe('user and token', () => {
       expect((await run('token create ada@example.test')).code).toBe(3);
       await run('user enable ada@example.test');
       expect(await signIn('correct horse battery')).toBe(200);
+      const failedJobs = async (scope: string) => {
+        const { secret } = (await run(`token create ada@example.test --scope ${scope} --json`)).json;
+        const headers = { authorization: `Bearer ${secret}` };
+        return (await fetch(`${server.url}/api/v1/failed-jobs`, { headers })).status;
+      };
+      expect(await failedJobs('admin')).toBe(404);
+      expect((await run('user make-operator ada@example.test --json')).json).toMatchObject({ is_operator: true });
+      expect([await failedJobs('admin'), await failedJobs('write')]).toEqual([200, 404]);
+      expect((await run('user unmake-operator ada@example.test')).code).toBe(0);
+      expect(await failedJobs('admin')).toBe(404);
       const reset = await run('user reset-password ada@example.test --json');
       expect(await signIn('correct horse battery')).toBe(401);
       expect(await signIn(reset.json.password)).toBe(200);
