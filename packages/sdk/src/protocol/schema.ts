@@ -5855,6 +5855,8 @@ export interface components {
             estimate: components["schemas"]["Estimate"] | null;
             /** @description Of the whole task as planned now; null = as its resources cost */
             cost: number | null;
+            /** @description Beside its resources: a part of `cost` where that is set, which follows its changes */
+            fixed_cost: number | null;
             actual_cost: number | null;
             physical_percent_complete: number | null;
             /** @enum {string} */
@@ -5961,6 +5963,8 @@ export interface components {
             estimate?: components["schemas"]["Estimate"] | null;
             /** @description Of the whole task as planned now; null = as its resources cost */
             cost?: number | null;
+            /** @description Beside its resources: a part of `cost` where that is set, which follows its changes */
+            fixed_cost?: number | null;
             actual_cost?: number | null;
             physical_percent_complete?: number | null;
             /** @enum {string} */
@@ -6038,6 +6042,8 @@ export interface components {
             estimate?: components["schemas"]["Estimate"] | null;
             /** @description Of the whole task as planned now; null = as its resources cost */
             cost?: number | null;
+            /** @description Beside its resources: a part of `cost` where that is set, which follows its changes */
+            fixed_cost?: number | null;
             actual_cost?: number | null;
             physical_percent_complete?: number | null;
             /** @enum {string} */

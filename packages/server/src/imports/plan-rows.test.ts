@@ -98,6 +98,7 @@ const PLAN: Project = {
         lambda: 6,
       },
       cost: 1_200.5,
+      fixedCost: 200,
       actualCost: 300.25,
       physicalPercentComplete: 30,
       earnedValueMethod: 'physical_percent_complete',

@@ -302,6 +302,7 @@ class RowWriter {
       rest_before_leveling: task.restBeforeLeveling == null ? null : toWire(task.restBeforeLeveling),
       estimate: task.estimate == null ? null : toWire(task.estimate),
       cost: task.cost,
+      fixed_cost: task.fixedCost,
       actual_cost: task.actualCost,
       physical_percent_complete: task.physicalPercentComplete,
       earned_value_method: task.earnedValueMethod,
