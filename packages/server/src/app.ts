@@ -1,5 +1,5 @@
 import compression from 'compression';
-import express, { type Express, type RequestHandler, type Router } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import { baselineRoutes } from './baselines/routes.js';
 import { boardRoutes } from './board/routes.js';
 import { calendarRoutes } from './calendars/routes.js';
@@ -153,6 +153,12 @@ function closeWhenDraining({ lifecycle }: Pick<Deps, 'lifecycle'>): RequestHandl
   };
 }
 
+/** Counts a request that was refused before anybody knew whose it is. */
+const limitRefused =
+  (limit: RequestHandler): ErrorRequestHandler =>
+  (error, request, response, next) =>
+    limit(request, response, (other?: unknown) => next(other ?? error));
+
 const notThere: RequestHandler = () => {
   throw notFound();
 };
@@ -163,7 +169,10 @@ function apiRoutes(deps: Deps): Router {
   api.use(allowOrigins(deps.config.origins));
   // What extensions answer is no operation of the contract.
   if (deps.extensions.all.length > 0) api.use('/x', signIn, limit, rememberCaller, extensionRoutes(deps), notThere);
-  api.use(resolveOperation(contract()), signIn, limit);
+  api.use(resolveOperation(contract()), signIn);
+  // Who is refused is counted by address: guessing costs as much as asking.
+  api.use(limitRefused(limit));
+  api.use(limit);
   api.use(
     authorize(deps),
     checkMediaType,

@@ -128,6 +128,7 @@ async function bodyOf(id: OperationId, ids: Ids): Promise<unknown> {
     previewLeveling: () => ({}),
     applyLeveling: async () => ({ project_version: await numberOf(own) }),
     runForecast: () => ({ runs: 100 }),
+    createExport: () => ({ format: 'csv' }),
     pushChanges: async () => ({
       changes: { tasks: { created: [], updated: [{ id: task_id, name: 'Pushed' }], deleted: [] } },
       last_pulled_at: await numberOf(own),

@@ -21,6 +21,7 @@ export async function createRows(database: Database, project: string, author: st
     resource_id: randomUUID(),
     assignment_id: randomUUID(),
     import_id: randomUUID(),
+    export_id: randomUUID(),
     time_entry_id: randomUUID(),
     week: '2026-01-05',
     baseline_id: randomUUID(),
@@ -134,6 +135,14 @@ export async function createRows(database: Database, project: string, author: st
      VALUES ($1, $2, 100, 1, '{"runs":100,"seed":1}', 'queued', NULL, $3)`,
     [project, ids.forecast_id, JSON.stringify(NO_TASKS)],
   );
+  await database.pool.query('DELETE FROM exports WHERE project_id = $1', [project]);
+  if (author !== null) {
+    await database.pool.query(
+      `INSERT INTO exports (id, project_id, user_id, format, state, file_name, bytes)
+       VALUES ($1, $2, $3, 'csv', 'done', 'plan.csv', 0)`,
+      [ids.export_id, project, author],
+    );
+  }
   await database.pool.query(
     `INSERT INTO row_imports (project_id, id, file_name, match_by, base_version, draft)
      VALUES ($1, $2, 'rows.csv', 'id', 0, '{"rows":[],"resources":[],"warnings":[]}')`,

@@ -175,6 +175,8 @@ export class TimelineRenderer {
     const travels = glide && theme.moveMs > 0 && state.drag === null;
     scene.glide = travels ? 0 : 1;
     this.#glideSince = travels ? performance.now() : Number.NaN;
+    // Who works on a task, and when, may be others too.
+    this.#frame.forget();
     this.#frame.refresh();
     this.invalidate('plan', 'overlay');
   }
