@@ -36,6 +36,11 @@ export function rolesPage(contract) {
       'A role may do what the roles left of it may. A row may ask for more: a Member changes the status and progress of tasks ' +
         'assigned to them, and what they wrote themselves. A role grants, changes and takes roles below its own, an Owner all; ' +
         'the last Owner stays. Whoever is not a member gets the 404 of what does not exist.',
+      'An answer that holds a project or a program holds in `can` what its caller may do there, by permission: ' +
+        '`task.update`, `comment.create`. Rows are the same for all their readers and carry no such flags: `rowCan(table, ' +
+        'row, { can, userId })` of `@trueppm/sdk/protocol` says from `can` and the row what its reader may do to it, in the ' +
+        'way the server decides: the author of a comment changes it, and an Admin deletes it (`comment.moderate`); a time ' +
+        'entry changes until its week is handed in; a planned sprint can be activated, an active one closed.',
       ...chapters,
       '## Without a role',
       `Anybody: ${list(open)}.`,

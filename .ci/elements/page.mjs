@@ -108,7 +108,7 @@ export function pageOf(folder, element) {
     section(
       'Rows',
       'Short spellings. Wire rows of the API are accepted as well.',
-      interfacesOf(folder, 'src/plan/literals.ts')
+      interfacesOf(folder, 'src/plan/literals/literal.ts')
         .filter(({ name }) => name.endsWith('Literal'))
         .map(interfaceTable)
         .join('\n\n'),

@@ -23,7 +23,7 @@ export function eventTypes(folder) {
 /** Declared types of a class's fields and getters, by name. */
 export function propertyTypes(folder, path) {
   const types = new Map();
-  const plan = interfacesOf(folder, 'src/plan/literals.ts').find(({ name }) => name === 'PlanLiteral');
+  const plan = interfacesOf(folder, 'src/plan/literals/literal.ts').find(({ name }) => name === 'PlanLiteral');
   const fieldTypes = new Map(plan.fields.map(({ name, type }) => [name, type]));
   // What the rows are is said at the property, not behind an index into another type.
   const spelt = type => type.replace(/PlanLiteral\['(\w+)'\]/g, (all, field) => fieldTypes.get(field) ?? all);

@@ -2,7 +2,7 @@ import { createContext } from '@lit/context';
 import type { Observable } from 'rxjs';
 import type { History } from './controllers/history.js';
 import type { PlanEdit } from './plan/edit.js';
-import type { PlanLiteral } from './plan/literals.js';
+import type { PlanLiteral } from './plan/literals/literal.js';
 import type { PlanRows } from './plan/rows.js';
 
 /**

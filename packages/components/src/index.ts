@@ -45,7 +45,7 @@ export { PpmGantt } from './gantt/ppm-gantt.js';
 export type { PlanView, ShownTask } from './gantt/shell/plan-view.js';
 export type { Tooltip, TooltipContent } from './gantt/tips/tip.js';
 export type { PlanEdit } from './plan/edit.js';
-export type { DependencyLiteral, PlanLiteral, ProjectLiteral, TaskLiteral } from './plan/literals.js';
+export type { DependencyLiteral, PlanLiteral, ProjectLiteral, TaskLiteral } from './plan/literals/literal.js';
 export type {
   AssignmentRow,
   CalendarRow,

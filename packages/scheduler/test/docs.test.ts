@@ -24,11 +24,11 @@ const ELSEWHERE = [
   'tutorials/first-gantt.md',
   'reference/gantt.md',
   'explanation/rendering.md',
-  ...['server', 'configuration', 'protocol', 'rest', 'roles'].map(name => `reference/${name}.md`),
+  ...['server', 'configuration', 'project-json', 'protocol', 'rest', 'roles'].map(name => `reference/${name}.md`),
   ...['background-scheduling', 'programs', 'sprints-and-history', 'sync'].map(name => `explanation/${name}.md`),
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
-  ...['connect-your-sign-in', 'import-a-plan', 'self-host', 'sync-a-watermelondb-app', 'webhooks'].map(
+  ...['connect-your-sign-in', 'export-a-plan', 'import-a-plan', 'self-host', 'sync-a-watermelondb-app', 'webhooks'].map(
     name => `how-to/${name}.md`,
   ),
   'how-to/write-an-extension.md',

@@ -1,5 +1,5 @@
 import compression from 'compression';
-import express, { type Express, type RequestHandler, type Router } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import { baselineRoutes } from './baselines/routes.js';
 import { boardRoutes } from './board/routes.js';
 import { calendarRoutes } from './calendars/routes.js';
@@ -7,12 +7,13 @@ import { commentRoutes } from './comments/routes.js';
 import { customFieldRoutes } from './custom-fields/routes.js';
 import { dependencyRoutes } from './dependencies/routes.js';
 import type { Deps } from './deps.js';
+import { earnedValueRoutes } from './earned-value/routes.js';
 import { notFound } from './errors.js';
 import { exportRoutes } from './exports/routes.js';
 import { forecastRoutes } from './forecasts/routes.js';
 import { authenticate, rememberCaller } from './http/authenticate.js';
 import { authorize } from './http/authorize.js';
-import { checkMediaType, readForm, readJson } from './http/body.js';
+import { checkMediaType, readForm, readJson, refuseUnstorable } from './http/body.js';
 import { contract } from './http/contract.js';
 import { replayAnswers } from './http/idempotency.js';
 import { logRequests } from './http/log.js';
@@ -41,6 +42,7 @@ import { memberRoutes } from './projects/member-routes.js';
 import { projectRoutes } from './projects/routes.js';
 import { resourceRoutes } from './resources/routes.js';
 import { riskRoutes } from './risks/routes.js';
+import { rowImportRoutes } from './row-imports/routes.js';
 import { savedViewRoutes } from './saved-views/routes.js';
 import { scheduleRoutes } from './schedule/routes.js';
 import { searchRoutes } from './search/routes.js';
@@ -79,6 +81,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   calendarRoutes,
   resourceRoutes,
   baselineRoutes,
+  earnedValueRoutes,
   timeRoutes,
   workRoutes,
   sprintRoutes,
@@ -95,6 +98,7 @@ const ROUTERS: readonly ((deps: Deps) => Router)[] = [
   levelingRoutes,
   forecastRoutes,
   importRoutes,
+  rowImportRoutes,
   exportRoutes,
 ];
 
@@ -149,6 +153,12 @@ function closeWhenDraining({ lifecycle }: Pick<Deps, 'lifecycle'>): RequestHandl
   };
 }
 
+/** Counts a request that was refused before anybody knew whose it is. */
+const limitRefused =
+  (limit: RequestHandler): ErrorRequestHandler =>
+  (error, request, response, next) =>
+    limit(request, response, (other?: unknown) => next(other ?? error));
+
 const notThere: RequestHandler = () => {
   throw notFound();
 };
@@ -159,13 +169,17 @@ function apiRoutes(deps: Deps): Router {
   api.use(allowOrigins(deps.config.origins));
   // What extensions answer is no operation of the contract.
   if (deps.extensions.all.length > 0) api.use('/x', signIn, limit, rememberCaller, extensionRoutes(deps), notThere);
-  api.use(resolveOperation(contract()), signIn, limit);
+  api.use(resolveOperation(contract()), signIn);
+  // Who is refused is counted by address: guessing costs as much as asking.
+  api.use(limitRefused(limit));
+  api.use(limit);
   api.use(
     authorize(deps),
     checkMediaType,
     readJson,
     readForm,
     validateRequests(contract()),
+    refuseUnstorable,
     rememberCaller,
     markAdmitted,
     replayAnswers(deps),

@@ -126,6 +126,7 @@ async function bodyOf(id: OperationId, ids: Ids): Promise<unknown> {
     previewLeveling: () => ({}),
     applyLeveling: async () => ({ project_version: await numberOf(own) }),
     runForecast: () => ({ runs: 100 }),
+    createExport: () => ({ format: 'csv' }),
     pushChanges: async () => ({
       changes: { tasks: { created: [], updated: [{ id: task_id, name: 'Pushed' }], deleted: [] } },
       last_pulled_at: await numberOf(own),
@@ -145,6 +146,12 @@ async function submittedWeek({ user_id, task_id, week }: Ids): Promise<unknown> 
   return { user_id: user_id ?? randomUUID() };
 }
 
+/** A file for each operation that reads one, by its media type. */
+const FILES = [
+  ['application/xml', '<Project/>'],
+  ['text/csv', 'Name\nImported\n'],
+] as const;
+
 async function call(operation: Operation, user: string | null, project: string, ids: Ids): Promise<Answer> {
   const known: Record<string, string> = { project_id: project, user_id: ids['user_id'] ?? randomUUID(), ...ids };
   if (operation.id === 'restoreTask' && ids['deleted_id'] !== undefined) known['task_id'] = ids['deleted_id'];
@@ -157,10 +164,10 @@ async function call(operation: Operation, user: string | null, project: string, 
     search: '?q=ab',
   };
   const query = queries[operation.id] ?? '';
-  const isXml = operation.mediaTypes.includes('application/xml');
+  const file = FILES.find(([mediaType]) => operation.mediaTypes.includes(mediaType));
   return server.call(user, operation.method, path + query, {
-    body: isXml ? '<Project/>' : await bodyOf(operation.id, ids),
-    ...(isXml ? { headers: { 'content-type': 'application/xml' } } : {}),
+    body: file === undefined ? await bodyOf(operation.id, ids) : file[1],
+    ...(file === undefined ? {} : { headers: { 'content-type': file[0] } }),
   });
 }
 

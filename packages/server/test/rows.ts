@@ -27,6 +27,7 @@ export async function createRows(
     resource_id: randomUUID(),
     assignment_id: randomUUID(),
     import_id: randomUUID(),
+    export_id: randomUUID(),
     time_entry_id: randomUUID(),
     week: '2026-01-05',
     baseline_id: randomUUID(),
@@ -48,6 +49,7 @@ export async function createRows(
     link_id: randomUUID(),
     job_id: await failedJob(database, project),
     forecast_id: randomUUID(),
+    row_import_id: randomUUID(),
   };
   await withProjectWrite(database, { projectId: project, actor: null, cause: 'system' }, async tx => {
     const [p, parent, child] = [project, ids.parent_id, ids.task_id];
@@ -140,6 +142,19 @@ export async function createRows(
     `INSERT INTO forecasts (project_id, id, runs, seed, options, state, result, tasks)
      VALUES ($1, $2, 100, 1, '{"runs":100,"seed":1}', 'queued', NULL, $3)`,
     [project, ids.forecast_id, JSON.stringify(NO_TASKS)],
+  );
+  await database.pool.query('DELETE FROM exports WHERE project_id = $1', [project]);
+  if (author !== null) {
+    await database.pool.query(
+      `INSERT INTO exports (id, project_id, user_id, format, state, file_name, bytes)
+       VALUES ($1, $2, $3, 'csv', 'done', 'plan.csv', 0)`,
+      [ids.export_id, project, author],
+    );
+  }
+  await database.pool.query(
+    `INSERT INTO row_imports (project_id, id, file_name, match_by, base_version, draft)
+     VALUES ($1, $2, 'rows.csv', 'id', 0, '{"rows":[],"resources":[],"warnings":[]}')`,
+    [project, ids.row_import_id],
   );
   return ids;
 }

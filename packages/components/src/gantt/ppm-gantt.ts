@@ -1,14 +1,8 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { PlanSource, Provided, SourceState } from '../context.js';
-import { History } from '../controllers/history.js';
-import { ObserveController } from '../controllers/observe.js';
-import { ProviderConsumer } from '../controllers/provider-consumer.js';
 import { SizeController } from '../controllers/size.js';
-import { emit } from '../events.js';
 import type { PartialStrings } from '../locales/strings.js';
-import type { PlanLiteral } from '../plan/literals.js';
-import type { PlanRows } from '../plan/rows.js';
+import type { PlanLiteral } from '../plan/literals/literal.js';
 import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
 import { blankCss } from './chart/blank.js';
@@ -26,11 +20,13 @@ import { LAYER_PROPERTIES } from './layers/host-layers.js';
 import type { PeerLiteral } from './layers/peers.js';
 import type { BaselineLiteral, ForecastLiteral, MarkerLiteral, SprintLiteral } from './layers/read-layers.js';
 import { pageRect } from './page/direction.js';
+import { ThemeWatch } from './page/theme-watch.js';
 import type { PhoneState } from './phone/phone-state.js';
 import { Later } from './shell/later.js';
+import { type FeedHost, PlanFeed } from './shell/plan-feed.js';
 import { PlanView } from './shell/plan-view.js';
 import { ProjectClock } from './shell/project-clock.js';
-import { type GanttHost, GanttShell } from './shell/shell.js';
+import { GanttShell } from './shell/shell.js';
 import type { Tooltip } from './tips/tip.js';
 
 const exportPart = new Later(() => import('./export/export.js'));
@@ -39,9 +35,6 @@ const chromePart = new Later(
   () => [import('./chrome/icons.js'), import('../locales/en-late.js')],
 );
 const phonePart = new Later(() => import('./phone/phone.js'));
-
-/** Data properties: any of them makes the element own its rows. */
-const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'resources', 'assignments'] as const;
 
 /**
  * @tag ppm-gantt
@@ -125,7 +118,7 @@ const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'reso
  * @cssprop --ppm-row - height of a row, default 32px
  * @cssprop --ppm-accent - colour of actions and changed dates; every other token of styles/tokens.ts likewise
  */
-export class PpmGantt extends LitElement implements GanttHost {
+export class PpmGantt extends LitElement implements FeedHost {
   static override styles = [tokens, reset, frameCss, treegridCss, blankCss];
 
   @property() project: PlanLiteral['project'] | string = null;
@@ -163,23 +156,14 @@ export class PpmGantt extends LitElement implements GanttHost {
   readonly #size = new SizeController(this, () => this.#shell.measure());
   #chrome: Chrome | null = null;
   #phone: PhoneState | null = null;
-  readonly #rows = new ObserveController<PlanRows>(this, {
-    next: rows => this.#shell.schedule.setRows(rows),
-    error: cause => this.#onLoadError(cause),
-  });
-  readonly #state = new ObserveController<SourceState>(this, {
-    next: state => this.#onSourceState(state),
-    error: cause => this.#onLoadError(cause),
-  });
-  readonly #provider = new ProviderConsumer(this);
-  #ownHistory = new History();
-  #source: PlanSource | null = null;
-  /** Why the plan could not be loaded; null = it was. */
-  #failure: string | null = null;
-  #endHistory: (() => void) | null = null;
-  #themeQueries: MediaQueryList[] = [];
   readonly #projectClock = new ProjectClock(this);
+  readonly #feed = new PlanFeed(this, this.#shell, this.#projectClock);
   #clock: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    super();
+    new ThemeWatch(this, () => this.#shell.readTheme());
+  }
 
   /** The dates shown, by task. */
   get schedule(): PlanView {
@@ -238,32 +222,23 @@ export class PpmGantt extends LitElement implements GanttHost {
    * found nothing to do
    */
   async run(commandId: string): Promise<boolean> {
-    return (await this.#shell.hands()).commands.run(commandId);
+    return (await this.#shell.hands.load()).commands.run(commandId);
   }
 
   /** Takes the last change back. */
   undo(): void {
-    this.#shell.withHands(({ changes }) => changes.undo());
+    this.#shell.hands.bring(({ changes }) => changes.undo());
   }
 
   /** Does the change last taken back again. */
   redo(): void {
-    this.#shell.withHands(({ changes }) => changes.redo());
+    this.#shell.hands.bring(({ changes }) => changes.redo());
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.addEventListener('keydown', this.#onHostKey);
     this.addEventListener('pointerdown', this.#onHostPointer, { capture: true });
-    for (const query of [
-      '(prefers-color-scheme: dark)',
-      '(forced-colors: active)',
-      '(prefers-reduced-motion: reduce)',
-    ]) {
-      const list = matchMedia(query);
-      list.addEventListener('change', this.#onTheme);
-      this.#themeQueries.push(list);
-    }
     this.#clock = setInterval(() => this.#shell.showState(), 60_000);
     if (this.hasUpdated) this.requestUpdate();
   }
@@ -272,77 +247,22 @@ export class PpmGantt extends LitElement implements GanttHost {
     super.disconnectedCallback();
     this.removeEventListener('keydown', this.#onHostKey);
     this.removeEventListener('pointerdown', this.#onHostPointer, { capture: true });
-    for (const list of this.#themeQueries.splice(0)) list.removeEventListener('change', this.#onTheme);
     clearInterval(this.#clock);
-    this.#endHistory?.();
-    this.#endHistory = null;
     this.#shell.detach();
-    this.#source = null;
-    this.#rows.source = null;
-    this.#state.source = null;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { schedule } = this.#shell;
     schedule.engineOptions = () => ({ workerUrl: this.workerUrl ?? null, createWorker: this.createWorker ?? null });
     this.#shell.grid.take(this, changed);
-    const projectId =
-      typeof this.project === 'string' ? this.project : this.#ownsRows ? null : this.#provided?.projectId;
-    const source = projectId ? (this.#provided?.plan(projectId) ?? null) : null;
-    if (source !== this.#source) this.#takeSource(source, projectId ?? '');
-    if (!source && this.#ownsRows && DATA.some(name => changed.has(name))) this.#takeProperties();
-    this.#endHistory ??= this.#shell.history.subscribe(() => this.requestUpdate());
+    this.#feed.take(changed);
     const layers = LAYER_PROPERTIES.filter(name => changed.has(name));
     if (layers.length > 0) this.#shell.hostLayers.take(this, layers);
-  }
-
-  get #provided(): Provided | undefined {
-    return this.#provider.value;
   }
 
   /** An element of the template; only after the first update. */
   #find(selector: string): HTMLElement {
     return this.renderRoot?.querySelector(selector) as HTMLElement;
-  }
-
-  /** True when rows come by property. */
-  get #ownsRows(): boolean {
-    return this.tasks !== undefined;
-  }
-
-  #takeSource(source: PlanSource | null, projectId: string): void {
-    const { schedule } = this.#shell;
-    this.#source = source;
-    this.#failure = null;
-    schedule.reset();
-    schedule.source = source;
-    this.#rows.source = source?.rows$ ?? null;
-    this.#state.source = source?.state$ ?? null;
-    this.#endHistory?.();
-    this.#endHistory = null;
-    this.#shell.history = source && this.#provided ? this.#provided.history(projectId) : this.#ownHistory;
-  }
-
-  #takeProperties(): void {
-    const { tasks, dependencies, calendars, resources, assignments } = this;
-    const project = typeof this.project === 'string' ? { id: this.project } : this.project;
-    this.#failure = null;
-    const plan = { project, tasks, dependencies, calendars, resources, assignments } as PlanLiteral;
-    this.#shell.schedule.setLiterals(plan, this.#projectClock.zoneOf(project));
-  }
-
-  /** Shows what is not yet stored, and a plan that will not come. */
-  #onSourceState(state: SourceState): void {
-    const isLost = state === 'error' && this.#shell.schedule.state === 'idle';
-    if (isLost) this.#failure ??= '';
-    this.requestUpdate();
-  }
-
-  #onLoadError(cause: unknown): void {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    this.#failure = message;
-    emit(this, 'ppm-error', { code: 'load_failed', message, cause });
-    this.requestUpdate();
   }
 
   /** The first picture, or another template: phone and desktop have timelines of their own. */
@@ -359,7 +279,7 @@ export class PpmGantt extends LitElement implements GanttHost {
     if (this.#find('.time') && !this.#shell.isAttachedTo(this.#find('.time'))) this.#attach();
     if (['readonly', 'today', 'timeZone', 'label'].some(name => changed.has(name as keyof PpmGantt)))
       this.#shell.showState();
-    if (changed.has('commands')) this.#shell.withHands(({ commands }) => commands.setHost(this.commands));
+    if (changed.has('commands')) this.#shell.hands.bring(({ commands }) => commands.setHost(this.commands));
     if (changed.has('density') && changed.get('density') !== this.density) this.#shell.readTheme();
     if (this.#shell.editing?.current) this.#focusEditor();
     else if (this.#shell.wantsFocus) this.#focusActive();
@@ -387,8 +307,6 @@ export class PpmGantt extends LitElement implements GanttHost {
     this.requestUpdate();
   };
 
-  readonly #onTheme = (): void => this.#shell.readTheme();
-
   readonly #onHostKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented) return;
     const [target] = event.composedPath() as HTMLElement[];
@@ -407,11 +325,10 @@ export class PpmGantt extends LitElement implements GanttHost {
   }
 
   #renderMode(): TemplateResult {
-    const asksForPlan = typeof this.project === 'string' || this.#source !== null;
     const options = {
       shell: this.#shell,
-      failure: this.#failure === null ? '' : this.#shell.strings.problem.loadFailed(this.#failure),
-      isWaiting: asksForPlan && this.#shell.schedule.state === 'idle',
+      failure: this.#feed.problem,
+      isWaiting: this.#feed.isWaiting,
     };
     if (!this.#size.isPhone) {
       const chrome = this.#shell.late.use(chromePart);

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readLiterals, readProject, readTask } from './literals.js';
+import { readLiterals } from './literals/read-plan.js';
+import { readProject } from './literals/read-project.js';
+import { readTask } from './literals/read-task.js';
 import { formatLocalTime } from './local-time.js';
 import { instantMs, isTimeZone, wallMinute } from './zone.js';
 

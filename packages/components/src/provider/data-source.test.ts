@@ -1,6 +1,6 @@
 import { firstValueFrom, Subject } from 'rxjs';
 import { expect, test } from 'vitest';
-import type { PlanLiteral } from '../plan/literals.js';
+import type { PlanLiteral } from '../plan/literals/literal.js';
 import type { PlanRows } from '../plan/rows.js';
 import { dataSource } from './data-source.js';
 

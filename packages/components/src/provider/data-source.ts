@@ -1,7 +1,8 @@
 import { BehaviorSubject, from, merge, Observable, type ObservableInput, of, ReplaySubject, share } from 'rxjs';
 import type { DataSource, PlanSource, PlanStream, SourceState } from '../context.js';
 import { type PlanEdit, withEdits } from '../plan/edit.js';
-import { type PlanLiteral, readLiterals } from '../plan/literals.js';
+import type { PlanLiteral } from '../plan/literals/literal.js';
+import { readLiterals } from '../plan/literals/read-plan.js';
 import type { PlanRows } from '../plan/rows.js';
 
 /** Whatever a source may return as a stream of plans. */

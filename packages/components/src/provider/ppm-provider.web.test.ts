@@ -4,7 +4,7 @@ import '../define.js';
 import type { DataSource } from '../context.js';
 import type { PpmGantt } from '../gantt/ppm-gantt.js';
 import type { PlanEdit } from '../plan/edit.js';
-import type { PlanLiteral } from '../plan/literals.js';
+import type { PlanLiteral } from '../plan/literals/literal.js';
 import type { PpmProvider } from './ppm-provider.js';
 
 const plan = (duration = '5d'): PlanLiteral => ({

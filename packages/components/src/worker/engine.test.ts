@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { buildOutline } from '../gantt/outline/outline.js';
 import type { PlanEdit } from '../plan/edit.js';
-import { type PlanLiteral, readLiterals } from '../plan/literals.js';
+import type { PlanLiteral } from '../plan/literals/literal.js';
+import { readLiterals } from '../plan/literals/read-plan.js';
 import { formatLocalTime, parseLocalTime } from '../plan/local-time.js';
 import type { PlanRows } from '../plan/rows.js';
 import { IS_CRITICAL } from '../plan/shown-schedule.js';

@@ -3,7 +3,7 @@ import { readCsv } from '@trueppm/scheduler/csv';
 import { readMspdi } from '@trueppm/scheduler/mspdi';
 import { expect, test } from 'vitest';
 import { buildOutline } from '../gantt/outline/outline.js';
-import { readLiterals } from '../plan/literals.js';
+import { readLiterals } from '../plan/literals/read-plan.js';
 import { planTexts } from '../plan/plan-texts.js';
 import { Engine } from './engine.js';
 import type { PlanFileAnswer } from './plan-file.js';

@@ -1,5 +1,6 @@
 export * from './defaults.js';
 export * from './live.js';
+export * from './permissions.js';
 export * from './position.js';
 export * from './problem.js';
 export * from './resources.js';

@@ -22,6 +22,9 @@ export type WorkSegment = Schemas['WorkSegment'];
 export type Session = Schemas['Session'];
 export type SignInMethods = Schemas['SignInMethods'];
 export type ImportRow = Schemas['Import'];
+/** What an import repaired, left out or changed. */
+export type ImportWarning = Schemas['ImportWarning'];
+export type ImportWarningCode = Schemas['ImportWarningCode'];
 export type ScheduleStatus = Schemas['ScheduleStatus'];
 export type Role = Schemas['Role'];
 export type TokenExchange = Schemas['TokenExchange'];

@@ -153,6 +153,44 @@ export interface paths {
         patch: operations["updateDependency"];
         trace?: never;
     };
+    "/projects/{project_id}/earned-value": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** What was planned, done and spent by the status date, against a baseline, and over time */
+        get: operations["getEarnedValue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/earned-value/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** The same of each task and summary, by id */
+        get: operations["listEarnedValue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports": {
         parameters: {
             query?: never;
@@ -164,7 +202,7 @@ export interface paths {
         put?: never;
         /**
          * Import a plan file as a new project; the caller becomes its Owner
-         * @description The file is MSPDI, PMXML, XER, CSV or a plan document of the scheduler; what it is, its content says, unless `format` does. It is read off the request: follow the import that is answered. A file that is refused leaves nothing behind but the reason.
+         * @description The file is MSPDI, PMXML, XER, CSV, a plan document of the scheduler or a whole project as JSON; what it is, its content says, unless `format` does. It is read off the request: follow the import that is answered. A file that is refused leaves nothing behind but the reason.
          */
         post: operations["createImport"];
         delete?: never;
@@ -222,6 +260,131 @@ export interface paths {
         };
         /** The plan as MSPDI, with its calculated dates */
         get: operations["exportMspdi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/exports/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The tasks as a table, UTF-8 with a byte order mark, with their calculated dates
+         * @description Tasks are numbered from the top. Text that begins like a formula gets an apostrophe, which an import takes off again.
+         */
+        get: operations["exportCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/exports/json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** The whole project as JSON, to be imported again; every row that the caller sees */
+        get: operations["exportProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** One’s own exports of the project with their state, newest first, until they expire */
+        get: operations["listExports"];
+        put?: never;
+        /**
+         * Export the project in the background; its file is kept for download
+         * @description What comes out is what the caller sees when the export runs, and nobody else gets it.
+         */
+        post: operations["createExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                export_id: components["parameters"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        /** Progress of an export of one’s own */
+        get: operations["getExport"];
+        put?: never;
+        post?: never;
+        /** Take an export of one’s own away with its file; one that runs ends */
+        delete: operations["deleteExport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/exports/{export_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                export_id: components["parameters"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an export of one’s own; nothing of it is kept. One that has ended stays as it is */
+        post: operations["cancelExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                export_id: components["parameters"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        /** The file of an export of one’s own that is done, until it expires */
+        get: operations["getExportFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -970,7 +1133,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a member; the last Owner stays */
+        /** Remove a member, or give up one’s own place; the last Owner stays */
         delete: operations["removeProgramMember"];
         options?: never;
         head?: never;
@@ -1374,6 +1537,68 @@ export interface paths {
         head?: never;
         /** Change the fields sent of a assignment */
         patch: operations["updateAssignment"];
+        trace?: never;
+    };
+    "/projects/{project_id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a table of rows would do to the project; nothing is written until it is applied
+         * @description Each row is matched with a task, or becomes a new one. The answer says of every row, by its line, whether it creates, changes or refuses, and why. A cell that cannot be read refuses the whole table, with line and column of each such cell.
+         */
+        post: operations["createRowImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/imports/{row_import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                row_import_id: components["parameters"]["RowImportId"];
+            };
+            cookie?: never;
+        };
+        /** A preview of rows, for a day */
+        get: operations["getRowImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/imports/{row_import_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                row_import_id: components["parameters"]["RowImportId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do what the preview said, in one transaction; a conflict when a row that it builds on has changed since */
+        post: operations["applyRowImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/projects/{project_id}/schedule": {
@@ -3332,6 +3557,104 @@ export interface components {
             lag_percent?: number | null;
             lag_unit?: components["schemas"]["LagUnit"];
         };
+        EarnedValue: {
+            project_version: number;
+            baseline: number;
+            /**
+             * Format: uuid
+             * @description Null = the project has no such baseline
+             */
+            baseline_id: string | null;
+            status_date: components["schemas"]["LocalTime"];
+            totals: components["schemas"]["EarnedValueFigures"];
+            /** @description Ends of days, and the first and last instant; sums up to each */
+            curve: components["schemas"]["ValuePoint"][];
+        };
+        EarnedValuePage: {
+            project_version: number;
+            baseline: number;
+            /** Format: uuid */
+            baseline_id: string | null;
+            status_date: components["schemas"]["LocalTime"];
+            results: components["schemas"]["TaskEarnedValue"][];
+            next_cursor: string | null;
+        };
+        ValuePoint: {
+            time: components["schemas"]["LocalTime"];
+            pv: number;
+            /** @description Null after the status date */
+            ev: number | null;
+            ac: number | null;
+        };
+        /** @description Currency of the project; quotients are null where their denominator is 0 */
+        EarnedValueFigures: {
+            /** @description Planned value: baseline cost due by the status date */
+            pv: number;
+            /** @description Earned value: baseline cost of the work done */
+            ev: number;
+            /** @description Actual cost */
+            ac: number;
+            /** @description Budget at completion: the whole baseline cost */
+            bac: number;
+            /** @description Schedule variance, ev − pv */
+            sv: number;
+            /** @description Cost variance, ev − ac */
+            cv: number;
+            /** @description ev ÷ pv */
+            spi: number | null;
+            /** @description ev ÷ ac */
+            cpi: number | null;
+            /** @description Estimate at completion if the rest costs as the work so far did: ac + (bac − ev) ÷ cpi */
+            eac: number | null;
+            /** @description If the rest costs what was planned: ac + (bac − ev) */
+            eac_at_plan: number;
+            /** @description If lost time costs money, too: ac + (bac − ev) ÷ (cpi × spi) */
+            eac_at_pace: number | null;
+            /** @description bac − eac */
+            vac: number | null;
+            /** @description Cost performance that the rest needs to keep the budget */
+            tcpi: number | null;
+            /** @description … and to keep the estimate */
+            tcpi_to_estimate: number | null;
+            /** @description Working minutes from the start of the baseline to where pv was what ev is now */
+            earned_schedule_minutes: number;
+            /** @description Working minutes from the start of the baseline to the status date */
+            actual_time_minutes: number;
+            /** @description Earned schedule ÷ actual time */
+            spi_time: number | null;
+        };
+        TaskEarnedValue: {
+            /** Format: uuid */
+            task_id: string;
+            name: string;
+            is_summary: boolean;
+            /** @description Of the whole task as planned now; of a summary of all below it */
+            cost: number;
+            cost_source: components["schemas"]["CostSource"];
+            actual_cost_source: components["schemas"]["CostSource"];
+            pv: number;
+            ev: number;
+            ac: number;
+            bac: number;
+            sv: number;
+            cv: number;
+            spi: number | null;
+            cpi: number | null;
+            eac: number | null;
+            eac_at_plan: number;
+            eac_at_pace: number | null;
+            vac: number | null;
+            tcpi: number | null;
+            tcpi_to_estimate: number | null;
+            earned_schedule_minutes: number;
+            actual_time_minutes: number;
+            spi_time: number | null;
+        };
+        /**
+         * @description What says an amount: the task, its assignments, or work and rates of resources
+         * @enum {string}
+         */
+        CostSource: "task" | "assignments" | "rates" | "none";
         /**
          * @description What a task is for the network: Primavera’s activity types
          * @enum {string}
@@ -3409,7 +3732,80 @@ export interface components {
             sprint_minutes: number;
         };
         /**
-         * @description `json` is a plan document of the scheduler, `project_json` a whole project, which is known and refused
+         * @description `project_json` is the whole project, to be imported again
+         * @enum {string}
+         */
+        ExportFormat: "mspdi" | "csv" | "project_json";
+        /** @enum {string} */
+        CsvColumn: "id" | "wbs" | "level" | "parent" | "name" | "duration" | "start" | "finish" | "predecessors" | "resources" | "percent_complete" | "is_milestone" | "is_manual" | "is_active" | "constraint_type" | "constraint_date" | "deadline" | "priority" | "calendar" | "actual_start" | "actual_finish" | "cost" | "actual_cost" | "baseline_start" | "baseline_finish" | "baseline_cost";
+        /**
+         * @default comma
+         * @enum {string}
+         */
+        CsvDelimiter: "comma" | "semicolon" | "tab";
+        ExportCreate: {
+            format: components["schemas"]["ExportFormat"];
+            /** @description Of a table; default those that the plan has something for */
+            columns?: components["schemas"]["CsvColumn"][];
+            /** @description Of a table */
+            delimiter?: components["schemas"]["CsvDelimiter"];
+        };
+        Export: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            format: components["schemas"]["ExportFormat"];
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            progress: number;
+            /** @description Null until it is done */
+            file_name: string | null;
+            bytes: number | null;
+            problem: components["schemas"]["Problem"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /**
+             * Format: date-time
+             * @description From then on the export and its file are gone
+             */
+            expires_at: string;
+        };
+        ExportPage: {
+            results: components["schemas"]["Export"][];
+            next_cursor: string | null;
+        };
+        ProjectFile: {
+            /** @constant */
+            format: "trueppm-project";
+            /** @constant */
+            version: 1;
+            /**
+             * Format: uuid
+             * @description Of the project that was exported; the imported one has its own
+             */
+            id: string;
+            /** Format: date-time */
+            exported_at: string;
+            /** @description Whom the rows name */
+            people: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description Of present members only */
+                email: string | null;
+            }[];
+            /** @description Every synced table but the members, then timesheets and kept_fields, by name: rows without project_id, server_version and updated_at. They stand last in the file */
+            tables: {
+                [key: string]: {
+                    [key: string]: unknown;
+                }[];
+            };
+        };
+        /**
+         * @description `json` is a plan document of the scheduler, `project_json` a whole project
          * @enum {string}
          */
         ImportFormat: "mspdi" | "pmxml" | "xer" | "csv" | "json" | "project_json";
@@ -3426,7 +3822,7 @@ export interface components {
             project_id: string | null;
             problem: components["schemas"]["Problem"] | null;
             /** @description What was repaired, left out or changed, each with its place in the file */
-            warnings: components["schemas"]["ProblemItem"][];
+            warnings: components["schemas"]["ImportWarning"][];
             /** Format: date-time */
             created_at: string;
         };
@@ -3599,6 +3995,23 @@ export interface components {
             name: string;
             initials: string;
         };
+        /** @description What an import repaired, left out or changed */
+        ImportWarning: {
+            /**
+             * @description Where it stands: an element of the file, a line and a cell, or a field of the plan such as `tasks[3].name`
+             * @example Project/Tasks/Task[UID=4]/PredecessorLink
+             * @example line 7, column 2
+             */
+            path: string;
+            code: components["schemas"]["ImportWarningCode"];
+            /** @description For people: what was there, and what became of it */
+            message: string;
+        };
+        /**
+         * @description The closed union of import warnings; docs/how-to/import-a-plan.md says what each means
+         * @enum {string}
+         */
+        ImportWarningCode: "cross_project_link" | "duplicate_link" | "link_to_project_summary" | "unknown_calendar" | "unknown_resource" | "unknown_task" | "unknown_user" | "duplicate_assignment" | "duplicate_baseline" | "duplicate_weekday" | "foreign_element" | "outline_gap" | "unsupported_exception" | "unknown_column" | "unknown_field" | "bad_calendar" | "other_projects" | "role_assignment" | "empty_wbs" | "text_cut" | "summary_link" | "unused_span" | "doubtful_value";
         Invitation: {
             /** Format: uuid */
             id: string;
@@ -4204,6 +4617,7 @@ export interface components {
             can_administer: boolean;
             can_add_to_backlog: boolean;
             can_delete: boolean;
+            can: components["schemas"]["Can"];
             server_version: number;
             /**
              * Format: date-time
@@ -4592,7 +5006,7 @@ export interface components {
              */
             updated_at: string;
         };
-        /** @description What the caller's role may do, by permission: `comment.create`. All of them are listed with the roles. Some hold only for rows of one's own. In an archived project it is what a Viewer may */
+        /** @description What the caller's role may do in the project or program, by permission: `comment.create`. All of them are listed with the roles. Some hold only for rows of one's own. Of a token, no more than its scope. Of an archived project what one's role may read, leave the archive, delete, and take from whoever has a way in */
         Can: {
             [key: string]: boolean;
         };
@@ -4908,6 +5322,53 @@ export interface components {
         };
         /** @enum {string} */
         RiskStatus: "open" | "mitigated" | "occurred" | "closed";
+        RowImport: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @enum {string} */
+            state: "preview" | "applied";
+            file_name: string;
+            /** @enum {string} */
+            match: "id" | "wbs" | "name";
+            /** @description The number of the project that the preview was made of */
+            base_version: number;
+            /** @description The number under which it was applied */
+            applied_version: number | null;
+            /** @description How many rows make a task */
+            created: number;
+            updated: number;
+            unchanged: number;
+            /** @description How many rows are left out when it is applied */
+            refused: number;
+            rows: components["schemas"]["RowImportRow"][];
+            warnings: components["schemas"]["ImportWarning"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        RowImportRow: {
+            /** @description Line of the file, from 1 */
+            line: number;
+            /** @enum {string} */
+            action: "create" | "update" | "unchanged" | "refuse";
+            /**
+             * Format: uuid
+             * @description The task, or the one to be made; null when that is not known
+             */
+            task_id: string | null;
+            name: string;
+            /** @description Fields of the task that are set */
+            fields: string[];
+            /** @description Predecessors that come or change */
+            links_set: number;
+            /** @description Predecessors that the cell does not have any more */
+            links_removed: number;
+            assignments_set: number;
+            problems: components["schemas"]["ProblemItem"][];
+        };
         ScheduleStatus: {
             /** @enum {string} */
             state: "current" | "queued" | "running" | "failed" | "cancelled";
@@ -7258,6 +7719,15 @@ export interface components {
         OfStatus: components["schemas"]["TaskStatus"];
         CalendarId: string;
         DependencyId: string;
+        /** @description Number of the baseline; default 0, without which all that was planned is zero */
+        BaselineNumber: number;
+        /** @description The instant looked from; default the project’s status date, else the end of today there */
+        ValueDate: components["schemas"]["LocalTime"];
+        ExportId: string;
+        /** @description Columns of the table with commas between, in their order; see CsvColumn. Default: those that the plan has something for */
+        CsvColumns: string;
+        /** @description What parts the cells */
+        CsvDelimiter: components["schemas"]["CsvDelimiter"];
         ImportId: string;
         /** @description Name shown while the import runs */
         FileName: string;
@@ -7296,6 +7766,11 @@ export interface components {
         ResourceId: string;
         AssignmentId: string;
         OfRiskStatus: components["schemas"]["RiskStatus"];
+        RowImportId: string;
+        /** @description What a row names its task by: the column of ids (ids of rows, or numbers of the plan file that the project came from), outline numbers, or the name below the same parent */
+        RowMatch: "id" | "wbs" | "name";
+        /** @description The task below which rows go that the table puts below none; default the top level */
+        RowParent: string;
         SearchText: string;
         /** @description Kinds of things, separated by commas */
         SearchKinds: string;
@@ -7877,6 +8352,77 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getEarnedValue: {
+        parameters: {
+            query?: {
+                /** @description Number of the baseline; default 0, without which all that was planned is zero */
+                baseline?: components["parameters"]["BaselineNumber"];
+                /** @description The instant looked from; default the project’s status date, else the end of today there */
+                status_date?: components["parameters"]["ValueDate"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarnedValue"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listEarnedValue: {
+        parameters: {
+            query?: {
+                /** @description Number of the baseline; default 0, without which all that was planned is zero */
+                baseline?: components["parameters"]["BaselineNumber"];
+                /** @description The instant looked from; default the project’s status date, else the end of today there */
+                status_date?: components["parameters"]["ValueDate"];
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarnedValuePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     createImport: {
         parameters: {
             query?: {
@@ -7901,6 +8447,7 @@ export interface operations {
                 "application/xml": string;
                 "application/octet-stream": string;
                 "text/csv": string;
+                "application/vnd.trueppm.project+json": string;
             };
         };
         responses: {
@@ -8009,6 +8556,265 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportCsv: {
+        parameters: {
+            query?: {
+                /** @description Columns of the table with commas between, in their order; see CsvColumn. Default: those that the plan has something for */
+                columns?: components["parameters"]["CsvColumns"];
+                /** @description What parts the cells */
+                delimiter?: components["parameters"]["CsvDelimiter"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.trueppm.project+json": components["schemas"]["ProjectFile"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listExports: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                export_id: components["parameters"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                export_id: components["parameters"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                export_id: components["parameters"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getExportFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                export_id: components["parameters"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                    "text/csv": string;
+                    "application/vnd.trueppm.project+json": components["schemas"]["ProjectFile"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
@@ -10824,6 +11630,117 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createRowImport: {
+        parameters: {
+            query?: {
+                /** @description Name shown while the import runs */
+                file_name?: components["parameters"]["FileName"];
+                /** @description What a row names its task by: the column of ids (ids of rows, or numbers of the plan file that the project came from), outline numbers, or the name below the same parent */
+                match?: components["parameters"]["RowMatch"];
+                /** @description What dates of a table begin with where they are not ISO; without it such dates are refused */
+                date_order?: components["parameters"]["DateOrder"];
+                /** @description The task below which rows go that the table puts below none; default the top level */
+                parent_id?: components["parameters"]["RowParent"];
+            };
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getRowImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                row_import_id: components["parameters"]["RowImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    applyRowImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                row_import_id: components["parameters"]["RowImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];

@@ -31,6 +31,21 @@ export async function selectNumbers(tx: ProjectTransaction): Promise<Set<number>
 }
 
 /**
+ * What a task costs as planned: as it says, else as its assignments say, else their work at the rates of their resources,
+ * as the engine's `plannedCost` counts it; null when nothing has a price.
+ */
+const COST = `coalesce(t.cost, (
+  SELECT sum(CASE WHEN a.cost IS NOT NULL THEN a.cost
+                  WHEN r.cost_per_hour IS NULL AND r.cost_per_use IS NULL THEN NULL
+                  WHEN r.kind = 'work' THEN coalesce(a.work_minutes, t.duration_minutes * a.units) / 60.0
+                                            * coalesce(r.cost_per_hour, 0) + a.units * coalesce(r.cost_per_use, 0)
+                  WHEN r.kind = 'material' THEN a.units * coalesce(r.cost_per_hour, 0) + coalesce(r.cost_per_use, 0)
+                  ELSE 0 END)
+    FROM assignments a
+    JOIN resources r ON r.project_id = a.project_id AND r.id = a.resource_id AND NOT r.is_deleted
+   WHERE a.project_id = t.project_id AND a.task_id = t.id AND NOT a.is_deleted))`;
+
+/**
  * Keeps every live task as it is now, in one statement. Work is that of the work resources; a summary has what lies
  * below it as well: each assignment's work is added to every level of its task's path.
  *
@@ -50,7 +65,7 @@ export async function insertBaselineTasks(tx: ProjectTransaction, baselineId: st
          FROM own, generate_series(1, nlevel(own.wbs_path)) AS level
         GROUP BY 1)
      INSERT INTO baseline_tasks (project_id, baseline_id, task_id, start, finish, duration_minutes, work_minutes, cost)
-     SELECT $1, $2, t.id, t.start, t.finish, t.duration_minutes, coalesce(rolled.minutes, 0), t.cost
+     SELECT $1, $2, t.id, t.start, t.finish, t.duration_minutes, coalesce(rolled.minutes, 0), ${COST}
        FROM tasks t LEFT JOIN rolled ON rolled.path = t.wbs_path
       WHERE t.project_id = $1 AND NOT t.is_deleted`,
     [tx.projectId, baselineId],
@@ -97,7 +112,7 @@ const WORK = (of: 'itself' | 'below'): string => `
 
 /** The plan as it is. */
 const CURRENT = `
-  SELECT t.id AS task_id, t.start, t.finish, t.duration_minutes, t.cost,
+  SELECT t.id AS task_id, t.start, t.finish, t.duration_minutes, ${COST} AS cost,
          coalesce(CASE WHEN t.is_summary THEN (${WORK('below')}) ELSE (${WORK('itself')}) END, 0)::bigint AS work_minutes
     FROM tasks t WHERE t.project_id = $1 AND t.id = ids.task_id AND NOT t.is_deleted`;
 

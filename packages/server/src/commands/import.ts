@@ -25,7 +25,7 @@ export const importCommand: Command = {
       // Whoever has the machine knows its users.
       const id = await beginImport(pool, userId, fileName, { knowsEverybody: true });
       try {
-        await storeUpload(pool, id, createReadStream(file));
+        await storeUpload(pool, id, createReadStream(file), { fileName });
         await runImport({ database, log: createCommandLog(config) }, id, Number.POSITIVE_INFINITY);
       } catch (error) {
         await dropImport(pool, id).catch(() => undefined);

@@ -1,3 +1,4 @@
+import { OWN_ROWS } from '@trueppm/sdk/protocol';
 import { PROJECT_ATTACHMENTS_MAX, PROJECT_COMMENTS_MAX } from '../limits.js';
 import type { Breach, Change } from '../rows/change.js';
 import { rulesOf } from '../rows/rules.js';
@@ -7,7 +8,7 @@ import { joinThreads } from './thread.js';
 /** Rules of comments: their author's to change, his or an Admin's to delete, replies in their thread. */
 export const commentRules = rulesOf('comments', {
   rowsMax: PROJECT_COMMENTS_MAX,
-  owner: { field: 'author_id', update: null, delete: 'comment.moderate' },
+  owner: OWN_ROWS.comments,
   check: joinThreads,
   async derive(_tx, changes) {
     const edited = changes.filter(change => change.current !== null && Object.hasOwn(change.values, 'body'));
@@ -16,8 +17,8 @@ export const commentRules = rulesOf('comments', {
   },
 });
 
-/** The link as browsers spell it: what could be more than an address is escaped. */
-function linkBreach(change: Change): Breach | null {
+/** What is wrong with a link, or null; it is left as browsers spell it: what could be more than an address is escaped. */
+export function linkBreach(change: Change): Breach | null {
   const given = change.values['url'];
   if (typeof given !== 'string') return null;
   const refused = (message: string): Breach => ({ code: 'invalid_value', path: '/url', message });
@@ -36,7 +37,7 @@ const URL_LENGTH_MAX = 4_000;
 /** Rules of attachments: links, https only. */
 export const attachmentRules = rulesOf('attachments', {
   rowsMax: PROJECT_ATTACHMENTS_MAX,
-  owner: { field: 'author_id', update: 'attachment.manage', delete: 'attachment.manage' },
+  owner: OWN_ROWS.attachments,
   breachOf: linkBreach,
 });
 

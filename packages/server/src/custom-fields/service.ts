@@ -15,7 +15,8 @@ export interface Choice {
 
 const choicesOf = (value: unknown): readonly Choice[] => (value as readonly Choice[] | undefined) ?? [];
 
-function breachOf(change: Change): Breach | null {
+/** What is wrong with a custom field by itself, or null. */
+export function customFieldBreach(change: Change): Breach | null {
   const invalid = (path: string, message: string): Breach => ({ code: 'invalid_value', path, message });
   if (touches(change, 'choices')) {
     const choices = choicesOf(fieldOf(change, 'choices'));
@@ -46,7 +47,7 @@ export const customFieldRules = rulesOf('custom_fields', {
   rowsMax: PROJECT_CUSTOM_FIELDS_MAX,
   context: ['kind', 'choices', 'position'],
   unique: ['name'],
-  breachOf,
+  breachOf: customFieldBreach,
   check: (tx, changes) => keepApart(tx, 'custom_fields', changes, { field: 'position' }, { fillsIn: true }),
   settle,
   async bury(tx, rows) {

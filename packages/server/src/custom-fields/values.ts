@@ -22,8 +22,12 @@ function isOfKind({ kind, choices }: CustomField, value: unknown): boolean {
   }
 }
 
-/** What is wrong with one value, or null. */
-function breachOf(fields: ReadonlyMap<string, CustomField>, key: string, value: unknown): Breach | null {
+/** What is wrong with one value of a task, or null. */
+export function customValueBreach(
+  fields: ReadonlyMap<string, CustomField>,
+  key: string,
+  value: unknown,
+): Breach | null {
   const path = `/custom_values/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   const field = fields.get(key);
   if (field === undefined) {
@@ -60,7 +64,7 @@ export async function checkCustomValues(
         merged.delete(key);
         continue;
       }
-      const breach = breachOf(fields, key, value);
+      const breach = customValueBreach(fields, key, value);
       if (breach === null) merged.set(key, value);
       else if (verdicts.isLenient) verdicts.repair('tasks', change, breach);
       else verdicts.refuse('tasks', change, breach);

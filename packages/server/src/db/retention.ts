@@ -4,8 +4,10 @@ import {
   ACCOUNT_FAILURES_MINUTES,
   BATCH_DAYS,
   DELIVERY_LOG_DAYS,
+  EXPORT_HOURS,
   IDEMPOTENCY_HOURS,
   NOTIFICATION_DAYS,
+  ROW_IMPORT_HOURS,
   TOMBSTONE_DAYS,
 } from '../limits.js';
 import { purgeExpired } from '../trash/queries.js';
@@ -29,6 +31,9 @@ const STATEMENTS: readonly (readonly [string, readonly number[]])[] = [
     [ACCOUNT_FAILURES_MINUTES],
   ],
   ['DELETE FROM webhook_deliveries WHERE last_attempt_at < now() - make_interval(days => $1)', [DELIVERY_LOG_DAYS]],
+  // Their files go with them.
+  ['DELETE FROM exports WHERE created_at < now() - make_interval(hours => $1)', [EXPORT_HOURS]],
+  ['DELETE FROM row_imports WHERE created_at < now() - make_interval(hours => $1)', [ROW_IMPORT_HOURS]],
   ['DELETE FROM sign_in_attempts WHERE expires_at < now()', []],
   ['DELETE FROM notifications WHERE created_at < now() - make_interval(days => $1)', [NOTIFICATION_DAYS]],
   ['DELETE FROM sync_batches WHERE created_at < now() - make_interval(days => $1)', [BATCH_DAYS]],

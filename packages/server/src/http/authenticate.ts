@@ -12,6 +12,8 @@ export function authenticate(deps: Deps): RequestHandler {
   const overlay = overlaySignIn(deps);
   return async (request, response, next) => {
     if (operationOf(request)?.operation.isPublic === true) return next();
+    // Whoever signs in next at the same browser must not be answered from what it kept of this one.
+    response.vary('Authorization').setHeader('Cache-Control', 'private, no-cache');
     const [, bearer] = /^Bearer ([\w.~+/=-]+)$/i.exec(request.headers.authorization ?? '') ?? [];
     try {
       if (bearer === undefined) {

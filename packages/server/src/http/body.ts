@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import express, { type RequestHandler } from 'express';
-import { ServerError } from '../errors.js';
+import { invalidValue, ServerError } from '../errors.js';
 import { JSON_BYTES_MAX, JSON_DEPTH_MAX } from '../limits.js';
 import { operationOf } from './request.js';
+import { unstorablePath } from './storable.js';
 
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -61,8 +63,13 @@ function isShallow(bytes: Buffer): boolean {
   return true;
 }
 
-/** What the body parser knows an error by; it rewrites the error it is thrown, so it gets a plain one. */
+/** Bodies that spell a character by its number: only such can hold U+0000 or half of a surrogate pair. */
+const escaping = new WeakSet<object>();
+const ESCAPE = Buffer.from('\\u');
+
+/** What the body parser knows these errors by; it rewrites the error it is thrown, so it gets a plain one. */
 export const TOO_DEEP = 'json.too.deep';
+export const NOT_UTF8 = 'json.not.utf8';
 
 /** Reads forms, where an operation takes one: few fields, each once. */
 export const readForm: RequestHandler = express.urlencoded({
@@ -77,7 +84,21 @@ export const readJson: RequestHandler = express.json({
   limit: JSON_BYTES_MAX,
   strict: false,
   type: JSON_TYPE,
-  verify: (_request, _response, bytes) => {
+  verify: (request, _response, bytes) => {
+    if (!isUtf8(bytes)) throw Object.assign(new Error('not UTF-8'), { type: NOT_UTF8 });
+    if (bytes.includes(ESCAPE)) escaping.add(request);
     if (!isShallow(bytes)) throw Object.assign(new Error('nested too deep'), { type: TOO_DEEP });
   },
 });
+
+/**
+ * Refuses text that Postgres cannot hold as it was sent. A push is left to the rules of its rows, which refuse the one row
+ * and not all.
+ */
+export const refuseUnstorable: RequestHandler = (request, _response, next) => {
+  if (escaping.has(request) && operationOf(request)?.operation.id !== 'pushChanges') {
+    const path = unstorablePath(request.body);
+    if (path !== null) throw invalidValue(path, 'Text must not contain U+0000 or half of a surrogate pair.');
+  }
+  next();
+};

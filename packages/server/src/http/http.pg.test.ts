@@ -50,6 +50,37 @@ describe('a malformed request is a coded problem', () => {
     expect(deep.body).toMatchObject({ code: 'invalid_body', limit: 32 });
   });
 
+  it('of text that cannot be stored as it was sent, whatever it is for', async () => {
+    const { body: project } = await post({ name: 'P', start: START });
+    const paths = [
+      '/me/tokens',
+      '/programs',
+      ...['tokens', 'share-links', 'tasks'].map(n => `/projects/${project.id}/${n}`),
+    ];
+    const extra: Record<string, object> = { '/me/tokens': { scope: 'read' }, [paths[2] ?? '']: { role: 'viewer' } };
+    for (const path of paths) {
+      for (const name of ['a\ud800', 'a\0']) {
+        const answer = await server.call(user, 'POST', path, { body: { name, ...extra[path] } });
+        expect([path, answer.status, answer.body.code]).toEqual([path, 422, 'invalid_value']);
+        expect(answer.body.errors[0].path).toBe('/name');
+      }
+    }
+    const broken = Buffer.concat([
+      Buffer.from('{"name":"'),
+      Buffer.from([0xff, 0xc0]),
+      Buffer.from(`","start":"${START}"}`),
+    ]);
+    expect((await postText(broken)).body.code).toBe('invalid_body');
+    expect((await post({ name: 'a\u202e😀', start: START })).body.name).toBe('a\u202e😀');
+  });
+
+  it('of a list above its cap, which is told', async () => {
+    const { body: project } = await post({ name: 'P', start: START });
+    const operations = Array.from({ length: 5_001 }, () => ({ op: 'create', values: { name: 'T' } }));
+    const answer = await server.call(user, 'POST', `/projects/${project.id}/tasks-bulk`, { body: { operations } });
+    expect([answer.status, answer.body.code, answer.body.limit]).toEqual([422, 'too_many', 5_000]);
+  });
+
   it('of another media type or charset', async () => {
     for (const type of [
       'text/plain',
@@ -261,6 +292,12 @@ describe('a configured rate limit', () => {
     const statuses = [];
     for (let tries = 0; tries < 3; tries += 1) statuses.push((await limited.call(user, 'GET', '/projects')).status);
     expect(statuses).toEqual([200, 200, 429]);
+    const guesses = [];
+    for (let tries = 0; tries < 3; tries += 1) {
+      const headers = { authorization: `Bearer guess-${tries}` };
+      guesses.push((await limited.call(null, 'GET', '/projects', { headers })).status);
+    }
+    expect(guesses).toEqual([401, 401, 429]);
     const refused = await limited.call(user, 'GET', '/projects');
     expect(refused.body).toMatchObject({ code: 'rate_limited', limit: 2 });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Config } from '../config.js';
 import { ServerError } from '../errors.js';
 
-type OriginConfig = Pick<Config, 'origins' | 'trustedProxies'>;
+type OriginConfig = Pick<Config, 'origins' | 'trustedProxies' | 'publicUrl'>;
 
 /**
  * Whether a request comes from a page of this server or of a listed origin. A browser says where its page comes from and
@@ -13,6 +13,7 @@ export function isOwnOrigin(request: IncomingMessage, config: OriginConfig): boo
   if (origin === undefined) return true;
   if (config.origins.includes(origin)) return true;
   if (!URL.canParse(origin)) return false;
+  if (config.publicUrl !== null && new URL(config.publicUrl).origin === origin) return true;
   const forwarded = config.trustedProxies > 0 ? request.headers['x-forwarded-host'] : undefined;
   const host = typeof forwarded === 'string' ? forwarded : request.headers.host;
   return new URL(origin).host === host;

@@ -4,7 +4,7 @@ import { isUnavailable } from '../db/pool.js';
 import type { Deps } from '../deps.js';
 import { ServerError } from '../errors.js';
 import { JSON_BYTES_MAX, JSON_DEPTH_MAX } from '../limits.js';
-import { TOO_DEEP } from './body.js';
+import { NOT_UTF8, TOO_DEEP } from './body.js';
 
 const RETRY_SECONDS = 1;
 
@@ -30,6 +30,8 @@ function fromBodyParser(error: Error & { type?: unknown; code?: unknown }): Serv
       return new ServerError('too_large', 'The form has too many fields.');
     case 'entity.parse.failed':
       return new ServerError('invalid_body', 'The body is not JSON.');
+    case NOT_UTF8:
+      return new ServerError('invalid_body', 'The body is not UTF-8.');
     case TOO_DEEP:
       return new ServerError('invalid_body', `Nested deeper than ${JSON_DEPTH_MAX} levels.`, { limit: JSON_DEPTH_MAX });
     case 'encoding.unsupported':

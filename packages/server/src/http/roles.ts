@@ -55,7 +55,7 @@ export const ROLES_MATRIX = {
     remove_project: 'admin',
     delete: 'owner',
   },
-  program_member: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin' },
+  program_member: { read: 'viewer', create: 'admin', update: 'admin', delete: 'admin', leave: 'viewer' },
   program_link: { read: 'viewer', propose: 'viewer', decide: 'viewer', delete: 'viewer' },
   backlog: { read: 'viewer', create: 'member', update: 'scheduler', delete: 'scheduler', place: 'scheduler' },
   board_column: { read: 'viewer', create: 'scheduler', update: 'scheduler', delete: 'scheduler' },
@@ -74,7 +74,10 @@ export const ROLES_MATRIX = {
   // run: also to cancel one's own.
   forecast: { read: 'viewer', run: 'viewer', cancel: 'scheduler', delete: 'scheduler' },
   job: { read: 'admin', retry: 'admin', discard: 'admin' },
-  export: { read: 'viewer' },
+  // Of one's own; run: also to cancel and delete them.
+  export: { read: 'viewer', run: 'viewer' },
+  // Into a project that is there already; a new one is anybody's.
+  row_import: { read: 'scheduler', create: 'scheduler', apply: 'scheduler' },
 } as const satisfies Record<string, Record<string, Role>>;
 
 type Matrix = typeof ROLES_MATRIX;
@@ -162,6 +165,8 @@ export const PERMISSION_OF_OPERATION = {
   listBaselineTasks: 'baseline.read',
   getBaselineTask: 'baseline.read',
   compareBaseline: 'baseline.read',
+  getEarnedValue: 'baseline.read',
+  listEarnedValue: 'baseline.read',
   listSprints: 'sprint.read',
   createSprint: 'sprint.create',
   getSprint: 'sprint.read',
@@ -270,7 +275,18 @@ export const PERMISSION_OF_OPERATION = {
   listFailedJobs: 'job.read',
   retryFailedJob: 'job.retry',
   discardFailedJob: 'job.discard',
+  createRowImport: 'row_import.create',
+  getRowImport: 'row_import.read',
+  applyRowImport: 'row_import.apply',
   exportMspdi: 'export.read',
+  exportProject: 'export.read',
+  exportCsv: 'export.read',
+  listExports: 'export.read',
+  createExport: 'export.run',
+  getExport: 'export.read',
+  getExportFile: 'export.read',
+  cancelExport: 'export.run',
+  deleteExport: 'export.run',
 } as const satisfies Partial<Record<OperationId, Permission>>;
 
 /** What a weaker role may do by the same operation on a condition that only the row's own rules can check. */
@@ -278,12 +294,38 @@ const CONDITIONAL_PERMISSION: Partial<Record<OperationId, Permission>> = {
   updateTask: 'task.progress',
   cancelForecast: 'forecast.run',
   moveCard: 'task.progress',
+  removeProgramMember: 'program_member.leave',
 };
 
 /** The least role that holds a permission. */
 export function leastRole(permission: Permission): Role {
   const [resource, action] = permission.split('.') as [keyof Matrix, string];
   return (ROLES_MATRIX[resource] as Record<string, Role>)[action] as Role;
+}
+
+/**
+ * What goes on in an archived project beside reading: it can leave the archive or end, and whoever has a way in can lose
+ * it.
+ */
+const STAYS_IN_ARCHIVE: ReadonlySet<Permission> = new Set([
+  'project.archive',
+  'project.delete',
+  'member.delete',
+  'member.leave',
+  'invitation.delete',
+  'project_token.delete',
+  'share_link.delete',
+  'webhook.delete',
+  'forecast.run',
+  'forecast.cancel',
+  'forecast.delete',
+]);
+
+const isReading = (permission: string): boolean => /\.(read|read_all|pull)$/.test(permission);
+
+/** What a writing transaction asks of its actor and its project for a permission. */
+export function scopeOf(permission: Permission): { readonly role: Role; readonly from?: 'archive' } {
+  return { role: leastRole(permission), ...(STAYS_IN_ARCHIVE.has(permission) ? { from: 'archive' } : {}) };
 }
 
 /** Whether a role holds a permission. */
@@ -349,10 +391,26 @@ export function mayGrant(own: Role, granted: Role): boolean {
   return own === 'owner' || (own !== granted && roleAtLeast(own, granted));
 }
 
-/** Whether a role holds each permission, by permission: the `can` of a project. */
-export function permissionsOfRole(role: Role): Readonly<Record<string, boolean>> {
-  const all = Object.entries(ROLES_MATRIX).flatMap(([resource, actions]) =>
-    Object.entries(actions).map(([action, least]) => [`${resource}.${action}`, roleAtLeast(role, least)] as const),
-  );
+/** Resources of a program, in the program's own roles. */
+const OF_PROGRAMS: ReadonlySet<string> = new Set(['program', 'program_member', 'program_link', 'backlog']);
+
+/**
+ * Whether a role holds each permission, by permission: the `can` of a project, or of a program.
+ *
+ * @param isArchived the project is read only
+ */
+export function permissionsOfRole(
+  role: Role,
+  { of = 'project', isArchived = false }: { readonly of?: 'project' | 'program'; readonly isArchived?: boolean } = {},
+): Readonly<Record<string, boolean>> {
+  const all = Object.entries(ROLES_MATRIX)
+    .filter(([resource]) => OF_PROGRAMS.has(resource) === (of === 'program'))
+    .flatMap(([resource, actions]) =>
+      Object.entries(actions).map(([action, least]) => {
+        const permission = `${resource}.${action}`;
+        const isOpen = !isArchived || isReading(permission) || STAYS_IN_ARCHIVE.has(permission as Permission);
+        return [permission, isOpen && roleAtLeast(role, least)] as const;
+      }),
+    );
   return Object.fromEntries(all);
 }

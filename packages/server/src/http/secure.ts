@@ -29,7 +29,8 @@ export function secureHeaders(config: Pick<Config, 'isProduction'>): RequestHand
 }
 
 const ALLOWED_HEADERS = 'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key';
-const EXPOSED_HEADERS = 'ETag, Retry-After, Idempotent-Replay, RateLimit, RateLimit-Policy';
+const EXPOSED_HEADERS =
+  'ETag, Location, Content-Disposition, Retry-After, Idempotent-Replay, RateLimit, RateLimit-Policy';
 
 /** Lets pages of listed origins call the API; others get no header, so that their browser refuses. */
 export function allowOrigins(origins: readonly string[]): RequestHandler {

@@ -105,7 +105,12 @@ function refusal(errors: readonly ErrorObject[], isBody: boolean): ServerError {
   const items = distinct(errors.map(error => toItem(error, isBody))).slice(0, ITEMS_MAX);
   const first = items.find(item => item.code === 'unknown_field') ?? items[0];
   if (first === undefined) return new ServerError('bad_request', 'The request breaks the contract.');
-  return new ServerError(first.code as ProblemCode, `${first.path}: ${first.message}`, { errors: items });
+  const cap = isBody ? errors.find(({ keyword }) => keyword === 'maxItems') : undefined;
+  const limit = (cap?.params as { limit?: number } | undefined)?.limit;
+  return new ServerError(first.code as ProblemCode, `${first.path}: ${first.message}`, {
+    errors: items,
+    ...(limit !== undefined && first.code === 'too_many' ? { limit } : {}),
+  });
 }
 
 /** The path is a JSON pointer into the body, or a parameter's name. */
@@ -117,9 +122,16 @@ function toItem({ keyword, instancePath, params, message = '' }: ErrorObject, is
   const allowed = keyword === 'enum' ? `: ${(params['allowedValues'] as unknown[]).join(', ')}` : '';
   return {
     path: isBody ? pointer : pointer.slice(1),
-    code: !isBody ? 'invalid_parameter' : isUnknown ? 'unknown_field' : 'invalid_body',
+    code: codeOf(keyword, isBody),
     message: `${text.replace(/^must NOT/, 'must not')}${allowed}`,
   };
+}
+
+/** A list that is too long breaks a cap, not the shape of the body. */
+function codeOf(keyword: string, isBody: boolean): ProblemCode {
+  if (!isBody) return 'invalid_parameter';
+  if (keyword === 'additionalProperties') return 'unknown_field';
+  return keyword === 'maxItems' ? 'too_many' : 'invalid_body';
 }
 
 const escapeStep = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');

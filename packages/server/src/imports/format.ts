@@ -1,4 +1,5 @@
 import { detectFormat, type PlanFormat } from '@trueppm/scheduler/detect';
+import { IMPORT_BYTES_MAX, PROJECT_JSON_BYTES_MAX } from '../limits.js';
 
 /** Kinds of file that become a project. `json` is a plan document of the scheduler, `project_json` a whole project. */
 export type ImportFormat = PlanFormat | 'project_json';
@@ -24,6 +25,10 @@ export function formatOf(head: Uint8Array, fileName: string): ImportFormat | nul
   if (found === null && /\.(xml|mspdi)$/i.test(fileName)) return 'mspdi';
   return found;
 }
+
+/** The largest file of a format, bytes. */
+export const bytesMaxOf = (format: ImportFormat | null): number =>
+  format === 'project_json' ? PROJECT_JSON_BYTES_MAX : IMPORT_BYTES_MAX;
 
 /** The name of a plan that has none: `plans/House.mpp.xml` is called House. */
 export function titleOf(fileName: string): string {

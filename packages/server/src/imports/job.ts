@@ -7,18 +7,18 @@ import { type Database, isUnavailable } from '../db/pool.js';
 import { type ProjectTransaction, sqlState, withProjectWrite } from '../db/transaction.js';
 import { ServerError } from '../errors.js';
 import { insertMember } from '../projects/member-queries.js';
-import { TABLES } from '../rows/columns.js';
-import { type ParsedPlan, type ParsedTable, parsePlan, Refused } from './parse.js';
+import { type ParsedPlan, parsePlan, Refused } from './parse.js';
 import {
   failImport,
   finishImport,
-  isImportWanted,
   noteFormat,
   noteProgress,
   readPiece,
   takeImport,
   type WaitingImport,
 } from './queries.js';
+import { insertTable } from './store-table.js';
+import { finishWhole, insertWholeTable, keepCreation, type Locals, selectLocals } from './whole-store.js';
 
 /** What an import needs of the server. */
 export interface ImportDeps {
@@ -34,7 +34,7 @@ const READ_SHARE = 0.6;
 /** Fewer rows of a table change its statistics too little to matter. */
 const ANALYZE_ROWS_MIN = 500;
 
-/** Between two looks whether somebody has ended the import. */
+/** Between two notes of how far it is, and looks whether somebody has ended the import. */
 const LOOK_MS = 500;
 
 /** Ended by its sender, or by another attempt. */
@@ -76,10 +76,20 @@ async function parse({ pool }: Database, waiting: WaitingImport, projectId: stri
   const { id, file_name: fileName, options, pieces } = waiting;
   const ending = new AbortController();
   const end = (reason: unknown): void => ending.abort(reason);
-  const looking = setInterval(() => {
-    isImportWanted(pool, id).then(isWanted => isWanted || end(new EndedElsewhere()), end);
-  }, LOOK_MS);
   let ordinal = 0;
+  const looking = setInterval(() => {
+    const progress = READ_SHARE * Math.min(1, ordinal / Math.max(1, pieces));
+    noteProgress(pool, id, progress).then(isWanted => isWanted || end(new EndedElsewhere()), end);
+  }, LOOK_MS);
+  const read = (): Promise<Buffer | null> => {
+    const piece = readPiece(pool, id, ordinal);
+    // Whoever asks for the piece hears of it.
+    piece.catch(() => undefined);
+    ordinal += 1;
+    return piece;
+  };
+  // One ahead of the thread, which parses meanwhile.
+  let ahead = read();
   try {
     return await parsePlan(
       { projectId, fileName, options },
@@ -87,9 +97,8 @@ async function parse({ pool }: Database, waiting: WaitingImport, projectId: stri
         signal: ending.signal,
         onFormat: format => void noteFormat(pool, id, format).catch(end),
         async nextPiece() {
-          const piece = await readPiece(pool, id, ordinal);
-          ordinal += 1;
-          await noteProgress(pool, id, READ_SHARE * Math.min(1, ordinal / Math.max(1, pieces)));
+          const piece = await ahead;
+          if (piece !== null) ahead = read();
           return piece;
         },
       },
@@ -102,14 +111,17 @@ async function parse({ pool }: Database, waiting: WaitingImport, projectId: stri
 async function store(database: Database, waiting: WaitingImport, projectId: string, plan: ParsedPlan): Promise<void> {
   const scope = { projectId, actor: waiting.user_id, cause: 'import', creates: true } as const;
   await withProjectWrite(database, scope, async tx => {
+    const locals = plan.whole === null ? null : await beginWhole(tx, waiting, plan.whole);
     for (const [done, table] of plan.tables.entries()) {
-      await insertTable(tx, table);
+      if (locals === null) await insertTable(tx, table);
+      else await insertWholeTable(tx, table, locals);
       // Outside the transaction, so that it is seen.
       const progress = READ_SHARE + (1 - READ_SHARE) * ((done + 1) / plan.tables.length) * 0.95;
       await noteProgress(database.pool, waiting.id, progress);
     }
     await insertFiledBaselines(tx, plan.baselines);
-    await insertStandardColumns(tx, randomUUID);
+    if (locals === null) await insertStandardColumns(tx, randomUUID);
+    else await finishWhole(tx, plan.whole!.timesheets, locals);
     if (plan.rest !== null) {
       await tx.query(`INSERT INTO plan_file_rests (project_id, format, rest) VALUES ($1, 'mspdi', $2)`, [
         projectId,
@@ -123,34 +135,35 @@ async function store(database: Database, waiting: WaitingImport, projectId: stri
        VALUES ($1, 'current', $2, now(), $3)`,
       [projectId, tx.version, countOf(plan, 'tasks')],
     );
-    if (!(await finishImport(tx, waiting.id, plan.warnings))) throw new EndedElsewhere();
+    if (!(await finishImport(tx, waiting.id, [...plan.warnings, ...(locals?.warnings ?? [])])))
+      throw new EndedElsewhere();
   });
 }
 
+/** Readies a transaction for rows that keep when they were made, and finds out who is known here. */
+async function beginWhole(
+  tx: ProjectTransaction,
+  { user_id, options }: WaitingImport,
+  { people }: NonNullable<ParsedPlan['whole']>,
+): Promise<Locals> {
+  await keepCreation(tx);
+  return selectLocals(tx, { importerId: user_id, knowsEverybody: options.knowsEverybody === true }, people);
+}
+
 /**
- * Tells the planner what the tables now hold. Without it the foreign keys of a first large plan are checked by an index
- * on the project alone, each by reading all its rows: 60 s instead of 1 s for 10,000 tasks.
+ * Tells the planner what tables now hold of which it knows too little. Without it the foreign keys of a first large plan are
+ * checked by an index on the project alone, each by reading all its rows: 60 s instead of 1 s for 10,000 tasks.
  */
 async function freshenStatistics(tx: ProjectTransaction, plan: ParsedPlan): Promise<void> {
   const large = plan.tables.filter(({ ids }) => ids.length >= ANALYZE_ROWS_MIN);
-  if (large.length > 0) await tx.query(`ANALYZE ${large.map(({ table }) => table).join(', ')}`);
+  if (large.length === 0) return;
+  const { rows } = await tx.query<{ name: string }>(
+    `SELECT t.name FROM json_to_recordset($1::json) AS t (name text, added integer)
+       JOIN pg_class AS c ON c.oid = t.name::regclass WHERE c.reltuples < t.added`,
+    [JSON.stringify(large.map(({ table, ids }) => ({ name: table, added: ids.length })))],
+  );
+  if (rows.length > 0) await tx.query(`ANALYZE ${rows.map(({ name }) => name).join(', ')}`);
 }
 
 const countOf = (plan: ParsedPlan, table: SyncTable): number =>
   plan.tables.find(candidate => candidate.table === table)?.ids.length ?? 0;
-
-/** The thread has built the JSON; it is handed to Postgres as it is. */
-async function insertTable(tx: ProjectTransaction, { table, ids, chunks }: ParsedTable): Promise<void> {
-  const columns = Object.entries({ ...TABLES[table].input, ...TABLES[table].computed });
-  const names = ['id', ...columns.map(([name]) => name)].join(', ');
-  const types = ['id uuid', ...columns.map(([name, type]) => `${name} ${type}`)].join(', ');
-  const isProject = table === 'projects';
-  for (const rows of chunks) {
-    await tx.query(
-      `INSERT INTO ${table} (${isProject ? '' : 'project_id, '}${names})
-       SELECT ${isProject ? '' : '$2::uuid, '}${names} FROM json_to_recordset($1::json) AS r (${types})`,
-      isProject ? [rows] : [rows, tx.projectId],
-    );
-  }
-  tx.recordChange(table, ids, null);
-}

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Problem, ProblemItem, SyncTable } from '@trueppm/sdk/protocol';
+import type { ImportWarning, Problem, SyncTable } from '@trueppm/sdk/protocol';
 import { ServerError } from '../errors.js';
 import type { ImportFormat } from './format.js';
 import type { NextPiece } from './pieces.js';
@@ -20,11 +20,21 @@ export interface ParsedTable {
   readonly chunks: readonly string[];
 }
 
+/** Somebody whom rows of a file name. */
+export interface Person {
+  /** In the file. */
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+}
+
 /** What a file holds, ready to be stored. */
 export interface ParsedPlan {
+  /** What only a whole project has, whose rows keep their ids and times of creation; null = a plan file. */
+  readonly whole: { readonly people: readonly Person[] /** JSON. */; readonly timesheets: string } | null;
   /** Referenced tables first. */
   readonly tables: readonly ParsedTable[];
-  readonly warnings: readonly ProblemItem[];
+  readonly warnings: readonly ImportWarning[];
   /** JSON of the plan's baselines; see baselines/plan-file.ts. */
   readonly baselines: string;
   /** What an MSPDI file says beyond the plan; JSON, see rest.ts. */

@@ -1,6 +1,8 @@
 import type { Project } from '@trueppm/scheduler';
 import { readRows } from '@trueppm/scheduler/read';
+import { PLAN_TABLES, ROW_DEFAULTS } from '@trueppm/sdk/protocol';
 import { expect, it } from 'vitest';
+import { TABLES } from '../rows/columns.js';
 import { toRows } from './plan-rows.js';
 
 const week = [1, 2, 3, 4, 5].map(weekday => ({ weekday: weekday as 1, shifts: [{ fromMinute: 480, toMinute: 960 }] }));
@@ -175,4 +177,20 @@ it('keeps everything the engine can be told', () => {
   expect(back).toMatchObject(PLAN);
   // What the plan left open has come to be said, and nothing else.
   expect(Object.keys(back).sort()).toEqual(Object.keys(PLAN).sort());
+});
+
+it('leaves what a plan says nothing of to the defaults, column by column', () => {
+  const { tables } = toRows(PLAN, { projectId: 'p', fallbackName: '', notes: new Map() });
+  for (const table of PLAN_TABLES) {
+    const columns = Object.keys(ROW_DEFAULTS[table]);
+    expect(columns).toEqual(expect.arrayContaining(Object.keys({ ...TABLES[table].input, ...TABLES[table].computed })));
+    for (const row of tables[table]) expect(Object.keys(row), table).toEqual(expect.arrayContaining(columns));
+  }
+  const bare = toRows(
+    { start: '2026-01-05T08:00:00', tasks: [] },
+    { projectId: 'p', fallbackName: 'B', notes: new Map() },
+  );
+  expect(bare.tables.projects).toEqual([
+    { ...ROW_DEFAULTS.projects, id: 'p', name: 'B', start: '2026-01-05T08:00:00' },
+  ]);
 });

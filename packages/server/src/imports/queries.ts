@@ -1,4 +1,4 @@
-import type { ImportRow, Problem, ProblemItem } from '@trueppm/sdk/protocol';
+import type { ImportRow, ImportWarning, Problem } from '@trueppm/sdk/protocol';
 import type pg from 'pg';
 import type { ProjectTransaction } from '../db/transaction.js';
 import type { ImportFormat } from './format.js';
@@ -91,12 +91,6 @@ export async function noteFormat(database: Queryable, id: string, format: Import
   await database.query('UPDATE imports SET format = $2 WHERE id = $1', [id, format]);
 }
 
-/** Whether an import is still to be worked on: nobody has ended it. */
-export async function isImportWanted(database: Queryable, id: string): Promise<boolean> {
-  const { rows } = await database.query(`SELECT FROM imports WHERE id = $1 AND state = 'running'`, [id]);
-  return rows.length > 0;
-}
-
 /**
  * Ends an import that has not ended. Whoever works on it finds that out at the latest when it is to be finished, and
  * takes everything back.
@@ -110,9 +104,18 @@ export async function cancelImport(database: Queryable, id: string, userId: stri
   );
 }
 
-/** @param progress 0 to 1 */
-export async function noteProgress(database: Queryable, id: string, progress: number): Promise<void> {
-  await database.query(`UPDATE imports SET progress = $2 WHERE id = $1 AND state = 'running'`, [id, progress]);
+/**
+ * Notes how far an import is.
+ *
+ * @param progress 0 to 1
+ * @returns false when it is no longer to be worked on: somebody has ended it
+ */
+export async function noteProgress(database: Queryable, id: string, progress: number): Promise<boolean> {
+  const { rowCount } = await database.query(`UPDATE imports SET progress = $2 WHERE id = $1 AND state = 'running'`, [
+    id,
+    progress,
+  ]);
+  return rowCount === 1;
 }
 
 /**
@@ -123,7 +126,7 @@ export async function noteProgress(database: Queryable, id: string, progress: nu
 export async function finishImport(
   tx: ProjectTransaction,
   id: string,
-  warnings: readonly ProblemItem[],
+  warnings: readonly ImportWarning[],
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
     `UPDATE imports SET state = 'done', progress = 1, project_id = $2, warnings = $3, finished_at = now()

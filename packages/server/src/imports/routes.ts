@@ -1,17 +1,15 @@
-import { type Request, type Response, Router } from 'express';
+import { type Request, Router } from 'express';
 import type { Deps } from '../deps.js';
 import { notFound, ServerError } from '../errors.js';
 import { callerId, param } from '../http/request.js';
 import { addJob } from '../jobs/queue.js';
-import { IMPORT_BYTES_MAX } from '../limits.js';
-import type { ImportFormat } from './format.js';
+import { PROJECT_JSON_BYTES_MAX } from '../limits.js';
+import { drain } from './drain.js';
+import { fileNameOf } from './file-name.js';
+import { bytesMaxOf, type ImportFormat } from './format.js';
 import { tooLarge } from './problem.js';
 import { beginImport, cancelImport, dropImport, type ImportOptions, readImport } from './queries.js';
 import { storeUpload } from './upload.js';
-
-const FILE_NAME_MAX = 255;
-/** How long the rest of a refused file is read and thrown away, so that its sender gets to see the answer. */
-const DRAIN_MS = 10_000;
 
 /** `POST /imports`, `GET /imports/{id}`, `POST /imports/{id}/cancel`. */
 export function importRoutes({ database }: Pick<Deps, 'database'>): Router {
@@ -21,14 +19,15 @@ export function importRoutes({ database }: Pick<Deps, 'database'>): Router {
   router.post('/imports', async (request, response) => {
     const userId = callerId(request);
     const options = optionsOf(request);
-    if (Number(request.headers['content-length'] ?? 0) > IMPORT_BYTES_MAX) {
+    const bytesMax = options.format === undefined ? PROJECT_JSON_BYTES_MAX : bytesMaxOf(options.format);
+    if (Number(request.headers['content-length'] ?? 0) > bytesMax) {
       await drain(request, response);
-      throw tooLarge(IMPORT_BYTES_MAX);
+      throw tooLarge(bytesMax);
     }
-    const fileName = fileNameOf(request);
+    const fileName = fileNameOf(request, 'plan.xml');
     const id = await beginImport(pool, userId, fileName, options);
     try {
-      await storeUpload(pool, id, request);
+      await storeUpload(pool, id, request, { format: options.format, fileName });
       await addJob(pool, 'import', { import_id: id }, `import:${id}`);
     } catch (error) {
       await drain(request, response);
@@ -58,44 +57,17 @@ export function importRoutes({ database }: Pick<Deps, 'database'>): Router {
   return router;
 }
 
+const PROJECT_JSON_TYPE = 'application/vnd.trueppm.project+json';
+
 /** What the request says of the file; a media type that only one format has says which. */
 function optionsOf(request: Request): ImportOptions {
   const { format, date_order, source_project } = request.query as Record<string, string | undefined>;
   const type = request.headers['content-type'];
-  const typed = type === 'text/csv' ? 'csv' : undefined;
+  const typed = type === PROJECT_JSON_TYPE ? 'project_json' : type === 'text/csv' ? 'csv' : undefined;
   const found = (format ?? typed) as ImportFormat | undefined;
   return {
     ...(found === undefined ? {} : { format: found }),
     ...(date_order === undefined ? {} : { dateOrder: date_order as 'dmy' | 'mdy' | 'ymd' }),
     ...(source_project === undefined ? {} : { sourceProject: source_project }),
   };
-}
-
-/** Printable characters only; it is shown and never used as a path. */
-function fileNameOf(request: Request): string {
-  const { file_name } = request.query;
-  const name = typeof file_name === 'string' ? file_name.replace(/[\p{Cc}\p{Cf}]/gu, '').trim() : '';
-  return name.slice(0, FILE_NAME_MAX) || 'plan.xml';
-}
-
-/**
- * Reads the rest of a refused file and throws it away. The answer waits for that: a connection closed under a sender
- * that still writes shows it an error of the network, not the answer.
- */
-function drain(request: Request, response: Response): Promise<void> {
-  response.setHeader('Connection', 'close');
-  return new Promise(done => {
-    if (request.readableEnded || request.destroyed) {
-      done();
-      return;
-    }
-    const timer = setTimeout(done, DRAIN_MS);
-    for (const event of ['end', 'error', 'close'] as const) {
-      request.once(event, () => {
-        clearTimeout(timer);
-        done();
-      });
-    }
-    request.resume();
-  });
 }

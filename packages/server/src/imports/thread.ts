@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type Problem, ScheduleError, SchedulerError, schedule } from '@trueppm/scheduler';
 import { FormatError } from '@trueppm/scheduler/mspdi';
 import { readRows } from '@trueppm/scheduler/read';
-import { PLAN_TABLES, type ProblemItem } from '@trueppm/sdk/protocol';
+import { type ImportWarning, PLAN_TABLES } from '@trueppm/sdk/protocol';
 import { filedBaselines } from '../baselines/plan-file.js';
 import { ServerError } from '../errors.js';
 import { PROJECT_DEPENDENCIES_MAX, PROJECT_TASKS_MAX, TASK_DEPTH_MAX } from '../limits.js';
@@ -13,9 +13,11 @@ import { formatOf, type ImportFormat, titleOf } from './format.js';
 import type { FromThread, ParsedPlan, ParsedTable, ThreadInput, ToThread } from './parse.js';
 import { withHead } from './pieces.js';
 import { type ImportedRows, type ImportRow, toRows } from './plan-rows.js';
-import { fromFormatError, placeInFile } from './problem.js';
+import { fromFormatError } from './problem.js';
 import { type ReadFile, readPlanFile } from './read-file.js';
-import { writeRest } from './rest.js';
+import { type RowIds, writeRest } from './rest.js';
+import { fromDoubts, fromFormatWarning } from './warning.js';
+import type { WholeProject } from './whole-project.js';
 
 const port = parentPort!;
 const { projectId, fileName, options } = workerData as ThreadInput;
@@ -73,7 +75,7 @@ function fromScheduleError({ problems }: ScheduleError, rows: ImportedRows): Ser
 }
 
 /** The rows with the engine's dates: those of the rows as stored, so that the first run afterwards moves nothing. */
-function dated(rows: ImportedRows): { tables: ImportedRows['tables']; warnings: readonly ProblemItem[] } {
+function dated(rows: ImportedRows): { tables: ImportedRows['tables']; warnings: readonly ImportWarning[] } {
   const { tables } = rows;
   const project = tables.projects[0] as ImportRow;
   try {
@@ -98,7 +100,7 @@ function dated(rows: ImportedRows): { tables: ImportedRows['tables']; warnings: 
           return { ...row, ...columns, ...(columns.is_summary ? { duration_minutes } : {}) };
         }),
       },
-      warnings: toProblemItems(result.problems, id => names.get(id)),
+      warnings: fromDoubts(result.problems, id => names.get(id)),
     };
   } catch (error) {
     if (error instanceof ScheduleError) throw fromScheduleError(error, rows);
@@ -106,11 +108,32 @@ function dated(rows: ImportedRows): { tables: ImportedRows['tables']; warnings: 
   }
 }
 
+const same = (id: string): string => id;
+const SAME_IDS: RowIds = { calendar: same, task: same, resource: same, assignment: same };
+
 /** Rows as text, some thousands at a time. */
 function toTable(table: ParsedTable['table'], rows: readonly ImportRow[]): ParsedTable {
   const chunks: string[] = [];
   for (let at = 0; at < rows.length; at += CHUNK_ROWS) chunks.push(JSON.stringify(rows.slice(at, at + CHUNK_ROWS)));
   return { table, ids: rows.map(row => row.id), chunks };
+}
+
+/** The tables that dates are computed from, as the scheduler's reader takes them. */
+const planOf = ({ tables }: WholeProject): ImportedRows['tables'] =>
+  Object.fromEntries(PLAN_TABLES.map(table => [table, tables.get(table) ?? []])) as unknown as ImportedRows['tables'];
+
+/** A whole project is dated anew, as its first run would: what the file says of dates need not be true. */
+function parseWhole(read: WholeProject): ParsedPlan {
+  const { tables, warnings } = dated({ tables: planOf(read), warnings: [], ids: SAME_IDS });
+  return {
+    whole: { people: read.people, timesheets: JSON.stringify(read.timesheets) },
+    baselines: '[]',
+    tables: [...read.tables].map(([table, rows]) =>
+      toTable(table, Object.hasOwn(tables, table) ? tables[table as keyof typeof tables] : rows),
+    ),
+    rest: read.rest,
+    warnings: [...read.warnings, ...warnings],
+  };
 }
 
 async function parse(): Promise<ParsedPlan> {
@@ -121,21 +144,21 @@ async function parse(): Promise<ParsedPlan> {
   }
   format = found;
   say({ kind: 'found', format });
-  if (format === 'project_json')
-    throw new ServerError('not_plan', 'The file is a whole project, which this version does not read.');
+  if (format === 'project_json') {
+    // Loaded for it alone: it brings the rules of every table along.
+    const { readWholeProject } = await import('./whole-project.js');
+    return parseWhole(await readWholeProject(whole, projectId));
+  }
   const plan = await readPlanFile(format, whole, options);
   checkCaps(plan);
   const rows = toRows(plan.project, { projectId, fallbackName: titleOf(fileName), notes: plan.notes });
   const { tables, warnings } = dated(rows);
   return {
+    whole: null,
     tables: PLAN_TABLES.map(table => toTable(table, tables[table])),
     baselines: JSON.stringify(filedBaselines(plan.project.tasks, rows.ids.task)),
     rest: plan.rest === null ? null : writeRest(plan.rest, rows.ids),
-    warnings: [
-      ...plan.warnings.map(({ code, message, ...place }) => ({ path: placeInFile(place), code, message })),
-      ...rows.warnings,
-      ...warnings,
-    ],
+    warnings: [...plan.warnings.map(fromFormatWarning), ...rows.warnings, ...warnings],
   };
 }
 

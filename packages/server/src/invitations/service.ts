@@ -3,7 +3,7 @@ import { inTransaction } from '../db/pool.js';
 import { type ProjectTransaction, withProjectWrite } from '../db/transaction.js';
 import type { Deps } from '../deps.js';
 import { notFound, ServerError } from '../errors.js';
-import { leastRole, mayGrant } from '../http/roles.js';
+import { leastRole, mayGrant, scopeOf } from '../http/roles.js';
 import { initialsOf } from '../identity/initials.js';
 import { hashPassword } from '../identity/password.js';
 import { insertUserIn } from '../identity/queries.js';
@@ -62,7 +62,7 @@ export async function revokeInvitation(
   { userId, projectId }: ProjectCaller,
   id: string,
 ): Promise<void> {
-  const scope = { projectId, actor: userId, cause: 'rest', role: leastRole('invitation.delete') } as const;
+  const scope = { projectId, actor: userId, cause: 'rest', ...scopeOf('invitation.delete') } as const;
   await withProjectWrite(database, scope, async tx => {
     if (!(await revoke(tx, id))) throw notFound();
     await recordInProject(tx, { resource: 'invitation', action: 'revoke', resourceId: id });

@@ -3,6 +3,7 @@ import type { Relay } from '../changes/relay.js';
 import { isUnavailable } from '../db/pool.js';
 import type { Deps } from '../deps.js';
 import { ServerError } from '../errors.js';
+import { runExport } from '../exports/job.js';
 import { runForecast } from '../forecasts/job.js';
 import { runImport } from '../imports/job.js';
 import { failAbandonedImports } from '../imports/queries.js';
@@ -66,6 +67,10 @@ export async function startJobs(
     async import(payload, { job }) {
       const { import_id } = payload as JobPayloads['import'];
       await runImport({ database, log }, import_id, job.attempts);
+    },
+    async export(payload, { job }) {
+      const { export_id } = payload as JobPayloads['export'];
+      await runExport({ database, log }, export_id, job.attempts);
     },
     async forecast(payload, { job }) {
       const { project_id, forecast_id } = payload as JobPayloads['forecast'];

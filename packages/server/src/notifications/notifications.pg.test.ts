@@ -140,6 +140,9 @@ describe('people are told', () => {
     const answer = await plan.call('POST', '/invitations', { email: rows[0].email, role: 'viewer' });
     expect(answer.status).toBe(201);
     await isTold(guest, ['invitation Plan']);
+    // Taken back, it says no more what the project is called by now.
+    await plan.call('DELETE', `/invitations/${answer.body.id}`);
+    expect([await told(guest), await unread(guest)]).toEqual([[], 0]);
   });
 
   it('that a link was proposed to their project', async () => {

@@ -355,3 +355,20 @@ describe('a program', () => {
     expect((await call(director, 'PATCH', `/members/${director}`, { role: 'viewer' })).body.code).toBe('last_owner');
   });
 });
+
+it('a program says what its reader may do, in another role from then on, and anybody but the last Owner may leave', async () => {
+  const [owner, reader] = [await createTestUser(database), await createTestUser(database)];
+  const call = (user: string, method: string, path: string, options = {}) => server.call(user, method, path, options);
+  const { id } = (await call(owner, 'POST', '/programs', { body: { name: 'P' } })).body;
+  const { rows } = await database.pool.query('SELECT email FROM users WHERE id = $1', [reader]);
+  await call(owner, 'POST', `/programs/${id}/members`, { body: { email: rows[0].email, role: 'viewer' } });
+  const first = await call(reader, 'GET', `/programs/${id}`);
+  expect([first.body.can['backlog.create'], first.body.can['program.read']]).toEqual([false, true]);
+  const headers = { 'if-none-match': first.headers.get('etag') ?? '' };
+  expect((await call(reader, 'GET', `/programs/${id}`, { headers })).status).toBe(304);
+  await call(owner, 'PATCH', `/programs/${id}/members/${reader}`, { body: { role: 'scheduler' } });
+  expect((await call(reader, 'GET', `/programs/${id}`, { headers })).body.can['backlog.place']).toBe(true);
+  expect((await call(reader, 'DELETE', `/programs/${id}/members/${owner}`)).body.code).toBe('forbidden');
+  expect((await call(reader, 'DELETE', `/programs/${id}/members/${reader}`)).status).toBe(204);
+  expect((await call(owner, 'DELETE', `/programs/${id}/members/${owner}`)).body.code).toBe('last_owner');
+});

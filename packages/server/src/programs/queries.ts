@@ -1,23 +1,34 @@
+import { ROLES } from '@trueppm/sdk/protocol';
 import type { Pool } from 'pg';
 import type { PageRequest, PageRow } from '../http/page.js';
+import { permissionsOfRole } from '../http/roles.js';
+import { type Seer, usableRole } from '../projects/queries.js';
 import type { Queries } from '../rows/statements.js';
 
-/** A program as its caller sees it. */
+/** What each role may do, as JSON by the role that a caller can use. */
+const CAN = `CASE h.role ${ROLES.map(role => `WHEN '${role}' THEN '${JSON.stringify(permissionsOfRole(role, { of: 'program' }))}'::json`).join(' ')} END`;
+
+/** A program as its caller sees it, $1 with the bound $2 on roles. */
 const SEEN_BY = `
-  SELECT p.id, p.name, p.description, m.role, m.role IN ('admin', 'owner') AS can_administer,
-         m.role <> 'viewer' AS can_add_to_backlog, m.role = 'owner' AS can_delete,
+  SELECT p.id, p.name, p.description, m.role, h.role IN ('admin', 'owner') AS can_administer,
+         h.role <> 'viewer' AS can_add_to_backlog, h.role = 'owner' AS can_delete, ${CAN} AS can,
          p.server_version, utc_text(p.created_at) AS created_at, utc_text(p.updated_at) AS updated_at
     FROM program_members m JOIN programs p ON p.id = m.program_id AND NOT p.is_deleted
+   CROSS JOIN LATERAL (SELECT ${usableRole('m.role', '$2')} AS role) h
    WHERE m.user_id = $1`;
 
 /** One page of the caller's programs, by name. */
-export async function listPrograms(pool: Pool, userId: string, { limit, after }: PageRequest): Promise<PageRow[]> {
+export async function listPrograms(
+  pool: Pool,
+  { userId, highestRole }: Seer,
+  { limit, after }: PageRequest,
+): Promise<PageRow[]> {
   const [name = null, id = null] = after ?? [];
   const { rows } = await pool.query<{ json: string; name: string; id: string }>(
     `SELECT row_to_json(r)::text AS json, lower(r.name) AS name, r.id FROM (${SEEN_BY}) r
-      WHERE $2::text IS NULL OR (lower(r.name), r.id::text) > ($2, $3)
-      ORDER BY lower(r.name), r.id::text LIMIT $4`,
-    [userId, name, id, limit + 1],
+      WHERE $3::text IS NULL OR (lower(r.name), r.id::text) > ($3, $4)
+      ORDER BY lower(r.name), r.id::text LIMIT $5`,
+    [userId, highestRole, name, id, limit + 1],
   );
   return rows.map(row => ({ json: row.json, keys: [row.name, row.id] }));
 }
@@ -25,12 +36,12 @@ export async function listPrograms(pool: Pool, userId: string, { limit, after }:
 /** One program as JSON with its number, or null when the caller may not see it. */
 export async function readProgram(
   queries: Queries,
-  userId: string,
+  { userId, highestRole }: Seer,
   programId: string,
 ): Promise<{ readonly json: string; readonly version: number } | null> {
   const { rows } = await queries.query<{ json: string; version: number }>(
-    `SELECT row_to_json(r)::text AS json, r.server_version AS version FROM (${SEEN_BY} AND p.id = $2) r`,
-    [userId, programId],
+    `SELECT row_to_json(r)::text AS json, r.server_version AS version FROM (${SEEN_BY} AND p.id = $3) r`,
+    [userId, highestRole, programId],
   );
   return rows[0] ?? null;
 }

@@ -1,9 +1,9 @@
 import type { Role } from '@trueppm/sdk/protocol';
-import { type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import type { Deps } from '../deps.js';
 import { notFound } from '../errors.js';
 import { etagOf, ifMatch, pageRequest, sendJson, sendNotModified, sendPage } from '../http/page.js';
-import { accessOf, callerId, param } from '../http/request.js';
+import { accessOf, callerId, callerOf, param } from '../http/request.js';
 import { type BacklogFields, changeItem, createItem, deleteItem, placeItem } from './backlog.js';
 import { decideLink, deleteLink, type LinkFields, proposeLink } from './links.js';
 import {
@@ -56,30 +56,32 @@ export function programRoutes(deps: Deps): Router {
 
 function programs(router: Router, deps: Deps): void {
   const { pool } = deps.database;
-  const send = async (response: Response, userId: string, programId: string, status = 200): Promise<void> => {
-    const found = await readProgram(pool, userId, programId);
+  const send = async (request: Request, response: Response, programId: string, status = 200): Promise<void> => {
+    const found = await readProgram(pool, callerOf(request), programId);
     sendSeen(response, found === null ? null : { text: found.json, version: found.version }, status);
   };
 
   router.get('/programs', async (request, response) => {
     const page = pageRequest(request, 2);
-    sendPage(response, await listPrograms(pool, callerId(request), page), page.limit);
+    sendPage(response, await listPrograms(pool, callerOf(request), page), page.limit);
   });
   router.post('/programs', async (request, response) => {
     const programId = await createProgram(deps, callerId(request), request.body);
     response.setHeader('Location', `/api/v1/programs/${programId}`);
-    await send(response, callerId(request), programId, 201);
+    await send(request, response, programId, 201);
   });
   router.get(ONE, async (request, response) => {
-    const found = await readProgram(pool, callerId(request), accessOf(request).projectId);
+    const { projectId, version } = accessOf(request);
+    const found = await readProgram(pool, callerOf(request), projectId);
     if (found === null) throw notFound();
-    if (!sendNotModified(request, response, found.version)) sendJson(response, found.json);
+    // Not the row's number: what the caller may do changes with their place, and that with the program's.
+    if (!sendNotModified(request, response, version)) sendJson(response, found.json);
   });
   router.patch(ONE, async (request, response) => {
     await writeProgram(deps, request, 'program.update', tx =>
       changeProgram(tx, request.body as ProgramFields, ifMatch(request)),
     );
-    await send(response, callerId(request), accessOf(request).projectId);
+    await send(request, response, accessOf(request).projectId);
   });
   router.delete(ONE, async (request, response) => {
     await writeProgram(deps, request, 'program.delete', tx => deleteProgram(tx, ifMatch(request)));
@@ -139,9 +141,9 @@ function members(router: Router, deps: Deps): void {
     sendJson(response, json);
   });
   router.delete(`${ONE}/members/:user_id`, async (request, response) => {
-    await writeProgram(deps, request, 'program_member.delete', tx =>
-      removeMember(tx, param(request, 'user_id').toLowerCase()),
-    );
+    const userId = param(request, 'user_id').toLowerCase();
+    const action = userId === callerId(request) ? 'leave' : 'delete';
+    await writeProgram(deps, request, `program_member.${action}`, tx => removeMember(tx, userId));
     response.status(204).end();
   });
 }

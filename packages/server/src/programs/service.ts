@@ -159,7 +159,10 @@ async function demandOtherOwner(tx: ProgramTransaction, role: Role): Promise<voi
 /** Adds a user by e-mail; returns the id. @throws ServerError `forbidden`, `unknown_reference`, `duplicate` */
 export async function addMember(tx: ProgramTransaction, email: string, role: Role): Promise<string> {
   demandGrant(tx, role);
-  const { rows } = await tx.query<{ id: string }>('SELECT id FROM users WHERE lower(email) = lower($1)', [email]);
+  const { rows } = await tx.query<{ id: string }>(
+    `SELECT id FROM users WHERE lower(email) = lower($1) AND kind = 'person'`,
+    [email],
+  );
   const userId = rows[0]?.id;
   if (userId === undefined) throw invalidValue('/email', 'There is no user with this e-mail.', 'unknown_reference');
   const { rowCount } = await tx.query(
@@ -183,10 +186,10 @@ export async function changeMember(tx: ProgramTransaction, userId: string, role:
   ]);
 }
 
-/** Takes a member's place away. @throws ServerError `not_found`, `forbidden`, `last_owner` */
+/** Takes a member's place away, or gives up the caller's own. @throws ServerError `not_found`, `forbidden`, `last_owner` */
 export async function removeMember(tx: ProgramTransaction, userId: string): Promise<void> {
   const held = await roleOf(tx, userId);
-  demandGrant(tx, held);
+  if (userId.toLowerCase() !== tx.actor) demandGrant(tx, held);
   await demandOtherOwner(tx, held);
   await tx.query('DELETE FROM program_members WHERE program_id = $1 AND user_id = $2', [tx.projectId, userId]);
 }

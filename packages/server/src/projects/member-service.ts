@@ -2,7 +2,7 @@ import type { Member, Role } from '@trueppm/sdk/protocol';
 import { type ProjectTransaction, withProjectWrite } from '../db/transaction.js';
 import type { Deps } from '../deps.js';
 import { invalidValue, notFound, ServerError } from '../errors.js';
-import { leastRole, mayGrant, type Permission } from '../http/roles.js';
+import { mayGrant, type Permission, scopeOf } from '../http/roles.js';
 import { recordInProject } from '../operations/record.js';
 import { countOwners, deleteMember, findUserId, insertMember, readMember, updateMember } from './member-queries.js';
 
@@ -21,7 +21,7 @@ function write<T>(
   permission: Permission,
   work: (tx: ProjectTransaction, own: Role) => Promise<T>,
 ): Promise<T> {
-  const scope = { projectId, actor: userId, cause: 'rest', role: leastRole(permission) } as const;
+  const scope = { projectId, actor: userId, cause: 'rest', ...scopeOf(permission) } as const;
   return withProjectWrite(deps.database, scope, tx => work(tx, tx.role as Role));
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, createTestUser, type TestDatabase } from '../../test/database.js';
 import { startTestServer, type TestServer } from '../../test/server.js';
+import { withProjectWrite } from '../db/transaction.js';
 
 let database: TestDatabase;
 let server: TestServer;
@@ -93,15 +94,43 @@ describe('a project', () => {
     expect(again.text).toBe('');
   });
 
-  it('is not changed when If-Match names an older version', async () => {
+  it('is read anew by whoever has another role in it since', async () => {
+    const { id } = await createProject();
+    const user = await addMember(id, 'member');
+    const first = await server.call(user, 'GET', `/projects/${id}`);
+    const headers = { 'if-none-match': first.headers.get('etag') ?? '' };
+    expect((await server.call(user, 'GET', `/projects/${id}`, { headers })).status).toBe(304);
+    await server.call(owner, 'PATCH', `/projects/${id}/members/${user}`, { body: { role: 'scheduler' } });
+    const { status, body } = await server.call(user, 'GET', `/projects/${id}`, { headers });
+    expect([status, body.role, body.can['task.update']]).toEqual([200, 'scheduler', true]);
+    expect(first.headers.get('vary')).toContain('Authorization');
+    expect(first.headers.get('cache-control')).toBe('private, no-cache');
+  });
+
+  it('merges settings that two people change, and what the scheduler writes is in nobody’s way', async () => {
+    const { id } = await createProject();
+    await withProjectWrite(database, { projectId: id, actor: null, cause: 'schedule' }, async tx => {
+      await tx.query('UPDATE projects SET scheduled_version = 1 WHERE id = $1', [id]);
+      tx.recordChange('projects', [id], ['scheduled_version']);
+    });
+    const change = (body: object) =>
+      server.call(owner, 'PATCH', `/projects/${id}`, { body, headers: { 'if-match': '"1"' } });
+    expect((await change({ name: 'Mine' })).status).toBe(200);
+    expect((await change({ minutes_per_day: 450 })).body).toMatchObject({ name: 'Mine', minutes_per_day: 450 });
+    expect((await change({ name: 'Mine' })).status).toBe(200);
+    const late = await server.call(owner, 'DELETE', `/projects/${id}`, { headers: { 'if-match': '"2"' } });
+    expect([late.status, late.body.code]).toEqual([412, 'version_mismatch']);
+  });
+
+  it('is not changed in a setting that somebody else changed since the version in If-Match', async () => {
     const { id } = await createProject();
     await server.call(owner, 'PATCH', `/projects/${id}`, { body: { name: 'A' } });
     const late = await server.call(owner, 'PATCH', `/projects/${id}`, {
       body: { name: 'B' },
       headers: { 'if-match': '"1"' },
     });
-    expect(late.status).toBe(412);
-    expect(late.body).toMatchObject({ code: 'version_mismatch', server_value: { name: 'A', server_version: 2 } });
+    expect(late.status).toBe(409);
+    expect(late.body).toMatchObject({ code: 'conflict', conflict_fields: ['name'], server_value: { name: 'A' } });
   });
 
   it('goes to the trash and is then the same 404 as one that never was', async () => {

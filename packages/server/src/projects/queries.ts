@@ -1,4 +1,4 @@
-import { type ProjectPatch, type ProjectRow, ROLES } from '@trueppm/sdk/protocol';
+import { type ProjectPatch, type ProjectRow, ROLES, type Role } from '@trueppm/sdk/protocol';
 import type { Pool } from 'pg';
 import type { ProjectTransaction } from '../db/transaction.js';
 import type { PageRequest, PageRow } from '../http/page.js';
@@ -37,23 +37,43 @@ export const PROJECT_FIELDS = [
   'velocity',
 ] as const satisfies readonly (keyof ProjectPatch)[];
 
-/** What each role may do, as JSON by the caller's role; an archived project is read only. */
-const CAN = `CASE CASE WHEN p.is_archived THEN 'viewer' ELSE m.role END ${ROLES.map(role => `WHEN '${role}' THEN '${JSON.stringify(permissionsOfRole(role))}'::json`).join(' ')} END`;
+/** What each role may do, as JSON by the role that a caller can use; an archived project is read only. */
+const canOf = (isArchived: boolean): string =>
+  `CASE h.role ${ROLES.map(role => `WHEN '${role}' THEN '${JSON.stringify(permissionsOfRole(role, { isArchived }))}'::json`).join(' ')} END`;
 
-/** A project as its caller sees it: the synced row and what depends on the caller. */
+/** Whose eyes a project is for. */
+export interface Seer {
+  readonly userId: string;
+  /** The bound on roles that what they came in with has; null = none. */
+  readonly highestRole: Role | null;
+}
+
+const ROLES_IN_ORDER = `ARRAY['${ROLES.join("', '")}']`;
+
+/** SQL of the weaker of a held role and a bound on it, a parameter that may be null. */
+export const usableRole = (held: string, bound: string): string =>
+  `CASE WHEN array_position(${ROLES_IN_ORDER}, ${held}) > array_position(${ROLES_IN_ORDER}, ${bound}::text)
+        THEN ${bound}::text ELSE ${held} END`;
+
+/**
+ * A project as its caller sees it: the synced row and what depends on the caller, $1 with the bound $2. What they may do
+ * changes with their place in it, and the tag of the answer with both.
+ */
 const SEEN_BY = `
   SELECT p.*, m.role,
-         NOT p.is_archived AND m.role IN ('scheduler', 'admin', 'owner') AS can_edit,
-         NOT p.is_archived AND m.role IN ('admin', 'owner') AS can_administer,
-         NOT p.is_archived AND m.role <> 'viewer' AS can_comment,
-         m.role IN ('admin', 'owner') AS can_archive, m.role = 'owner' AS can_delete, ${CAN} AS can
+         NOT p.is_archived AND h.role IN ('scheduler', 'admin', 'owner') AS can_edit,
+         NOT p.is_archived AND h.role IN ('admin', 'owner') AS can_administer,
+         NOT p.is_archived AND h.role <> 'viewer' AS can_comment,
+         h.role IN ('admin', 'owner') AS can_archive, h.role = 'owner' AS can_delete,
+         CASE WHEN p.is_archived THEN ${canOf(true)} ELSE ${canOf(false)} END AS can
     FROM memberships m JOIN live_projects p ON p.id = m.project_id
+   CROSS JOIN LATERAL (SELECT ${usableRole('m.role', '$2')} AS role) h
    WHERE m.user_id = $1`;
 
 /** One page of the caller's projects, by name. */
 export async function listProjects(
   pool: Pool,
-  userId: string,
+  { userId, highestRole }: Seer,
   { limit, after }: PageRequest,
   isArchived: boolean | null = null,
 ): Promise<PageRow[]> {
@@ -61,23 +81,28 @@ export async function listProjects(
   const { rows } = await pool.query<{ json: string; name: string; id: string }>(
     `SELECT row_to_json(r)::text AS json, lower(r.name) AS name, r.id
        FROM (${SEEN_BY}) r
-      WHERE ($2::text IS NULL OR (lower(r.name), r.id::text) > ($2, $3))
-        AND ($5::boolean IS NULL OR r.is_archived = $5)
-      ORDER BY lower(r.name), r.id::text LIMIT $4`,
-    [userId, name, id, limit + 1, isArchived],
+      WHERE ($3::text IS NULL OR (lower(r.name), r.id::text) > ($3, $4))
+        AND ($6::boolean IS NULL OR r.is_archived = $6)
+      ORDER BY lower(r.name), r.id::text LIMIT $5`,
+    [userId, highestRole, name, id, limit + 1, isArchived],
   );
   return rows.map(row => ({ json: row.json, keys: [row.name, row.id] }));
 }
 
-/** One project as JSON text with its number, or null when the caller may not see it. */
+/**
+ * One project as JSON text, with the number of its row or of the caller's place in it, whichever is later; null when the
+ * caller may not see it.
+ */
 export async function readProject(
   pool: Pool,
-  userId: string,
+  { userId, highestRole }: Seer,
   projectId: string,
 ): Promise<{ readonly json: string; readonly version: number } | null> {
   const { rows } = await pool.query<{ json: string; version: number }>(
-    `SELECT row_to_json(r)::text AS json, r.server_version AS version FROM (${SEEN_BY} AND p.id = $2) r`,
-    [userId, projectId],
+    `SELECT row_to_json(r)::text AS json,
+            greatest(r.server_version, (SELECT server_version FROM members WHERE project_id = $3 AND id = $1)) AS version
+       FROM (${SEEN_BY} AND p.id = $3) r`,
+    [userId, highestRole, projectId],
   );
   return rows[0] ?? null;
 }

@@ -1,9 +1,9 @@
 import type { ProjectPatch } from '@trueppm/sdk/protocol';
-import { type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import type { Deps } from '../deps.js';
 import { notFound } from '../errors.js';
 import { etagOf, ifMatch, pageRequest, sendJson, sendNotModified, sendPage } from '../http/page.js';
-import { accessOf, callerId } from '../http/request.js';
+import { accessOf, callerId, callerOf } from '../http/request.js';
 import { listProjects, readProject } from './queries.js';
 import { archiveProject, changeProject, createProject, deleteProject, type NewProject } from './service.js';
 
@@ -12,8 +12,8 @@ export function projectRoutes(deps: Deps): Router {
   const router = Router();
   const { pool } = deps.database;
 
-  const send = async (response: Response, userId: string, projectId: string, status: number): Promise<void> => {
-    const found = await readProject(pool, userId, projectId);
+  const send = async (request: Request, response: Response, projectId: string, status: number): Promise<void> => {
+    const found = await readProject(pool, callerOf(request), projectId);
     if (found === null) throw notFound();
     response.setHeader('ETag', etagOf(found.version));
     sendJson(response, found.json, status);
@@ -22,29 +22,28 @@ export function projectRoutes(deps: Deps): Router {
   router.get('/projects', async (request, response) => {
     const page = pageRequest(request, 2);
     const { archived } = request.query as { archived?: boolean };
-    sendPage(response, await listProjects(pool, callerId(request), page, archived ?? null), page.limit);
+    sendPage(response, await listProjects(pool, callerOf(request), page, archived ?? null), page.limit);
   });
   router.post('/projects', async (request, response) => {
-    const userId = callerId(request);
-    const projectId = await createProject(deps, userId, request.body as NewProject);
+    const projectId = await createProject(deps, callerId(request), request.body as NewProject);
     response.setHeader('Location', `${request.baseUrl}/projects/${projectId}`);
-    await send(response, userId, projectId, 201);
+    await send(request, response, projectId, 201);
   });
   router.get('/projects/:project_id', async (request, response) => {
-    const found = await readProject(pool, callerId(request), accessOf(request).projectId);
+    const found = await readProject(pool, callerOf(request), accessOf(request).projectId);
     if (found === null) throw notFound();
     if (!sendNotModified(request, response, found.version)) sendJson(response, found.json);
   });
   router.patch('/projects/:project_id', async (request, response) => {
     const caller = { userId: callerId(request), projectId: accessOf(request).projectId };
     await changeProject(deps, caller, request.body as ProjectPatch, ifMatch(request));
-    await send(response, caller.userId, caller.projectId, 200);
+    await send(request, response, caller.projectId, 200);
   });
   for (const action of ['archive', 'unarchive'] as const) {
     router.post(`/projects/:project_id/${action}`, async (request, response) => {
       const caller = { userId: callerId(request), projectId: accessOf(request).projectId };
       await archiveProject(deps, caller, action === 'archive');
-      await send(response, caller.userId, caller.projectId, 200);
+      await send(request, response, caller.projectId, 200);
     });
   }
   router.delete('/projects/:project_id', async (request, response) => {

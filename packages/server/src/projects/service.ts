@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { ProjectPatch, ProjectRow } from '@trueppm/sdk/protocol';
 import { insertStandardColumns } from '../board/service.js';
-import { withProjectWrite } from '../db/transaction.js';
+import { type ProjectTransaction, withProjectWrite } from '../db/transaction.js';
 import type { Deps } from '../deps.js';
 import { invalidValue, notFound } from '../errors.js';
 import { versionMismatch } from '../http/page.js';
-import { leastRole } from '../http/roles.js';
+import { leastRole, scopeOf } from '../http/roles.js';
+import type { StoredRow } from '../rows/change.js';
+import { type ChangedFields, changedSince, conflictingFields, fieldConflict } from '../rows/conflict.js';
 import { projectNestedBreach } from '../rows/nested.js';
 import type { Queries } from '../rows/statements.js';
 import { normalise } from '../rows/values.js';
@@ -67,8 +69,9 @@ export async function createProject(deps: ProjectDeps, userId: string, { id, ...
 /**
  * Changes settings of a project.
  *
- * @param version write only if the row still has it; null = whatever it is
- * @throws ServerError `version_mismatch`, `unknown_reference`, `invalid_value`
+ * @param version number that the caller saw: settings that somebody else changed since are not overwritten; null = last
+ *   writer wins
+ * @throws ServerError `conflict`, `unknown_reference`, `invalid_value`
  */
 export async function changeProject(
   deps: ProjectDeps,
@@ -87,7 +90,7 @@ export async function changeProject(
   await withProjectWrite(deps.database, scope, async tx => {
     const row = await lockedProject(tx);
     if (row === null) throw notFound();
-    if (version !== null && version !== row.server_version) throw versionMismatch({ ...row });
+    if (version !== null) await demandNoConflict(tx, row, values, version);
     checkTogether({ ...row, ...values });
     if (typeof values.calendar_id === 'string' && !(await hasCalendar(tx, values.calendar_id))) {
       throw invalidValue('/calendar_id', 'The project has no such calendar.', 'unknown_reference');
@@ -99,6 +102,26 @@ export async function changeProject(
     await updateProject(tx, Object.fromEntries(changed.map(field => [field, values[field]])));
     tx.recordChange('projects', [caller.projectId], changed);
   });
+}
+
+const UNCHANGED: ChangedFields = { fields: new Set(), isWhole: false };
+
+/** Settings that people changed after a number; the dates that the scheduler puts into the row are in nobody's way. */
+async function changedSettings(tx: ProjectTransaction, row: ProjectRow, since: number): Promise<ChangedFields> {
+  const stored = { ...row, is_deleted: false } as unknown as StoredRow;
+  return (await changedSince(tx, 'projects', tx.projectId, [stored], since)).get(row.id) ?? UNCHANGED;
+}
+
+/** @throws ServerError `conflict` */
+async function demandNoConflict(
+  tx: ProjectTransaction,
+  row: ProjectRow,
+  values: ProjectPatch,
+  since: number,
+): Promise<void> {
+  const stored = row as unknown as StoredRow;
+  const fields = conflictingFields(stored, { ...values }, await changedSettings(tx, row, since));
+  if (fields.length > 0) throw fieldConflict(stored, { ...values }, fields, '');
 }
 
 /** The values as they are stored: real times that the engine covers, whole text. @throws ServerError `invalid_value` */
@@ -122,13 +145,15 @@ export async function deleteProject(
     projectId: caller.projectId,
     actor: caller.userId,
     cause: 'rest',
-    role: leastRole('project.delete'),
-    from: 'archive',
+    ...scopeOf('project.delete'),
   } as const;
   await withProjectWrite(deps.database, scope, async tx => {
     const row = await lockedProject(tx);
     if (row === null) throw notFound();
-    if (version !== null && version !== row.server_version) throw versionMismatch({ ...row });
+    if (version !== null) {
+      const { fields, isWhole } = await changedSettings(tx, row, version);
+      if (isWhole || fields.size > 0) throw versionMismatch({ ...row });
+    }
     await trashProject(tx);
     tx.recordChange('projects', [caller.projectId], ['is_deleted']);
   });
@@ -144,8 +169,7 @@ export async function archiveProject(
     projectId: caller.projectId,
     actor: caller.userId,
     cause: 'rest',
-    role: leastRole('project.archive'),
-    from: 'archive',
+    ...scopeOf('project.archive'),
   } as const;
   await withProjectWrite(deps.database, scope, async tx => {
     if (await setArchived(tx, isArchived)) tx.recordChange('projects', [caller.projectId], ['is_archived']);

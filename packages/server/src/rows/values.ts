@@ -4,12 +4,11 @@ import type { SyncTable } from '@trueppm/sdk/protocol';
 import type { ValidateFunction } from 'ajv';
 import { contract } from '../http/contract.js';
 import { Schemas } from '../http/schemas.js';
+import { unstorablePath } from '../http/storable.js';
 import type { Breach } from './change.js';
 import { type ColumnType, type Fields, TABLES } from './columns.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-/** A surrogate without its other half. */
-const HALF_PAIR = /\p{Surrogate}/u;
 const PLAIN_TIME_LENGTH = 'YYYY-MM-DDTHH:MM'.length;
 
 let schemas: Schemas | undefined;
@@ -43,16 +42,8 @@ export function checkSchema(table: SyncTable, values: Fields, body: 'Create' | '
   };
 }
 
-/** Text that Postgres can hold: no NUL, no half of a surrogate pair. */
-function isStorable(value: unknown): boolean {
-  if (typeof value === 'string') return !value.includes('\0') && !HALF_PAIR.test(value);
-  if (Array.isArray(value)) return value.every(isStorable);
-  if (value === null || typeof value !== 'object') return true;
-  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner));
-}
-
 /** One value in the spelling that Postgres gives back, or undefined when it cannot be stored. */
-function normalValue(type: ColumnType, value: unknown): unknown {
+export function storedValue(type: ColumnType, value: unknown): unknown {
   if (value === null) return null;
   switch (type) {
     case 'uuid':
@@ -65,7 +56,7 @@ function normalValue(type: ColumnType, value: unknown): unknown {
       return typeof value === 'string' && !Number.isNaN(parseInstant(`${value}T00:00`)) ? value : undefined;
     case 'text':
     case 'jsonb':
-      return isStorable(value) ? value : undefined;
+      return unstorablePath(value) === null ? value : undefined;
     default:
       return value;
   }
@@ -83,7 +74,7 @@ export function normalise(table: SyncTable, values: Fields): { values: Record<st
   for (const [field, value] of Object.entries(values)) {
     const type = input[field];
     if (type === undefined) continue;
-    const stored = normalValue(type, value);
+    const stored = storedValue(type, value);
     if (stored === undefined) {
       return { breach: { code: 'invalid_value', path: `/${field}`, message: `${field} cannot be stored.` } };
     }

@@ -1,3 +1,4 @@
+import { OWN_ROWS } from '@trueppm/sdk/protocol';
 import type { ProjectTransaction } from '../db/transaction.js';
 import { isAllowed, leastRole } from '../http/roles.js';
 import { PROJECT_SAVED_VIEWS_MAX, VIEW_SETTINGS_BYTES_MAX } from '../limits.js';
@@ -5,7 +6,8 @@ import { type Breach, type Change, fieldOf, type Verdicts } from '../rows/change
 import { rulesOf } from '../rows/rules.js';
 import { type RowService, rowService } from '../rows/service.js';
 
-function settingsBreach(change: Change): Breach | null {
+/** What is wrong with the settings of a view, or null. */
+export function settingsBreach(change: Change): Breach | null {
   const settings = change.values['settings'];
   if (settings === undefined) return null;
   const bytes = Buffer.byteLength(JSON.stringify(settings));
@@ -32,7 +34,7 @@ function checkSharing(tx: ProjectTransaction, changes: readonly Change[], verdic
 /** Rules of saved views: one's own, or shared by who may. */
 export const savedViewRules = rulesOf('saved_views', {
   rowsMax: PROJECT_SAVED_VIEWS_MAX,
-  owner: { field: 'owner_id', update: 'saved_view.manage', delete: 'saved_view.manage' },
+  owner: OWN_ROWS.saved_views,
   breachOf: settingsBreach,
   check: checkSharing,
 });

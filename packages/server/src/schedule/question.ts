@@ -1,4 +1,6 @@
 import { type CheckResult, check, explain, type Quantity, type Reason, type Remedy } from '@trueppm/scheduler';
+import type { TaskRow } from '@trueppm/sdk/protocol';
+import { answerEarnedValue, type EarnedValueQuestion } from '../earned-value/answer.js';
 import { EXPLAINED_STEPS_MAX, FINDINGS_MAX } from '../limits.js';
 import type { DatedPlan } from './dated-plan.js';
 import { toWire } from './wire.js';
@@ -12,7 +14,8 @@ export type PlanQuestion =
       /** Whether to look for changes that would free the date: costs a schedule of its own and many trials. */
       readonly hasRemedies: boolean;
     }
-  | { readonly kind: 'check'; readonly statusDate: string | null };
+  | { readonly kind: 'check'; readonly statusDate: string | null }
+  | EarnedValueQuestion;
 
 /**
  * Answers a question about a plan as its rows are now, as the JSON of the contract's body without the number of the
@@ -28,6 +31,10 @@ export function answerQuestion(plan: DatedPlan, question: PlanQuestion): string 
     const { statusDate } = question;
     const { passes, checks } = check(session.project, session.schedule, statusDate === null ? {} : { statusDate });
     return JSON.stringify({ passes, checks: checks.map(checkOnWire) });
+  }
+  if (question.kind === 'earned_value') {
+    const tasks = plan.rows.table<TaskRow>('tasks');
+    return answerEarnedValue(session.project, session.schedule, question, id => tasks.get(id)?.name ?? '');
   }
   const { taskId, quantity, hasRemedies } = question;
   if (!plan.rows.table('tasks').has(taskId)) return null;

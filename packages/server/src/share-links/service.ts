@@ -2,7 +2,7 @@ import type { ShareLink, ShareLinkMade, ShareSession } from '@trueppm/sdk/protoc
 import { withProjectWrite } from '../db/transaction.js';
 import type { Deps } from '../deps.js';
 import { notFound, ServerError } from '../errors.js';
-import { leastRole } from '../http/roles.js';
+import { leastRole, scopeOf } from '../http/roles.js';
 import { ACCESS_TOKEN_SECONDS, SHARE_LINK_DAYS_DEFAULT, SHARE_LINKS_MAX } from '../limits.js';
 import { recordInProject } from '../operations/record.js';
 import {
@@ -62,7 +62,7 @@ export async function revokeShareLink(
   { userId, projectId }: ProjectCaller,
   id: string,
 ): Promise<void> {
-  const scope = { projectId, actor: userId, cause: 'rest', role: leastRole('share_link.delete') } as const;
+  const scope = { projectId, actor: userId, cause: 'rest', ...scopeOf('share_link.delete') } as const;
   await withProjectWrite(database, scope, async tx => {
     if (!(await revokeProjectToken(tx, 'link', id))) throw notFound();
     await recordInProject(tx, { resource: 'share_link', action: 'revoke', resourceId: id });

@@ -308,6 +308,25 @@ describe('what an active sprint holds', () => {
   });
 });
 
+it('a sprint that is gone takes up no task, and a device that names one goes on pushing', async () => {
+  const gone = (await plan.add('sprints', { name: 'G', start: '2026-03-02T08:00:00', finish: '2026-03-13T17:00:00' }))
+    .id;
+  await plan.call('DELETE', `/sprints/${gone}`);
+  for (const sprint_id of [gone, randomUUID()]) {
+    const refused = await plan.call('POST', '/tasks', { name: 'T', sprint_id });
+    expect([refused.status, refused.body.errors?.[0]?.path]).toEqual([422, '/sprint_id']);
+    const id = randomUUID();
+    const last_pulled_at = (await plan.call('GET', '/sync')).body.timestamp;
+    const created = [{ id, name: 'T', sprint_id }];
+    const pushed = await plan.call('POST', '/sync', {
+      changes: { tasks: { created, updated: [], deleted: [] } },
+      last_pulled_at,
+    });
+    expect(pushed.status).toBe(200);
+    expect(await plan.row('tasks', id)).toMatchObject({ name: 'T', sprint_id: null });
+  }
+});
+
 it('a time zone is one that Postgres knows as well', async () => {
   expect(outcome(await plan.call('PATCH', '', { time_zone: 'Europe/Atlantis' }))).toEqual([
     422,

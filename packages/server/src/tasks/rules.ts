@@ -175,11 +175,13 @@ export async function checkTasks(
   const fresh = valid.filter(change => change.current === null).length;
   if (await isOverCap(tx, 'tasks', fresh, PROJECT_TASKS_MAX)) {
     const message = `A project has at most ${PROJECT_TASKS_MAX} tasks.`;
-    for (const change of valid) verdicts.refuse('tasks', change, { code: 'too_many', path: '', message });
+    const breach = { code: 'too_many', path: '', message, limit: PROJECT_TASKS_MAX } as const;
+    for (const change of valid) verdicts.refuse('tasks', change, breach);
     return;
   }
   await checkReference(tx, 'tasks', valid, verdicts, { field: 'parent_id', to: 'tasks' });
   await checkReference(tx, 'tasks', standing(valid, verdicts), verdicts, { field: 'calendar_id', to: 'calendars' });
+  await checkReference(tx, 'tasks', standing(valid, verdicts), verdicts, { field: 'sprint_id', to: 'sprints' });
   await checkSprints(tx, standing(valid, verdicts), verdicts);
   await checkOutline(tx, standing(valid, verdicts), verdicts);
   await checkCards(tx, standing(valid, verdicts), verdicts);

@@ -1,3 +1,4 @@
+import { OWN_ROWS } from '@trueppm/sdk/protocol';
 import type { ProjectTransaction } from '../db/transaction.js';
 import { ServerError } from '../errors.js';
 import { PROJECT_TIME_ENTRIES_MAX } from '../limits.js';
@@ -63,7 +64,7 @@ export async function settleWork(tx: ProjectTransaction, worked: readonly Worked
 /** Rules of time entries: one's own, on tasks that are there, in weeks that were not handed in. */
 export const timeEntryRules = rulesOf(TABLE, {
   rowsMax: PROJECT_TIME_ENTRIES_MAX,
-  owner: { field: 'user_id', update: null, delete: null },
+  owner: OWN_ROWS.time_entries,
   context: ['day', 'task_id'],
   async check(tx, changes, verdicts) {
     await checkTasks(tx, changes, verdicts);

@@ -191,6 +191,22 @@ describe('the timer', () => {
     database.pool.query('UPDATE timers SET started_at = $2 WHERE user_id = $1', [user, instant]);
   const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
+  it('of a project that its user has lost does not stand in the way of another', async () => {
+    const user = plan.users.admin;
+    await done(start(user));
+    await plan.call('DELETE', `/members/${user}`);
+    const mine = await createTestPlan(database, server);
+    const other = await mine.task('Other');
+    await database.pool.query(`INSERT INTO memberships (project_id, user_id, role) VALUES ($1, $2, 'member')`, [
+      mine.id,
+      user,
+    ]);
+    const wanted = { project_id: mine.id, task_id: other };
+    expect((await start(user, wanted)).body.code).toBe('conflict');
+    const switched = await done(start(user, { ...wanted, switches: true }));
+    expect(switched).toMatchObject({ timer: { task_id: other }, entries: [] });
+  });
+
   it('is one for each person, however many start it at once', async () => {
     const answers = await Promise.all([1, 2, 3].map(() => start(member())));
     expect(answers.map(answer => answer.status).sort()).toEqual([201, 409, 409]);

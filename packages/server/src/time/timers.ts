@@ -148,7 +148,8 @@ export const stopTimer = async (database: Database, userId: string): Promise<str
   entriesText(database.pool, await stop(database, userId));
 
 /**
- * Starts a timer. Switching stops the one that runs and starts the other in one transaction.
+ * Starts a timer. Switching stops the one that runs and starts the other in one transaction; one of a project that the
+ * user has lost is forgotten.
  *
  * @returns JSON of what a timer before was logged as
  * @throws ServerError `conflict` when one runs and this is no switch; `unknown_reference`, `forbidden`, `wrong_state`
@@ -157,10 +158,25 @@ export async function startTimer(database: Database, userId: string, start: Time
   const wanted = { ...start, project_id: start.project_id.toLowerCase(), task_id: start.task_id.toLowerCase() };
   if (await insertTimer(database.pool, userId, wanted)) return '[]';
   if (start.switches !== true) throw new ServerError('conflict', 'A timer is running: stop it, or switch.');
-  const stopped = await stop(database, userId, async tx => {
-    if (!(await insertTimer(tx, userId, wanted))) throw new ServerError('conflict', 'Another timer was started.');
-  });
-  return entriesText(database.pool, stopped);
+  const startOther = async (queries: Queries): Promise<void> => {
+    if (!(await insertTimer(queries, userId, wanted))) throw new ServerError('conflict', 'Another timer was started.');
+  };
+  if (await dropUnreachable(database.pool, userId)) {
+    await startOther(database.pool);
+    return '[]';
+  }
+  return entriesText(database.pool, await stop(database, userId, startOther));
+}
+
+/** Forgets a timer of a project that its user cannot write to any more: nobody could log it. True when there was one. */
+async function dropUnreachable(queries: Queries, userId: string): Promise<boolean> {
+  const { rowCount } = await queries.query(
+    `DELETE FROM timers t WHERE t.user_id = $1 AND NOT EXISTS (
+       SELECT FROM memberships m JOIN live_projects p ON p.id = m.project_id
+        WHERE m.project_id = t.project_id AND m.user_id = t.user_id AND m.role <> 'viewer')`,
+    [userId],
+  );
+  return rowCount === 1;
 }
 
 /** Forgets the user's timer; nothing is logged. @throws ServerError `not_found` */

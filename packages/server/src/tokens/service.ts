@@ -3,7 +3,7 @@ import { inTransaction } from '../db/pool.js';
 import { withProjectWrite } from '../db/transaction.js';
 import type { Deps } from '../deps.js';
 import { notFound, ServerError } from '../errors.js';
-import { leastRole } from '../http/roles.js';
+import { leastRole, scopeOf } from '../http/roles.js';
 import { PROJECT_TOKENS_MAX, TOKEN_DAYS_DEFAULT, TOKENS_PER_USER_MAX } from '../limits.js';
 import { recordInProject, recordOfAccount } from '../operations/record.js';
 import {
@@ -110,7 +110,7 @@ export async function revokeProjectToken(
   { userId, projectId }: ProjectCaller,
   id: string,
 ): Promise<void> {
-  const scope = { projectId, actor: userId, cause: 'rest', role: leastRole('project_token.delete') } as const;
+  const scope = { projectId, actor: userId, cause: 'rest', ...scopeOf('project_token.delete') } as const;
   await withProjectWrite(database, scope, async tx => {
     if (!(await revokeInProject(tx, 'project', id))) throw notFound();
     await recordInProject(tx, { resource: 'project_token', action: 'revoke', resourceId: id });

@@ -71,6 +71,28 @@ describe('a personal token', () => {
     expect(await codes(admin.secret)).toEqual([200, 200, 200, 201]);
   });
 
+  it('ends no project for ever below the role that deletes one', async () => {
+    const [write, admin] = [await personal('write'), await personal('admin')];
+    const { id } = (await server.call(owner, 'POST', '/projects', { body: { name: 'P', start: '2026-01-05T08:00' } }))
+      .body;
+    await server.call(owner, 'DELETE', `/projects/${id}`);
+    expect((await by(write.secret, 'DELETE', `/trash/${id}`)).body.code).toBe('forbidden');
+    expect((await by(write.secret, 'POST', `/trash/${id}/restore`)).body.code).toBe('forbidden');
+    expect((await by(write.secret, 'DELETE', `/trash/${randomUUID()}`)).status).toBe(404);
+    expect((await by(admin.secret, 'DELETE', `/trash/${id}`)).status).toBe(204);
+  });
+
+  it('is told what it can do, not what its owner can', async () => {
+    const { secret } = await personal('write');
+    for (const body of [
+      (await by(secret, 'GET', `/projects/${project}`)).body,
+      (await by(secret, 'GET', '/projects')).body.results.find((row: { id: string }) => row.id === project),
+    ]) {
+      expect(body).toMatchObject({ role: 'owner', can_edit: true, can_administer: false, can_delete: false });
+      expect([body.can['task.update'], body.can['project.update']]).toEqual([true, false]);
+    }
+  });
+
   it('keeps its bound where only the row decides: a pushed setting is restored, not applied', async () => {
     const { secret } = await personal('write');
     const { body: pulled } = await by(secret, 'GET', `/projects/${project}/sync`);

@@ -118,6 +118,40 @@ describe('an archived project', () => {
     expect((await plan.call('PATCH', `/tasks/${task}`, { name: 'B' })).status).toBe(200);
   });
 
+  it('lets whoever has a way in lose it, and says so', async () => {
+    const [link, token, webhook, invitation] = [
+      await plan.add('share-links', { name: 'L' }),
+      await plan.add('tokens', { name: 'T', role: 'admin' }),
+      await plan.add('webhooks', { url: 'https://example.test/hook' }),
+      await plan.add('invitations', { email: `${randomUUID()}@example.test`, role: 'viewer' }),
+    ];
+    const { can } = (await plan.call('POST', '/archive')).body;
+    const held = [
+      'project.archive',
+      'project.delete',
+      'webhook.read',
+      'share_link.delete',
+      'member.delete',
+      'task.read',
+    ];
+    const lost = ['task.create', 'project.update', 'member.create', 'share_link.create', 'webhook.update'];
+    expect(held.filter(permission => can[permission] !== true)).toEqual([]);
+    expect(lost.filter(permission => can[permission] !== false)).toEqual([]);
+    const statuses = [
+      await plan.call('DELETE', `/share-links/${link.id}`),
+      await plan.call('DELETE', `/tokens/${token.id}`),
+      await plan.call('DELETE', `/webhooks/${webhook.id}`),
+      await plan.call('DELETE', `/invitations/${invitation.id}`),
+      await plan.call('DELETE', `/members/${plan.users.member}`),
+      await plan.call('POST', '/leave', undefined, plan.users.viewer),
+    ].map(answer => answer.status);
+    expect(statuses).toEqual([204, 204, 204, 204, 204, 204]);
+    expect((await plan.call('POST', '/share-links', { name: 'M' })).body.code).toBe('archived');
+    expect((await plan.call('PATCH', `/members/${plan.users.admin}`, { role: 'owner' })).body.code).toBe('archived');
+    const opened = await server.call(null, 'POST', '/auth/share-link', { body: { secret: link.secret } });
+    expect(opened.status).toBe(401);
+  });
+
   it('can be deleted', async () => {
     await plan.call('POST', '/archive');
     expect((await plan.call('DELETE', '')).status).toBe(204);

@@ -3,7 +3,7 @@ import type { Webhook, WebhookMade, WebhookPatch } from '@trueppm/sdk/protocol';
 import { type ProjectTransaction, withProjectWrite } from '../db/transaction.js';
 import type { Deps } from '../deps.js';
 import { invalidValue, notFound } from '../errors.js';
-import { leastRole, type Permission } from '../http/roles.js';
+import { type Permission, scopeOf } from '../http/roles.js';
 import { WEBHOOKS_MAX } from '../limits.js';
 import { recordInProject } from '../operations/record.js';
 import { type ProjectCaller, tooMany } from '../tokens/service.js';
@@ -30,7 +30,7 @@ function write<T>(
   permission: Permission,
   work: (tx: ProjectTransaction) => Promise<T>,
 ): Promise<T> {
-  const scope = { projectId, actor: userId, cause: 'rest', role: leastRole(permission) } as const;
+  const scope = { projectId, actor: userId, cause: 'rest', ...scopeOf(permission) } as const;
   return withProjectWrite(database, scope, work);
 }
 

@@ -31,12 +31,12 @@ export function renderChart(options: ChartOptions, chrome: Chrome | null): Templ
   return html`<div class="toolbar" part="toolbar" role=${chrome ? 'toolbar' : nothing} aria-label=${chrome ? strings.toolbar.label : nothing}>${chrome?.renderTools()}</div>
     <div class="body" ${widths}>
       <div class="scroller" tabindex="-1" @scroll=${() => shell.onScroll()}>
-        <div class="content" ${cssom({ height: `${shell.contentHeight}px` })}>
+        <div class="content" ${cssom({ height: `${shell.space.contentHeight}px` })}>
           <div class="sheet">${renderGrid(shell)}<div class="time" part="timeline"></div></div>
         </div>
       </div>
       ${chrome?.renderSplitter()} ${renderStates(options)} ${shell.grid.renderPanel()}
-      <div class="time-overlay">${shell.renderReport?.() ?? renderNotice(shell)}${shell.explanation && !shell.report ? shell.late.use(whyPart)?.renderWhyPanel(shell) : nothing}</div>
+      <div class="time-overlay">${shell.renderReport?.() ?? renderNotice(shell)}${shell.explaining.shown && !shell.report ? shell.late.use(whyPart)?.renderWhyPanel(shell) : nothing}</div>
     </div>
     <div class="foot" ${widths}><ul class="legend" part="legend" aria-label=${chrome ? strings.legend.label : nothing}>${chrome?.renderLegend()}</ul><div class="minimap" part="minimap" aria-hidden="true"></div></div>
     ${chrome?.renderLayersMenu()}
@@ -46,19 +46,19 @@ export function renderChart(options: ChartOptions, chrome: Chrome | null): Templ
 
 function renderGrid(shell: GanttShell): TemplateResult {
   const { schedule, selection, editing, strings } = shell;
-  const { first, last } = shell.window;
+  const { first, last } = shell.space.window;
   return html`<div
     class=${shell.isByPointer ? 'grid-host by-pointer' : 'grid-host'}
     tabindex="-1"
-    @click=${shell.onGrid}
-    @pointerdown=${shell.onGrid}
-    @dblclick=${shell.onGrid}
+    @click=${shell.hands.onGrid}
+    @pointerdown=${shell.hands.onGrid}
+    @dblclick=${shell.hands.onGrid}
     @keydown=${(event: KeyboardEvent) => {
       shell.isByPointer = false;
-      shell.onKey(event);
+      shell.hands.onKey(event);
     }}
-    @focusin=${shell.onGrid}
-    @focusout=${shell.onGrid}
+    @focusin=${shell.hands.onGrid}
+    @focusout=${shell.hands.onGrid}
   >
     ${renderTreegrid(shell.rowPool, {
       label: schedule.plan.project.name ? strings.grid.tasksOf(schedule.plan.project.name) : strings.grid.tasks,
@@ -77,8 +77,8 @@ function renderGrid(shell: GanttShell): TemplateResult {
       activeRow: rowOf(shell, selection.activeId),
       hoverTask: shell.view?.state.hoverTask ?? -1,
       movingId: shell.keys?.movingId ?? null,
-      scrollTop: shell.scrollTop,
-      rowHeight: shell.view?.rowHeight ?? 32,
+      scrollTop: shell.space.scrollTop,
+      rowHeight: shell.space.heightPx,
       collapsed: shell.collapsed,
       selection,
       editing,

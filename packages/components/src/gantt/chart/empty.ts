@@ -12,7 +12,7 @@ export function renderEmpty(shell: GanttShell): TemplateResult {
     const input = form.elements.namedItem('name') as HTMLInputElement;
     if (input.value.trim() === '') return;
     const text = input.value.trim();
-    shell.withHands(hands => void hands.enterFirst(text));
+    shell.hands.bring(hands => void hands.enterFirst(text));
     input.value = '';
   };
   return html`<div class="blank">

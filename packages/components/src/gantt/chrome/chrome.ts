@@ -45,14 +45,14 @@ export class Chrome {
         layers: shell.layers,
         hasForecast: shell.hostLayers.forecast !== null,
         canExplain: shell.selection.single !== null && schedule.shown !== null,
-        isExplaining: shell.explanation !== null,
+        isExplaining: shell.explaining.shown !== null,
         isEditable: shell.element.isEditable,
         search: shell.grid.searchText,
         hasPlan: schedule.outline.tasks.length > 0,
       },
       {
-        undo: () => shell.withHands(({ changes }) => changes.undo()),
-        redo: () => shell.withHands(({ changes }) => changes.redo()),
+        undo: () => shell.hands.bring(({ changes }) => changes.undo()),
+        redo: () => shell.hands.bring(({ changes }) => changes.redo()),
         zoom: factor => {
           view?.zoomAt(view.viewport.width / 2, factor);
           shell.update();
@@ -64,13 +64,13 @@ export class Chrome {
         today: () => view?.scrollToMinute(shell.element.todayMinute, 0.4),
         toggle: layer => shell.setLayer(layer),
         columns: () => shell.grid.toggleChooser(),
-        export: () => shell.withHands(({ commands }) => void commands.run('export')),
+        export: () => shell.hands.bring(({ commands }) => void commands.run('export')),
         search: text => {
           shell.grid.find(text);
           shell.update();
         },
         nextHit: by => shell.grid.goToHit(by),
-        explain: () => shell.explain(shell.explanation ? null : shell.selection.single),
+        explain: () => shell.explaining.ask(shell.explaining.shown ? null : shell.selection.single),
       },
       strings,
     );

@@ -99,7 +99,7 @@ export class RowDrag {
     const hasMoved = carry && Math.hypot(carry.x - this.#press.fromX, carry.y - this.#press.fromY) >= SLOP_PX;
     const { isFinger, taskId, fromX, fromY } = this.#press;
     this.#end();
-    if (carry && !hasMoved && isFinger) this.#shell.withHands(({ menu }) => menu.openOnTask(taskId, fromX, fromY));
+    if (carry && !hasMoved && isFinger) this.#shell.hands.bring(({ menu }) => menu.openOnTask(taskId, fromX, fromY));
     if (carry?.place && hasMoved) void this.#drop(carry.taskIds, carry.place);
   }
 
@@ -144,14 +144,14 @@ export class RowDrag {
     const carry = this.#carry;
     const rowsElement = carry?.line.parentElement;
     if (!carry || !rowsElement) return;
-    const { schedule, rows, view, scrollTop } = this.#shell;
+    const { schedule, rows, space } = this.#shell;
     const box = rowsElement.getBoundingClientRect();
-    const rowHeight = view?.rowHeight ?? 32;
-    const row = Math.min(rows.length, Math.max(0, Math.round((carry.y - box.top + scrollTop) / rowHeight)));
+    const rowHeight = space.heightPx;
+    const row = Math.min(rows.length, Math.max(0, Math.round((carry.y - box.top + space.scrollTop) / rowHeight)));
     const levels = Math.round((inlineX(rowsElement, carry.x) - inlineX(rowsElement, carry.fromX)) / LEVEL_PX);
     const gap = { outline: schedule.outline, rows, draggedIds: new Set(carry.taskIds) };
     carry.place = rowPlace(gap, row, carry.level + levels);
-    carry.line.style.setProperty('top', `${row * rowHeight - scrollTop - 1}px`);
+    carry.line.style.setProperty('top', `${row * rowHeight - space.scrollTop - 1}px`);
     carry.line.style.setProperty('--level', String(carry.place.level));
     const host = (carry.label.parentElement as HTMLElement).getBoundingClientRect();
     carry.label.style.setProperty(

@@ -69,7 +69,8 @@ export function renderChain(shell: GanttShell, explanation: Explanation): Templa
 /** "Why is this bar here?": the chain of the selected task, beside the timeline. */
 export function renderWhyPanel(shell: GanttShell): TemplateResult | typeof nothing {
   shell.addWords(enLate);
-  const { explanation, schedule, strings } = shell;
+  const { schedule, strings } = shell;
+  const { shown: explanation } = shell.explaining;
   const index = schedule.outline.indexOf.get(explanation?.id ?? '');
   if (!explanation || index === undefined || !schedule.shown) return nothing;
   const { drivenId } = tell(shell, explanation);
@@ -80,11 +81,11 @@ export function renderWhyPanel(shell: GanttShell): TemplateResult | typeof nothi
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
     event.stopPropagation();
-    shell.explain(null);
+    shell.explaining.ask(null);
     shell.focusActive();
   };
   return html`<section class="why" part="why" role="region" aria-label=${strings.why.title} @keydown=${onKey}>
-    <header><h3>${strings.why.title}</h3><button type="button" aria-label=${strings.why.close} @click=${() => shell.explain(null)}>${closeIcon}</button></header>
+    <header><h3>${strings.why.title}</h3><button type="button" aria-label=${strings.why.close} @click=${() => shell.explaining.ask(null)}>${closeIcon}</button></header>
     ${renderChain(shell, explanation)}
     <footer>
       <span>${days <= 0 && driven !== undefined ? strings.whyNote.drives(room, driven) : room}</span>

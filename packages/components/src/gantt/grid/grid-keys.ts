@@ -1,25 +1,18 @@
-import { type DragReport, dragReport, dragSentence } from '../drag/drag-look.js';
-import { dragSourceOf } from '../drag/drag-source.js';
-import type { Intent } from '../drag/gesture.js';
-import { isParent } from '../outline/outline.js';
+import type { DragReport } from '../drag/drag-look.js';
 import { inlineKey } from '../page/direction-input.js';
-import { canMove } from '../scene/scene-input.js';
 import { type GanttParts, rowIdAt, rowOf, taskIdAt } from '../shell/parts.js';
 import type { CellEditing } from './edit/cell-editing.js';
+import { EditorKeys } from './edit/editor-keys.js';
 import {
   chordOf,
-  ENTRY_KEYS,
   type GridCommand,
   gridCommand,
   HEADER_KEYS,
   type HeaderCommand,
-  type Key,
-  MOVE_STEPS,
-  type MoveMode,
-  moveKey,
-  NAME_KEYS,
+  keyOf,
   type Reach,
 } from './keyboard.js';
+import { MoveKeys } from './move-keys.js';
 import { moveInOutline } from './rows/outline-acts.js';
 import { addTask, deleteSelected } from './rows/task-acts.js';
 
@@ -27,19 +20,30 @@ import { addTask, deleteSelected } from './rows/task-acts.js';
 export class GridKeys {
   readonly #parts: GanttParts;
   readonly #editing: CellEditing;
-  readonly #onDrag: (report: DragReport | null) => void;
-  #mode: MoveMode | null = null;
+  readonly #move: MoveKeys;
+  readonly #editor: EditorKeys;
 
   /** @param onDrag runs when what a move by keys does has changed, with null at its end */
   constructor(parts: GanttParts, editing: CellEditing, onDrag: (report: DragReport | null) => void) {
     this.#parts = parts;
     this.#editing = editing;
-    this.#onDrag = onDrag;
+    this.#move = new MoveKeys(parts, onDrag);
+    this.#editor = new EditorKeys(parts, editing, (where, taskId) => this.insert(where, taskId));
   }
 
   /** Task being moved by keys. */
   get movingId(): string | null {
-    return this.#mode?.taskId ?? null;
+    return this.#move.movingId;
+  }
+
+  /** Ends a move by keys without a change. @returns whether there was one */
+  cancel(): boolean {
+    return this.#move.cancel();
+  }
+
+  /** The engine has answered a wish of the move mode. */
+  previewChanged(): void {
+    this.#move.previewChanged();
   }
 
   /** Handles a key in the grid. */
@@ -47,11 +51,11 @@ export class GridKeys {
     if (event.defaultPrevented) return;
     const target = event.target as HTMLElement;
     if (target.classList.contains('editor')) {
-      this.#onEditorKey(event, target as HTMLInputElement);
+      this.#editor.onKey(event, target as HTMLInputElement);
       return;
     }
     if (target.closest('.own-editor')) {
-      if (event.key === 'Escape') this.#leaveEditor(event);
+      if (event.key === 'Escape') this.#editor.leave(event);
       return;
     }
     if (this.#editing.current && event.key !== 'Escape') {
@@ -59,8 +63,8 @@ export class GridKeys {
       return;
     }
     const key = { ...keyOf(event), key: inlineKey(target, event.key) };
-    if (this.#mode) {
-      this.#onMoveKey(this.#mode, event, key);
+    if (this.#move.movingId !== null) {
+      this.#move.onKey(event, key);
       return;
     }
     if (this.#parts.grid.columns.activeHeader !== null) {
@@ -86,28 +90,6 @@ export class GridKeys {
     this.#editing.ahead.hold(event);
   }
 
-  /** Ends a move by keys without a change. */
-  cancel(): boolean {
-    if (!this.#mode) return false;
-    this.#mode = null;
-    this.#parts.view?.setState({ drag: null });
-    this.#onDrag(null);
-    this.#parts.schedule.endPreview();
-    this.#parts.announce(this.#parts.strings.move.cancelled);
-    this.#parts.update();
-    return true;
-  }
-
-  /** The engine has answered a wish of the move mode. */
-  previewChanged(): void {
-    const { shown } = this.#parts.schedule;
-    if (!this.#mode || !shown) return;
-    const report = dragReport(intentOf(this.#mode), dragSourceOf(this.#parts, shown));
-    this.#parts.view?.setState({ drag: report.look });
-    this.#onDrag(report);
-    this.#parts.announce(dragSentence(report, this.#parts.strings));
-  }
-
   #place() {
     const { selection } = this.#parts;
     const row = rowOf(this.#parts, selection.activeId);
@@ -131,7 +113,7 @@ export class GridKeys {
         else this.#goToRow(row + command.by, command.reach);
         break;
       case 'page':
-        this.#goToRow(row + command.by * Math.max(1, this.#parts.pageRows - 1), command.reach);
+        this.#goToRow(row + command.by * Math.max(1, this.#parts.space.pageRows - 1), command.reach);
         break;
       case 'row-edge':
         this.#goToRow(command.to === 'first' ? 0 : this.#parts.rows.length - 1, command.reach);
@@ -176,7 +158,7 @@ export class GridKeys {
         break;
       }
       case 'move-mode':
-        this.#beginMove(id);
+        this.#move.begin(id);
         break;
       case 'cancel':
         this.#editing.cancel();
@@ -204,7 +186,7 @@ export class GridKeys {
       case 'rows': {
         columns.activeHeader = null;
         this.#parts.selection.activeColumn = id;
-        this.#goToRow(this.#parts.firstRowInView);
+        this.#goToRow(this.#parts.space.first);
         break;
       }
       case 'sort':
@@ -256,120 +238,4 @@ export class GridKeys {
     selection.activeColumn = column < 0 ? null : (shown[Math.min(column, shown.length - 1)]?.id ?? null);
     this.#parts.focusActive();
   }
-
-  #leaveEditor(event: KeyboardEvent): void {
-    event.preventDefault();
-    event.stopPropagation();
-    this.#editing.cancel();
-    this.#parts.focusActive();
-  }
-
-  #onEditorKey(event: KeyboardEvent, input: HTMLInputElement): void {
-    if (event.isComposing) return;
-    const { current: edited } = this.#editing;
-    const chord = chordOf({ ...keyOf(event), key: inlineKey(input, event.key) });
-    const command =
-      (edited?.isEntry ? ENTRY_KEYS[chord] : null) ?? (edited?.column === 'name' ? NAME_KEYS[chord] : null);
-    if (edited && command) {
-      event.preventDefault();
-      this.#runInName(command, edited.taskId, input.value);
-    } else if (event.key === 'Escape') {
-      if (this.#editing.isUntouched(input.value)) this.#editing.takeBack();
-      this.#leaveEditor(event);
-    } else if (event.key === 'Enter') {
-      event.preventDefault();
-      void this.#editing.commit(input.value).then(isTaken => {
-        if (isTaken) this.#parts.focusActive();
-      });
-    } else if (event.key === 'Tab') {
-      const { current } = this.#editing;
-      const next = this.#editing.neighbour(event.shiftKey ? -1 : 1);
-      if (!current || next === null) return;
-      event.preventDefault();
-      void this.#editing.commit(input.value).then(isTaken => {
-        if (!isTaken) return;
-        this.#parts.selection.activeColumn = next;
-        this.#editing.begin(current.taskId, next);
-      });
-    }
-  }
-
-  /** Goes on from a name: with another task, or on another level. */
-  #runInName(command: GridCommand, taskId: string, text: string): void {
-    if (command.kind === 'outline') {
-      void moveInOutline(this.#parts, [taskId], command.move);
-      return;
-    }
-    // Enter in an empty line ends the entry.
-    if (this.#editing.isUntouched(text)) {
-      this.#editing.takeBack();
-      this.#parts.focusActive();
-      return;
-    }
-    void this.#editing.commit(text).then(isTaken => {
-      if (isTaken && command.kind === 'insert') this.insert(command.where, taskId);
-    });
-  }
-
-  #beginMove(id: string | null): void {
-    const { schedule, announce, isEditable, strings } = this.#parts;
-    const words = strings.move;
-    const index = id === null ? undefined : schedule.outline.indexOf.get(id);
-    if (id === null || index === undefined || !schedule.shown || !isEditable) return;
-    if (!canMove(schedule.outline, index)) {
-      announce(isParent(schedule.outline, index) ? words.summaryFollows : words.isFinished);
-      return;
-    }
-    const { start, finish } = schedule.shown.columns;
-    const dates = { startMinute: start[index] as number, finishMinute: finish[index] as number };
-    this.#mode = { taskId: id, ...dates, movedMinutes: 0, stretchedMinutes: 0, step: 1 };
-    announce(words.begins(schedule.outline.tasks[index]?.name ?? ''));
-    this.#parts.update();
-  }
-
-  #onMoveKey(mode: MoveMode, event: KeyboardEvent, key: Key): void {
-    const result = moveKey(mode, key);
-    if (!result) {
-      // Leaving the grid leaves the move, too.
-      if (event.key === 'Tab') this.cancel();
-      else event.preventDefault();
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-    if (result.kind === 'cancel') this.cancel();
-    else if (result.kind === 'drop') void this.#drop(mode);
-    else {
-      if (result.mode.step !== mode.step)
-        this.#parts.announce(this.#parts.strings.move[MOVE_STEPS[result.mode.step]?.word ?? 'stepDay']);
-      else this.#parts.schedule.preview(intentOf(result.mode));
-      this.#mode = result.mode;
-    }
-  }
-
-  async #drop(mode: MoveMode): Promise<void> {
-    this.#mode = null;
-    const { schedule, changes, announce, view, strings } = this.#parts;
-    const isChanged = mode.movedMinutes !== 0 || mode.stretchedMinutes !== 0;
-    const edits = isChanged ? await schedule.resolve(intentOf(mode)) : [];
-    view?.setState({ drag: null });
-    this.#onDrag(null);
-    const name = schedule.outline.tasks[schedule.outline.indexOf.get(mode.taskId) ?? -1]?.name ?? '';
-    if (changes.make(edits, strings.edit.start(name), 'keyboard')) announce(strings.move.moved(name));
-    else announce(strings.move.unchanged);
-    this.#parts.update();
-  }
-}
-
-/** The part of a key that decides. */
-function keyOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): Key {
-  return { key, ctrlKey, metaKey, shiftKey, altKey };
-}
-
-function intentOf(mode: MoveMode): Intent {
-  if (mode.stretchedMinutes !== 0) {
-    const finishMinute = Math.max(mode.startMinute + 15, mode.finishMinute + mode.stretchedMinutes);
-    return { kind: 'resize', taskId: mode.taskId, finishMinute };
-  }
-  return { kind: 'move', taskId: mode.taskId, startMinute: mode.startMinute + mode.movedMinutes };
 }

@@ -198,3 +198,8 @@ export function moveKey(mode: MoveMode, key: Key): MoveKey | null {
   if (key.key === 'Escape') return { kind: 'cancel' };
   return null;
 }
+
+/** The part of a key that decides. */
+export function keyOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): Key {
+  return { key, ctrlKey, metaKey, shiftKey, altKey };
+}

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { PLAN_START } from '../../../bench/generated-plan.js';
-import { FLAG, LINK_CODE, Scene, type SceneInput } from '../scene/scene.js';
+import { FLAG } from '../scene/drawn-dates.js';
+import { Scene, type SceneInput } from '../scene/scene.js';
+import { LINK_CODE } from '../scene/scene-links.js';
 import { LiveFrame } from '../timeline/live-frame.js';
 import type { Palette } from '../timeline/palette.js';
 import { INITIAL_STATE } from '../timeline/state.js';

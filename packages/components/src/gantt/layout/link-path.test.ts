@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LINK_CODE } from '../scene/scene.js';
+import { LINK_CODE } from '../scene/scene-links.js';
 import { FADE, HEAD, type LinkEnd, newRoute, routeLink } from './link-path.js';
 
 const ROOM = { viewWidth: 1000, rowHeight: 32, barHeight: 16, milestoneHalf: 8 };

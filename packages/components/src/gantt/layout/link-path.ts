@@ -1,4 +1,4 @@
-import { LINK_CODE } from '../scene/scene.js';
+import { LINK_CODE } from '../scene/scene-links.js';
 
 /** Where an arrowhead points. */
 export const HEAD = { right: 0, left: 1, down: 2, up: 3 } as const;

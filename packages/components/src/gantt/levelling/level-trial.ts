@@ -2,7 +2,8 @@ import { css, html, nothing, render } from 'lit';
 import type { LevelAnswer } from '../../worker/api.js';
 import { isParent } from '../outline/outline.js';
 import { adoptStyles } from '../page/layer.js';
-import type { GanttShell, Trial } from '../shell/shell.js';
+import type { Trial } from '../shell/host.js';
+import type { GanttShell } from '../shell/shell.js';
 import type { OldPlaces } from '../timeline/state.js';
 
 /**

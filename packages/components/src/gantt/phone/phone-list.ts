@@ -168,7 +168,7 @@ function onKey(shell: GanttShell, event: KeyboardEvent, openSheet: () => void): 
   const { selection, schedule } = shell;
   const isOpening = (event.key === 'Enter' || event.key === 'F2') && !event.ctrlKey && !event.metaKey && !event.altKey;
   if (!isOpening || !schedule.outline.indexOf.has(selection.activeId ?? '')) {
-    shell.onKey(event);
+    shell.hands.onKey(event);
     return;
   }
   event.preventDefault();

@@ -44,7 +44,7 @@ export function renderPhone(options: PhoneOptions): TemplateResult {
           ${renderPhoneList(shell, { scrollTop: options.listTop, heightPx: options.heightPx }, options.openSheet)}
         </div>
         <div class="scroller" role="tabpanel" aria-label=${words.timeline} tabindex="-1" ?hidden=${tab !== 'timeline'} @scroll=${() => shell.onScroll()}>
-          <div class="content" ${cssom({ height: `${shell.contentHeight + sheetPx}px` })}>
+          <div class="content" ${cssom({ height: `${shell.space.contentHeight + sheetPx}px` })}>
             <div class="sheet"><div class="time" part="timeline" role="img" aria-label=${words.timelineLabel}></div></div>
           </div>
         </div>

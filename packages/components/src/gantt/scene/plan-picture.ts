@@ -2,9 +2,10 @@ import type { PlanChange } from '../../controllers/schedule.js';
 import { EMPTY_LAID, type LaidPlan } from '../../plan/laid/laid-plan.js';
 import { gather, type ShownSchedule } from '../../plan/shown-schedule.js';
 import { allAtOnce, type Steps } from '../../plan/steps.js';
+import type { DatePatch } from './drawn-dates.js';
 import { type Owner, ownersOf } from './owners.js';
 import { Rollup } from './rollup.js';
-import { type DatePatch, Scene } from './scene.js';
+import { Scene } from './scene.js';
 import { type FactSource, factSteps, linkSteps, remappedFacts, sceneTask } from './scene-input.js';
 import { writeFacts } from './task-facts.js';
 

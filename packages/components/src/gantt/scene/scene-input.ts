@@ -2,7 +2,7 @@ import { parseLocalTime } from '../../plan/local-time.js';
 import type { PlanRows } from '../../plan/rows.js';
 import type { Steps } from '../../plan/steps.js';
 import { isParent, type Outline } from '../outline/outline.js';
-import { LINK_CODE, type SceneLinks } from './scene.js';
+import { LINK_CODE, type SceneLinks } from './scene-links.js';
 import { createFacts, type FactColumns, type SceneTask, writeFacts } from './task-facts.js';
 
 /** What the facts of a scene are read from. */

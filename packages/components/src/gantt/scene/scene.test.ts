@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { generatedPlan } from '../../../bench/generated-plan.js';
-import { type DatePatch, FLAG, LINK_CODE, Scene, type TaskSceneInput } from './scene.js';
+import { type DatePatch, FLAG } from './drawn-dates.js';
+import { Scene, type TaskSceneInput } from './scene.js';
+import { LINK_CODE } from './scene-links.js';
 
 /** Phase (0) with tasks 1, 2 and milestone 3, then task 4 at the top level; 1 → 2 → 3 → 4 and 1 → 4. */
 function plan(): TaskSceneInput {

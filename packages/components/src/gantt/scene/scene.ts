@@ -1,26 +1,11 @@
-import type { DependencyType } from '@trueppm/scheduler';
-import type { ShownColumns } from '../../worker/api.js';
+import { type DatePatch, type DrawnDates, FLAG } from './drawn-dates.js';
+import { Glide } from './glide.js';
+import { hiddenMilestones } from './hidden-milestones.js';
 import { LinkIndex } from './link-index.js';
 import { type LinksByTask, linksByTask } from './links-by-task.js';
+import { LINK_CODE, type SceneLinks } from './scene-links.js';
+import { reachOf, type SceneExtent, type SceneReach } from './scene-reach.js';
 import { type FactColumns, factsOf, type SceneTask, TaskFacts } from './task-facts.js';
-
-/** Bits of `ShownColumns.flags`. */
-export const FLAG = { critical: 1, summary: 2, milestone: 4, constraintViolated: 8, deadlineMissed: 16 } as const;
-
-/** Codes of link types in flat arrays. */
-export const LINK_CODE: Readonly<Record<DependencyType, number>> = { FS: 0, SS: 1, FF: 2, SF: 3 };
-
-/** Links as columns; `from` and `to` are positions of tasks, -1 = not in the plan, `type` a `LINK_CODE`. */
-export interface SceneLinks {
-  readonly from: Int32Array;
-  readonly to: Int32Array;
-  readonly type: Uint8Array;
-  /** 1 = sets its successor's date. Without it every link between critical tasks counts that could. */
-  readonly driving?: Uint8Array | undefined;
-}
-
-/** The dates a scene draws, by position. */
-export type DrawnDates = Pick<ShownColumns, 'start' | 'finish' | 'lateFinish' | 'flags'>;
 
 /**
  * What a scene is built of. `tasks` and `columns` have the same order; a task is named by its position. Columns of
@@ -37,22 +22,6 @@ export interface SceneInput {
 /** The same with tasks one by one. */
 export interface TaskSceneInput extends SceneInput {
   readonly tasks: readonly SceneTask[];
-}
-
-/** The time a scene covers, minutes. */
-export interface SceneExtent {
-  readonly startMinute: number;
-  readonly finishMinute: number;
-}
-
-/** New dates of some tasks: what the engine answers while a bar is dragged. Only the first `count` entries hold. */
-export interface DatePatch {
-  readonly count: number;
-  readonly tasks: Int32Array;
-  readonly start: Float64Array;
-  readonly finish: Float64Array;
-  readonly lateFinish: Float64Array;
-  readonly flags: Uint8Array;
 }
 
 /**
@@ -74,8 +43,7 @@ export class Scene extends TaskFacts {
   #driving: Uint8Array | undefined;
   /** 1 = moved since the engine last said which links drive. */
   readonly #isMoved: Uint8Array;
-  #extent: SceneExtent | null | undefined;
-  #baselineEnd = Number.NEGATIVE_INFINITY;
+  #knownReach: SceneReach | null = null;
   #incoming: LinksByTask | null = null;
   #outgoing: LinksByTask | null = null;
 
@@ -91,11 +59,7 @@ export class Scene extends TaskFacts {
   hiddenMilestones: Int32Array = new Int32Array(0);
   hiddenAt: Int32Array = new Int32Array(1);
 
-  /** Share of the way from the previous to the present dates, 1 = arrived. */
-  glide = 1;
-  /** Dates the glide starts from; empty until there is one. */
-  #previousStart: Float64Array = new Float64Array(0);
-  #previousFinish: Float64Array = new Float64Array(0);
+  readonly #glide = new Glide();
 
   constructor({ tasks, columns, links, rows }: SceneInput) {
     super('names' in tasks ? tasks : factsOf(tasks));
@@ -199,23 +163,14 @@ export class Scene extends TaskFacts {
   }
 
   #gatherHiddenMilestones(): void {
-    const isHiddenMilestone = (task: number): boolean =>
-      this.taskRow[task]! < 0 && this.anchorRow[task]! >= 0 && (this.flags[task]! & FLAG.milestone) !== 0;
-    const at = new Int32Array(this.rowCount + 2);
-    for (let task = 0; task < this.taskCount; task++) {
-      if (isHiddenMilestone(task)) at[this.anchorRow[task]! + 2]!++;
-    }
-    for (let row = 2; row < at.length; row++) at[row]! += at[row - 1]!;
-    this.hiddenMilestones = new Int32Array(at[at.length - 1]!);
-    for (let task = 0; task < this.taskCount; task++) {
-      if (isHiddenMilestone(task)) this.hiddenMilestones[at[this.anchorRow[task]! + 1]!++] = task;
-    }
-    this.hiddenAt = at.subarray(0, this.rowCount + 1);
+    const { tasks, at } = hiddenMilestones(this);
+    this.hiddenMilestones = tasks;
+    this.hiddenAt = at;
   }
 
   /** Takes over a whole schedule, same tasks in the same order. */
   setColumns(columns: DrawnDates): void {
-    this.#holdShown();
+    this.holdShown();
     this.#takeDates(columns);
     this.#isMoved.fill(0);
   }
@@ -229,7 +184,7 @@ export class Scene extends TaskFacts {
   }
 
   #takeDates(columns: DrawnDates): void {
-    this.#extent = undefined;
+    this.#knownReach = null;
     this.start.set(columns.start);
     this.finish.set(columns.finish);
     this.lateFinish.set(columns.lateFinish);
@@ -239,15 +194,24 @@ export class Scene extends TaskFacts {
     if (isOtherEvent) this.#gatherHiddenMilestones();
   }
 
+  /** Share of the way from the previous to the present dates, 1 = arrived. */
+  get glide(): number {
+    return this.#glide.share;
+  }
+
+  set glide(share: number) {
+    this.#glide.share = share;
+  }
+
   /** Dates as drawn now become those the next glide starts from. Cost: a copy of two columns. */
   holdShown(): void {
-    this.#holdShown();
+    this.#glide.hold(this);
   }
 
   /** New dates of some tasks, in place. Cost: what moved. */
   applyPatch(patch: DatePatch): void {
     if (this.glide < 1) this.glide = 1;
-    this.#extent = undefined;
+    this.#knownReach = null;
     let isOtherEvent = false;
     for (let entry = 0; entry < patch.count; entry++) {
       const task = patch.tasks[entry]!;
@@ -266,36 +230,14 @@ export class Scene extends TaskFacts {
     return this.taskRow[task]! < 0 && ((this.flags[task]! ^ flags) & FLAG.milestone) !== 0;
   }
 
-  #holdShown(): void {
-    if (this.#previousStart.length !== this.taskCount) {
-      this.#previousStart = new Float64Array(this.taskCount);
-      this.#previousFinish = new Float64Array(this.taskCount);
-    }
-    if (this.glide >= 1) {
-      this.#previousStart.set(this.start);
-      this.#previousFinish.set(this.finish);
-      return;
-    }
-    for (let task = 0; task < this.taskCount; task++) {
-      this.#previousStart[task] = this.shownStart(task);
-      this.#previousFinish[task] = this.shownFinish(task);
-    }
-  }
-
   /** Start as drawn now: on its way while bars glide. */
   shownStart(task: number): number {
-    const start = this.start[task]!;
-    if (this.glide >= 1) return start;
-    const previous = this.#previousStart[task]!;
-    return previous + (start - previous) * this.glide;
+    return this.#glide.start(task, this.start[task]!);
   }
 
   /** Finish as drawn now. */
   shownFinish(task: number): number {
-    const finish = this.finish[task]!;
-    if (this.glide >= 1) return finish;
-    const previous = this.#previousFinish[task]!;
-    return previous + (finish - previous) * this.glide;
+    return this.#glide.finish(task, this.finish[task]!);
   }
 
   isSummary(task: number): boolean {
@@ -339,13 +281,12 @@ export class Scene extends TaskFacts {
 
   /** Facts were written into the columns: deadlines and baselines may reach further. */
   factsChanged(): void {
-    this.#extent = undefined;
+    this.#knownReach = null;
   }
 
   /** Last finish of any baseline, minutes; -Infinity when there is none. One pass after a change. */
   get baselineEnd(): number {
-    this.extent();
-    return this.#baselineEnd;
+    return this.#reach.baselineEnd;
   }
 
   /**
@@ -353,22 +294,11 @@ export class Scene extends TaskFacts {
    * change, then known.
    */
   extent(): SceneExtent | null {
-    if (this.#extent === undefined) this.#extent = this.#readExtent();
-    return this.#extent;
+    return this.#reach.extent;
   }
 
-  #readExtent(): SceneExtent | null {
-    this.#baselineEnd = Number.NEGATIVE_INFINITY;
-    let startMinute = Number.POSITIVE_INFINITY;
-    let finishMinute = Number.NEGATIVE_INFINITY;
-    for (let task = 0; task < this.taskCount; task++) {
-      if (this.start[task]! < startMinute) startMinute = this.start[task]!;
-      if (this.finish[task]! > finishMinute) finishMinute = this.finish[task]!;
-      if (this.baselineStart[task]! < startMinute) startMinute = this.baselineStart[task]!;
-      if (this.baselineFinish[task]! > this.#baselineEnd) this.#baselineEnd = this.baselineFinish[task]!;
-      if (this.deadline[task]! > finishMinute) finishMinute = this.deadline[task]!;
-    }
-    if (this.#baselineEnd > finishMinute) finishMinute = this.#baselineEnd;
-    return finishMinute >= startMinute ? { startMinute, finishMinute } : null;
+  get #reach(): SceneReach {
+    this.#knownReach ??= reachOf(this);
+    return this.#knownReach;
   }
 }

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import '../../define.js';
 import type { GanttErrorDetail } from '../../events.js';
-import type { PlanLiteral } from '../../plan/literals.js';
+import type { PlanLiteral } from '../../plan/literals/literal.js';
 import type { PpmGantt } from '../ppm-gantt.js';
 
 const plan: PlanLiteral = {

@@ -11,6 +11,7 @@ import type { Owner } from '../scene/owners.js';
 import type { TimelineView } from '../timeline/view.js';
 import type { Format } from './format.js';
 import type { LateParts } from './later.js';
+import type { RowSpace } from './row-space.js';
 
 /** What the parts of a Gantt share: the element owns each of them, a part asks for what it needs. */
 export interface GanttParts {
@@ -38,9 +39,8 @@ export interface GanttParts {
   /** Brings words of a part that came late. */
   addWords(words: PartialStrings): void;
   readonly isEditable: boolean;
-  /** Rows that fit in view. */
-  readonly pageRows: number;
-  readonly firstRowInView: number;
+  /** The room rows take, and which are in it. */
+  readonly space: RowSpace;
   /** The pointer is over another row. */
   hoverChanged(): void;
   /** Asks for a new picture of the grid. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { generatedPlan } from '../../../bench/generated-plan.js';
-import { type DatePatch, Scene } from '../scene/scene.js';
+import type { DatePatch } from '../scene/drawn-dates.js';
+import { Scene } from '../scene/scene.js';
 import { Damage } from './damage.js';
 
 const scene = new Scene(generatedPlan(2000));

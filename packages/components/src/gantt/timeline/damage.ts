@@ -1,4 +1,5 @@
-import type { DatePatch, Scene } from '../scene/scene.js';
+import type { DatePatch } from '../scene/drawn-dates.js';
+import type { Scene } from '../scene/scene.js';
 import type { OldPlaces } from './state.js';
 
 /** A bar's shadow and outline reach into the rows beside it. */

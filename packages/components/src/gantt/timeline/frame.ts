@@ -7,7 +7,8 @@ import type { TimelineLayers } from '../layers/layers.js';
 import type { Frame } from '../layout/frame-view.js';
 import type { Viewport } from '../layout/row-window.js';
 import { canvasMeasure } from '../layout/text-metrics.js';
-import type { DatePatch, Scene } from '../scene/scene.js';
+import type { DatePatch } from '../scene/drawn-dates.js';
+import type { Scene } from '../scene/scene.js';
 import type { CalendarShade } from './calendar-shade.js';
 import { Damage } from './damage.js';
 import { easeMove } from './ease.js';
@@ -174,6 +175,8 @@ export class TimelineRenderer {
     const travels = glide && theme.moveMs > 0 && state.drag === null;
     scene.glide = travels ? 0 : 1;
     this.#glideSince = travels ? performance.now() : Number.NaN;
+    // Who works on a task, and when, may be others too.
+    this.#frame.forget();
     this.#frame.refresh();
     this.invalidate('plan', 'overlay');
   }

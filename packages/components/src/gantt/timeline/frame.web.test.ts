@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { generatedPlan, PLAN_START } from '../../../bench/generated-plan.js';
 import { tokens } from '../../styles/tokens.js';
-import { type DatePatch, Scene } from '../scene/scene.js';
+import type { DatePatch } from '../scene/drawn-dates.js';
+import { Scene } from '../scene/scene.js';
 import { CalendarShade } from './calendar-shade.js';
 import { TimelineRenderer } from './frame.js';
 import { readTheme } from './palette.js';

@@ -437,3 +437,16 @@ describe('a written table', () => {
     );
   });
 });
+
+it('a table that is a part of a plan may name tasks of the rest of it', async () => {
+  const rest = new Map([
+    ['2', 'phase'],
+    ['2.1', 'walls'],
+  ]);
+  const text = 'WBS,Name,Predecessors\n2.4,Roof,2.1SS+1d\n';
+  const { project, places } = await readCsv(text, { outside: reference => rest.get(reference) });
+  expect(project.tasks).toMatchObject([{ id: '1', parentId: 'phase' }]);
+  expect(project.dependencies).toEqual([{ predecessorId: 'walls', successorId: '1', type: 'SS', lagMinutes: 480 }]);
+  expect(places).toEqual(new Map([['1', { line: 2, wbs: '2.4' }]]));
+  await expect(readCsv(text)).rejects.toMatchObject({ code: 'unknown_link_target', problems: { length: 2 } });
+});

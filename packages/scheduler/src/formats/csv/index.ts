@@ -10,7 +10,7 @@ export {
   type FormatWarningCode,
 } from '../errors.js';
 export { type CsvColumn, columnOf, csvColumns, headingOf } from './columns.js';
-export { type CsvPlan, type ReadCsvOptions, readCsv } from './read.js';
+export { type CsvPlace, type CsvPlan, type ReadCsvOptions, readCsv } from './read.js';
 export type { Delimiter } from './rows.js';
 export type { DateOrder } from './values.js';
 export { type CsvExport, type CsvSchedule, exportCsv, type WriteCsvOptions, writeCsv } from './write.js';

@@ -26,15 +26,17 @@ function outlineBy(rows: readonly OutlineRow[]): OutlineBy {
  * The parent of every row, null at the top.
  *
  * @param onProblem hears of rows whose place does not exist; they stay at the top, or one level deeper than the row above
+ * @param outside the id of a parent that no row is, by what the table calls it
  */
 export function parentsOf(
   rows: readonly OutlineRow[],
   onProblem: (row: OutlineRow, problem: 'unknown_parent' | 'level_gap') => void,
+  outside: (reference: string) => Id | undefined = () => undefined,
 ): (Id | null)[] {
   const by = outlineBy(rows);
   if (by === 'nothing') return rows.map(() => null);
-  if (by === 'parent') return byReference(rows, row => row.parent, onProblem);
-  if (by === 'wbs') return byReference(rows, row => aboveInWbs(row.wbs), onProblem);
+  if (by === 'parent') return byReference(rows, row => row.parent, onProblem, outside);
+  if (by === 'wbs') return byReference(rows, row => aboveInWbs(row.wbs), onProblem, outside);
   return by === 'level' ? byLevel(rows, onProblem) : byIndentation(rows);
 }
 
@@ -48,6 +50,7 @@ function byReference(
   rows: readonly OutlineRow[],
   referenceOf: (row: OutlineRow) => string | undefined,
   onProblem: (row: OutlineRow, problem: 'unknown_parent') => void,
+  outside: (reference: string) => Id | undefined,
 ): (Id | null)[] {
   const byWbs = outlineBy(rows) === 'wbs';
   const known = new Map<string, Id>();
@@ -56,7 +59,7 @@ function byReference(
   return rows.map(row => {
     const reference = referenceOf(row);
     if (reference === undefined) return null;
-    const parent = known.get(reference);
+    const parent = known.get(reference) ?? outside(reference);
     if (parent === undefined) onProblem(row, 'unknown_parent');
     return parent ?? null;
   });

@@ -32,6 +32,19 @@ export interface ReadCsvOptions {
    * day is, calendars. With calendars, even none, a task on another one goes without, with a warning.
    */
   readonly project?: Omit<Project, 'tasks' | 'dependencies' | 'resources' | 'assignments'>;
+  /**
+   * For a table that is a part of a plan: the id of a task that is not in the table, by what a row calls it as its parent
+   * or predecessor (an id or a WBS number); undefined for what the plan does not have either.
+   */
+  readonly outside?: (reference: string) => Id | undefined;
+}
+
+/** Where a task stands in its table. */
+export interface CsvPlace {
+  /** 1-based line of its row. */
+  readonly line: number;
+  /** Its WBS number as the table has it. */
+  readonly wbs?: string;
 }
 
 /** A table of tasks, read. */
@@ -40,6 +53,8 @@ export interface CsvPlan {
   readonly warnings: readonly FormatWarning[];
   /** 1-based column of the table by what it was taken for. */
   readonly columns: Readonly<Partial<Record<CsvColumn, number>>>;
+  /** Where each task stands, by its id. */
+  readonly places: ReadonlyMap<Id, CsvPlace>;
 }
 
 /**
@@ -118,6 +133,9 @@ class TableReader {
       },
       warnings: this.#findings.warnings,
       columns: this.#columns,
+      places: new Map(
+        this.#rows.map(({ id, line, wbs }) => [id, { line, ...(wbs === undefined ? {} : { wbs }) }] as const),
+      ),
     };
   }
 
@@ -183,15 +201,19 @@ class TableReader {
   }
 
   #tasks(): Task[] {
-    const parents = parentsOf(this.#rows, (row, problem) => {
-      const at = { line: row.line };
-      if (problem === 'level_gap') {
-        this.#findings.warn('outline_gap', `The row skips an outline level; it is taken as one deeper`, at);
-      } else {
-        const above = row.parent ?? row.wbs?.replace(/\.[^.]*\.?$/, '') ?? '';
-        this.#findings.reject('unknown_link_target', `There is no row "${above.slice(0, 60)}" above this one`, at);
-      }
-    });
+    const parents = parentsOf(
+      this.#rows,
+      (row, problem) => {
+        const at = { line: row.line };
+        if (problem === 'level_gap') {
+          this.#findings.warn('outline_gap', `The row skips an outline level; it is taken as one deeper`, at);
+        } else {
+          const above = row.parent ?? row.wbs?.replace(/\.[^.]*\.?$/, '') ?? '';
+          this.#findings.reject('unknown_link_target', `There is no row "${above.slice(0, 60)}" above this one`, at);
+        }
+      },
+      this.#options.outside,
+    );
     return this.#rows.map(({ task }, index) => {
       const parentId = parents[index] ?? null;
       return parentId === null ? task : { ...task, parentId };
@@ -200,7 +222,8 @@ class TableReader {
 
   #links(): Dependency[] {
     const byWbs = new Map(this.#rows.flatMap(({ wbs, id }) => (wbs === undefined ? [] : [[wbs, id] as const])));
-    const find = (text: string): Id | undefined => (this.#ids.has(text) ? text : byWbs.get(text));
+    const { outside } = this.#options;
+    const find = (text: string): Id | undefined => (this.#ids.has(text) ? text : (byWbs.get(text) ?? outside?.(text)));
     return this.#rows.flatMap(row =>
       row.links.flatMap(({ text, readings }) => {
         const reading = readings.find(({ reference }) => find(reference) !== undefined);
@@ -286,7 +309,7 @@ function taskOf(values: RowValues, id: Id, name: string | undefined, hasPredeces
 
 /** The flag is worth keeping only where the duration does not say the same. */
 function milestone(isMilestone: boolean, minutes: number | undefined): Partial<Task> {
-  return isMilestone === ((minutes ?? 0) === 0) ? {} : { isMilestone };
+  return minutes !== undefined && isMilestone === (minutes === 0) ? {} : { isMilestone };
 }
 
 function baselineOf(values: RowValues): Baseline | undefined {

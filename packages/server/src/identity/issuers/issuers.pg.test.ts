@@ -218,6 +218,8 @@ describe('an e-mail that has an account', () => {
     const { id, email } = await withAccount();
     const unchecked = await other.sign({ sub: newSubject(), email, email_verified: false });
     expect((await me(unchecked)).status).toBe(403);
+    const inText = await other.sign({ sub: newSubject(), email, email_verified: 'false' });
+    expect((await me(inText)).status).toBe(403);
     expect((await me(await other.sign({ sub: newSubject(), email: email.toUpperCase() }))).body.id).toBe(id);
   });
 });

@@ -8,7 +8,7 @@ function add(shell: GanttShell, taskId: string | null, where: Where, isMilestone
   const milestone = { name: shell.strings.command.newMilestone, duration_minutes: 0, is_milestone: true };
   const created = addTask(shell, taskId, where, isMilestone ? milestone : {});
   if (created === null) return false;
-  shell.withHands(({ editing }) => editing.beginEntry(created));
+  shell.hands.bring(({ editing }) => editing.beginEntry(created));
   return true;
 }
 

@@ -49,7 +49,7 @@ export function gridCommands(shell: GanttShell): readonly GanttCommand[] {
       label: () => words().cutOut,
       keys: 'Ctrl+X',
       isShown: isChangeable,
-      run: async () => (await shell.hands()).clipboard.copy(true),
+      run: async () => (await shell.hands.load()).clipboard.copy(true),
     },
     {
       id: 'copy',
@@ -57,7 +57,7 @@ export function gridCommands(shell: GanttShell): readonly GanttCommand[] {
       label: () => words().copy,
       keys: 'Ctrl+C',
       isShown: ({ taskIds }) => taskIds.length > 0,
-      run: async () => (await shell.hands()).clipboard.copy(),
+      run: async () => (await shell.hands.load()).clipboard.copy(),
     },
     {
       id: 'paste',
@@ -66,7 +66,7 @@ export function gridCommands(shell: GanttShell): readonly GanttCommand[] {
       keys: 'Ctrl+V',
       menus: ['task', 'empty'],
       isShown: () => shell.isEditable,
-      run: async () => (await shell.hands()).clipboard.paste(),
+      run: async () => (await shell.hands.load()).clipboard.paste(),
     },
     {
       id: 'search',

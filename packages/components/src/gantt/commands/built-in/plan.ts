@@ -91,7 +91,7 @@ export function planCommands(shell: GanttShell): readonly GanttCommand[] {
       label: () => shell.strings.command.menu,
       keys: 'Shift+F10',
       menus: [],
-      run: ({ taskId }) => shell.withHands(({ menu }) => menu.openAt({ taskId })),
+      run: ({ taskId }) => shell.hands.bring(({ menu }) => menu.openAt({ taskId })),
     },
   ];
 }

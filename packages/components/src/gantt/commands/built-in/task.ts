@@ -111,7 +111,7 @@ export function taskCommands(shell: GanttShell): readonly GanttCommand[] {
       isEnabled: () => shell.schedule.shown !== null,
       run: async ({ taskId }) => {
         if (taskId !== null && shell.selection.single !== taskId) shell.select(taskId);
-        shell.explain(taskId);
+        shell.explaining.ask(taskId);
         if (!shell.isByPointer) await focusPanel(shell);
       },
     },

@@ -38,7 +38,7 @@ function zoomToSelection(shell: GanttShell, { taskIds }: CommandContext): void {
 function setAllCollapsed(shell: GanttShell, isCollapsed: boolean): void {
   const { outline } = shell.schedule;
   const ids = isCollapsed ? outline.tasks.filter((_, index) => isParent(outline, index)).map(({ id }) => id) : [];
-  shell.setAllCollapsed(new Set(ids));
+  shell.drawn.setAllCollapsed(new Set(ids));
 }
 
 /** What of the plan is in view, and how. */

@@ -1,5 +1,5 @@
 import { hexOf, type Rgba } from '../record/colour.js';
-import type { PlacedText } from '../record/recording-context.js';
+import type { PlacedText } from '../record/placed-text.js';
 
 /** A text as px: for scripts, emoji and signs that the fonts of PDF readers do not have. */
 export interface TextPicture {

@@ -1,13 +1,9 @@
-import { type Rgba, rgbaOf } from './colour.js';
-import { type Matrix, Path } from './path.js';
+import type { Rgba } from './colour.js';
+import { DrawingState } from './drawing-state.js';
+import { flatGradient, type Ink } from './ink.js';
+import { Path } from './path.js';
+import { FontFaces, type MeasureText, type PlacedText } from './placed-text.js';
 import { pictureText } from './plain-text.js';
-
-/** Dots in a row, in place of the canvas' pattern of them: what slack tails are filled with. */
-export interface DotInk {
-  readonly dotColour: string;
-  readonly dotPx: number;
-  readonly stepPx: number;
-}
 
 /** How a line looks, in page px. */
 export interface Stroke {
@@ -18,82 +14,22 @@ export interface Stroke {
   readonly dash: readonly number[];
 }
 
-/** A font as its parts. */
-export interface FontFace {
-  /** The canvas' own notation. */
-  readonly css: string;
-  readonly weight: number;
-  readonly sizePx: number;
-  readonly family: string;
-}
-
-/** A text with the place of its alphabetic baseline, in page px. */
-export interface PlacedText {
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly align: 'left' | 'right' | 'center';
-  readonly isRtl: boolean;
-  readonly face: FontFace;
-}
-
-/** Widths of texts, px; the same the painters were laid out by. */
-export type MeasureText = (text: string, font: string) => number;
-
 /** From the middle of a line of text down to its baseline, per px of font size. */
 const MIDDLE_TO_BASELINE = 0.35;
-
-/** A gradient stands as its first colour. */
-interface FlatGradient {
-  firstColour: string;
-}
-
-type Ink = string | DotInk | FlatGradient | null;
-
-interface State {
-  matrix: Matrix;
-  fillStyle: Ink;
-  strokeStyle: Ink;
-  globalAlpha: number;
-  lineWidth: number;
-  lineCap: CanvasLineCap;
-  lineJoin: CanvasLineJoin;
-  font: string;
-  textAlign: CanvasTextAlign;
-  textBaseline: CanvasTextBaseline;
-  direction: CanvasDirection;
-  dash: readonly number[];
-}
 
 /**
  * What the painters use of a `CanvasRenderingContext2D`, for documents instead of pixels: it keeps the drawing state,
  * turns paths into lines and curves in page px and hands each mark to a subclass. A host's own bar painter may call any
  * method there is: gradients become their first colour; shadows, pictures and patterns are left out.
  */
-export abstract class RecordingContext implements State {
-  matrix: Matrix = [1, 0, 0, 1, 0, 0];
-  fillStyle: State['fillStyle'] = '#000000';
-  strokeStyle: State['strokeStyle'] = '#000000';
-  globalAlpha = 1;
-  lineWidth = 1;
-  lineCap: CanvasLineCap = 'butt';
-  lineJoin: CanvasLineJoin = 'miter';
-  font = '400 10px sans-serif';
-  textAlign: CanvasTextAlign = 'start';
-  textBaseline: CanvasTextBaseline = 'alphabetic';
-  direction: CanvasDirection = 'ltr';
-  dash: readonly number[] = [];
-  shadowBlur = 0;
-  shadowColor = 'transparent';
-  shadowOffsetX = 0;
-  shadowOffsetY = 0;
+export abstract class RecordingContext extends DrawingState {
   readonly #path = new Path();
-  readonly #saved: State[] = [];
-  readonly #faces = new Map<string, FontFace>();
+  #depth = 0;
+  readonly #faces = new FontFaces();
   readonly #measure: MeasureText;
 
   constructor(measure: MeasureText) {
+    super();
     this.#measure = measure;
   }
 
@@ -109,53 +45,23 @@ export abstract class RecordingContext implements State {
   protected abstract pushState(): void;
   protected abstract popState(): void;
 
-  save(): void {
-    const { matrix, fillStyle, strokeStyle, globalAlpha, lineWidth, lineCap, lineJoin, dash } = this;
-    const { font, textAlign, textBaseline, direction } = this;
-    const lines = { globalAlpha, lineWidth, lineCap, lineJoin, dash };
-    this.#saved.push({ matrix, fillStyle, strokeStyle, ...lines, font, textAlign, textBaseline, direction });
+  override save(): void {
+    super.save();
+    this.#depth += 1;
     this.pushState();
   }
 
-  restore(): void {
-    const state = this.#saved.pop();
-    if (!state) return;
-    Object.assign(this, state);
+  override restore(): void {
+    if (this.#depth === 0) return;
+    this.#depth -= 1;
+    super.restore();
     this.#path.matrix = this.matrix;
     this.popState();
   }
 
-  setTransform(a: number, b: number, c: number, d: number, e: number, f: number): void {
-    this.matrix = [a, b, c, d, e, f];
+  override setTransform(a: number, b: number, c: number, d: number, e: number, f: number): void {
+    super.setTransform(a, b, c, d, e, f);
     this.#path.matrix = this.matrix;
-  }
-
-  resetTransform(): void {
-    this.setTransform(1, 0, 0, 1, 0, 0);
-  }
-
-  transform(a: number, b: number, c: number, d: number, e: number, f: number): void {
-    const [oa, ob, oc, od, oe, of] = this.matrix;
-    const [x, y] = [oa * e + oc * f + oe, ob * e + od * f + of];
-    this.setTransform(oa * a + oc * b, ob * a + od * b, oa * c + oc * d, ob * c + od * d, x, y);
-  }
-
-  rotate(turn: number): void {
-    this.transform(Math.cos(turn), Math.sin(turn), -Math.sin(turn), Math.cos(turn), 0, 0);
-  }
-
-  getTransform(): DOMMatrix {
-    return new DOMMatrix([...this.matrix]);
-  }
-
-  translate(x: number, y: number): void {
-    const [a, b, c, d, e, f] = this.matrix;
-    this.setTransform(a, b, c, d, a * x + c * y + e, b * x + d * y + f);
-  }
-
-  scale(x: number, y: number): void {
-    const [a, b, c, d, e, f] = this.matrix;
-    this.setTransform(a * x, b * x, c * y, d * y, e, f);
   }
 
   beginPath(): void {
@@ -200,19 +106,19 @@ export abstract class RecordingContext implements State {
 
   /** @param path a host's `Path2D`, whose steps nobody can read: left out */
   fill(path?: unknown): void {
-    const colour = this.#inkOf(this.fillStyle);
+    const colour = this.inkOf(this.fillStyle);
     if (this.#path.isEmpty || typeof path === 'object' || !colour) return;
     this.paintFill(this.#path.steps, colour);
   }
 
   stroke(path?: unknown): void {
-    const colour = this.#inkOf(this.strokeStyle);
+    const colour = this.inkOf(this.strokeStyle);
     if (this.#path.isEmpty || typeof path === 'object' || !colour) return;
     this.#stroke(this.#path.steps, colour);
   }
 
   #stroke(steps: readonly number[], colour: Rgba): void {
-    const scale = this.#scale;
+    const scale = this.scaleOfPage;
     const { lineCap: cap, lineJoin: join } = this;
     const dash = this.dash.map(length => length * scale);
     this.paintStroke(steps, { colour, width: this.lineWidth * scale, cap, join, dash });
@@ -232,12 +138,12 @@ export abstract class RecordingContext implements State {
       // A dash without length and with round ends is a dot; the first stands half its own width from the edge.
       path.moveTo(x + dotPx / 2, y + height / 2);
       path.lineTo(x + width, y + height / 2);
-      const scale = this.#scale;
+      const scale = this.scaleOfPage;
       const dots = { width: dotPx * scale, cap: 'round', join: 'round', dash: [0, stepPx * scale] } as const;
-      this.paintStroke(path.steps, { colour: this.#ink(dotColour), ...dots });
+      this.paintStroke(path.steps, { colour: this.ink(dotColour), ...dots });
       return;
     }
-    const colour = this.#inkOf(fillStyle);
+    const colour = this.inkOf(fillStyle);
     path.rect(x, y, width, height);
     if (colour) this.paintFill(path.steps, colour);
   }
@@ -246,7 +152,7 @@ export abstract class RecordingContext implements State {
     const path = new Path();
     path.matrix = this.matrix;
     path.rect(x, y, width, height);
-    const colour = this.#inkOf(this.strokeStyle);
+    const colour = this.inkOf(this.strokeStyle);
     if (colour) this.#stroke(path.steps, colour);
   }
 
@@ -284,37 +190,13 @@ export abstract class RecordingContext implements State {
     return { width: this.#measure(text, this.font) };
   }
 
-  setLineDash(dash: readonly number[]): void {
-    this.dash = [...dash];
-  }
-
-  getLineDash(): number[] {
-    return [...this.dash];
-  }
-
-  get #scale(): number {
-    return Math.hypot(this.matrix[2], this.matrix[3]);
-  }
-
-  #ink(colour: string): Rgba {
-    const rgba = rgbaOf(colour);
-    return this.globalAlpha >= 1 ? rgba : { ...rgba, alpha: rgba.alpha * this.globalAlpha };
-  }
-
-  /** Colour to paint with; null when there is nothing to see. */
-  #inkOf(style: Ink): Rgba | null {
-    if (style === null || (typeof style === 'object' && !('firstColour' in style))) return null;
-    const colour = this.#ink(typeof style === 'string' ? style : style.firstColour);
-    return colour.alpha > 0 ? colour : null;
-  }
-
   #text(source: string, x: number, y: number, style: Ink, outlinePx: number): void {
     const text = pictureText(String(source));
-    const colour = this.#inkOf(style);
+    const colour = this.inkOf(style);
     if (text.trim() === '' || !colour) return;
     const { matrix } = this;
-    const scale = this.#scale;
-    const face = this.#face(scale);
+    const scale = this.scaleOfPage;
+    const face = this.#faces.of(this.font, scale);
     const isRtl = this.direction === 'rtl';
     const align =
       this.textAlign === 'start'
@@ -332,25 +214,4 @@ export abstract class RecordingContext implements State {
     const width = this.#measure(text, this.font) * scale;
     this.paintText({ ...place, width, align, isRtl, face }, colour, outlinePx * scale);
   }
-
-  #face(scale: number): FontFace {
-    const key = scale === 1 ? this.font : `${scale} ${this.font}`;
-    let face = this.#faces.get(key);
-    if (face) return face;
-    const match = /^(\d+) ([\d.]+)px (.+)$/.exec(this.font);
-    const [, weight = '400', size = '10', family = 'sans-serif'] = match ?? [];
-    const sizePx = Number(size) * scale;
-    face = { css: `${weight} ${sizePx}px ${family}`, weight: Number(weight), sizePx, family };
-    this.#faces.set(key, face);
-    return face;
-  }
-}
-
-function flatGradient(): FlatGradient & { addColorStop(at: number, colour: string): void } {
-  return {
-    firstColour: 'transparent',
-    addColorStop(_at, colour) {
-      if (this.firstColour === 'transparent') this.firstColour = colour;
-    },
-  };
 }

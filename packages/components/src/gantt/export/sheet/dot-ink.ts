@@ -1,5 +1,5 @@
 import type { Theme } from '../../timeline/palette.js';
-import type { DotInk } from '../record/recording-context.js';
+import type { DotInk } from '../record/ink.js';
 
 /** Dots of a slack tail as draw/tail-ink.ts has them, for a recording context. */
 export function dotInk({ palette }: Theme): CanvasPattern {

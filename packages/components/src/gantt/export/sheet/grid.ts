@@ -5,7 +5,7 @@ import type { RowGroup } from '../../grid/rows/row-view.js';
 import type { RowWindow } from '../../layout/row-window.js';
 import type { Owner } from '../../scene/owners.js';
 import type { ColourToken, Theme } from '../../timeline/palette.js';
-import type { MeasureText } from '../record/recording-context.js';
+import type { MeasureText } from '../record/placed-text.js';
 import { say } from './say.js';
 import { gridWidth, type Sheet, type SheetColumn } from './sheet.js';
 

@@ -10,7 +10,7 @@ import { ExportError } from '../export-error.js';
 import type { ExportSource } from '../export-source.js';
 import { LIMITS } from '../limits.js';
 import type { ExportOptions } from '../options.js';
-import type { MeasureText } from '../record/recording-context.js';
+import type { MeasureText } from '../record/placed-text.js';
 import { sheetColumns } from './grid.js';
 import { gridWidth, type Sheet, type SheetColumn } from './sheet.js';
 import { StillFrame } from './still-frame.js';

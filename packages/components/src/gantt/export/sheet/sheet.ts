@@ -3,7 +3,7 @@ import type { RowWindow } from '../../layout/row-window.js';
 import type { Theme } from '../../timeline/palette.js';
 import type { TimeScale } from '../../timeline/time-scale.js';
 import type { ExportSource } from '../export-source.js';
-import type { MeasureText } from '../record/recording-context.js';
+import type { MeasureText } from '../record/placed-text.js';
 import type { StillFrame } from './still-frame.js';
 
 /** A column of a picture's grid. */

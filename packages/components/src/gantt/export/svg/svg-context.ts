@@ -1,7 +1,8 @@
 import { hexOf, type Rgba } from '../record/colour.js';
 import { STEP_NUMBERS } from '../record/path.js';
+import type { PlacedText } from '../record/placed-text.js';
 import { fitText } from '../record/plain-text.js';
-import { type PlacedText, RecordingContext, type Stroke } from '../record/recording-context.js';
+import { RecordingContext, type Stroke } from '../record/recording-context.js';
 
 /** A text between tags or in a quoted attribute. */
 export function escapeXml(text: string): string {

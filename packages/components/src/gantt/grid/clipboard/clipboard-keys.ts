@@ -45,13 +45,13 @@ export class ClipboardKeys implements ReactiveController {
 
   /** Pastes what is on the clipboard, where the browser lets it be read. @returns whether it was */
   async paste(): Promise<boolean> {
-    let text: string;
+    let copied: Copied;
     try {
-      text = await read();
+      copied = await read();
     } catch {
       return this.#refuse();
     }
-    return (await this.#load()).paste(text);
+    return (await this.#load()).paste(copied.text, copied.html);
   }
 
   #refuse(): false {
@@ -88,7 +88,8 @@ export class ClipboardKeys implements ReactiveController {
     if (event.type === 'paste') {
       // Read now: the event's data is gone once it is over.
       const text = event.clipboardData?.getData('text/plain') ?? '';
-      this.#with(clipboard => void clipboard.paste(text));
+      const html = event.clipboardData?.getData('text/html') ?? '';
+      this.#with(clipboard => void clipboard.paste(text, html));
       return;
     }
     const isCut = event.type === 'cut' && this.#shell.isEditable;
@@ -106,8 +107,13 @@ export class ClipboardKeys implements ReactiveController {
 }
 
 /** Rejects where there is no clipboard, as on pages without a secure context. */
-async function read(): Promise<string> {
-  return navigator.clipboard.readText();
+async function read(): Promise<Copied> {
+  const { clipboard } = navigator;
+  // Not every browser tells more than the text.
+  if (!clipboard.read) return { text: await clipboard.readText(), html: '' };
+  const [item] = await clipboard.read();
+  const textOf = async (type: string) => (item?.types.includes(type) ? (await item.getType(type)).text() : '');
+  return { text: await textOf('text/plain'), html: await textOf('text/html') };
 }
 
 async function write({ text, html }: Copied): Promise<void> {

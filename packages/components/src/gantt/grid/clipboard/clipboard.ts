@@ -8,6 +8,7 @@ import { editTextOf } from '../edit/editor.js';
 import { readCell } from '../edit/read-cell.js';
 import { deleteSelected } from '../rows/task-acts.js';
 import { BadCell } from './bad-cell.js';
+import { type KeptRow, keptRow, readKept, withKept } from './kept-rows.js';
 import { type CopiedFrom, pastedEdits } from './pasted-edits.js';
 import { headerOf, type PastedTask, readHeader, readTasks } from './pasted-tasks.js';
 import { MOST_COLUMNS, MOST_ROWS, MOST_TEXT, plainCell, readTable, writeHtml, writeTable } from './table-text.js';
@@ -44,17 +45,19 @@ export class Clipboard {
     const table: string[][] = [['WBS', ...shown.map(each => titleOf(each, strings) || labelOf(each, strings))]];
     const wbs = ALL_COLUMNS.get('wbs') as Column;
     const ids: string[] = [];
+    const kept: KeptRow[] = [];
     for (const at of rows) {
       if (at < 0 || !selection.has(outline.tasks[at]?.id ?? '')) continue;
       const cell = cellSource(this.#parts, at);
       ids.push(outline.tasks[at]?.id as string);
+      kept.push(keptRow(outline, at));
       table.push([wbs.text(cell), ...shown.map(each => each.text(cell))]);
     }
     if (table.length === 1) return null;
     announce(strings.clipboard.copied(table.length - 1));
-    const copied = tableOf(table, true);
-    Clipboard.#copied = { text: copied.text, from: { outline, ids } };
-    return copied;
+    const { text, html } = tableOf(table, true);
+    Clipboard.#copied = { text, from: { here: { outline, ids }, kept } };
+    return { text, html: withKept(html, kept) };
   }
 
   /** Takes the selected rows out of the plan once they are on the clipboard. @returns whether they went */
@@ -69,9 +72,10 @@ export class Clipboard {
   /**
    * Puts a text into the plan: into cells from the one with the keyboard on, or as new tasks below the row. Either all
    * of it is taken, as one step, or nothing, and what is wrong is told by row and column.
+   * @param html the same as HTML, where there is some: it says what rows of another page's Gantt keep
    * @returns whether it was taken
    */
-  async paste(text: string): Promise<boolean> {
+  async paste(text: string, html = ''): Promise<boolean> {
     const { strings, notify, selection, isEditable } = this.#parts;
     if (!isEditable) return false;
     const words = strings.clipboard;
@@ -94,7 +98,8 @@ export class Clipboard {
         return await this.#pasteCells(table);
       const ids = this.#parts.grid.columns.shown.map(({ id }) => id);
       const columns = header ?? headerOf(Math.max(...table.map(row => row.length)), ids);
-      const from = Clipboard.#copied?.text === text ? Clipboard.#copied.from : null;
+      const kept = header && readKept(html);
+      const from = Clipboard.#copied?.text === text ? Clipboard.#copied.from : kept && { here: null, kept };
       return await this.#pasteTasks(readTasks(table, columns, header !== null), from);
     } catch (cause) {
       if (!(cause instanceof BadCell)) throw cause;

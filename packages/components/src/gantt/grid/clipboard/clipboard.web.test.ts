@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import '../../../define.js';
-import type { PlanLiteral } from '../../../plan/literals.js';
+import type { PlanLiteral } from '../../../plan/literals/literal.js';
 import type { PpmGantt } from '../../ppm-gantt.js';
 
 const plan: PlanLiteral = {
@@ -56,9 +56,10 @@ async function take(type: 'copy' | 'cut'): Promise<DataTransfer> {
   return clipboardData;
 }
 
-function paste(text: string): void {
+function paste(text: string, html = ''): void {
   const clipboardData = new DataTransfer();
   clipboardData.setData('text/plain', text);
+  if (html !== '') clipboardData.setData('text/html', html);
   root().activeElement?.dispatchEvent(
     new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true }),
   );
@@ -193,4 +194,62 @@ test('copied rows bring the links among them and to those that stayed, and no da
   await expect.poll(() => outline().length).toBe(6);
   expect(made).toEqual(['d', 'd']);
   expect(new Set(tasks.filter(Boolean))).toEqual(new Set(['asap']));
+});
+
+test('rows of another page’s plan schedule by their links, and keep the constraints they had and no others', async () => {
+  await show();
+  gantt.dependencies = [
+    { predecessor: 'd', successor: 'b' },
+    { predecessor: 'b', successor: 'm' },
+  ];
+  gantt.tasks = [
+    ...(plan.tasks ?? []),
+    { id: 'w', name: 'Wait', duration: '2d', constraint: { type: 'snet', date: '2026-03-02' } },
+  ];
+  gantt.columns = ['name', 'days', 'start', 'finish', 'predecessors'];
+  await expect.poll(() => root().querySelector('[data-header="predecessors"]')).not.toBeNull();
+  await expect.poll(() => outline().length).toBe(5);
+  row('Build').focus();
+  row('Build').click();
+  await userEvent.keyboard('{Shift>}{ArrowDown}{ArrowDown}{/Shift}');
+  await expect.poll(() => gantt.selectedTaskIds).toHaveLength(3);
+  const data = await take('copy');
+  const [text, html] = [data.getData('text/plain'), data.getData('text/html')];
+  // Something else is copied here since: the rows are now known by the clipboard alone.
+  row('Ready').focus();
+  row('Ready').click();
+  await take('copy');
+  gantt.remove();
+  await show();
+  gantt.project = { name: 'Other', start: '2026-06-01' };
+  gantt.tasks = [{ id: 'own', name: 'Own', duration: '1d' }];
+  await expect.poll(outline).toEqual(['Own']);
+  gantt.columns = ['name', 'days', 'start', 'finish', 'predecessors'];
+  const made: unknown[] = [];
+  gantt.addEventListener('ppm-task-change', ({ detail }) => {
+    if (detail.op === 'create') made.push(detail.task.constraint_type);
+  });
+  row('Own').focus();
+  row('Own').click();
+  paste(text, html);
+  await expect.poll(outline).toEqual(['Own', 'Build <b>', 'Ready', 'Wait']);
+  expect(made).toEqual(['asap', 'asap', 'snet']);
+  // Build waited for a task that was not copied: it begins with the project, and the milestone still waits for it.
+  await expect.poll(() => day(shownTask('Build')?.start)).toBe('2026-06-01');
+  expect(day(shownTask('Ready')?.start)).toBe('2026-06-12');
+});
+
+test('what no Gantt wrote into the clipboard’s HTML is not believed', async () => {
+  const { readKept } = await import('./kept-rows.js');
+  const written = (value: unknown) => `<table data-ppm-rows="${encodeURIComponent(JSON.stringify(value))}"></table>`;
+  expect(readKept('<table><tr></tr></table>')).toBeNull();
+  expect(readKept('<table data-ppm-rows="%E0%A4%A"></table>')).toBeNull();
+  expect(
+    readKept(written([{ number: '1', constraint_type: 'no', constraint_date: null, is_milestone: false }])),
+  ).toBeNull();
+  expect(
+    readKept(written([{ number: '1', constraint_type: 'mso', constraint_date: 7, is_milestone: false }])),
+  ).toBeNull();
+  const row = { number: '1', constraint_type: 'mso', constraint_date: '2026-01-05T08:00:00', is_milestone: false };
+  expect(readKept(`<meta charset="utf-8">${written([row])}`)).toEqual([row]);
 });

@@ -13,13 +13,15 @@ import { MOST_NAME, readCell } from '../edit/read-cell.js';
 import { linkEdit } from '../edit/read-links.js';
 import { blankTask } from '../rows/task-acts.js';
 import { BadCell } from './bad-cell.js';
+import { type KeptRow, keptFields } from './kept-rows.js';
 import type { PastedTask } from './pasted-tasks.js';
 
-/** Where a table came from, when it was copied here: its dates were computed, and its row numbers are this plan's. */
+/** Where a table came from, when a Gantt copied it: its dates were computed, and its row numbers are that plan's. */
 export interface CopiedFrom {
-  readonly outline: Outline;
-  /** Ids of the rows copied, top to bottom. */
-  readonly ids: readonly string[];
+  /** The plan it was copied from and the ids of its rows, top to bottom; null when that is another page's. */
+  readonly here: { readonly outline: Outline; readonly ids: readonly string[] } | null;
+  /** What the rows have beside their cells, top to bottom. */
+  readonly kept: readonly KeptRow[];
 }
 
 interface Made {
@@ -33,7 +35,7 @@ const OWN_WAY = new Set(['name', 'number', 'start', 'finish', 'predecessors', 's
 
 /**
  * Edits that make tasks of a pasted table below the row with the keyboard: all of it that a cell of a task can be given.
- * @param from set when the table was copied here
+ * @param from set when a Gantt copied the table
  * @throws BadCell for what cannot be read
  */
 export function pastedEdits(
@@ -124,7 +126,8 @@ function fieldsOf(
     }
     source.task = { ...row, ...fields };
   }
-  return from ? fields : { ...dateFields(parts, task), ...fields };
+  // Its first row is the header.
+  return from ? { ...keptFields(from.kept[task.row - 2]), ...fields } : { ...dateFields(parts, task), ...fields };
 }
 
 /** A start holds a task that waits for no other; a finish gives it its length, or holds it alone. */
@@ -208,9 +211,15 @@ function tableTask(reference: string, made: readonly Made[]): string | null {
   return found?.row.id ?? null;
 }
 
-function copiedTask(reference: string, outline: Outline, made: readonly Made[], from: CopiedFrom): string | null {
-  const id = planTask(reference, from.outline);
-  const at = id === null ? -1 : from.ids.indexOf(id);
+function copiedTask(
+  reference: string,
+  outline: Outline,
+  made: readonly Made[],
+  { here, kept }: CopiedFrom,
+): string | null {
+  if (!here) return made.find(({ task }) => kept[task.row - 2]?.number === reference)?.row.id ?? null;
+  const id = planTask(reference, here.outline);
+  const at = id === null ? -1 : here.ids.indexOf(id);
   if (at >= 0) return made[at]?.row.id ?? null;
   return id !== null && outline.indexOf.has(id) ? id : null;
 }

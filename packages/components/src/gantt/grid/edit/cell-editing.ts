@@ -183,9 +183,9 @@ export class CellEditing {
   }
 
   #refuse(editing: Editing, problem: string): false {
-    const { firstRowInView, pageRows } = this.#parts;
+    const { first, pageRows } = this.#parts.space;
     const row = rowOf(this.#parts, editing.taskId);
-    this.current = { ...editing, problem, isLow: row - firstRowInView > pageRows / 2 };
+    this.current = { ...editing, problem, isLow: row - first > pageRows / 2 };
     this.#parts.announce(problem);
     this.#parts.update();
     return false;

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { afterEach, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import '../../../define.js';
-import type { PlanLiteral } from '../../../plan/literals.js';
+import type { PlanLiteral } from '../../../plan/literals/literal.js';
 import type { PpmGantt } from '../../ppm-gantt.js';
 
 const plan: PlanLiteral = {

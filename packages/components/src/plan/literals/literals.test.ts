@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
-import { readAssignment, readDependency, readLiterals, readProject, readTask } from './literals.js';
-import { formatLocalTime, parseLocalTime } from './local-time.js';
+import { formatLocalTime, parseLocalTime } from '../local-time.js';
+import { readAssignment } from './read-assignment.js';
+import { readDependency } from './read-dependency.js';
+import { readLiterals } from './read-plan.js';
+import { readProject } from './read-project.js';
+import { readTask } from './read-task.js';
 
 test('a short literal becomes a whole row', () => {
   expect(readTask({ id: 7, name: 'Build', duration: '10d', parent: 'p', done: 40 })).toMatchObject({

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { type PlanLiteral, readLiteralSteps } from './literals.js';
-import { plainPlan } from './plain-plan.js';
-import type { PlanRows } from './rows.js';
-import { allAtOnce } from './steps.js';
+import { plainPlan } from '../plain-plan.js';
+import type { PlanRows } from '../rows.js';
+import { allAtOnce } from '../steps.js';
+import type { PlanLiteral } from './literal.js';
+import { readLiteralSteps } from './read-plan.js';
 
 function read(plan: unknown): { readonly rows: PlanRows; readonly problems: readonly string[] } {
   const problems: string[] = [];

@@ -1,0 +1,108 @@
+import { type Request, Router } from 'express';
+import type { Deps } from '../deps.js';
+import { notFound, ServerError } from '../errors.js';
+import { accessOf, callerId, param } from '../http/request.js';
+import { drain } from '../imports/drain.js';
+import { fileNameOf } from '../imports/file-name.js';
+import { tooLarge } from '../imports/problem.js';
+import { ROW_IMPORT_BYTES_MAX } from '../limits.js';
+import type { DraftRow, MatchBy } from './draft.js';
+import { type RowImport, selectRowImport } from './queries.js';
+import type { RowImportOptions } from './read.js';
+import { applyRows, previewRows, type RowImportCaller } from './service.js';
+
+/** `POST /projects/{id}/imports`, `GET …/{row_import_id}`, `POST …/{row_import_id}/apply`. */
+export function rowImportRoutes({ database }: Pick<Deps, 'database'>): Router {
+  const router = Router();
+  const base = '/projects/:project_id/imports';
+
+  router.post(base, async (request, response) => {
+    if (Number(request.headers['content-length'] ?? 0) > ROW_IMPORT_BYTES_MAX) {
+      await drain(request, response);
+      throw tooLarge(ROW_IMPORT_BYTES_MAX);
+    }
+    const bytes = await bytesOf(request);
+    if (bytes === null) {
+      await drain(request, response);
+      throw tooLarge(ROW_IMPORT_BYTES_MAX);
+    }
+    if (bytes.length === 0) throw new ServerError('invalid_body', 'The file is empty.');
+    const file = { name: fileNameOf(request, 'rows.csv'), bytes };
+    response.status(201).json(onWire(await previewRows({ database }, callerOf(request), file, optionsOf(request))));
+  });
+
+  router.get(`${base}/:row_import_id`, async (request, response) => {
+    const { projectId } = callerOf(request);
+    const preview = await selectRowImport(database.pool, projectId, param(request, 'row_import_id'));
+    if (preview === null) throw notFound();
+    response.setHeader('Cache-Control', 'no-store');
+    response.json(onWire(preview));
+  });
+
+  router.post(`${base}/:row_import_id/apply`, async (request, response) => {
+    response.json(onWire(await applyRows({ database }, callerOf(request), param(request, 'row_import_id'))));
+  });
+
+  return router;
+}
+
+const callerOf = (request: Request): RowImportCaller => ({
+  userId: callerId(request),
+  projectId: accessOf(request).projectId.toLowerCase(),
+});
+
+function optionsOf(request: Request): RowImportOptions {
+  const { match, date_order, parent_id } = request.query as Record<string, string | undefined>;
+  return {
+    match: (match ?? 'id') as MatchBy,
+    dateOrder: date_order as RowImportOptions['dateOrder'],
+    parentId: parent_id?.toLowerCase() ?? null,
+  };
+}
+
+/** The whole body; null as soon as it passes the cap. */
+async function bytesOf(request: Request): Promise<Uint8Array | null> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += piece.length;
+      if (size > ROW_IMPORT_BYTES_MAX) return null;
+      pieces.push(piece);
+    }
+  } catch (cause) {
+    throw new ServerError('bad_request', 'The file ended early.', { cause });
+  }
+  return Buffer.concat(pieces);
+}
+
+const countOf = (rows: readonly DraftRow[], action: DraftRow['action']): number =>
+  rows.filter(row => row.action === action).length;
+
+/** A preview as the contract has it. */
+function onWire({ draft, match_by, base_version, applied_version, ...row }: RowImport): unknown {
+  const { rows, warnings } = draft;
+  return {
+    ...row,
+    match: match_by,
+    state: applied_version === null ? 'preview' : 'applied',
+    base_version,
+    applied_version,
+    created: countOf(rows, 'create'),
+    updated: countOf(rows, 'update'),
+    unchanged: countOf(rows, 'unchanged'),
+    refused: countOf(rows, 'refuse'),
+    rows: rows.map(({ line, action, task_id, name, values, links, assignments, problems }) => ({
+      line,
+      action,
+      task_id,
+      name,
+      fields: Object.keys(values).sort(),
+      links_set: links.filter(({ op }) => op !== 'delete').length,
+      links_removed: links.filter(({ op }) => op === 'delete').length,
+      assignments_set: assignments.length,
+      problems,
+    })),
+    warnings,
+  };
+}
