@@ -73,7 +73,12 @@ export const dependencyRules: TableRules = {
     if (await isOverCap(tx, 'dependencies', fresh, PROJECT_DEPENDENCIES_MAX)) {
       const message = `A project has at most ${PROJECT_DEPENDENCIES_MAX} dependencies.`;
       for (const change of changes) {
-        verdicts.refuse('dependencies', change, { code: 'too_many', path: '', message });
+        verdicts.refuse('dependencies', change, {
+          code: 'too_many',
+          path: '',
+          message,
+          limit: PROJECT_DEPENDENCIES_MAX,
+        });
       }
       return;
     }

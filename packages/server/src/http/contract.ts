@@ -136,10 +136,10 @@ export function contract(): Contract {
   return loaded;
 }
 
-/** The document that the build has made of this very YAML; null when there is none. */
+/** The document that the build has made of this very YAML, as far from `src/http` as from `dist/http`; null when there is none. */
 function compiledDocument(yaml: string): Contract['document'] | null {
   try {
-    const text = readFileSync(new URL('../contract.json', import.meta.url), 'utf8');
+    const text = readFileSync(new URL('../../dist/contract.json', import.meta.url), 'utf8');
     const { sha256, document } = JSON.parse(text) as { sha256: string; document: Contract['document'] };
     return sha256 === createHash('sha256').update(yaml).digest('hex') ? document : null;
   } catch {

@@ -190,6 +190,15 @@ async function fillPositions(tx: ProjectTransaction, changes: readonly Change[])
   }
 }
 
+/** A total that is set holds the fixed cost: who changes that alone changes the total with it. */
+function followFixedCost(change: Change): void {
+  const { current, values } = change;
+  if (current === null || !Object.hasOwn(values, 'fixed_cost') || Object.hasOwn(values, 'cost')) return;
+  if (typeof current['cost'] !== 'number') return;
+  const added = Number(values['fixed_cost'] ?? 0) - Number(current['fixed_cost'] ?? 0);
+  values['cost'] = Math.max(0, current['cost'] + added);
+}
+
 /** All rules of task rows; see the class of {@link Verdicts} for what breaking one means. */
 export async function checkTasks(
   tx: ProjectTransaction,
@@ -205,7 +214,8 @@ export async function checkTasks(
   const fresh = valid.filter(change => change.current === null).length;
   if (await isOverCap(tx, 'tasks', fresh, PROJECT_TASKS_MAX)) {
     const message = `A project has at most ${PROJECT_TASKS_MAX} tasks.`;
-    for (const change of valid) verdicts.refuse('tasks', change, { code: 'too_many', path: '', message });
+    const breach = { code: 'too_many', path: '', message, limit: PROJECT_TASKS_MAX } as const;
+    for (const change of valid) verdicts.refuse('tasks', change, breach);
     return;
   }
   await checkReference(tx, 'tasks', valid, verdicts, { field: 'parent_id', to: 'tasks' });
@@ -216,4 +226,5 @@ export async function checkTasks(
   await checkCards(tx, standing(valid, verdicts), verdicts);
   await checkCustomValues(tx, standing(valid, verdicts), verdicts);
   await fillPositions(tx, standing(valid, verdicts));
+  for (const change of standing(valid, verdicts)) followFixedCost(change);
 }

@@ -88,6 +88,8 @@ export const taskRules: TableRules = {
     'actual_finish',
     'stop',
     'resume',
+    'cost',
+    'fixed_cost',
     'status',
     'board_position',
     ...SPRINT_FIELDS,

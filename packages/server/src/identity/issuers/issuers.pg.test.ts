@@ -174,7 +174,7 @@ describe('the keys of an issuer', () => {
     const answer = await me(token);
     expect([answer.status, answer.body.code]).toEqual([503, 'unavailable']);
     issuer.isAway = false;
-    await expect.poll(async () => (await me(token)).status, { timeout: 15_000, interval: 500 }).toBe(200);
+    await expect.poll(async () => (await me(token)).status, { interval: 500 }).toBe(200);
   });
 
   it('are not followed to by a redirect, nor to another host by the configuration', async () => {
