@@ -93,7 +93,7 @@ describe('migrate', () => {
 });
 
 describe('user and token', () => {
-  it('add, list, disable, enable and reset, as sign-in and the API then see it', { timeout: 120_000 }, async () => {
+  it('add, list, disable, enable and reset, as sign-in and the API then see it', async () => {
     const added = await run('user add ada@example.test --name Ada --password-stdin --json', 'correct horse battery\n');
     expect(added.json).toEqual({ id: expect.any(String), email: 'ada@example.test' });
     const again = await run('user add ADA@example.test --json');
@@ -135,6 +135,16 @@ describe('user and token', () => {
       expect((await run('token create ada@example.test')).code).toBe(3);
       await run('user enable ada@example.test');
       expect(await signIn('correct horse battery')).toBe(200);
+      const failedJobs = async (scope: string) => {
+        const { secret } = (await run(`token create ada@example.test --scope ${scope} --json`)).json;
+        const headers = { authorization: `Bearer ${secret}` };
+        return (await fetch(`${server.url}/api/v1/failed-jobs`, { headers })).status;
+      };
+      expect(await failedJobs('admin')).toBe(404);
+      expect((await run('user make-operator ada@example.test --json')).json).toMatchObject({ is_operator: true });
+      expect([await failedJobs('admin'), await failedJobs('write')]).toEqual([200, 404]);
+      expect((await run('user unmake-operator ada@example.test')).code).toBe(0);
+      expect(await failedJobs('admin')).toBe(404);
       const reset = await run('user reset-password ada@example.test --json');
       expect(await signIn('correct horse battery')).toBe(401);
       expect(await signIn(reset.json.password)).toBe(200);
@@ -150,7 +160,7 @@ describe('import and export', () => {
     <StartDate>2026-01-05T08:00:00</StartDate><Tasks><Task><UID>1</UID><ID>1</ID><Name>Foundation</Name>
     <Duration>PT16H0M0S</Duration></Task></Tasks></Project>`;
 
-  it('carry a plan in and out; what is refused leaves nothing', { timeout: 60_000 }, async () => {
+  it('carry a plan in and out; what is refused leaves nothing', async () => {
     await run('user add owner@example.test');
     const file = join(folder, 'house.xml');
     await writeFile(file, PLAN);
@@ -225,7 +235,7 @@ describe('backup and restore', () => {
     return found;
   }
 
-  it('carry every row over, with a new epoch, into a database that goes on', { timeout: 120_000 }, async () => {
+  it('carry every row over, with a new epoch, into a database that goes on', async () => {
     const owner = await createTestUser(database, 'Tab\tNew\nLine \\ “quoted” 𝄞');
     const projectId = await createPlan(database, owner);
     await addTasks(database, projectId, 30, { isChain: true });
@@ -290,7 +300,7 @@ describe('backup and restore', () => {
     }
   });
 
-  it('refuse what is no whole backup and touch nothing', { timeout: 60_000 }, async () => {
+  it('refuse what is no whole backup and touch nothing', async () => {
     const whole = join(folder, 'whole.backup');
     await run(`backup ${whole}`);
     const bytes = gunzipSync(await readFile(whole));

@@ -6010,6 +6010,8 @@ export interface components {
             estimate: components["schemas"]["Estimate"] | null;
             /** @description Of the whole task as planned now; null = as its resources cost */
             cost: number | null;
+            /** @description Beside its resources: a part of `cost` where that is set, which follows its changes */
+            fixed_cost: number | null;
             actual_cost: number | null;
             physical_percent_complete: number | null;
             /** @enum {string} */
@@ -6116,6 +6118,8 @@ export interface components {
             estimate?: components["schemas"]["Estimate"] | null;
             /** @description Of the whole task as planned now; null = as its resources cost */
             cost?: number | null;
+            /** @description Beside its resources: a part of `cost` where that is set, which follows its changes */
+            fixed_cost?: number | null;
             actual_cost?: number | null;
             physical_percent_complete?: number | null;
             /** @enum {string} */
@@ -6193,6 +6197,8 @@ export interface components {
             estimate?: components["schemas"]["Estimate"] | null;
             /** @description Of the whole task as planned now; null = as its resources cost */
             cost?: number | null;
+            /** @description Beside its resources: a part of `cost` where that is set, which follows its changes */
+            fixed_cost?: number | null;
             actual_cost?: number | null;
             physical_percent_complete?: number | null;
             /** @enum {string} */

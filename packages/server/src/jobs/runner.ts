@@ -36,7 +36,7 @@ const OTHERS_FIRST_MS = 200;
  * due is read from the feed that the writer's transaction wrote: at start and every few seconds. The queue holds the
  * rest: imports, runs that people ask for, and retries after a crash, with pauses that grow.
  *
- * @param options `tasks`: jobs of extensions
+ * @param options `tasks`: jobs of extensions; `sweepMs`: between two looks for projects that are behind
  */
 export async function startJobs(
   {
@@ -46,10 +46,10 @@ export async function startJobs(
     ...shared
   }: Pick<Deps, 'database' | 'address' | 'log'> & Partial<Pick<Deps, 'engine' | 'studies'>>,
   relay: Relay,
-  options: Pick<ReschedulerOptions, 'onRun'> & { readonly tasks?: TaskList } = {},
+  options: Pick<ReschedulerOptions, 'onRun'> & { readonly tasks?: TaskList; readonly sweepMs?: number } = {},
 ): Promise<Jobs> {
   const { engine = new SchedulePool(), studies = new StudyThreads() } = shared;
-  const { tasks: more = {}, ...listening } = options;
+  const { tasks: more = {}, sweepMs = SWEEP_MS, ...listening } = options;
   const reschedule = (projectId: string, reason?: RunReason): void => {
     rescheduler.request(projectId, reason).catch((err: unknown) => {
       if (isUnavailable(err)) return;
@@ -108,7 +108,7 @@ export async function startJobs(
     }
   };
   void sweep();
-  const sweeping = setInterval(() => void sweep(), SWEEP_MS);
+  const sweeping = setInterval(() => void sweep(), sweepMs);
   sweeping.unref();
 
   return {
