@@ -27,7 +27,12 @@ export async function startTestLive(
   options: { readonly origins?: readonly string[]; readonly pollMs?: number; readonly fanout?: Fanout } = {},
 ): Promise<TestLive> {
   const log = pino({ level: 'silent' });
-  const config = { origins: options.origins ?? [], trustedProxies: 0, basePath: '' } as unknown as Config;
+  const config = {
+    origins: options.origins ?? [],
+    trustedProxies: 0,
+    basePath: '',
+    publicUrl: null,
+  } as unknown as Config;
   const { pollMs = 1_000, fanout } = options;
   const relay = startRelay({
     database,

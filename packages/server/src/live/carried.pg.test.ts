@@ -128,3 +128,24 @@ it('date a plan without a read, also after edits that moved no dates', { timeout
   );
   expect(rows.map(row => row.start)).toEqual(['2026-01-05T08:00:00', '2026-01-07T08:00:00', '2026-01-08T08:00:00']);
 });
+
+it('need not be told what was changed to ask for a run', { timeout: 30_000 }, async () => {
+  const log = pino({ level: 'silent' });
+  const asked: string[] = [];
+  const jobs: Jobs = await startJobs({ database, address: database.address, log }, live.relay, {
+    sweepMs: 60_000,
+    onRun: projectId => asked.push(projectId),
+  });
+  stops.push(() => jobs.stop());
+  const projectId = await createPlan(database, owner);
+  const [id = ''] = await addTasks(database, projectId, 1);
+  await vi.waitFor(() => expect(asked).toContain(projectId), 10_000);
+  await rest();
+  asked.length = 0;
+  // As another writer that only says that there is a new number.
+  const emit = vi.spyOn(database.committed, 'emit').mockImplementation(() => undefined);
+  const version = await editTask(database, projectId, id, 'duration_minutes', 960);
+  emit.mockRestore();
+  database.committed.emit(projectId, version);
+  await vi.waitFor(() => expect(asked).toContain(projectId), 10_000);
+});

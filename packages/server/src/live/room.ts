@@ -4,7 +4,7 @@ import type { Database } from '../db/pool.js';
 import { notFound } from '../errors.js';
 import { lastTouch, touchedForecasts } from '../forecasts/queries.js';
 import { FRAME_ROWS_MAX } from '../limits.js';
-import { scheduleFrame } from '../schedule/status.js';
+import { readStatus, scheduleFrame, toScheduleFrame } from '../schedule/status.js';
 import { catchUp, type Returning } from './catch-up.js';
 import { FrameRing, type RingBudget } from './frame-ring.js';
 import { Pace, type ReadBudget } from './pace.js';
@@ -319,9 +319,15 @@ export class Room {
       this.#epoch = delta.epoch;
       if (!wantsStatus || this.#readers.size === 0) return delta.visibleTo;
       await this.#tellForecasts();
-      const status = await scheduleFrame(this.#database.pool, projectId);
+      const status = await readStatus(this.#database.pool, projectId);
       if (status === null) return delta.visibleTo;
-      const frame = wireFrame(status);
+      if (status.state === 'current' && status.project_version > delta.version) {
+        // Dates were stored meanwhile: their rows come first, then the word that they are current.
+        this.#isNew = true;
+        this.#isStatusNew = true;
+        return delta.visibleTo;
+      }
+      const frame = wireFrame(toScheduleFrame(projectId, status));
       for (const socket of this.#readers.keys()) socket.deliver(projectId, frame);
       return delta.visibleTo;
     } catch (error) {

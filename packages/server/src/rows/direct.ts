@@ -103,7 +103,8 @@ export async function patchDirectly(database: Database, rules: TableRules, patch
       },
     ]);
     const [text, version] = rows[0] as readonly [string, string];
-    database.committed.emit(projectId, Number(version));
+    const changes = [{ table, fields, ids: new Set([id]) }];
+    database.committed.emit(projectId, Number(version), { cause: 'rest', changes, carried: null });
     return { text, version: Number(version) };
   } catch (error) {
     if (sqlState(error) !== undefined && !isUnavailable(error)) return null;

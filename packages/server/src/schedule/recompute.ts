@@ -86,6 +86,8 @@ export class Rescheduler {
     this.#stopHearing = [
       committed.listen((projectId, version, commit) => {
         if (commit !== undefined) this.#hear(projectId, version, commit);
+        // What it changed was not said: the feed knows. 0 = something was said to a person.
+        else if (version > 0) options.ask(projectId, {});
       }),
       committed.carryFor((projectId, commit) => this.#wanted(projectId, commit)),
     ];

@@ -59,9 +59,12 @@ export async function readStatus(database: Queryable, projectId: string): Promis
 /** The JSON of the ScheduleFrame that says so; null when there is no such project. */
 export async function scheduleFrame(database: Queryable, projectId: string): Promise<string | null> {
   const status = await readStatus(database, projectId);
-  if (status === null) return null;
-  return JSON.stringify({ type: 'schedule', project_id: projectId, status } satisfies ScheduleFrame);
+  return status === null ? null : toScheduleFrame(projectId, status);
 }
+
+/** A state as the JSON of the ScheduleFrame that says so. */
+export const toScheduleFrame = (projectId: string, status: ScheduleStatus): string =>
+  JSON.stringify({ type: 'schedule', project_id: projectId, status } satisfies ScheduleFrame);
 
 /**
  * SQL of the changes that may move dates and were committed after what the last run had read.
