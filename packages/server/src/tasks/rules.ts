@@ -27,6 +27,36 @@ export const PROGRESS_FIELDS: ReadonlySet<string> = new Set([
   'board_position',
 ]);
 
+/** Columns that no rule below looks at. */
+export const FREE_FIELDS: ReadonlySet<string> = new Set([
+  'name',
+  'notes',
+  'duration_minutes',
+  'duration_unit',
+  'is_estimated',
+  'is_milestone',
+  'is_manual',
+  'is_active',
+  'is_external',
+  'deadline',
+  'ignores_resource_calendars',
+  'task_type',
+  'is_effort_driven',
+  'priority',
+  'percent_complete',
+  'actual_duration_minutes',
+  'remaining_duration_minutes',
+  'leveling_delay_minutes',
+  'story_points',
+  'activity_type',
+  'expected_finish',
+  'is_splittable',
+  'cost',
+  'actual_cost',
+  'physical_percent_complete',
+  'earned_value_method',
+]);
+
 const CONSTRAINTS_WITHOUT_DATE: ReadonlySet<unknown> = new Set([undefined, 'asap', 'alap']);
 
 /** Rows that a rule has not refused yet. */
