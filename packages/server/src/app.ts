@@ -12,9 +12,10 @@ import { notFound } from './errors.js';
 import { exportRoutes } from './exports/routes.js';
 import { forecastRoutes } from './forecasts/routes.js';
 import { authenticate, rememberCaller } from './http/authenticate.js';
-import { authorize } from './http/authorize.js';
+import { authorize, authorizeBeforeFailing } from './http/authorize.js';
 import { checkMediaType, readForm, readJson, refuseUnstorable } from './http/body.js';
 import { contract } from './http/contract.js';
+import { leadToRoutes } from './http/dispatch.js';
 import { replayAnswers } from './http/idempotency.js';
 import { logRequests } from './http/log.js';
 import { pageRoutes } from './http/pages.js';
@@ -184,7 +185,7 @@ function apiRoutes(deps: Deps): Router {
     markAdmitted,
     replayAnswers(deps),
   );
-  api.use(systemRoutes(deps, contract()));
-  for (const routes of ROUTERS) api.use(routes(deps));
+  api.use(leadToRoutes(contract(), [systemRoutes(deps, contract()), ...ROUTERS.map(routes => routes(deps))]));
+  api.use(authorizeBeforeFailing(deps));
   return api;
 }

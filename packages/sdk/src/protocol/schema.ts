@@ -6007,6 +6007,8 @@ export interface components {
             estimate: components["schemas"]["Estimate"] | null;
             /** @description Of the whole task as planned now; null = as its resources cost */
             cost: number | null;
+            /** @description Beside its resources: a part of `cost` where that is set, which follows its changes */
+            fixed_cost: number | null;
             actual_cost: number | null;
             physical_percent_complete: number | null;
             /** @enum {string} */
@@ -6113,6 +6115,8 @@ export interface components {
             estimate?: components["schemas"]["Estimate"] | null;
             /** @description Of the whole task as planned now; null = as its resources cost */
             cost?: number | null;
+            /** @description Beside its resources: a part of `cost` where that is set, which follows its changes */
+            fixed_cost?: number | null;
             actual_cost?: number | null;
             physical_percent_complete?: number | null;
             /** @enum {string} */
@@ -6190,6 +6194,8 @@ export interface components {
             estimate?: components["schemas"]["Estimate"] | null;
             /** @description Of the whole task as planned now; null = as its resources cost */
             cost?: number | null;
+            /** @description Beside its resources: a part of `cost` where that is set, which follows its changes */
+            fixed_cost?: number | null;
             actual_cost?: number | null;
             physical_percent_complete?: number | null;
             /** @enum {string} */

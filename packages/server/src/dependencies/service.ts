@@ -63,6 +63,7 @@ async function checkTwins(tx: ProjectTransaction, changes: readonly Change[], ve
 export const dependencyRules: TableRules = {
   table: 'dependencies',
   context: ['predecessor_id', 'successor_id', 'type', 'lag_unit', 'lag_percent'],
+  free: { fields: new Set(['lag_minutes']) },
   async check(tx, changes, verdicts) {
     for (const change of changes) {
       const breach = fieldBreach(change);

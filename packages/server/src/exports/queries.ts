@@ -86,15 +86,15 @@ export async function* readPieces(queries: Queryable, id: string): AsyncGenerato
   }
 }
 
-/** How much a caller has asked for. */
+/** How much a caller has asked for in the last hour: what a dead process left under way does not count for ever. */
 export async function readDemand(
   queries: Queryable,
   { projectId, userId }: ExportOwner,
 ): Promise<{ readonly lastHour: number; readonly underWay: number }> {
   const { rows } = await queries.query<{ last_hour: number; under_way: number }>(
-    `SELECT count(*) FILTER (WHERE created_at > now() - interval '1 hour') AS last_hour,
+    `SELECT count(*) AS last_hour,
             count(*) FILTER (WHERE state IN ('queued', 'running')) AS under_way
-       FROM exports WHERE project_id = $1 AND user_id = $2`,
+       FROM exports WHERE project_id = $1 AND user_id = $2 AND created_at > now() - interval '1 hour'`,
     [projectId, userId],
   );
   return { lastHour: Number(rows[0]!.last_hour), underWay: Number(rows[0]!.under_way) };
