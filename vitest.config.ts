@@ -1,6 +1,7 @@
 // One project per environment; the suffix of a test file says which: .test.ts pure, .pg.test.ts real Postgres,
 // .web.test.ts real browser, .e2e.ts journeys with the server as a process.
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
@@ -10,6 +11,11 @@ const POSTGRES_SETUP = 'packages/server/test/postgres.ts';
 const WEB = 'packages/{components,sdk}/src/**/*.web.test.ts';
 const PG = 'packages/server/src/**/*.pg.test.ts';
 
+/** Two processes on the smallest machine too: by default Vitest leaves one core of two to itself. */
+const MAX_WORKERS = Math.max(2, availableParallelism() - 1);
+/** What a test waits for comes when the machine comes to it; a test that waits for nothing else says how long itself. */
+const PATIENT = { poll: { timeout: 60_000 } };
+
 const unit: TestProjectConfiguration = {
   extends: './vite.config.ts',
   test: {
@@ -17,8 +23,11 @@ const unit: TestProjectConfiguration = {
     environment: 'node',
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'stories/**/*.test.ts'],
     exclude: [WEB, PG, 'packages/*/test/**/*.pg.test.ts'],
+    maxWorkers: MAX_WORKERS,
+    // Pure: modules are loaded once per process instead of once per file.
+    isolate: false,
     // Properties over random networks take their time on a busy machine; nothing here asserts speed.
-    testTimeout: 60_000,
+    testTimeout: 300_000,
   },
 };
 
@@ -29,7 +38,11 @@ const pg: TestProjectConfiguration = {
     environment: 'node',
     include: [PG, 'packages/server/test/**/*.pg.test.ts'],
     globalSetup: existsSync(POSTGRES_SETUP) ? [POSTGRES_SETUP] : [],
-    testTimeout: 60_000,
+    maxWorkers: MAX_WORKERS,
+    // The server holds its state in what a test starts: modules are loaded once per process instead of once per file.
+    isolate: false,
+    expect: PATIENT,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
   },
 };

@@ -149,6 +149,8 @@ export interface Task {
   readonly baselines?: readonly Baseline[];
   /** Cost of the whole task as planned now, all resources and fixed cost; currency of the project. */
   readonly cost?: number;
+  /** What the task costs beside its resources: a part of `cost` where that is said, else added to what assignments cost. */
+  readonly fixedCost?: number;
   readonly actualCost?: number;
   /** 0..100; earned value by physical progress when `earnedValueMethod` says so. No effect on dates. */
   readonly physicalPercentComplete?: number;

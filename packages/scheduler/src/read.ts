@@ -67,6 +67,7 @@ const TASK: Columns = [
   ['estimate', 'estimate', '{}'],
   ['baselines', 'baselines', '{}'],
   ['cost', 'cost'],
+  ['fixed_cost', 'fixedCost'],
   ['actual_cost', 'actualCost'],
   ['physical_percent_complete', 'physicalPercentComplete'],
   ['earned_value_method', 'earnedValueMethod'],

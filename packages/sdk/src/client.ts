@@ -1,9 +1,22 @@
 import type { Observable } from 'rxjs';
 import { type GetToken, subjectOf } from './auth.js';
 import { SdkError } from './errors.js';
-import { exportPlan, type ImportProgress, importPlan } from './exchange.js';
+import {
+  cancelExport,
+  cancelImport,
+  downloadExport,
+  type ExportOptions,
+  type ExportProgress,
+  type ExportRow,
+  exportPlan,
+  exportProject,
+  type ImportOptions,
+  type ImportProgress,
+  importPlan,
+} from './exchange.js';
 import { createHttp, type HttpClient } from './http.js';
 import { ProjectSession } from './project.js';
+import type { ImportRow } from './protocol/index.js';
 import { LiveSocket, NO_WEBSOCKET, type WebSocketConstructor } from './socket.js';
 import { IndexedDbStorage } from './store/indexed-db.js';
 import { MemoryStorage } from './store/memory.js';
@@ -56,8 +69,28 @@ export class Client {
   }
 
   /** Sends a plan file and follows its import. See {@link importPlan}. */
-  importPlan(file: File): Observable<ImportProgress> {
-    return importPlan({ ...this.#options, http: this.http, file });
+  importPlan(file: File, options: ImportOptions = {}): Observable<ImportProgress> {
+    return importPlan({ ...options, ...this.#options, http: this.http, file });
+  }
+
+  /** Ends an import. See {@link cancelImport}. */
+  cancelImport(importId: string): Promise<ImportRow> {
+    return cancelImport(this.http, importId);
+  }
+
+  /** Exports a project in the background and follows it. See {@link exportProject}. */
+  exportProject(projectId: string, options: ExportOptions): Observable<ExportProgress> {
+    return exportProject(this.http, projectId, options);
+  }
+
+  /** Ends an export. See {@link cancelExport}. */
+  cancelExport(projectId: string, exportId: string): Promise<ExportRow> {
+    return cancelExport(this.http, projectId, exportId);
+  }
+
+  /** The file of an export that is done. See {@link downloadExport}. */
+  downloadExport(projectId: string, exportId: string): Promise<Blob> {
+    return downloadExport(this.http, projectId, exportId);
   }
 
   /** A project as an MSPDI file. See {@link exportPlan}. */

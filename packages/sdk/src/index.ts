@@ -1,7 +1,14 @@
 export { createSession, type GetToken, PasswordSession } from './auth.js';
 export { Client, type ClientOptions, createClient } from './client.js';
 export { isTransient, SdkError, type SdkErrorCode } from './errors.js';
-export type { ImportProgress } from './exchange.js';
+export type {
+  ExportOptions,
+  ExportProgress,
+  ExportRow,
+  ImportFormat,
+  ImportOptions,
+  ImportProgress,
+} from './exchange.js';
 export { type HttpClient, unwrap } from './http.js';
 export { ProjectSession, type ProjectStatus, type RowQuery } from './project.js';
 export type {

@@ -1,5 +1,6 @@
 // Claims: in a plan of 100,000 tasks a reorder writes one row and a move the moved subtree, in about the time they take in
-// a plan of 1,000; the last page of a list costs what the first does, in the order of ids and of the outline.
+// a plan of 1,000; the last page of a list costs what the first
+// does, in the order of ids and of the outline (P6).
 // The floor of both is the same server over the small plan, or the first page, in the same run.
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -19,9 +20,9 @@ const [SMALL, LARGE] = [1_000, 100_000];
 /** Children per summary; the top level holds the rest of the tasks. */
 const CHILDREN = 20;
 const SUMMARY_SHARE = 0.02;
-const CALLS = 60;
+const CALLS = 40;
 const PAGE = 200;
-const GOALS = { reorder: 2, move: 2, 'page by id': 1.25, 'page in outline order': 1.25 };
+const GOALS = { reorder: 2, move: 2, 'page by id': 1.05, 'page in outline order': 1.05 };
 
 const folder = await mkdtemp(join(tmpdir(), 'ppm-bench-'));
 const postgres = await startEmbedded({ dataFolder: folder });
@@ -112,11 +113,13 @@ function report(name, goal, ratio, note) {
   console.log(`  ${holds ? 'holds ' : 'BROKEN'} ${name}: ×${ratio.toFixed(2)} (goal ×${goal}); ${note}`);
 }
 
+console.log(
+  `fixture: ${LARGE.toLocaleString('en')} tasks, six in ten of them on the top level, against ${SMALL.toLocaleString('en')}; ${CALLS} calls of each kind`,
+);
+const begunAt = performance.now();
 const [small, large] = [await createPlan(SMALL), await createPlan(LARGE)];
 await pool.query('VACUUM ANALYZE');
-console.log(
-  `fixture: ${LARGE.toLocaleString('en')} tasks, ${large.flat.length + large.summaries.length} of them on the top level, against ${SMALL.toLocaleString('en')}`,
-);
+console.log(`         made in ${((performance.now() - begunAt) / 1_000).toFixed(0)} s`);
 
 // Before the outline is shaken.
 for (const [name, filter] of [
@@ -132,7 +135,7 @@ for (const [name, filter] of [
     times.last.push(await timed(() => page(last)));
   }
   const [first, end] = [median(times.first), median(times.last)];
-  report(`the last ${name}`, GOALS[name], end / first, `${end.toFixed(1)} ms, the first ${first.toFixed(1)} ms`);
+  report(`P6 the last ${name}`, GOALS[name], end / first, `${end.toFixed(1)} ms, the first ${first.toFixed(1)} ms`);
 }
 
 for (const [name, act] of [

@@ -1,5 +1,5 @@
 import compression from 'compression';
-import express, { type Express, type RequestHandler, type Router } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import { baselineRoutes } from './baselines/routes.js';
 import { boardRoutes } from './board/routes.js';
 import { calendarRoutes } from './calendars/routes.js';
@@ -12,9 +12,10 @@ import { notFound } from './errors.js';
 import { exportRoutes } from './exports/routes.js';
 import { forecastRoutes } from './forecasts/routes.js';
 import { authenticate, rememberCaller } from './http/authenticate.js';
-import { authorize } from './http/authorize.js';
+import { authorize, authorizeBeforeFailing } from './http/authorize.js';
 import { checkMediaType, readForm, readJson, refuseUnstorable } from './http/body.js';
 import { contract } from './http/contract.js';
+import { leadToRoutes } from './http/dispatch.js';
 import { replayAnswers } from './http/idempotency.js';
 import { logRequests } from './http/log.js';
 import { pageRoutes } from './http/pages.js';
@@ -153,6 +154,12 @@ function closeWhenDraining({ lifecycle }: Pick<Deps, 'lifecycle'>): RequestHandl
   };
 }
 
+/** Counts a request that was refused before anybody knew whose it is. */
+const limitRefused =
+  (limit: RequestHandler): ErrorRequestHandler =>
+  (error, request, response, next) =>
+    limit(request, response, (other?: unknown) => next(other ?? error));
+
 const notThere: RequestHandler = () => {
   throw notFound();
 };
@@ -163,7 +170,10 @@ function apiRoutes(deps: Deps): Router {
   api.use(allowOrigins(deps.config.origins));
   // What extensions answer is no operation of the contract.
   if (deps.extensions.all.length > 0) api.use('/x', signIn, limit, rememberCaller, extensionRoutes(deps), notThere);
-  api.use(resolveOperation(contract()), signIn, limit);
+  api.use(resolveOperation(contract()), signIn);
+  // Who is refused is counted by address: guessing costs as much as asking.
+  api.use(limitRefused(limit));
+  api.use(limit);
   api.use(
     authorize(deps),
     checkMediaType,
@@ -175,7 +185,7 @@ function apiRoutes(deps: Deps): Router {
     markAdmitted,
     replayAnswers(deps),
   );
-  api.use(systemRoutes(deps, contract()));
-  for (const routes of ROUTERS) api.use(routes(deps));
+  api.use(leadToRoutes(contract(), [systemRoutes(deps, contract()), ...ROUTERS.map(routes => routes(deps))]));
+  api.use(authorizeBeforeFailing(deps));
   return api;
 }

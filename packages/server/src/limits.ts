@@ -18,6 +18,17 @@ export const ROW_IMPORT_REFUSALS_MAX = 20;
 export const PROJECT_JSON_BYTES_MAX = 400 * 1024 * 1024;
 /** People named in one such file: all who ever did something in a large programme of work. */
 export const PROJECT_PEOPLE_MAX = 10_000;
+/** How long the file of an export is kept for download. */
+export const EXPORT_HOURS = 24;
+/** Exports one person may begin for one project in an hour, and have under way at once. */
+export const EXPORTS_PER_HOUR = 60;
+export const EXPORTS_UNDER_WAY_MAX = 5;
+/** Finished exports kept for one person and project; the oldest go first. */
+export const EXPORTS_KEPT_MAX = 20;
+/** Exports that run at once, all projects and processes together. */
+export const EXPORTS_AT_ONCE_MAX = 2;
+/** Attempts before an export is failed: somebody waits for it. */
+export const EXPORT_ATTEMPTS_MAX = 3;
 /** Operations of one bulk call: as the contract says. */
 export const BULK_OPERATIONS_MAX = 5_000;
 /** Rows of one push, all tables together. */

@@ -51,8 +51,10 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
   try {
     const deps = await openDeps(config, log, started);
     const { fanout, relay } = await openRelay(deps, started);
-    const background = config.role === 'web' ? Promise.resolve() : startBackground(deps, relay, started);
-    const [{ url, metricsUrl, logins }] = await settled(listen(deps, relay, fanout, started), background);
+    const { url, metricsUrl, logins } = await listen(deps, relay, fanout, started);
+    // Requests need not wait for what runs beside them, only a worker is for nothing else.
+    if (config.role !== 'worker') deps.lifecycle.begin();
+    if (config.role !== 'web') await startBackground(deps, relay, started);
     deps.lifecycle.begin();
     log.info({ role: config.role, url, version: SERVER_VERSION }, 'ready');
     return {
@@ -94,8 +96,7 @@ async function loadParts(role: Config['role']) {
     import('./identity/access-token.js'),
     import('./identity/vault.js'),
     import('./app.js'),
-    role === 'worker' ? null : import('./live/live.js'),
-    role === 'web' ? null : import('./jobs/runner.js'),
+    role === 'worker' ? import('./jobs/runner.js') : import('./live/live.js'),
   ]);
   return { AccessTokens, Vault };
 }

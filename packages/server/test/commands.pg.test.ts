@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -93,7 +93,7 @@ describe('migrate', () => {
 });
 
 describe('user and token', () => {
-  it('add, list, disable, enable and reset, as sign-in and the API then see it', { timeout: 120_000 }, async () => {
+  it('add, list, disable, enable and reset, as sign-in and the API then see it', async () => {
     const added = await run('user add ada@example.test --name Ada --password-stdin --json', 'correct horse battery\n');
     expect(added.json).toEqual({ id: expect.any(String), email: 'ada@example.test' });
     const again = await run('user add ADA@example.test --json');
@@ -135,6 +135,16 @@ describe('user and token', () => {
       expect((await run('token create ada@example.test')).code).toBe(3);
       await run('user enable ada@example.test');
       expect(await signIn('correct horse battery')).toBe(200);
+      const failedJobs = async (scope: string) => {
+        const { secret } = (await run(`token create ada@example.test --scope ${scope} --json`)).json;
+        const headers = { authorization: `Bearer ${secret}` };
+        return (await fetch(`${server.url}/api/v1/failed-jobs`, { headers })).status;
+      };
+      expect(await failedJobs('admin')).toBe(404);
+      expect((await run('user make-operator ada@example.test --json')).json).toMatchObject({ is_operator: true });
+      expect([await failedJobs('admin'), await failedJobs('write')]).toEqual([200, 404]);
+      expect((await run('user unmake-operator ada@example.test')).code).toBe(0);
+      expect(await failedJobs('admin')).toBe(404);
       const reset = await run('user reset-password ada@example.test --json');
       expect(await signIn('correct horse battery')).toBe(401);
       expect(await signIn(reset.json.password)).toBe(200);
@@ -150,7 +160,7 @@ describe('import and export', () => {
     <StartDate>2026-01-05T08:00:00</StartDate><Tasks><Task><UID>1</UID><ID>1</ID><Name>Foundation</Name>
     <Duration>PT16H0M0S</Duration></Task></Tasks></Project>`;
 
-  it('carry a plan in and out; what is refused leaves nothing', { timeout: 60_000 }, async () => {
+  it('carry a plan in and out; what is refused leaves nothing', async () => {
     await run('user add owner@example.test');
     const file = join(folder, 'house.xml');
     await writeFile(file, PLAN);
@@ -165,6 +175,20 @@ describe('import and export', () => {
     expect(await readFile(out, 'utf8')).toContain('<Name>Foundation</Name>');
     expect((await run(`export ${imported.json.project_id} ${out}`)).code).toBe(3);
     expect((await run(`export 00000000-0000-4000-8000-000000000000 ${out} --force`)).code).toBe(3);
+
+    const table = join(folder, 'out.csv');
+    expect((await run(`export ${imported.json.project_id} ${table} --format csv`)).code).toBe(0);
+    expect(await readFile(table, 'utf8')).toContain('Foundation,2d,');
+    const whole = join(folder, 'out.json');
+    expect((await run(`export ${imported.json.project_id} ${whole} --format json`)).code).toBe(0);
+    const again = await run(`import ${whole} --owner owner@example.test --json`);
+    const second = join(folder, 'again.json');
+    await run(`export ${again.json.project_id} ${second} --format json`);
+    const tables = async (path: string) => JSON.parse(await readFile(path, 'utf8')).tables;
+    expect(await tables(second)).toEqual(await tables(whole));
+    expect((await run(`export ${imported.json.project_id} ${folder}/out.pdf --format pdf`)).code).toBe(3);
+    expect((await run(`export 00000000-0000-4000-8000-000000000000 ${folder}/none.json --format json`)).code).toBe(3);
+    expect((await readdir(folder)).filter(name => /none|part|pdf/.test(name))).toEqual([]);
 
     const count = async () => (await database.pool.query('SELECT count(*) AS n FROM projects')).rows[0].n;
     const before = await count();
@@ -211,7 +235,7 @@ describe('backup and restore', () => {
     return found;
   }
 
-  it('carry every row over, with a new epoch, into a database that goes on', { timeout: 120_000 }, async () => {
+  it('carry every row over, with a new epoch, into a database that goes on', async () => {
     const owner = await createTestUser(database, 'Tab\tNew\nLine \\ “quoted” 𝄞');
     const projectId = await createPlan(database, owner);
     await addTasks(database, projectId, 30, { isChain: true });
@@ -276,7 +300,7 @@ describe('backup and restore', () => {
     }
   });
 
-  it('refuse what is no whole backup and touch nothing', { timeout: 60_000 }, async () => {
+  it('refuse what is no whole backup and touch nothing', async () => {
     const whole = join(folder, 'whole.backup');
     await run(`backup ${whole}`);
     const bytes = gunzipSync(await readFile(whole));

@@ -59,7 +59,7 @@ const post = (url: string, path: string, token: string | null, body: object, key
     body: JSON.stringify(body),
   });
 
-it('loses no acknowledged write, applies none twice, and keeps sign-ins and jobs', { timeout: 90_000 }, async () => {
+it('loses no acknowledged write, applies none twice, and keeps sign-ins and jobs', async () => {
   let url = await start();
   const { email } = DEMO_USERS[4]!;
   const session = await post(url, '/auth/sign-in', null, { email, password: DEMO_PASSWORD });

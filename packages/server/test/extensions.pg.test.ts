@@ -108,7 +108,7 @@ describe('an extension', () => {
     expect((await call(stranger, 'GET', path)).status).toBe(404);
   });
 
-  it('hears every commit, again when it failed, and does jobs', { timeout: 30_000 }, async () => {
+  it('hears every commit, again when it failed, and does jobs', async () => {
     const fresh = await createPlan(database, owner);
     await addTasks(database, fresh, 3);
     const heard = await until('hearing', async () => {
@@ -131,7 +131,7 @@ describe('an extension', () => {
     expect(count.tasks).toBe(3);
   });
 
-  it('reads and writes files of its own kind', { timeout: 30_000 }, async () => {
+  it('reads and writes files of its own kind', async () => {
     const refused = await call(owner, 'POST', '/x/acme/import/lines', 'no');
     expect(refused.body).toMatchObject({ code: 'import_failed', detail: 'The first line must be ACME.' });
     const begun = await call(owner, 'POST', '/x/acme/import/lines', 'ACME\nHouse\nFoundation\nWalls\n');
@@ -146,7 +146,7 @@ describe('an extension', () => {
     expect((await call(viewer, 'GET', path)).status).toBe(404);
   });
 
-  it('ends the start with a sentence when it cannot be loaded or used', { timeout: 60_000 }, async () => {
+  it('ends the start with a sentence when it cannot be loaded or used', async () => {
     const write = async (name: string, code: string): Promise<string> => {
       const file = join(folder, name);
       await writeFile(file, code);

@@ -10,6 +10,9 @@ import { type Live, startLive } from '../src/live/live.js';
 import { issueTicket } from '../src/live/ticket.js';
 import type { TestDatabase } from './database.js';
 
+/** Until a test gives up on a frame. Long: the machine may have others to serve; what must be quick is measured elsewhere. */
+export const PATIENCE_MS = 45_000;
+
 /** A process's live part over a test database. */
 export interface TestLive {
   readonly port: number;
@@ -92,7 +95,7 @@ export class TestClient {
   async frame<Type extends ServerFrame['type']>(
     type: Type,
     fits: (frame: Extract<ServerFrame, { type: Type }>) => boolean = () => true,
-    timeoutMs = 5_000,
+    timeoutMs = PATIENCE_MS,
   ): Promise<Extract<ServerFrame, { type: Type }>> {
     type Found = Extract<ServerFrame, { type: Type }>;
     const find = () => this.frames.find(frame => frame.type === type && fits(frame as Found)) as Found | undefined;
@@ -101,7 +104,7 @@ export class TestClient {
   }
 
   /** Waits until something holds; looks again at every frame and at the end of the socket. */
-  async until(holds: () => boolean, timeoutMs = 5_000, what = 'it'): Promise<void> {
+  async until(holds: () => boolean, timeoutMs = PATIENCE_MS, what = 'it'): Promise<void> {
     const deadline = performance.now() + timeoutMs;
     while (!holds()) {
       const restMs = deadline - performance.now();

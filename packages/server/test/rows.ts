@@ -6,11 +6,17 @@ import { withProjectWrite } from '../src/db/transaction.js';
 export type Ids = Readonly<Record<string, string>>;
 
 /**
- * Rows to act on, new for every call, so that one call cannot spoil the next.
+ * Rows to act on, new for every call that changes something, so that one call cannot spoil the next.
  *
  * @param author whose the rows are that belong to somebody; null = nobody's
+ * @param kept rows that go on beside them; of others as many end as the caps demand
  */
-export async function createRows(database: Database, project: string, author: string | null = null): Promise<Ids> {
+export async function createRows(
+  database: Database,
+  project: string,
+  author: string | null = null,
+  kept: readonly Ids[] = [],
+): Promise<Ids> {
   const ids = {
     parent_id: randomUUID(),
     task_id: randomUUID(),
@@ -21,6 +27,7 @@ export async function createRows(database: Database, project: string, author: st
     resource_id: randomUUID(),
     assignment_id: randomUUID(),
     import_id: randomUUID(),
+    export_id: randomUUID(),
     time_entry_id: randomUUID(),
     week: '2026-01-05',
     baseline_id: randomUUID(),
@@ -78,9 +85,15 @@ export async function createRows(database: Database, project: string, author: st
         [p, ...Object.values(values)],
       );
     };
-    // Hundreds of calls would meet the cap.
-    await tx.query('UPDATE labels SET is_deleted = true WHERE project_id = $1 AND NOT is_deleted', [p]);
-    await tx.query('UPDATE sprints SET is_deleted = true WHERE project_id = $1 AND NOT is_deleted', [p]);
+    // Hundreds of calls would meet the caps.
+    const keptIds = kept.flatMap(rows => Object.values(rows));
+    for (const table of ['labels', 'sprints', 'baselines', 'custom_fields', 'board_columns']) {
+      const which = table === 'board_columns' ? `AND name = 'spare'` : '';
+      await tx.query(
+        `UPDATE ${table} SET is_deleted = true WHERE project_id = $1 AND NOT is_deleted AND id::text <> ALL ($2) ${which}`,
+        [p, keptIds],
+      );
+    }
     await add('labels', { id: ids.label_id, name: `L ${ids.label_id}` });
     await add('task_labels', { id: ids.task_label_id, task_id: child, label_id: ids.label_id });
     await add('comments', { id: ids.comment_id, task_id: child, body: 'said', author_id: author });
@@ -98,9 +111,7 @@ export async function createRows(database: Database, project: string, author: st
       minutes: 60,
       user_id: author ?? randomUUID(),
     });
-    // There are eleven at most.
-    await tx.query('UPDATE baselines SET is_deleted = true WHERE project_id = $1 AND NOT is_deleted', [p]);
-    await add('baselines', { id: ids.baseline_id, number: 0 });
+    await add('baselines', { id: ids.baseline_id, number: kept.length });
     await add('baseline_tasks', { id: ids.baseline_task_id, baseline_id: ids.baseline_id, task_id: child });
     // Every call has an active sprint of its own.
     await tx.query('UPDATE projects SET allows_parallel_sprints = true WHERE id = $1', [p]);
@@ -116,8 +127,6 @@ export async function createRows(database: Database, project: string, author: st
     });
     await add('risks', { id: ids.risk_id, title: 'R', task_id: child });
     const status = `s${ids.board_column_id.replaceAll('-', '')}`;
-    await tx.query(`UPDATE board_columns SET is_deleted = true WHERE project_id = $1 AND name = 'spare'`, [p]);
-    await tx.query(`UPDATE custom_fields SET is_deleted = true WHERE project_id = $1`, [p]);
     await add('board_columns', { id: ids.board_column_id, name: 'spare', status, position: 'z' });
     await add('custom_fields', { id: ids.custom_field_id, name: ids.custom_field_id, kind: 'text', position: 'V' });
     await add('saved_views', {
@@ -128,12 +137,20 @@ export async function createRows(database: Database, project: string, author: st
       is_shared: author === null,
     });
   });
-  await createTokens(database, project, ids);
+  await createTokens(database, project, ids, kept);
   await database.pool.query(
     `INSERT INTO forecasts (project_id, id, runs, seed, options, state, result, tasks)
      VALUES ($1, $2, 100, 1, '{"runs":100,"seed":1}', 'queued', NULL, $3)`,
     [project, ids.forecast_id, JSON.stringify(NO_TASKS)],
   );
+  await database.pool.query('DELETE FROM exports WHERE project_id = $1', [project]);
+  if (author !== null) {
+    await database.pool.query(
+      `INSERT INTO exports (id, project_id, user_id, format, state, file_name, bytes)
+       VALUES ($1, $2, $3, 'csv', 'done', 'plan.csv', 0)`,
+      [ids.export_id, project, author],
+    );
+  }
   await database.pool.query(
     `INSERT INTO row_imports (project_id, id, file_name, match_by, base_version, draft)
      VALUES ($1, $2, 'rows.csv', 'id', 0, '{"rows":[],"resources":[],"warnings":[]}')`,
@@ -155,16 +172,21 @@ export async function activateSprint(database: Database, id: string): Promise<vo
 }
 
 /** A webhook, an invitation, and a token and a share link with their stand-ins; these ended, so that they do not count against the caps. */
-async function createTokens(database: Database, project: string, ids: Ids): Promise<void> {
-  // One at a time: there is a cap.
-  await database.pool.query('DELETE FROM webhooks WHERE project_id = $1', [project]);
+async function createTokens(database: Database, project: string, ids: Ids, kept: readonly Ids[]): Promise<void> {
+  // There are caps.
+  for (const table of ['webhooks', 'invitations']) {
+    await database.pool.query(`DELETE FROM ${table} WHERE project_id = $1 AND id::text <> ALL ($2)`, [
+      project,
+      kept.flatMap(rows => Object.values(rows)),
+    ]);
+  }
   await database.pool.query(
     `INSERT INTO webhooks (id, project_id, url, secret, sent_version) VALUES ($1, $2, 'https://example.test', '', 0)`,
     [ids['webhook_id'], project],
   );
   await database.pool.query(
     `INSERT INTO invitations (id, project_id, email, role, token_hash, expires_at)
-     VALUES ($1, $2, $3, 'viewer', sha256($3::text::bytea), now() + interval '1 minute')`,
+     VALUES ($1, $2, $3, 'viewer', sha256($3::text::bytea), now() + interval '1 day')`,
     [ids['invitation_id'], project, `${randomUUID()}@example.test`],
   );
   for (const [kind, id] of [

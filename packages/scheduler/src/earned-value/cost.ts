@@ -77,23 +77,30 @@ function sumOf(
   return { amount, source };
 }
 
+/** A share of what a task costs beside its resources, on top of what these cost. */
+function withFixed({ amount, source }: Cost, { fixedCost }: Task, share: number): Cost {
+  if (fixedCost == null) return { amount, source };
+  return { amount: amount + fixedCost * share, source: source === 'none' ? 'task' : source };
+}
+
 /** What the whole task costs as planned now. */
 export function plannedCost(task: Task, { assignments, resources }: Payroll): Cost {
   if (task.cost != null) return { amount: task.cost, source: 'task' };
-  return sumOf(
+  const staff = sumOf(
     assignments.get(task.id) ?? [],
     assignment => assignment.cost,
     assignment => atRates(task, assignment, resources.get(assignment.resourceId), 1),
   );
+  return withFixed(staff, task, 1);
 }
 
 /**
- * What the task has cost. Of an assignment that says no actual cost: its planned cost by the share of its work that is
+ * What the task has cost, its fixed cost by the share that is done. Of an assignment that says no actual cost: its planned cost by the share of its work that is
  * done, else that work at the resource's rates.
  */
 export function actualCost(task: Task, { assignments, resources }: Payroll): Cost {
   if (task.actualCost != null) return { amount: task.actualCost, source: 'task' };
-  return sumOf(
+  const staff = sumOf(
     assignments.get(task.id) ?? [],
     assignment => assignment.actualCost,
     assignment => {
@@ -102,4 +109,5 @@ export function actualCost(task: Task, { assignments, resources }: Payroll): Cos
       return atRates(task, assignment, resources.get(assignment.resourceId), share);
     },
   );
+  return withFixed(staff, task, shareDone(task));
 }

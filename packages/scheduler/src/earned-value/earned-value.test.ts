@@ -358,3 +358,25 @@ describe('of any plan', () => {
     expect(looked).toBeGreaterThan(100);
   });
 });
+
+test('fixed cost is added to what assignments cost, and is spent as the work is done; a total that is said has it already', () => {
+  const plan = (more: Partial<Task>): Project =>
+    project(
+      [
+        days('a', 10, {
+          ...agreed('2024-01-01T08:00', '2024-01-12T17:00', 1000),
+          percentComplete: 25,
+          fixedCost: 200,
+          ...more,
+        }),
+      ],
+      {
+        resources: [{ id: 'r', costPerHour: 10 }],
+        assignments: [{ taskId: 'a', resourceId: 'r', workMinutes: 10 * DAY }],
+      },
+    );
+  expect(of(plan({})).tasks[0]).toMatchObject({ cost: 1000, costSource: 'rates', ac: 250 });
+  expect(of(plan({ cost: 900 })).tasks[0]).toMatchObject({ cost: 900, costSource: 'task' });
+  const alone = { ...plan({}), assignments: [] };
+  expect(of(alone).tasks[0]).toMatchObject({ cost: 200, costSource: 'task', ac: 50, actualCostSource: 'task' });
+});

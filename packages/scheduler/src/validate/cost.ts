@@ -64,6 +64,7 @@ function checkBaseline(baseline: Baseline, path: string, problems: ProblemList):
 export function checkTaskCost(task: Task, at: number, problems: ProblemList): void {
   const path = `tasks[${at}]`;
   if (task.cost !== undefined) problems.number(task.cost, `${path}.cost`, 0, MAX_COST);
+  if (task.fixedCost !== undefined) problems.number(task.fixedCost, `${path}.fixedCost`, 0, MAX_COST);
   if (task.actualCost !== undefined) problems.number(task.actualCost, `${path}.actualCost`, 0, MAX_COST);
   if (task.physicalPercentComplete !== undefined) {
     problems.number(task.physicalPercentComplete, `${path}.physicalPercentComplete`, 0, 100);

@@ -93,6 +93,7 @@ export const ROW_DEFAULTS: {
     rest_before_leveling: null,
     estimate: null,
     cost: null,
+    fixed_cost: null,
     actual_cost: null,
     physical_percent_complete: null,
     earned_value_method: 'percent_complete',

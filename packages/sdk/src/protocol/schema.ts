@@ -268,6 +268,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/exports/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The tasks as a table, UTF-8 with a byte order mark, with their calculated dates
+         * @description Tasks are numbered from the top. Text that begins like a formula gets an apostrophe, which an import takes off again.
+         */
+        get: operations["exportCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/exports/json": {
         parameters: {
             query?: never;
@@ -279,6 +301,90 @@ export interface paths {
         };
         /** The whole project as JSON, to be imported again; every row that the caller sees */
         get: operations["exportProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** One’s own exports of the project with their state, newest first, until they expire */
+        get: operations["listExports"];
+        put?: never;
+        /**
+         * Export the project in the background; its file is kept for download
+         * @description What comes out is what the caller sees when the export runs, and nobody else gets it.
+         */
+        post: operations["createExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                export_id: components["parameters"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        /** Progress of an export of one’s own */
+        get: operations["getExport"];
+        put?: never;
+        post?: never;
+        /** Take an export of one’s own away with its file; one that runs ends */
+        delete: operations["deleteExport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/exports/{export_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                export_id: components["parameters"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an export of one’s own; nothing of it is kept. One that has ended stays as it is */
+        post: operations["cancelExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                export_id: components["parameters"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        /** The file of an export of one’s own that is done, until it expires */
+        get: operations["getExportFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3625,6 +3731,52 @@ export interface components {
             /** @description Working minutes of one sprint */
             sprint_minutes: number;
         };
+        /**
+         * @description `project_json` is the whole project, to be imported again
+         * @enum {string}
+         */
+        ExportFormat: "mspdi" | "csv" | "project_json";
+        /** @enum {string} */
+        CsvColumn: "id" | "wbs" | "level" | "parent" | "name" | "duration" | "start" | "finish" | "predecessors" | "resources" | "percent_complete" | "is_milestone" | "is_manual" | "is_active" | "constraint_type" | "constraint_date" | "deadline" | "priority" | "calendar" | "actual_start" | "actual_finish" | "cost" | "actual_cost" | "baseline_start" | "baseline_finish" | "baseline_cost";
+        /**
+         * @default comma
+         * @enum {string}
+         */
+        CsvDelimiter: "comma" | "semicolon" | "tab";
+        ExportCreate: {
+            format: components["schemas"]["ExportFormat"];
+            /** @description Of a table; default those that the plan has something for */
+            columns?: components["schemas"]["CsvColumn"][];
+            /** @description Of a table */
+            delimiter?: components["schemas"]["CsvDelimiter"];
+        };
+        Export: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            format: components["schemas"]["ExportFormat"];
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            progress: number;
+            /** @description Null until it is done */
+            file_name: string | null;
+            bytes: number | null;
+            problem: components["schemas"]["Problem"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /**
+             * Format: date-time
+             * @description From then on the export and its file are gone
+             */
+            expires_at: string;
+        };
+        ExportPage: {
+            results: components["schemas"]["Export"][];
+            next_cursor: string | null;
+        };
         ProjectFile: {
             /** @constant */
             format: "trueppm-project";
@@ -5855,6 +6007,8 @@ export interface components {
             estimate: components["schemas"]["Estimate"] | null;
             /** @description Of the whole task as planned now; null = as its resources cost */
             cost: number | null;
+            /** @description Beside its resources: a part of `cost` where that is set, which follows its changes */
+            fixed_cost: number | null;
             actual_cost: number | null;
             physical_percent_complete: number | null;
             /** @enum {string} */
@@ -5961,6 +6115,8 @@ export interface components {
             estimate?: components["schemas"]["Estimate"] | null;
             /** @description Of the whole task as planned now; null = as its resources cost */
             cost?: number | null;
+            /** @description Beside its resources: a part of `cost` where that is set, which follows its changes */
+            fixed_cost?: number | null;
             actual_cost?: number | null;
             physical_percent_complete?: number | null;
             /** @enum {string} */
@@ -6038,6 +6194,8 @@ export interface components {
             estimate?: components["schemas"]["Estimate"] | null;
             /** @description Of the whole task as planned now; null = as its resources cost */
             cost?: number | null;
+            /** @description Beside its resources: a part of `cost` where that is set, which follows its changes */
+            fixed_cost?: number | null;
             actual_cost?: number | null;
             physical_percent_complete?: number | null;
             /** @enum {string} */
@@ -7571,6 +7729,11 @@ export interface components {
         BaselineNumber: number;
         /** @description The instant looked from; default the project’s status date, else the end of today there */
         ValueDate: components["schemas"]["LocalTime"];
+        ExportId: string;
+        /** @description Columns of the table with commas between, in their order; see CsvColumn. Default: those that the plan has something for */
+        CsvColumns: string;
+        /** @description What parts the cells */
+        CsvDelimiter: components["schemas"]["CsvDelimiter"];
         ImportId: string;
         /** @description Name shown while the import runs */
         FileName: string;
@@ -8403,6 +8566,39 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    exportCsv: {
+        parameters: {
+            query?: {
+                /** @description Columns of the table with commas between, in their order; see CsvColumn. Default: those that the plan has something for */
+                columns?: components["parameters"]["CsvColumns"];
+                /** @description What parts the cells */
+                delimiter?: components["parameters"]["CsvDelimiter"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     exportProject: {
         parameters: {
             query?: never;
@@ -8427,6 +8623,204 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listExports: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportCreate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                export_id: components["parameters"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                export_id: components["parameters"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and body answer the stored answer for 24 hours */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                export_id: components["parameters"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getExportFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+                export_id: components["parameters"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                    "text/csv": string;
+                    "application/vnd.trueppm.project+json": components["schemas"]["ProjectFile"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };

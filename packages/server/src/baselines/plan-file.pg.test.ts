@@ -38,13 +38,11 @@ ${baseline(3, dates('2026-01-06T08:00:00', '2026-01-06T17:00:00'))}</Task>
 <Task><UID>2</UID><ID>2</ID><Name>Pour</Name><OutlineLevel>1</OutlineLevel><Duration>PT8H0M0S</Duration>
 ${baseline(0, dates('2026-01-06T08:00:00', '2026-01-07T17:00:00'))}</Task></Tasks></Project>`;
 
-it('baselines of a plan file are baselines of the project, and go back into the file', {
-  timeout: 60_000,
-}, async () => {
+it('baselines of a plan file are baselines of the project, and go back into the file', async () => {
   const headers = { 'content-type': 'application/xml' };
   const { body } = await server.call(owner, 'POST', '/imports?file_name=agreed.xml', { body: FILE, headers });
   const row = async () => (await server.call(owner, 'GET', `/imports/${body.id}`)).body;
-  await expect.poll(row, { timeout: 30_000 }).toMatchObject({ state: 'done' });
+  await expect.poll(row).toMatchObject({ state: 'done' });
   const project = `/projects/${(await row()).project_id}`;
   const baselines = (await server.call(owner, 'GET', `${project}/baselines`)).body.results;
   const byNumber = new Map<number, { id: string }>(

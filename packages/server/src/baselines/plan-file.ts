@@ -1,7 +1,7 @@
 import type { Task } from '@trueppm/scheduler';
 import type { ProjectTransaction } from '../db/transaction.js';
+import type { PlanClock } from '../imports/plan-clock.js';
 import type { Queries } from '../rows/statements.js';
-import { withSeconds } from '../schedule/computed.js';
 
 /** A baseline as a plan file has it, with the ids of the rows that the plan becomes. */
 export interface FiledBaseline {
@@ -17,14 +17,18 @@ export interface FiledBaseline {
 }
 
 const whole = (minutes: number | undefined): number | null => (minutes === undefined ? null : Math.round(minutes));
-const time = (text: string | null | undefined): string | null => (text == null ? null : withSeconds(text));
 
 /**
  * The baselines of a plan, by number.
  *
  * @param idOf the row's id of a task of the plan
+ * @param clock the plan's
  */
-export function filedBaselines(tasks: readonly Task[], idOf: (id: string) => string): FiledBaseline[] {
+export function filedBaselines(
+  tasks: readonly Task[],
+  idOf: (id: string) => string,
+  clock: PlanClock,
+): FiledBaseline[] {
   const byNumber = new Map<number, FiledBaseline['tasks'][number][]>();
   for (const task of tasks) {
     for (const baseline of task.baselines ?? []) {
@@ -32,8 +36,8 @@ export function filedBaselines(tasks: readonly Task[], idOf: (id: string) => str
       byNumber.set(baseline.number, rows);
       rows.push({
         task_id: idOf(task.id),
-        start: time(baseline.start),
-        finish: time(baseline.finish),
+        start: clock.start(baseline.start),
+        finish: clock.finish(baseline.finish),
         duration_minutes: whole(baseline.durationMinutes),
         work_minutes: whole(baseline.workMinutes),
         cost: baseline.cost ?? null,

@@ -31,19 +31,20 @@ export async function selectNumbers(tx: ProjectTransaction): Promise<Set<number>
 }
 
 /**
- * What a task costs as planned: as it says, else as its assignments say, else their work at the rates of their resources,
- * as the engine's `plannedCost` counts it; null when nothing has a price.
+ * What a task costs as planned: as it says, else its fixed cost and what its assignments say, else their work at the rates of
+ * their resources, as the engine's `plannedCost` counts it; null when nothing has a price.
  */
 const COST = `coalesce(t.cost, (
-  SELECT sum(CASE WHEN a.cost IS NOT NULL THEN a.cost
-                  WHEN r.cost_per_hour IS NULL AND r.cost_per_use IS NULL THEN NULL
-                  WHEN r.kind = 'work' THEN coalesce(a.work_minutes, t.duration_minutes * a.units) / 60.0
-                                            * coalesce(r.cost_per_hour, 0) + a.units * coalesce(r.cost_per_use, 0)
-                  WHEN r.kind = 'material' THEN a.units * coalesce(r.cost_per_hour, 0) + coalesce(r.cost_per_use, 0)
-                  ELSE 0 END)
-    FROM assignments a
-    JOIN resources r ON r.project_id = a.project_id AND r.id = a.resource_id AND NOT r.is_deleted
-   WHERE a.project_id = t.project_id AND a.task_id = t.id AND NOT a.is_deleted))`;
+  SELECT coalesce(t.fixed_cost + coalesce(staff.cost, 0), staff.cost)
+    FROM (SELECT sum(CASE WHEN a.cost IS NOT NULL THEN a.cost
+                          WHEN r.cost_per_hour IS NULL AND r.cost_per_use IS NULL THEN NULL
+                          WHEN r.kind = 'work' THEN coalesce(a.work_minutes, t.duration_minutes * a.units) / 60.0
+                                                    * coalesce(r.cost_per_hour, 0) + a.units * coalesce(r.cost_per_use, 0)
+                          WHEN r.kind = 'material' THEN a.units * coalesce(r.cost_per_hour, 0) + coalesce(r.cost_per_use, 0)
+                          ELSE 0 END) AS cost
+            FROM assignments a
+            JOIN resources r ON r.project_id = a.project_id AND r.id = a.resource_id AND NOT r.is_deleted
+           WHERE a.project_id = t.project_id AND a.task_id = t.id AND NOT a.is_deleted) AS staff))`;
 
 /**
  * Keeps every live task as it is now, in one statement. Work is that of the work resources; a summary has what lies

@@ -6,6 +6,7 @@ import { accessOf, param } from '../http/request.js';
 import { selectRow } from '../rows/page.js';
 import { addressesOf, rowRoutes } from '../rows/routes.js';
 import { rowService } from '../rows/service.js';
+import { untilDated } from '../schedule/dated.js';
 import { selectClock } from '../sprints/chart-queries.js';
 import { selectComparison } from './queries.js';
 import { baselineService, baselineTaskRules } from './service.js';
@@ -15,6 +16,10 @@ import { varianceOf } from './variance.js';
 export function baselineRoutes(deps: Deps): Router {
   const router = Router();
   const { pool } = deps.database;
+  router.post('/projects/:project_id/baselines', async (request: Request, _response, next) => {
+    await untilDated(pool, accessOf(request).projectId);
+    next();
+  });
   router.use(
     rowRoutes(deps, 'baselines', baselineService, addressesOf('baselines', 'baseline_id', 'baseline')),
     rowRoutes(deps, 'baseline_tasks', rowService(baselineTaskRules), {

@@ -86,6 +86,7 @@ async function checkWorkingTime(tx: ProjectTransaction, changes: readonly Change
 export const calendarRules: TableRules = {
   table: 'calendars',
   context: ['name', ...TIME_FIELDS],
+  free: { fields: new Set(['name']) },
   async check(tx, changes, verdicts) {
     for (const change of changes) {
       const isBare = change.current === null && (change.values['base_calendar_id'] ?? null) === null;

@@ -2,6 +2,7 @@ import {
   addAccount,
   disableAccount,
   enableAccount,
+  makeOperator,
   makePassword,
   PASSWORD_LENGTH_MIN,
   resetPassword,
@@ -11,7 +12,7 @@ import { ConfigError } from '../settings-source.js';
 import { type Call, type Command, type Outcome, withDatabase } from './command.js';
 import { readPassword } from './password.js';
 
-const ACTIONS = ['add', 'list', 'disable', 'enable', 'reset-password'] as const;
+const ACTIONS = ['add', 'list', 'disable', 'enable', 'reset-password', 'make-operator', 'unmake-operator'] as const;
 
 /** `trueppm-server user ACTION [EMAIL]`. */
 export const userCommand: Command = {
@@ -40,18 +41,18 @@ function list(call: Call): Promise<Outcome> {
   return withDatabase(call, async ({ pool }) => {
     const users = await listAccounts(pool);
     const lines = users.map(user => {
-      const notes = [user.is_disabled ? 'disabled' : '', user.has_password ? '' : 'no password'].filter(Boolean);
+      const notes = [
+        user.is_disabled ? 'disabled' : '',
+        user.has_password ? '' : 'no password',
+        user.is_operator ? 'operator' : '',
+      ].filter(Boolean);
       return `${user.email.padEnd(40)} ${user.name.padEnd(30)} ${user.projects} projects ${notes.join(', ')}`.trimEnd();
     });
     return { json: { users }, text: lines.join('\n') || 'There are no users.' };
   });
 }
 
-async function change(
-  call: Call,
-  action: 'add' | 'disable' | 'enable' | 'reset-password',
-  email: string,
-): Promise<Outcome> {
+async function change(call: Call, action: Exclude<(typeof ACTIONS)[number], 'list'>, email: string): Promise<Outcome> {
   const given = call.flags.has('password-stdin') ? await readPassword() : null;
   return withDatabase(call, async ({ database }) => {
     switch (action) {
@@ -73,6 +74,16 @@ async function change(
       case 'disable':
         await disableAccount({ database }, email);
         return { json: { email, is_disabled: true }, text: `${email} can no longer sign in; tokens have ended.` };
+      case 'make-operator':
+      case 'unmake-operator': {
+        const isOperator = action === 'make-operator';
+        await makeOperator({ database }, email, isOperator);
+        const does = isOperator ? 'now sees' : 'no longer sees';
+        return {
+          json: { email, is_operator: isOperator },
+          text: `${email} ${does} jobs that were given up, of all projects.`,
+        };
+      }
       case 'enable':
         await enableAccount({ database }, email);
         return { json: { email, is_disabled: false }, text: `${email} can sign in again.` };

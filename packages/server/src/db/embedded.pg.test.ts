@@ -110,7 +110,7 @@ describe('embedded Postgres', () => {
     await writeFile(ownerFile, String(other.pid));
     const heir = await start();
     other.kill();
-    await expect.poll(() => readFile(ownerFile, 'utf8'), { timeout: 5_000 }).toBe(String(process.pid));
+    await expect.poll(() => readFile(ownerFile, 'utf8')).toBe(String(process.pid));
     await heir.stop();
     expect(isAlive(orphan)).toBe(false);
   });
@@ -129,7 +129,7 @@ describe('embedded Postgres', () => {
         expect(answer.rows).toEqual([{ answer: 42 }]);
         break;
       }
-      expect(Date.now() - since).toBeLessThan(10_000);
+      expect(Date.now() - since).toBeLessThan(60_000);
       await new Promise(done => setTimeout(done, 20));
     }
     await pool.end();

@@ -4,6 +4,7 @@ import {
   ACCOUNT_FAILURES_MINUTES,
   BATCH_DAYS,
   DELIVERY_LOG_DAYS,
+  EXPORT_HOURS,
   IDEMPOTENCY_HOURS,
   NOTIFICATION_DAYS,
   ROW_IMPORT_HOURS,
@@ -30,6 +31,8 @@ const STATEMENTS: readonly (readonly [string, readonly number[]])[] = [
     [ACCOUNT_FAILURES_MINUTES],
   ],
   ['DELETE FROM webhook_deliveries WHERE last_attempt_at < now() - make_interval(days => $1)', [DELIVERY_LOG_DAYS]],
+  // Their files go with them.
+  ['DELETE FROM exports WHERE created_at < now() - make_interval(hours => $1)', [EXPORT_HOURS]],
   ['DELETE FROM row_imports WHERE created_at < now() - make_interval(hours => $1)', [ROW_IMPORT_HOURS]],
   ['DELETE FROM sign_in_attempts WHERE expires_at < now()', []],
   ['DELETE FROM notifications WHERE created_at < now() - make_interval(days => $1)', [NOTIFICATION_DAYS]],

@@ -63,6 +63,7 @@ async function checkTwins(tx: ProjectTransaction, changes: readonly Change[], ve
 export const dependencyRules: TableRules = {
   table: 'dependencies',
   context: ['predecessor_id', 'successor_id', 'type', 'lag_unit', 'lag_percent'],
+  free: { fields: new Set(['lag_minutes']) },
   async check(tx, changes, verdicts) {
     for (const change of changes) {
       const breach = fieldBreach(change);
@@ -72,7 +73,12 @@ export const dependencyRules: TableRules = {
     if (await isOverCap(tx, 'dependencies', fresh, PROJECT_DEPENDENCIES_MAX)) {
       const message = `A project has at most ${PROJECT_DEPENDENCIES_MAX} dependencies.`;
       for (const change of changes) {
-        verdicts.refuse('dependencies', change, { code: 'too_many', path: '', message });
+        verdicts.refuse('dependencies', change, {
+          code: 'too_many',
+          path: '',
+          message,
+          limit: PROJECT_DEPENDENCIES_MAX,
+        });
       }
       return;
     }

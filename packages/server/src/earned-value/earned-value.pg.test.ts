@@ -151,3 +151,23 @@ it('is all zero without a baseline; one that is asked for must be there', async 
   expect([none.status, none.body.code, none.body.errors[0].path]).toEqual([422, 'unknown_reference', 'baseline']);
   expect((await plan.call('GET', '/earned-value/tasks?cursor=x')).body.code).toBe('invalid_parameter');
 });
+
+it('has the fixed cost of tasks in baselines and totals; a total that is set follows it', async () => {
+  const plan = await createTestPlan(database, server);
+  const bare = await plan.task('Permit', { fixed_cost: 300 });
+  const total = await plan.task('Survey', { cost: 500, fixed_cost: 100 });
+  await dated(plan);
+  await plan.add('baselines', {});
+  const query = '?status_date=2026-01-05T17:00:00';
+  expect((await read(plan, query)).totals).toMatchObject({ bac: 800, pv: 800 });
+  await plan.call('PATCH', `/tasks/${total}`, { fixed_cost: 250 });
+  await plan.call('PATCH', `/tasks/${bare}`, { fixed_cost: null });
+  expect(await plan.row('tasks', total)).toMatchObject({ cost: 650, fixed_cost: 250 });
+  expect(await plan.row('tasks', bare)).toMatchObject({ cost: null, fixed_cost: null });
+  await plan.call('PATCH', `/tasks/${total}`, { cost: 400, fixed_cost: 50 });
+  expect(await plan.row('tasks', total)).toMatchObject({ cost: 400, fixed_cost: 50 });
+  const tasks = (await read(plan, `/tasks${query}`)).results as { task_id: string; cost: number; bac: number }[];
+  expect(tasks.find(({ task_id }) => task_id === total)).toMatchObject({ cost: 400, bac: 500 });
+  const refused = await plan.call('PATCH', `/tasks/${total}`, { fixed_cost: -1 });
+  expect(refused.status).toBe(400);
+});

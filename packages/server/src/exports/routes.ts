@@ -1,21 +1,24 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Request, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import type { Deps } from '../deps.js';
-import { notFound } from '../errors.js';
-import { accessOf, callerOf } from '../http/request.js';
+import { invalidValue, notFound, ServerError } from '../errors.js';
+import { pageRequest, sendJson, sendPage } from '../http/page.js';
+import { accessOf, callerOf, param } from '../http/request.js';
 import { isAllowed } from '../http/roles.js';
+import { beginExport } from './begin.js';
 import { disposition } from './file-name.js';
-import { type FileReader, writeProjectJson } from './project-json.js';
-import { exportMspdi } from './service.js';
+import { type ExportFormat, type ExportOptions, FILE_OF_FORMAT, readOptions } from './format.js';
+import type { FileReader } from './project-json.js';
+import { deleteExport, endExport, listExports, readExport, readKeptFile, readPieces } from './queries.js';
+import { writeExport } from './service.js';
 
 /** Text that may wait for a slow reader before reading from Postgres pauses. */
 const BUFFER_BYTES = 4 * 1024 * 1024;
-/** Media type of a whole project. */
-export const PROJECT_JSON_TYPE = 'application/vnd.trueppm.project+json';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Whose eyes a file is for that a request asks for. */
-export function readerOf(request: Request): FileReader {
+function readerOf(request: Request): FileReader {
   const { userId, kind } = callerOf(request);
   return {
     userId,
@@ -25,45 +28,113 @@ export function readerOf(request: Request): FileReader {
   };
 }
 
-/** `GET /projects/{id}/exports/mspdi` and `…/json`. */
-export function exportRoutes({ database }: Pick<Deps, 'database'>): Router {
+/** Answers a file that is written while it is sent. */
+async function sendFile(
+  { database }: Pick<Deps, 'database'>,
+  request: Request,
+  response: Response,
+  format: ExportFormat,
+  options: ExportOptions = {},
+): Promise<void> {
+  const { projectId } = accessOf(request);
+  const { type, extension } = FILE_OF_FORMAT[format];
+  // Through a stream of its own: the response compresses, and is no plain stream.
+  const out = new PassThrough({ highWaterMark: BUFFER_BYTES });
+  let sending: Promise<void> = Promise.resolve();
+  try {
+    const isThere = await writeExport(
+      database,
+      { projectId, format, options, reader: readerOf(request) },
+      {
+        begin(name) {
+          response.setHeader('Content-Disposition', disposition(name, extension));
+          response.setHeader('Cache-Control', 'no-store');
+          sending = pipeline(out, response.type(type));
+          sending.catch(() => undefined);
+          return out;
+        },
+      },
+    );
+    if (!isThere) throw notFound();
+    await sending;
+  } catch (error) {
+    // Whoever has gone needs no answer, and a file that was begun is cut off.
+    if (!response.headersSent && !response.destroyed) throw error;
+    out.destroy();
+  }
+}
+
+/** `/projects/{project_id}/exports` and below: files at once, and exports as jobs with their files. */
+export function exportRoutes(deps: Pick<Deps, 'database'>): Router {
+  const { pool } = deps.database;
   const router = Router();
-  router.get('/projects/:project_id/exports/mspdi', async (request, response) => {
-    const { projectId } = accessOf(request);
-    const plan = await exportMspdi(database, projectId);
-    if (plan === null) throw notFound();
-    const { name, file } = plan;
-    response.setHeader('Content-Disposition', disposition(name, 'xml'));
+  const list = '/projects/:project_id/exports';
+  const one = `${list}/:export_id`;
+  const ownerOf = (request: Request) => ({
+    projectId: accessOf(request).projectId,
+    userId: callerOf(request).userId,
+  });
+  const answer = async (request: Request, response: Response, id: string, status = 200): Promise<void> => {
+    const row = await readExport(pool, ownerOf(request), id);
+    if (row === null) throw notFound();
     response.setHeader('Cache-Control', 'no-store');
-    response.type('application/xml').send(Buffer.from(file.buffer, file.byteOffset, file.byteLength));
+    sendJson(response, row, status);
+  };
+
+  router.get(`${list}/mspdi`, (request, response) => sendFile(deps, request, response, 'mspdi'));
+
+  router.get(`${list}/csv`, (request, response) => {
+    const { columns, delimiter } = request.query as Record<string, string | undefined>;
+    return sendFile(deps, request, response, 'csv', readOptions({ columns: columns?.split(','), delimiter }));
   });
 
-  router.get('/projects/:project_id/exports/json', async (request, response) => {
-    const { projectId } = accessOf(request);
-    // Through a stream of its own: the response compresses, and is no plain stream.
-    const out = new PassThrough({ highWaterMark: BUFFER_BYTES });
-    let sending: Promise<void> = Promise.resolve();
-    try {
-      const isThere = await writeProjectJson(
-        database,
-        { projectId, reader: readerOf(request) },
-        {
-          begin(name) {
-            response.setHeader('Content-Disposition', disposition(name, 'json'));
-            response.setHeader('Cache-Control', 'no-store');
-            sending = pipeline(out, response.type(PROJECT_JSON_TYPE));
-            sending.catch(() => undefined);
-            return out;
-          },
-        },
-      );
-      if (!isThere) throw notFound();
-      await sending;
-    } catch (error) {
-      // Whoever has gone needs no answer, and a file that was begun is cut off.
-      if (!response.headersSent && !response.destroyed) throw error;
-      out.destroy();
+  router.get(`${list}/json`, (request, response) => sendFile(deps, request, response, 'project_json'));
+
+  router.get(list, async (request, response) => {
+    const page = pageRequest(request, 2);
+    const [createdAt = '', id = ''] = page.after ?? [];
+    if (page.after !== null && (Number.isNaN(Date.parse(createdAt)) || !UUID.test(id))) {
+      throw invalidValue('cursor', 'This cursor is not from a page of this list.', 'invalid_parameter');
     }
+    response.setHeader('Cache-Control', 'no-store');
+    sendPage(response, await listExports(pool, ownerOf(request), page), page.limit);
   });
+
+  router.post(list, async (request, response) => {
+    const { format, ...asked } = request.body as { format: ExportFormat; columns?: string[]; delimiter?: string };
+    const wanted = { ...ownerOf(request), format, options: readOptions(asked), reader: readerOf(request) };
+    await answer(request, response, await beginExport(pool, wanted), 202);
+  });
+
+  router.get(one, (request, response) => answer(request, response, param(request, 'export_id')));
+
+  router.delete(one, async (request, response) => {
+    if (!(await deleteExport(pool, ownerOf(request), param(request, 'export_id')))) throw notFound();
+    response.status(204).end();
+  });
+
+  router.post(`${one}/cancel`, async (request, response) => {
+    const id = param(request, 'export_id');
+    if ((await readExport(pool, ownerOf(request), id)) === null) throw notFound();
+    await endExport(pool, id, { state: 'cancelled', problem: null });
+    await answer(request, response, id);
+  });
+
+  router.get(`${one}/file`, async (request, response) => {
+    const id = param(request, 'export_id');
+    const file = await readKeptFile(pool, ownerOf(request), id);
+    if (file === null) throw notFound();
+    if (file.state !== 'done') {
+      throw new ServerError('wrong_state', `The export is ${file.state}: there is no file.`);
+    }
+    const { type, extension } = FILE_OF_FORMAT[file.format];
+    const name = (file.file_name ?? '').slice(0, -extension.length - 1);
+    response.setHeader('Content-Disposition', disposition(name, extension));
+    response.setHeader('Cache-Control', 'no-store');
+    await pipeline(Readable.from(readPieces(pool, id)), response.type(type)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+    });
+  });
+
   return router;
 }

@@ -1,6 +1,10 @@
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { selectFiledBaselines } from '../baselines/plan-file.js';
 import type { Database } from '../db/pool.js';
 import { loadChanges } from '../schedule/load.js';
+import type { ExportFormat, ExportOptions } from './format.js';
+import { type FileReader, type ProjectFile, writeProjectJson } from './project-json.js';
 import { writePlan } from './write.js';
 
 /** A project as a file. */
@@ -10,8 +14,17 @@ export interface ExportedPlan {
   readonly file: Uint8Array;
 }
 
-/** Writes a project as MSPDI with its computed dates; null when there is no such project. */
-export async function exportMspdi(database: Database, projectId: string): Promise<ExportedPlan | null> {
+/**
+ * Writes a project as a plan file with its computed dates; null when there is no such project.
+ *
+ * @param signal ends the work
+ */
+export async function exportPlan(
+  database: Database,
+  projectId: string,
+  format: Exclude<ExportFormat, 'project_json'>,
+  { options = {}, signal }: { readonly options?: ExportOptions; readonly signal?: AbortSignal } = {},
+): Promise<ExportedPlan | null> {
   const loaded = await loadChanges(database, projectId, 0, true);
   if (loaded === null) return null;
   const { rows } = await database.pool.query<{ name: string; rest: string | null }>(
@@ -20,6 +33,44 @@ export async function exportMspdi(database: Database, projectId: string): Promis
     [projectId],
   );
   const baselines = await selectFiledBaselines(database.pool, projectId);
-  const file = await writePlan({ changes: loaded.changes, baselines, rest: rows[0]?.rest ?? null });
+  const rest = format === 'mspdi' ? (rows[0]?.rest ?? null) : null;
+  const file = await writePlan({ format, options, changes: loaded.changes, baselines, rest }, signal);
   return { name: rows[0]?.name ?? 'plan', file };
+}
+
+/** What is exported, and for whose eyes. */
+export interface Wanted {
+  readonly projectId: string;
+  readonly format: ExportFormat;
+  readonly options: ExportOptions;
+  readonly reader: FileReader;
+}
+
+/**
+ * Writes a project as a file of any format to where it shall go.
+ *
+ * @returns false when there is no such project
+ */
+export async function writeExport(
+  database: Database,
+  { projectId, format, options, reader }: Wanted,
+  target: ProjectFile & { readonly signal?: AbortSignal },
+): Promise<boolean> {
+  if (format === 'project_json') {
+    let out: Writable | undefined;
+    const begin = (name: string): Writable => {
+      out = target.begin(name);
+      return out;
+    };
+    const isThere = await writeProjectJson(database, { projectId, reader }, { ...target, begin });
+    if (out !== undefined) await finished(out);
+    return isThere;
+  }
+  const { signal } = target;
+  const plan = await exportPlan(database, projectId, format, { options, ...(signal === undefined ? {} : { signal }) });
+  if (plan === null) return false;
+  const out = target.begin(plan.name);
+  out.end(Buffer.from(plan.file.buffer, plan.file.byteOffset, plan.file.byteLength));
+  await finished(out);
+  return true;
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { ExportFormat, ExportOptions } from './format.js';
 
 /** What the thread answers: the file's bytes. */
 export interface ExportReply {
@@ -7,6 +8,9 @@ export interface ExportReply {
 
 /** What is to be written. */
 export interface WrittenPlan {
+  readonly format: Exclude<ExportFormat, 'project_json'>;
+  /** Of a table of tasks. */
+  readonly options: ExportOptions;
   /** JSON of SyncChanges with all rows. */
   readonly changes: string;
   /** JSON of the baselines by task; see baselines/plan-file.ts. */
@@ -20,9 +24,12 @@ const THREAD = new URL('./thread.js', import.meta.url.replace('/packages/server/
 const HEAP_MB_MAX = 1_536;
 
 /**
- * Writes the rows of a project as MSPDI, with the engine's dates, off the request's thread.
+ * Writes the rows of a project as a plan file, with the engine's dates, off the request's thread.
+ *
+ * @param signal ends the thread at once
+ * @throws Error the signal's reason; of the thread, when it crashed
  */
-export function writePlan(plan: WrittenPlan): Promise<Uint8Array> {
+export function writePlan(plan: WrittenPlan, signal?: AbortSignal): Promise<Uint8Array> {
   const worker = new Worker(THREAD, {
     name: 'export',
     workerData: plan,
@@ -32,5 +39,7 @@ export function writePlan(plan: WrittenPlan): Promise<Uint8Array> {
     worker.on('message', ({ file }: ExportReply) => done(file));
     worker.on('error', fail);
     worker.on('exit', code => fail(new Error(`the export thread ended with ${code}`)));
+    if (signal?.aborted === true) fail(signal.reason);
+    signal?.addEventListener('abort', () => fail(signal.reason), { once: true });
   }).finally(() => void worker.terminate());
 }

@@ -45,7 +45,7 @@ export class Contract {
   readonly yaml: string;
   readonly document: Readonly<Record<string, unknown>>;
   readonly operations: readonly Operation[];
-  readonly #routes: { readonly segments: readonly string[]; readonly byMethod: Map<string, Operation> }[] = [];
+  readonly #root = new Step();
 
   constructor(yaml: string, document: Contract['document']) {
     this.yaml = yaml;
@@ -70,7 +70,7 @@ export class Contract {
         byMethod.set(operation.method, operation);
         all.push(operation);
       }
-      this.#routes.push({ segments: path.split('/').slice(1), byMethod });
+      this.#root.add(segmentsOf(path), byMethod);
     }
     this.operations = all;
   }
@@ -82,24 +82,48 @@ export class Contract {
    * @returns the match; the methods that exist when this one does not; null when the path does not
    */
   match(method: string, path: string): OperationMatch | readonly string[] | null {
-    const segments = path.replace(/\/$/, '').split('/').slice(1);
-    for (const route of this.#routes) {
-      if (!fits(route.segments, segments)) continue;
-      const operation = route.byMethod.get(method === 'HEAD' ? 'GET' : method);
-      if (operation === undefined) return [...route.byMethod.keys()];
-      const params: Record<string, string> = {};
-      route.segments.forEach((name, at) => {
-        if (name.startsWith('{')) params[name.slice(1, -1)] = decodeURIComponent(segments[at] ?? '');
-      });
-      return { operation, params };
+    const segments = segmentsOf(path.replace(/\/$/, ''));
+    const byMethod = this.#root.find(segments);
+    if (byMethod === null) return null;
+    const operation = byMethod.get(method === 'HEAD' ? 'GET' : method);
+    if (operation === undefined) return [...byMethod.keys()];
+    const params: Record<string, string> = {};
+    for (const [at, name] of segmentsOf(operation.path).entries()) {
+      if (name.startsWith('{')) params[name.slice(1, -1)] = decodeURIComponent(segments[at] ?? '');
     }
-    return null;
+    return { operation, params };
   }
 }
 
-const fits = (route: readonly string[], segments: readonly string[]): boolean =>
-  route.length === segments.length &&
-  route.every((name, at) => (name.startsWith('{') ? segments[at] !== '' : name === segments[at]));
+const segmentsOf = (path: string): string[] => path.split('/').slice(1);
+
+/** One step down the paths of the contract. A segment that stands there by name goes before a parameter. */
+class Step {
+  readonly #named = new Map<string, Step>();
+  #parameter: Step | null = null;
+  #byMethod: Map<string, Operation> | null = null;
+
+  add([segment, ...rest]: readonly string[], byMethod: Map<string, Operation>): void {
+    if (segment === undefined) {
+      this.#byMethod = byMethod;
+      return;
+    }
+    let next = segment.startsWith('{') ? this.#parameter : this.#named.get(segment);
+    if (next == null) {
+      next = new Step();
+      if (segment.startsWith('{')) this.#parameter = next;
+      else this.#named.set(segment, next);
+    }
+    next.add(rest, byMethod);
+  }
+
+  find(segments: readonly string[], at = 0): Map<string, Operation> | null {
+    const segment = segments[at];
+    if (segment === undefined) return this.#byMethod;
+    const found = this.#named.get(segment)?.find(segments, at + 1) ?? null;
+    return found ?? (segment === '' ? null : (this.#parameter?.find(segments, at + 1) ?? null));
+  }
+}
 
 let loaded: Contract | undefined;
 const load = createRequire(import.meta.url);
@@ -112,10 +136,10 @@ export function contract(): Contract {
   return loaded;
 }
 
-/** The document that the build has made of this very YAML; null when there is none. */
+/** The document that the build has made of this very YAML, as far from `src/http` as from `dist/http`; null when there is none. */
 function compiledDocument(yaml: string): Contract['document'] | null {
   try {
-    const text = readFileSync(new URL('../contract.json', import.meta.url), 'utf8');
+    const text = readFileSync(new URL('../../dist/contract.json', import.meta.url), 'utf8');
     const { sha256, document } = JSON.parse(text) as { sha256: string; document: Contract['document'] };
     return sha256 === createHash('sha256').update(yaml).digest('hex') ? document : null;
   } catch {

@@ -292,6 +292,12 @@ describe('a configured rate limit', () => {
     const statuses = [];
     for (let tries = 0; tries < 3; tries += 1) statuses.push((await limited.call(user, 'GET', '/projects')).status);
     expect(statuses).toEqual([200, 200, 429]);
+    const guesses = [];
+    for (let tries = 0; tries < 3; tries += 1) {
+      const headers = { authorization: `Bearer guess-${tries}` };
+      guesses.push((await limited.call(null, 'GET', '/projects', { headers })).status);
+    }
+    expect(guesses).toEqual([401, 401, 429]);
     const refused = await limited.call(user, 'GET', '/projects');
     expect(refused.body).toMatchObject({ code: 'rate_limited', limit: 2 });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);

@@ -69,8 +69,11 @@ export function sendPage(response: Response, rows: readonly PageRow[], limit: nu
 
 /** Answers JSON that Postgres has already written. */
 export function sendJson(response: Response, text: string, status = 200): void {
-  response.status(status).setHeader('Content-Type', 'application/json; charset=utf-8');
-  response.send(text);
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Content-Length', Buffer.byteLength(text));
+  // As text, so that it leaves together with the head.
+  response.end(text);
 }
 
 /** The ETag of a number. */

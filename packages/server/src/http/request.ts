@@ -9,6 +9,8 @@ interface Known {
   match?: OperationMatch;
   caller?: Caller;
   access?: Access;
+  /** The role is left to the transaction of the request. */
+  isAccessOpen?: boolean;
 }
 
 /** The caller's standing in the project of the request. */
@@ -18,6 +20,8 @@ export interface Access {
   readonly role: Role;
   /** The project's number when the role was asked: the ETag of everything in it. */
   readonly version: number;
+  /** The number of the project's own row or of the caller's place in it, whichever is later: the ETag of itself. */
+  readonly seenVersion: number;
 }
 
 const known = new WeakMap<Request, Known>();
@@ -64,6 +68,9 @@ export function accessOf(request: Request): Access {
   if (access === undefined) throw new Error('accessOf() on an operation that is not about a project');
   return access;
 }
+
+/** Whether nobody has asked yet for the caller's role in the project of the path. */
+export const isAccessOpen = (request: Request): boolean => known.get(request)?.isAccessOpen === true;
 
 /** A path parameter that the contract requires. */
 export function param(request: Request, name: string): string {

@@ -74,9 +74,10 @@ export const ROLES_MATRIX = {
   // run: also to cancel one's own.
   forecast: { read: 'viewer', run: 'viewer', cancel: 'scheduler', delete: 'scheduler' },
   job: { read: 'admin', retry: 'admin', discard: 'admin' },
+  // Of one's own; run: also to cancel and delete them.
+  export: { read: 'viewer', run: 'viewer' },
   // Into a project that is there already; a new one is anybody's.
   row_import: { read: 'scheduler', create: 'scheduler', apply: 'scheduler' },
-  export: { read: 'viewer' },
 } as const satisfies Record<string, Record<string, Role>>;
 
 type Matrix = typeof ROLES_MATRIX;
@@ -279,6 +280,13 @@ export const PERMISSION_OF_OPERATION = {
   applyRowImport: 'row_import.apply',
   exportMspdi: 'export.read',
   exportProject: 'export.read',
+  exportCsv: 'export.read',
+  listExports: 'export.read',
+  createExport: 'export.run',
+  getExport: 'export.read',
+  getExportFile: 'export.read',
+  cancelExport: 'export.run',
+  deleteExport: 'export.run',
 } as const satisfies Partial<Record<OperationId, Permission>>;
 
 /** What a weaker role may do by the same operation on a condition that only the row's own rules can check. */

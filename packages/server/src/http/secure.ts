@@ -1,10 +1,31 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import type { Config } from '../config.js';
 
 /** Headers of every answer: only what this server serves may run, and nothing may frame it. */
 export function secureHeaders(config: Pick<Config, 'isProduction'>): RequestHandler {
-  return helmet({
+  const headers = headersOf(helmetOf(config));
+  return (_request, response, next) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    next();
+  };
+}
+
+/** What a handler that says the same of every request sets: it is asked once. */
+function headersOf(handler: RequestHandler): readonly (readonly [string, string])[] {
+  const headers = new Map<string, string>();
+  const response = {
+    setHeader: (name: string, value: string) => headers.set(name, value),
+    removeHeader: (name: string) => headers.delete(name),
+  };
+  handler({ headers: {} } as Request, response as unknown as Response, error => {
+    if (error) throw error;
+  });
+  return [...headers];
+}
+
+const helmetOf = (config: Pick<Config, 'isProduction'>): RequestHandler =>
+  helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -26,10 +47,10 @@ export function secureHeaders(config: Pick<Config, 'isProduction'>): RequestHand
     frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
   });
-}
 
 const ALLOWED_HEADERS = 'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key';
-const EXPOSED_HEADERS = 'ETag, Retry-After, Idempotent-Replay, RateLimit, RateLimit-Policy';
+const EXPOSED_HEADERS =
+  'ETag, Location, Content-Disposition, Retry-After, Idempotent-Replay, RateLimit, RateLimit-Policy';
 
 /** Lets pages of listed origins call the API; others get no header, so that their browser refuses. */
 export function allowOrigins(origins: readonly string[]): RequestHandler {

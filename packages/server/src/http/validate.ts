@@ -21,6 +21,13 @@ interface Parameter {
   readonly required?: boolean;
 }
 
+/** A place of a request with the parameters that an operation has there. */
+interface CheckedPlace {
+  readonly place: Place;
+  readonly names: readonly string[];
+  readonly validate: ValidateFunction;
+}
+
 /** Where a schema of the contract stands: the reference that leads there, or the schema itself has no other name. */
 interface FoundParameter extends Parameter {
   readonly pointer: string;
@@ -32,14 +39,26 @@ export function validateRequests(contract: Contract): RequestHandler {
   const firstOnly = new Schemas(contract);
   const listing = new Schemas(contract, { listsAll: true });
 
+  const places = new Map<Operation, readonly CheckedPlace[]>();
+  const placesOf = (operation: Operation): readonly CheckedPlace[] => {
+    const known = places.get(operation);
+    if (known !== undefined) return known;
+    const found = PLACES.flatMap(place => {
+      const names = namesIn(contract, operation, place);
+      // A place without parameters says nothing; but a query may hold one that is not known.
+      if (names.length === 0 && place !== 'query') return [];
+      const validate = parameters.of(`${operation.id} ${place}`, () => placeSchema(contract, operation, place));
+      return [{ place, names, validate }];
+    });
+    places.set(operation, found);
+    return found;
+  };
+
   return (request, _response, next) => {
     const match = operationOf(request);
     if (match === undefined) return next();
     const { operation } = match;
-    for (const place of PLACES) {
-      const validate = parameters.of(`${operation.id} ${place}`, () => placeSchema(contract, operation, place));
-      checkPlace(request, match, place, validate);
-    }
+    for (const { place, names, validate } of placesOf(operation)) checkPlace(request, match, place, names, validate);
     const pointer = bodyPointer(operation);
     if (pointer !== null) {
       const isListed = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY) <= LISTED_BYTES_MAX;
@@ -58,10 +77,18 @@ function bodyPointer(operation: Operation): string | null {
   return `${content}/${pointerStep(JSON_TYPE)}/schema`;
 }
 
+const nameIn = (place: Place, name: string): string => (place === 'header' ? name.toLowerCase() : name);
+
+/** Names of an operation's parameters in a place, as a request spells them. */
+const namesIn = (contract: Contract, operation: Operation, place: Place): string[] =>
+  parametersOf(contract, operation)
+    .filter(parameter => parameter.in === place)
+    .map(({ name }) => nameIn(place, name));
+
 /** One object schema for all parameters of a place. Only in a query are unknown ones refused. */
 function placeSchema(contract: Contract, operation: Operation, place: Place): object {
   const found = parametersOf(contract, operation).filter(parameter => parameter.in === place);
-  const nameOf = (name: string): string => (place === 'header' ? name.toLowerCase() : name);
+  const nameOf = (name: string): string => nameIn(place, name);
   return {
     type: 'object',
     properties: Object.fromEntries(found.map(({ name, pointer }) => [nameOf(name), referTo(`${pointer}/schema`)])),
@@ -86,9 +113,17 @@ function parametersOf({ document }: Contract, operation: Operation): FoundParame
   return [...(item.parameters ?? []).map(find(base)), ...own.map(find(`${base}/${method}`))];
 }
 
-function checkPlace(request: Request, { params }: OperationMatch, place: Place, validate: ValidateFunction): void {
+function checkPlace(
+  request: Request,
+  { params }: OperationMatch,
+  place: Place,
+  names: readonly string[],
+  validate: ValidateFunction,
+): void {
   // A copy: validation turns text into numbers and puts in defaults.
-  const values = place === 'path' ? { ...params } : place === 'query' ? { ...request.query } : { ...request.headers };
+  const values: Record<string, unknown> = place === 'query' ? { ...request.query } : {};
+  const given: Readonly<Record<string, unknown>> = place === 'path' ? params : request.headers;
+  if (place !== 'query') for (const name of names) if (given[name] !== undefined) values[name] = given[name];
   if (!validate(values)) throw refusal(validate.errors ?? [], false);
   // Express 5 reads the query anew each time; handlers get the typed one.
   if (place === 'query') Object.defineProperty(request, 'query', { value: values, configurable: true });

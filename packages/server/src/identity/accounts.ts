@@ -5,7 +5,15 @@ import { invalidValue, ServerError } from '../errors.js';
 import { recordOfAccount } from '../operations/record.js';
 import { revokePersonalTokens } from '../tokens/queries.js';
 import { hashPassword } from './password.js';
-import { type AccountRow, insertUser, lockAccount, revokeFamilies, setDisabled, updatePassword } from './queries.js';
+import {
+  type AccountRow,
+  insertUser,
+  lockAccount,
+  revokeFamilies,
+  setDisabled,
+  setOperator,
+  updatePassword,
+} from './queries.js';
 
 /** What an operator does to accounts, from the machine itself: nobody's role is asked. */
 
@@ -84,6 +92,14 @@ export const enableAccount = (deps: AccountDeps, email: string): Promise<void> =
   withAccount(deps, email, async (client, { id }) => {
     await setDisabled(client, id, false);
     await recordOfAccount(client, { resource: 'user', action: 'enable', resourceId: id }, OPERATOR);
+  });
+
+/** Makes a person one who runs the server, or one who does not. @throws ServerError `not_found` */
+export const makeOperator = (deps: AccountDeps, email: string, isOperator: boolean): Promise<void> =>
+  withAccount(deps, email, async (client, { id }) => {
+    await setOperator(client, id, isOperator);
+    const action = isOperator ? 'make_operator' : 'unmake_operator';
+    await recordOfAccount(client, { resource: 'user', action, resourceId: id }, OPERATOR);
   });
 
 /** Gives another password and ends all sign-ins. @throws ServerError `not_found`, `invalid_value` */

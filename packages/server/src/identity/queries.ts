@@ -159,13 +159,15 @@ export interface AccountRow {
   readonly name: string;
   readonly has_password: boolean;
   readonly is_disabled: boolean;
+  /** Sees what goes on in the whole server, such as jobs that were given up. */
+  readonly is_operator: boolean;
   /** How many projects they have a place in. */
   readonly projects: number;
   readonly created_at: string;
 }
 
 const ACCOUNT = `SELECT u.id, u.email, u.name, u.password_hash IS NOT NULL AS has_password,
-  u.disabled_at IS NOT NULL AS is_disabled, u.created_at,
+  u.disabled_at IS NOT NULL AS is_disabled, u.is_operator, u.created_at,
   (SELECT count(*) FROM memberships AS m WHERE m.user_id = u.id) AS projects FROM users AS u`;
 
 /** All people, by e-mail. */
@@ -181,6 +183,11 @@ export async function lockAccount(client: PoolClient, email: string): Promise<Ac
     [email],
   );
   return rows[0] ?? null;
+}
+
+/** Lets a person see the whole server's affairs, or not. */
+export async function setOperator(queryable: Queryable, userId: string, isOperator: boolean): Promise<void> {
+  await queryable.query('UPDATE users SET is_operator = $2 WHERE id = $1', [userId, isOperator]);
 }
 
 /** Closes an account, or opens it again. */

@@ -161,7 +161,7 @@ describe('the end of sign-ins', () => {
       expect((await as(session.access_token, 'GET', '/me')).body.code).toBe('unauthenticated');
       expect((await refresh(session.refresh_token)).body.code).toBe('unauthenticated');
     }
-    await expect.poll(async () => (await elsewhere()).status, { timeout: 3_000 }).toBe(401);
+    await expect.poll(async () => (await elsewhere()).status).toBe(401);
     await client.until(() => client.closeCode !== null, 3_000, 'the end of the socket');
     await live.stop();
     await other.stop();

@@ -31,7 +31,7 @@ const upload = (file: string, name: string, query = '', type = 'application/octe
   server.call(owner, 'POST', `/imports?file_name=${name}${query}`, { body: file, headers: { 'content-type': type } });
 
 async function ended(id: string): Promise<Answer['body']> {
-  for (const deadline = performance.now() + 15_000; ; ) {
+  for (const deadline = performance.now() + 60_000; ; ) {
     const { body } = await server.call(owner, 'GET', `/imports/${id}`);
     if (body.state !== 'queued' && body.state !== 'running') return body;
     if (performance.now() > deadline) throw new Error(`the import is still ${body.state}`);
@@ -199,12 +199,12 @@ describe('a refused file', () => {
 });
 
 describe('an import that is cancelled', () => {
-  it('while it writes keeps nothing, and stays cancelled', { timeout: 30_000 }, async () => {
+  it('while it writes keeps nothing, and stays cancelled', async () => {
     const before = await countRows();
     const blocker = await database.pool.connect();
     await blocker.query('BEGIN; LOCK TABLE dependencies IN ACCESS EXCLUSIVE MODE');
     const { body } = await upload(CSV, 'plan.csv');
-    for (const deadline = performance.now() + 10_000; ; ) {
+    for (const deadline = performance.now() + 60_000; ; ) {
       const { rows } = await database.pool.query(
         `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
             AND query LIKE 'INSERT INTO dependencies%'`,
@@ -219,7 +219,7 @@ describe('an import that is cancelled', () => {
     expect(cancelled.body).toMatchObject({ state: 'cancelled', project_id: null });
     await blocker.query('ROLLBACK');
     blocker.release();
-    for (const deadline = performance.now() + 10_000; ; ) {
+    for (const deadline = performance.now() + 60_000; ; ) {
       const { rows } = await database.pool.query(`SELECT FROM graphile_worker.jobs WHERE key = $1`, [
         `import:${body.id}`,
       ]);

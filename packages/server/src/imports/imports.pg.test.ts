@@ -76,7 +76,7 @@ const upload = (file: string | Uint8Array, userId: string | null = owner, query 
   server.call(userId, 'POST', `/imports${query}`, { body: file, headers: { 'content-type': 'application/xml' } });
 
 async function ended(id: string, userId = owner): Promise<Answer['body']> {
-  const deadline = performance.now() + 15_000;
+  const deadline = performance.now() + 60_000;
   for (;;) {
     const { body } = await server.call(userId, 'GET', `/imports/${id}`);
     if (body.state === 'done' || body.state === 'failed') return body;
@@ -161,7 +161,7 @@ describe('an import', () => {
     expect(status.body).toMatchObject({ state: 'current', project_version: 1, rows_moved: 4 });
     expect(await isRunDue(database.pool, project_id)).toBe(false);
     await server.call(owner, 'POST', `/projects/${project_id}/schedule/run`);
-    const deadline = performance.now() + 5_000;
+    const deadline = performance.now() + 60_000;
     for (;;) {
       const { body } = await server.call(owner, 'GET', `/projects/${project_id}/schedule`);
       if (body.rows_moved === 0) {
@@ -283,15 +283,13 @@ describe('a refused file', () => {
 });
 
 describe('an import that is cut off', () => {
-  it('by the loss of its connection in the middle stores nothing, and is done by the next attempt', {
-    timeout: 30_000,
-  }, async () => {
+  it('by the loss of its connection in the middle stores nothing, and is done by the next attempt', async () => {
     const before = await countRows();
     const blocker = await database.pool.connect();
     await blocker.query('BEGIN; LOCK TABLE assignments IN ACCESS EXCLUSIVE MODE');
     const { body } = await upload(planXml(HOUSE));
     // It has written everything but the assignments when it stands at the lock.
-    const deadline = performance.now() + 10_000;
+    const deadline = performance.now() + 60_000;
     for (;;) {
       const { rows } = await database.pool.query<{ pid: number }>(
         `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'

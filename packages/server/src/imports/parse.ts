@@ -69,6 +69,8 @@ const THREAD = new URL('./thread.js', import.meta.url.replace('/packages/server/
 /** The largest plan within the caps needs about a third of it; a hostile file ends its thread and nothing else. */
 const HEAP_MB_MAX = 1_536;
 const PARSE_MS_MAX = 120_000;
+/** Of a whole project, which may be eight times as large. */
+const WHOLE_MS_MAX = 600_000;
 
 /** What a file is read with. */
 export interface FileReading {
@@ -92,12 +94,17 @@ export function parsePlan(input: ThreadInput, { nextPiece, onFormat, signal }: F
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
   });
   return new Promise<ParsedPlan>((done, fail) => {
-    const timer = setTimeout(() => fail(refusal('The file takes too long to read.')), PARSE_MS_MAX);
+    const end = (): void => fail(refusal('The file takes too long to read.'));
+    let timer = setTimeout(end, PARSE_MS_MAX);
     worker.on('message', (message: FromThread) => {
       if (message.kind === 'parsed') done(message.plan);
       else if (message.kind === 'refused') fail(new Refused(message.problem));
-      else if (message.kind === 'found') onFormat(message.format);
-      else nextPiece().then(piece => worker.postMessage({ piece } satisfies ToThread), fail);
+      else if (message.kind === 'found') {
+        onFormat(message.format);
+        if (message.format !== 'project_json') return;
+        clearTimeout(timer);
+        timer = setTimeout(end, WHOLE_MS_MAX);
+      } else nextPiece().then(piece => worker.postMessage({ piece } satisfies ToThread), fail);
     });
     signal.addEventListener('abort', () => fail(signal.reason), { once: true });
     worker.on('error', error => {

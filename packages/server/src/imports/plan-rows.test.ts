@@ -98,6 +98,7 @@ const PLAN: Project = {
         lambda: 6,
       },
       cost: 1_200.5,
+      fixedCost: 200,
       actualCost: 300.25,
       physicalPercentComplete: 30,
       earnedValueMethod: 'physical_percent_complete',
@@ -192,5 +193,26 @@ it('leaves what a plan says nothing of to the defaults, column by column', () =>
   );
   expect(bare.tables.projects).toEqual([
     { ...ROW_DEFAULTS.projects, id: 'p', name: 'B', start: '2026-01-05T08:00:00' },
+  ]);
+});
+
+it('gives a bare day the time that the engine reads it with', () => {
+  const { tables } = toRows(
+    {
+      start: '2026-01-05',
+      statusDate: '2026-01-09',
+      defaultStartMinute: 540,
+      defaultFinishMinute: 1_440,
+      tasks: [
+        { id: 'a', constraintType: 'snet', constraintDate: '2026-01-06', deadline: '2026-01-07' },
+        { id: 'b', constraintType: 'mfo', constraintDate: '2026-01-06', actualStart: '2026-01-05T10:30' },
+      ],
+    },
+    { projectId: 'p', fallbackName: 'P', notes: new Map() },
+  );
+  expect(tables.projects[0]).toMatchObject({ start: '2026-01-05T09:00:00', status_date: '2026-01-10T00:00:00' });
+  expect(tables.tasks).toMatchObject([
+    { constraint_date: '2026-01-06T09:00:00', deadline: '2026-01-08T00:00:00' },
+    { constraint_date: '2026-01-07T00:00:00', actual_start: '2026-01-05T10:30:00' },
   ]);
 });

@@ -3,6 +3,7 @@ import { type Calendar, type Id, PRESETS, type Project, type Task, type WorkSegm
 import { type ImportWarning, type PlanTable, positionsBetween, ROW_DEFAULTS } from '@trueppm/sdk/protocol';
 import { withSeconds } from '../schedule/computed.js';
 import { toWire } from '../schedule/wire.js';
+import { PlanClock } from './plan-clock.js';
 import type { RowIds } from './rest.js';
 
 /** A row as the database takes it: every input column, `id` and, for tasks, `wbs_path`. */
@@ -25,7 +26,6 @@ const SHOWN_LENGTH = 60;
 const minutes = (value: number): number => Math.round(value);
 /** A number that may be left to its default. */
 const optional = (value: number | undefined): number | undefined => (value === undefined ? undefined : minutes(value));
-const time = (value: string | null | undefined): string | null => (value == null ? null : withSeconds(value));
 const segments = (pieces: readonly WorkSegment[] = []) =>
   pieces.map(({ start, finish, workMinutes }) => ({
     start: withSeconds(start),
@@ -72,13 +72,16 @@ class RowWriter {
   readonly #resourceIds = new Ids();
   readonly #assignmentIds = new Ids();
   readonly #warnings: ImportWarning[] = [];
+  readonly #clock: PlanClock;
 
   constructor(
     readonly plan: Project,
     readonly projectId: string,
     readonly fallbackName: string,
     readonly notes: ReadonlyMap<Id, string>,
-  ) {}
+  ) {
+    this.#clock = new PlanClock(plan.defaultStartMinute, plan.defaultFinishMinute);
+  }
 
   write(): ImportedRows {
     const { plan } = this;
@@ -99,8 +102,8 @@ class RowWriter {
           max_units: resource.maxUnits,
           calendar_id: this.#calendarIds.orNull(resource.calendarId),
           availability: resource.availability?.map(({ from, to, units }) => ({
-            from: time(from),
-            to: time(to),
+            from: this.#clock.start(from),
+            to: this.#clock.finish(to),
             units,
           })),
           is_levelled: resource.isLevelled,
@@ -171,8 +174,8 @@ class RowWriter {
     return {
       id: this.projectId,
       name: this.#text(plan.name, NAME_LENGTH_MAX, 'name') || this.fallbackName,
-      start: time(plan.start),
-      finish: time(plan.finish),
+      start: this.#clock.start(plan.start),
+      finish: this.#clock.finish(plan.finish),
       schedule_from: plan.scheduleFrom,
       calendar_id: this.#calendarIds.orNull(plan.calendarId),
       minutes_per_day: optional(plan.minutesPerDay),
@@ -180,7 +183,7 @@ class RowWriter {
       days_per_month: plan.daysPerMonth,
       default_start_minute: optional(plan.defaultStartMinute),
       default_finish_minute: optional(plan.defaultFinishMinute),
-      status_date: time(plan.statusDate),
+      status_date: this.#clock.finish(plan.statusDate),
       honors_constraints: plan.honorsConstraints ?? preset.honorsConstraints,
       critical_slack_minutes: minutes(plan.criticalSlackMinutes ?? preset.criticalSlackMinutes),
       has_multiple_critical_paths: plan.hasMultipleCriticalPaths ?? preset.hasMultipleCriticalPaths,
@@ -191,7 +194,7 @@ class RowWriter {
       alap_uses: plan.alapUses,
       total_slack_from: plan.totalSlackFrom,
       critical_by: plan.criticalBy,
-      must_finish_by: time(plan.mustFinishBy),
+      must_finish_by: this.#clock.finish(plan.mustFinishBy),
       correlations: (plan.correlations ?? []).map(({ taskIds, coefficient }) => ({
         task_ids: taskIds.map(id => this.#taskIds.of(id)),
         coefficient,
@@ -265,13 +268,13 @@ class RowWriter {
       // Engine: no answer means "when it takes no time". Rows always answer.
       is_milestone: task.isMilestone ?? duration === 0,
       is_manual: task.isManual,
-      manual_start: time(task.manualStart),
-      manual_finish: time(task.manualFinish),
+      manual_start: this.#clock.start(task.manualStart),
+      manual_finish: this.#clock.finish(task.manualFinish),
       is_active: task.isActive,
       is_external: task.isExternal,
       constraint_type: task.constraintType,
-      constraint_date: time(task.constraintDate),
-      deadline: time(task.deadline),
+      constraint_date: this.#clock.constraint(task.constraintType, task.constraintDate),
+      deadline: this.#clock.finish(task.deadline),
       calendar_id: this.#calendarIds.orNull(task.calendarId),
       ignores_resource_calendars: task.ignoresResourceCalendars,
       task_type: task.taskType,
@@ -279,26 +282,27 @@ class RowWriter {
       priority: task.priority,
       percent_complete: minutes(task.percentComplete ?? 0),
       status: statusOf(task.percentComplete ?? 0),
-      actual_start: time(task.actualStart),
-      actual_finish: time(task.actualFinish),
+      actual_start: this.#clock.start(task.actualStart),
+      actual_finish: this.#clock.finish(task.actualFinish),
       actual_duration_minutes: orNull(task.actualDurationMinutes),
       remaining_duration_minutes: orNull(task.remainingDurationMinutes),
-      stop: time(task.stop),
-      resume: time(task.resume),
+      stop: this.#clock.finish(task.stop),
+      resume: this.#clock.start(task.resume),
       leveling_delay_minutes: minutes(task.levelingDelayMinutes ?? 0),
       segments: segments(task.segments),
       constraint_is_hard: task.constraintIsHard,
       secondary_constraint_type: task.secondaryConstraintType,
-      secondary_constraint_date: time(task.secondaryConstraintDate),
+      secondary_constraint_date: this.#clock.constraint(task.secondaryConstraintType, task.secondaryConstraintDate),
       activity_type: task.activityType,
-      external_early_start: time(task.externalEarlyStart),
-      external_late_finish: time(task.externalLateFinish),
-      expected_finish: time(task.expectedFinish),
+      external_early_start: this.#clock.start(task.externalEarlyStart),
+      external_late_finish: this.#clock.finish(task.externalLateFinish),
+      expected_finish: this.#clock.finish(task.expectedFinish),
       is_splittable: task.isSplittable,
       is_recurring: task.isRecurring,
       rest_before_leveling: task.restBeforeLeveling == null ? null : toWire(task.restBeforeLeveling),
       estimate: task.estimate == null ? null : toWire(task.estimate),
       cost: task.cost,
+      fixed_cost: task.fixedCost,
       actual_cost: task.actualCost,
       physical_percent_complete: task.physicalPercentComplete,
       earned_value_method: task.earnedValueMethod,

@@ -47,7 +47,7 @@ async function imported(file: string): Promise<string> {
   const headers = { 'content-type': 'application/xml' };
   const { body } = await server.call(owner, 'POST', '/imports?file_name=keep.xml', { body: file, headers });
   const row = async () => (await server.call(owner, 'GET', `/imports/${body.id}`)).body;
-  await expect.poll(row, { timeout: 15_000 }).toMatchObject({ state: 'done' });
+  await expect.poll(row).toMatchObject({ state: 'done' });
   return (await row()).project_id;
 }
 

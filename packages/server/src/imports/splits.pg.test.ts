@@ -56,7 +56,7 @@ async function imported(file: string): Promise<string> {
   const headers = { 'content-type': 'application/xml' };
   const { body } = await server.call(owner, 'POST', '/imports?file_name=split.xml', { body: file, headers });
   const row = async () => (await server.call(owner, 'GET', `/imports/${body.id}`)).body;
-  await expect.poll(row, { timeout: 15_000 }).toMatchObject({ state: 'done', warnings: [] });
+  await expect.poll(row).toMatchObject({ state: 'done', warnings: [] });
   return (await row()).project_id;
 }
 
@@ -95,11 +95,11 @@ it('pauses hold when the server dates the plan anew, move with the start and go 
   const moved = { constraint_type: 'snet', constraint_date: '2026-01-06T08:00:00' };
   await server.call(owner, 'PATCH', path, { body: moved });
   await expect
-    .poll(dates, { timeout: 10_000 })
+    .poll(dates)
     .toEqual(['2026-01-06T08:00:00 2026-01-08T17:00:00', '2026-01-09T08:00:00 2026-01-09T17:00:00']);
   const { body } = await server.call(owner, 'PATCH', path, { body: { segments: [] } });
   expect(body.segments).toEqual([]);
   await expect
-    .poll(dates, { timeout: 10_000 })
+    .poll(dates)
     .toEqual(['2026-01-06T08:00:00 2026-01-07T17:00:00', '2026-01-08T08:00:00 2026-01-08T17:00:00']);
 });

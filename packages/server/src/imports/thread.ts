@@ -12,6 +12,7 @@ import { named, toProblemItems, wireCode } from '../schedule/problems.js';
 import { formatOf, type ImportFormat, titleOf } from './format.js';
 import type { FromThread, ParsedPlan, ParsedTable, ThreadInput, ToThread } from './parse.js';
 import { withHead } from './pieces.js';
+import { PlanClock } from './plan-clock.js';
 import { type ImportedRows, type ImportRow, toRows } from './plan-rows.js';
 import { fromFormatError } from './problem.js';
 import { type ReadFile, readPlanFile } from './read-file.js';
@@ -153,10 +154,11 @@ async function parse(): Promise<ParsedPlan> {
   checkCaps(plan);
   const rows = toRows(plan.project, { projectId, fallbackName: titleOf(fileName), notes: plan.notes });
   const { tables, warnings } = dated(rows);
+  const clock = new PlanClock(plan.project.defaultStartMinute, plan.project.defaultFinishMinute);
   return {
     whole: null,
     tables: PLAN_TABLES.map(table => toTable(table, tables[table])),
-    baselines: JSON.stringify(filedBaselines(plan.project.tasks, rows.ids.task)),
+    baselines: JSON.stringify(filedBaselines(plan.project.tasks, rows.ids.task, clock)),
     rest: plan.rest === null ? null : writeRest(plan.rest, rows.ids),
     warnings: [...plan.warnings.map(fromFormatWarning), ...rows.warnings, ...warnings],
   };

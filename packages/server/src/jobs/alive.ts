@@ -22,6 +22,16 @@ export function signalLife(address: DatabaseAddress, runnerId: string): SignOfLi
   );
 }
 
+/** Whether any process does the jobs of this database. */
+export async function hasLivingRunner(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ lives: boolean }>(
+    `SELECT EXISTS (SELECT FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database
+                     WHERE l.locktype = 'advisory' AND l.classid = $1 AND d.datname = current_database()) AS lives`,
+    [LOCK_CLASS],
+  );
+  return rows[0]?.lives === true;
+}
+
 /** Gives the jobs of runners that are dead back to the queue. */
 export async function freeJobsOfTheDead(pool: pg.Pool, runnerId: string): Promise<void> {
   await pool.query(

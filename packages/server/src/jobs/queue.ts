@@ -4,6 +4,7 @@ import type pg from 'pg';
 export interface JobPayloads {
   schedule: { readonly project_id: string; readonly is_forced?: boolean };
   import: { readonly import_id: string };
+  export: { readonly export_id: string };
   forecast: { readonly project_id: string; readonly forecast_id: string };
 }
 

@@ -2,7 +2,7 @@ import { type Request, Router } from 'express';
 import type { Deps } from '../deps.js';
 import { notFound } from '../errors.js';
 import { pageRequest, sendJson, sendPage } from '../http/page.js';
-import { accessOf, callerId, param } from '../http/request.js';
+import { accessOf, callerOf, param } from '../http/request.js';
 import { discardFailedJob, type FailedScope, isOperator, listFailedJobs, retryFailedJob } from './failed-queries.js';
 
 /** `/projects/{project_id}/failed-jobs`, and `/failed-jobs` of the whole server for its operators. */
@@ -10,7 +10,9 @@ export function jobRoutes({ database: { pool } }: Pick<Deps, 'database'>): Route
   const router = Router();
   /** For anybody else there is no such address. */
   const serverScope = async (request: Request): Promise<FailedScope> => {
-    if (!(await isOperator(pool, callerId(request)))) throw notFound();
+    const { userId, highestRole } = callerOf(request);
+    // A token with a bound reaches no further than a project's Scheduler.
+    if (highestRole !== null || !(await isOperator(pool, userId))) throw notFound();
     return 'server';
   };
   const projectScope = async (request: Request): Promise<FailedScope> => ({ projectId: accessOf(request).projectId });

@@ -3,6 +3,7 @@ import type { Relay } from '../changes/relay.js';
 import { isUnavailable } from '../db/pool.js';
 import type { Deps } from '../deps.js';
 import { ServerError } from '../errors.js';
+import { runExport } from '../exports/job.js';
 import { runForecast } from '../forecasts/job.js';
 import { runImport } from '../imports/job.js';
 import { failAbandonedImports } from '../imports/queries.js';
@@ -35,7 +36,7 @@ const OTHERS_FIRST_MS = 200;
  * due is read from the feed that the writer's transaction wrote: at start and every few seconds. The queue holds the
  * rest: imports, runs that people ask for, and retries after a crash, with pauses that grow.
  *
- * @param options `tasks`: jobs of extensions
+ * @param options `tasks`: jobs of extensions; `sweepMs`: between two looks for projects that are behind
  */
 export async function startJobs(
   {
@@ -45,10 +46,10 @@ export async function startJobs(
     ...shared
   }: Pick<Deps, 'database' | 'address' | 'log'> & Partial<Pick<Deps, 'engine' | 'studies'>>,
   relay: Relay,
-  options: Pick<ReschedulerOptions, 'onRun'> & { readonly tasks?: TaskList } = {},
+  options: Pick<ReschedulerOptions, 'onRun'> & { readonly tasks?: TaskList; readonly sweepMs?: number } = {},
 ): Promise<Jobs> {
   const { engine = new SchedulePool(), studies = new StudyThreads() } = shared;
-  const { tasks: more = {}, ...listening } = options;
+  const { tasks: more = {}, sweepMs = SWEEP_MS, ...listening } = options;
   const rescheduler = new Rescheduler({ database, relay, pool: engine, log, ...listening });
 
   const tasks: TaskList = {
@@ -66,6 +67,10 @@ export async function startJobs(
     async import(payload, { job }) {
       const { import_id } = payload as JobPayloads['import'];
       await runImport({ database, log }, import_id, job.attempts);
+    },
+    async export(payload, { job }) {
+      const { export_id } = payload as JobPayloads['export'];
+      await runExport({ database, log }, export_id, job.attempts);
     },
     async forecast(payload, { job }) {
       const { project_id, forecast_id } = payload as JobPayloads['forecast'];
@@ -104,7 +109,7 @@ export async function startJobs(
     }
   };
   void sweep();
-  const sweeping = setInterval(() => void sweep(), SWEEP_MS);
+  const sweeping = setInterval(() => void sweep(), sweepMs);
   sweeping.unref();
 
   return {

@@ -3,7 +3,11 @@ import { rulesOf } from '../rows/rules.js';
 import { type RowService, rowService } from '../rows/service.js';
 
 /** Rules of labels: a name once in a project. */
-export const labelRules = rulesOf('labels', { rowsMax: PROJECT_LABELS_MAX, unique: ['name'] });
+export const labelRules = rulesOf('labels', {
+  rowsMax: PROJECT_LABELS_MAX,
+  unique: ['name'],
+  free: { fields: new Set(['color']) },
+});
 
 /** Rules of a task's labels: each once. */
 export const taskLabelRules = rulesOf('task_labels', { unique: ['task_id', 'label_id'] });

@@ -35,7 +35,7 @@ async function overloaded(): Promise<{ plan: TestPlan; tasks: string[] }> {
     await plan.add('assignments', { task_id: task, resource_id: id });
     tasks.push(task);
   }
-  await expect.poll(() => isRunDue(database.pool, plan.id), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isRunDue(database.pool, plan.id)).toBe(false);
   return { plan, tasks };
 }
 
@@ -71,13 +71,13 @@ describe('levelling', () => {
     const { project_version } = (await plan.call('POST', '/schedule/level/preview', {})).body;
     const applied = await plan.call('POST', '/schedule/level/apply', { project_version });
     expect(applied.body).toEqual({ server_version: project_version + 1, rows: 2 });
-    await expect.poll(() => starts(plan), { timeout: 10_000 }).toEqual(IN_TURN);
+    await expect.poll(() => starts(plan)).toEqual(IN_TURN);
     // Again there is nothing left to do.
     const again = await plan.call('POST', '/schedule/level/preview', { keeps_delays: true });
     expect(again.body.tasks).toEqual([]);
     const cleared = await plan.call('POST', '/schedule/level/clear');
     expect(cleared.body.rows).toBe(2);
-    await expect.poll(() => starts(plan), { timeout: 10_000 }).toEqual(AT_ONCE);
+    await expect.poll(() => starts(plan)).toEqual(AT_ONCE);
   });
 
   it('is refused when the plan has changed since the preview, not when only its dates have', async () => {
@@ -88,7 +88,7 @@ describe('levelling', () => {
     expect([answer.status, answer.body.code]).toEqual([409, 'conflict']);
     expect(await starts(plan)).toEqual(AT_ONCE);
     const changed = await plan.call('PATCH', `/tasks/${tasks[0]}`, { duration_minutes: 960 });
-    await expect.poll(() => isRunDue(database.pool, plan.id), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isRunDue(database.pool, plan.id)).toBe(false);
     const seen = { project_version: changed.body.server_version };
     expect((await plan.call('POST', '/schedule/level/apply', seen)).status).toBe(200);
   });
@@ -115,7 +115,7 @@ describe('levelling', () => {
       priority: 900,
     });
     await plan.call('DELETE', `/tasks/${tasks[2]}`);
-    await expect.poll(() => isRunDue(database.pool, plan.id), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isRunDue(database.pool, plan.id)).toBe(false);
     const options = { splits_tasks: true, order: 'priority_standard' };
     const { project_version } = (await plan.call('POST', '/schedule/level/preview', options)).body;
     const applied = await plan.call('POST', '/schedule/level/apply', { ...options, project_version });

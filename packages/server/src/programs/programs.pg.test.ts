@@ -76,8 +76,7 @@ const ends = (from: TestPlan, predecessor: string, to: TestPlan, successor: stri
 const outcome = ({ status, body }: Answer) => [status, body.code, body.errors?.[0]?.path];
 const dates = (plan: TestPlan, id: string) =>
   plan.row('tasks', id).then(({ start, finish }: { start: string; finish: string }) => `${start} ${finish}`);
-const datedAs = (plan: TestPlan, id: string, expected: string) =>
-  expect.poll(() => dates(plan, id), { timeout: 20_000 }).toBe(expected);
+const datedAs = (plan: TestPlan, id: string, expected: string) => expect.poll(() => dates(plan, id)).toBe(expected);
 
 /** An accepted link from a task of two days in the west to a task of one day in the east. */
 async function linked(): Promise<{ pier: string; deck: string; link: string }> {
@@ -206,9 +205,7 @@ describe('a link across projects', () => {
     }
     for (const [deck, twin] of Object.entries(expected)) {
       await expect
-        .poll(async () => [await dates(east, deck), (await dates(east, deck)) === (await dates(east, twin))], {
-          timeout: 20_000,
-        })
+        .poll(async () => [await dates(east, deck), (await dates(east, deck)) === (await dates(east, twin))])
         .toEqual([expect.stringMatching(/^2026/), true]);
     }
     const { start } = await east.row('tasks', Object.keys(expected)[0] as string);
@@ -244,7 +241,7 @@ describe('a link across projects', () => {
     await datedAs(east, deck, '2026-01-07T08:00:00 2026-01-07T17:00:00');
     await west.call('DELETE', `/tasks/${pier}`);
     const state = () => call(west.users.scheduler, 'GET', `/links/${link}`).then(answer => answer.body.state);
-    await expect.poll(state, { timeout: 20_000 }).toBe('broken');
+    await expect.poll(state).toBe('broken');
     await datedAs(east, deck, '2026-01-05T08:00:00 2026-01-05T17:00:00');
 
     const pier2 = await west.task('Pier 2');
@@ -263,12 +260,10 @@ describe('a program', () => {
     const spare = await west.task('Spare');
     const schedule = (user: string) => call(user, 'GET', '/schedule').then(answer => answer.body);
     await expect
-      .poll(() => schedule(director).then(({ state, finish }) => [state, finish]), { timeout: 20_000 })
+      .poll(() => schedule(director).then(({ state, finish }) => [state, finish]))
       .toEqual(['current', '2026-01-07T17:00:00']);
     await expect
-      .poll(() => schedule(director).then(({ critical }) => critical.map((task: { id: string }) => task.id)), {
-        timeout: 20_000,
-      })
+      .poll(() => schedule(director).then(({ critical }) => critical.map((task: { id: string }) => task.id)))
       .toEqual([pier, deck]);
     expect(JSON.stringify(await schedule(director))).not.toContain(spare);
     const seen = await schedule(east.users.viewer);
@@ -281,7 +276,7 @@ describe('a program', () => {
     await west.add('risks', { title: 'Ice', probability: 5, impact: 5 });
     const rollup = (user: string) => call(user, 'GET', '/rollup').then(answer => answer.body);
     await expect
-      .poll(() => rollup(director), { timeout: 20_000 })
+      .poll(() => rollup(director))
       .toMatchObject({
         is_partial: false,
         start: '2026-01-05T08:00:00',

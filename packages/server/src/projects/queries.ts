@@ -1,5 +1,6 @@
 import { type ProjectPatch, type ProjectRow, ROLES, type Role } from '@trueppm/sdk/protocol';
 import type { Pool } from 'pg';
+import { prepared } from '../db/prepared.js';
 import type { ProjectTransaction } from '../db/transaction.js';
 import type { PageRequest, PageRow } from '../http/page.js';
 import { permissionsOfRole } from '../http/roles.js';
@@ -99,9 +100,11 @@ export async function readProject(
   projectId: string,
 ): Promise<{ readonly json: string; readonly version: number } | null> {
   const { rows } = await pool.query<{ json: string; version: number }>(
-    `SELECT row_to_json(r)::text AS json,
-            greatest(r.server_version, (SELECT server_version FROM members WHERE project_id = $3 AND id = $1)) AS version
-       FROM (${SEEN_BY} AND p.id = $3) r`,
+    prepared(
+      `SELECT row_to_json(r)::text AS json,
+              greatest(r.server_version, (SELECT server_version FROM members WHERE project_id = $3 AND id = $1)) AS version
+         FROM (${SEEN_BY} AND p.id = $3) r`,
+    ),
     [userId, highestRole, projectId],
   );
   return rows[0] ?? null;

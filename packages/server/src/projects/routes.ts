@@ -30,9 +30,9 @@ export function projectRoutes(deps: Deps): Router {
     await send(request, response, projectId, 201);
   });
   router.get('/projects/:project_id', async (request, response) => {
-    const found = await readProject(pool, callerOf(request), accessOf(request).projectId);
-    if (found === null) throw notFound();
-    if (!sendNotModified(request, response, found.version)) sendJson(response, found.json);
+    const { projectId, seenVersion } = accessOf(request);
+    if (sendNotModified(request, response, seenVersion)) return;
+    await send(request, response, projectId, 200);
   });
   router.patch('/projects/:project_id', async (request, response) => {
     const caller = { userId: callerId(request), projectId: accessOf(request).projectId };

@@ -10,6 +10,7 @@ import { selectPairs } from './queries.js';
 export const resourceRules: TableRules = {
   table: 'resources',
   context: ['calendar_id', 'user_id'],
+  free: { fields: new Set(['name', 'initials', 'kind', 'max_units', 'is_levelled', 'cost_per_hour', 'cost_per_use']) },
   async check(tx, all, verdicts) {
     for (const change of all) {
       const breach = resourceNestedBreach(change);
@@ -33,6 +34,20 @@ const standing = (changes: readonly Change[], verdicts: Verdicts): Change[] =>
 export const assignmentRules: TableRules = {
   table: 'assignments',
   context: ['task_id', 'resource_id'],
+  free: {
+    fields: new Set([
+      'units',
+      'work_minutes',
+      'actual_work_minutes',
+      'remaining_work_minutes',
+      'delay_minutes',
+      'overtime_work_minutes',
+      'contour',
+      'leveling_delay_minutes',
+      'cost',
+      'actual_cost',
+    ]),
+  },
   async check(tx, changes, verdicts) {
     for (const change of changes) {
       const breach = segmentBreach(change);

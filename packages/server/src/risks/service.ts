@@ -11,6 +11,7 @@ export const riskRules = rulesOf('risks', {
   rowsMax: PROJECT_RISKS_MAX,
   context: ['probability', 'impact'],
   members: ['owner_id'],
+  free: { fields: new Set(['title', 'description', 'status', 'mitigation', 'review_date']) },
   async derive(_tx, changes) {
     const factor = (value: unknown): number => (value as number | undefined) ?? MIDDLE;
     return new Map(

@@ -1,11 +1,8 @@
 import type { Task } from '@trueppm/scheduler';
 import type { CsvPlan } from '@trueppm/scheduler/csv';
 import type { ProjectRow } from '@trueppm/sdk/protocol';
+import { PlanClock } from '../imports/plan-clock.js';
 import type { Fields } from '../rows/columns.js';
-import { withSeconds } from '../schedule/computed.js';
-
-const FINISH_CONSTRAINTS: ReadonlySet<unknown> = new Set(['mfo', 'fnet', 'fnlt']);
-const DAY_LENGTH = 'YYYY-MM-DD'.length;
 
 /** What makes columns of the cells of one table. */
 export interface CellContext {
@@ -15,14 +12,6 @@ export interface CellContext {
   readonly calendarId: (name: string) => string | undefined;
 }
 
-/** A day without a time means when a day begins, or ends, in the project. */
-function timeOf(text: string | null | undefined, minute: number): string | undefined {
-  if (text == null) return undefined;
-  if (text.length > DAY_LENGTH) return withSeconds(text);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${text}T${two(Math.floor(minute / 60))}:${two(minute % 60)}:00`;
-}
-
 /**
  * The columns of a task that its row says: an empty cell says nothing. Durations and progress of a summary follow from
  * what lies below it, so its row says nothing of them.
@@ -30,8 +19,9 @@ function timeOf(text: string | null | undefined, minute: number): string | undef
  * @param isSummary whether tasks lie, or will lie, below it
  */
 export function taskValues(task: Task, isSummary: boolean, { project, columns, calendarId }: CellContext): Fields {
-  const start = (text: string | null | undefined) => timeOf(text, project.default_start_minute);
-  const finish = (text: string | null | undefined) => timeOf(text, project.default_finish_minute);
+  const clock = new PlanClock(project.default_start_minute, project.default_finish_minute);
+  const start = (text: string | null | undefined) => clock.start(text) ?? undefined;
+  const finish = (text: string | null | undefined) => clock.finish(text) ?? undefined;
   const { durationMinutes: minutes } = task;
   const says = (column: keyof CsvPlan['columns']): boolean => columns[column] !== undefined;
   const own = isSummary
@@ -55,9 +45,7 @@ export function taskValues(task: Task, isSummary: boolean, { project, columns, c
     manual_start: start(task.manualStart),
     manual_finish: finish(task.manualFinish),
     constraint_type: task.constraintType,
-    constraint_date: FINISH_CONSTRAINTS.has(task.constraintType)
-      ? finish(task.constraintDate)
-      : start(task.constraintDate),
+    constraint_date: clock.constraint(task.constraintType, task.constraintDate) ?? undefined,
     deadline: finish(task.deadline),
     priority: task.priority === undefined ? undefined : Math.round(task.priority),
     calendar_id: task.calendarId == null ? undefined : calendarId(task.calendarId),

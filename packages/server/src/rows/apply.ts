@@ -1,5 +1,6 @@
 import type { SyncTable } from '@trueppm/sdk/protocol';
 import type { ProjectTransaction } from '../db/transaction.js';
+import type { Permission } from '../http/roles.js';
 import type { Breach, Change, Edit, Edits, Removal, StoredRow, Verdicts } from './change.js';
 import { TABLES } from './columns.js';
 import { checkPermissions, checkRemovalPermission } from './permission.js';
@@ -11,11 +12,20 @@ import { checkSchema, differing, normalise } from './values.js';
 /** A live row about to be deleted, and where the request says so. */
 export type DoomedRow = StoredRow & { readonly path: string };
 
+/** Input columns, none of them JSON, that no rule of a table reads or derives from. */
+export interface FreeFields {
+  readonly fields: ReadonlySet<string>;
+  /** With which a role alone decides who may change them, where the table itself names none for its rows. */
+  readonly permission?: Permission;
+}
+
 /** The rules of one table. Everything that writes its rows goes through them. */
 export interface TableRules {
   readonly table: SyncTable;
   /** Columns that the rules read from stored rows whether they change or not. */
   readonly context: readonly string[];
+  /** What may change without any rule looking at it, and without another row following. */
+  readonly free?: FreeFields;
   /**
    * Checks changes against each other and the project: refuses through `verdicts`, repairs `values` when lenient, and
    * fills in what a new row leaves open.

@@ -64,6 +64,8 @@ export interface Breach {
   readonly path: string;
   readonly message: string;
   readonly ids?: readonly string[];
+  /** Of a cap: its value. */
+  readonly limit?: number;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -101,6 +103,7 @@ export class Verdicts {
       throw new ServerError(breach.code, breach.message, {
         errors: [{ path, code: breach.code, message: breach.message }],
         ...(breach.ids === undefined ? {} : { ids: [...breach.ids] }),
+        ...(breach.limit === undefined ? {} : { limit: breach.limit }),
       });
     }
     const key = `${table}/${row.id}`;

@@ -113,9 +113,12 @@ export async function selectPage(
     conditions.push(`${order === undefined ? 'r.id' : `(r.${order} COLLATE "C", r.id)`} > ${key}`);
   }
   const keys = order === undefined ? 'r.id' : `r.${order} COLLATE "C", r.id`;
+  const statement = `SELECT row_to_json(r)::text AS json, r.id${order === undefined ? '' : `, r.${order} AS sort_key`} FROM live_${table} r
+      WHERE ${conditions.join(' AND ')} ORDER BY ${keys} LIMIT $2`;
+  // Without filters it is one of a few, and asked for again and again.
+  const isPlain = search === undefined && Object.keys(equals).length === 0;
   const { rows } = await queries.query<{ json: string; id: string; sort_key?: string }>(
-    `SELECT row_to_json(r)::text AS json, r.id${order === undefined ? '' : `, r.${order} AS sort_key`} FROM live_${table} r
-      WHERE ${conditions.join(' AND ')} ORDER BY ${keys} LIMIT $2`,
+    isPlain ? prepared(statement) : statement,
     values,
   );
   return rows.map(row => ({ json: row.json, keys: row.sort_key === undefined ? [row.id] : [row.sort_key, row.id] }));

@@ -3,8 +3,9 @@ import { type Request, type Response, Router } from 'express';
 import { withProjectWrite } from '../db/transaction.js';
 import type { Deps } from '../deps.js';
 import { etagOf, ifMatch, pageRequest, sendJson, sendNotModified, sendPage } from '../http/page.js';
-import { accessOf, callerId, param } from '../http/request.js';
+import { accessOf, callerId, callerOf, param } from '../http/request.js';
 import { leastRole, type Permission } from '../http/roles.js';
+import { patchDirectly } from './direct.js';
 import { keysOf, type RowText, selectPage, selectRow } from './page.js';
 import type { RowService } from './service.js';
 
@@ -104,11 +105,21 @@ export function rowRoutes(deps: Deps, table: SyncTable, service: RowService, add
   });
 
   router.patch(one, async (request, response) => {
-    const row = await write(deps, request, addresses.update, async tx => {
-      const id = param(request, parameter);
-      await service.update(tx, id, request.body, { baseVersion: baseVersion(request) });
-      return selectRow(tx, table, tx.projectId, id);
-    });
+    const id = param(request, parameter).toLowerCase();
+    const patch = {
+      projectId: param(request, 'project_id').toLowerCase(),
+      id,
+      values: request.body,
+      baseVersion: baseVersion(request),
+      permission: addresses.update,
+      caller: callerOf(request),
+    };
+    const row =
+      (await patchDirectly(deps.database, service.rules, patch)) ??
+      (await write(deps, request, addresses.update, async tx => {
+        await service.update(tx, id, request.body, { baseVersion: patch.baseVersion });
+        return selectRow(tx, table, tx.projectId, id);
+      }));
     sendRow(response, row);
   });
 

@@ -114,7 +114,8 @@ export function rulesOf(table: SyncTable, special: SpecialRules = {}): TableRule
       const fresh = left().filter(change => change.current === null || change.isRevived).length;
       if (rowsMax !== undefined && (await isOverCap(tx, table, fresh, rowsMax))) {
         const message = `A project has at most ${rowsMax} ${table.replaceAll('_', ' ')}.`;
-        for (const change of left()) verdicts.refuse(table, change, { code: 'too_many', path: '', message });
+        for (const change of left())
+          verdicts.refuse(table, change, { code: 'too_many', path: '', message, limit: rowsMax });
         return;
       }
       await checkReferences(tx, table, left(), verdicts);

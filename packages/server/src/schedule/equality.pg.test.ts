@@ -44,7 +44,7 @@ function randomBelow(seed: number): (bound: number) => number {
 }
 
 async function settled(projectId: string): Promise<void> {
-  const deadline = performance.now() + 30_000;
+  const deadline = performance.now() + 60_000;
   for (let calm = 0; calm < 3; ) {
     const status = (await readStatus(database.pool, projectId))!;
     const isCalm = status.state === 'current' && !(await isRunDue(database.pool, projectId));
@@ -144,7 +144,7 @@ async function edit(plan: TestPlan, count: number, below: (bound: number) => num
 const shortWeek = () => [1, 2, 3, 4].map(weekday => ({ weekday, shifts: [{ from_minute: 480, to_minute: 900 }] }));
 
 describe('stored dates', () => {
-  it.each([0, 1, 2])('equal a fresh run after random edits (plan %i)', { timeout: 120_000 }, async round => {
+  it.each([0, 1, 2])('equal a fresh run after random edits (plan %i)', async round => {
     const plan = await createTestPlan(database, server);
     const made = await edit(plan, EDITS, randomBelow(SEED + round));
     // Otherwise the edits were refused and the test says nothing.

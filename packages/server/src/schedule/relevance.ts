@@ -35,6 +35,7 @@ const IGNORED: Partial<Record<PlanTable, readonly string[]>> = {
     'rest_before_leveling',
     'estimate',
     'cost',
+    'fixed_cost',
     'actual_cost',
     'physical_percent_complete',
     'earned_value_method',

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await plan.add('comments', { task_id: task, body: 'The foundation needs more steel' });
   await plan.add('risks', { title: 'Foundation floods' });
   await foreign.task('Foundation of others');
-  await vi.waitFor(async () => expect(await titles('foundation')).toHaveLength(5), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await titles('foundation')).toHaveLength(5), { timeout: 60_000 });
 });
 afterAll(async () => {
   await server.stop();
@@ -67,7 +67,7 @@ describe('search', () => {
 
   it('shows what the caller may see, and nothing else', async () => {
     const theirs = () => titles('foundation', '', foreign.users.owner);
-    await expect.poll(theirs, { timeout: 10_000 }).toEqual(['Foundation of others']);
+    await expect.poll(theirs).toEqual(['Foundation of others']);
     expect(await titles('foundation', `&project_id=${foreign.id}`)).toEqual([]);
     const { rows } = await database.pool.query('SELECT id FROM users WHERE id = $1', [foreign.users.owner]);
     const people = (await search('q=owner&kinds=person')).body.results.map((hit: { id: string }) => hit.id);
@@ -120,10 +120,10 @@ describe('search', () => {
 
   it('follows what is renamed and deleted', async () => {
     const id = await plan.task('Quay wall');
-    await expect.poll(() => titles('quay'), { timeout: 10_000 }).toEqual(['Quay wall']);
+    await expect.poll(() => titles('quay')).toEqual(['Quay wall']);
     await plan.call('PATCH', `/tasks/${id}`, { name: 'Pier wall' });
-    await expect.poll(() => titles('pier wall'), { timeout: 10_000 }).toContain('Pier wall');
-    await expect.poll(() => titles('quay'), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => titles('pier wall')).toContain('Pier wall');
+    await expect.poll(() => titles('quay')).toEqual([]);
     await plan.call('DELETE', `/tasks/${id}`);
     expect(await titles('pier wall')).not.toContain('Pier wall');
   });

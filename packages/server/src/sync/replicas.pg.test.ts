@@ -104,6 +104,8 @@ async function expectConvergence(devices: ReadonlyMap<Device, string>, schema = 
   }
 }
 
+const SPRINT_DATES = { start: '2026-01-05T08:00:00', finish: '2026-01-16T17:00:00' };
+
 /** Does something at random, as a person with every right would. */
 async function act(device: Device, random: () => number, serial: () => number): Promise<void> {
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
@@ -123,6 +125,8 @@ async function act(device: Device, random: () => number, serial: () => number): 
   const comment = await any('comments');
   const column = await any('board_columns');
   const field = await any('custom_fields');
+  const sprint = await any('sprints');
+  const entry = await any('time_entries');
   const doing: (() => Promise<unknown>)[] = [
     () => device.create('labels', { name: `L${Math.floor(random() * 8)}`, color: '#112233' }),
     async () => label && device.create('task_labels', { task_id: task.id, label_id: label.id }),
@@ -168,6 +172,32 @@ async function act(device: Device, random: () => number, serial: () => number): 
         settings: '{"zoom":2}',
         is_shared: random() < 0.5,
       }),
+    () =>
+      device.create('sprints', {
+        name: `S${serial()}`,
+        ...SPRINT_DATES,
+        state: 'planned',
+        milestone_id: random() < 0.5 ? task.id : null,
+      }),
+    async () => sprint && device.update(sprint, { goal: `goal ${serial()}` }),
+    async () => random() < 0.4 && sprint && device.remove(sprint),
+    () => device.update(task, { sprint_id: random() < 0.3 ? null : (sprint?.id ?? null), story_points: 3 }),
+    async () =>
+      sprint &&
+      device.create('scope_changes', { sprint_id: sprint.id, task_id: task.id, action: 'add', state: 'pending' }),
+    () =>
+      device.create('time_entries', {
+        task_id: task.id,
+        day: `2026-02-0${1 + Math.floor(random() * 9)}`,
+        minutes: 30,
+        note: `n${serial()}`,
+        is_shared: random() < 0.5,
+        state: 'open',
+      }),
+    // That of somebody else, too: it stays as it was.
+    async () => entry && device.update(entry, { minutes: 1 + Math.floor(random() * 400) }),
+    async () => entry && device.update(entry, { is_shared: random() < 0.5 }),
+    async () => random() < 0.4 && entry && device.remove(entry),
     async () => random() < 0.4 && device.remove(task),
     () =>
       device.create('tasks', {
@@ -185,10 +215,32 @@ async function act(device: Device, random: () => number, serial: () => number): 
 async function actByRest(random: () => number): Promise<void> {
   const tasks = (await request('GET', '/tasks?limit=50', plan.users.owner)).body.results as { id: string }[];
   const task = tasks[Math.floor(random() * tasks.length)];
+  if (random() < 0.5) return actOnPlansByRest(random, task?.id);
   if (task === undefined || random() < 0.3) await request('POST', '/tasks', plan.users.owner, { name: 'by REST' });
   else if (random() < 0.4) await request('POST', '/comments', plan.users.member, { task_id: task.id, body: 'by REST' });
   else if (random() < 0.5) await request('POST', `/tasks/${task.id}/card`, plan.users.owner, { status: 'todo' });
   else await request('DELETE', `/tasks/${task.id}`, plan.users.owner);
+}
+
+/** What Schedulers do apart from edits: sprints begin and end, baselines come and go, weeks are handed in. */
+async function actOnPlansByRest(random: () => number, taskId: string | undefined): Promise<void> {
+  const { owner, member } = plan.users;
+  const anyOf = async (table: string): Promise<{ id: string; state?: string } | undefined> => {
+    const rows = (await request('GET', `/${table}?limit=50`, owner)).body.results;
+    return rows[Math.floor(random() * rows.length)];
+  };
+  const sprint = await anyOf('sprints');
+  const baseline = await anyOf('baselines');
+  const how = Math.floor(random() * 6);
+  if (how === 0 || baseline === undefined) await request('POST', '/baselines', owner, { name: 'B' });
+  else if (how === 1) await request('PATCH', `/baselines/${baseline.id}`, owner, { name: 'renamed' });
+  else if (how === 2) await request('DELETE', `/baselines/${baseline.id}`, owner);
+  else if (how === 3) await request('POST', '/timesheets/2026-02-02/submit', member);
+  else if (sprint === undefined) await request('POST', '/sprints', owner, { name: 'by REST', ...SPRINT_DATES });
+  else if (sprint.state === 'planned') await request('POST', `/sprints/${sprint.id}/activate`, owner);
+  else if (taskId !== undefined && random() < 0.5)
+    await request('POST', `/sprints/${sprint.id}/tasks`, owner, { task_ids: [taskId] });
+  else await request('POST', `/sprints/${sprint.id}/close`, owner, { carry_over_to: 'backlog' });
 }
 
 /** Makes every tombstone look as if it had been made long ago, and sends the reaper. */
@@ -218,6 +270,8 @@ describe('replicas of everything people share', () => {
       const random = seededRandom(seed);
       const serial = serialNumbers();
       for (const name of ['A', 'B', 'C']) await plan.task(name);
+      await plan.add('baselines', { name: 'B' });
+      await plan.add('sprints', { name: 'S', ...SPRINT_DATES });
       const { owner, admin, scheduler, member } = plan.users;
       const devices = new Map(
         [owner, admin, scheduler, member].map(user => [
@@ -229,7 +283,7 @@ describe('replicas of everything people share', () => {
       let reaped = 0;
       for (let round = 0; round < 5; round += 1) {
         for (const device of devices.keys())
-          for (let edits = 0; edits < 4; edits += 1) await act(device, random, serial);
+          for (let edits = 0; edits < 6; edits += 1) await act(device, random, serial);
         await Promise.all([
           ...[...devices.keys()].filter(() => random() < 0.6).map(settle),
           actByRest(random),
@@ -238,6 +292,9 @@ describe('replicas of everything people share', () => {
         if (round === 2) reaped = await reap();
       }
       await expectConvergence(devices);
+      // Devices were sent rows of every table, of which some may be deleted by now.
+      for (const table of ['sprints', 'time_entries', 'baselines', 'baseline_tasks', 'tasks', 'comments'])
+        expect([table, (await database.pool.query(`SELECT FROM ${table}`)).rowCount]).not.toEqual([table, 0]);
       const { rows } = await database.pool.query('SELECT tombstone_floor FROM project_counters WHERE project_id = $1', [
         plan.id,
       ]);

@@ -83,6 +83,13 @@ function endOfRun(operations: readonly TaskOperation[], ids: readonly string[], 
   return end;
 }
 
+/** The error of one operation, which says which one it was. */
+function placed(error: unknown, path: string): unknown {
+  if (!(error instanceof ServerError) || error.fields.errors !== undefined) return error;
+  const { code, message, fields } = error;
+  return new ServerError(code, message, { ...fields, errors: [{ path, code, message }] });
+}
+
 /** Performs a stretch of operations in their order, neighbours of one kind together. */
 async function performAll(
   tx: ProjectTransaction,
@@ -94,7 +101,10 @@ async function performAll(
     end = Math.min(to, endOfRun(operations, ids, at));
     const operation = operations[at] as TaskOperation;
     if (end - at === 1) {
-      await perform(tx, operation, ids[at] as string, `/operations/${at}`);
+      const path = `/operations/${at}`;
+      await perform(tx, operation, ids[at] as string, path).catch(error => {
+        throw placed(error, path);
+      });
       continue;
     }
     const edits = operations.slice(at, end).map((one, index) => ({

@@ -1,5 +1,6 @@
 import { parseInstant } from '@trueppm/scheduler';
 import type { Request } from 'express';
+import { prepared } from '../db/prepared.js';
 import { invalidValue } from '../errors.js';
 import type { PageRequest, PageRow } from '../http/page.js';
 import type { Queries } from '../rows/statements.js';
@@ -184,9 +185,11 @@ async function walk(
   const [behind = null] = after ?? [];
   if (behind !== null && !UUID.test(behind)) throw unknownCursor();
   const { rows } = await queries.query<{ json: string; id: string }>(
-    `SELECT row_to_json(r)::text AS json, r.id
-       FROM outline_page($1, $2, $3, $4) o JOIN live_tasks r ON r.project_id = $1 AND r.id = o.id
-      ORDER BY o.ordinal`,
+    prepared(
+      `SELECT row_to_json(r)::text AS json, r.id
+         FROM outline_page($1, $2, $3, $4) o JOIN live_tasks r ON r.project_id = $1 AND r.id = o.id
+        ORDER BY o.ordinal`,
+    ),
     [projectId, root, behind, limit + 1],
   );
   return rows.map(row => ({ json: row.json, keys: [row.id] }));
@@ -231,16 +234,18 @@ export async function selectTasks(
   }
   const way = isDescending ? 'DESC' : '';
   const isKeyed = order !== 'id';
-  const { rows } = await queries.query<Found>(
-    `${order === 'wbs' ? OUTLINE : ''}
+  const statement = `${order === 'wbs' ? OUTLINE : ''}
      SELECT row_to_json(r)::text AS json, k.id, k.key::text AS key
        FROM (SELECT t.id, ${key} AS key FROM ${order === 'wbs' ? KEYED : 'tasks t'}
               WHERE ${conditions.all.join(' AND ')}
               ORDER BY ${order === 'position' ? 't.parent_id, ' : ''}${isKeyed ? `2 ${way}, ` : ''}1 ${way} LIMIT ${conditions.bind(page.limit + 1)}) AS k
        JOIN live_tasks r ON r.project_id = $1 AND r.id = k.id
-      ORDER BY ${isKeyed ? `k.key ${way}, ` : ''}k.id ${way}`,
-    conditions.values,
+      ORDER BY ${isKeyed ? `k.key ${way}, ` : ''}k.id ${way}`;
+  // Lists as they are asked for again and again; of filters there are too many kinds.
+  const isPlain = [...NARROWING, 'q', 'changed_since', 'subtree_of'].every(
+    field => field === 'parent_id' || filter[field as keyof TaskFilter] === undefined,
   );
+  const { rows } = await queries.query<Found>(isPlain ? prepared(statement) : statement, conditions.values);
   const wire = (text: string): string => (type === 'timestamp' ? text.replace(' ', 'T') : text);
   return rows.map(row => ({ json: row.json, keys: isKeyed ? [wire(row.key), row.id] : [row.id] }));
 }

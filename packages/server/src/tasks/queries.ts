@@ -144,13 +144,17 @@ export async function rewritePaths(
 ): Promise<string[]> {
   if (moves.length === 0) return [];
   const { rows } = await tx.query<{ id: string }>(
-    `UPDATE tasks t SET wbs_path = m.new_path || subpath(t.wbs_path, nlevel(m.old_path))
-       FROM (SELECT DISTINCT ON (d.id) d.id, v.old_path, v.new_path
-               FROM unnest($2::ltree[], $3::ltree[]) AS v (old_path, new_path)
-               JOIN tasks d ON d.wbs_path <@ v.old_path AND d.project_id = $1 AND NOT d.is_deleted
-              WHERE d.id <> ALL ($4::uuid[])
-              ORDER BY d.id, nlevel(v.old_path) DESC) AS m
-      WHERE t.project_id = $1 AND t.id = m.id
+    // The ids once more as an array: the planner takes the list for thousands, and would read the whole plan.
+    `WITH m AS MATERIALIZED (
+       SELECT DISTINCT ON (d.id) d.id, v.old_path, v.new_path
+         FROM unnest($2::ltree[], $3::ltree[]) AS v (old_path, new_path)
+         JOIN tasks d ON d.wbs_path <@ v.old_path AND d.project_id = $1 AND NOT d.is_deleted
+        WHERE d.id <> ALL ($4::uuid[])
+        ORDER BY d.id, nlevel(v.old_path) DESC
+     )
+     UPDATE tasks t SET wbs_path = m.new_path || subpath(t.wbs_path, nlevel(m.old_path))
+       FROM m
+      WHERE t.project_id = $1 AND t.id = m.id AND t.id = ANY (ARRAY(SELECT id FROM m))
       RETURNING t.id`,
     [tx.projectId, moves.map(move => move.from), moves.map(move => move.to), placedIds],
   );

@@ -27,6 +27,36 @@ export const PROGRESS_FIELDS: ReadonlySet<string> = new Set([
   'board_position',
 ]);
 
+/** Columns that no rule below looks at. */
+export const FREE_FIELDS: ReadonlySet<string> = new Set([
+  'name',
+  'notes',
+  'duration_minutes',
+  'duration_unit',
+  'is_estimated',
+  'is_milestone',
+  'is_manual',
+  'is_active',
+  'is_external',
+  'deadline',
+  'ignores_resource_calendars',
+  'task_type',
+  'is_effort_driven',
+  'priority',
+  'percent_complete',
+  'actual_duration_minutes',
+  'remaining_duration_minutes',
+  'leveling_delay_minutes',
+  'story_points',
+  'activity_type',
+  'expected_finish',
+  'is_splittable',
+  'cost',
+  'actual_cost',
+  'physical_percent_complete',
+  'earned_value_method',
+]);
+
 const CONSTRAINTS_WITHOUT_DATE: ReadonlySet<unknown> = new Set([undefined, 'asap', 'alap']);
 
 /** Rows that a rule has not refused yet. */
@@ -160,6 +190,15 @@ async function fillPositions(tx: ProjectTransaction, changes: readonly Change[])
   }
 }
 
+/** A total that is set holds the fixed cost: who changes that alone changes the total with it. */
+function followFixedCost(change: Change): void {
+  const { current, values } = change;
+  if (current === null || !Object.hasOwn(values, 'fixed_cost') || Object.hasOwn(values, 'cost')) return;
+  if (typeof current['cost'] !== 'number') return;
+  const added = Number(values['fixed_cost'] ?? 0) - Number(current['fixed_cost'] ?? 0);
+  values['cost'] = Math.max(0, current['cost'] + added);
+}
+
 /** All rules of task rows; see the class of {@link Verdicts} for what breaking one means. */
 export async function checkTasks(
   tx: ProjectTransaction,
@@ -175,7 +214,8 @@ export async function checkTasks(
   const fresh = valid.filter(change => change.current === null).length;
   if (await isOverCap(tx, 'tasks', fresh, PROJECT_TASKS_MAX)) {
     const message = `A project has at most ${PROJECT_TASKS_MAX} tasks.`;
-    for (const change of valid) verdicts.refuse('tasks', change, { code: 'too_many', path: '', message });
+    const breach = { code: 'too_many', path: '', message, limit: PROJECT_TASKS_MAX } as const;
+    for (const change of valid) verdicts.refuse('tasks', change, breach);
     return;
   }
   await checkReference(tx, 'tasks', valid, verdicts, { field: 'parent_id', to: 'tasks' });
@@ -186,4 +226,5 @@ export async function checkTasks(
   await checkCards(tx, standing(valid, verdicts), verdicts);
   await checkCustomValues(tx, standing(valid, verdicts), verdicts);
   await fillPositions(tx, standing(valid, verdicts));
+  for (const change of standing(valid, verdicts)) followFixedCost(change);
 }

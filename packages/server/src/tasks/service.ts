@@ -9,7 +9,7 @@ import { loadRows } from '../rows/statements.js';
 import { SPRINT_FIELDS } from '../sprints/task-rules.js';
 import { makePosition } from './order.js';
 import { burySubtrees, type MovedPath, refreshSummaries, rewritePaths, selectNeighbour } from './queries.js';
-import { checkTasks, isPlaced, keepPlace, placementOf } from './rules.js';
+import { checkTasks, FREE_FIELDS, isPlaced, keepPlace, placementOf } from './rules.js';
 
 /** Where a task is to go. */
 export interface Destination {
@@ -75,6 +75,7 @@ async function bury(tx: ProjectTransaction, rows: readonly StoredRow[]): Promise
 /** Rules of task rows: the outline, its paths and summaries, and what goes with a deleted task. */
 export const taskRules: TableRules = {
   table: 'tasks',
+  free: { fields: FREE_FIELDS, permission: 'task.update' },
   context: [
     'parent_id',
     'wbs_path',
@@ -87,6 +88,8 @@ export const taskRules: TableRules = {
     'actual_finish',
     'stop',
     'resume',
+    'cost',
+    'fixed_cost',
     'status',
     'board_position',
     ...SPRINT_FIELDS,

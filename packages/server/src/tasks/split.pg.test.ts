@@ -33,7 +33,7 @@ const dates = async (id: string): Promise<string> => {
   const { start, finish } = await plan.row('tasks', id);
   return `${start} ${finish}`;
 };
-const datedAs = (id: string, expected: string) => expect.poll(() => dates(id), { timeout: 10_000 }).toBe(expected);
+const datedAs = (id: string, expected: string) => expect.poll(() => dates(id)).toBe(expected);
 const split = (id: string, at: string, resume: string) => plan.call('POST', `/tasks/${id}/split`, { at, resume });
 
 /** Two days of work from Monday 5 January 2026, 8 to 17. */

@@ -382,6 +382,19 @@ describe('bulk', () => {
       '/operations/0/values/colour',
     ]);
     expect((await bulk([{ op: 'update', values: { name: 'B' } }])).body.code).toBe('invalid_body');
+    // Also a row that is not there is told by its place among the operations.
+    for (const op of ['update', 'delete', 'move']) {
+      const lost = {
+        op,
+        id: randomUUID(),
+        ...(op === 'delete' ? {} : { values: op === 'move' ? { parent_id: null } : { name: 'B' } }),
+      };
+      expect(problem(await bulk([{ op: 'create', values: { name: 'B' } }, lost]))).toEqual([
+        404,
+        'not_found',
+        '/operations/1',
+      ]);
+    }
     expect((await bulk([{ op: 'create', values: { name: 'B' } }], plan.users.member)).body.code).toBe('forbidden');
   });
 

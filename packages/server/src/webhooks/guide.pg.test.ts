@@ -36,7 +36,7 @@ function snippet(): string {
   return found;
 }
 
-it('takes deliveries, once each, and refuses what is not signed by the server', { timeout: 40_000 }, async () => {
+it('takes deliveries, once each, and refuses what is not signed by the server', async () => {
   const owner = await createTestUser(database);
   const body = { name: 'P', start: '2026-01-05T08:00' };
   const project = (await server.call(owner, 'POST', '/projects', { body })).body.id;
@@ -52,7 +52,7 @@ it('takes deliveries, once each, and refuses what is not signed by the server', 
   receiver.stdout?.on('data', chunk => {
     said += chunk;
   });
-  await expect.poll(() => said, { timeout: 10_000 }).toMatch(/listening \d+/);
+  await expect.poll(() => said).toMatch(/listening \d+/);
   const url = `http://127.0.0.1:${/listening (\d+)/.exec(said)?.[1]}/`;
   await server.call(owner, 'PATCH', `${hooks}/${made.id}`, { body: { url } });
 
@@ -62,12 +62,10 @@ it('takes deliveries, once each, and refuses what is not signed by the server', 
   const { server_version: version } = (
     await server.call(owner, 'POST', `/projects/${project}/tasks`, { body: { name: 'T' } })
   ).body;
-  await expect.poll(() => said, { timeout: 10_000 }).toContain(`${version} tasks\n`);
+  await expect.poll(() => said).toContain(`${version} tasks\n`);
   await server.call(owner, 'POST', `${hooks}/${made.id}/replay`, { body: { from_version: version } });
   await expect
-    .poll(async () => (await server.call(owner, 'GET', `${hooks}/${made.id}/deliveries`)).body.results[0].attempts, {
-      timeout: 10_000,
-    })
+    .poll(async () => (await server.call(owner, 'GET', `${hooks}/${made.id}/deliveries`)).body.results[0].attempts)
     .toBe(2);
   expect(said.split(`${version} tasks\n`)).toHaveLength(2);
   await sender.stop();

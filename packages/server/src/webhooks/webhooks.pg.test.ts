@@ -106,14 +106,14 @@ const logOf = async (project: string, id: string): Promise<Answer['body'][]> =>
   (await server.call(owner, 'GET', `/projects/${project}/webhooks/${id}/deliveries`)).body.results;
 
 describe('a webhook', () => {
-  it('is told of each commit once, signed, in the order of their numbers', { timeout: 30_000 }, async () => {
+  it('is told of each commit once, signed, in the order of their numbers', async () => {
     const receiver = await startReceiver();
     const project = await newProject();
     const made = await hook(project, { url: `http://127.0.0.1:${receiver.port}/hook?key=1` });
     startSender();
     const tasks: Answer['body'][] = [];
     for (let at = 0; at < 20; at += 1) tasks.push(await addTask(project, `Task ${at}`));
-    await expect.poll(() => receiver.received.length, { timeout: 15_000 }).toBe(20);
+    await expect.poll(() => receiver.received.length).toBe(20);
 
     expect(receiver.versions).toEqual(tasks.map(task => task.server_version));
     const [{ headers, body }] = receiver.received as [Received];
@@ -141,7 +141,7 @@ describe('a webhook', () => {
     expect(log).toHaveLength(20);
   });
 
-  it('hears only of the tables and causes it asked for, and of operations', { timeout: 30_000 }, async () => {
+  it('hears only of the tables and causes it asked for, and of operations', async () => {
     const receiver = await startReceiver();
     const project = await newProject();
     const url = `http://localhost:${receiver.port}/`;
@@ -156,7 +156,7 @@ describe('a webhook', () => {
     });
     const calendar = await server.call(owner, 'POST', `/projects/${project}/calendars`, { body: { name: 'C' } });
     const link = await server.call(owner, 'POST', `/projects/${project}/share-links`, { body: { name: 'L' } });
-    await expect.poll(() => receiver.received.length, { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => receiver.received.length).toBe(2);
     const [first, second] = receiver.received.map(({ body }) => JSON.parse(body));
     expect(first.changes).toEqual([{ table: 'calendars', ids: [calendar.body.id], count: 1, fields: null }]);
     expect([second.changes, second.operations]).toEqual([
@@ -166,7 +166,7 @@ describe('a webhook', () => {
     expect(JSON.stringify(receiver.received)).not.toContain(link.body.secret);
   });
 
-  it('is tried again with the same id, and what comes behind waits', { timeout: 30_000 }, async () => {
+  it('is tried again with the same id, and what comes behind waits', async () => {
     const receiver = await startReceiver();
     const project = await newProject();
     const made = await hook(project, { url: `http://127.0.0.1:${receiver.port}` });
@@ -174,7 +174,7 @@ describe('a webhook', () => {
     receiver.answer = response => response.writeHead(isDown ? 503 : 200).end('what the receiver says stays there');
     startSender();
     const [first, second] = [await addTask(project), await addTask(project)];
-    await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => receiver.received.length).toBe(1);
     await expect.poll(async () => (await stateOf(project, made.id)).state).toBe('failing');
     expect(await stateOf(project, made.id)).toMatchObject({
       last_error: 'answered 503',
@@ -184,14 +184,14 @@ describe('a webhook', () => {
     isDown = false;
     await database.pool.query('UPDATE webhooks SET next_attempt_at = now()');
     await expect
-      .poll(() => receiver.versions, { timeout: 10_000 })
+      .poll(() => receiver.versions)
       .toEqual([first.server_version, first.server_version, second.server_version]);
     expect(receiver.received[0]!.headers['webhook-id']).toBe(receiver.received[1]!.headers['webhook-id']);
     await expect.poll(async () => (await stateOf(project, made.id)).state).toBe('active');
     expect(await logOf(project, made.id)).toMatchObject([{ attempts: 1 }, { attempts: 2, state: 'delivered' }]);
   });
 
-  it('is dead after a day of failures, and wakes by a replay', { timeout: 30_000 }, async () => {
+  it('is dead after a day of failures, and wakes by a replay', async () => {
     const receiver = await startReceiver();
     const project = await newProject();
     const made = await hook(project, { url: `http://127.0.0.1:${receiver.port}` });
@@ -199,11 +199,11 @@ describe('a webhook', () => {
     receiver.answer = response => response.writeHead(isDown ? 500 : 200).end();
     startSender();
     const task = await addTask(project);
-    await expect.poll(async () => (await stateOf(project, made.id)).state, { timeout: 10_000 }).toBe('failing');
+    await expect.poll(async () => (await stateOf(project, made.id)).state).toBe('failing');
     await database.pool.query(
       `UPDATE webhooks SET next_attempt_at = now(), failing_since = now() - interval '24 hours 1 second'`,
     );
-    await expect.poll(async () => (await stateOf(project, made.id)).state, { timeout: 10_000 }).toBe('dead');
+    await expect.poll(async () => (await stateOf(project, made.id)).state).toBe('dead');
     expect((await logOf(project, made.id))[0]).toMatchObject({ state: 'dead', attempts: 2 });
     const heard = receiver.received.length;
     await addTask(project);
@@ -214,11 +214,11 @@ describe('a webhook', () => {
     const replayed = await server.call(owner, 'POST', path, { body: { from_version: task.server_version } });
     expect(replayed.body.state).toBe('active');
     // Both tasks, and the replay itself, which is an operation on the project.
-    await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(heard + 3);
+    await expect.poll(() => receiver.received.length).toBe(heard + 3);
     expect(receiver.versions.slice(heard)[0]).toBe(task.server_version);
   });
 
-  it('signs with both secrets for a day after a new one was made', { timeout: 30_000 }, async () => {
+  it('signs with both secrets for a day after a new one was made', async () => {
     const receiver = await startReceiver();
     const project = await newProject();
     const made = await hook(project, { url: `http://127.0.0.1:${receiver.port}`, has_operations: false });
@@ -227,7 +227,7 @@ describe('a webhook', () => {
     expect(rotated.secret).not.toBe(made.secret);
     startSender();
     await addTask(project);
-    await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => receiver.received.length).toBe(1);
     const check = ({ headers, body }: Received, secrets: string[]): void => {
       const signed = { id: headers['webhook-id'] as string, timestamp: Number(headers['webhook-timestamp']), body };
       expect(headers['webhook-signature']).toBe(signatureHeaders(signed, secrets)['webhook-signature']);
@@ -235,7 +235,7 @@ describe('a webhook', () => {
     check(receiver.received[0]!, [rotated.secret, made.secret]);
     await database.pool.query('UPDATE webhooks SET previous_until = now()');
     await addTask(project);
-    await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => receiver.received.length).toBe(2);
     check(receiver.received[1]!, [rotated.secret]);
   });
 
@@ -251,7 +251,7 @@ describe('a webhook', () => {
     expect(JSON.stringify(await stateOf(project, made.id))).not.toContain(key);
   });
 
-  it('goes on after a pause with everything that was committed meanwhile', { timeout: 30_000 }, async () => {
+  it('goes on after a pause with everything that was committed meanwhile', async () => {
     const receiver = await startReceiver();
     const project = await newProject();
     const made = await hook(project, { url: `http://127.0.0.1:${receiver.port}`, has_operations: false });
@@ -261,7 +261,7 @@ describe('a webhook', () => {
     const task = await addTask(project);
     expect((await stateOf(project, made.id)).state).toBe('paused');
     await server.call(owner, 'PATCH', path, { body: { is_active: true } });
-    await expect.poll(() => receiver.versions, { timeout: 10_000 }).toEqual([task.server_version]);
+    await expect.poll(() => receiver.versions).toEqual([task.server_version]);
     expect((await server.call(owner, 'DELETE', path)).status).toBe(204);
     expect((await server.call(owner, 'GET', path)).status).toBe(404);
   });
@@ -297,16 +297,14 @@ describe('an address that may not be called', () => {
     ).toBe(201);
   });
 
-  it('is not followed to by a redirect', { timeout: 30_000 }, async () => {
+  it('is not followed to by a redirect', async () => {
     const [receiver, inner] = [await startReceiver(), await startReceiver()];
     const project = await newProject();
     const made = await hook(project, { url: `http://127.0.0.1:${receiver.port}` });
     receiver.answer = response => response.writeHead(307, { location: `http://127.0.0.1:${inner.port}/admin` }).end();
     startSender();
     await addTask(project);
-    await expect
-      .poll(async () => (await stateOf(project, made.id)).last_error, { timeout: 10_000 })
-      .toBe('answered 307');
+    await expect.poll(async () => (await stateOf(project, made.id)).last_error).toBe('answered 307');
     expect(inner.received).toHaveLength(0);
   });
 });
@@ -324,12 +322,12 @@ async function attemptTo(url: string, resolve: Resolver, timeoutMs = 2_000): Pro
   await database.pool.query('UPDATE webhooks SET secret = $2 WHERE id = $1', [id, sealed]);
   startSender({ resolve, timeoutMs });
   await addTask(project);
-  await expect.poll(async () => (await logOf(project, id)).length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(async () => (await logOf(project, id)).length).toBe(1);
   return (await logOf(project, id))[0];
 }
 
 describe('a name', () => {
-  it('is resolved once, and the connection goes to the address that was checked', { timeout: 30_000 }, async () => {
+  it('is resolved once, and the connection goes to the address that was checked', async () => {
     const receiver = await startReceiver();
     const asked: string[] = [];
     // The first answer is checked; what it says the next moment is never heard.
@@ -344,7 +342,7 @@ describe('a name', () => {
     expect(receiver.received[0]!.headers.host).toBe(`localhost:${receiver.port}`);
   });
 
-  it('with one hidden address among open ones is refused without a connection', { timeout: 30_000 }, async () => {
+  it('with one hidden address among open ones is refused without a connection', async () => {
     const mixed: Resolver = async () => [
       { address: '93.184.216.34', family: 4 },
       { address: '192.168.0.10', family: 4 },
@@ -370,11 +368,11 @@ describe('a name', () => {
     },
   );
 
-  it('without an address is a failure and nothing more', { timeout: 30_000 }, async () => {
+  it('without an address is a failure and nothing more', async () => {
     expect((await attemptTo('https://no.example/', async () => [])).error).toBe('the name has no address');
   });
 
-  it('that nobody answers for is given up after the timeout', { timeout: 30_000 }, async () => {
+  it('that nobody answers for is given up after the timeout', async () => {
     const never: Resolver = () => new Promise(() => undefined);
     expect((await attemptTo('https://slow.example/', never, 300)).error).toBe('the name was not resolved in time');
   });
@@ -383,14 +381,14 @@ describe('a name', () => {
 describe('a receiver that misbehaves', () => {
   const home: Resolver = async () => [{ address: '127.0.0.1', family: 4 }];
 
-  it('by saying nothing is given up after the timeout', { timeout: 30_000 }, async () => {
+  it('by saying nothing is given up after the timeout', async () => {
     const receiver = await startReceiver();
     receiver.answer = () => undefined;
     const attempt = await attemptTo(`http://localhost:${receiver.port}/`, home, 300);
     expect(attempt).toMatchObject({ state: 'pending', status: null, error: 'no answer within 300 ms' });
   });
 
-  it('by answering without end is cut off', { timeout: 30_000 }, async () => {
+  it('by answering without end is cut off', async () => {
     const receiver = await startReceiver();
     let sent = 0;
     receiver.answer = response => {
@@ -411,7 +409,7 @@ describe('a receiver that misbehaves', () => {
     expect(sent).toBeLessThan(20_000_000);
   });
 
-  it('by cutting the connection is tried again', { timeout: 30_000 }, async () => {
+  it('by cutting the connection is tried again', async () => {
     const receiver = await startReceiver();
     receiver.answer = response => response.destroy();
     const attempt = await attemptTo(`http://localhost:${receiver.port}/`, home);

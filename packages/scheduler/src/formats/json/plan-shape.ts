@@ -267,6 +267,7 @@ export const PLAN_SHAPE = {
     estimate: 'Estimate | null',
     baselines: 'Baseline[]',
     cost: 'number',
+    fixedCost: 'number',
     actualCost: 'number',
     physicalPercentComplete: 'number',
     earnedValueMethod: '"percent_complete" | "physical_percent_complete"',

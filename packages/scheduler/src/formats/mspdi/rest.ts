@@ -54,7 +54,7 @@ const passedOver: Readonly<Record<RestRecord, ReadonlySet<string>>> = {
   Calendar: words('UID Name IsBaseCalendar BaseCalendarUID WeekDays Exceptions WorkWeeks'),
   Task: words(`UID ID Name Active Manual Type IsNull OutlineNumber OutlineLevel Priority Start Finish Duration ManualStart
     ManualFinish ManualDuration DurationFormat Stop Resume EffortDriven Estimated Milestone Summary
-    ExternalTask PercentComplete Cost ActualCost ActualStart ActualFinish ActualDuration RemainingDuration ConstraintType
+    ExternalTask PercentComplete Cost FixedCost ActualCost ActualStart ActualFinish ActualDuration RemainingDuration ConstraintType
     CalendarUID ConstraintDate Deadline LevelingCanSplit LevelingDelay LevelingDelayFormat IgnoreResourceCalendar Notes
     PhysicalPercentComplete EarnedValueMethod PredecessorLink Baseline
 

@@ -40,7 +40,9 @@ export function writeTask(out: XmlWriter, task: Task, place: TaskPlace, schedule
   const { own, byNumber } = splitBaselineRest(place.rest);
   // A block from another file is dated by that file; to Project it is no manual task.
   const isManual = task.isManual === true && (place.isSummary || !isInserted(own));
-  out.record('Task', own, () => {
+  // Kept by readers that did not know the field.
+  const kept = task.fixedCost === undefined ? own : own.filter(({ name }) => name !== 'FixedCost');
+  out.record('Task', kept, () => {
     out.field('UID', place.uid);
     out.field('ID', place.row);
     out.field('Name', task.name);
@@ -76,6 +78,7 @@ export function writeTask(out: XmlWriter, task: Task, place: TaskPlace, schedule
     out.fallback('IsSubprojectReadOnly', DEFAULTS.Task.IsSubprojectReadOnly);
     out.field('ExternalTask', task.isExternal ?? false);
     if (schedule !== undefined) writeCalculated(out, schedule);
+    out.field('FixedCost', task.fixedCost === undefined ? undefined : formatMoney(task.fixedCost));
     out.fallback('FixedCostAccrual', DEFAULTS.Task.FixedCostAccrual);
     writeProgress(out, task);
     writeConstraint(out, task, place);

@@ -108,6 +108,7 @@ export function summaryInputs({ task, isSubproject, isRecurring }: TaskRow): Tas
     resume: _resume,
     levelingDelayMinutes: _delay,
     cost: _cost,
+    fixedCost: _fixedCost,
     actualCost: _actualCost,
     ...inputs
   } = task;
@@ -210,6 +211,7 @@ function readLevelling(fields: Fields, task: Draft): void {
 /** Cost, progress by other measures than time, and what was agreed. Files leave out zeros or write them, as they like. */
 function readCosts(fields: Fields, task: Draft): void {
   const cost = fields.money('Cost') ?? 0;
+  const fixedCost = fields.money('FixedCost') ?? 0;
   const actualCost = fields.money('ActualCost') ?? 0;
   const physicalPercentComplete = fields.number('PhysicalPercentComplete') ?? 0;
   if (physicalPercentComplete < 0 || physicalPercentComplete > 100)
@@ -217,6 +219,7 @@ function readCosts(fields: Fields, task: Draft): void {
   const baselines = readBaselines(fields);
   if (baselines.length > 0) task.baselines = baselines;
   if (cost !== 0) task.cost = cost;
+  if (fixedCost !== 0) task.fixedCost = fixedCost;
   if (actualCost !== 0) task.actualCost = actualCost;
   if (physicalPercentComplete !== 0) task.physicalPercentComplete = physicalPercentComplete;
   if (fields.integer('EarnedValueMethod') === 1) task.earnedValueMethod = 'physical_percent_complete';

@@ -539,3 +539,27 @@ describe('reading what was written', () => {
     );
   });
 });
+
+it('writes fixed cost, once, and reads it again', async () => {
+  const plan: Project = { ...base, tasks: [{ id: '1', uid: 1, name: 'A', fixedCost: 12.5 }] };
+  const rest = { name: 'FixedCost', text: '900' };
+  const none = new Map();
+  const kept = {
+    project: [],
+    projectSummary: [],
+    calendars: none,
+    tasks: new Map([['1', [rest]]]),
+    resources: none,
+    assignments: none,
+    unassigned: none,
+    blankTasks: [],
+    blankResources: [],
+  };
+  const xml = writeMspdi(plan, undefined, { rest: kept });
+  expect(xml.match(/<FixedCost>.*<\/FixedCost>/g)).toEqual(['<FixedCost>1250</FixedCost>']);
+  expect((await readMspdi(xml)).project.tasks[0]).toMatchObject({ fixedCost: 12.5 });
+  // What an earlier reader kept is still there where the plan says nothing.
+  expect(writeMspdi({ ...base, tasks: [{ id: '1', uid: 1 }] }, undefined, { rest: kept })).toContain(
+    '<FixedCost>900</FixedCost>',
+  );
+});

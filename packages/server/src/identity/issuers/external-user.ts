@@ -45,7 +45,8 @@ export function externalUser(
     issuer,
     subject,
     email: email !== null && EMAIL.test(email) ? email : null,
-    isEmailVerified: claims['email_verified'] !== false,
+    // Some providers spell it as text.
+    isEmailVerified: claims['email_verified'] !== false && claims['email_verified'] !== 'false',
     name: textOf(claims[names.name])?.slice(0, NAME_LENGTH_MAX) ?? null,
     trustsEmail,
   };

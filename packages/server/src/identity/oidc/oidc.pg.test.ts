@@ -173,6 +173,15 @@ describe('what does not end in a session', () => {
     await other.stop();
   });
 
+  it('a redirect below a base path that a public address has already', async () => {
+    const config = { ...testConfig(), oidc: settings, basePath: '/ppm', publicUrl: 'https://ppm.example.org/ppm' };
+    const other = await startTestServer(database, { config });
+    const started = await fetch(`${other.url}/ppm/api/v1/auth/oidc/start`, { redirect: 'manual' });
+    const sent = new URL(started.headers.get('location') as string);
+    expect(sent.searchParams.get('redirect_uri')).toBe('https://ppm.example.org/ppm/api/v1/auth/oidc/callback');
+    await other.stop();
+  });
+
   it('a server without a provider', async () => {
     const other = await startTestServer(database);
     expect((await get('/auth/oidc/start', '', other.url)).status).toBe(404);

@@ -34,8 +34,11 @@ export function oidcRoutes(deps: Deps): Router {
   const provider = config.oidc === null ? null : new OidcProvider(config.oidc);
   const limit = limitOpenings(deps);
 
-  const hereOf = (request: Request): string =>
-    `${config.publicUrl ?? `${request.protocol}://${request.host}`}${request.baseUrl}/auth/oidc/callback`;
+  // The public address has the base path already.
+  const hereOf = (request: Request): string => {
+    const site = config.publicUrl ?? `${request.protocol}://${request.host}${config.basePath}`;
+    return `${site}${request.baseUrl.slice(config.basePath.length)}/auth/oidc/callback`;
+  };
 
   router.get('/auth/methods', (_request, response) => {
     const oidc =

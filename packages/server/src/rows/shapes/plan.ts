@@ -116,6 +116,7 @@ const task = {
   rest_before_leveling: 'jsonb',
   estimate: 'jsonb',
   cost: 'double precision',
+  fixed_cost: 'double precision',
   actual_cost: 'double precision',
   physical_percent_complete: 'double precision',
   earned_value_method: 'text',
