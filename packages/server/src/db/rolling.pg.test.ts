@@ -3,10 +3,10 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createTestUser } from '../../test/database.js';
 import { startTestServer } from '../../test/server.js';
+import { CommitSignal } from './commit-signal.js';
 import { migrate } from './migrate.js';
 import { type DatabaseAddress, openPool } from './pool.js';
 import { migrationNames, readSchemaState } from './schema-state.js';
-import { CommitSignal } from './transaction.js';
 
 /** The schema goes forward while the version before goes on: what it reads and writes stays. */
 
