@@ -59,7 +59,7 @@ async function timed(work) {
 /** Uploads the file; the id of its import. Apart from the import itself, as it takes as long as the sender's line does. */
 async function upload() {
   const id = await beginImport(pool, userId, 'bench.xml');
-  await storeUpload(pool, id, Readable.from([file]));
+  await storeUpload(pool, id, Readable.from([file]), { format: 'mspdi', fileName: 'bench.xml' });
   return id;
 }
 

@@ -15,7 +15,8 @@ import { dataSource } from './data-source.js';
  *
  * @attr base-url - where the API lives, such as `/api/v1`; makes a client of its own
  * @attr project - project of elements inside that name none
- * @prop getToken - gives the access token for `base-url`, so that a host can bring its own sign-in
+ * @prop getToken - gives the access token for `base-url`, so that a host can bring its own sign-in; set anew once there is
+ *   a token, it opens what could not be opened without
  * @prop client - a client made by the host with `createClient`, in place of `base-url`
  * @prop source - an embedder's own backend (`DataSource`), in place of a server
  * @slot - the elements that read from it
@@ -33,6 +34,8 @@ export class PpmProvider extends ReactiveElement {
   @property({ attribute: false }) source: DataSource | null = null;
 
   #ownClient: Client | null = null;
+  /** Whether the client of `base-url` has been answered without a token: plans it could not open are opened with one. */
+  #isUnsigned = false;
   #plans = new Map<string, PlanSource>();
   #histories = new Map<string, History>();
   readonly #context = new ContextProvider(this, { context: providerContext, initialValue: this.#provided() });
@@ -55,6 +58,7 @@ export class PpmProvider extends ReactiveElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('getToken') && this.#isUnsigned) void this.#signIn();
     if (!changed.has('client') && !changed.has('source') && !changed.has('baseUrl') && !changed.has('project')) return;
     if (changed.has('baseUrl')) {
       this.#ownClient?.close();
@@ -62,6 +66,23 @@ export class PpmProvider extends ReactiveElement {
     }
     if (changed.has('client') || changed.has('source') || changed.has('baseUrl')) this.#plans = new Map();
     this.#context.setValue(this.#provided());
+  }
+
+  /** Begins anew with the token that has come; nothing happens as long as there is none. */
+  async #signIn(): Promise<void> {
+    const token = await this.getToken({ isRefused: false });
+    if (token === null || !this.#isUnsigned) return;
+    this.#isUnsigned = false;
+    this.#ownClient?.close();
+    this.#ownClient = null;
+    this.#plans = new Map();
+    this.#context.setValue(this.#provided());
+  }
+
+  async #askToken(request: Parameters<GetToken>[0]): Promise<string | null> {
+    const token = await this.getToken(request);
+    this.#isUnsigned = token === null;
+    return token;
   }
 
   #provided(): Provided {
@@ -92,7 +113,7 @@ export class PpmProvider extends ReactiveElement {
 
   #clientOfBaseUrl(): Client | null {
     if (this.baseUrl === null) return null;
-    this.#ownClient ??= createClient({ baseUrl: this.baseUrl, getToken: request => this.getToken(request) });
+    this.#ownClient ??= createClient({ baseUrl: this.baseUrl, getToken: request => this.#askToken(request) });
     return this.#ownClient;
   }
 }

@@ -178,3 +178,42 @@ test('leaving the page and coming back loads the plan again', async () => {
   await dated();
   expect(start('b')).toBe('2026-01-12');
 });
+
+test('a project asked for before there is a token is opened when the token comes', async () => {
+  const asked: (string | null)[] = [];
+  const { fetch } = globalThis;
+  globalThis.fetch = async (request, init) => {
+    const { headers, url } = new Request(request, init);
+    if (!url.includes('/no-such-api/')) return fetch(request, init);
+    asked.push(headers.get('authorization'));
+    const body = JSON.stringify({ code: 'unauthenticated', status: 401, title: 'Sign in' });
+    return new Response(body, { status: 401, headers: { 'content-type': 'application/problem+json' } });
+  };
+  try {
+    provider = document.createElement('ppm-provider');
+    gantt = document.createElement('ppm-gantt');
+    gantt.locale = 'en-GB';
+    gantt.setAttribute('project', 'shed');
+    provider.append(gantt);
+    document.body.append(provider);
+    provider.baseUrl = '/no-such-api/v1';
+    await expect.poll(() => asked.length).toBeGreaterThan(0);
+    await expect.poll(() => gantt.shadowRoot?.querySelector('[part="problems"]')).not.toBeNull();
+    // As hosts do that render anew: another function, and still nobody has signed in.
+    let hasLeft = false;
+    const problems = () => gantt.shadowRoot?.querySelector('[part="problems"]') ?? null;
+    const watch = new MutationObserver(() => {
+      if (problems() === null) hasLeft = true;
+    });
+    watch.observe(gantt.shadowRoot as ShadowRoot, { childList: true, subtree: true });
+    provider.getToken = () => null;
+    await new Promise(resolve => setTimeout(resolve, 300));
+    watch.disconnect();
+    expect(hasLeft).toBe(false);
+    expect(asked.every(token => token === null)).toBe(true);
+    provider.getToken = async () => 'abc';
+    await expect.poll(() => asked.at(-1)).toBe('Bearer abc');
+  } finally {
+    globalThis.fetch = fetch;
+  }
+});

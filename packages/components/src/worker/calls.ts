@@ -32,7 +32,12 @@ const movedWith = (values: readonly unknown[]): ArrayBuffer[] =>
 
 /** Answers calls by an object's methods, each begun when its message comes: in the order they were made. */
 export function answerCalls(port: Port, api: object): void {
-  port.addEventListener('message', ({ data }: MessageEvent<Call>) => {
+  port.addEventListener('message', ({ data }: MessageEvent<Call | string>) => {
+    // Somebody asks whether this end lives.
+    if (typeof data === 'string') {
+      port.postMessage(data, []);
+      return;
+    }
     const [id, method, args] = data;
     // An executor turns what is thrown at once into a refusal too.
     new Promise(resolve => resolve((api as Record<string, Method>)[method]?.(...(args as never[]))))

@@ -17,7 +17,7 @@ export interface EngineHandle {
   readonly isInWorker: boolean;
   /** Why there is no worker; null = there is one. */
   readonly refusal: Error | null;
-  /** Resolves when the worker has ended by itself or by its host: its plan is gone. Never, where pages have no locks. */
+  /** Resolves when the worker has ended by itself or by its host: its plan is gone. */
   readonly lost: Promise<void>;
   dispose(): void;
 }
@@ -71,10 +71,11 @@ function started(worker: Worker): Promise<string> {
   });
 }
 
-/** Resolves when whoever holds a lock has ended; never once the signal is aborted. */
-function ended(lock: string, signal: AbortSignal): Promise<void> {
+/** Resolves when a worker has ended; never once the signal is aborted. */
+function ended(worker: Worker, lock: string, signal: AbortSignal): Promise<void> {
+  // Only secure pages have locks: elsewhere it is asked now and then.
+  if (lock === 'ready') return import('./heartbeat.js').then(({ silence }) => silence(worker, signal));
   return new Promise(resolve => {
-    if (lock === 'ready') return;
     navigator.locks.request(lock, { signal }, () => resolve()).catch(() => undefined);
   });
 }
@@ -95,7 +96,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<EngineHa
       throw cause;
     }
     const end = new AbortController();
-    const lost = ended(lock, end.signal);
+    const lost = ended(worker, lock, end.signal);
     return {
       api: callsTo<SchedulerApi>(worker, lost),
       isInWorker: true,

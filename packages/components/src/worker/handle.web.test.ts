@@ -4,6 +4,7 @@ import { EMPTY_PLAN } from '../plan/rows.js';
 import { CallsLost } from './calls.js';
 import { handOver } from './hand-over.js';
 import { type EngineOptions, startEngine } from './handle.js';
+import { silence } from './heartbeat.js';
 
 /** A chain of tasks long enough to be handed over in parts. */
 const chain = layPlan({
@@ -67,4 +68,23 @@ test('a worker that ends is noticed, and whoever waits for its answer is told', 
   engine.dispose();
   await new Promise(resolve => setTimeout(resolve, 200));
   expect(isLost).toBe(false);
+});
+
+test('without locks a worker that ends is noticed by its silence, and one that lives is left alone', async () => {
+  const end = new AbortController();
+  const start = () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  const [living, dead] = [start(), start()];
+  await Promise.all(
+    [living, dead].map(worker => new Promise(resolve => worker.addEventListener('message', resolve, { once: true }))),
+  );
+  const times = { askMs: 100, silenceMs: 1500 };
+  const ended: string[] = [];
+  void silence(living, end.signal, times).then(() => ended.push('living'));
+  void silence(dead, end.signal, times).then(() => ended.push('dead'));
+  dead.terminate();
+  await expect.poll(() => ended, { timeout: 15_000 }).toEqual(['dead']);
+  await new Promise(resolve => setTimeout(resolve, 1000));
+  expect(ended).toEqual(['dead']);
+  end.abort();
+  living.terminate();
 });

@@ -7,6 +7,10 @@ const OLDEST_POSTGRES = 150_000;
 /** The migration that gives the queue's version its column. */
 const QUEUE_VERSION = '0060-queue-version';
 
+/** What Postgres says to one of two who wait for each other: a migration and the writers of the version before. */
+const DEADLOCK = 'deadlock detected';
+const ATTEMPTS = 10;
+
 /** How {@link migrate} goes about it. */
 export interface MigrateOptions {
   /** True = nothing is changed; a schema that is not the newest is refused. */
@@ -41,7 +45,7 @@ export async function migrate(address: DatabaseAddress, options: MigrateOptions 
       throw new ConfigError(`The schema is not up to date (${missing}): run trueppm-server migrate.`);
     }
     await checkPostgres(client);
-    const ran = await runMigrations(client, options.only);
+    const ran = await runPending(client, options.only);
     if (options.only === undefined || options.only.includes(QUEUE_VERSION)) await migrateQueue(client, address);
     return ran;
   } catch (error) {
@@ -67,21 +71,40 @@ export async function checkPostgres(client: pg.Client): Promise<void> {
   if (found?.ltree !== true) throw new ConfigError('Postgres lacks the extension ltree (part of its contrib package).');
 }
 
-async function runMigrations(client: pg.Client, only: readonly string[] | undefined): Promise<string[]> {
+/** Runs migrations one by one; one that gave way to a writer comes again. */
+async function runPending(client: pg.Client, only: readonly string[] | undefined): Promise<string[]> {
+  const ran: string[] = [];
+  for (let attempts = 1; ; ) {
+    try {
+      const name = await runNext(client, only);
+      if (name === undefined) return ran;
+      ran.push(name);
+      attempts = 1;
+    } catch (error) {
+      await client.query('ROLLBACK');
+      if (attempts >= ATTEMPTS || !(error instanceof Error && error.message.includes(DEADLOCK))) throw error;
+      attempts += 1;
+    }
+  }
+}
+
+/** Runs one migration, in a transaction of its own: what it locks is free again before the next begins. */
+async function runNext(client: pg.Client, only: readonly string[] | undefined): Promise<string | undefined> {
   // Loaded only when there is something to do: most starts find the schema as it should be.
   const { runner } = await import('node-pg-migrate');
-  const ran = await runner({
+  const [migration] = await runner({
     dbClient: client,
     dir: MIGRATIONS,
     migrationsTable: MIGRATIONS_TABLE,
     direction: 'up',
+    count: 1,
     advisoryLockMode: 'wait',
     // Numbers are handed out in ranges: one may arrive after a higher one. None builds on another range's.
     checkOrder: false,
     ...(only === undefined ? {} : { ignorePattern: `^(?!(${only.join('|')})\\.sql$).*` }),
     log: () => undefined,
   });
-  return ran.map(migration => migration.name);
+  return migration?.name;
 }
 
 async function migrateQueue(client: pg.Client, address: DatabaseAddress): Promise<void> {

@@ -22,9 +22,27 @@ export function paintMinimap(ctx: Ctx, frame: Frame, span: MinimapSpan, height: 
   paintRows(ctx, frame, span, height, 'milestone', palette.milestone);
   paintRows(ctx, frame, span, height, 'critical', palette.critical);
   ctx.globalAlpha = 1;
+  paintHostMarks(ctx, frame, span, height);
   if (Number.isNaN(frame.state.todayMinute)) return;
   ctx.fillStyle = palette.today;
   ctx.fillRect(Math.round(span.x(frame.state.todayMinute)), 0, 1, height);
+}
+
+/** Days the host marked as lines, and its sprints as a strip at the top. */
+function paintHostMarks(ctx: Ctx, { layers, theme }: Frame, span: MinimapSpan, height: number): void {
+  const { palette } = theme;
+  for (const { start, finish, state } of layers.sprints) {
+    const [x0, x1] = [span.x(start), span.x(finish)];
+    if (x1 < 0 || x0 > span.width) continue;
+    ctx.fillStyle = state === 'active' ? palette.accent : palette['rule-strong'];
+    ctx.fillRect(x0 + 0.5, 1, Math.max(1, x1 - x0 - 1), 2);
+  }
+  for (const { minute, tone } of layers.markers) {
+    const x = Math.round(span.x(minute));
+    if (x < 0 || x > span.width) continue;
+    ctx.fillStyle = palette[tone];
+    ctx.fillRect(x, 0, 1, height - MONTH_ROOM);
+  }
 }
 
 function paintMonths(ctx: Ctx, frame: Frame, span: MinimapSpan, height: number): void {

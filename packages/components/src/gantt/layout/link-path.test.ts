@@ -42,19 +42,19 @@ describe('finish–start', () => {
     expect(route('FS', bar(100, 200, 0), bar(212, 300, 1)).points[1]).toEqual([206, 14]);
   });
 
-  test('without room: down into the top at start + 7', () => {
+  test('without room: down into the top at start + 7, which is where its fan goes down', () => {
     const { points, head } = route('FS', bar(100, 200, 0), bar(200, 300, 1));
     expect(points).toEqual([
       [200, 14],
-      [207, 14],
-      [207, 38],
+      [208, 14],
+      [208, 38],
     ]);
     expect(head).toBe(HEAD.down);
   });
 
   test('upwards it enters from below', () => {
     const { points, head } = route('FS', bar(100, 200, 3), bar(204, 300, 1));
-    expect(points.at(-1)).toEqual([211, 54]);
+    expect(points.at(-1)).toEqual([208, 54]);
     expect(head).toBe(HEAD.up);
   });
 
@@ -66,8 +66,8 @@ describe('finish–start', () => {
   test('against time: around through the rule above the successor', () => {
     expect(route('FS', bar(100, 400, 0), bar(200, 300, 2)).points).toEqual([
       [400, 14],
-      [407, 14],
-      [407, 63],
+      [408, 14],
+      [408, 63],
       [192, 63],
       [192, 78],
       [200, 78],
@@ -115,8 +115,8 @@ test('start–finish leaves on the left and enters on the right', () => {
   const { points, head } = route('SF', bar(400, 500, 0), bar(100, 200, 1));
   expect(points).toEqual([
     [400, 14],
-    [392, 14],
-    [392, 46],
+    [393, 14],
+    [393, 46],
     [200, 46],
   ]);
   expect(head).toBe(HEAD.left);
@@ -191,4 +191,17 @@ describe('ends out of view', () => {
     expect(points).toHaveLength(4);
     expect(fade).toBe(FADE.none);
   });
+});
+
+test('the links of one predecessor go down as one line, whatever their gaps', () => {
+  const from = bar(100, 200, 0);
+  const upright = (type: keyof typeof LINK_CODE, to: LinkEnd) => route(type, from, to, false).points[1]?.[0];
+  // Far off, at once, a little before and against time; then the finishes of two.
+  expect(upright('FS', bar(400, 500, 1))).toBe(208);
+  expect(upright('FS', bar(200, 300, 2))).toBe(208);
+  expect(upright('FS', bar(197, 300, 3))).toBe(208);
+  expect(upright('FS', bar(140, 180, 4))).toBe(208);
+  expect(upright('FF', bar(140, 180, 5))).toBe(208);
+  // Too far apart to be one: the head keeps to its bar.
+  expect(upright('FS', bar(190, 200, 6))).toBe(198);
 });

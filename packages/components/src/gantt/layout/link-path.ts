@@ -66,10 +66,13 @@ const EDGE_SLACK = 8;
 const FINISH_OUT = 8;
 const START_ROUND = 7;
 const FINISH_ROUND = 9;
+/** Uprights of one predecessor that would stand no further apart than this are one line. */
+const BUNDLE_PX = 4;
 
 /**
  * The way of a link in view px, by these rules: finish–start with a gap of 10 px or more goes out right, down at
- * finish + 8 (at most half the gap) and into the left side; with less it goes down into the top at start + 7; to a
+ * finish + 8 (at most half the gap) and into the left side; with less it goes down into the top at start + 7, or at
+ * finish + 8 with the predecessor's other links where that is as good; to a
  * milestone under the finish straight down; backwards around through the rule between rows. Start–start goes round
  * the left, finish–finish round the right, start–finish as a mirrored finish–start. A link whose other end is out of
  * view becomes a stub. Writes into `out`, allocates nothing.
@@ -98,7 +101,8 @@ function routeWhole(from: LinkEnd, to: LinkEnd, type: number, room: LinkRoom, ou
     const turn = Math.min(from.x0, to.x0) - START_ROUND;
     zigzag(out, from.x0, from.middle, turn, to.x0, to.middle, HEAD.right);
   } else if (type === LINK_CODE.FF) {
-    const turn = Math.max(from.x1, to.x1) + FINISH_ROUND;
+    // Where the predecessor reaches further its other links go down beside it, too.
+    const turn = Math.max(from.x1 + FINISH_OUT, to.x1 + FINISH_ROUND);
     zigzag(out, from.x1, from.middle, turn, to.x1, to.middle, HEAD.left);
   } else if (type === LINK_CODE.FS) finishStart(from, to, room, out);
   else startFinish(from, to, room, out);
@@ -121,12 +125,14 @@ function finishStart(from: LinkEnd, to: LinkEnd, room: LinkRoom, out: Route): vo
     zigzag(out, from.x1, from.middle, from.x1 + Math.min(FINISH_OUT, gap / 2), to.x0, to.middle, HEAD.right);
   } else if (gap > -14) {
     // On a sliver of a bar the head still meets the bar.
-    const x = Math.min(Math.max(to.x0 + 7, from.x1 + 4), Math.max(to.x1 - 2, (to.x0 + to.x1) / 2));
-    elbow(out, from.x1, from.middle, x, top, head);
+    const last = Math.max(to.x1 - 2, (to.x0 + to.x1) / 2);
+    const x = Math.min(Math.max(to.x0 + 7, from.x1 + 4), last);
+    const fan = from.x1 + FINISH_OUT;
+    elbow(out, from.x1, from.middle, Math.abs(x - fan) <= BUNDLE_PX && fan <= last ? fan : x, top, head);
   } else {
     // Against time: out right, back along the rule above (or below) the successor, and in from its left.
     const rule = to.middle + (isDown ? -1 : 1) * (room.rowHeight / 2 - 1);
-    roundabout(out, from.x1, from.middle, from.x1 + 7, rule, to.x0 - 8, to.x0, to.middle, HEAD.right);
+    roundabout(out, from.x1, from.middle, from.x1 + FINISH_OUT, rule, to.x0 - 8, to.x0, to.middle, HEAD.right);
   }
 }
 
@@ -134,11 +140,11 @@ function startFinish(from: LinkEnd, to: LinkEnd, room: LinkRoom, out: Route): vo
   const isDown = to.middle > from.middle;
   const gap = from.x0 - to.x1;
   if (gap >= 10) {
-    zigzag(out, from.x0, from.middle, from.x0 - Math.min(FINISH_OUT, gap / 2), to.x1, to.middle, HEAD.left);
+    zigzag(out, from.x0, from.middle, from.x0 - Math.min(START_ROUND, gap / 2), to.x1, to.middle, HEAD.left);
     return;
   }
   const rule = to.middle + (isDown ? -1 : 1) * (room.rowHeight / 2 - 1);
-  roundabout(out, from.x0, from.middle, from.x0 - 7, rule, to.x1 + FINISH_ROUND, to.x1, to.middle, HEAD.left);
+  roundabout(out, from.x0, from.middle, from.x0 - START_ROUND, rule, to.x1 + FINISH_ROUND, to.x1, to.middle, HEAD.left);
 }
 
 /** The predecessor is out of view: a short line into the successor that fades in. */
