@@ -1,17 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { enLate } from '../../locales/en-late.js';
 import type { GanttShell } from '../shell/shell.js';
 
 /** Sprints and markers that are told: more are a picture only. */
 const MOST_TOLD = 200;
 
 /** What stands on the time scale beside the plan, for those who do not see it: sprints and the host's markers, by date. */
-export function renderSpokenLayers({
-  hostLayers,
-  layers,
-  format,
-  strings,
-}: GanttShell): TemplateResult | typeof nothing {
-  const words = strings.layers;
+export function renderSpokenLayers(shell: GanttShell): TemplateResult | typeof nothing {
+  // The layers may come before anything else that has these words.
+  shell.addWords(enLate);
+  const { hostLayers, layers, format } = shell;
+  const words = shell.strings.layers;
   const sprints = layers.sprints ? hostLayers.sprints : [];
   const markers = layers.markers ? hostLayers.markers : [];
   const told = [
