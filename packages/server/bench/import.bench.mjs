@@ -14,7 +14,7 @@ import { generateMspdi } from '../../scheduler/bench/generate-mspdi.mjs';
 import { startEmbedded } from '../dist/db/embedded.js';
 import { migrate } from '../dist/db/migrate.js';
 import { openPool } from '../dist/db/pool.js';
-import { CommitSignal } from '../dist/db/transaction.js';
+import { CommitSignal } from '../dist/db/commit-signal.js';
 import { runImport } from '../dist/imports/job.js';
 import { beginImport, readImport } from '../dist/imports/queries.js';
 import { storeUpload } from '../dist/imports/upload.js';
