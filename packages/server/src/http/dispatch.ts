@@ -10,11 +10,11 @@ interface Layer {
   readonly handle: RequestHandler & { readonly stack?: readonly Layer[] };
 }
 
-/** The handlers of routers by method and path, the first of each; null when a router holds more than routes. */
-function routesOf(stack: readonly Layer[]): Map<string, RequestHandler> | null {
-  const found = new Map<string, RequestHandler>();
-  const add = (key: string, handler: RequestHandler): void => {
-    if (!found.has(key)) found.set(key, handler);
+/** The handlers of routers by method and path, in their order; null when a router holds more than routes. */
+function routesOf(stack: readonly Layer[]): Map<string, RequestHandler[]> | null {
+  const found = new Map<string, RequestHandler[]>();
+  const add = (key: string, ...handlers: RequestHandler[]): void => {
+    found.set(key, [...(found.get(key) ?? []), ...handlers]);
   };
   for (const layer of stack) {
     if (layer.route !== undefined) {
@@ -23,7 +23,7 @@ function routesOf(stack: readonly Layer[]): Map<string, RequestHandler> | null {
     }
     const inner = layer.slash && layer.handle.stack !== undefined ? routesOf(layer.handle.stack) : null;
     if (inner === null) return null;
-    for (const [key, handler] of inner) add(key, handler);
+    for (const [key, handlers] of inner) add(key, ...handlers);
   }
   return found;
 }
@@ -34,29 +34,32 @@ function routesOf(stack: readonly Layer[]): Map<string, RequestHandler> | null {
  * handlers of their own before their routes, are asked in turn.
  */
 export function leadToRoutes(contract: Contract, routers: readonly Router[]): RequestHandler {
-  const handlers = new Map<OperationId, RequestHandler>();
+  const handlers = new Map<OperationId, readonly RequestHandler[]>();
   for (const router of routers) {
     const routes = routesOf(router.stack as unknown as readonly Layer[]);
     for (const { id, method, path } of contract.operations) {
-      const handler = routes?.get(`${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`);
-      if (handler !== undefined && !handlers.has(id)) handlers.set(id, handler);
+      const found = routes?.get(`${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`);
+      if (found !== undefined && !handlers.has(id)) handlers.set(id, found);
     }
   }
   return (request, response, next) => {
     const match = operationOf(request);
-    const handler = match && handlers.get(match.operation.id);
-    if (match === undefined || handler === undefined) return inTurn(routers, request, response, next);
+    const found = match && handlers.get(match.operation.id);
+    if (match === undefined || found === undefined) return inTurn(routers, request, response, next);
     request.params = { ...match.params };
-    handler(request, response, next);
+    inTurn(found, request, response, next);
   };
 }
 
-/** Asks one router after the other. */
-const inTurn = (routers: readonly Router[], ...[request, response, next]: Parameters<RequestHandler>): void => {
+/** Asks one handler after the other; a router is one. */
+const inTurn = (
+  handlers: readonly RequestHandler[],
+  ...[request, response, next]: Parameters<RequestHandler>
+): void => {
   const ask = (at: number): void => {
-    const router = routers[at];
-    if (router === undefined) next();
-    else router(request, response, (error?: unknown) => (error ? next(error) : ask(at + 1)));
+    const handler = handlers[at];
+    if (handler === undefined) next();
+    else handler(request, response, (error?: unknown) => (error ? next(error) : ask(at + 1)));
   };
   ask(0);
 };
