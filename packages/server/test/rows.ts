@@ -143,7 +143,10 @@ export async function createRows(
      VALUES ($1, $2, 100, 1, '{"runs":100,"seed":1}', 'queued', NULL, $3)`,
     [project, ids.forecast_id, JSON.stringify(NO_TASKS)],
   );
-  await database.pool.query('DELETE FROM exports WHERE project_id = $1', [project]);
+  await database.pool.query('DELETE FROM exports WHERE project_id = $1 AND id <> ALL ($2)', [
+    project,
+    kept.map(rows => rows['export_id']),
+  ]);
   if (author !== null) {
     await database.pool.query(
       `INSERT INTO exports (id, project_id, user_id, format, state, file_name, bytes)

@@ -11,6 +11,9 @@ const QUEUE_VERSION = '0060-queue-version';
 const DEADLOCK = 'deadlock detected';
 const ATTEMPTS = 10;
 
+/** The advisory lock by which processes take turns: the migration tool's own, which earlier versions take. */
+const TURN = '7241865325823964';
+
 /** How {@link migrate} goes about it. */
 export interface MigrateOptions {
   /** True = nothing is changed; a schema that is not the newest is refused. */
@@ -74,6 +77,8 @@ export async function checkPostgres(client: pg.Client): Promise<void> {
 /** Runs migrations one by one; one that gave way to a writer comes again. */
 async function runPending(client: pg.Client, only: readonly string[] | undefined): Promise<string[]> {
   const ran: string[] = [];
+  // Free again when the connection ends.
+  await client.query('SELECT pg_advisory_lock($1)', [TURN]);
   for (let attempts = 1; ; ) {
     try {
       const name = await runNext(client, only);
@@ -92,19 +97,33 @@ async function runPending(client: pg.Client, only: readonly string[] | undefined
 async function runNext(client: pg.Client, only: readonly string[] | undefined): Promise<string | undefined> {
   // Loaded only when there is something to do: most starts find the schema as it should be.
   const { runner } = await import('node-pg-migrate');
+  await keepWritersOut(client);
   const [migration] = await runner({
     dbClient: client,
     dir: MIGRATIONS,
     migrationsTable: MIGRATIONS_TABLE,
     direction: 'up',
     count: 1,
-    advisoryLockMode: 'wait',
+    noLock: true,
     // Numbers are handed out in ranges: one may arrive after a higher one. None builds on another range's.
     checkOrder: false,
     ...(only === undefined ? {} : { ignorePattern: `^(?!(${only.join('|')})\\.sql$).*` }),
     log: () => undefined,
   });
+  if (migration === undefined) await client.query('COMMIT');
   return migration?.name;
+}
+
+/**
+ * Begins the migration's transaction by a lock on what every writer takes first, the counter of its project: writers
+ * wait there, holding nothing that the migration wants.
+ */
+async function keepWritersOut(client: pg.Client): Promise<void> {
+  await client.query('BEGIN');
+  const { rows } = await client.query<{ is_there: boolean }>(
+    `SELECT to_regclass('project_counters') IS NOT NULL AS is_there`,
+  );
+  if (rows[0]?.is_there) await client.query('LOCK TABLE project_counters IN SHARE ROW EXCLUSIVE MODE');
 }
 
 async function migrateQueue(client: pg.Client, address: DatabaseAddress): Promise<void> {
