@@ -14,11 +14,12 @@ const names = new Map<string, NamedStatement>();
  * takes longer than running it. The first {@link NAMES_MAX} texts of a process get a name, later ones stay as they are.
  *
  * @param text must come from a small set: values belong into parameters
+ * @param always true = it gets a name however many there are, for sets that the code itself bounds
  */
-export function prepared(text: string): NamedStatement | string {
+export function prepared(text: string, always = false): NamedStatement | string {
   const known = names.get(text);
   if (known !== undefined) return known;
-  if (names.size >= NAMES_MAX) return text;
+  if (!always && names.size >= NAMES_MAX) return text;
   const statement = { name: `s${names.size}`, text };
   names.set(text, statement);
   return statement;

@@ -60,6 +60,8 @@ function statementOf(table: SyncTable, fields: readonly string[]): NamedStatemen
        SELECT $1, version, 1, $4, 'rest', $5, $6, $7, '${table}', ARRAY[$2::uuid], '{${fields.join(',')}}' FROM patched
      )
      SELECT coalesce((SELECT text FROM patched), give_up()), (SELECT version FROM patched)`,
+    // One for each field that no rule looks at.
+    fields.length === 1,
   );
   return typeof statement === 'string' ? null : statement;
 }
