@@ -108,6 +108,8 @@ export class SharedRateStore implements Store {
       return [{ key, count, hits }];
     });
     if (sent.length === 0) return;
+    // The server stopped meanwhile: nobody asks any more.
+    if (this.#pool.ending) return;
     // In one order, so that two processes cannot wait for each other.
     sent.sort((a, b) => (a.key < b.key ? -1 : 1));
     try {
