@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, createTestUser, type TestDatabase } from '../../test/database.js';
-import { idempotencyKey, withProjectWrite } from './transaction.js';
+import { idempotencyKey } from './idempotency-key.js';
+import { withProjectWrite } from './transaction.js';
 
 let database: TestDatabase;
 let owner: string;

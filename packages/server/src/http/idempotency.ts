@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { Request, RequestHandler, Response } from 'express';
-import { AlreadyApplied, idempotencyKey, type KeyInUse } from '../db/transaction.js';
+import { AlreadyApplied, idempotencyKey, type KeyInUse } from '../db/idempotency-key.js';
 import type { Deps } from '../deps.js';
 import { ServerError } from '../errors.js';
 import { IDEMPOTENCY_BODY_BYTES_MAX, IDEMPOTENCY_HOURS, IMPORT_BYTES_MAX } from '../limits.js';

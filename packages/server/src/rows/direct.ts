@@ -1,9 +1,10 @@
 import { ROLES, type Role, type SyncTable } from '@trueppm/sdk/protocol';
 import { boundedRole, type Caller } from '../caller.js';
+import { idempotencyKey } from '../db/idempotency-key.js';
 import { inOneMessage } from '../db/message.js';
 import { type Database, isUnavailable } from '../db/pool.js';
 import { type NamedStatement, prepared } from '../db/prepared.js';
-import { idempotencyKey, sqlState } from '../db/transaction.js';
+import { sqlState } from '../db/transaction.js';
 import { isAllowed, type Permission } from '../http/roles.js';
 import type { TableRules } from './apply.js';
 import { type Fields, TABLES } from './columns.js';
