@@ -36,7 +36,7 @@ export function renderChart(options: ChartOptions, chrome: Chrome | null): Templ
         </div>
       </div>
       ${chrome?.renderSplitter()} ${renderStates(options)} ${shell.grid.renderPanel()}
-      <div class="time-overlay">${shell.renderReport?.() ?? renderNotice(shell)}${shell.explaining.shown && !shell.report ? shell.late.use(whyPart)?.renderWhyPanel(shell) : nothing}</div>
+      <div class="time-overlay"><div class="report"></div>${shell.report ? nothing : renderNotice(shell)}${shell.explaining.shown && !shell.report ? shell.late.use(whyPart)?.renderWhyPanel(shell) : nothing}</div>
     </div>
     <div class="foot" ${widths}><ul class="legend" part="legend" aria-label=${chrome ? strings.legend.label : nothing}>${chrome?.renderLegend()}</ul><div class="minimap" part="minimap" aria-hidden="true"></div></div>
     ${chrome?.renderLayersMenu()}

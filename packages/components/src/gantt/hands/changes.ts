@@ -161,6 +161,8 @@ export class Changes {
     }
     try {
       await stored;
+      // Its rows are no longer told to be on their way.
+      this.#parts.update();
     } catch (cause) {
       forget();
       const message = cause instanceof Error ? cause.message : String(cause);
