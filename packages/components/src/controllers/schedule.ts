@@ -330,6 +330,13 @@ export class ScheduleController implements ReactiveController {
     if (this.shown) this.#watcher.onPreview(this.shown.preview(moved));
   }
 
+  /** Has the plan dated again after the engine failed. */
+  retry(): void {
+    this.#lostCount = 0;
+    this.state = 'idle';
+    this.#want(this.#latest);
+  }
+
   /** Brings what is wanted up to rows and edits. */
   #refresh(): void {
     // Edits are pending only after the script has come that knows how to lay them over the rows.

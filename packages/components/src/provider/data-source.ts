@@ -34,6 +34,7 @@ export function dataSource(source: DataSource, projectId: string): PlanSource {
   let current: PlanRows | null = null;
   const corrected$ = new ReplaySubject<PlanLiteral>(1);
   const rows$ = new Observable<PlanRows>(subscriber => {
+    if (state$.value === 'error') state$.next('loading');
     const streams = [streamOf(source.load(projectId)), corrected$];
     if (source.live) streams.push(streamOf(source.live(projectId)));
     return merge(...streams).subscribe({
