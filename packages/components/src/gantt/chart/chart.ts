@@ -102,7 +102,8 @@ export function renderStates({ shell, failure, retry, isWaiting }: ChartOptions)
   const { schedule, strings, late } = shell;
   if (failure === null && schedule.state !== 'failed') {
     if (isWaiting || (schedule.state === 'loading' && !schedule.shown)) return renderLoading(strings);
-    if (schedule.state === 'ready' && schedule.outline.tasks.length === 0) return late.use(emptyPart)?.renderEmpty(shell);
+    if (schedule.state === 'ready' && schedule.outline.tasks.length === 0)
+      return late.use(emptyPart)?.renderEmpty(shell);
     if (!schedule.problems.some(({ severity }) => severity === 'error')) return nothing;
   }
   return late.use(problemsPart)?.renderProblems(shell, failure, retry);
