@@ -14,8 +14,9 @@ export function paintOverlayBand(ctx: CanvasRenderingContext2D, frame: Frame): v
   const { viewport, theme } = frame;
   const { dpr } = viewport;
   const band = bandOf(frame);
-  const top = Math.floor(band.top * dpr) / dpr;
-  const height = Math.min(viewport.height, Math.ceil((band.bottom - top + 1) / STEP_PX) * STEP_PX);
+  const height = Math.min(viewport.height, Math.ceil((band.bottom - band.top + 2) / STEP_PX) * STEP_PX);
+  // Not beyond the view: what is there to scroll to is no more than the rows.
+  const top = Math.floor(Math.min(band.top, viewport.height - height) * dpr) / dpr;
   const canvasHeight = Math.max(1, Math.round(height * dpr));
   if (canvas.height !== canvasHeight) canvas.height = canvasHeight;
   canvas.style.height = `${height}px`;
