@@ -81,6 +81,9 @@ export const PROJECT_SPRINTS_MAX = 2_000;
 /** Requests to change the scope of sprints, decided ones among them. */
 export const PROJECT_SCOPE_CHANGES_MAX = 100_000;
 
+/** Changes of work that a whole project's file may have: each of 100,000 tasks is begun, estimated, moved, done, opened again. */
+export const WORK_EVENTS_FILED_MAX = 1_000_000;
+
 /** Life of an access token. */
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
 /** Life of a refresh token; each use starts it anew. */
@@ -192,3 +195,5 @@ export const FORECAST_TASK_RUNS_MAX = 1_000_000_000;
 export const FORECASTS_AT_ONCE_MAX = 2;
 /** Attempts before a forecast is failed: somebody waits for it. */
 export const FORECAST_ATTEMPTS_MAX = 3;
+/** Tasks of all forecasts together whose figures a whole project's file has: some 100 MB of it. The newest come first. */
+export const FORECAST_TASKS_FILED_MAX = 500_000;
