@@ -74,6 +74,8 @@ export const PAGE_ROWS_DEFAULT = 200;
 export const CHART_DAYS_MAX = 400;
 /** Baselines of one project: those that Microsoft Project has, 0 to 10. */
 export const PROJECT_BASELINES_MAX = 11;
+/** Minutes that a person can log on one day, over all projects: a day has 24 hours. */
+export const DAY_MINUTES_MAX = 24 * 60;
 /** Time entries of one project: a hundred people, five a day, for a decade. */
 export const PROJECT_TIME_ENTRIES_MAX = 1_000_000;
 /** Sprints of one project: one a week for as long as a career. */

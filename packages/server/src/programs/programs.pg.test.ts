@@ -176,6 +176,25 @@ describe('a link across projects', () => {
     ]);
   });
 
+  it('is not tied to an archived project, on neither side and on neither end of the asking', async () => {
+    const [pier, deck] = [await west.task('Pier'), await east.task('Deck')];
+    await join(east, west.users.scheduler, 'viewer');
+    const propose = (values: object) => call(west.users.scheduler, 'POST', '/links', values);
+    const open = await propose(ends(west, pier, east, deck));
+    expect(open.body.state).toBe('proposed');
+    expect((await east.call('POST', '/archive')).status).toBeLessThan(300);
+    expect(outcome(await propose({ ...ends(west, pier, east, deck), type: 'SS' }))).toEqual([
+      409,
+      'archived',
+      '/successor_project_id',
+    ]);
+    expect(outcome(await propose(ends(east, deck, west, pier)))).toEqual([409, 'archived', '/predecessor_project_id']);
+    const accept = () => call(east.users.scheduler, 'POST', `/links/${open.body.id}/accept`);
+    expect(outcome(await accept()).slice(0, 2)).toEqual([409, 'archived']);
+    await east.call('POST', '/unarchive');
+    expect((await accept()).body.state).toBe('accepted');
+  });
+
   it('moves the dates of the other project, whose own runs honour it, and lets go again', async () => {
     const { pier, deck, link } = await linked();
     await datedAs(east, deck, '2026-01-07T08:00:00 2026-01-07T17:00:00');
