@@ -90,6 +90,7 @@ export class ScheduleController implements ReactiveController {
   /** Where edits are written; null = the rows are the element's own. */
   source: PlanSource | null = null;
 
+  readonly #host: ReactiveControllerHost;
   readonly #watcher: ScheduleWatcher;
   /** The plan on screen. */
   #laid: LaidPlan = EMPTY_LAID;
@@ -120,6 +121,7 @@ export class ScheduleController implements ReactiveController {
   readonly #previews = new Latest<Intent>(intent => this.#runPreview(intent));
 
   constructor(host: ReactiveControllerHost, watcher: ScheduleWatcher) {
+    this.#host = host;
     this.#watcher = watcher;
     host.addController(this);
   }
@@ -295,6 +297,8 @@ export class ScheduleController implements ReactiveController {
 
   #forget(entry: { readonly edits: readonly PlanEdit[] }): void {
     this.#pending = this.#pending.filter(candidate => candidate !== entry);
+    // Rows show what is on its way.
+    this.#host.requestUpdate();
   }
 
   /**

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import '../../define.js';
-import { withEdits } from '../../plan/edit.js';
+import { type PlanEdit, withEdits } from '../../plan/edit.js';
 import { EMPTY_PLAN, type PlanRows } from '../../plan/rows.js';
 import type { PpmGantt } from '../ppm-gantt.js';
 
