@@ -69,6 +69,8 @@ export const VIEW_SETTINGS_BYTES_MAX = 64 * 1024;
 /** Rows of one page, and without `limit`. */
 export const PAGE_ROWS_MAX = 1_000;
 export const PAGE_ROWS_DEFAULT = 200;
+/** Pages that a process keeps as it answered them: a hundred of 200 tasks, which have some 300 kB each. */
+export const PAGES_KEPT_BYTES_MAX = 32 * 1024 * 1024;
 
 /** Days of a chart: a year and some more; a point each. */
 export const CHART_DAYS_MAX = 400;
