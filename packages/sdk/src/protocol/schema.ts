@@ -2257,7 +2257,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/projects/{project_id}/tasks-bulk": {
+    "/projects/{project_id}/tasks/bulk": {
         parameters: {
             query?: never;
             header?: never;
@@ -6844,7 +6844,7 @@ export interface components {
             /** @description The status of the tasks in it; one column for each status */
             status: components["schemas"]["TaskStatus"];
             /**
-             * @description What standing in it counts as. Default doing
+             * @description What standing in it counts as. Default doing. A task whose card comes to a column for what is done is complete and finished now, and has its former progress again when the card leaves
              * @enum {string}
              */
             category: "todo" | "doing" | "done";
@@ -6877,7 +6877,7 @@ export interface components {
             /** @description The status of the tasks in it; one column for each status */
             status: components["schemas"]["TaskStatus"];
             /**
-             * @description What standing in it counts as. Default doing
+             * @description What standing in it counts as. Default doing. A task whose card comes to a column for what is done is complete and finished now, and has its former progress again when the card leaves
              * @enum {string}
              */
             category?: "todo" | "doing" | "done";
@@ -6891,7 +6891,7 @@ export interface components {
         BoardColumnPatch: {
             name?: string;
             /**
-             * @description What standing in it counts as. Default doing
+             * @description What standing in it counts as. Default doing. A task whose card comes to a column for what is done is complete and finished now, and has its former progress again when the card leaves
              * @enum {string}
              */
             category?: "todo" | "doing" | "done";
