@@ -80,6 +80,7 @@ export class ScheduleController implements ReactiveController {
   /** Where edits are written; null = the rows are the element's own. */
   source: PlanSource | null = null;
 
+  readonly #host: ReactiveControllerHost;
   readonly #watcher: ScheduleWatcher;
   /** The plan on screen. */
   #laid: LaidPlan = EMPTY_LAID;
@@ -89,6 +90,8 @@ export class ScheduleController implements ReactiveController {
   #latest: LaidPlan = EMPTY_LAID;
   #read: ReadPlan | undefined;
   #pending: { readonly edits: readonly PlanEdit[] }[] = [];
+  /** Edits on screen that are not made yet: a line that is still being typed. */
+  draft: readonly PlanEdit[] = [];
   /** Counts what was given, so that work on older rows ends. */
   #turn = 0;
   #engine: Promise<EngineHandle> | null = null;
@@ -110,6 +113,7 @@ export class ScheduleController implements ReactiveController {
   readonly #previews = new Latest<Intent>(intent => this.#runPreview(intent));
 
   constructor(host: ReactiveControllerHost, watcher: ScheduleWatcher) {
+    this.#host = host;
     this.#watcher = watcher;
     host.addController(this);
   }
@@ -138,7 +142,7 @@ export class ScheduleController implements ReactiveController {
     );
     clearTimeout(this.#settleTimer);
     // The engine's memory is gone: coming back loads the plan again.
-    if (this.state !== 'idle') this.#wanted = this.#latest;
+    if (this.state !== 'idle') this.#want(this.#latest);
     this.#isLoaded = false;
     this.#releaseWaiting();
     this.shown = null;
@@ -226,6 +230,7 @@ export class ScheduleController implements ReactiveController {
     this.#laid = EMPTY_LAID;
     this.#read = undefined;
     this.#pending = [];
+    this.draft = [];
     this.#isLoaded = false;
     this.#releaseWaiting();
     clearTimeout(this.#settleTimer);
@@ -238,7 +243,14 @@ export class ScheduleController implements ReactiveController {
     this.#watcher.onPlan({ kind: 'whole', picture });
   }
 
-  /** The plan with all edits, dated or not: what the next edit is based on. */
+  /** Shows edits over the plan, and dates them, without making them; a commit takes them off. */
+  async setDraft(edits: readonly PlanEdit[]): Promise<void> {
+    this.draft = edits;
+    await followPart.load();
+    this.#refresh();
+  }
+
+  /** The plan with all edits but the draft, dated or not: what the next edit is based on. */
   get latest(): PlanRows {
     return this.#latest.plan;
   }
@@ -256,6 +268,7 @@ export class ScheduleController implements ReactiveController {
     // Everybody who edits has come after it; a first edit on a bad line waits here.
     const { editLaid } = followPart.now ?? (await followPart.load());
     const source = this.source;
+    this.draft = [];
     if (source === null) {
       this.#base = editLaid(this.#base, edits);
       if (isCovered) this.#covered = this.#base;
@@ -281,6 +294,8 @@ export class ScheduleController implements ReactiveController {
 
   #forget(entry: { readonly edits: readonly PlanEdit[] }): void {
     this.#pending = this.#pending.filter(candidate => candidate !== entry);
+    // Rows show what is on its way.
+    this.#host.requestUpdate();
   }
 
   /**
@@ -345,7 +360,7 @@ export class ScheduleController implements ReactiveController {
   }
 
   #want(laid: LaidPlan): void {
-    this.#wanted = laid;
+    this.#wanted = followPart.now?.editLaid(laid, this.draft) ?? laid;
     if (this.state === 'idle') this.state = 'loading';
     void this.#run();
   }

@@ -128,8 +128,9 @@ export class RowLayout {
     this.#layPieces(frame, slot, task);
     this.#layForecast(frame, slot, task);
     const isTailed = state.showSlack && !isSummary && state.drag === null && progress < 1;
-    const tailX =
-      isTailed && scene.lateFinish[task]! > scene.finish[task]! ? frame.x(scene.lateFinish[task]!) : Number.NaN;
+    // Hours in which nobody works are no slack: what is critical has none, whatever its late finish.
+    const hasSlack = isTailed && !scene.isCritical(task) && scene.lateFinish[task]! > scene.finish[task]!;
+    const tailX = hasSlack ? frame.x(scene.lateFinish[task]!) : Number.NaN;
     // A shorter tail would end inside the mark it starts from.
     this.tailX[slot] = tailX > x1 + (isMilestone ? half + 4 : 2) ? tailX : Number.NaN;
     const missedDeadline = scene.shownFinish(task) > scene.deadline[task]! ? LIMIT.deadlineMissed : 0;

@@ -1,5 +1,5 @@
 import type { ReactiveController } from 'lit';
-import type { PlanSource, SourceState } from '../../context.js';
+import type { PlanSource, SourceProblem, SourceState } from '../../context.js';
 import { History } from '../../controllers/history.js';
 import { ObserveController } from '../../controllers/observe.js';
 import { ProviderConsumer } from '../../controllers/provider-consumer.js';
@@ -34,6 +34,7 @@ export class PlanFeed implements ReactiveController {
   readonly #provider: ProviderConsumer;
   readonly #rows: ObserveController<PlanRows>;
   readonly #state: ObserveController<SourceState>;
+  readonly #problems: ObserveController<SourceProblem>;
   readonly #ownHistory = new History();
   #source: PlanSource | null = null;
   #endHistory: (() => void) | null = null;
@@ -46,6 +47,7 @@ export class PlanFeed implements ReactiveController {
     const error = (cause: unknown) => this.#onLoadError(cause);
     this.#rows = new ObserveController<PlanRows>(host, { next: rows => shell.schedule.setRows(rows), error });
     this.#state = new ObserveController<SourceState>(host, { next: state => this.#onState(state), error });
+    this.#problems = new ObserveController<SourceProblem>(host, { next: ({ code, cause }) => this.#tell(code, cause) });
     host.addController(this);
   }
 
@@ -60,6 +62,7 @@ export class PlanFeed implements ReactiveController {
     this.#source = null;
     this.#rows.source = null;
     this.#state.source = null;
+    this.#problems.source = null;
   }
 
   /** Takes what the host has set anew, and another provider. */
@@ -95,6 +98,7 @@ export class PlanFeed implements ReactiveController {
     this.failure = null;
     schedule.reset();
     schedule.source = source;
+    this.#problems.source = source?.problems$ ?? null;
     this.#rows.source = source?.rows$ ?? null;
     this.#state.source = source?.state$ ?? null;
     this.#leaveHistory();
@@ -121,9 +125,13 @@ export class PlanFeed implements ReactiveController {
   }
 
   #onLoadError(cause: unknown): void {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    this.failure = message;
-    emit(this.#host, 'ppm-error', { code: 'load_failed', message, cause });
+    this.failure = this.#tell('load_failed', cause);
     this.#host.requestUpdate();
+  }
+
+  #tell(code: SourceProblem['code'], cause: unknown): string {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    emit(this.#host, 'ppm-error', { code, message, cause });
+    return message;
   }
 }

@@ -36,7 +36,10 @@ export async function moveInOutline(parts: GanttParts, taskIds: Iterable<string>
   }
   const name = nameOf(ids[0] ?? '');
   const label = ids.length === 1 ? words[move](name) : words[`${move}Many`](ids.length);
-  const isMoved = changes.make(edits, label, 'keyboard', { joins: parts.editing?.current?.made ?? null });
+  // A task that is still typed is made where it has come to by then.
+  const isDraft = ids.length === 1 && ids[0] === changes.draft.taskId;
+  if (isDraft) changes.draft.lay(edits);
+  const isMoved = isDraft || changes.make(edits, label, 'keyboard');
   if (isMoved) announce(label);
   return isMoved;
 }
