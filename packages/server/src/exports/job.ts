@@ -8,7 +8,15 @@ import { fileNameOf } from './file-name.js';
 import { FILE_OF_FORMAT } from './format.js';
 import { Pieces, Unwanted } from './pieces.js';
 import type { FileReader } from './project-json.js';
-import { endExport, finishExport, narrowExport, noteProgress, storePiece, takeExport, type WaitingExport } from './queries.js';
+import {
+  endExport,
+  finishExport,
+  narrowExport,
+  noteProgress,
+  storePiece,
+  takeExport,
+  type WaitingExport,
+} from './queries.js';
 import { writeExport } from './service.js';
 
 /** What an export needs of the server. */

@@ -164,9 +164,10 @@ export async function takeExport(queries: Queryable, id: string): Promise<Waitin
 
 /** Notes that the file will hold less of others' time than was asked for. */
 export async function narrowExport(queries: Queryable, id: string): Promise<void> {
-  await queries.query(`UPDATE exports SET options = jsonb_set(options, '{reader,seesAllTime}', 'false') WHERE id = $1`, [
-    id,
-  ]);
+  await queries.query(
+    `UPDATE exports SET options = jsonb_set(options, '{reader,seesAllTime}', 'false') WHERE id = $1`,
+    [id],
+  );
 }
 
 /** Notes how far an export is; false when it is not wanted any more. */

@@ -39,7 +39,11 @@ async function sendFile(
   { database }: Pick<Deps, 'database'>,
   request: Request,
   response: Response,
-  { format, options, signal }: { readonly format: ExportFormat; readonly options: ExportOptions; readonly signal: AbortSignal },
+  {
+    format,
+    options,
+    signal,
+  }: { readonly format: ExportFormat; readonly options: ExportOptions; readonly signal: AbortSignal },
 ): Promise<void> {
   const { projectId } = accessOf(request);
   const { type, extension } = FILE_OF_FORMAT[format];
@@ -159,9 +163,11 @@ export function exportRoutes(deps: Pick<Deps, 'database'>): Router {
     const name = (file.file_name ?? '').slice(0, -extension.length - 1);
     response.setHeader('Content-Disposition', disposition(name, extension));
     response.setHeader('Cache-Control', 'no-store');
-    await pipeline(Readable.from(readPieces(pool, id, file.bytes)), response.type(type)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-    });
+    await pipeline(Readable.from(readPieces(pool, id, file.bytes)), response.type(type)).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+      },
+    );
   });
 
   return router;
