@@ -58,6 +58,7 @@ export interface ExportDetail {
 export interface GanttErrorDetail {
   readonly code:
     | 'load_failed'
+    | 'live_lost'
     | 'write_refused'
     | 'engine_failed'
     | 'worker_blocked'

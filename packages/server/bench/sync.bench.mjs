@@ -19,6 +19,7 @@ import { withProjectWrite } from '../dist/db/transaction.js';
 import { dependencyService } from '../dist/dependencies/service.js';
 import { Extensions } from '../dist/extensions.js';
 import { Lifecycle } from '../dist/http/lifecycle.js';
+import { PageMemory } from '../dist/http/page-memory.js';
 import { AccessTokens } from '../dist/identity/access-token.js';
 import { ProcessMetrics } from '../dist/metrics/process-metrics.js';
 import { createProject } from '../dist/projects/service.js';
@@ -52,6 +53,7 @@ const deps = {
   lifecycle,
   metrics,
   extensions: new Extensions(),
+  pages: new PageMemory(),
 };
 
 const { rows: users } = await pool.query(

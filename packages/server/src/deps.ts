@@ -3,6 +3,7 @@ import type { Config } from './config.js';
 import type { Database, DatabaseAddress } from './db/pool.js';
 import type { Extensions } from './extensions.js';
 import type { Lifecycle } from './http/lifecycle.js';
+import type { PageMemory } from './http/page-memory.js';
 import type { AccessTokens } from './identity/access-token.js';
 import type { Vault } from './identity/vault.js';
 import type { ProcessMetrics } from './metrics/process-metrics.js';
@@ -26,4 +27,6 @@ export interface Deps {
   /** Threads for long computations over a whole plan. */
   readonly studies: StudyThreads;
   readonly extensions: Extensions;
+  /** Pages of lists as this process answered them. */
+  readonly pages: PageMemory;
 }

@@ -80,17 +80,24 @@ export const VIEW_SETTINGS_BYTES_MAX = 64 * 1024;
 /** Rows of one page, and without `limit`. */
 export const PAGE_ROWS_MAX = 1_000;
 export const PAGE_ROWS_DEFAULT = 200;
+/** Pages that a process keeps as it answered them: a hundred of 200 tasks, which have some 300 kB each. */
+export const PAGES_KEPT_BYTES_MAX = 32 * 1024 * 1024;
 
 /** Days of a chart: a year and some more; a point each. */
 export const CHART_DAYS_MAX = 400;
 /** Baselines of one project: those that Microsoft Project has, 0 to 10. */
 export const PROJECT_BASELINES_MAX = 11;
+/** Minutes that a person can log on one day, over all projects: a day has 24 hours. */
+export const DAY_MINUTES_MAX = 24 * 60;
 /** Time entries of one project: a hundred people, five a day, for a decade. */
 export const PROJECT_TIME_ENTRIES_MAX = 1_000_000;
 /** Sprints of one project: one a week for as long as a career. */
 export const PROJECT_SPRINTS_MAX = 2_000;
 /** Requests to change the scope of sprints, decided ones among them. */
 export const PROJECT_SCOPE_CHANGES_MAX = 100_000;
+
+/** Changes of work that a whole project's file may have: each of 100,000 tasks is begun, estimated, moved, done, opened again. */
+export const WORK_EVENTS_FILED_MAX = 1_000_000;
 
 /** Life of an access token. */
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
@@ -203,3 +210,5 @@ export const FORECAST_TASK_RUNS_MAX = 1_000_000_000;
 export const FORECASTS_AT_ONCE_MAX = 2;
 /** Attempts before a forecast is failed: somebody waits for it. */
 export const FORECAST_ATTEMPTS_MAX = 3;
+/** Tasks of all forecasts together whose figures a whole project's file has: some 100 MB of it. The newest come first. */
+export const FORECAST_TASKS_FILED_MAX = 500_000;

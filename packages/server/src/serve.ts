@@ -12,6 +12,7 @@ import { openPool } from './db/pool.js';
 import type { DemoLogin } from './demo/create.js';
 import type { Deps } from './deps.js';
 import { Lifecycle } from './http/lifecycle.js';
+import { PageMemory } from './http/page-memory.js';
 import { SERVER_VERSION } from './http/version.js';
 import { DRAIN_MS } from './limits.js';
 import { ProcessMetrics } from './metrics/process-metrics.js';
@@ -113,13 +114,19 @@ async function openDeps(config: Config, log: Logger, started: Part[]): Promise<D
     opened,
   );
   await migrate(address, { demandsOnly: !config.migrates });
+  const pages = new PageMemory();
   const pool = openPool(address, {
     connectionsMax: config.connectionsMax,
-    onError: error => log.warn({ reason: error.message }, 'a connection to Postgres was lost'),
+    onError(error) {
+      // What answers next may be another server, which lacks the last commits of this one.
+      pages.clear();
+      log.warn({ reason: error.message }, 'a connection to Postgres was lost');
+    },
   });
   started.push({ stop: () => pool.end() });
   const metrics = new ProcessMetrics(config.role, SERVER_VERSION);
   metrics.watchDatabase(pool);
+  metrics.registry.add(new Gauge('trueppm_pages_bytes', 'Pages of lists that are kept.', () => [[{}, pages.bytes]]));
   // Their threads start with the first work there is for them.
   const engine = new SchedulePool();
   const studies = new StudyThreads();
@@ -136,6 +143,7 @@ async function openDeps(config: Config, log: Logger, started: Part[]): Promise<D
     engine,
     studies,
     extensions,
+    pages,
   };
 }
 

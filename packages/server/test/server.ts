@@ -8,6 +8,7 @@ import type { Deps } from '../src/deps.js';
 import { Extensions } from '../src/extensions.js';
 import { contract } from '../src/http/contract.js';
 import { Lifecycle } from '../src/http/lifecycle.js';
+import { PageMemory } from '../src/http/page-memory.js';
 import { AccessTokens } from '../src/identity/access-token.js';
 import { Vault } from '../src/identity/vault.js';
 import { ProcessMetrics } from '../src/metrics/process-metrics.js';
@@ -67,6 +68,7 @@ export async function startTestServer(database: TestDatabase, overrides: Partial
     engine: new SchedulePool(1),
     studies: new StudyThreads(1),
     extensions: new Extensions(),
+    pages: new PageMemory(),
     ...overrides,
   };
   const server = createServer(createApp(deps));

@@ -12,7 +12,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Prepared once per connection: it runs on every request to a project. */
 const ROLE_QUERY = {
   name: 'role-and-version',
-  text: `SELECT m.role, c.server_version, greatest(p.server_version, s.server_version) AS seen_version
+  text: `SELECT m.role, c.server_version, greatest(p.server_version, s.server_version) AS seen_version,
+                (SELECT epoch FROM instance) AS epoch
            FROM memberships m
            JOIN project_counters c USING (project_id)
            JOIN projects p ON p.id = m.project_id AND NOT p.is_deleted
@@ -23,12 +24,19 @@ const ROLE_QUERY = {
 /** The same for a program. */
 const PROGRAM_ROLE_QUERY = {
   name: 'program-role-and-version',
-  text: `SELECT m.role, c.server_version, p.server_version AS seen_version
+  text: `SELECT m.role, c.server_version, p.server_version AS seen_version, (SELECT epoch FROM instance) AS epoch
            FROM program_members m
            JOIN project_counters c ON c.project_id = m.program_id
            JOIN programs p ON p.id = m.program_id AND NOT p.is_deleted
           WHERE m.program_id = $1 AND m.user_id = $2`,
 };
+
+interface Held {
+  readonly role: Role;
+  readonly server_version: number;
+  readonly seen_version: number;
+  readonly epoch: string;
+}
 
 /** The watermark of a device that syncs; 0 for everything else. */
 function watermarkOf(request: Request, operation: OperationId): number {
@@ -66,7 +74,7 @@ async function checkAccess(
   const programId = params['program_id'];
   const projectId = programId ?? params['project_id'] ?? '';
   const { userId, highestRole } = callerOf(request);
-  const { rows } = await database.pool.query<{ role: Role; server_version: number; seen_version: number }>({
+  const { rows } = await database.pool.query<Held>({
     ...(programId === undefined ? ROLE_QUERY : PROGRAM_ROLE_QUERY),
     values: [projectId, userId],
   });
@@ -78,7 +86,8 @@ async function checkAccess(
   if (!mayAttempt(role, operation.id)) {
     throw new ServerError('forbidden', `This needs the role ${leastRole(permission)}; yours is ${role}.`);
   }
-  note(request, { access: { projectId, role, version: held.server_version, seenVersion: held.seen_version } });
+  const { server_version: version, seen_version: seenVersion, epoch } = held;
+  note(request, { access: { projectId, role, version, seenVersion, epoch } });
 }
 
 /**

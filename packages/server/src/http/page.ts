@@ -59,21 +59,32 @@ export function numberedPage(request: Request, keys: number): PageRequest {
 export const encodeCursor = (keys: readonly string[]): string =>
   Buffer.from(JSON.stringify(keys)).toString('base64url');
 
-/** Answers a page from up to `limit + 1` rows: the extra one only tells that there is a next page. */
-export function sendPage(response: Response, rows: readonly PageRow[], limit: number): void {
+/**
+ * The rows of a page out of up to `limit + 1`, and how its text ends: the extra one only tells that there is a next page.
+ */
+export function splitPage<Row extends Pick<PageRow, 'keys'>>(
+  rows: readonly Row[],
+  limit: number,
+): { readonly shown: readonly Row[]; readonly close: string } {
   const shown = rows.slice(0, limit);
   const last = shown[shown.length - 1];
   const next = rows.length > limit && last !== undefined ? JSON.stringify(encodeCursor(last.keys)) : 'null';
-  sendJson(response, `{"results":[${shown.map(row => row.json).join(',')}],"next_cursor":${next}}`);
+  return { shown, close: `],"next_cursor":${next}}` };
 }
 
-/** Answers JSON that Postgres has already written. */
-export function sendJson(response: Response, text: string, status = 200): void {
+/** Answers a page from up to `limit + 1` rows. */
+export function sendPage(response: Response, rows: readonly PageRow[], limit: number): void {
+  const { shown, close } = splitPage(rows, limit);
+  sendJson(response, `{"results":[${shown.map(row => row.json).join(',')}${close}`);
+}
+
+/** Answers JSON that Postgres has already written, as text or as the bytes of it. */
+export function sendJson(response: Response, json: string | Buffer, status = 200): void {
   response.statusCode = status;
   response.setHeader('Content-Type', 'application/json; charset=utf-8');
-  response.setHeader('Content-Length', Buffer.byteLength(text));
-  // As text, so that it leaves together with the head.
-  response.end(text);
+  response.setHeader('Content-Length', Buffer.byteLength(json));
+  // At once, so that it leaves together with the head.
+  response.end(json);
 }
 
 /** The ETag of a number. */

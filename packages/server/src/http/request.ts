@@ -22,6 +22,8 @@ export interface Access {
   readonly version: number;
   /** The number of the project's own row or of the caller's place in it, whichever is later: the ETag of itself. */
   readonly seenVersion: number;
+  /** The life of the data that these numbers belong to. */
+  readonly epoch: string;
 }
 
 const known = new WeakMap<Request, Known>();

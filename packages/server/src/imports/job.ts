@@ -7,7 +7,8 @@ import { type Database, isUnavailable } from '../db/pool.js';
 import { type ProjectTransaction, sqlState, withProjectWrite } from '../db/transaction.js';
 import { ServerError } from '../errors.js';
 import { insertMember } from '../projects/member-queries.js';
-import { type ParsedPlan, parsePlan, Refused } from './parse.js';
+import { insertHistory, keepWork } from './history-store.js';
+import { type ParsedPlan, parsePlan, Refused, type WholePlan } from './parse.js';
 import {
   failImport,
   finishImport,
@@ -18,7 +19,7 @@ import {
   type WaitingImport,
 } from './queries.js';
 import { insertTable } from './store-table.js';
-import { finishWhole, insertWholeTable, keepCreation, type Locals, selectLocals } from './whole-store.js';
+import { insertTimesheets, insertWholeTable, keepCreation, type Locals, selectLocals } from './whole-store.js';
 
 /** What an import needs of the server. */
 export interface ImportDeps {
@@ -121,7 +122,10 @@ async function store(database: Database, waiting: WaitingImport, projectId: stri
     }
     await insertFiledBaselines(tx, plan.baselines);
     if (locals === null) await insertStandardColumns(tx, randomUUID);
-    else await finishWhole(tx, plan.whole!.timesheets, locals);
+    else {
+      await insertTimesheets(tx, plan.whole!.timesheets, locals);
+      await insertHistory(tx, plan.whole!.history, locals);
+    }
     if (plan.rest !== null) {
       await tx.query(`INSERT INTO plan_file_rests (project_id, format, rest) VALUES ($1, 'mspdi', $2)`, [
         projectId,
@@ -144,9 +148,10 @@ async function store(database: Database, waiting: WaitingImport, projectId: stri
 async function beginWhole(
   tx: ProjectTransaction,
   { user_id, options }: WaitingImport,
-  { people }: NonNullable<ParsedPlan['whole']>,
+  { people, history }: WholePlan,
 ): Promise<Locals> {
   await keepCreation(tx);
+  await keepWork(tx, history);
   return selectLocals(tx, { importerId: user_id, knowsEverybody: options.knowsEverybody === true }, people);
 }
 

@@ -127,7 +127,7 @@ const planOf = ({ tables }: WholeProject): ImportedRows['tables'] =>
 function parseWhole(read: WholeProject): ParsedPlan {
   const { tables, warnings } = dated({ tables: planOf(read), warnings: [], ids: SAME_IDS });
   return {
-    whole: { people: read.people, timesheets: JSON.stringify(read.timesheets) },
+    whole: { people: read.people, timesheets: JSON.stringify(read.timesheets), history: read.history },
     baselines: '[]',
     tables: [...read.tables].map(([table, rows]) =>
       toTable(table, Object.hasOwn(tables, table) ? tables[table as keyof typeof tables] : rows),

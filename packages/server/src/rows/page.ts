@@ -1,7 +1,8 @@
 import type { SyncTable } from '@trueppm/sdk/protocol';
 import { prepared } from '../db/prepared.js';
 import { invalidValue, notFound } from '../errors.js';
-import type { PageRequest, PageRow } from '../http/page.js';
+import type { PageRequest } from '../http/page.js';
+import type { ReadRow } from '../http/page-memory.js';
 import { seenBy } from './personal.js';
 import type { Queries } from './statements.js';
 
@@ -79,9 +80,17 @@ const orderOf = ({ parentId, order }: ListFilter): string | undefined => (parent
 export const keysOf = (filter: ListFilter): number => (orderOf(filter) === undefined ? 1 : 2);
 
 /**
+ * SQL of a row `r`'s text, where its number is above a place of the statement: others are kept where they were read before.
+ * Making these texts is most of what a page costs.
+ */
+export const jsonSince = (since: string): string =>
+  `CASE WHEN r.server_version > ${since} THEN row_to_json(r)::text END AS json`;
+
+/**
  * Up to `limit + 1` live rows behind a key, each as the JSON that Postgres built: one statement, found by an index, so
  * that the last page costs what the first does.
  *
+ * @param since rows with a number up to this one come without their text
  * @throws ServerError `invalid_parameter` for a cursor of another list
  */
 export async function selectPage(
@@ -90,7 +99,8 @@ export async function selectPage(
   projectId: string,
   filter: ListFilter,
   { limit, after }: PageRequest,
-): Promise<PageRow[]> {
+  since = 0,
+): Promise<ReadRow[]> {
   const values: unknown[] = [projectId, limit + 1];
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const conditions = ['r.project_id = $1'];
@@ -113,11 +123,11 @@ export async function selectPage(
     conditions.push(`${order === undefined ? 'r.id' : `(r.${order} COLLATE "C", r.id)`} > ${key}`);
   }
   const keys = order === undefined ? 'r.id' : `r.${order} COLLATE "C", r.id`;
-  const statement = `SELECT row_to_json(r)::text AS json, r.id${order === undefined ? '' : `, r.${order} AS sort_key`} FROM live_${table} r
+  const statement = `SELECT ${jsonSince(bind(since))}, r.id${order === undefined ? '' : `, r.${order} AS sort_key`} FROM live_${table} r
       WHERE ${conditions.join(' AND ')} ORDER BY ${keys} LIMIT $2`;
   // Without filters it is one of a few, and asked for again and again.
   const isPlain = search === undefined && Object.keys(equals).length === 0;
-  const { rows } = await queries.query<{ json: string; id: string; sort_key?: string }>(
+  const { rows } = await queries.query<{ json: string | null; id: string; sort_key?: string }>(
     isPlain ? prepared(statement) : statement,
     values,
   );

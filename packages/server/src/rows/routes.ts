@@ -2,11 +2,13 @@ import type { SyncTable } from '@trueppm/sdk/protocol';
 import { type Request, type Response, Router } from 'express';
 import { withProjectWrite } from '../db/transaction.js';
 import type { Deps } from '../deps.js';
-import { etagOf, ifMatch, pageRequest, sendJson, sendNotModified, sendPage } from '../http/page.js';
+import { etagOf, ifMatch, pageRequest, sendJson, sendNotModified } from '../http/page.js';
+import { answerPage } from '../http/page-memory.js';
 import { accessOf, callerId, callerOf, param } from '../http/request.js';
 import { leastRole, type Permission } from '../http/roles.js';
 import { patchDirectly } from './direct.js';
 import { keysOf, type RowText, selectPage, selectRow } from './page.js';
+import { personalColumns } from './personal.js';
 import type { RowService } from './service.js';
 
 /** The addresses of one table's rows. */
@@ -81,12 +83,17 @@ export function rowRoutes(deps: Deps, table: SyncTable, service: RowService, add
     const filter = {
       parentId: text(parent_id),
       search: text(q),
-      userId: callerId(request),
+      // Named where it matters, so that readers share what is kept.
+      ...(personalColumns(table).length > 0 ? { userId: callerId(request) } : {}),
       equals,
       order: addresses.order,
     };
     const page = pageRequest(request, keysOf(filter));
-    sendPage(response, await selectPage(pool, table, projectId.toLowerCase(), filter, page), page.limit);
+    // What people type is hardly ever typed twice.
+    const memory = filter.search === undefined ? deps.pages : null;
+    await answerPage(memory, request, response, { list: [table, filter], page }, since =>
+      selectPage(pool, table, projectId.toLowerCase(), filter, page, since),
+    );
   });
 
   router.post(list, async (request, response) => {

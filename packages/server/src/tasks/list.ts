@@ -2,7 +2,9 @@ import { parseInstant } from '@trueppm/scheduler';
 import type { Request } from 'express';
 import { prepared } from '../db/prepared.js';
 import { invalidValue } from '../errors.js';
-import type { PageRequest, PageRow } from '../http/page.js';
+import type { PageRequest } from '../http/page.js';
+import type { ReadRow } from '../http/page-memory.js';
+import { jsonSince } from '../rows/page.js';
 import type { Queries } from '../rows/statements.js';
 
 /** Orders of the task list; `id` is the cheapest. A task without the value comes last, whichever way. */
@@ -170,7 +172,7 @@ const isTimeKey = (value: string): boolean => /^-?infinity$/.test(value) || !Num
 const unknownCursor = () => invalidValue('cursor', 'This cursor is not from a page of this list.', 'invalid_parameter');
 
 interface Found {
-  readonly json: string;
+  readonly json: string | null;
   readonly id: string;
   readonly key: string;
 }
@@ -181,16 +183,17 @@ async function walk(
   projectId: string,
   root: string | null,
   { limit, after }: PageRequest,
-): Promise<PageRow[]> {
+  since: number,
+): Promise<ReadRow[]> {
   const [behind = null] = after ?? [];
   if (behind !== null && !UUID.test(behind)) throw unknownCursor();
-  const { rows } = await queries.query<{ json: string; id: string }>(
+  const { rows } = await queries.query<Omit<Found, 'key'>>(
     prepared(
-      `SELECT row_to_json(r)::text AS json, r.id
+      `SELECT ${jsonSince('$5')}, r.id
          FROM outline_page($1, $2, $3, $4) o JOIN live_tasks r ON r.project_id = $1 AND r.id = o.id
         ORDER BY o.ordinal`,
     ),
-    [projectId, root, behind, limit + 1],
+    [projectId, root, behind, limit + 1, since],
   );
   return rows.map(row => ({ json: row.json, keys: [row.id] }));
 }
@@ -201,6 +204,7 @@ async function walk(
  * whichever page it is.
  *
  * @param userId whom `me` means
+ * @param since rows with a number up to this one come without their text
  * @throws ServerError `invalid_parameter` for a cursor of another list
  */
 export async function selectTasks(
@@ -209,10 +213,11 @@ export async function selectTasks(
   userId: string,
   filter: TaskFilter,
   page: PageRequest,
-): Promise<PageRow[]> {
+  since = 0,
+): Promise<ReadRow[]> {
   if (isWalk(filter)) {
     const root = filter.subtree_of ?? null;
-    return walk(queries, projectId, root, page);
+    return walk(queries, projectId, root, page, since);
   }
   const order = orderOf(filter);
   const conditions = new Conditions(projectId);
@@ -235,7 +240,7 @@ export async function selectTasks(
   const way = isDescending ? 'DESC' : '';
   const isKeyed = order !== 'id';
   const statement = `${order === 'wbs' ? OUTLINE : ''}
-     SELECT row_to_json(r)::text AS json, k.id, k.key::text AS key
+     SELECT ${jsonSince(conditions.bind(since))}, k.id, k.key::text AS key
        FROM (SELECT t.id, ${key} AS key FROM ${order === 'wbs' ? KEYED : 'tasks t'}
               WHERE ${conditions.all.join(' AND ')}
               ORDER BY ${order === 'position' ? 't.parent_id, ' : ''}${isKeyed ? `2 ${way}, ` : ''}1 ${way} LIMIT ${conditions.bind(page.limit + 1)}) AS k
