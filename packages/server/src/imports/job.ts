@@ -18,6 +18,7 @@ import {
   takeImport,
   type WaitingImport,
 } from './queries.js';
+import { Stages } from './stages.js';
 import { insertTable } from './store-table.js';
 import { insertTimesheets, insertWholeTable, keepCreation, type Locals, selectLocals } from './whole-store.js';
 
@@ -25,6 +26,8 @@ import { insertTimesheets, insertWholeTable, keepCreation, type Locals, selectLo
 export interface ImportDeps {
   readonly database: Database;
   readonly log: Pick<Logger, 'error'>;
+  /** Hears how long the parts of an import took, ms, in their order. */
+  readonly onStages?: (ms: Readonly<Record<string, number>>) => void;
 }
 
 /** A crash that is not Postgres being away is tried again this often: somebody waits for the answer. */
@@ -51,13 +54,17 @@ const isUnstorable = (error: unknown): boolean => /^(22|23)/.test(sqlState(error
  * @param attempt 1 for the first
  * @throws Error for what another attempt may get over
  */
-export async function runImport({ database, log }: ImportDeps, importId: string, attempt: number): Promise<void> {
+export async function runImport({ database, log, onStages }: ImportDeps, importId: string, attempt: number): Promise<void> {
   const waiting = await takeImport(database.pool, importId);
   if (waiting === null) return;
   try {
     const projectId = randomUUID();
+    const stages = new Stages();
     const plan = await parse(database, waiting, projectId);
-    await store(database, waiting, projectId, plan);
+    stages.end('thread');
+    await store(database, waiting, projectId, { plan, stages });
+    stages.end('commit');
+    onStages?.({ ...plan.stages, ...stages.ms });
   } catch (error) {
     if (error instanceof EndedElsewhere) return;
     if (error instanceof Refused) return await failImport(database.pool, importId, error.problem);
@@ -109,18 +116,25 @@ async function parse({ pool }: Database, waiting: WaitingImport, projectId: stri
   }
 }
 
-async function store(database: Database, waiting: WaitingImport, projectId: string, plan: ParsedPlan): Promise<void> {
+async function store(
+  database: Database,
+  waiting: WaitingImport,
+  projectId: string,
+  { plan, stages }: { readonly plan: ParsedPlan; readonly stages: Stages },
+): Promise<void> {
   const scope = { projectId, actor: waiting.user_id, cause: 'import', creates: true } as const;
   await withProjectWrite(database, scope, async tx => {
     const locals = plan.whole === null ? null : await beginWhole(tx, waiting, plan.whole);
     for (const [done, table] of plan.tables.entries()) {
       if (locals === null) await insertTable(tx, table);
       else await insertWholeTable(tx, table, locals);
+      stages.end(`store ${table.table}`);
       // Outside the transaction, so that it is seen.
       const progress = READ_SHARE + (1 - READ_SHARE) * ((done + 1) / plan.tables.length) * 0.95;
       await noteProgress(database.pool, waiting.id, progress);
     }
     await insertFiledBaselines(tx, plan.baselines);
+    stages.end('store baselines');
     if (locals === null) await insertStandardColumns(tx, randomUUID);
     else {
       await insertTimesheets(tx, plan.whole!.timesheets, locals);
@@ -132,7 +146,9 @@ async function store(database: Database, waiting: WaitingImport, projectId: stri
         plan.rest,
       ]);
     }
+    stages.end('store others');
     await freshenStatistics(tx, plan);
+    stages.end('analyze');
     await insertMember(tx, waiting.user_id, 'owner');
     await tx.query(
       `INSERT INTO schedule_state (project_id, state, read_version, finished_at, rows_moved)
