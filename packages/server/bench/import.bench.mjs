@@ -147,7 +147,11 @@ console.log(
 // The thread has the parts up to `text`; what it took beside them is its start, the file's way into it and the rows' way out.
 const ofThread = ['read', 'rows', 'schedule', 'text'].reduce((sum, name) => sum + (best[name] ?? 0), 0);
 const parts = { ...best, thread: (best.thread ?? 0) - ofThread };
-console.log(`  stages: ${Object.entries(parts).map(([name, ms]) => `${name} ${ms.toFixed(0)}`).join(', ')} ms`);
+console.log(
+  `  stages: ${Object.entries(parts)
+    .map(([name, ms]) => `${name} ${ms.toFixed(0)}`)
+    .join(', ')} ms`,
+);
 
 await pool.end();
 await postgres.stop();

@@ -35,9 +35,6 @@ const ATTEMPTS_MAX = 3;
 /** Share of the progress that reading the file has. */
 const READ_SHARE = 0.6;
 
-/** Fewer rows of a table change its statistics too little to matter. */
-const ANALYZE_ROWS_MIN = 500;
-
 /** Between two notes of how far it is, and looks whether somebody has ended the import. */
 const LOOK_MS = 500;
 
@@ -54,7 +51,11 @@ const isUnstorable = (error: unknown): boolean => /^(22|23)/.test(sqlState(error
  * @param attempt 1 for the first
  * @throws Error for what another attempt may get over
  */
-export async function runImport({ database, log, onStages }: ImportDeps, importId: string, attempt: number): Promise<void> {
+export async function runImport(
+  { database, log, onStages }: ImportDeps,
+  importId: string,
+  attempt: number,
+): Promise<void> {
   const waiting = await takeImport(database.pool, importId);
   if (waiting === null) return;
   try {
@@ -146,9 +147,6 @@ async function store(
         plan.rest,
       ]);
     }
-    stages.end('store others');
-    await freshenStatistics(tx, plan);
-    stages.end('analyze');
     await insertMember(tx, waiting.user_id, 'owner');
     await tx.query(
       `INSERT INTO schedule_state (project_id, state, read_version, finished_at, rows_moved)
@@ -157,6 +155,7 @@ async function store(
     );
     if (!(await finishImport(tx, waiting.id, [...plan.warnings, ...(locals?.warnings ?? [])])))
       throw new EndedElsewhere();
+    stages.end('store others');
   });
 }
 
@@ -169,21 +168,6 @@ async function beginWhole(
   await keepCreation(tx);
   await keepWork(tx, history);
   return selectLocals(tx, { importerId: user_id, knowsEverybody: options.knowsEverybody === true }, people);
-}
-
-/**
- * Tells the planner what tables now hold of which it knows too little. Without it the foreign keys of a first large plan are
- * checked by an index on the project alone, each by reading all its rows: 60 s instead of 1 s for 10,000 tasks.
- */
-async function freshenStatistics(tx: ProjectTransaction, plan: ParsedPlan): Promise<void> {
-  const large = plan.tables.filter(({ ids }) => ids.length >= ANALYZE_ROWS_MIN);
-  if (large.length === 0) return;
-  const { rows } = await tx.query<{ name: string }>(
-    `SELECT t.name FROM json_to_recordset($1::json) AS t (name text, added integer)
-       JOIN pg_class AS c ON c.oid = t.name::regclass WHERE c.reltuples < t.added`,
-    [JSON.stringify(large.map(({ table, ids }) => ({ name: table, added: ids.length })))],
-  );
-  if (rows.length > 0) await tx.query(`ANALYZE ${rows.map(({ name }) => name).join(', ')}`);
 }
 
 const countOf = (plan: ParsedPlan, table: SyncTable): number =>
