@@ -21,7 +21,7 @@ export interface FileReader {
   readonly userId: string | null;
   /** Whether time of others that is not shared is seen. */
   readonly seesAllTime: boolean;
-  /** Whether it is told who the people are. */
+  /** Whether it is told who the people are, and what the file that the plan came from said beyond it: addresses, authors. */
   readonly seesPeople: boolean;
 }
 
@@ -85,14 +85,14 @@ const timesheets = (client: pg.PoolClient, projectId: string, { userId, seesAllT
   );
 
 /** What the project keeps of an MSPDI file; see imports/kept-fields.ts. */
-const keptFields = (client: pg.PoolClient, projectId: string) =>
+const keptFields = (client: pg.PoolClient, projectId: string, { seesPeople }: FileReader) =>
   linesOf(
     client,
     `SELECT json_build_object('format', k.format, 'part', p.key, 'value', v.value)::text AS text
        FROM plan_file_rests AS k, json_each(k.rest) WITH ORDINALITY AS p (key, value, place),
             json_array_elements(p.value) WITH ORDINALITY AS v (value, place)
-      WHERE k.project_id = $1 ORDER BY p.place, v.place`,
-    [projectId],
+      WHERE k.project_id = $1 AND $2 ORDER BY p.place, v.place`,
+    [projectId, seesPeople],
   );
 
 /**
@@ -150,7 +150,7 @@ export async function writeProjectJson(
         rowsOf(client, table, projectId, reader),
       ]),
       ['timesheets', timesheets(client, projectId, reader)],
-      ['kept_fields', keptFields(client, projectId)],
+      ['kept_fields', keptFields(client, projectId, reader)],
       ...HISTORY_TABLES.map(([name, rows]): [string, AsyncGenerator<string>] => [name, rows(client, projectId)]),
     ];
     try {
