@@ -4,7 +4,7 @@ import { type CsvPlan, type DateOrder, readCsv } from '@trueppm/scheduler/csv';
 import type { ImportWarning, ProblemItem } from '@trueppm/sdk/protocol';
 import { ServerError } from '../errors.js';
 import { fromFormatWarning } from '../imports/warning.js';
-import { ROW_IMPORT_BYTES_MAX, ROW_IMPORT_ROWS_MAX } from '../limits.js';
+import { ROW_IMPORT_BYTES_MAX, ROW_IMPORT_ROWS_MAX, TASK_DEPTH_MAX } from '../limits.js';
 import type { Fields } from '../rows/columns.js';
 import { differing } from '../rows/values.js';
 import { type DraftRow, type MatchBy, type PartEdit, type RowDraft, refused, settled } from './draft.js';
@@ -56,6 +56,8 @@ class TableReading {
   readonly #options: RowImportOptions;
   readonly #rows: ReadonlyMap<Id, Task>;
   readonly #found = new Map<Id, Found>();
+  /** Rows whose task is being found, each for the one below it. */
+  #nesting = 0;
   /** Stored tasks by the row that has them. */
   readonly #taken = new Map<string, Id>();
   readonly #parents: ReadonlySet<Id>;
@@ -99,9 +101,12 @@ class TableReading {
   #find(id: Id): Found {
     const known = this.#found.get(id);
     if (known !== undefined) return known;
+    if (this.#nesting >= TASK_DEPTH_MAX) return this.#tooDeep(id);
     // What comes back here lies below itself; that is found when the outline is checked.
     this.#found.set(id, { taskId: randomUUID(), isStored: false });
+    this.#nesting += 1;
     const found = this.#match(this.#rows.get(id)!);
+    this.#nesting -= 1;
     const other = 'taskId' in found && found.isStored ? this.#taken.get(found.taskId) : undefined;
     const result: Found =
       other === undefined
@@ -110,6 +115,13 @@ class TableReading {
     if ('taskId' in result && result.isStored) this.#taken.set(result.taskId, id);
     this.#found.set(id, result);
     return result;
+  }
+
+  /** The row is so far above the one that was looked for that no outline holds both. */
+  #tooDeep(id: Id): Found {
+    const found = { code: 'too_deep', message: `The outline has at most ${TASK_DEPTH_MAX} levels.` } as const;
+    this.#found.set(id, found);
+    return found;
   }
 
   #match(task: Task): Found {
