@@ -15,6 +15,8 @@ const PG = 'packages/server/src/**/*.pg.test.ts';
 const MAX_WORKERS = Math.max(2, availableParallelism() - 1);
 /** What a test waits for comes when the machine comes to it; a test that waits for nothing else says how long itself. */
 const PATIENT = { poll: { timeout: 60_000 } };
+/** The same in a browser, where a test has a minute: what does not come is told by what was waited for. */
+const PATIENT_IN_BROWSER = { poll: { timeout: 20_000 } };
 
 const unit: TestProjectConfiguration = {
   extends: './vite.config.ts',
@@ -64,6 +66,7 @@ const web: TestProjectConfiguration = {
     name: 'web',
     include: [WEB],
     sequence: { groupOrder: 1 },
+    expect: PATIENT_IN_BROWSER,
     testTimeout: 60_000,
     browser: chromium(),
   },

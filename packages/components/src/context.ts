@@ -11,9 +11,15 @@ import type { PlanRows } from './plan/rows.js';
  */
 export interface DataSource {
   load(projectId: string): PlanStream;
-  /** Stores edits of one transaction. Reject to refuse them: the element takes them back and says so. */
+  /**
+   * Stores edits of one transaction. Reject to refuse them: the element takes them back and says so. An answer that is a
+   * plan is the state from then on; one that comes after the answer of a later write is left out.
+   */
   write?(edits: readonly PlanEdit[], projectId: string): Promise<unknown> | unknown;
-  /** Later states of the same plan, pushed by others. Optional. */
+  /**
+   * Later states of the same plan, pushed by others. Optional. Of a burst the newest is taken. When it fails, the plan
+   * stays and can be edited; elements tell `live_lost`.
+   */
   live?(projectId: string): PlanStream;
 }
 
@@ -31,12 +37,22 @@ export type PlanStream =
 /** State of the connection behind a plan, for badges and empty states. */
 export type SourceState = 'loading' | 'offline' | 'connecting' | 'syncing' | 'live' | 'error';
 
+/** Something a source could not do, while the plan stays as it is. */
+export interface SourceProblem {
+  readonly code: 'load_failed' | 'live_lost' | 'bad_data';
+  readonly cause: unknown;
+}
+
 /** One plan an element shows: rows as they are with local edits, and the way to write. */
 export interface PlanSource {
   readonly rows$: Observable<PlanRows>;
   readonly state$: Observable<SourceState>;
+  /** What went wrong and left the plan as it is. */
+  readonly problems$?: Observable<SourceProblem>;
   /** Tasks with edits that are not yet stored where others see them. */
   pendingTaskIds?(): ReadonlySet<string>;
+  /** Gives up what failed, so that whoever follows the rows next has them loaded anew. */
+  reopen?(): void;
   /** Resolves when the edits are durable where the source keeps them; rejects when they are refused. */
   write(edits: readonly PlanEdit[]): Promise<void>;
 }

@@ -16,7 +16,7 @@ import { authorize, authorizeBeforeFailing } from './http/authorize.js';
 import { checkMediaType, readForm, readJson, refuseUnstorable } from './http/body.js';
 import { contract } from './http/contract.js';
 import { leadToRoutes } from './http/dispatch.js';
-import { replayAnswers } from './http/idempotency.js';
+import { replayAfterRace, replayAnswers } from './http/idempotency.js';
 import { logRequests } from './http/log.js';
 import { pageRoutes } from './http/pages.js';
 import { metricsRoutes, probeRoutes } from './http/probes.js';
@@ -186,6 +186,6 @@ function apiRoutes(deps: Deps): Router {
     replayAnswers(deps),
   );
   api.use(leadToRoutes(contract(), [systemRoutes(deps, contract()), ...ROUTERS.map(routes => routes(deps))]));
-  api.use(authorizeBeforeFailing(deps));
+  api.use(authorizeBeforeFailing(deps), replayAfterRace(deps));
   return api;
 }

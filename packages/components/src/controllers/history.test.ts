@@ -42,19 +42,6 @@ test('a refused step leaves the history, and listeners hear of every change', ()
   expect(told).toBe(2);
 });
 
-test('a step is taken back together with what joined it, until something else is done', () => {
-  const history = new History();
-  const made = step('a');
-  history.record(made);
-  const leave = history.extend(made, step('b'));
-  expect(history.undo()?.inverse.map(edit => 'id' in edit && edit.id)).toEqual(['b', 'a']);
-  expect(history.redo()?.edits).toHaveLength(2);
-  leave?.();
-  expect(history.last?.edits).toHaveLength(1);
-  history.record(step('c'));
-  expect(history.extend(made, step('d'))).toBeNull();
-});
-
 test('a refused undo or redo leaves its step where it stood, and a second refusal forgets it', () => {
   const history = new History();
   const [a, b, c] = [step('a'), step('b'), step('c')];

@@ -8,9 +8,6 @@ export interface HistoryEntry {
   readonly inverse: readonly PlanEdit[];
 }
 
-/** What a step is made of, for who may change it. */
-type StepEdits = { -readonly [Part in 'edits' | 'inverse']: HistoryEntry[Part] };
-
 /** Entries kept; older ones fall off so that a day of editing does not grow without bound. */
 export const HISTORY_LIMIT = 200;
 
@@ -47,22 +44,6 @@ export class History {
     if (this.#done.length > HISTORY_LIMIT) this.#done.shift();
     this.#undone = [];
     this.#tell();
-  }
-
-  /**
-   * Adds edits to the last step: both are taken back as one.
-   * @returns what takes them out of it again; null when the step is no longer the last one
-   */
-  extend(entry: HistoryEntry, { edits, inverse }: StepEdits): (() => void) | null {
-    if (this.last !== entry) return null;
-    const step: StepEdits = entry;
-    const before = { edits: step.edits, inverse: step.inverse };
-    const after = { edits: [...before.edits, ...edits], inverse: [...inverse, ...before.inverse] };
-    Object.assign(step, after);
-    this.#tell();
-    return () => {
-      if (step.edits === after.edits) Object.assign(step, before);
-    };
   }
 
   /**

@@ -52,3 +52,16 @@ export function wallMinute(ms: number, timeZone: string | undefined): number {
   // Parts of a second are the same on every clock.
   return (wall + (((ms % 1000) + 1000) % 1000)) / 60_000;
 }
+
+/**
+ * The zone a project is planned in: that asked for first, else the one its row names; undefined = the viewer's.
+ * Names that are no zone are passed over.
+ */
+export function projectZone(
+  project: Readonly<Record<string, unknown>> | object | null | undefined,
+  asked?: string,
+): string | undefined {
+  const fields = project as Readonly<Record<string, unknown>> | null | undefined;
+  const names = [asked, fields?.['time_zone'], fields?.['timeZone']];
+  return names.find((name): name is string => typeof name === 'string' && name !== '' && isTimeZone(name));
+}

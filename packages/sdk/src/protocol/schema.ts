@@ -2257,7 +2257,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/projects/{project_id}/tasks-bulk": {
+    "/projects/{project_id}/tasks/bulk": {
         parameters: {
             query?: never;
             header?: never;
@@ -3797,7 +3797,7 @@ export interface components {
                 /** @description Of present members only */
                 email: string | null;
             }[];
-            /** @description Every synced table but the members, then timesheets and kept_fields, by name: rows without project_id, server_version and updated_at. They stand last in the file */
+            /** @description Every synced table but the members, then timesheets, kept_fields, work_events, sprint_marks, forecasts and forecast_tasks, by name: rows without project_id, server_version and updated_at. They stand last in the file */
             tables: {
                 [key: string]: {
                     [key: string]: unknown;
@@ -3869,7 +3869,7 @@ export interface components {
             runs: number;
             seed: number;
             options: components["schemas"]["ForecastCreate"];
-            /** @description The plan’s number that was simulated; null before */
+            /** @description The plan’s number that was simulated, not above 0 when it came with the file of the project; null before */
             project_version: number | null;
             /** @description Why it failed */
             problem: components["schemas"]["Problem"] | null;
@@ -5577,7 +5577,7 @@ export interface components {
         };
         SprintEvent: {
             id: number;
-            /** @description The project's number of the transaction */
+            /** @description The project's number of the transaction; none above 0 of what came with the file of a project */
             version: number;
             /** Format: date-time */
             at: string;
@@ -6844,7 +6844,7 @@ export interface components {
             /** @description The status of the tasks in it; one column for each status */
             status: components["schemas"]["TaskStatus"];
             /**
-             * @description What standing in it counts as. Default doing
+             * @description What standing in it counts as. Default doing. A task whose card comes to a column for what is done is complete and finished now, and has its former progress again when the card leaves
              * @enum {string}
              */
             category: "todo" | "doing" | "done";
@@ -6877,7 +6877,7 @@ export interface components {
             /** @description The status of the tasks in it; one column for each status */
             status: components["schemas"]["TaskStatus"];
             /**
-             * @description What standing in it counts as. Default doing
+             * @description What standing in it counts as. Default doing. A task whose card comes to a column for what is done is complete and finished now, and has its former progress again when the card leaves
              * @enum {string}
              */
             category?: "todo" | "doing" | "done";
@@ -6891,7 +6891,7 @@ export interface components {
         BoardColumnPatch: {
             name?: string;
             /**
-             * @description What standing in it counts as. Default doing
+             * @description What standing in it counts as. Default doing. A task whose card comes to a column for what is done is complete and finished now, and has its former progress again when the card leaves
              * @enum {string}
              */
             category?: "todo" | "doing" | "done";

@@ -147,6 +147,112 @@ describe('cards', () => {
     expect(stale.body.code).toBe('conflict');
   });
 
+  describe('that come to a column for what is done, and leave it', () => {
+    const PROGRESS = ['percent_complete', 'actual_start', 'actual_finish', 'remaining_duration_minutes'];
+    const progressOf = async (id: string) => {
+      const row = await plan.row('tasks', id);
+      return PROGRESS.map(field => row[field]);
+    };
+    /** The minute that it is in the project, and the one before: the clock may turn between edit and look. */
+    const minutes = async (zone: string): Promise<string[]> => {
+      const { rows } = await database.pool.query(
+        `SELECT to_char(at AT TIME ZONE $1, 'YYYY-MM-DD"T"HH24:MI":00"') AS at
+           FROM (VALUES (now()), (now() - interval '1 minute')) AS v (at)`,
+        [zone],
+      );
+      return rows.map(row => row.at);
+    };
+
+    beforeEach(async () => {
+      await plan.call('PATCH', '', { time_zone: 'Pacific/Auckland' });
+      await plan.call('PATCH', `/tasks/${task}`, {
+        percent_complete: 40,
+        actual_start: '2026-01-06T08:00:00',
+        remaining_duration_minutes: 288,
+      });
+    });
+    const begun = [40, '2026-01-06T08:00:00', null, 288];
+    const ways: [string, (status: string, extra?: object) => Promise<unknown>][] = [
+      ['by the card', status => plan.call('POST', `/tasks/${task}/card`, { status })],
+      ['by a PATCH', (status, extra = {}) => plan.call('PATCH', `/tasks/${task}`, { status, ...extra })],
+      [
+        'by a bulk call',
+        (status, extra = {}) =>
+          plan.call('POST', '/tasks/bulk', { operations: [{ op: 'update', id: task, values: { status, ...extra } }] }),
+      ],
+      [
+        'by a push of a device',
+        async (status, extra = {}) =>
+          push({ tasks: { updated: [{ ...(await plan.row('tasks', task)), status, ...extra }] } }),
+      ],
+    ];
+
+    it.each(ways)(
+      'are complete and finished now by the project’s clock, then as they were before: %s',
+      async (_way, move) => {
+        await move('done');
+        const [percent, start, finish, remaining] = await progressOf(task);
+        expect([percent, start, remaining]).toEqual([100, '2026-01-06T08:00:00', null]);
+        expect(await minutes('Pacific/Auckland')).toContain(finish);
+        await move('todo');
+        expect(await progressOf(task)).toEqual(begun);
+      },
+    );
+
+    it.each(ways.slice(1))('have the progress that the edit says itself: %s', async (_way, move) => {
+      await move('done', { percent_complete: 80 });
+      expect(await progressOf(task)).toEqual([80, '2026-01-06T08:00:00', null, 288]);
+      await move('doing');
+      await move('done', { actual_finish: '2026-01-07T12:00:00' });
+      expect((await progressOf(task))[2]).toBe('2026-01-07T12:00:00');
+      await move('doing', { percent_complete: 90 });
+      expect((await progressOf(task)).slice(0, 3)).toEqual([90, '2026-01-06T08:00:00', null]);
+    });
+
+    it('began where the plan has them when that is over, and stay open in their start when it is not', async () => {
+      const [past, future] = [await plan.task('past'), await plan.task('future')];
+      await database.pool.query(
+        `SELECT sync_begin($1); UPDATE tasks SET start = '2026-01-05T08:00' WHERE id = '${past}'; UPDATE tasks SET start = '2096-01-05T08:00' WHERE id = '${future}'`.replace(
+          '$1',
+          `'${plan.id}'`,
+        ),
+      );
+      for (const id of [past, future]) await plan.call('POST', `/tasks/${id}/card`, { status: 'done' });
+      expect((await progressOf(past)).slice(0, 2)).toEqual([100, '2026-01-05T08:00:00']);
+      expect((await progressOf(future)).slice(0, 2)).toEqual([100, null]);
+    });
+
+    it('begin anew without a past to go back to: made there, or complete already', async () => {
+      const made = await plan.task('made', { status: 'done' });
+      const [percent, , finish] = await progressOf(made);
+      expect(percent).toBe(100);
+      expect(await minutes('Pacific/Auckland')).toContain(finish);
+      await plan.call('POST', `/tasks/${made}/card`, { status: 'doing' });
+      expect(await progressOf(made)).toEqual([0, null, null, null]);
+    });
+
+    it('leave a summary’s progress to its tasks, and a move within the board alone', async () => {
+      await plan.task('child', { parent_id: task });
+      await plan.call('PATCH', `/tasks/${task}`, { status: 'done' });
+      expect(await progressOf(task)).toEqual(begun);
+      const other = await plan.task('other', { percent_complete: 30 });
+      await plan.call('POST', `/tasks/${other}/card`, { status: 'doing' });
+      expect(await progressOf(other)).toEqual([30, null, null, null]);
+    });
+
+    it('tell devices and the feed which fields followed', async () => {
+      const since = await now();
+      await plan.call('POST', `/tasks/${task}/card`, { status: 'done' });
+      const { tasks } = (await plan.call('GET', `/sync?last_pulled_at=${since}`)).body.changes;
+      expect(tasks.updated).toMatchObject([{ id: task, status: 'done', percent_complete: 100 }]);
+      const { rows } = await database.pool.query(
+        'SELECT fields FROM project_change WHERE project_id = $1 AND version > $2',
+        [plan.id, since],
+      );
+      expect(rows[0].fields).toEqual(expect.arrayContaining(['actual_finish', 'percent_complete', 'status']));
+    });
+  });
+
   it('put between the same two at once all come between, in an order that stays', async () => {
     const [first, last] = [await plan.task('first'), await plan.task('last')];
     await plan.call('POST', `/tasks/${first}/card`, { status: 'doing' });

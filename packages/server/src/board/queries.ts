@@ -5,6 +5,8 @@ import type { Queries } from '../rows/statements.js';
 export interface BoardColumn {
   readonly id: string;
   readonly status: string;
+  /** What standing in it counts as. */
+  readonly category: 'todo' | 'doing' | 'done';
   readonly wip_limit: number | null;
   readonly is_wip_enforced: boolean;
 }
@@ -12,7 +14,7 @@ export interface BoardColumn {
 /** Live columns in their order. */
 export async function selectBoardColumns(tx: ProjectTransaction): Promise<BoardColumn[]> {
   const { rows } = await tx.query<BoardColumn & { position: string }>(
-    `SELECT id, status, wip_limit, is_wip_enforced, position FROM board_columns
+    `SELECT id, status, category, wip_limit, is_wip_enforced, position FROM board_columns
       WHERE project_id = $1 AND NOT is_deleted ORDER BY position, id`,
     [tx.projectId],
   );

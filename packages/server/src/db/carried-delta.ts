@@ -1,5 +1,5 @@
 import type { Bound, Texts } from './message.js';
-import { type NamedStatement, prepared } from './prepared.js';
+import { prepared } from './prepared.js';
 
 /** Who wants the rows of a commit with the word of it, and from where on. */
 export interface CarryRequest {
@@ -41,8 +41,7 @@ export const carryStatement = (projectId: string, { since, readers }: CarryReque
 const CARRY = prepared(
   `SELECT server_version, is_continuous, epoch, causes, visible_to, changes, personal
      FROM project_delta($1, $2, ${CARRIED_ROWS_MAX}, $3, NULL, NULL)`,
-  true,
-) as NamedStatement;
+);
 
 /** The same as {@link carryStatement}, for a message of prepared statements. */
 export const carryBound = (projectId: string, { since, readers }: CarryRequest): Bound => ({

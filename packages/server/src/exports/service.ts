@@ -14,6 +14,14 @@ export interface ExportedPlan {
   readonly file: Uint8Array;
 }
 
+/** How a plan file is written. */
+export interface PlanExport {
+  readonly options?: ExportOptions;
+  /** Whether an MSPDI file says again what the file that the plan came from said beyond it. Default true. */
+  readonly isWithRest?: boolean;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Writes a project as a plan file with its computed dates; null when there is no such project.
  *
@@ -23,7 +31,7 @@ export async function exportPlan(
   database: Database,
   projectId: string,
   format: Exclude<ExportFormat, 'project_json'>,
-  { options = {}, signal }: { readonly options?: ExportOptions; readonly signal?: AbortSignal } = {},
+  { options = {}, isWithRest = true, signal }: PlanExport = {},
 ): Promise<ExportedPlan | null> {
   const loaded = await loadChanges(database, projectId, 0, true);
   if (loaded === null) return null;
@@ -33,7 +41,7 @@ export async function exportPlan(
     [projectId],
   );
   const baselines = await selectFiledBaselines(database.pool, projectId);
-  const rest = format === 'mspdi' ? (rows[0]?.rest ?? null) : null;
+  const rest = format === 'mspdi' && isWithRest ? (rows[0]?.rest ?? null) : null;
   const file = await writePlan({ format, options, changes: loaded.changes, baselines, rest }, signal);
   return { name: rows[0]?.name ?? 'plan', file };
 }
@@ -67,7 +75,11 @@ export async function writeExport(
     return isThere;
   }
   const { signal } = target;
-  const plan = await exportPlan(database, projectId, format, { options, ...(signal === undefined ? {} : { signal }) });
+  const plan = await exportPlan(database, projectId, format, {
+    options,
+    isWithRest: reader.seesPeople,
+    ...(signal === undefined ? {} : { signal }),
+  });
   if (plan === null) return false;
   const out = target.begin(plan.name);
   out.end(Buffer.from(plan.file.buffer, plan.file.byteOffset, plan.file.byteLength));

@@ -152,7 +152,7 @@ describe('a forecast that takes long', () => {
       op: 'create',
       values: { name: `T${at}`, duration_minutes: 480, estimate },
     }));
-    await plan.call('POST', '/tasks-bulk', { operations });
+    await plan.call('POST', '/tasks/bulk', { operations });
     const begun = await run(plan, { runs: 100_000 }, plan.users.viewer);
     const id = begun.body.id;
     const second = await run(plan, {}, plan.users.viewer);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import type { Request, RequestHandler, Response } from 'express';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { AlreadyApplied, idempotencyKey, type KeyInUse } from '../db/idempotency-key.js';
 import type { Deps } from '../deps.js';
 import { ServerError } from '../errors.js';
@@ -16,17 +17,44 @@ interface Kept {
   readonly headers: Record<string, string> | null;
   readonly body: string | null;
   readonly is_committed: boolean;
+  /** Whoever would still answer has had the time to. */
+  readonly is_old: boolean;
 }
 
 /** A first request that neither committed nor answered in this time was lost with its process. */
 const LOST_AFTER_SECONDS = 60;
+/** So long a repeat waits for the answer of the first request; where it may run as well, it does so then. */
+const ANSWER_MS_MAX = 2_000;
+/** The same where nothing could stop a second commit. */
+const LONE_ANSWER_MS_MAX = 20_000;
+/** Between two looks for an answer: at first, and at most. */
+const LOOK_MS = 20;
+const LOOK_MS_MAX = 200;
 const KEPT_HEADERS = ['content-type', 'etag', 'location'];
+
+/** The key a request came with, and whether it runs beside the one that took the key before. */
+const keyed = new WeakMap<Request, Keyed>();
+
+interface Keyed {
+  readonly inUse: KeyInUse;
+  readonly content: ContentHash | null;
+  readonly isRepeat: boolean;
+}
 
 /**
  * Honours Idempotency-Key where the contract names it: the same key with the same request answers the
- * kept answer with `Idempotent-Replay: true`; with another request 422. A repeat of one that has not committed yet
- * (still running, or lost with its process) runs as well: of the two only one can commit. Where no project's number
- * is drawn, and nothing could stop the second commit, it is a 409 until the first is surely lost.
+ * kept answer with `Idempotent-Replay: true`; with another request 422. A repeat that comes while the first is still
+ * running waits for its answer:
+ *
+ * ```
+ *   repeat ──answered──▶ replay
+ *     │ waits ──answered──▶ replay        ──failed──▶ takes the key over and runs
+ *     └─ 2 s ─▶ runs as well: the first may be lost with its process, and of the two only one can commit
+ *                 └─ the other was first ─▶ {@link replayAfterRace}
+ * ```
+ *
+ * Where no project's number is drawn, and nothing could stop the second commit, it is a 409 until the first is surely
+ * lost.
  */
 export function replayAnswers({ database: { pool } }: Pick<Deps, 'database'>): RequestHandler {
   return async (request, response, next) => {
@@ -37,18 +65,37 @@ export function replayAnswers({ database: { pool } }: Pick<Deps, 'database'>): R
     const isStream = request.body === undefined && hasBody(request);
     const inUse: KeyInUse = { userId, key, hash: hashOf(request) };
     const content = isStream ? contentHash(request) : null;
-    const kept = await claim(pool, inUse);
+    const mayRace = operation.path.startsWith('/projects');
+    const kept = await claimOrWait(pool, inUse, mayRace ? ANSWER_MS_MAX : LONE_ANSWER_MS_MAX);
     if (kept !== null && content !== null && kept.status !== null) {
       // What the first request sent is known only by its hash: this one is read to the end to compare.
       await readAway(request, response);
       return replay(response, { ...kept, is_same: kept.request_hash.equals(content.digest(inUse.hash)) });
     }
-    const mayRace = operation.path.startsWith('/projects');
     if (kept !== null && !(kept.is_same && mayRace && kept.status === null && !kept.is_committed)) {
       return replay(response, kept);
     }
+    keyed.set(request, { inUse, content, isRepeat: kept !== null });
     keepAnswer(pool, inUse, response, content);
     idempotencyKey.run(inUse, next);
+  };
+}
+
+/**
+ * Answers a request that lost the race against another one with its key by what that one answered: it committed first,
+ * and made this one fail. Stands behind the handlers.
+ */
+export function replayAfterRace({ database: { pool } }: Pick<Deps, 'database'>): ErrorRequestHandler {
+  return async (error, request, response, next) => {
+    const known = keyed.get(request);
+    const isBeaten = error instanceof AlreadyApplied || known?.isRepeat === true;
+    if (known === undefined || !isBeaten || response.headersSent) return next(error);
+    const { inUse, content } = known;
+    const kept = await awaitAnswer(pool, inUse, ANSWER_MS_MAX);
+    if (kept === null || kept.status === null) return next(error);
+    const isSame = content === null ? kept.is_same : kept.request_hash.equals(content.digest(inUse.hash));
+    if (!isSame) return next(error);
+    replay(response, { ...kept, is_same: true });
   };
 }
 
@@ -88,6 +135,34 @@ async function readAway(request: Request, response: Response): Promise<void> {
   }
 }
 
+/** {@link claim}, once the first request has answered or failed, or the time is over. */
+async function claimOrWait(pool: Pool, inUse: KeyInUse, waitMs: number): Promise<Kept | null> {
+  const kept = await claim(pool, inUse);
+  if (kept === null || kept.status !== null || !kept.is_same) return kept;
+  const later = await awaitAnswer(pool, inUse, waitMs);
+  return later === null ? claim(pool, inUse) : later;
+}
+
+/** What is known of the request that took a key, once it has answered or the time is over; null = it gave it back. */
+async function awaitAnswer(pool: Pool, inUse: KeyInUse, waitMs: number): Promise<Kept | null> {
+  const untilMs = performance.now() + waitMs;
+  for (let pauseMs = LOOK_MS; ; pauseMs = Math.min(pauseMs * 2, LOOK_MS_MAX)) {
+    const kept = await readKept(pool, inUse);
+    if (kept === null || kept.status !== null || kept.is_old || performance.now() + pauseMs > untilMs) return kept;
+    await delay(pauseMs);
+  }
+}
+
+async function readKept(pool: Pool, { userId, key, hash }: KeyInUse): Promise<Kept | null> {
+  const { rows } = await pool.query<Kept>(
+    `SELECT request_hash, request_hash = $3 AS is_same, status, headers, body,
+            committed_version IS NOT NULL AS is_committed, created_at < now() - make_interval(secs => $4) AS is_old
+       FROM idempotency_keys WHERE user_id = $1 AND key = $2`,
+    [userId, key, hash, LOST_AFTER_SECONDS],
+  );
+  return rows[0] ?? null;
+}
+
 /** Takes the key for this request, or answers what is known of the one that took it before. */
 async function claim(pool: Pool, inUse: KeyInUse): Promise<Kept | null> {
   const { userId, key, hash } = inUse;
@@ -103,13 +178,8 @@ async function claim(pool: Pool, inUse: KeyInUse): Promise<Kept | null> {
     [userId, key, hash, IDEMPOTENCY_HOURS, LOST_AFTER_SECONDS],
   );
   if (inserted.rowCount === 1) return null;
-  const { rows } = await pool.query<Kept>(
-    `SELECT request_hash, request_hash = $3 AS is_same, status, headers, body, committed_version IS NOT NULL AS is_committed
-       FROM idempotency_keys WHERE user_id = $1 AND key = $2`,
-    [userId, key, hash],
-  );
   // Gone between the two statements: the first request failed and gave its key back.
-  return rows[0] ?? claim(pool, inUse);
+  return (await readKept(pool, inUse)) ?? claim(pool, inUse);
 }
 
 function replay(response: Response, kept: Kept): void {

@@ -1,4 +1,5 @@
 import type { Database } from '../db/pool.js';
+import { closedAmong } from '../identity/closed.js';
 import { endedAmong } from '../identity/ended.js';
 import type { Admission } from './ticket.js';
 
@@ -15,8 +16,8 @@ interface Expiring {
 const POLICY_VIOLATION = 1008;
 
 /**
- * Closes sockets whose sign-in, token or link has ended, wherever that happened: one query a second for all sockets of
- * the process.
+ * Closes sockets whose sign-in, token or link has ended, and those of closed accounts that came with nothing which could
+ * end, a token of another issuer say; wherever that happened. Two queries a second for all sockets of the process.
  *
  * @returns stops looking
  */
@@ -27,19 +28,23 @@ export function closeEnded(
 ): () => void {
   let isLooking = false;
   const look = async (): Promise<void> => {
-    const ids = new Set<string>();
+    const credentials = new Set<string>();
+    const users = new Set<string>();
     const now = Date.now();
     for (const socket of sockets) {
-      const { credentialId, endsAt } = socket.admission;
+      const { credentialId, endsAt, userId } = socket.admission;
       if (endsAt !== null && endsAt.getTime() <= now) socket.close(POLICY_VIOLATION, 'the credential has ended');
-      else if (credentialId !== null) ids.add(credentialId);
+      else if (credentialId !== null) credentials.add(credentialId);
+      else users.add(userId);
     }
-    if (ids.size === 0) return;
-    const ended = await endedAmong(database.pool, [...ids]);
-    if (ended.size === 0) return;
+    const none = new Set<string>();
+    const ended = credentials.size === 0 ? none : await endedAmong(database.pool, [...credentials]);
+    const closed = users.size === 0 ? none : await closedAmong(database.pool, [...users]);
+    if (ended.size + closed.size === 0) return;
     for (const socket of sockets) {
-      const { credentialId } = socket.admission;
+      const { credentialId, userId } = socket.admission;
       if (credentialId !== null && ended.has(credentialId)) socket.close(POLICY_VIOLATION, 'the credential has ended');
+      else if (credentialId === null && closed.has(userId)) socket.close(POLICY_VIOLATION, 'the account is closed');
     }
   };
   const timer = setInterval(() => {

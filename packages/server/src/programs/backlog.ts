@@ -4,8 +4,9 @@ import type { Deps } from '../deps.js';
 import { invalidValue, notFound, ServerError } from '../errors.js';
 import { leastRole } from '../http/roles.js';
 import { PROGRAM_BACKLOG_MAX } from '../limits.js';
+import type { StoredRow } from '../rows/change.js';
 import { taskService } from '../tasks/service.js';
-import { type ProgramTransaction, requireVersion } from './write.js';
+import { type ProgramTransaction, requireNoConflict, requireVersion } from './write.js';
 
 /** What a client may say of an item of the backlog. */
 export interface BacklogFields {
@@ -59,35 +60,44 @@ export async function createItem(tx: ProgramTransaction, fields: BacklogFields):
   return id;
 }
 
-interface StoredItem {
-  readonly server_version: number;
+interface StoredItem extends StoredRow {
   readonly name: string;
   readonly notes: string;
   readonly duration_minutes: number | null;
   readonly placed_project_id: string | null;
 }
 
-async function lockedItem(tx: ProgramTransaction, id: string, base: number | null): Promise<StoredItem> {
-  const { rows } = await tx.query<StoredItem & Record<string, unknown>>(
+async function storedItem(tx: ProgramTransaction, id: string): Promise<StoredItem> {
+  const { rows } = await tx.query<StoredItem>(
     'SELECT * FROM program_backlog WHERE program_id = $1 AND id = $2 AND NOT is_deleted',
     [tx.projectId, id],
   );
   const item = rows[0];
   if (item === undefined) throw notFound();
-  requireVersion(item.server_version, base);
   return item;
 }
 
-/** Changes an item, or its place. @throws ServerError `not_found`, `version_mismatch`, `unknown_reference` */
+/**
+ * Changes an item, or its place.
+ *
+ * @param base the number that the caller saw: fields that somebody else changed since are not overwritten
+ * @throws ServerError `not_found`, `conflict`, `unknown_reference`
+ */
 export async function changeItem(
   tx: ProgramTransaction,
   id: string,
   fields: BacklogFields,
   base: number | null,
 ): Promise<void> {
-  const item = await lockedItem(tx, id, base);
+  const item = await storedItem(tx, id);
   if (fields.after_id?.toLowerCase() === id) throw invalidValue('/after_id', 'An item does not stand behind itself.');
-  const position = fields.after_id === undefined ? null : await positionOf(tx, fields.after_id);
+  // Where it stands is nobody's to lose: who moves it last has it there.
+  const { id: _id, after_id, ...values } = fields;
+  await requireNoConflict(tx, 'program_backlog', item, values, base);
+  const position = after_id === undefined ? null : await positionOf(tx, after_id);
+  const named = Object.entries(values).filter(([field, value]) => !Object.is(value, item[field]));
+  const changed = [...named.map(([field]) => field), ...(position === null ? [] : ['position'])];
+  if (changed.length === 0) return;
   await tx.query(
     `UPDATE program_backlog SET name = $3, notes = $4, duration_minutes = $5, position = coalesce($6, position)
       WHERE program_id = $1 AND id = $2`,
@@ -100,12 +110,12 @@ export async function changeItem(
       position,
     ],
   );
-  tx.recordChange('program_backlog', [id], Object.keys(fields));
+  tx.recordChange('program_backlog', [id], changed);
 }
 
 /** Takes an item away; a task made of it stays. @throws ServerError `not_found`, `version_mismatch` */
 export async function deleteItem(tx: ProgramTransaction, id: string, base: number | null): Promise<void> {
-  await lockedItem(tx, id, base);
+  requireVersion((await storedItem(tx, id)).server_version, base);
   await tx.query('UPDATE program_backlog SET is_deleted = true WHERE program_id = $1 AND id = $2', [tx.projectId, id]);
   tx.recordChange('program_backlog', [id], ['is_deleted']);
 }

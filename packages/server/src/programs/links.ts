@@ -43,6 +43,10 @@ type Side = (typeof SIDES)[number];
 const isScheduler = (role: Awaited<ReturnType<typeof roleInProject>>): boolean =>
   role !== null && roleAtLeast(role, 'scheduler');
 
+/** The plan of an archived project stays as it is: nothing new is tied to it. */
+const archived = (path: string): ServerError =>
+  invalidValue(path, 'The project is archived: take it out of the archive first.', 'archived');
+
 /** Both ends are projects of this program that the caller reads, and live tasks of them. */
 async function checkEnds(tx: ProgramTransaction, link: LinkFields): Promise<Record<Side, boolean>> {
   const may = {} as Record<Side, boolean>;
@@ -52,8 +56,9 @@ async function checkEnds(tx: ProgramTransaction, link: LinkFields): Promise<Reco
   for (const side of SIDES) {
     const projectId = link[`${side}_project_id`];
     const role = await roleInProject(tx, projectId);
-    const { rows } = await tx.query<{ is_here: boolean; is_summary: boolean | null }>(
+    const { rows } = await tx.query<{ is_here: boolean; is_archived: boolean; is_summary: boolean | null }>(
       `SELECT EXISTS (SELECT FROM program_projects WHERE program_id = $1 AND id = $2 AND NOT is_deleted) AS is_here,
+              EXISTS (SELECT FROM projects WHERE id = $2 AND is_archived) AS is_archived,
               (SELECT is_summary FROM tasks WHERE project_id = $2 AND id = $3 AND NOT is_deleted) AS is_summary`,
       [tx.projectId, projectId, link[`${side}_id`]],
     );
@@ -61,6 +66,7 @@ async function checkEnds(tx: ProgramTransaction, link: LinkFields): Promise<Reco
     if (role === null || found?.is_here !== true) {
       throw invalidValue(`/${side}_project_id`, 'This names no project of the program.', 'unknown_reference');
     }
+    if (found.is_archived) throw archived(`/${side}_project_id`);
     if (found.is_summary === null) {
       throw invalidValue(`/${side}_id`, 'This names no task of that project.', 'unknown_reference');
     }
@@ -75,7 +81,7 @@ async function checkEnds(tx: ProgramTransaction, link: LinkFields): Promise<Reco
 /**
  * Proposes a link; returns its id.
  *
- * @throws ServerError `forbidden` unless the caller is Scheduler on one side; `unknown_reference`, `duplicate_link`,
+ * @throws ServerError `forbidden` unless the caller is Scheduler on one side; `archived`, `unknown_reference`, `duplicate_link`,
  * `dependency_cycle` with the path, `too_many`
  */
 export async function proposeLink(
@@ -164,7 +170,7 @@ async function lockedLink(tx: ProgramTransaction, id: string, base: number | nul
  * Accepts or declines a proposal, for the side that was asked.
  *
  * @throws ServerError `not_found`; `forbidden` unless the caller is Scheduler in the project that was asked; `conflict`
- * when it is no open proposal; `dependency_cycle` with the path
+ * when it is no open proposal; `archived` when one of its projects is; `dependency_cycle` with the path
  */
 export async function decideLink(
   tx: ProgramTransaction,
@@ -182,11 +188,13 @@ export async function decideLink(
   if (link.state !== 'proposed') throw new ServerError('conflict', `The link is ${link.state}, not proposed.`);
   if (state === 'accepted') {
     for (const side of SIDES) {
-      const { rowCount } = await tx.query('SELECT FROM tasks WHERE project_id = $1 AND id = $2 AND NOT is_deleted', [
-        link[`${side}_project_id`],
-        link[`${side}_id`],
-      ]);
-      if (rowCount === 0) throw new ServerError('conflict', 'A task of the link is gone.');
+      const { rows } = await tx.query<{ is_archived: boolean }>(
+        `SELECT p.is_archived FROM tasks t JOIN projects p ON p.id = t.project_id
+          WHERE t.project_id = $1 AND t.id = $2 AND NOT t.is_deleted`,
+        [link[`${side}_project_id`], link[`${side}_id`]],
+      );
+      if (rows[0] === undefined) throw new ServerError('conflict', 'A task of the link is gone.');
+      if (rows[0].is_archived) throw new ServerError('archived', 'A project of the link is archived.');
     }
     await demandNoCircle(tx, link);
   }

@@ -1,33 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, createTestUser, type TestDatabase } from '../../test/database.js';
+import { createTestUser, type TestDatabase } from '../../test/database.js';
 import { createTestPlan, type TestPlan } from '../../test/peopled-plan.js';
-import { type Answer, startTestServer, type TestServer } from '../../test/server.js';
-import { type Relay, startRelay } from '../changes/relay.js';
-import { type Jobs, startJobs } from '../jobs/runner.js';
+import type { Answer } from '../../test/server.js';
+import { startWorkingServer, type WorkingServer } from '../../test/working-server.js';
 import { startProgramKeeper } from './keeper.js';
 
 let database: TestDatabase;
-let server: TestServer;
-let relay: Relay;
-let jobs: Jobs;
+let server: WorkingServer;
 let keeper: { stop(): Promise<void> };
 const log = pino({ level: 'silent' });
 
 beforeAll(async () => {
-  database = await createTestDatabase({ connectionsMax: 20 });
-  server = await startTestServer(database);
-  relay = startRelay({ database, address: database.address, log });
-  jobs = await startJobs({ database, address: database.address, log }, relay);
-  keeper = startProgramKeeper({ database, relay, log });
+  server = await startWorkingServer();
+  database = server.database;
+  keeper = startProgramKeeper({ database, relay: server.relay, log });
 });
 afterAll(async () => {
-  await server.stop();
   await keeper.stop();
-  await jobs.stop();
-  await relay.stop();
-  await database.drop();
+  await server.stop();
 });
 
 let director: string;
@@ -174,6 +166,25 @@ describe('a link across projects', () => {
       'unknown_reference',
       '/predecessor_project_id',
     ]);
+  });
+
+  it('is not tied to an archived project, on neither side and on neither end of the asking', async () => {
+    const [pier, deck] = [await west.task('Pier'), await east.task('Deck')];
+    await join(east, west.users.scheduler, 'viewer');
+    const propose = (values: object) => call(west.users.scheduler, 'POST', '/links', values);
+    const open = await propose(ends(west, pier, east, deck));
+    expect(open.body.state).toBe('proposed');
+    expect((await east.call('POST', '/archive')).status).toBeLessThan(300);
+    expect(outcome(await propose({ ...ends(west, pier, east, deck), type: 'SS' }))).toEqual([
+      409,
+      'archived',
+      '/successor_project_id',
+    ]);
+    expect(outcome(await propose(ends(east, deck, west, pier)))).toEqual([409, 'archived', '/predecessor_project_id']);
+    const accept = () => call(east.users.scheduler, 'POST', `/links/${open.body.id}/accept`);
+    expect(outcome(await accept()).slice(0, 2)).toEqual([409, 'archived']);
+    await east.call('POST', '/unarchive');
+    expect((await accept()).body.state).toBe('accepted');
   });
 
   it('moves the dates of the other project, whose own runs honour it, and lets go again', async () => {
@@ -340,6 +351,39 @@ describe('a program', () => {
       is_placed: true,
       placed_project_id: null,
     });
+  });
+
+  it('merges edits of different fields under If-Match, and answers 409 with both values for the same field', async () => {
+    const edit = (path: string, body: object, version: number) =>
+      server.call(director, 'PATCH', `/programs/${program}${path}`, { body, headers: { 'if-match': `"${version}"` } });
+    const seen = (await call(director, 'GET', '')).body.server_version;
+    expect((await edit('', { description: 'From bank to bank' }, seen)).status).toBe(200);
+    const merged = await edit('', { name: 'Long bridge' }, seen);
+    expect([merged.status, merged.body.name, merged.body.description]).toEqual([
+      200,
+      'Long bridge',
+      'From bank to bank',
+    ]);
+    const clash = await edit('', { name: 'Short bridge' }, seen);
+    expect([clash.status, clash.body.code]).toEqual([409, 'conflict']);
+    expect(clash.body).toMatchObject({
+      conflict_fields: ['name'],
+      server_value: { name: 'Long bridge' },
+      client_value: { name: 'Short bridge' },
+    });
+    expect((await edit('', { name: 'Long bridge' }, seen)).status).toBe(200);
+
+    const item = (await call(director, 'POST', '/backlog', { name: 'Lamps' })).body;
+    const path = `/backlog/${item.id}`;
+    expect((await edit(path, { notes: 'in pairs' }, item.server_version)).status).toBe(200);
+    const renamed = await edit(path, { name: 'Lanterns', after_id: null }, item.server_version);
+    expect([renamed.status, renamed.body.name, renamed.body.notes]).toEqual([200, 'Lanterns', 'in pairs']);
+    const lost = await edit(path, { notes: 'one by one' }, item.server_version);
+    expect([lost.status, lost.body.conflict_fields]).toEqual([409, ['notes']]);
+    const gone = await server.call(director, 'DELETE', `/programs/${program}${path}`, {
+      headers: { 'if-match': `"${item.server_version}"` },
+    });
+    expect([gone.status, gone.body.code]).toEqual([412, 'version_mismatch']);
   });
 
   it('that is deleted leaves its projects, without its links', async () => {

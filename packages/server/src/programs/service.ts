@@ -5,7 +5,8 @@ import type { Deps } from '../deps.js';
 import { invalidValue, notFound, ServerError } from '../errors.js';
 import { mayGrant } from '../http/roles.js';
 import { PROGRAM_PROJECTS_MAX } from '../limits.js';
-import { type ProgramTransaction, requireVersion, roleInProject } from './write.js';
+import type { StoredRow } from '../rows/change.js';
+import { type ProgramTransaction, requireNoConflict, requireVersion, roleInProject } from './write.js';
 
 /** What a client may say of a program. */
 export interface ProgramFields {
@@ -37,31 +38,39 @@ export async function createProgram(
   return programId;
 }
 
-/** Changes what a program is called. @throws ServerError `version_mismatch` */
-export async function changeProgram(
-  tx: ProgramTransaction,
-  { name, description }: ProgramFields,
-  base: number | null,
-): Promise<void> {
-  await lockedProgram(tx, base);
-  const { rowCount } = await tx.query(
-    `UPDATE programs SET name = coalesce($2, name), description = coalesce($3, description)
-      WHERE id = $1 AND (name, description) IS DISTINCT FROM (coalesce($2, name), coalesce($3, description))`,
-    [tx.projectId, name ?? null, description ?? null],
+/**
+ * Changes what a program is called.
+ *
+ * @param base the number that the caller saw: fields that somebody else changed since are not overwritten
+ * @throws ServerError `conflict`
+ */
+export async function changeProgram(tx: ProgramTransaction, fields: ProgramFields, base: number | null): Promise<void> {
+  const row = await storedProgram(tx);
+  await requireNoConflict(tx, 'programs', row, { ...fields }, base);
+  const changed = (['name', 'description'] as const).filter(
+    field => fields[field] !== undefined && fields[field] !== row[field],
   );
-  if (rowCount === 1) tx.recordChange('programs', [tx.projectId], ['name', 'description']);
+  if (changed.length === 0) return;
+  await tx.query(
+    'UPDATE programs SET name = coalesce($2, name), description = coalesce($3, description) WHERE id = $1',
+    [tx.projectId, fields.name ?? null, fields.description ?? null],
+  );
+  tx.recordChange('programs', [tx.projectId], changed);
 }
 
-async function lockedProgram(tx: ProgramTransaction, base: number | null): Promise<void> {
-  const { rows } = await tx.query<{ version: number }>('SELECT server_version AS version FROM programs WHERE id = $1', [
-    tx.projectId,
-  ]);
-  requireVersion(rows[0]?.version ?? 0, base);
+async function storedProgram(tx: ProgramTransaction): Promise<StoredRow> {
+  const { rows } = await tx.query<StoredRow & Record<string, unknown>>(
+    'SELECT id, name, description, server_version, is_deleted FROM programs WHERE id = $1 AND NOT is_deleted',
+    [tx.projectId],
+  );
+  const row = rows[0];
+  if (row === undefined) throw notFound();
+  return row;
 }
 
 /** Ends a program: its projects stay, its links and its backlog go. @throws ServerError `version_mismatch` */
 export async function deleteProgram(tx: ProgramTransaction, base: number | null): Promise<void> {
-  await lockedProgram(tx, base);
+  requireVersion((await storedProgram(tx)).server_version, base);
   for (const table of ['program_links', 'program_backlog', 'program_projects'] as const) {
     const { rows } = await tx.query<{ id: string }>(
       `UPDATE ${table} SET is_deleted = true WHERE program_id = $1 AND NOT is_deleted RETURNING id`,

@@ -5,6 +5,9 @@ import type { Deps } from '../deps.js';
 import { ServerError } from '../errors.js';
 import { accessOf, callerId } from '../http/request.js';
 import { leastRole, type Permission } from '../http/roles.js';
+import type { StoredRow } from '../rows/change.js';
+import type { Fields } from '../rows/columns.js';
+import { changedSince, conflictingFields, fieldConflict } from '../rows/conflict.js';
 
 /** A writing transaction on the number line of a program; its `projectId` is that of the program. */
 export type ProgramTransaction = ProjectTransaction;
@@ -37,10 +40,27 @@ export async function roleInProject(tx: ProgramTransaction, projectId: string): 
 }
 
 /**
- * Says in the feed what changed and stamps it; refuses a row that changed since.
+ * Refuses a row that changed since a number.
  * @throws ServerError `version_mismatch`
  */
 export function requireVersion(version: number, base: number | null): void {
   if (base === null || version <= base) return;
   throw new ServerError('version_mismatch', `The row is at ${version}, not at ${base}.`);
+}
+
+/**
+ * Refuses fields that somebody else changed to other values since a number; what others changed beside them stays.
+ * @throws ServerError `conflict` with the fields and both values
+ */
+export async function requireNoConflict(
+  tx: ProgramTransaction,
+  table: 'programs' | 'program_backlog',
+  row: StoredRow,
+  values: Fields,
+  base: number | null,
+): Promise<void> {
+  if (base === null || row.server_version <= base) return;
+  const changed = await changedSince(tx, table, tx.projectId, [row], base);
+  const fields = conflictingFields(row, values, changed.get(row.id));
+  if (fields.length > 0) throw fieldConflict(row, values, fields, '');
 }

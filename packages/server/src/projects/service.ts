@@ -4,7 +4,7 @@ import type { ProjectPatch, ProjectRow } from '@trueppm/sdk/protocol';
 import { insertStandardColumns } from '../board/service.js';
 import { type ProjectTransaction, withProjectWrite } from '../db/transaction.js';
 import type { Deps } from '../deps.js';
-import { invalidValue, notFound } from '../errors.js';
+import { invalidValue, notFound, ServerError } from '../errors.js';
 import { versionMismatch } from '../http/page.js';
 import { leastRole, scopeOf } from '../http/roles.js';
 import type { StoredRow } from '../rows/change.js';
@@ -13,6 +13,7 @@ import { projectNestedBreach } from '../rows/nested.js';
 import type { Queries } from '../rows/statements.js';
 import { normalise } from '../rows/values.js';
 import { insertMember } from './member-queries.js';
+import { unknownTasks, withStoredIds } from './named-tasks.js';
 import {
   hasCalendar,
   insertCalendar,
@@ -54,6 +55,7 @@ export async function createProject(deps: ProjectDeps, userId: string, { id, ...
   }
   await checkTimeZone(deps.database.pool, values);
   await withProjectWrite(deps.database, { projectId, actor: userId, cause: 'rest', creates: true }, async tx => {
+    await demandTasks(tx, values);
     await insertProject(tx, { ...values, calendar_id: null });
     await insertMember(tx, userId, 'owner');
     tx.recordChange('projects', [projectId], null);
@@ -92,6 +94,7 @@ export async function changeProject(
     if (row === null) throw notFound();
     if (version !== null) await demandNoConflict(tx, row, values, version);
     checkTogether({ ...row, ...values });
+    await demandTasks(tx, values, row);
     if (typeof values.calendar_id === 'string' && !(await hasCalendar(tx, values.calendar_id))) {
       throw invalidValue('/calendar_id', 'The project has no such calendar.', 'unknown_reference');
     }
@@ -129,7 +132,18 @@ function storable<T extends ProjectPatch>(values: T): T {
   const normal = normalise('projects', values);
   const breach = 'breach' in normal ? normal.breach : projectNestedBreach(normal.values);
   if (breach !== null) throw invalidValue(breach.path, breach.message);
-  return { ...values, ...('values' in normal ? normal.values : {}) };
+  return withStoredIds({ ...values, ...('values' in normal ? normal.values : {}) });
+}
+
+/** Correlations and risks name tasks of the project. @throws ServerError `unknown_reference` */
+async function demandTasks(tx: ProjectTransaction, values: ProjectPatch, stored?: ProjectRow): Promise<void> {
+  const [unknown] = await unknownTasks(tx, tx.projectId, values, stored === undefined ? {} : { stored });
+  if (unknown === undefined) return;
+  const message = 'This names no task of the project.';
+  throw new ServerError('unknown_reference', message, {
+    errors: [{ path: unknown.path, code: 'unknown_reference', message }],
+    ids: [unknown.id],
+  });
 }
 
 /**

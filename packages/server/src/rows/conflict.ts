@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SyncTable } from '@trueppm/sdk/protocol';
+import type { FeedTable } from '../db/transaction.js';
 import { ServerError } from '../errors.js';
 import type { StoredRow } from './change.js';
-import { type Fields, isComputed } from './columns.js';
+import { type Fields, isComputed, TABLES } from './columns.js';
 import type { Queries } from './statements.js';
 
 /** Fields of a row that people changed after a version; `whole` = created, deleted or brought back since. */
@@ -13,6 +14,8 @@ export interface ChangedFields {
 
 const NOTHING: ChangedFields = { fields: new Set(), isWhole: false };
 const EVERYTHING: ChangedFields = { fields: new Set(), isWhole: true };
+
+const isSynced = (table: FeedTable): table is SyncTable => Object.hasOwn(TABLES, table);
 
 /** Whether the feed still holds every change after a version: it begins at or before the next one. */
 async function isFeedWhole(queries: Queries, projectId: string, since: number): Promise<boolean> {
@@ -29,11 +32,12 @@ async function isFeedWhole(queries: Queries, projectId: string, since: number): 
  * and what the server computes does not count, since no edit can be in its way. A row whose changes the feed no longer
  * holds counts as changed whole.
  *
+ * @param projectId whose feed it is: a project's, or that of a program with this id
  * @param rows stored rows; those not newer than `since` cost nothing
  */
 export async function changedSince(
   queries: Queries,
-  table: SyncTable,
+  table: FeedTable,
   projectId: string,
   rows: readonly StoredRow[],
   since: number,
@@ -53,7 +57,7 @@ export async function changedSince(
     [projectId, since, table, newer],
   );
   for (const { id, fields, is_whole } of found) {
-    const edited = (fields ?? []).filter(field => !isComputed(table, field));
+    const edited = (fields ?? []).filter(field => !(isSynced(table) && isComputed(table, field)));
     const isWhole = is_whole || edited.includes('is_deleted');
     changed.set(id, edited.length === 0 && !isWhole ? NOTHING : { fields: new Set(edited), isWhole });
   }

@@ -1,29 +1,18 @@
-import { pino } from 'pino';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../test/database.js';
+import type { TestDatabase } from '../../test/database.js';
 import { createTestPlan, type TestPlan } from '../../test/peopled-plan.js';
-import { startTestServer, type TestServer } from '../../test/server.js';
-import { type Relay, startRelay } from '../changes/relay.js';
-import { type Jobs, startJobs } from '../jobs/runner.js';
+import { startWorkingServer, type WorkingServer } from '../../test/working-server.js';
 import { isRunDue } from './status.js';
 
 let database: TestDatabase;
-let server: TestServer;
-let relay: Relay;
-let jobs: Jobs;
+let server: WorkingServer;
 
 beforeAll(async () => {
-  database = await createTestDatabase({ connectionsMax: 20 });
-  server = await startTestServer(database);
-  relay = startRelay({ ...server.deps, log: pino({ level: 'silent' }) });
-  jobs = await startJobs(server.deps, relay);
+  server = await startWorkingServer();
+  database = server.database;
 });
-afterAll(async () => {
-  await jobs.stop();
-  await relay.stop();
-  await server.stop();
-  await database.drop();
-});
+afterAll(() => server.stop());
 
 const plan = (): Promise<TestPlan> => createTestPlan(database, server);
 const dates = async (on: TestPlan, id: string) => {
@@ -113,6 +102,48 @@ describe('what the engine can be told', () => {
     expect((await on.call('PATCH', '', settings)).body).toMatchObject(settings);
     const none = { correlations: [], risks: [], velocity: null };
     expect((await on.call('PATCH', '', none)).body).toMatchObject(none);
+  });
+
+  it('names tasks that are there: another one is refused with its place, or let go when a device pushes it', async () => {
+    const on = await plan();
+    const [a, b] = [await on.task('A'), await on.task('B')];
+    const estimate = { distribution: 'uniform', optimistic_minutes: 0, pessimistic_minutes: 480 };
+    const risk = (...ids: string[]) => [
+      { id: 'r', probability: 0.1, impacts: ids.map(task_id => ({ task_id, estimate })) },
+    ];
+    const pair = (...task_ids: string[]) => ({ task_ids, coefficient: 0.4 });
+    const gone = randomUUID();
+    const foreign = await (await plan()).task('Elsewhere');
+    for (const [settings, path] of [
+      [{ correlations: [pair(a, b), pair(a, gone)] }, '/correlations/1/task_ids/1'],
+      [{ risks: risk(a, foreign) }, '/risks/0/impacts/1/task_id'],
+    ] as const) {
+      const { status, body } = await on.call('PATCH', '', settings);
+      expect([status, body.code, body.errors[0].path]).toEqual([422, 'unknown_reference', path]);
+    }
+    const fresh = { name: 'New', start: '2026-01-05T08:00', correlations: [pair(a, b)] };
+    expect((await server.call(on.users.owner, 'POST', '/projects', { body: fresh })).body.code).toBe(
+      'unknown_reference',
+    );
+
+    const settings = { correlations: [pair(a.toUpperCase(), b)], risks: risk(b) };
+    expect((await on.call('PATCH', '', settings)).body).toMatchObject({ correlations: [pair(a, b)], risks: risk(b) });
+    // What is named already is no obstacle once its task is gone.
+    await on.call('DELETE', `/tasks/${b}`);
+    const kept = { correlations: [pair(a, b), pair(b, a)] };
+    expect((await on.call('PATCH', '', kept)).body).toMatchObject(kept);
+
+    const since = (await on.call('GET', '/sync')).body.timestamp;
+    const made = randomUUID();
+    const { body } = await on.call('POST', '/sync', {
+      last_pulled_at: since,
+      changes: {
+        projects: { updated: [{ id: on.id, correlations: [pair(a, made), pair(a, gone)], risks: risk(gone, made) }] },
+        tasks: { created: [{ id: made, name: 'Made with it' }] },
+      },
+    });
+    expect(body.rejected).toMatchObject([{ table: 'projects', code: 'unknown_reference' }]);
+    expect((await on.call('GET', '')).body).toMatchObject({ correlations: [pair(a, made)], risks: risk(made) });
   });
 });
 

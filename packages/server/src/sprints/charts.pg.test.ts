@@ -52,7 +52,7 @@ describe('the log of a sprint', () => {
     const [a, b, c] = [await plan.task('A', { story_points: 3 }), await plan.task('B'), await plan.task('C')];
     await place([a, b, c]);
     await patch(a, { story_points: 5 });
-    await post('/tasks-bulk', {
+    await post('/tasks/bulk', {
       operations: [
         { op: 'update', id: a, values: { percent_complete: 40 } },
         { op: 'update', id: b, values: { duration_minutes: 60 } },

@@ -1,8 +1,26 @@
+import type { ProjectPatch } from '@trueppm/sdk/protocol';
+import type { ProjectTransaction } from '../db/transaction.js';
+import { unknownTasks, withoutTasks, withStoredIds } from '../projects/named-tasks.js';
 import { isKnownTimeZone } from '../projects/time-zone.js';
 import type { TableRules } from '../rows/apply.js';
-import { fieldOf } from '../rows/change.js';
+import { type Change, fieldOf, type Verdicts } from '../rows/change.js';
 import { projectNestedBreach } from '../rows/nested.js';
 import { checkReference } from '../rows/reference.js';
+
+/** Correlations and risks name tasks of the project: of those that are gone they let go. */
+async function checkNamedTasks(tx: ProjectTransaction, change: Change, verdicts: Verdicts): Promise<void> {
+  const values = withStoredIds(change.values as ProjectPatch);
+  Object.assign(change.values, values);
+  const unknown = await unknownTasks(tx, tx.projectId, values, {
+    stored: (change.current ?? {}) as ProjectPatch,
+    coming: verdicts.comingOf('tasks'),
+  });
+  const [first] = unknown;
+  if (first === undefined) return;
+  Object.assign(change.values, withoutTasks(values, new Set(unknown.map(({ id }) => id))));
+  const message = 'This names no task of the project.';
+  verdicts.repair('projects', change, { code: 'unknown_reference', path: first.path, message, ids: [first.id] });
+}
 
 /** Rules of the project's own row in a push: its settings may change, it is neither made nor deleted this way. */
 export const projectRules: TableRules = {
@@ -28,6 +46,7 @@ export const projectRules: TableRules = {
       verdicts.refuse('projects', change, { code: 'invalid_value', path: '/time_zone', message });
     }
     const standing = changes.filter(change => !verdicts.isRefused('projects', change.id));
+    for (const change of standing) await checkNamedTasks(tx, change, verdicts);
     await checkReference(tx, 'projects', standing, verdicts, { field: 'calendar_id', to: 'calendars' });
   },
   async checkRemoval(_tx, rows, verdicts) {

@@ -195,10 +195,10 @@ describe('a pull', () => {
 
   it('of thousands of rows is streamed whole', async () => {
     const rows = Array.from({ length: 6500 }, (_, at) => ({ name: `T${at}` }));
-    await plan.call('POST', '/tasks-bulk', {
+    await plan.call('POST', '/tasks/bulk', {
       operations: rows.slice(0, 5000).map(values => ({ op: 'create', values })),
     });
-    await plan.call('POST', '/tasks-bulk', { operations: rows.slice(5000).map(values => ({ op: 'create', values })) });
+    await plan.call('POST', '/tasks/bulk', { operations: rows.slice(5000).map(values => ({ op: 'create', values })) });
     for (const since of [0, 1]) {
       const { body } = await pull(since);
       const names = new Set(body.changes.tasks.updated.map((task: { name: string }) => task.name));
@@ -645,7 +645,7 @@ describe('roles in a push', () => {
 it('a reader that hangs up in the middle of a large pull costs no connection', async () => {
   const values = { name: 'T', notes: 'x'.repeat(2_000) };
   const operations = Array.from({ length: 5_000 }, () => ({ op: 'create', values }));
-  await plan.call('POST', '/tasks-bulk', { operations });
+  await plan.call('POST', '/tasks/bulk', { operations });
   const token = await server.deps.tokens.issue(plan.users.owner);
   for (let reader = 0; reader < 15; reader += 1) {
     const stop = new AbortController();

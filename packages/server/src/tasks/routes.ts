@@ -80,7 +80,7 @@ export function taskRoutes(deps: Deps): Router {
     sendRow(response, row);
   });
 
-  router.post('/projects/:project_id/tasks-bulk', async (request, response) => {
+  router.post('/projects/:project_id/tasks/bulk', async (request, response) => {
     const answer = await write(deps, request, 'task.update', tx =>
       performBulk(tx, request.body.operations, { isAtomic: request.body.is_atomic !== false }),
     );

@@ -1,5 +1,6 @@
 import { positionsBetween } from '@trueppm/sdk/protocol';
 import { checkCards } from '../board/card-rules.js';
+import { followCards } from '../board/done-cards.js';
 import { checkCustomValues } from '../custom-fields/values.js';
 import type { ProjectTransaction } from '../db/transaction.js';
 import { isAllowed } from '../http/roles.js';
@@ -227,4 +228,5 @@ export async function checkTasks(
   await checkCustomValues(tx, standing(valid, verdicts), verdicts);
   await fillPositions(tx, standing(valid, verdicts));
   for (const change of standing(valid, verdicts)) followFixedCost(change);
+  await followCards(tx, standing(valid, verdicts));
 }

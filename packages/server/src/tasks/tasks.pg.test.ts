@@ -345,7 +345,7 @@ describe('lists', () => {
 });
 
 describe('bulk', () => {
-  const bulk = (operations: object[], userId?: string) => plan.call('POST', '/tasks-bulk', { operations }, userId);
+  const bulk = (operations: object[], userId?: string) => plan.call('POST', '/tasks/bulk', { operations }, userId);
 
   it('performs operations in their order and answers each row as it is afterwards', async () => {
     const [a, b] = [await plan.task('A'), await plan.task('B')];
@@ -410,7 +410,7 @@ describe('bulk', () => {
       { op: 'update', id: b, values: { duration_minutes: -1 } },
       { op: 'delete', id: a },
     ];
-    const { status, body } = await plan.call('POST', '/tasks-bulk', { operations, is_atomic: false });
+    const { status, body } = await plan.call('POST', '/tasks/bulk', { operations, is_atomic: false });
     expect(status).toBe(200);
     expect(body.results.map((row: { problem?: { code: string } }) => row.problem?.code ?? 'done')).toEqual([
       'done',
@@ -509,7 +509,7 @@ it('an id in another notation is malformed, wherever it stands', async () => {
     await plan.call('POST', `/tasks/${id}/move`, { parent_id: null, after_id: urn }),
     await plan.call('GET', `/tasks?parent_id=${urn}`),
     await plan.call('GET', `/tasks/${urn}`),
-    await plan.call('POST', '/tasks-bulk', { operations: [{ op: 'move', id, values: { parent_id: urn } }] }),
+    await plan.call('POST', '/tasks/bulk', { operations: [{ op: 'move', id, values: { parent_id: urn } }] }),
     await plan.call('POST', '/sync', { changes: { tasks: { deleted: [urn] } } }),
   ];
   expect(answers.map(answer => answer.status).filter(status => status !== 400 && status !== 422)).toEqual([]);

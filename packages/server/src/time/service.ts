@@ -6,6 +6,7 @@ import { type Change, fieldOf, type StoredRow, touches, type Verdicts } from '..
 import { rulesOf } from '../rows/rules.js';
 import { type RowService, rowService } from '../rows/service.js';
 import { buryRows, liveIds } from '../rows/statements.js';
+import { checkDays } from './day-cap.js';
 import { selectWeekStates, setsActualWork, updateActualWork } from './queries.js';
 import { mondayOf } from './week.js';
 
@@ -61,15 +62,17 @@ export async function settleWork(tx: ProjectTransaction, worked: readonly Worked
   tx.recordChange('assignments', changed, ['actual_work_minutes', 'remaining_work_minutes']);
 }
 
-/** Rules of time entries: one's own, on tasks that are there, in weeks that were not handed in. */
+/** Rules of time entries: one's own, on tasks that are there, in weeks that were not handed in, in days of 24 hours. */
 export const timeEntryRules = rulesOf(TABLE, {
   rowsMax: PROJECT_TIME_ENTRIES_MAX,
   owner: OWN_ROWS.time_entries,
-  context: ['day', 'task_id'],
+  context: ['day', 'task_id', 'minutes'],
   async check(tx, changes, verdicts) {
     await checkTasks(tx, changes, verdicts);
-    const standing = changes.filter(change => !verdicts.isRefused(TABLE, change.id));
-    await checkWeeks(tx, standing, verdicts);
+    const standing = () => changes.filter(change => !verdicts.isRefused(TABLE, change.id));
+    await checkWeeks(tx, standing(), verdicts);
+    // Entries are one's own: whoever writes them is whose day it is.
+    if (tx.actor !== null) await checkDays(tx, standing(), verdicts, tx.actor);
   },
   settle(tx, changes) {
     const worked = changes.flatMap(change => {

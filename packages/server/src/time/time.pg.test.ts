@@ -70,6 +70,58 @@ describe('a time entry', () => {
     expect(results).toEqual([]);
   });
 
+  it('leaves a day its 24 hours, over all projects of a person', async () => {
+    const other = await createTestPlan(database, server);
+    await database.pool.query(`INSERT INTO memberships (project_id, user_id, role) VALUES ($1, $2, 'member')`, [
+      other.id,
+      member(),
+    ]);
+    const there = await other.task('Elsewhere');
+    const elsewhere = (minutes: number) =>
+      other.call('POST', '/time-entries', { task_id: there, day: '2026-01-06', minutes }, member());
+    const first = await done(log('2026-01-06', 1_000));
+    await done(elsewhere(300));
+    const over = await log('2026-01-06', 141);
+    expect([...outcome(over), over.body.limit]).toEqual([422, 'invalid_value', '/minutes', 1_440]);
+    await done(log('2026-01-06', 140));
+    expect(outcome(await elsewhere(1))).toEqual([422, 'invalid_value', '/minutes']);
+    // Another day and another person have hours of their own.
+    await done(log('2026-01-07', 1_440));
+    await done(log('2026-01-06', 1_440, plan.users.owner));
+    const longer = await plan.call('PATCH', `/time-entries/${first.id}`, { minutes: 1_001 }, member());
+    expect(outcome(longer)).toEqual([422, 'invalid_value', '/minutes']);
+    const moved = await plan.call('PATCH', `/time-entries/${first.id}`, { day: '2026-01-07' }, member());
+    expect(outcome(moved)).toEqual([422, 'invalid_value', '/minutes']);
+    await done(plan.call('PATCH', `/time-entries/${first.id}`, { minutes: 900 }, member()));
+    await done(elsewhere(100));
+
+    const row = (id: string, minutes: number) => ({ id, task_id: task, day: '2026-01-09', minutes });
+    const [fits, tooMuch] = [randomUUID(), randomUUID()];
+    const { timestamp } = await done(plan.call('GET', '/sync', undefined, member()));
+    const changes = { time_entries: { created: [row(fits, 1_400), row(tooMuch, 41)] } };
+    const pushed = await done(plan.call('POST', '/sync', { changes, last_pulled_at: timestamp }, member()));
+    expect(pushed.rejected).toMatchObject([{ id: tooMuch, code: 'invalid_value' }]);
+    expect(await done(plan.call('GET', `/time-entries/${fits}`))).toMatchObject({ minutes: 1_400 });
+  });
+
+  it('keeps the cap when two projects log for one person at once', async () => {
+    const plans = await Promise.all([0, 1, 2].map(() => createTestPlan(database, server)));
+    const user = member();
+    const calls = plans.map(async other => {
+      await database.pool.query(`INSERT INTO memberships (project_id, user_id, role) VALUES ($1, $2, 'member')`, [
+        other.id,
+        user,
+      ]);
+      return { other, id: await other.task('T') };
+    });
+    const body = { day: '2026-01-08', minutes: 600 };
+    const ready = await Promise.all(calls);
+    const answers = await Promise.all(
+      ready.map(({ other, id }) => other.call('POST', '/time-entries', { task_id: id, ...body }, user)),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 422]);
+  });
+
   it('stays when its task is deleted', async () => {
     await done(log('2026-01-06', 90));
     await done(plan.call('DELETE', `/tasks/${task}`));
@@ -264,6 +316,27 @@ describe('the timer', () => {
     expect((await me(member(), 'DELETE', '/timer')).status).toBe(204);
     expect((await me(member(), 'DELETE', '/timer')).status).toBe(404);
     expect((await done(plan.call('GET', '/time-entries'))).results).toEqual([]);
+  });
+
+  it('is stopped and logged in a project that was archived meanwhile, where none is started', async () => {
+    await done(start(member()));
+    await since(member(), minutesAgo(7));
+    await done(plan.call('POST', '/archive'));
+    const { entries } = await done(me(member(), 'POST', '/timer/stop'));
+    expect(entries.reduce((sum: number, entry: Body) => sum + entry.minutes, 0)).toBe(7);
+    expect(outcome(await start(member()))).toEqual([409, 'archived', '/project_id']);
+    expect((await log('2026-01-06', 60)).body.code).toBe('archived');
+  });
+
+  it('fills a day up to its 24 hours and no further', async () => {
+    await done(plan.call('PATCH', '', { time_zone: 'UTC' }));
+    await done(start(member()));
+    await since(member(), minutesAgo(2 * 1440));
+    const { rows } = await database.pool.query(`SELECT (now() AT TIME ZONE 'UTC')::date - 1 AS yesterday`);
+    const { yesterday } = rows[0];
+    await done(log(yesterday, 1_000));
+    const { entries } = await done(me(member(), 'POST', '/timer/stop'));
+    expect(entries.find((entry: Body) => entry.day === yesterday).minutes).toBe(440);
   });
 
   it('does not log into a week that was handed in, and goes on', async () => {

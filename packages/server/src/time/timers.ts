@@ -3,7 +3,9 @@ import type { Database } from '../db/pool.js';
 import { type ProjectTransaction, withProjectWrite } from '../db/transaction.js';
 import { invalidValue, notFound, ServerError } from '../errors.js';
 import { leastRole } from '../http/roles.js';
+import { DAY_MINUTES_MAX } from '../limits.js';
 import { insertRows, type Queries } from '../rows/statements.js';
+import { lockedMinutes } from './day-cap.js';
 import { requireOpenWeeks, settleWork } from './service.js';
 import { splitByDay } from './split.js';
 
@@ -48,23 +50,29 @@ export async function readTimer(queries: Queries, userId: string): Promise<Timer
  * user may log time, the task one of it.
  */
 async function insertTimer(queries: Queries, userId: string, start: TimerStart): Promise<boolean> {
-  const { rows } = await queries.query<{ inserted: boolean; is_there: boolean; may_log: boolean }>(
+  const { rows } = await queries.query<{
+    inserted: boolean;
+    is_there: boolean;
+    may_log: boolean;
+    is_archived: boolean;
+  }>(
     `WITH place AS (
-       SELECT m.role <> 'viewer' AS may_log, k.id IS NOT NULL AS is_there
+       SELECT m.role <> 'viewer' AS may_log, k.id IS NOT NULL AS is_there, p.is_archived
          FROM memberships m
          JOIN live_projects p ON p.id = m.project_id
          LEFT JOIN live_tasks k ON k.project_id = p.id AND k.id = $3
         WHERE m.project_id = $2 AND m.user_id = $1),
      started AS (
        INSERT INTO timers (user_id, project_id, task_id, note)
-       SELECT $1, $2, $3, $4 FROM place WHERE may_log AND is_there
+       SELECT $1, $2, $3, $4 FROM place WHERE may_log AND is_there AND NOT is_archived
        ON CONFLICT (user_id) DO NOTHING RETURNING 1)
-     SELECT EXISTS (SELECT FROM started) AS inserted, is_there, may_log FROM place`,
+     SELECT EXISTS (SELECT FROM started) AS inserted, is_there, may_log, is_archived FROM place`,
     [userId, start.project_id, start.task_id, start.note ?? ''],
   );
   const [place] = rows;
   if (place === undefined) throw invalidValue('/project_id', 'There is no such project.', 'unknown_reference');
   if (!place.may_log) throw new ServerError('forbidden', `This needs the role ${leastRole('time_entry.create')}.`);
+  if (place.is_archived) throw invalidValue('/project_id', 'The project is archived: it is read only.', 'archived');
   if (!place.is_there) throw invalidValue('/task_id', 'task_id names no task of this project.', 'unknown_reference');
   return place.inserted;
 }
@@ -92,7 +100,16 @@ async function takeDown(tx: ProjectTransaction, userId: string): Promise<readonl
     userId,
     parts.map(part => part.day),
   );
-  const entries = parts.map(part => ({
+  const taken = await lockedMinutes(
+    tx,
+    userId,
+    parts.map(part => part.day),
+  );
+  // A day has 24 hours: what others of its entries leave is what the timer can have measured of it.
+  const left = parts
+    .map(({ day, minutes }) => ({ day, minutes: Math.min(minutes, DAY_MINUTES_MAX - (taken.get(day) ?? 0)) }))
+    .filter(({ minutes }) => minutes > 0);
+  const entries = left.map(part => ({
     id: randomUUID(),
     task_id,
     note,
@@ -120,7 +137,9 @@ async function stop(
   );
   const projectId = rows[0]?.project_id;
   if (projectId === undefined) throw notFound();
-  const scope = { projectId, actor: userId, cause: 'rest', role: leastRole('time_entry.create') } as const;
+  // Also of a project that was archived meanwhile: the time was worked, and nobody else can log it.
+  const role = leastRole('time_entry.create');
+  const scope = { projectId, actor: userId, cause: 'rest', role, from: 'archive' } as const;
   return withProjectWrite(database, scope, async tx => {
     const entryIds = await takeDown(tx, userId);
     await then?.(tx);
@@ -152,7 +171,7 @@ export const stopTimer = async (database: Database, userId: string): Promise<str
  * user has lost is forgotten.
  *
  * @returns JSON of what a timer before was logged as
- * @throws ServerError `conflict` when one runs and this is no switch; `unknown_reference`, `forbidden`, `wrong_state`
+ * @throws ServerError `conflict` when one runs and this is no switch; `unknown_reference`, `forbidden`, `archived`, `wrong_state`
  */
 export async function startTimer(database: Database, userId: string, start: TimerStart): Promise<string> {
   const wanted = { ...start, project_id: start.project_id.toLowerCase(), task_id: start.task_id.toLowerCase() };

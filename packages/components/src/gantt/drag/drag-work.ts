@@ -1,3 +1,5 @@
+import { previewsOf } from '../../controllers/schedule/previews.js';
+import { checkEdits } from '../../controllers/schedule/questions.js';
 import type { GanttStrings } from '../../locales/en.js';
 import type { PlanRowEdit } from '../../plan/edit.js';
 import { newId } from '../../plan/new-id.js';
@@ -30,6 +32,8 @@ export class DragWork {
   #intent: Intent | null = null;
   /** The answer last compared with what was shown before it. */
   #heard: Intent | null = null;
+  /** The wish last told of. */
+  #reported: Intent | null = null;
 
   /** @param onReport runs when what a drag does has changed, with null at its end */
   constructor(parts: GanttParts, onReport: (report: DragReport | null) => void) {
@@ -37,16 +41,18 @@ export class DragWork {
     this.#onReport = onReport;
   }
 
-  /** Bars of the drag stand elsewhere, by the engine's answer or until it comes: what the drag does now. */
-  previewChanged(): void {
+  /** Bars of the drag stand elsewhere, or the engine has answered that they do not: what the drag does now. */
+  previewChanged(isMoved: boolean): void {
     const { schedule, view } = this.#parts;
     if (this.#intent === null || !schedule.shown) return;
-    const { answered } = schedule;
+    const { answered } = previewsOf(schedule);
     if (answered && answered !== this.#heard) {
       this.#heard = answered;
       const source = this.#placeSource;
       if (source) this.#firstPlace.compare(answered, source);
     }
+    if (!isMoved && this.#reported === this.#intent) return;
+    this.#reported = this.#intent;
     const report = dragReport(this.#intent, dragSourceOf(this.#parts, schedule.shown));
     view?.setState({ drag: report.look });
     this.#onReport(report);
@@ -66,7 +72,7 @@ export class DragWork {
     this.#intent = intent;
     if (intent.kind === 'progress') for (const id of idsOf(intent)) this.#showProgress(id, intent.percent);
     const source = this.#placeSource;
-    this.#parts.schedule.preview(intent, source && this.#firstPlace.placesOf(intent, source));
+    previewsOf(this.#parts.schedule).ask(intent, source && this.#firstPlace.placesOf(intent, source));
   }
 
   get #placeSource(): PlaceSource | null {
@@ -85,7 +91,7 @@ export class DragWork {
       }
     }
     this.#end();
-    this.#parts.schedule.endPreview();
+    previewsOf(this.#parts.schedule).end();
   }
 
   /** Does what the last preview showed; the dates on screen stay until the plan has them. */
@@ -98,7 +104,7 @@ export class DragWork {
       this.revert();
       return;
     }
-    const edits = await schedule.resolve(intent);
+    const edits = await previewsOf(schedule).resolve(intent);
     const count = idsOf(intent).length;
     const name = outline.tasks[outline.indexOf.get(intent.taskId) ?? -1]?.name ?? '';
     if (shown) announce(dragSentence(dragReport(intent, dragSourceOf(this.#parts, shown)), strings));
@@ -126,7 +132,7 @@ export class DragWork {
       lag_unit: 'd',
     };
     const edits: readonly PlanRowEdit[] = [{ table: 'dependencies', op: 'create', row }];
-    const [problem] = await schedule.check(edits);
+    const [problem] = await checkEdits(schedule, edits);
     if (problem) notify(problem.code === 'cycle' ? strings.edit.closesCircle : problem.message);
     else changes.make(edits, strings.edit.link, 'drag');
   }

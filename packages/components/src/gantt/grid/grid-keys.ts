@@ -14,7 +14,7 @@ import {
 } from './keyboard.js';
 import { MoveKeys } from './move-keys.js';
 import { moveInOutline } from './rows/outline-acts.js';
-import { addTask, deleteSelected } from './rows/task-acts.js';
+import { deleteSelected, draftTask } from './rows/task-acts.js';
 
 /** The keyboard in the tree grid: moves the focus, opens editors and rows, moves tasks. */
 export class GridKeys {
@@ -202,11 +202,10 @@ export class GridKeys {
     }
   }
 
-  /** Adds a task beside the active one and goes to its name. */
+  /** Opens a line for a task beside the active one. */
   insert(where: 'above' | 'below', taskId = this.#parts.selection.activeId): void {
     if (!this.#parts.isEditable) return;
-    const created = addTask(this.#parts, taskId, where);
-    if (created !== null) this.#editing.beginEntry(created);
+    this.#editing.beginEntry(draftTask(this.#parts, taskId, where));
   }
 
   #goToHeader(columnId: string | null): void {

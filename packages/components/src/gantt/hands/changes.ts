@@ -1,9 +1,12 @@
 import type { HistoryEntry } from '../../controllers/history.js';
+import { commitEdits } from '../../controllers/schedule/commit.js';
+import { previewsOf } from '../../controllers/schedule/previews.js';
 import { type ChangeCause, type DependencyChangeDetail, emit, type TaskChangeDetail } from '../../events.js';
 import { EditedRows, inverseOf, type PlanEdit, withAllDeleted } from '../../plan/edit.js';
-import { type NewSummary, newSummaries } from '../../plan/laid/new-summaries.js';
+import { newSummaries } from '../../plan/laid/new-summaries.js';
 import type { PlanRows } from '../../plan/rows.js';
 import type { GanttParts } from '../shell/parts.js';
+import { Draft, tellSummaries } from './draft.js';
 
 type Told =
   | { readonly table: 'tasks'; readonly detail: TaskChangeDetail }
@@ -31,21 +34,20 @@ function toldOf(plan: PlanRows, edits: readonly PlanEdit[], cause: ChangeCause):
 export interface StepOptions {
   /** Edits to be made once these have been taken back. */
   readonly afterUndo?: readonly PlanEdit[];
-  /** The step these edits belong to: they are taken back with it, as long as nothing was done since. */
-  readonly joins?: HistoryEntry | null;
 }
-
-const idOf = (edit: PlanEdit): string => (edit.op === 'create' ? edit.row.id : edit.id);
 
 /**
  * The one way a plan is changed by hand: asks the host, remembers how to undo, tells the host, then shows and stores.
  * Undo and redo go the same way.
  */
 export class Changes {
+  /** A task that is being typed. Any other change has it made first. */
+  readonly draft: Draft;
   readonly #parts: GanttParts;
 
   constructor(parts: GanttParts) {
     this.#parts = parts;
+    this.draft = new Draft(parts, edits => this.#make(edits, parts.strings.edit.add, 'edit'));
   }
 
   /**
@@ -54,42 +56,27 @@ export class Changes {
    * @returns false when the host vetoed one of them, nothing may be changed or nothing was to be done
    */
   make(asked: readonly PlanEdit[], label: string, cause: ChangeCause, options: StepOptions = {}): boolean {
+    this.draft.settle();
+    return this.#make(asked, label, cause, options);
+  }
+
+  #make(asked: readonly PlanEdit[], label: string, cause: ChangeCause, options: StepOptions = {}): boolean {
     const { schedule } = this.#parts;
     const summaries = newSummaries(schedule.outline, schedule.latest.tasks, asked);
     const edits = [...asked, ...summaries.map(({ edit }) => edit)];
     const told = this.#allowed(edits, cause);
     if (!told) {
-      this.#parts.schedule.endPreview();
+      previewsOf(this.#parts.schedule).end();
       return false;
     }
-    const { afterUndo = [], joins } = options;
-    const inverse = [...inverseOf(this.#parts.schedule.latest, edits), ...afterUndo];
-    void this.#carryOut(edits, told, this.#record({ label, edits, inverse }, joins ?? null));
-    // After what the act itself says.
-    if (summaries.length > 0) queueMicrotask(() => this.#tellSummaries(summaries));
-    return true;
-  }
-
-  #tellSummaries(summaries: readonly NewSummary[]): void {
-    const { notify, strings } = this.#parts;
-    const texts = summaries.map(({ task }) =>
-      strings.outline.constraintGone(task.name ?? '', strings.constraintName[task.constraint_type ?? 'asap']),
-    );
-    notify(texts.join(' '));
-  }
-
-  /** Remembers a step. @returns what forgets it again */
-  #record(entry: HistoryEntry, joins: HistoryEntry | null): () => void {
+    const { afterUndo = [] } = options;
     const { history } = this.#parts;
-    if (joins) {
-      // What was made by the step goes with it: nothing of it has to be taken back by itself.
-      const made = new Set(joins.edits.flatMap(edit => (edit.op === 'create' ? edit.row.id : [])));
-      const inverse = entry.inverse.filter(edit => !made.has(idOf(edit)));
-      const shorten = history.extend(joins, { edits: entry.edits, inverse });
-      if (shorten) return shorten;
-    }
+    const entry: HistoryEntry = { label, edits, inverse: [...inverseOf(schedule.latest, edits), ...afterUndo] };
     history.record(entry);
-    return () => history.drop(entry);
+    void this.#carryOut(edits, told, () => history.drop(entry));
+    // After what the act itself says.
+    if (summaries.length > 0) queueMicrotask(() => tellSummaries(this.#parts, summaries));
+    return true;
   }
 
   /** Takes the last step back, for everybody. @returns whether it was */
@@ -102,24 +89,16 @@ export class Changes {
     return this.#step('redo');
   }
 
-  /** Takes a step back as if it had never been made: neither to be undone nor done again. */
-  takeBack(entry: HistoryEntry): void {
-    const { history, announce, strings } = this.#parts;
-    if (history.last !== entry) {
-      this.make(entry.inverse, entry.label, 'undo');
-      return;
-    }
-    const told = this.#allowed(entry.inverse, 'undo');
-    if (!told) return;
-    history.drop(entry);
-    announce(strings.history.undone(entry.label));
-    void this.#carryOut(entry.inverse, told, () => history.record(entry));
-  }
-
   #step(cause: 'undo' | 'redo'): boolean {
     const { history, announce, schedule, strings, isEditable } = this.#parts;
     if (!isEditable) return false;
     const words = strings.history;
+    if (this.draft.taskId !== null) {
+      // What was done last is a line that is still typed.
+      this.#parts.editing?.cancel();
+      announce(words.undone(strings.edit.add));
+      return true;
+    }
     const entry = cause === 'undo' ? history.undo() : history.redo();
     if (!entry) {
       announce(cause === 'undo' ? words.nothingToUndo : words.nothingToRedo);
@@ -130,7 +109,7 @@ export class Changes {
     if (!told) {
       if (cause === 'undo') history.redo();
       else history.undo();
-      schedule.endPreview();
+      previewsOf(schedule).end();
       return false;
     }
     announce(cause === 'undo' ? words.undone(entry.label) : words.redone(entry.label));
@@ -154,7 +133,7 @@ export class Changes {
   async #carryOut(edits: readonly PlanEdit[], told: readonly Told[], forget: () => void): Promise<void> {
     const { element, schedule, notify, hush, strings } = this.#parts;
     hush();
-    const stored = schedule.commit(edits);
+    const stored = commitEdits(schedule, edits);
     for (const { table, detail } of told) {
       if (table === 'tasks') emit(element, 'ppm-task-change', detail);
       else emit(element, 'ppm-dependency-change', detail);

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import '../../define.js';
-import { withEdits } from '../../plan/edit.js';
+import { type PlanEdit, withEdits } from '../../plan/edit.js';
 import { EMPTY_PLAN, type PlanRows } from '../../plan/rows.js';
 import type { PpmGantt } from '../ppm-gantt.js';
 
@@ -86,6 +86,7 @@ test('nothing is undone or done again while it may only be read', async () => {
 /** A plan of a backend of the host's own, whose next write may be refused. */
 async function showSource(
   writing: () => Promise<void> = () => Promise.resolve(),
+  onWrite: (edits: readonly PlanEdit[]) => void = () => undefined,
 ): Promise<{ refuseNext(): void; readonly writes: () => number }> {
   gantt.remove();
   let rows: PlanRows = {
@@ -100,6 +101,7 @@ async function showSource(
     load: () => Promise.resolve(rows),
     write: edits => {
       writes += 1;
+      onWrite(edits);
       if (isRefused) {
         isRefused = false;
         return Promise.reject(new Error('locked by Ann'));
@@ -139,11 +141,16 @@ const enter = async (keys: string) => {
   await userEvent.keyboard(keys);
 };
 
-test('a task made and named is one step, with what its line says', async () => {
+test('a task made and named is one command and one step, with what its line says', async () => {
   gantt.selectTask('b');
   await gantt.run('add-below');
+  const before: string[] = [];
+  gantt.addEventListener('ppm-before-task-change', ({ detail }) => before.push(`${detail.op} ${detail.task.name}`));
   await enter('Paint #2d >2{Enter}');
   await expect.poll(() => gantt.schedule.tasks.length).toBe(5);
+  // The siblings get the keys that tell the place.
+  expect(before).toEqual(['update Preparation', 'update Build', 'create Paint']);
+  expect(told).toEqual(['update p', 'update b', expect.stringMatching(/^create /), expect.stringMatching(/^create /)]);
   // The line for the next task is taken back by itself.
   await enter('{Escape}');
   await expect.poll(() => gantt.schedule.tasks.length).toBe(4);
@@ -153,6 +160,51 @@ test('a task made and named is one step, with what its line says', async () => {
   gantt.redo();
   await expect.poll(lastName).toBe('Paint');
   expect(gantt.schedule.tasks.at(-1)?.start).toContain('2026-01-12');
+});
+
+test('a backend hears of a typed task once, with its name, level and links, and of its undo once', async () => {
+  const writes: (readonly PlanEdit[])[] = [];
+  await showSource(undefined, edits => writes.push(edits));
+  gantt.selectTask('d');
+  await gantt.run('add-below');
+  await enter('{Tab}');
+  await expect.poll(() => root().querySelector('[aria-level="2"] .editor')).not.toBeNull();
+  expect(writes).toEqual([]);
+  await enter('Paint #2d{Enter}');
+  await enter('{Escape}');
+  await expect.poll(() => gantt.schedule.tasks.length).toBe(2);
+  const { id } = gantt.schedule.tasks[1] as { id: string };
+  const row = expect.objectContaining({ id, name: 'Paint', parent_id: 'd', duration_minutes: 960 });
+  expect(writes).toEqual([expect.arrayContaining([{ table: 'tasks', op: 'create', row }])]);
+  expect(writes[0]?.filter(edit => 'id' in edit && edit.id === id)).toEqual([]);
+  gantt.undo();
+  await expect.poll(() => gantt.schedule.tasks.length).toBe(1);
+  expect(writes[1]).toContainEqual({ table: 'tasks', op: 'delete', id });
+  expect(writes).toHaveLength(2);
+});
+
+test('a typed task that the host vetoes goes, and the keyboard stays in the grid', async () => {
+  gantt.addEventListener('ppm-before-task-change', event => event.preventDefault());
+  gantt.selectTask('b');
+  await gantt.run('add-below');
+  await enter('Paint{Enter}');
+  await expect.poll(ids).toBe('p d b');
+  expect(told).toEqual([]);
+  await expect.poll(() => root().activeElement?.closest('[data-row]')).not.toBeNull();
+});
+
+test('undo while a line is typed takes the line off, and another change has it made first', async () => {
+  gantt.selectTask('b');
+  await gantt.run('add-below');
+  await enter('Pai');
+  gantt.undo();
+  await expect.poll(ids).toBe('p d b');
+  expect(told).toEqual([]);
+  await gantt.run('add-below');
+  await expect.poll(() => gantt.schedule.tasks.length).toBe(4);
+  gantt.selectTask('d');
+  await gantt.run('progress-50');
+  expect(told).toEqual(['update p', 'update b', expect.stringMatching(/^create /), 'update d']);
 });
 
 test('a new line left by Esc leaves nothing to be undone or done again', async () => {
@@ -174,7 +226,7 @@ test('a command whose change the host vetoes has not run', async () => {
   gantt.addEventListener('ppm-before-task-change', veto);
   gantt.addEventListener('ppm-before-dependency-change', veto);
   gantt.selectTask('b');
-  for (const id of ['delete', 'progress-50', 'milestone', 'constraint-alap', 'unlink', 'outline-up', 'add-below']) {
+  for (const id of ['delete', 'progress-50', 'milestone', 'constraint-alap', 'unlink', 'outline-up']) {
     expect(await gantt.run(id), id).toBe(false);
   }
   expect(ran).toEqual([]);

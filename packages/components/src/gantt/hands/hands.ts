@@ -1,3 +1,4 @@
+import { render } from 'lit';
 import { enLate } from '../../locales/en-late.js';
 import { ChangeEcho } from '../access/change-echo.js';
 import { FocusKeeper } from '../access/focus-keeper.js';
@@ -8,12 +9,13 @@ import { CommandRegistry } from '../commands/registry.js';
 import type { DragReport } from '../drag/drag-look.js';
 import { renderDragNote } from '../drag/drag-note.js';
 import { Changes } from './changes.js';
+import { asOne } from './draft.js';
 import '../draw/act/act-painters.js';
 import { actPainters } from '../draw/act/act-part.js';
 import { cellSource } from '../grid/columns/cell-source.js';
 import { GridKeys } from '../grid/grid-keys.js';
 import { onGridEvent } from '../grid/grid-pointer.js';
-import { addTask, blankTask } from '../grid/rows/task-acts.js';
+import { blankTask, newTask } from '../grid/rows/task-acts.js';
 import type { GanttShell } from '../shell/shell.js';
 import { TimelinePointer } from '../timeline/pointer.js';
 import { CellTips } from '../tips/cell-tips.js';
@@ -42,11 +44,16 @@ export class Hands {
     // Its script came with this one.
     void actPainters.load();
     this.#shell = shell;
-    this.#onDrag = onDrag;
+    this.#onDrag = report => {
+      onDrag(report);
+      // Not by the element: to render all of it costs more than the rest of a drag's frame.
+      const note = shell.element.renderRoot.querySelector<HTMLElement>('.report');
+      if (note) render(shell.renderReport?.(), note);
+    };
     this.changes = new Changes(shell);
     this.commands = new CommandRegistry(shell);
     this.editing = new CellEditing(shell);
-    this.keys = new GridKeys(shell, this.editing, onDrag);
+    this.keys = new GridKeys(shell, this.editing, this.#onDrag);
     this.menu = new MenuOpener(shell);
     this.tips = new TipTimer(shell);
     new ActionKeys(shell, this.menu);
@@ -67,11 +74,8 @@ export class Hands {
     const task = blankTask(shell, null);
     const reading = readEntry(text, { ...cellSource(shell, -1), task });
     if (reading.kind !== 'edits') return;
-    const [first, ...others] = reading.edits;
-    const fields = first?.op === 'update' ? first.changes : {};
-    if (addTask(shell, null, 'below', { id: task.id, ...fields }) === null) return;
-    const joins = shell.history.last ?? null;
-    shell.changes.make(others, shell.strings.edit.assign(String(fields['name'])), 'edit', { joins });
+    const { edits } = newTask(shell, { taskId: null, where: 'below' }, { id: task.id });
+    if (!this.changes.make(asOne([...edits, ...reading.edits]), shell.strings.edit.add, 'edit')) return;
     // Its row is laid out in steps; the next one goes below it.
     for (let frame = 0; frame < 100 && !shell.schedule.outline.indexOf.has(task.id); frame += 1) {
       await new Promise(requestAnimationFrame);

@@ -22,6 +22,9 @@ const OUTSIDE = 20;
  */
 export class RowLayout {
   count = 0;
+  /** Slots whose texts are to be painted: where only some rows are painted again, those. */
+  paintFrom = 0;
+  paintTo = 0;
   firstRow = 0;
   task = new Int32Array(0);
   y = new Float64Array(0);
@@ -82,12 +85,19 @@ export class RowLayout {
     return slot >= 0 && slot < this.count ? slot : -1;
   }
 
+  /** Texts of all rows are to be painted. */
+  paintAll(): void {
+    this.paintFrom = 0;
+    this.paintTo = this.count;
+  }
+
   /** First step: where the bars are. Links are routed after it, labels placed after those. */
   layBars(frame: Frame): void {
     const { scene, rows } = frame;
     this.#reserve(rows.last - rows.first + 1);
     this.firstRow = rows.first;
     this.count = Math.max(0, rows.last - rows.first + 1);
+    this.paintAll();
     this.#pieceCount = 0;
     for (let slot = 0; slot < this.count; slot++) {
       const task = scene.rowTask[rows.first + slot]!;
@@ -118,8 +128,9 @@ export class RowLayout {
     this.#layPieces(frame, slot, task);
     this.#layForecast(frame, slot, task);
     const isTailed = state.showSlack && !isSummary && state.drag === null && progress < 1;
-    const tailX =
-      isTailed && scene.lateFinish[task]! > scene.finish[task]! ? frame.x(scene.lateFinish[task]!) : Number.NaN;
+    // Hours in which nobody works are no slack: what is critical has none, whatever its late finish.
+    const hasSlack = isTailed && !scene.isCritical(task) && scene.lateFinish[task]! > scene.finish[task]!;
+    const tailX = hasSlack ? frame.x(scene.lateFinish[task]!) : Number.NaN;
     // A shorter tail would end inside the mark it starts from.
     this.tailX[slot] = tailX > x1 + (isMilestone ? half + 4 : 2) ? tailX : Number.NaN;
     const missedDeadline = scene.shownFinish(task) > scene.deadline[task]! ? LIMIT.deadlineMissed : 0;

@@ -1,5 +1,5 @@
 import type { ReactiveController } from 'lit';
-import type { PlanSource, SourceState } from '../../context.js';
+import type { PlanSource, SourceProblem, SourceState } from '../../context.js';
 import { History } from '../../controllers/history.js';
 import { ObserveController } from '../../controllers/observe.js';
 import { ProviderConsumer } from '../../controllers/provider-consumer.js';
@@ -26,14 +26,15 @@ export interface FeedHost extends GanttHost {
 
 /** Where the plan comes from: the element's own properties, or a project of the provider above it. */
 export class PlanFeed implements ReactiveController {
-  /** Why the plan could not be loaded; null = it was. */
-  #failure: string | null = null;
+  /** Why the plan could not be loaded, as its source says it; null = it was. */
+  failure: string | null = null;
   readonly #host: FeedHost;
   readonly #shell: GanttShell;
   readonly #clock: ProjectClock;
   readonly #provider: ProviderConsumer;
   readonly #rows: ObserveController<PlanRows>;
   readonly #state: ObserveController<SourceState>;
+  readonly #problems: ObserveController<SourceProblem>;
   readonly #ownHistory = new History();
   #source: PlanSource | null = null;
   #endHistory: (() => void) | null = null;
@@ -46,12 +47,8 @@ export class PlanFeed implements ReactiveController {
     const error = (cause: unknown) => this.#onLoadError(cause);
     this.#rows = new ObserveController<PlanRows>(host, { next: rows => shell.schedule.setRows(rows), error });
     this.#state = new ObserveController<SourceState>(host, { next: state => this.#onState(state), error });
+    this.#problems = new ObserveController<SourceProblem>(host, { next: ({ code, cause }) => this.#tell(code, cause) });
     host.addController(this);
-  }
-
-  /** The same in words to show; empty = it was loaded. */
-  get problem(): string {
-    return this.#failure === null ? '' : this.#shell.strings.problem.loadFailed(this.#failure);
   }
 
   /** A plan was asked for and has not come. */
@@ -65,6 +62,7 @@ export class PlanFeed implements ReactiveController {
     this.#source = null;
     this.#rows.source = null;
     this.#state.source = null;
+    this.#problems.source = null;
   }
 
   /** Takes what the host has set anew, and another provider. */
@@ -82,12 +80,25 @@ export class PlanFeed implements ReactiveController {
     this.#endHistory ??= this.#shell.history.subscribe(() => this.#host.requestUpdate());
   }
 
+  /** Loads the plan again, or has it dated again. */
+  retry(): void {
+    const source = this.#source;
+    if (this.failure === null) this.#shell.schedule.retry();
+    else {
+      this.#takeSource(null);
+      source?.reopen?.();
+      this.#takeSource(source);
+    }
+    this.#host.requestUpdate();
+  }
+
   #takeSource(source: PlanSource | null): void {
     const { schedule } = this.#shell;
     this.#source = source;
-    this.#failure = null;
+    this.failure = null;
     schedule.reset();
     schedule.source = source;
+    this.#problems.source = source?.problems$ ?? null;
     this.#rows.source = source?.rows$ ?? null;
     this.#state.source = source?.state$ ?? null;
     this.#leaveHistory();
@@ -101,7 +112,7 @@ export class PlanFeed implements ReactiveController {
   #takeProperties(): void {
     const { tasks, dependencies, calendars, resources, assignments } = this.#host;
     const project = typeof this.#host.project === 'string' ? { id: this.#host.project } : this.#host.project;
-    this.#failure = null;
+    this.failure = null;
     const plan = { project, tasks, dependencies, calendars, resources, assignments } as PlanLiteral;
     this.#shell.schedule.setLiterals(plan, this.#clock.zoneOf(project));
   }
@@ -109,14 +120,18 @@ export class PlanFeed implements ReactiveController {
   /** Shows what is not yet stored, and a plan that will not come. */
   #onState(state: SourceState): void {
     const isLost = state === 'error' && this.#shell.schedule.state === 'idle';
-    if (isLost) this.#failure ??= '';
+    if (isLost) this.failure ??= '';
     this.#host.requestUpdate();
   }
 
   #onLoadError(cause: unknown): void {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    this.#failure = message;
-    emit(this.#host, 'ppm-error', { code: 'load_failed', message, cause });
+    this.failure = this.#tell('load_failed', cause);
     this.#host.requestUpdate();
+  }
+
+  #tell(code: SourceProblem['code'], cause: unknown): string {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    emit(this.#host, 'ppm-error', { code, message, cause });
+    return message;
   }
 }

@@ -2,7 +2,7 @@ import type { LitElement, ReactiveController } from 'lit';
 import { emit } from '../../events.js';
 import { parseLocalTime } from '../../plan/local-time.js';
 import type { ProjectRow } from '../../plan/rows.js';
-import { instantMs, isTimeZone, wallMinute } from '../../plan/zone.js';
+import { instantMs, isTimeZone, projectZone, wallMinute } from '../../plan/zone.js';
 
 /** What the clock is set by. */
 export interface ClockHost extends LitElement {
@@ -32,8 +32,7 @@ export class ProjectClock implements ReactiveController {
 
   /** Zone of a project; undefined = the viewer's. */
   zoneOf(project: Readonly<Record<string, unknown>> | ProjectRow | null | undefined): string | undefined {
-    const asked = [this.#host.timeZone, project?.['time_zone'], project?.['timeZone']];
-    return asked.find((name): name is string => typeof name === 'string' && name !== '' && isTimeZone(name));
+    return projectZone(project, this.#host.timeZone);
   }
 
   /** Today in a project, wall-clock minutes. */

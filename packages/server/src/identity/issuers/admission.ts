@@ -1,5 +1,6 @@
 import type { User } from '@trueppm/sdk/protocol';
 import type { Deps } from '../../deps.js';
+import { ClosedAccounts } from '../closed.js';
 import { placesOf, syncPlaces } from './claimed-places.js';
 import { accountOf, externalUser } from './external-user.js';
 import { Issuers } from './issuers.js';
@@ -12,18 +13,20 @@ export interface Admitted {
 
 /** Tokens whose signature and claims need not be looked at again. */
 const REMEMBERED_MAX = 5_000;
-/** But after this long they are, so that a closed account is refused even while a long-lived token is used. */
+/** But after this long they are, so that what the issuer says anew of its user is heard. */
 const REMEMBERED_MS = 30_000;
 
 /** Takes tokens of trusted issuers: checks them, makes their users' accounts and gives the places they claim. */
 export class IssuerAdmission {
   readonly #deps: Pick<Deps, 'database'>;
   readonly #issuers: Issuers;
+  readonly #closed: ClosedAccounts;
   readonly #remembered = new Map<string, { readonly admitted: Promise<Admitted>; readonly untilMs: number }>();
 
   constructor(deps: Pick<Deps, 'database' | 'config'>) {
     this.#deps = deps;
     this.#issuers = new Issuers(deps.config.issuers, deps.config.isProduction);
+    this.#closed = new ClosedAccounts(deps.database.pool);
   }
 
   /** Whether a token says to be of a trusted issuer. */
@@ -39,7 +42,7 @@ export class IssuerAdmission {
     const known = this.#remembered.get(token);
     if (known !== undefined && Date.now() < known.untilMs) {
       const admitted = await known.admitted;
-      if (Date.now() < admitted.expiresMs) return admitted;
+      if (Date.now() < admitted.expiresMs && !(await this.#closed.includes(admitted.user.id))) return admitted;
     }
     const admitted = this.#admit(token, address);
     if (this.#remembered.size >= REMEMBERED_MAX) this.#remembered.clear();

@@ -125,6 +125,22 @@ describe('a token of a trusted issuer', () => {
     expect((await me(forged)).body.code).toBe('unauthenticated');
   });
 
+  it('is cut off with its socket within three seconds of the end of its account, and let in again with it', async () => {
+    const live = await startTestLive(database);
+    const token = await issuer.sign({ sub: newSubject() });
+    const { id } = (await me(token)).body;
+    const { body } = await as(token, 'POST', '/ws/ticket');
+    const client = new TestClient(`ws://127.0.0.1:${live.port}/api/v1/ws?ticket=${body.ticket}`);
+    await client.opened;
+    await database.pool.query('UPDATE users SET disabled_at = now() WHERE id = $1', [id]);
+    await client.until(() => client.closeCode === 1008, 3_000, 'the end of the socket');
+    // The token itself is remembered, and refused all the same.
+    await expect.poll(async () => (await me(token)).body.code, { timeout: 3_000 }).toBe('forbidden');
+    await database.pool.query('UPDATE users SET disabled_at = NULL WHERE id = $1', [id]);
+    expect((await me(token)).body.id).toBe(id);
+    await live.stop();
+  });
+
   it('lets its socket live no longer than itself', async () => {
     const live = await startTestLive(database);
     // The leeway counts too.

@@ -1,15 +1,13 @@
-import { addTask, deleteSelected, type Where } from '../../grid/rows/task-acts.js';
+import { deleteSelected, draftTask, type Where } from '../../grid/rows/task-acts.js';
 import type { GanttShell } from '../../shell/shell.js';
 import type { CommandContext, GanttCommand } from '../command.js';
 import { addIcon, deleteIcon } from '../command-icons.js';
 
-/** Adds a task of a day, or a milestone, and opens its name. */
-function add(shell: GanttShell, taskId: string | null, where: Where, isMilestone = false): boolean {
+/** Opens a line for a task of a day, or a milestone. */
+function add(shell: GanttShell, taskId: string | null, where: Where, isMilestone = false): void {
   const milestone = { name: shell.strings.command.newMilestone, duration_minutes: 0, is_milestone: true };
-  const created = addTask(shell, taskId, where, isMilestone ? milestone : {});
-  if (created === null) return false;
+  const created = draftTask(shell, taskId, where, isMilestone ? milestone : {});
   shell.hands.bring(({ editing }) => editing.beginEntry(created));
-  return true;
 }
 
 /** Adding and deleting tasks. */

@@ -1,3 +1,5 @@
+import { previewsOf } from '../../../controllers/schedule/previews.js';
+import { checkEdits } from '../../../controllers/schedule/questions.js';
 import { enLate } from '../../../locales/en-late.js';
 import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
 import type { GanttParts } from '../../shell/parts.js';
@@ -145,7 +147,7 @@ export class Clipboard {
     if (!column.isEditable(cell)) throw new BadCell(row, label, strings.edit.isFixed, this.#parts);
     const reading = readCell(column, text, cell);
     if (reading.kind === 'problem') throw new BadCell(row, label, reading.problem, this.#parts);
-    return reading.kind === 'intent' ? schedule.resolve(reading.intent) : reading.edits;
+    return reading.kind === 'intent' ? previewsOf(schedule).resolve(reading.intent) : reading.edits;
   }
 
   async #pasteTasks(tasks: readonly PastedTask[], from: CopiedFrom | null): Promise<boolean> {
@@ -153,7 +155,7 @@ export class Clipboard {
     const { placed, made, firstId } = pastedEdits(this.#parts, tasks, from);
     const isRow = (edit: PlanEdit): edit is PlanRowEdit => edit.table !== 'assignments';
     const hasLinks = made.some(edit => edit.table === 'dependencies');
-    const [problem] = hasLinks ? await schedule.check(made.filter(isRow)) : [];
+    const [problem] = hasLinks ? await checkEdits(schedule, made.filter(isRow)) : [];
     if (problem) {
       notify(problem.code === 'cycle' ? strings.edit.closesCircle : problem.message);
       return false;

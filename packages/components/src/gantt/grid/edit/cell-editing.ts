@@ -1,4 +1,5 @@
-import type { HistoryEntry } from '../../../controllers/history.js';
+import { previewsOf } from '../../../controllers/schedule/previews.js';
+import { checkEdits } from '../../../controllers/schedule/questions.js';
 import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
 import { type GanttParts, rowOf } from '../../shell/parts.js';
 import { cellSource } from '../columns/cell-source.js';
@@ -20,8 +21,6 @@ export interface Editing {
   readonly isEntry?: boolean;
   /** How the line is understood so far. */
   readonly hint?: string;
-  /** The step that made the task: naming it belongs to it. */
-  readonly made?: HistoryEntry | null;
 }
 
 /** Words of `strings.edit` for an edit in a column. */
@@ -73,17 +72,14 @@ export class CellEditing {
     return true;
   }
 
-  /** Opens the name of a task just made. */
+  /** Opens the name of a task that is to be typed. */
   beginEntry(taskId: string): void {
-    const { selection, strings, isEditable, history } = this.#parts;
+    const { selection, strings, isEditable } = this.#parts;
     if (!isEditable) return;
-    const { last } = history;
-    const isMade = last?.edits.some(edit => edit.op === 'create' && edit.row.id === taskId);
     selection.activeId = taskId;
     selection.activeColumn = 'name';
     this.#parts.select(taskId);
-    const made = isMade && last ? last : null;
-    this.current = { taskId, column: 'name', problem: '', isEntry: true, hint: strings.entry.help, made };
+    this.current = { taskId, column: 'name', problem: '', isEntry: true, hint: strings.entry.help };
     this.#parts.update();
   }
 
@@ -104,31 +100,35 @@ export class CellEditing {
     return current?.isEntry === true && [this.#parts.strings.edit.newTask, ''].includes(text.trim());
   }
 
-  /** Takes a new task back that was never named, and what was done to it meanwhile. */
-  takeBack(): void {
-    const made = this.current?.made;
-    this.cancel();
-    if (made) this.#parts.changes.takeBack(made);
+  /** Closes the editor without a change; a new task goes with it. */
+  cancel(): void {
+    this.#close();
+    this.ahead.clear();
+    this.#parts.changes.draft.discard();
   }
 
-  /** Closes the editor without a change. */
-  cancel(): void {
+  #close(): void {
     this.current = null;
-    this.ahead.clear();
     this.#parts.update();
+  }
+
+  /** The task edited is new: the host and its source hear of it once it is made. */
+  #isDraft({ taskId }: Editing): boolean {
+    return this.#parts.changes.draft.taskId === taskId;
   }
 
   /**
    * Takes the text.
-   * @returns false when it cannot be taken; the editor stays open and says why
+   * @returns false when it cannot be taken: the editor stays open and says why, or the host vetoed a new task
    */
   async commit(text: string): Promise<boolean> {
     const editing = this.current;
     const found = editing && this.#cell(editing);
     if (!editing) return true;
     if (!found || text.trim() === editTextOf(found.column, found.cell).trim()) {
-      this.cancel();
-      return true;
+      this.#close();
+      this.ahead.clear();
+      return !this.#isDraft(editing) || this.#settle([]);
     }
     const { column, cell } = found;
     const reading = editing.isEntry ? readEntry(text, cell) : readCell(column, text, cell);
@@ -142,26 +142,34 @@ export class CellEditing {
       const problem = await this.#circle(reading.edits);
       if (problem !== null) return this.#refuse(editing, problem);
     }
-    this.current = null;
-    this.#parts.update();
-    this.#parts.changes.make(
-      reading.kind === 'intent' ? await schedule.resolve(reading.intent) : reading.edits,
-      label,
-      'edit',
-      { joins: editing.made ?? null },
-    );
+    this.#close();
+    const edits = reading.kind === 'intent' ? await previewsOf(schedule).resolve(reading.intent) : reading.edits;
+    if (this.#isDraft(editing)) return this.#settle(edits);
+    this.#parts.changes.make(edits, label, 'edit');
     return true;
+  }
+
+  /** Makes the new task. @returns false when the host vetoed it */
+  #settle(edits: readonly PlanEdit[]): boolean {
+    const isMade = this.#parts.changes.draft.settle(edits);
+    if (!isMade) this.#parts.focusActive();
+    return isMade;
   }
 
   /** Takes fields of the task from an editor of the host's own, and closes it. */
   commitChanges(changes: Readonly<Record<string, unknown>>): void {
     const editing = this.current;
     const found = editing && this.#cell(editing);
-    this.cancel();
-    if (!found) return;
+    if (!found) {
+      this.cancel();
+      return;
+    }
+    this.#close();
+    this.ahead.clear();
     const { task } = found.cell;
-    const label = this.#label(found.column, task.name ?? '');
-    this.#parts.changes.make([{ table: 'tasks', op: 'update', id: task.id, changes }], label, 'edit');
+    const edits: readonly PlanEdit[] = [{ table: 'tasks', op: 'update', id: task.id, changes }];
+    if (this.#isDraft(editing)) this.#settle(edits);
+    else this.#parts.changes.make(edits, this.#label(found.column, task.name ?? ''), 'edit');
     this.#parts.focusActive();
   }
 
@@ -195,7 +203,7 @@ export class CellEditing {
   async #circle(edits: readonly PlanEdit[]): Promise<string | null> {
     const links = edits.filter((edit): edit is PlanRowEdit => edit.table === 'dependencies');
     if (!links.some(({ op }) => op !== 'delete')) return null;
-    const problems = await this.#parts.schedule.check(links);
+    const problems = await checkEdits(this.#parts.schedule, links);
     const [found] = problems;
     return found?.code === 'cycle' ? this.#parts.strings.edit.closesCircle : (found?.message ?? null);
   }

@@ -36,7 +36,6 @@ export class EditorKeys {
       event.preventDefault();
       this.#runInName(command, edited.taskId, input.value);
     } else if (event.key === 'Escape') {
-      if (this.#editing.isUntouched(input.value)) this.#editing.takeBack();
       this.leave(event);
     } else if (event.key === 'Enter') {
       event.preventDefault();
@@ -64,7 +63,7 @@ export class EditorKeys {
     }
     // Enter in an empty line ends the entry.
     if (this.#editing.isUntouched(text)) {
-      this.#editing.takeBack();
+      this.#editing.cancel();
       this.#parts.focusActive();
       return;
     }

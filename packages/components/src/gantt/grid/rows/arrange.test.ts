@@ -94,3 +94,30 @@ test('arranging by nothing is the outline, and any arrangement has each task onc
     ),
   );
 });
+
+test('a plan of any size is filtered and sorted a few hundred rows at a time', () => {
+  const many = buildOutline(Array.from({ length: 20_000 }, (_, at) => ({ id: `t${at}` })));
+  let touched = 0;
+  let most = 0;
+  const counted = <Value>(value: Value): Value => {
+    touched += 1;
+    return value;
+  };
+  const steps = arrange(many, {
+    sort: {
+      keyOf: index => counted((index * 7919) % 20_000),
+      compare: (a, b) => counted(compare(a, b)),
+      isDescending: false,
+    },
+    passes: () => counted(true),
+    group: null,
+  });
+  let pauses = 0;
+  for (let step = steps.next(); !step.done; step = steps.next()) {
+    most = Math.max(most, touched);
+    touched = 0;
+    pauses += 1;
+  }
+  expect(most).toBeLessThanOrEqual(512);
+  expect(pauses).toBeGreaterThan(100);
+});

@@ -1,3 +1,4 @@
+import { checkEdits } from '../../../controllers/schedule/questions.js';
 import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
 import type { GanttParts } from '../../shell/parts.js';
 import { brokenLink, type OutlineMove, outlineEdits } from './outline-edits.js';
@@ -35,7 +36,10 @@ export async function moveInOutline(parts: GanttParts, taskIds: Iterable<string>
   }
   const name = nameOf(ids[0] ?? '');
   const label = ids.length === 1 ? words[move](name) : words[`${move}Many`](ids.length);
-  const isMoved = changes.make(edits, label, 'keyboard', { joins: parts.editing?.current?.made ?? null });
+  // A task that is still typed is made where it has come to by then.
+  const isDraft = ids.length === 1 && ids[0] === changes.draft.taskId;
+  if (isDraft) changes.draft.lay(edits);
+  const isMoved = isDraft || changes.make(edits, label, 'keyboard');
   if (isMoved) announce(label);
   return isMoved;
 }
@@ -51,7 +55,7 @@ export async function refusalOf(parts: GanttParts, edits: readonly PlanEdit[]): 
   const link = brokenLink(outline, plan.dependencies, edits);
   if (link) return strings.outline.isLinked(nameOf(link.predecessor_id), nameOf(link.successor_id));
   const placed = placedEdits(edits);
-  const [problem] = placed.length === 0 ? [] : await schedule.check(placed);
+  const [problem] = placed.length === 0 ? [] : await checkEdits(schedule, placed);
   if (!problem) return null;
   return problem.code === 'cycle' ? strings.edit.closesCircle : problem.message;
 }

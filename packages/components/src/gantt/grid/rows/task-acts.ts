@@ -36,20 +36,32 @@ export function blankTask({ schedule, strings }: GanttParts, parentId: string | 
   };
 }
 
-/** Adds a task of a day beside or under another. @returns its id, null when vetoed */
-export function addTask(
+/** Edits that make a task of a day beside or under another. */
+export function newTask(
+  parts: GanttParts,
+  { taskId, where }: { readonly taskId: string | null; readonly where: Where },
+  fields: Partial<TaskRow> = {},
+): { readonly id: string; readonly edits: readonly PlanEdit[] } {
+  const { outline } = parts.schedule;
+  const place = placeFor(outline, taskId, where);
+  const { keys, edits } = keysAt(outline, place, 1, new Set());
+  const row: TaskRow = { ...blankTask(parts, place.parentId), position: keys[0] as string, ...fields };
+  return { id: row.id, edits: [...edits, { table: 'tasks', op: 'create', row }] };
+}
+
+/** Shows a task to be typed beside or under another, a day long; it is made once it has its name. @returns its id */
+export function draftTask(
   parts: GanttParts,
   taskId: string | null,
   where: Where,
   fields: Partial<TaskRow> = {},
-): string | null {
-  const { schedule, changes, strings } = parts;
-  const place = placeFor(schedule.outline, taskId, where);
-  const { keys, edits } = keysAt(schedule.outline, place, 1, new Set());
-  const row: TaskRow = { ...blankTask(parts, place.parentId), position: keys[0] as string, ...fields };
-  if (!changes.make([...edits, { table: 'tasks', op: 'create', row }], strings.edit.add, 'edit')) return null;
+): string {
+  // What was typed before is made first: it stands beside this one.
+  parts.changes.draft.settle();
+  const { id, edits } = newTask(parts, { taskId, where }, fields);
+  parts.changes.draft.lay(edits);
   if (where === 'child' && taskId !== null && parts.collapsed.has(taskId)) parts.setCollapsed(taskId, false);
-  return row.id;
+  return id;
 }
 
 /**
