@@ -1793,7 +1793,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the provider sends the browser back: sets the refresh cookie */
+        /** Where the provider sends the browser back: sets the refresh cookie. When it comes to nothing a browser is led back to where it came from, with `ppm_sign_in` in the query: `refused`, `expired`, `closed`, `unavailable` or `failed` */
         get: operations["finishOidc"];
         put?: never;
         post?: never;
