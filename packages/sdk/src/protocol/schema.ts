@@ -5439,6 +5439,8 @@ export interface components {
             project_id: string;
             /** Format: uuid */
             created_by: string | null;
+            /** @description Whether its readers are told who the people of the project are: members, and resources by name. Default false */
+            shows_names: boolean;
         };
         ShareLinkPage: {
             results: components["schemas"]["ShareLink"][];
@@ -5449,6 +5451,8 @@ export interface components {
             name: string;
             /** @description null = no end; default 30 */
             expires_in_days?: number | null;
+            /** @description Whether its readers are told who the people of the project are: members, and resources by name. Default false */
+            shows_names?: boolean;
         };
         ShareLinkMade: {
             /** Format: uuid */
@@ -5476,6 +5480,8 @@ export interface components {
             project_id: string;
             /** Format: uuid */
             created_by: string | null;
+            /** @description Whether its readers are told who the people of the project are: members, and resources by name. Default false */
+            shows_names: boolean;
             /** @description Shown this once: ppm_shr_… */
             secret: string;
             /** @description Page of this server that opens it. The secret stands behind #, which no browser sends. */

@@ -5,6 +5,7 @@ import type pg from 'pg';
 import type { Database } from '../db/pool.js';
 import { withSnapshot } from '../db/transaction.js';
 import { seenBy } from '../rows/personal.js';
+import { tellsNames, unnamedRows } from '../rows/unnamed.js';
 import { PEOPLE } from './people.js';
 
 /** Version of the format that is written. */
@@ -21,6 +22,8 @@ export interface FileReader {
   readonly seesAllTime: boolean;
   /** Whether it is told who the people are. */
   readonly seesPeople: boolean;
+  /** Whether resources are not called by their names. */
+  readonly hidesNames?: boolean;
 }
 
 /** Where a project's file goes. */
@@ -68,11 +71,17 @@ async function* rowsOf(
     ]);
     const found = rows[0];
     if (found?.chunk == null) return;
-    yield found.chunk;
+    yield reader.hidesNames === true ? unnamedLines(table, found.chunk) : found.chunk;
     if (Number(found.count) < CHUNK_ROWS) return;
     after = found.last;
   }
 }
+
+/** Rows a line each, without names. */
+const unnamedLines = (table: SyncTable, chunk: string): string =>
+  tellsNames(table)
+    ? (JSON.parse(`[${chunk}]`) as object[]).map(row => unnamedRows(table, JSON.stringify(row))).join(',\n')
+    : chunk;
 
 /** JSON that a statement makes, a line each, chunk by chunk. */
 async function* linesOf(client: pg.PoolClient, statement: string, values: readonly unknown[]): AsyncGenerator<string> {
@@ -105,6 +114,8 @@ const keptFields = (client: pg.PoolClient, projectId: string) =>
       WHERE k.project_id = $1 ORDER BY p.place, v.place`,
     [projectId],
   );
+
+async function* nothing(): AsyncGenerator<string> {}
 
 /**
  * Who the rows name, as JSON: e-mail addresses of present members only, for theirs everybody in the project knows.
@@ -160,7 +171,8 @@ export async function writeProjectJson(
         rowsOf(client, table, projectId, reader),
       ]),
       ['timesheets', timesheets(client, projectId, reader)],
-      ['kept_fields', keptFields(client, projectId)],
+      // What a file said beyond the plan may name its author, and addresses of people.
+      ['kept_fields', reader.hidesNames === true ? nothing() : keptFields(client, projectId)],
     ];
     try {
       const head = { format: 'trueppm-project', version: PROJECT_JSON_VERSION, id: projectId, exported_at: project.at };

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { selectFiledBaselines } from '../baselines/plan-file.js';
 import type { Database } from '../db/pool.js';
+import { unnamedChanges } from '../rows/unnamed.js';
 import { loadChanges } from '../schedule/load.js';
 import type { ExportFormat, ExportOptions } from './format.js';
 import { type FileReader, type ProjectFile, writeProjectJson } from './project-json.js';
@@ -17,13 +18,18 @@ export interface ExportedPlan {
 /**
  * Writes a project as a plan file with its computed dates; null when there is no such project.
  *
+ * @param hidesNames for readers who are not told who the people are
  * @param signal ends the work
  */
 export async function exportPlan(
   database: Database,
   projectId: string,
   format: Exclude<ExportFormat, 'project_json'>,
-  { options = {}, signal }: { readonly options?: ExportOptions; readonly signal?: AbortSignal } = {},
+  {
+    options = {},
+    hidesNames = false,
+    signal,
+  }: { readonly options?: ExportOptions; readonly hidesNames?: boolean; readonly signal?: AbortSignal } = {},
 ): Promise<ExportedPlan | null> {
   const loaded = await loadChanges(database, projectId, 0, true);
   if (loaded === null) return null;
@@ -33,8 +39,10 @@ export async function exportPlan(
     [projectId],
   );
   const baselines = await selectFiledBaselines(database.pool, projectId);
-  const rest = format === 'mspdi' ? (rows[0]?.rest ?? null) : null;
-  const file = await writePlan({ format, options, changes: loaded.changes, baselines, rest }, signal);
+  // What a file said beyond the plan may name its author, and addresses of people.
+  const rest = format === 'mspdi' && !hidesNames ? (rows[0]?.rest ?? null) : null;
+  const changes = hidesNames ? unnamedChanges(loaded.changes) : loaded.changes;
+  const file = await writePlan({ format, options, changes, baselines, rest }, signal);
   return { name: rows[0]?.name ?? 'plan', file };
 }
 
@@ -67,7 +75,11 @@ export async function writeExport(
     return isThere;
   }
   const { signal } = target;
-  const plan = await exportPlan(database, projectId, format, { options, ...(signal === undefined ? {} : { signal }) });
+  const plan = await exportPlan(database, projectId, format, {
+    options,
+    hidesNames: reader.hidesNames === true,
+    ...(signal === undefined ? {} : { signal }),
+  });
   if (plan === null) return false;
   const out = target.begin(plan.name);
   out.end(Buffer.from(plan.file.buffer, plan.file.byteOffset, plan.file.byteLength));
