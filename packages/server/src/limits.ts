@@ -14,6 +14,10 @@ export const ROW_IMPORT_ROWS_MAX = 10_000;
 export const ROW_IMPORT_HOURS = 24;
 /** Rows that a preview looks into one by one when the project's rules refuse some; beyond them the table is refused. */
 export const ROW_IMPORT_REFUSALS_MAX = 20;
+/** Such tables that one process reads at once, each in a thread; those that wait; those of one person. */
+export const ROW_IMPORTS_AT_ONCE_MAX = 2;
+export const ROW_IMPORTS_WAITING_MAX = 8;
+export const ROW_IMPORTS_PER_USER_MAX = 2;
 /** A whole project as JSON: 100,000 tasks with their links have some 250 MB. It is read row by row. */
 export const PROJECT_JSON_BYTES_MAX = 400 * 1024 * 1024;
 /** People named in one such file: all who ever did something in a large programme of work. */
@@ -27,6 +31,13 @@ export const EXPORTS_UNDER_WAY_MAX = 5;
 export const EXPORTS_KEPT_MAX = 20;
 /** Exports that run at once, all projects and processes together. */
 export const EXPORTS_AT_ONCE_MAX = 2;
+/**
+ * Files that are written while they are sent, of one process: each takes a connection or a thread for as long as it goes on.
+ * Who wants more of them, or finds the line full, comes again or lets it be done in the background.
+ */
+export const EXPORTS_SENT_AT_ONCE_MAX = 3;
+export const EXPORTS_SENT_WAITING_MAX = 16;
+export const EXPORTS_SENT_PER_USER_MAX = 2;
 /** Attempts before an export is failed: somebody waits for it. */
 export const EXPORT_ATTEMPTS_MAX = 3;
 /** Operations of one bulk call: as the contract says. */
@@ -84,6 +95,9 @@ export const PROJECT_TIME_ENTRIES_MAX = 1_000_000;
 export const PROJECT_SPRINTS_MAX = 2_000;
 /** Requests to change the scope of sprints, decided ones among them. */
 export const PROJECT_SCOPE_CHANGES_MAX = 100_000;
+
+/** Changes of work that a whole project's file may have: each of 100,000 tasks is begun, estimated, moved, done, opened again. */
+export const WORK_EVENTS_FILED_MAX = 1_000_000;
 
 /** Life of an access token. */
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
@@ -196,3 +210,5 @@ export const FORECAST_TASK_RUNS_MAX = 1_000_000_000;
 export const FORECASTS_AT_ONCE_MAX = 2;
 /** Attempts before a forecast is failed: somebody waits for it. */
 export const FORECAST_ATTEMPTS_MAX = 3;
+/** Tasks of all forecasts together whose figures a whole project's file has: some 100 MB of it. The newest come first. */
+export const FORECAST_TASKS_FILED_MAX = 500_000;

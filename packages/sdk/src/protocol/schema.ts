@@ -3797,7 +3797,7 @@ export interface components {
                 /** @description Of present members only */
                 email: string | null;
             }[];
-            /** @description Every synced table but the members, then timesheets and kept_fields, by name: rows without project_id, server_version and updated_at. They stand last in the file */
+            /** @description Every synced table but the members, then timesheets, kept_fields, work_events, sprint_marks, forecasts and forecast_tasks, by name: rows without project_id, server_version and updated_at. They stand last in the file */
             tables: {
                 [key: string]: {
                     [key: string]: unknown;
@@ -3869,7 +3869,7 @@ export interface components {
             runs: number;
             seed: number;
             options: components["schemas"]["ForecastCreate"];
-            /** @description The plan’s number that was simulated; null before */
+            /** @description The plan’s number that was simulated, not above 0 when it came with the file of the project; null before */
             project_version: number | null;
             /** @description Why it failed */
             problem: components["schemas"]["Problem"] | null;
@@ -5583,7 +5583,7 @@ export interface components {
         };
         SprintEvent: {
             id: number;
-            /** @description The project's number of the transaction */
+            /** @description The project's number of the transaction; none above 0 of what came with the file of a project */
             version: number;
             /** Format: date-time */
             at: string;

@@ -7,6 +7,7 @@ import type { Cause, Commit } from './commit-signal.js';
 import { AlreadyApplied, idempotencyKey } from './idempotency-key.js';
 import type { Database } from './pool.js';
 import type { NamedStatement } from './prepared.js';
+import { freshenStatistics } from './statistics.js';
 
 /** Tables that the feed of a project or of a program tells of. */
 export type FeedTable = SyncTable | 'programs' | 'program_projects' | 'program_links' | 'program_backlog';
@@ -285,6 +286,7 @@ async function attempt<T>(
   try {
     tx = await begin(client, scope);
     result = await work(tx);
+    await freshenStatistics(client, tx.recorded);
     const closing = closingOf(database, tx);
     const answers = await client.query(`${tx.closing()}${closing.statement} COMMIT`);
     commit = closing.commitFrom(answers);

@@ -4,13 +4,17 @@ import { createTestDatabase, createTestUser, type TestDatabase } from '../../tes
 import { type Answer, startTestServer, type TestServer } from '../../test/server.js';
 import { createDemo } from '../demo/create.js';
 import type { ServerError } from '../errors.js';
+import { runForecast } from '../forecasts/job.js';
 import { runImport } from '../imports/job.js';
 import { readWholeProject } from '../imports/whole-project.js';
-import { FILE_TABLES } from './project-json.js';
+import { HISTORY_TABLES } from './history.js';
+import { FILE_TABLES, type FileReader } from './project-json.js';
 
 let database: TestDatabase;
 let server: TestServer;
 let demo: string;
+/** The project that the file was first made of: its history happened in it and came with no file. */
+let original: string;
 const users: Record<string, string> = {};
 const log = pino({ level: 'silent' });
 const silent = { info: () => undefined };
@@ -25,10 +29,19 @@ async function add(path: string, body: object, role = 'owner', method = 'POST'):
   return answer.body;
 }
 
+/** Runs a forecast, as its job would. */
+async function forecast(body: object, role = 'owner'): Promise<string> {
+  const { id } = await add('forecasts', body, role);
+  const deps = { database, relay: { announce: () => undefined }, studies: server.deps.studies, log };
+  await runForecast(deps, { projectId: demo, id }, 1);
+  return id;
+}
+
 /** The demo plan, with something in every table that a project has. */
 async function furnish(): Promise<void> {
   const { rows } = await database.pool.query<{ id: string }>(
-    'SELECT id FROM live_tasks WHERE project_id = $1 AND NOT is_summary ORDER BY wbs_path',
+    `SELECT id FROM live_tasks WHERE project_id = $1 AND NOT is_summary AND percent_complete = 0 AND actual_start IS NULL
+      ORDER BY wbs_path`,
     [demo],
   );
   const [first, second, third] = rows.map(row => row.id) as [string, string, string];
@@ -51,6 +64,7 @@ async function furnish(): Promise<void> {
   const one = await add('sprints', { name: 'One', start: '2026-01-05T08:00:00', finish: '2026-01-16T17:00:00' });
   await add(`tasks/${second}`, { sprint_id: one.id, story_points: 3 }, 'owner', 'PATCH');
   await add(`sprints/${one.id}/activate`, {});
+  await add(`tasks/${second}`, { percent_complete: 100 }, 'owner', 'PATCH');
   await add('sprints', { name: 'Two', start: '2026-01-19T08:00:00', finish: '2026-01-30T17:00:00' });
   await add('scope-changes', { sprint_id: one.id, task_id: third, action: 'add', reason: 'More' }, 'member');
   await add('time-entries', { task_id: first, day: '2026-01-05', minutes: 90, note: 'Dug' }, 'member');
@@ -59,6 +73,8 @@ async function furnish(): Promise<void> {
   await add('baselines', { number: 0, name: 'As agreed' });
   await add('saved-views', { name: 'Mine', kind: 'gantt', settings: { zoom: 2, nothing: null } }, 'member');
   await add('saved-views', { name: 'Ours', kind: 'gantt', settings: {}, is_shared: true });
+  await forecast({ runs: 200, seed: 7, name: 'Before the rain', sampling: 'latin_hypercube' }, 'member');
+  await forecast({ runs: 100 });
   await database.pool.query('INSERT INTO plan_file_rests (project_id, format, rest) VALUES ($1, $2, $3)', [
     demo,
     'mspdi',
@@ -85,6 +101,7 @@ beforeAll(async () => {
   }
   demo = (await database.pool.query('SELECT id FROM projects')).rows[0].id;
   await furnish();
+  original = demo;
   // As the scheduler would have it after these edits.
   const settled = await imported((await exported(demo, null)).text);
   expect(settled).toMatchObject({ state: 'done', problem: null });
@@ -106,12 +123,12 @@ async function exported(projectId: string, role: string | null = 'owner'): Promi
   return { text, body: JSON.parse(text) };
 }
 
-async function operatorsFile(projectId: string): Promise<string> {
+async function operatorsFile(projectId: string, some: Partial<FileReader> = {}): Promise<string> {
   const { PassThrough } = await import('node:stream');
   const { writeProjectJson } = await import('./project-json.js');
   const { text } = await import('node:stream/consumers');
   const out = new PassThrough();
-  const reader = { userId: null, seesAllTime: true, seesPeople: true };
+  const reader = { userId: null, seesAllTime: true, seesPeople: true, ...some };
   const [written] = await Promise.all([
     text(out),
     writeProjectJson(database, { projectId, reader }, { begin: () => out }),
@@ -143,7 +160,8 @@ describe('a whole project as JSON', () => {
 
   it('holds every table, and something in each', async () => {
     const { body } = await exported(demo, null);
-    expect(Object.keys(body.tables)).toEqual([...FILE_TABLES, 'timesheets', 'kept_fields']);
+    const history = HISTORY_TABLES.map(([name]) => name);
+    expect(Object.keys(body.tables)).toEqual([...FILE_TABLES, 'timesheets', 'kept_fields', ...history]);
     for (const [table, rows] of Object.entries(body.tables)) expect(rows, table).not.toEqual([]);
     expect(body.tables.kept_fields).toHaveLength(3);
     expect(body.people.map(({ name }: Row) => name)).toContain('Mina Okafor');
@@ -158,6 +176,67 @@ describe('a whole project as JSON', () => {
     expect(body.tables.time_entries.map((row: Row) => row.state).sort()).toEqual(['open', 'submitted']);
     const again = await exported((await imported((await exported(demo, null)).text)).project_id, null);
     expect(again.body.tables.comments).toEqual(body.tables.comments);
+  });
+
+  it('keeps what happened in sprints: their charts stay as they were, and who did what', async () => {
+    const { id: sprint } = (await exported(demo, null)).body.tables.sprints.find((row: Row) => row.name === 'One');
+    const seen = async (projectId: string) => {
+      const read = async (path: string) =>
+        (await server.call(users['owner']!, 'GET', `/projects/${projectId}/${path}`)).body;
+      const { results } = await read(`sprints/${sprint}/events`);
+      const events = results.map(({ id: _id, version: _version, ...event }: Row) => event);
+      const today = new Date().toISOString().slice(0, 10);
+      return {
+        events,
+        burn: await read(`sprints/${sprint}/burn-chart?unit=points`),
+        flow: await read(`cumulative-flow?from=${today}&to=${today}&sprint_id=${sprint}`),
+      };
+    };
+    const before = await seen(original);
+    expect(before.events.map(({ kind, actor }: Row) => [kind, actor])).toEqual([
+      ['added', users['owner']],
+      ['done', users['owner']],
+    ]);
+    expect(before.burn.committed).toBe(3);
+    expect(await seen(demo)).toEqual(before);
+    const again = (await imported((await exported(demo, null)).text)).project_id;
+    expect(await seen(again)).toEqual(before);
+    // What happens from here on comes behind it.
+    const { body: sprints } = await server.call(users['owner']!, 'GET', `/projects/${again}/sprints`);
+    const [task] = (await exported(again, null)).body.tables.tasks.filter((row: Row) => row.sprint_id === sprint);
+    await server.call(users['owner']!, 'PATCH', `/projects/${again}/tasks/${task.id}`, {
+      body: { percent_complete: 50 },
+    });
+    expect((await seen(again)).events.map(({ kind }: Row) => kind)).toEqual(['added', 'done', 'undone']);
+    expect(sprints.results.find((row: Row) => row.id === sprint)).toMatchObject({ state: 'active' });
+  });
+
+  it('keeps forecasts with their seed, and what they say of each task', async () => {
+    const read = async (projectId: string) => {
+      const base = `/projects/${projectId}/forecasts`;
+      const { results } = (await server.call(users['owner']!, 'GET', base)).body;
+      const tasks = async ({ id }: Row) => (await server.call(users['owner']!, 'GET', `${base}/${id}/tasks`)).body;
+      return Promise.all(
+        results.map(async ({ project_id: _project, project_version: _version, ...row }: Row) => ({
+          ...row,
+          tasks: await tasks(row),
+        })),
+      );
+    };
+    const before = await read(original);
+    expect(before).toMatchObject([{ runs: 100 }, { runs: 200, seed: 7, user_id: users['member'], state: 'done' }]);
+    expect(before[1].tasks.task_ids.length).toBeGreaterThan(40);
+    expect(await read(demo)).toEqual(before);
+  });
+
+  it('begins a log where an older file has none', async () => {
+    const file = (await exported(demo, null)).body;
+    for (const [name] of HISTORY_TABLES) delete file.tables[name];
+    const { project_id } = await imported(JSON.stringify(file));
+    const { tables } = (await exported(project_id, null)).body;
+    expect(tables.work_events).toMatchObject([{ version: 1, before_state: null, state: 'done' }]);
+    expect(tables.sprint_marks).toMatchObject([{ activated_version: 1, closed_version: null }]);
+    expect(tables.forecasts).toEqual([]);
   });
 
   it('is current when it is stored: nothing is left for the scheduler', async () => {
@@ -178,6 +257,15 @@ describe('a whole project as JSON', () => {
     const scheduler = (await exported(demo, 'scheduler')).body.tables;
     expect(scheduler.time_entries).toHaveLength(2);
     expect(scheduler.saved_views.map((row: Row) => row.name)).toEqual(['Ours']);
+  });
+
+  it('tells the readers of a link neither of people nor of what the file of the plan said beyond it', async () => {
+    const file = JSON.parse(await operatorsFile(demo, { seesPeople: false }));
+    expect([file.people, file.tables.kept_fields]).toEqual([[], []]);
+    const { exportPlan } = await import('./service.js');
+    const text = async (isWithRest: boolean) =>
+      Buffer.from((await exportPlan(database, demo, 'mspdi', { isWithRest }))!.file).toString();
+    expect((await text(true)).length).toBeGreaterThan((await text(false)).length);
   });
 
   it('names nobody whom the importer does not know, and says so', async () => {
@@ -324,6 +412,50 @@ describe('a whole project that is refused', () => {
       broken('timesheets', rows => Object.assign(rows[0], { week: '2026-01-06' })),
       'invalid_value',
       '/tables/timesheets/0/week',
+    ],
+    [
+      'has a log that goes back',
+      broken('work_events', rows => {
+        rows[0].version = 9_999;
+      }),
+      'invalid_value',
+      '/tables/work_events/1/version',
+    ],
+    [
+      'has a change of work at no time',
+      broken('work_events', rows => Object.assign(rows[0], { at: 'soon' })),
+      'invalid_value',
+      '/tables/work_events/0/at',
+    ],
+    [
+      'says where no sprint began',
+      broken('sprint_marks', rows => Object.assign(rows[0], { sprint_id: NOWHERE })),
+      'unknown_reference',
+      '/tables/sprint_marks/0/sprint_id',
+    ],
+    [
+      'has a forecast that still runs',
+      broken('forecasts', rows => Object.assign(rows[0], { state: 'running' })),
+      'invalid_value',
+      '/tables/forecasts/0/state',
+    ],
+    [
+      'has a forecast of another make',
+      broken('forecasts', rows => Object.assign(rows[0].result, { finish: 'late' })),
+      'invalid_value',
+      '/tables/forecasts/0/result/finish',
+    ],
+    [
+      'has figures of no forecast',
+      broken('forecast_tasks', rows => Object.assign(rows[0], { forecast_id: NOWHERE })),
+      'unknown_reference',
+      '/tables/forecast_tasks/0/forecast_id',
+    ],
+    [
+      'has fewer figures of a forecast than tasks',
+      broken('forecast_tasks', rows => rows[0].values.pop()),
+      'invalid_value',
+      '/tables/forecasts/0/id',
     ],
     [
       'names people who are none',

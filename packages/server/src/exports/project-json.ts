@@ -6,6 +6,8 @@ import type { Database } from '../db/pool.js';
 import { withSnapshot } from '../db/transaction.js';
 import { seenBy } from '../rows/personal.js';
 import { tellsNames, unnamedRows } from '../rows/unnamed.js';
+import { HISTORY_PEOPLE, HISTORY_TABLES } from './history.js';
+import { CHUNK_ROWS, linesOf } from './lines.js';
 import { PEOPLE } from './people.js';
 
 /** Version of the format that is written. */
@@ -20,7 +22,7 @@ export interface FileReader {
   readonly userId: string | null;
   /** Whether time of others that is not shared is seen. */
   readonly seesAllTime: boolean;
-  /** Whether it is told who the people are. */
+  /** Whether it is told who the people are, and what the file that the plan came from said beyond it: addresses, authors. */
   readonly seesPeople: boolean;
   /** Whether resources are not called by their names. */
   readonly hidesNames?: boolean;
@@ -34,8 +36,6 @@ export interface ProjectFile {
   onProgress?(share: number): void;
 }
 
-/** Rows of one statement: what is held in memory at a time, some 2 MB of tasks. */
-const CHUNK_ROWS = 1_000;
 /** A reader that takes nothing for this long holds a snapshot for nobody. */
 const STALL_MS = 30_000;
 const NIL = '00000000-0000-0000-0000-000000000000';
@@ -83,17 +83,6 @@ const unnamedLines = (table: SyncTable, chunk: string): string =>
     ? (JSON.parse(`[${chunk}]`) as object[]).map(row => unnamedRows(table, JSON.stringify(row))).join(',\n')
     : chunk;
 
-/** JSON that a statement makes, a line each, chunk by chunk. */
-async function* linesOf(client: pg.PoolClient, statement: string, values: readonly unknown[]): AsyncGenerator<string> {
-  await client.query(`DECLARE lines NO SCROLL CURSOR FOR ${statement}`, [...values]);
-  for (;;) {
-    const { rows } = await client.query<{ text: string }>(`FETCH ${CHUNK_ROWS} FROM lines`);
-    if (rows.length > 0) yield rows.map(row => row.text).join(',\n');
-    if (rows.length < CHUNK_ROWS) break;
-  }
-  await client.query('CLOSE lines');
-}
-
 /** Weeks that were handed in. */
 const timesheets = (client: pg.PoolClient, projectId: string, { userId, seesAllTime }: FileReader) =>
   linesOf(
@@ -105,17 +94,15 @@ const timesheets = (client: pg.PoolClient, projectId: string, { userId, seesAllT
   );
 
 /** What the project keeps of an MSPDI file; see imports/kept-fields.ts. */
-const keptFields = (client: pg.PoolClient, projectId: string) =>
+const keptFields = (client: pg.PoolClient, projectId: string, { seesPeople }: FileReader) =>
   linesOf(
     client,
     `SELECT json_build_object('format', k.format, 'part', p.key, 'value', v.value)::text AS text
        FROM plan_file_rests AS k, json_each(k.rest) WITH ORDINALITY AS p (key, value, place),
             json_array_elements(p.value) WITH ORDINALITY AS v (value, place)
-      WHERE k.project_id = $1 ORDER BY p.place, v.place`,
-    [projectId],
+      WHERE k.project_id = $1 AND $2 ORDER BY p.place, v.place`,
+    [projectId, seesPeople],
   );
-
-async function* nothing(): AsyncGenerator<string> {}
 
 /**
  * Who the rows name, as JSON: e-mail addresses of present members only, for theirs everybody in the project knows.
@@ -133,7 +120,8 @@ async function selectPeople(client: pg.PoolClient, projectId: string, reader: Fi
                               ORDER BY u.id), '[]')::text AS people
        FROM (${named.join(' UNION ')}
              UNION SELECT s.id FROM timesheets AS t, LATERAL (VALUES (t.user_id), (t.decided_by)) AS s (id)
-                    WHERE t.project_id = $1 AND ($4 OR t.user_id = $2)) AS n
+                    WHERE t.project_id = $1 AND ($4 OR t.user_id = $2)
+             UNION ${HISTORY_PEOPLE}) AS n
        JOIN users AS u ON u.id = n.id AND u.kind = 'person'
        LEFT JOIN memberships AS m ON m.user_id = u.id AND m.project_id = $1`,
     [projectId, reader.userId, reader.userId === null, reader.seesAllTime],
@@ -171,8 +159,8 @@ export async function writeProjectJson(
         rowsOf(client, table, projectId, reader),
       ]),
       ['timesheets', timesheets(client, projectId, reader)],
-      // What a file said beyond the plan may name its author, and addresses of people.
-      ['kept_fields', reader.hidesNames === true ? nothing() : keptFields(client, projectId)],
+      ['kept_fields', keptFields(client, projectId, reader)],
+      ...HISTORY_TABLES.map(([name, rows]): [string, AsyncGenerator<string>] => [name, rows(client, projectId)]),
     ];
     try {
       const head = { format: 'trueppm-project', version: PROJECT_JSON_VERSION, id: projectId, exported_at: project.at };

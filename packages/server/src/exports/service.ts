@@ -15,21 +15,23 @@ export interface ExportedPlan {
   readonly file: Uint8Array;
 }
 
-/**
- * Writes a project as a plan file with its computed dates; null when there is no such project.
- *
- * @param hidesNames for readers who are not told who the people are
- * @param signal ends the work
- */
+/** How a plan file is written. */
+export interface PlanExport {
+  readonly options?: ExportOptions;
+  /** Whether an MSPDI file says again what the file that the plan came from said beyond it. Default true. */
+  readonly isWithRest?: boolean;
+  /** For readers who are not told who the people are. Default false. */
+  readonly hidesNames?: boolean;
+  /** Ends the work. */
+  readonly signal?: AbortSignal;
+}
+
+/** Writes a project as a plan file with its computed dates; null when there is no such project. */
 export async function exportPlan(
   database: Database,
   projectId: string,
   format: Exclude<ExportFormat, 'project_json'>,
-  {
-    options = {},
-    hidesNames = false,
-    signal,
-  }: { readonly options?: ExportOptions; readonly hidesNames?: boolean; readonly signal?: AbortSignal } = {},
+  { options = {}, isWithRest = true, hidesNames = false, signal }: PlanExport = {},
 ): Promise<ExportedPlan | null> {
   const loaded = await loadChanges(database, projectId, 0, true);
   if (loaded === null) return null;
@@ -39,8 +41,7 @@ export async function exportPlan(
     [projectId],
   );
   const baselines = await selectFiledBaselines(database.pool, projectId);
-  // What a file said beyond the plan may name its author, and addresses of people.
-  const rest = format === 'mspdi' && !hidesNames ? (rows[0]?.rest ?? null) : null;
+  const rest = format === 'mspdi' && isWithRest ? (rows[0]?.rest ?? null) : null;
   const changes = hidesNames ? unnamedChanges(loaded.changes) : loaded.changes;
   const file = await writePlan({ format, options, changes, baselines, rest }, signal);
   return { name: rows[0]?.name ?? 'plan', file };
@@ -77,6 +78,7 @@ export async function writeExport(
   const { signal } = target;
   const plan = await exportPlan(database, projectId, format, {
     options,
+    isWithRest: reader.seesPeople,
     hidesNames: reader.hidesNames === true,
     ...(signal === undefined ? {} : { signal }),
   });

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ImportWarning, Problem, SyncTable } from '@trueppm/sdk/protocol';
 import { ServerError } from '../errors.js';
+import type { FiledHistory } from './filed-history.js';
 import type { ImportFormat } from './format.js';
 import type { NextPiece } from './pieces.js';
 import type { ImportOptions } from './queries.js';
@@ -28,10 +29,18 @@ export interface Person {
   readonly email: string | null;
 }
 
+/** What only a whole project has. */
+export interface WholePlan {
+  readonly people: readonly Person[];
+  /** JSON. */
+  readonly timesheets: string;
+  readonly history: FiledHistory;
+}
+
 /** What a file holds, ready to be stored. */
 export interface ParsedPlan {
   /** What only a whole project has, whose rows keep their ids and times of creation; null = a plan file. */
-  readonly whole: { readonly people: readonly Person[] /** JSON. */; readonly timesheets: string } | null;
+  readonly whole: WholePlan | null;
   /** Referenced tables first. */
   readonly tables: readonly ParsedTable[];
   readonly warnings: readonly ImportWarning[];
@@ -39,6 +48,8 @@ export interface ParsedPlan {
   readonly baselines: string;
   /** What an MSPDI file says beyond the plan; JSON, see rest.ts. */
   readonly rest: string | null;
+  /** How long the parts of the thread's work took, ms. */
+  readonly stages: Readonly<Record<string, number>>;
 }
 
 /** A piece of the file; null = that was all. */

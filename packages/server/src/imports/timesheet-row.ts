@@ -1,4 +1,5 @@
 import { storedValue } from '../rows/values.js';
+import { isFiledInstant } from './instant.js';
 import { refuse } from './whole-rules.js';
 
 /** A week that somebody handed in, as a whole project has it. */
@@ -17,8 +18,6 @@ const STATES: readonly unknown[] = ['submitted', 'approved', 'rejected'];
 const COMMENT_LENGTH_MAX = 10_000;
 const MONDAY = 1;
 
-const isInstant = (value: unknown): boolean => typeof value === 'string' && !Number.isNaN(Date.parse(value));
-
 /** @param at its number in the table. @throws ServerError `invalid_value` */
 export function checkTimesheet(given: Readonly<Record<string, unknown>>, at: number): TimesheetRow {
   const row: Record<string, unknown> = { decided_by: null, decided_at: null, comment: '', ...given };
@@ -29,8 +28,8 @@ export function checkTimesheet(given: Readonly<Record<string, unknown>>, at: num
   const isMonday = typeof storedValue('date', week) === 'string' && new Date(`${week}T00:00Z`).getUTCDay() === MONDAY;
   if (!isMonday) wrong('week', 'This is no Monday.');
   if (!STATES.includes(state)) wrong('state', 'A week is submitted, approved or rejected.');
-  if (!isInstant(submitted_at)) wrong('submitted_at', 'This is no time.');
-  if (decided_at !== null && !isInstant(decided_at)) wrong('decided_at', 'This is no time.');
+  if (!isFiledInstant(submitted_at)) wrong('submitted_at', 'This is no time.');
+  if (decided_at !== null && !isFiledInstant(decided_at)) wrong('decided_at', 'This is no time.');
   if (storedValue('uuid', decided_by) === undefined) wrong('decided_by', 'This is no UUID.');
   const isText = typeof comment === 'string' && storedValue('text', comment) !== undefined;
   if (!isText || comment.length > COMMENT_LENGTH_MAX) wrong('comment', 'This is no text that is kept.');

@@ -2,6 +2,7 @@ import type { ImportWarning, ImportWarningCode, SyncTable } from '@trueppm/sdk/p
 import { ServerError } from '../errors.js';
 import { FILE_TABLES, PROJECT_JSON_VERSION } from '../exports/project-json.js';
 import {
+  FORECASTS_KEPT_MAX,
   PROJECT_ATTACHMENTS_MAX,
   PROJECT_BASELINES_MAX,
   PROJECT_BOARD_COLUMNS_MAX,
@@ -16,7 +17,9 @@ import {
   PROJECT_SPRINTS_MAX,
   PROJECT_TASKS_MAX,
   PROJECT_TIME_ENTRIES_MAX,
+  WORK_EVENTS_FILED_MAX,
 } from '../limits.js';
+import { type FiledHistory, HistoryReader, isHistoryTable } from './filed-history.js';
 import { PROJECT_FORMAT } from './format.js';
 import { KeptFields } from './kept-fields.js';
 import type { Person } from './parse.js';
@@ -48,6 +51,9 @@ const ROWS_MAX: Readonly<Record<string, number>> = {
   board_columns: PROJECT_BOARD_COLUMNS_MAX,
   custom_fields: PROJECT_CUSTOM_FIELDS_MAX,
   saved_views: PROJECT_SAVED_VIEWS_MAX,
+  work_events: WORK_EVENTS_FILED_MAX,
+  sprint_marks: PROJECT_SPRINTS_MAX,
+  forecasts: FORECASTS_KEPT_MAX,
 };
 /** Tables without a cap of their own hang on tasks: calendars, resources, assignments, labels of tasks. */
 const OTHER_ROWS_MAX = PROJECT_DEPENDENCIES_MAX;
@@ -57,6 +63,7 @@ export interface WholeProject {
   readonly tables: ReadonlyMap<SyncTable, readonly ImportRow[]>;
   readonly people: readonly Person[];
   readonly timesheets: readonly TimesheetRow[];
+  readonly history: FiledHistory;
   /** What an MSPDI file said beyond the plan; JSON, see rest.ts. */
   readonly rest: string | null;
   readonly warnings: readonly ImportWarning[];
@@ -81,6 +88,7 @@ class Reader {
   readonly #ids = new Map<SyncTable, Set<string>>(FILE_TABLES.map(table => [table, new Set()]));
   readonly #timesheets: TimesheetRow[] = [];
   readonly #kept = new KeptFields();
+  readonly #history = new HistoryReader();
   readonly #seen = new Set<string>();
   readonly #warned = new Set<string>();
   readonly #warnings: ImportWarning[] = [];
@@ -120,6 +128,7 @@ class Reader {
     this.#seen.add(name);
     this.#table = name;
     this.#rows = 0;
+    if (isHistoryTable(name)) this.#history.begin(name);
   }
 
   onRow(row: unknown): void {
@@ -137,6 +146,7 @@ class Reader {
     const given = row as Readonly<Record<string, unknown>>;
     if (table === 'kept_fields') this.#kept.take(given);
     else if (table === 'timesheets') this.#timesheets.push(checkTimesheet(given, at));
+    else if (isHistoryTable(table)) this.#warnUnknown(table, this.#history.take(table, at, given));
     else this.#take(table, at, given);
   }
 
@@ -158,10 +168,7 @@ class Reader {
     }
     const checked = checkRow(table, { ...given, id: id.toLowerCase() });
     if ('breach' in checked) refuse(table, at, checked.breach);
-    for (const field of checked.unknown) {
-      const path = `/tables/${table}/*/${field.slice(0, 80)}`;
-      this.#warn(path, 'unknown_field', 'The rows of this table have no such field; it was left out.');
-    }
+    this.#warnUnknown(table, checked.unknown);
     const ids = this.#ids.get(table)!;
     if (ids.has(checked.row.id)) {
       refuse(table, at, { code: 'duplicate', path: '/id', message: `The id ${checked.row.id} stands here twice.` });
@@ -181,9 +188,17 @@ class Reader {
       tables: this.#tables,
       people: this.#people,
       timesheets: this.#timesheets,
+      history: this.#history.finish(this.#ids.get('sprints')!),
       rest: this.#kept.toRest(),
       warnings: this.#warnings,
     };
+  }
+
+  #warnUnknown(table: string, fields: readonly string[]): void {
+    for (const field of fields) {
+      const path = `/tables/${table}/*/${field.slice(0, 80)}`;
+      this.#warn(path, 'unknown_field', 'The rows of this table have no such field; it was left out.');
+    }
   }
 
   #warn(path: string, code: ImportWarningCode, message: string): void {

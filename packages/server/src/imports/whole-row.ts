@@ -12,11 +12,10 @@ import { segmentBreach } from '../rows/segments.js';
 import { storedValue } from '../rows/values.js';
 import { settingsBreach } from '../saved-views/service.js';
 import { isTimeZone } from '../time/split.js';
+import { isFiledInstant } from './instant.js';
 import type { ImportRow } from './plan-rows.js';
 
 const INTEGER_MAX = 2_147_483_647;
-/** Times outside of these years are a mistake, and few programs can show them. */
-const [FIRST_INSTANT, LAST_INSTANT] = [Date.UTC(1900, 0), Date.UTC(2200, 0)];
 
 const invalid = (field: string, message: string): Breach => ({ code: 'invalid_value', path: `/${field}`, message });
 
@@ -86,10 +85,7 @@ function stored(type: string, value: unknown): unknown {
   if (type === 'integer')
     return Number.isInteger(value) && Math.abs(value as number) <= INTEGER_MAX ? value : undefined;
   if (type === 'bigint') return Number.isSafeInteger(value) ? value : undefined;
-  if (type === 'timestamptz') {
-    const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-    return at >= FIRST_INSTANT && at < LAST_INSTANT ? value : undefined;
-  }
+  if (type === 'timestamptz') return isFiledInstant(value) ? value : undefined;
   return storedValue(type as 'text', value);
 }
 

@@ -103,8 +103,8 @@ async function checkTimeZone(tx: ProjectTransaction, projects: string): Promise<
   throw new Refused(new ServerError('invalid_value', `${path}: ${message}`, { errors }).toProblem());
 }
 
-/** What hangs on the rows that were stored: weeks that were handed in, and where sprints stand on the number line. */
-export async function finishWhole(tx: ProjectTransaction, timesheets: string, locals: Locals): Promise<void> {
+/** Stores weeks that were handed in. */
+export async function insertTimesheets(tx: ProjectTransaction, timesheets: string, locals: Locals): Promise<void> {
   await tx.query(
     `INSERT INTO timesheets (project_id, user_id, week, state, submitted_at, decided_by, decided_at, comment)
      SELECT $3, owner.local, r.week, r.state, r.submitted_at, decider.local, r.decided_at, r.comment
@@ -114,11 +114,5 @@ export async function finishWhole(tx: ProjectTransaction, timesheets: string, lo
        LEFT JOIN json_to_recordset($2::json) AS decider (id uuid, local uuid) ON decider.id = r.decided_by
      ON CONFLICT DO NOTHING`,
     [timesheets, locals.json, tx.projectId],
-  );
-  // The number line begins anew, and when sprints began and ended is also said in its numbers.
-  await tx.query(
-    `UPDATE sprints SET activated_version = $2, closed_version = CASE WHEN closed_at IS NOT NULL THEN $2::bigint END
-      WHERE project_id = $1 AND activated_at IS NOT NULL`,
-    [tx.projectId, tx.version],
   );
 }

@@ -5,7 +5,13 @@ import { accessOf, callerId, param } from '../http/request.js';
 import { drain } from '../imports/drain.js';
 import { fileNameOf } from '../imports/file-name.js';
 import { tooLarge } from '../imports/problem.js';
-import { ROW_IMPORT_BYTES_MAX } from '../limits.js';
+import {
+  ROW_IMPORT_BYTES_MAX,
+  ROW_IMPORTS_AT_ONCE_MAX,
+  ROW_IMPORTS_PER_USER_MAX,
+  ROW_IMPORTS_WAITING_MAX,
+} from '../limits.js';
+import { Places } from '../places.js';
 import type { DraftRow, MatchBy } from './draft.js';
 import { type RowImport, selectRowImport } from './queries.js';
 import type { RowImportOptions } from './read.js';
@@ -15,6 +21,12 @@ import { applyRows, previewRows, type RowImportCaller } from './service.js';
 export function rowImportRoutes({ database }: Pick<Deps, 'database'>): Router {
   const router = Router();
   const base = '/projects/:project_id/imports';
+  const places = new Places({
+    places: ROW_IMPORTS_AT_ONCE_MAX,
+    waitingMax: ROW_IMPORTS_WAITING_MAX,
+    perOwnerMax: ROW_IMPORTS_PER_USER_MAX,
+    refusal: 'Too many tables are being read; try again in a moment.',
+  });
 
   router.post(base, async (request, response) => {
     if (Number(request.headers['content-length'] ?? 0) > ROW_IMPORT_BYTES_MAX) {
@@ -28,7 +40,11 @@ export function rowImportRoutes({ database }: Pick<Deps, 'database'>): Router {
     }
     if (bytes.length === 0) throw new ServerError('invalid_body', 'The file is empty.');
     const file = { name: fileNameOf(request, 'rows.csv'), bytes };
-    response.status(201).json(onWire(await previewRows({ database }, callerOf(request), file, optionsOf(request))));
+    const caller = callerOf(request);
+    const preview = await places.with(() => previewRows({ database }, caller, file, optionsOf(request)), {
+      owner: caller.userId,
+    });
+    response.status(201).json(onWire(preview));
   });
 
   router.get(`${base}/:row_import_id`, async (request, response) => {

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { SyncChanges } from '@trueppm/sdk/protocol';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../test/database.js';
+import type { TestDatabase } from '../../test/database.js';
 import { createTestPlan, type TestPlan } from '../../test/peopled-plan.js';
-import { startTestServer, type TestServer } from '../../test/server.js';
-import { type Relay, startRelay } from '../changes/relay.js';
-import { type Jobs, startJobs } from '../jobs/runner.js';
+import { startWorkingServer, type WorkingServer } from '../../test/working-server.js';
 import { DatedPlan } from './dated-plan.js';
 import { loadChanges } from './load.js';
 import { isRunDue, readStatus } from './status.js';
@@ -17,22 +14,13 @@ const SEED = Number(process.env['PPM_FUZZ_SEED'] ?? 20_260_105);
 const EDITS = Number(process.env['PPM_FUZZ_EDITS'] ?? 120);
 
 let database: TestDatabase;
-let server: TestServer;
-let relay: Relay;
-let jobs: Jobs;
+let server: WorkingServer;
 
 beforeAll(async () => {
-  database = await createTestDatabase({ connectionsMax: 20 });
-  server = await startTestServer(database);
-  relay = startRelay({ ...server.deps, log: pino({ level: 'silent' }) });
-  jobs = await startJobs(server.deps, relay);
+  server = await startWorkingServer();
+  database = server.database;
 });
-afterAll(async () => {
-  await jobs.stop();
-  await relay.stop();
-  await server.stop();
-  await database.drop();
-});
+afterAll(() => server.stop());
 
 /** A seeded stream of integers below a bound. */
 function randomBelow(seed: number): (bound: number) => number {

@@ -93,7 +93,7 @@ export async function selectEventPage(
 ): Promise<PageRow[]> {
   const { rows } = await queries.query<{ json: string; id: number }>(
     `SELECT row_to_json(r)::text AS json, r.id
-       FROM (SELECT e.id, e.version, utc_text(e.at) AS at, c.actor, e.task_id, t.name AS task_name, ${KIND} AS kind,
+       FROM (SELECT e.id, e.version, utc_text(e.at) AS at, coalesce(e.actor, c.actor) AS actor, e.task_id, t.name AS task_name, ${KIND} AS kind,
                     e.before_points, e.points, e.before_state, e.state, e.total_minutes, e.remaining_minutes
                FROM work_events e
                LEFT JOIN project_change c ON c.project_id = e.project_id AND c.version = e.version AND c.ordinal = 1
