@@ -1793,7 +1793,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the provider sends the browser back: sets the refresh cookie */
+        /** Where the provider sends the browser back: sets the refresh cookie. When it comes to nothing a browser is led back to where it came from, with `ppm_sign_in` in the query: `refused`, `expired`, `closed`, `unavailable` or `failed` */
         get: operations["finishOidc"];
         put?: never;
         post?: never;
@@ -5446,6 +5446,8 @@ export interface components {
             project_id: string;
             /** Format: uuid */
             created_by: string | null;
+            /** @description Whether its readers are told who the people of the project are: members, and resources by name. Default false */
+            shows_names: boolean;
         };
         ShareLinkPage: {
             results: components["schemas"]["ShareLink"][];
@@ -5456,6 +5458,8 @@ export interface components {
             name: string;
             /** @description null = no end; default 30 */
             expires_in_days?: number | null;
+            /** @description Whether its readers are told who the people of the project are: members, and resources by name. Default false */
+            shows_names?: boolean;
         };
         ShareLinkMade: {
             /** Format: uuid */
@@ -5483,6 +5487,8 @@ export interface components {
             project_id: string;
             /** Format: uuid */
             created_by: string | null;
+            /** @description Whether its readers are told who the people of the project are: members, and resources by name. Default false */
+            shows_names: boolean;
             /** @description Shown this once: ppm_shr_… */
             secret: string;
             /** @description Page of this server that opens it. The secret stands behind #, which no browser sends. */

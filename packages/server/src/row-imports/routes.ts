@@ -5,6 +5,8 @@ import { accessOf, callerId, param } from '../http/request.js';
 import { drain } from '../imports/drain.js';
 import { fileNameOf } from '../imports/file-name.js';
 import { tooLarge } from '../imports/problem.js';
+import { ROW_IMPORTS_AT_ONCE_MAX, ROW_IMPORTS_PER_USER_MAX, ROW_IMPORTS_WAITING_MAX } from '../limits.js';
+import { Places } from '../places.js';
 import { type DraftRow, type MatchBy, placeOf } from './draft.js';
 import { formatOfType, type RowFormat, rowBytesMaxOf } from './format.js';
 import { type RowImport, selectRowImport } from './queries.js';
@@ -15,6 +17,12 @@ import { applyRows, previewRows, type RowImportCaller } from './service.js';
 export function rowImportRoutes({ database }: Pick<Deps, 'database'>): Router {
   const router = Router();
   const base = '/projects/:project_id/imports';
+  const places = new Places({
+    places: ROW_IMPORTS_AT_ONCE_MAX,
+    waitingMax: ROW_IMPORTS_WAITING_MAX,
+    perOwnerMax: ROW_IMPORTS_PER_USER_MAX,
+    refusal: 'Too many tables are being read; try again in a moment.',
+  });
 
   router.post(base, async (request, response) => {
     const options = optionsOf(request);
@@ -27,7 +35,11 @@ export function rowImportRoutes({ database }: Pick<Deps, 'database'>): Router {
     }
     if (bytes.length === 0) throw new ServerError('invalid_body', 'The file is empty.');
     const file = { name: fileNameOf(request, FALLBACK_NAMES[options.format ?? 'csv']), bytes };
-    response.status(201).json(onWire(await previewRows({ database }, callerOf(request), file, options)));
+    const caller = callerOf(request);
+    const preview = await places.with(() => previewRows({ database }, caller, file, options), {
+      owner: caller.userId,
+    });
+    response.status(201).json(onWire(preview));
   });
 
   router.get(`${base}/:row_import_id`, async (request, response) => {

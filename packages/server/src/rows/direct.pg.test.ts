@@ -145,6 +145,19 @@ describe('a change as one message', () => {
     expect([await stored('tasks', id), await lastOfFeed()]).toEqual(before);
   });
 
+  it('is not done again when the connection breaks: nobody knows whether it was done', async () => {
+    const released: unknown[] = [];
+    const lost = Object.assign(new Error('network is unreachable'), { code: 'ENETUNREACH' });
+    const client = {
+      query: (message: { handleError(error: Error): void }) => message.handleError(lost),
+      release: (error: unknown) => released.push(error),
+    };
+    const broken = { ...database, pool: { connect: async () => client } } as unknown as TestDatabase;
+    const patch = patchOf('tasks', rows['task_id'] as string, { name: 'Lost' });
+    await expect(patchDirectly(broken, taskRules, patch)).rejects.toBe(lost);
+    expect(released).toEqual([lost]);
+  });
+
   it('gives up for a role that does not decide alone, and for one bounded by its token', async () => {
     const [id, users] = [rows['task_id'] as string, plan.users];
     for (const by of [caller(users.member), { ...caller(users.owner), highestRole: 'viewer' } as const]) {

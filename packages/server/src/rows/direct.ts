@@ -1,10 +1,10 @@
 import { ROLES, type Role, type SyncTable } from '@trueppm/sdk/protocol';
+import pg from 'pg';
 import { boundedRole, type Caller } from '../caller.js';
 import { idempotencyKey } from '../db/idempotency-key.js';
 import { inOneMessage } from '../db/message.js';
 import { type Database, isUnavailable } from '../db/pool.js';
-import { type NamedStatement, prepared } from '../db/prepared.js';
-import { sqlState } from '../db/transaction.js';
+import { type NamedStatement, prepared, preparedIfFew } from '../db/prepared.js';
 import { isAllowed, type Permission } from '../http/roles.js';
 import type { TableRules } from './apply.js';
 import { type Fields, TABLES } from './columns.js';
@@ -26,7 +26,7 @@ export interface Patch {
 /** Each set of fields is a statement of its own, and these are few. */
 const FIELDS_MAX = 3;
 
-const ADMIT = prepared('SELECT admit_write($1, $2, $3)') as NamedStatement;
+const ADMIT = prepared('SELECT admit_write($1, $2, $3)');
 
 /** The fields of a patch in the order of their statement, when no rule looks at any of them; else null. */
 function freeFields({ free }: TableRules, values: Fields): string[] | null {
@@ -50,8 +50,7 @@ function statementOf(table: SyncTable, fields: readonly string[]): NamedStatemen
   const place = (at: number): string => `$${FIRST_VALUE + at}`;
   const set = fields.map((field, at) => `${field} = ${place(at)}`);
   const differs = fields.map((field, at) => `r.${field} IS DISTINCT FROM ${place(at)}`);
-  const statement = prepared(
-    `WITH patched AS (
+  const text = `WITH patched AS (
        UPDATE live_${table} AS r SET ${set.join(', ')}
         WHERE r.project_id = $1 AND r.id = $2 AND ($3::bigint IS NULL OR r.server_version <= $3) AND ${differs.join(' AND ')}
        RETURNING r.server_version AS version, row_to_json(r)::text AS text
@@ -60,10 +59,9 @@ function statementOf(table: SyncTable, fields: readonly string[]): NamedStatemen
               (project_id, version, ordinal, actor, cause, via, credential_id, address, table_name, row_ids, fields)
        SELECT $1, version, 1, $4, 'rest', $5, $6, $7, '${table}', ARRAY[$2::uuid], '{${fields.join(',')}}' FROM patched
      )
-     SELECT coalesce((SELECT text FROM patched), give_up()), (SELECT version FROM patched)`,
-    // One for each field that no rule looks at.
-    fields.length === 1,
-  );
+     SELECT coalesce((SELECT text FROM patched), give_up()), (SELECT version FROM patched)`;
+  // There is one for each field that no rule looks at; of several together there are thousands.
+  const statement = fields.length === 1 ? prepared(text) : preparedIfFew(text);
   return typeof statement === 'string' ? null : statement;
 }
 
@@ -110,7 +108,8 @@ export async function patchDirectly(database: Database, rules: TableRules, patch
     database.committed.emit(projectId, Number(version), { cause: 'rest', changes, carried: null });
     return { text, version: Number(version) };
   } catch (error) {
-    if (sqlState(error) !== undefined && !isUnavailable(error)) return null;
+    // What the system says of a connection has a code as well, and then nobody knows.
+    if (error instanceof pg.DatabaseError && !isUnavailable(error)) return null;
     broken = error as Error;
     throw error;
   } finally {
