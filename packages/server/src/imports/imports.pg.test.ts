@@ -220,7 +220,9 @@ describe('imports of one person', () => {
     expect(answers.filter(({ status }) => status === 202).length).toBeGreaterThan(0);
     expect(refused.length).toBeGreaterThan(0);
     expect(refused[0]?.body).toMatchObject({ code: 'conflict', limit: IMPORTS_UNDER_WAY_MAX });
-    await database.pool.query(`UPDATE imports SET created_at = now() - interval '2 hours' WHERE user_id = $1`, [hoarder]);
+    await database.pool.query(`UPDATE imports SET created_at = now() - interval '2 hours' WHERE user_id = $1`, [
+      hoarder,
+    ]);
     const later = await server.call(hoarder, 'POST', '/imports?file_name=x.csv', {
       body: 'Name\nA\n',
       headers: { 'content-type': 'text/csv' },

@@ -64,7 +64,9 @@ describe('a preview', () => {
     const lines = Array.from({ length: count }, (_, at) => `r${at},r${at + 1},Row ${at}`);
     const answer = await preview(['ID,Parent,Name', ...lines, `r${count},,Top`].join('\n'), '?match=name');
     expect(answer.status).toBe(201);
-    expect(answer.body.rows.some((row: { problems: { code: string }[] }) => row.problems[0]?.code === 'too_deep')).toBe(true);
+    expect(answer.body.rows.some((row: { problems: { code: string }[] }) => row.problems[0]?.code === 'too_deep')).toBe(
+      true,
+    );
     expect(answer.body.created).toBeLessThan(100);
   });
 
