@@ -11,9 +11,10 @@ import { ConfigError, readArguments } from './settings-source.js';
 const EXIT = { failed: 1, usage: 2, refused: 3 } as const;
 
 function greeting({ url, metricsUrl, logins }: RunningServer, role: Config['role']): string {
-  const isWorker = role === 'worker';
-  const said = isWorker ? 'A worker of TruePPM is running; /health and /ready answer at' : 'TruePPM is running at';
-  const lines = ['', `  ${said} ${url}`, ''];
+  const lines =
+    role === 'worker'
+      ? ['', `  A worker of TruePPM is running at ${url} for /health, /ready and /metrics`, '']
+      : ['', `  TruePPM is running at ${url}`, ''];
   if (metricsUrl !== null) lines.push(`  Metrics at ${metricsUrl}/metrics`, '');
   if (logins.length > 0) {
     lines.push('  Demo sign-ins (for trying out on this machine only):', '');
