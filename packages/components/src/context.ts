@@ -51,6 +51,8 @@ export interface PlanSource {
   readonly problems$?: Observable<SourceProblem>;
   /** Tasks with edits that are not yet stored where others see them. */
   pendingTaskIds?(): ReadonlySet<string>;
+  /** Gives up what failed, so that whoever follows the rows next has them loaded anew. */
+  reopen?(): void;
   /** Resolves when the edits are durable where the source keeps them; rejects when they are refused. */
   write(edits: readonly PlanEdit[]): Promise<void>;
 }

@@ -5,28 +5,18 @@ import type { Intent } from '../gantt/drag/gesture.js';
 import type { Outline } from '../gantt/outline/outline.js';
 import type { PictureSource, PlanPicture } from '../gantt/scene/plan-picture.js';
 import { Later } from '../gantt/shell/later.js';
-import type { PlanEdit, PlanRowEdit } from '../plan/edit.js';
+import type { PlanEdit } from '../plan/edit.js';
 import { hintedColumns } from '../plan/hints.js';
 import { changedRows, EMPTY_LAID, type LaidPlan, layPlanSteps } from '../plan/laid/laid-plan.js';
 import type { PlanLiteral } from '../plan/literals/literal.js';
 import { type ReadPlan, readLiteralSteps } from '../plan/literals/read-plan.js';
-import type { PlanTexts } from '../plan/plan-texts.js';
 import { EMPTY_PLAN, type PlanRows } from '../plan/rows.js';
 import { ShownSchedule, type TaskPlaces, union } from '../plan/shown-schedule.js';
 import { afterPaint, allAtOnce, inSlices, type Steps } from '../plan/steps.js';
-import type {
-  LevelAnswer,
-  LoadAnswer,
-  MovedAnswer,
-  PreviewAnswer,
-  SchedulerApi,
-  Settled,
-  ShownMoved,
-} from '../worker/api.js';
+import type { LoadAnswer, MovedAnswer, PreviewAnswer, SchedulerApi, Settled, ShownMoved } from '../worker/api.js';
 import { CallsLost } from '../worker/calls.js';
 import { type EngineHandle, type EngineOptions, startEngine } from '../worker/handle.js';
 import { Latest } from '../worker/latest.js';
-import type { PlanFileAnswer, PlanFileRequest } from '../worker/plan-file.js';
 
 const followPart = new Later(() => import('../plan/follow.js'));
 const handOverPart = new Later(() => import('../worker/hand-over.js'));
@@ -117,6 +107,8 @@ export class ScheduleController implements ReactiveController {
   #isSwitching = false;
   #intent: Intent | null = null;
   #answer: { readonly intent: Intent; readonly edits: readonly PlanEdit[] } | null = null;
+  /** The plan whose dates are those of the preview on screen. */
+  #covered: LaidPlan | null = null;
   #settleTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #previews = new Latest<Intent>(intent => this.#runPreview(intent));
 
@@ -268,7 +260,10 @@ export class ScheduleController implements ReactiveController {
    * @returns resolves when they are durable there; rejects, with the edits taken back, when they are refused
    */
   async commit(edits: readonly PlanEdit[]): Promise<void> {
+    const answered = this.#answer?.edits;
+    const isCovered = answered?.length === edits.length && answered.every((edit, at) => edit === edits[at]);
     this.#intent = null;
+    this.#answer = null;
     this.#previews.clear();
     // Everybody who edits has come after it; a first edit on a bad line waits here.
     const { editLaid } = followPart.now ?? (await followPart.load());
@@ -276,12 +271,14 @@ export class ScheduleController implements ReactiveController {
     this.draft = [];
     if (source === null) {
       this.#base = editLaid(this.#base, edits);
+      if (isCovered) this.#covered = this.#base;
       this.#refresh();
       return;
     }
     const entry = { edits };
     this.#pending.push(entry);
     this.#latest = editLaid(this.#latest, edits);
+    if (isCovered) this.#covered = this.#latest;
     this.#want(this.#latest);
     try {
       await source.write(edits);
@@ -330,28 +327,15 @@ export class ScheduleController implements ReactiveController {
   /** The row changes an intent comes to. The preview stays on screen until they are committed. */
   async resolve(intent: Intent): Promise<readonly PlanEdit[]> {
     if (this.#answer?.intent === intent) return this.#answer.edits;
-    return (await this.#ask(api => api.preview(intent))).edits;
-  }
-
-  /** Errors the plan would have after edits, such as the circle a link closes. */
-  async check(edits: readonly PlanRowEdit[]): Promise<readonly Problem[]> {
-    return this.shown ? this.#ask(api => api.check(edits)) : [];
+    const answer = await this.ask(api => api.preview(intent));
+    if (this.#intent === intent) this.#show(intent, answer);
+    return answer.edits;
   }
 
   /** Why a task stands where it stands; null while the plan has no dates. */
   async explain(taskId: string): Promise<Explanation | null> {
     if (!this.shown || !this.outline.indexOf.has(taskId)) return null;
-    return this.#ask(api => api.explain(taskId));
-  }
-
-  /** The plan with tasks delayed until no resource has too much to do; null while it has no dates. */
-  async level(): Promise<LevelAnswer | null> {
-    return this.shown ? this.#ask(api => api.level()) : null;
-  }
-
-  /** The changes that take levelling back. */
-  async clearLevelling(): Promise<readonly PlanRowEdit[]> {
-    return this.#ask(api => api.clearLevelling());
+    return this.ask(api => api.explain(taskId));
   }
 
   /** Lays dates over those shown until `endPreview`, a commit or other rows. */
@@ -361,9 +345,11 @@ export class ScheduleController implements ReactiveController {
     if (this.shown) this.#watcher.onPreview(this.shown.preview(moved));
   }
 
-  /** The plan as a file for other programs; null while it has no dates. */
-  async write(texts: PlanTexts, request: PlanFileRequest): Promise<PlanFileAnswer | null> {
-    return this.shown ? this.#ask(api => api.write(texts, request)) : null;
+  /** Has the plan dated again after the engine failed. */
+  retry(): void {
+    this.#lostCount = 0;
+    this.state = 'idle';
+    this.#want(this.#latest);
   }
 
   /** Brings what is wanted up to rows and edits. */
@@ -417,13 +403,13 @@ export class ScheduleController implements ReactiveController {
   }
 
   /** Asks the engine, again when its worker ended meanwhile. */
-  async #ask<Answer>(question: (api: SchedulerApi) => Answer | Promise<Answer>): Promise<Answer> {
+  async ask<Answer>(question: (api: SchedulerApi) => Answer | Promise<Answer>): Promise<Answer> {
     const { api } = await this.#loaded();
     try {
       return await question(api);
     } catch (cause) {
       if (!(cause instanceof CallsLost) || this.#lostCount > MOST_LOST) throw cause;
-      return this.#ask(question);
+      return this.ask(question);
     }
   }
 
@@ -468,6 +454,8 @@ export class ScheduleController implements ReactiveController {
 
   async #bring(target: LaidPlan): Promise<void> {
     clearTimeout(this.#settleTimer);
+    const isCovered = target === this.#covered;
+    this.#covered = null;
     const engine = this.#start();
     if (!this.#isLoaded) {
       if (this.shown === null) {
@@ -491,8 +479,11 @@ export class ScheduleController implements ReactiveController {
     }
     const { api } = await engine;
     if (difference.kind === 'edits') {
+      const applying = tryTo(() => api.apply(difference.edits));
+      // What a drag showed last are the engine's dates of these edits: they are the plan's in the frame of the drop.
+      if (isCovered && this.shown) this.#takeRows(target, this.shown.keep());
       // An engine that cannot take the edits (a link closes a circle) gets the whole plan and says what is wrong with it.
-      const applied = await tryTo(() => api.apply(difference.edits));
+      const applied = await applying;
       if (applied) await this.#takeMoved(target, applied, engine);
       else await this.#load(target, engine);
       return;
@@ -557,7 +548,8 @@ export class ScheduleController implements ReactiveController {
     if (laid.length > 0) moved = union(moved, laid);
     if (target.plan.dependencies !== this.plan.dependencies) this.driving = null;
     this.#takeSettled(applied.settled);
-    this.#takeRows(target, moved);
+    if (target !== this.#laid || moved.length > 0) this.#takeRows(target, moved);
+    else if (applied.settled) this.#watcher.onPlan({ kind: 'settled' });
   }
 
   async #takeStructure(
@@ -646,12 +638,15 @@ export class ScheduleController implements ReactiveController {
     return { ...laid, shown: this.shown, driving: this.driving };
   }
 
+  #show(intent: Intent, { edits, moved }: PreviewAnswer): void {
+    if (this.#intent === null || !this.shown || this.#isSwitching) return;
+    this.#answer = { intent, edits };
+    this.#watcher.onPreview(this.shown.preview(moved));
+  }
+
   async #runPreview(intent: Intent): Promise<void> {
     try {
-      const answer = await this.#ask(api => api.preview(intent));
-      if (this.#intent === null || !this.shown || this.#isSwitching) return;
-      this.#answer = { intent, edits: answer.edits };
-      this.#watcher.onPreview(this.shown.preview(answer.moved));
+      this.#show(intent, await this.ask(api => api.preview(intent)));
     } catch (cause) {
       this.#watcher.onError('engine_failed', cause);
     }

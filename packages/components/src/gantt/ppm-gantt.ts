@@ -327,7 +327,8 @@ export class PpmGantt extends LitElement implements FeedHost {
   #renderMode(): TemplateResult {
     const options = {
       shell: this.#shell,
-      failure: this.#feed.problem,
+      failure: this.#feed.failure,
+      retry: () => this.#feed.retry(),
       isWaiting: this.#feed.isWaiting,
     };
     if (!this.#size.isPhone) {
@@ -340,8 +341,8 @@ export class PpmGantt extends LitElement implements FeedHost {
       this.#phone ??= new phone.PhoneState(this.#shell, () => this.#size.height);
       return phone.renderPhone({ ...options, ...this.#phone.options });
     }
-    const failure = phonePart.isLost ? this.#shell.words.notice : '';
-    return html`<div class="body">${renderStates({ ...options, failure, isWaiting: true })}</div>`;
+    if (!phonePart.isLost) return html`<div class="body">${renderStates({ ...options, isWaiting: true })}</div>`;
+    return html`<div class="body"><div class="drag-note notice" role="alert">${this.#shell.words.notice}</div></div>`;
   }
 }
 

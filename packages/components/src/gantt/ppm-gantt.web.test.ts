@@ -431,8 +431,24 @@ describe('states', () => {
   test('a circle is named by its tasks', async () => {
     const circle = [...(plan.dependencies ?? []), { predecessor: 'b', successor: 'd' }];
     await show({ ...plan, dependencies: circle });
-    const alert = root().querySelector('[role="alert"]');
-    expect(alert?.textContent).toContain('Design → Build');
+    await expect.poll(() => root().querySelector('[role="alert"]')?.textContent).toContain('Design → Build');
+  });
+
+  test('an engine that cannot start can be tried again', async () => {
+    gantt = document.createElement('ppm-gantt');
+    gantt.locale = 'en-GB';
+    gantt.workerUrl = '/no-such-engine.js';
+    Object.assign(gantt, plan);
+    document.body.append(gantt);
+    const again = () => root().querySelector<HTMLButtonElement>('[part=problems] button');
+    await expect.poll(() => again()?.textContent, { timeout: 15_000 }).toBe('Try again');
+    expect(gantt.schedule.state).toBe('failed');
+    gantt.workerUrl = undefined;
+    await gantt.updateComplete;
+    again()?.click();
+    await settled();
+    expect(again()).toBeNull();
+    expect(start('b')).toBe('2026-01-12');
   });
 
   test('without a worker the engine runs in the page', async () => {

@@ -88,6 +88,7 @@ export function arabicOf(locale: string) {
       more: n => `و${number.format(n)} أخرى`,
       loadFailed: message => `تعذّر تحميل الخطة.${message && ` ${own(message)}`}`,
       engineFailed: 'تعذّر تشغيل محرك الجدولة',
+      retry: 'إعادة المحاولة',
       partFailed: 'تعذّر تحميل جزء من المخطط. تحقق من الاتصال وحاول مرة أخرى.',
       writeRefused: message => `لم يُحفظ التغيير وتم التراجع عنه. ${own(message)}`,
     },

@@ -80,6 +80,7 @@ export const de = {
     more: n => `und ${n} weitere`,
     loadFailed: message => `Der Plan konnte nicht geladen werden.${message && ` ${message}`}`,
     engineFailed: 'Die Terminberechnung konnte nicht starten',
+    retry: 'Erneut versuchen',
     partFailed:
       'Ein Teil des Diagramms konnte nicht geladen werden. Prüfen Sie die Verbindung und versuchen Sie es erneut.',
     writeRefused: message => `Die Änderung wurde nicht gespeichert und wird zurückgenommen. ${message}`,

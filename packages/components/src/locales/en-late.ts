@@ -18,6 +18,12 @@ export const enLate = {
     add: 'Add',
   },
   problem: {
+    undated: 'The plan cannot be dated',
+    cycle: (names: string) => `These tasks wait for each other: ${names}. Remove one of the links.`,
+    more: (n: number) => `and ${n} more`,
+    loadFailed: (message: string) => `The plan could not be loaded.${message && ` ${message}`}`,
+    engineFailed: 'The scheduling engine could not start',
+    retry: 'Try again',
     writeRefused: (message: string) => `The change was not stored and is taken back. ${message}`,
   },
   grid: {

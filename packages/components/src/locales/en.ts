@@ -21,11 +21,6 @@ export const en = {
     loading: 'Loading the plan',
   },
   problem: {
-    undated: 'The plan cannot be dated',
-    cycle: (names: string) => `These tasks wait for each other: ${names}. Remove one of the links.`,
-    more: (n: number) => `and ${n} more`,
-    loadFailed: (message: string) => `The plan could not be loaded.${message && ` ${message}`}`,
-    engineFailed: 'The scheduling engine could not start',
     partFailed: 'A part of the chart could not be loaded. Check the connection and try again.',
   },
   grid: {

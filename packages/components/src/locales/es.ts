@@ -80,6 +80,7 @@ export const es = {
     more: n => `y ${n} más`,
     loadFailed: message => `No se pudo cargar el plan.${message && ` ${message}`}`,
     engineFailed: 'No se pudo iniciar el motor de programación',
+    retry: 'Reintentar',
     partFailed: 'No se pudo cargar una parte del diagrama. Compruebe la conexión e inténtelo de nuevo.',
     writeRefused: message => `El cambio no se guardó y se ha revertido. ${message}`,
   },

@@ -80,6 +80,7 @@ export const fr = {
     more: n => `et ${n} de plus`,
     loadFailed: message => `Le planning n’a pas pu être chargé.${message && ` ${message}`}`,
     engineFailed: 'Le moteur de planification n’a pas pu démarrer',
+    retry: 'Réessayer',
     partFailed: 'Une partie du diagramme n’a pas pu être chargée. Vérifiez la connexion et réessayez.',
     writeRefused: message => `La modification n’a pas été enregistrée et est annulée. ${message}`,
   },

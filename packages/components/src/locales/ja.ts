@@ -73,6 +73,7 @@ export const ja = {
     more: n => `ほか${n}件`,
     loadFailed: message => `計画を読み込めませんでした。${message}`,
     engineFailed: 'スケジュールエンジンを起動できませんでした',
+    retry: '再試行',
     partFailed: 'チャートの一部を読み込めませんでした。接続を確認して、もう一度お試しください。',
     writeRefused: message => `変更は保存されず、取り消されました。${message}`,
   },

@@ -111,38 +111,60 @@ export class ShownSchedule {
 
   /**
    * New dates for good. Takes the preview off first.
-   * @returns outline indexes of tasks whose values may have changed on screen: the preview's and those that moved
+   * @returns outline indexes of the tasks that changed on screen
    */
   apply(moved: ShownMoved): Int32Array {
-    const before = this.revert();
-    if (this.#pieces.size > 0 || moved.pieces) {
-      const kept = new Map(this.#pieces);
-      for (const task of moved.tasks) kept.delete(task);
-      this.#pieces = new Map([...kept, ...piecesByTask(moved.pieces)]);
-    }
-    this.#write(moved);
-    return before.length === 0 ? moved.tasks : union(before, moved.tasks);
+    return this.#changedBy(moved.tasks, () => {
+      this.revert();
+      if (this.#pieces.size > 0 || moved.pieces) {
+        const kept = new Map(this.#pieces);
+        for (const task of moved.tasks) kept.delete(task);
+        this.#pieces = new Map([...kept, ...piecesByTask(moved.pieces)]);
+      }
+      this.#write(moved);
+    });
+  }
+
+  /** Does something to the tasks under the preview and some others. @returns those that are shown otherwise by it */
+  #changedBy(others: Int32Array, act: () => void): Int32Array {
+    const tasks = union(this.#covered, others);
+    const before = SHOWN.map(name => gather(this.columns[name], tasks));
+    const pieces = this.#pieces.size + this.#previewedPieces.size;
+    act();
+    // Pieces are not compared: where work pauses, all is painted again.
+    if (pieces + this.#pieces.size + this.#previewedPieces.size > 0) return tasks;
+    return tasks.filter((task, entry) =>
+      SHOWN.some((name, at) => !Object.is(before[at]?.[entry], this.columns[name][task])),
+    );
   }
 
   /**
    * Lays a preview over the dates in place of the one before.
-   * @returns outline indexes of tasks whose values may have changed on screen: the old preview's and the new one's
+   * @returns outline indexes of the tasks that changed on screen. A drag is often answered with what stands there already
    */
   preview(moved: ShownMoved): Int32Array {
-    const before = this.revert();
-    this.#settledExtent = this.extent;
-    this.#previewedPieces = piecesByTask(moved.pieces);
     const { tasks } = moved;
-    this.#held = SHOWN.map(name => gather(this.columns[name], tasks));
-    for (let entry = 0; entry < tasks.length; entry += 1) this.#entryOf[tasks[entry] as number] = entry;
-    this.#covered = tasks;
-    this.#write(moved);
-    const uncovered = before.filter(task => (this.#entryOf[task] as number) < 0);
-    if (uncovered.length === 0) return tasks;
-    const touched = new Int32Array(tasks.length + uncovered.length);
-    touched.set(tasks);
-    touched.set(uncovered, tasks.length);
-    return touched;
+    return this.#changedBy(tasks, () => {
+      this.revert();
+      this.#settledExtent = this.extent;
+      this.#previewedPieces = piecesByTask(moved.pieces);
+      this.#held = SHOWN.map(name => gather(this.columns[name], tasks));
+      for (let entry = 0; entry < tasks.length; entry += 1) this.#entryOf[tasks[entry] as number] = entry;
+      this.#covered = tasks;
+      this.#write(moved);
+    });
+  }
+
+  /** Makes the preview the dates for good. @returns outline indexes of the tasks it covered */
+  keep(): Int32Array {
+    const tasks = this.#covered;
+    const pieces = new Map(this.#pieces);
+    for (const task of tasks) pieces.delete(task);
+    this.#pieces = new Map([...pieces, ...this.#previewedPieces]);
+    // Nothing is held of the dates before: taking the preview off brings none back.
+    this.#held = [];
+    this.#settledExtent = this.#extent;
+    return this.revert();
   }
 
   /**
@@ -204,6 +226,7 @@ function remappedColumn(column: Float64Array | Uint8Array, from: Int32Array): Fl
 
 /** Indexes of either list, each once. */
 export function union(one: Int32Array, other: Int32Array): Int32Array {
+  if (one.length === 0) return other;
   return Int32Array.from(new Set([...one, ...other]));
 }
 

@@ -114,6 +114,7 @@ export function clientSource(client: Client, projectId: string): PlanSource {
   return {
     rows$,
     state$: defer(() => follow().status$).pipe(map(({ state }): SourceState => state as SourceState)),
+    reopen: () => client.closeProject(projectId),
     pendingTaskIds: () => current?.pendingIds('tasks') ?? new Set(),
     write: async edits => (current ?? follow()).write(transaction => writeInto(transaction, edits)),
   };

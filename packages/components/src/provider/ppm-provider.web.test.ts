@@ -156,11 +156,21 @@ test('what others do while a bar is held leaves it under the pointer', async () 
   expect(start('b')).toBe('2026-01-19');
 });
 
-test('a plan that cannot be loaded says why', async () => {
-  await show({ load: () => Promise.reject(new Error('no such plan')) });
-  await expect
-    .poll(() => gantt.shadowRoot?.querySelector('[role="alert"]')?.textContent)
-    .toContain('The plan could not be loaded. no such plan');
+test('a plan that cannot be loaded says why, and is loaded when tried again', async () => {
+  let isThere = false;
+  await show({ load: async () => (isThere ? plan() : Promise.reject(new Error('no such plan'))) });
+  const alert = () => gantt.shadowRoot?.querySelector('[role="alert"]');
+  await expect.poll(() => alert()?.textContent).toContain('The plan could not be loaded. no such plan');
+  const again = alert()?.querySelector('button');
+  expect(again?.textContent).toBe('Try again');
+  again?.click();
+  await expect.poll(() => alert()).toBeNull();
+  await expect.poll(() => alert()?.textContent).toContain('no such plan');
+  isThere = true;
+  alert()?.querySelector('button')?.click();
+  await dated();
+  expect(start('b')).toBe('2026-01-12');
+  expect(alert()).toBeNull();
 });
 
 test('leaving the page and coming back loads the plan again', async () => {

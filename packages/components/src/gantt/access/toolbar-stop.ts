@@ -2,6 +2,8 @@ import type { ReactiveController } from 'lit';
 import { inlineKey } from '../page/direction-input.js';
 import type { GanttShell } from '../shell/shell.js';
 
+const BUTTONS = '.toolbar button';
+
 /**
  * Makes the buttons of the toolbar one tab stop: arrows, Home and End go between them, Tab goes in and out. The search
  * field has a stop of its own, since arrows belong to its text.
@@ -11,6 +13,8 @@ export class ToolbarStop implements ReactiveController {
   /** The button that has the stop. */
   #stop: HTMLButtonElement | null = null;
   #hasFocus = false;
+  /** What the choice of the button was made from: whether they are shown costs a layout of the page. */
+  #known = '';
 
   constructor(shell: GanttShell) {
     this.#shell = shell;
@@ -22,7 +26,7 @@ export class ToolbarStop implements ReactiveController {
     element.addEventListener('keydown', this.#onKey);
     element.renderRoot?.addEventListener('focusin', this.#onFocus);
     element.renderRoot?.addEventListener('focusout', this.#onBlur);
-    this.hostUpdated();
+    this.#choose();
   }
 
   hostDisconnected(): void {
@@ -35,6 +39,15 @@ export class ToolbarStop implements ReactiveController {
 
   /** A button that can no longer be pressed hands the stop, and the focus, to the next one. */
   hostUpdated(): void {
+    const { element, view } = this.#shell;
+    let known = `${view?.viewport.width}`;
+    for (const button of element.renderRoot.querySelectorAll<HTMLButtonElement>(BUTTONS)) known += button.disabled;
+    if (known === this.#known) return;
+    this.#known = known;
+    this.#choose();
+  }
+
+  #choose(): void {
     const buttons = this.#buttons();
     const before = this.#stop;
     if (!before || !buttons.includes(before)) {
@@ -50,7 +63,7 @@ export class ToolbarStop implements ReactiveController {
   }
 
   #buttons(): HTMLButtonElement[] {
-    const buttons = this.#shell.element.renderRoot.querySelectorAll<HTMLButtonElement>('.toolbar button');
+    const buttons = this.#shell.element.renderRoot.querySelectorAll<HTMLButtonElement>(BUTTONS);
     return [...buttons].filter(button => !button.disabled && button.checkVisibility());
   }
 
@@ -63,7 +76,7 @@ export class ToolbarStop implements ReactiveController {
     this.#hasFocus = at >= 0;
     if (at < 0) return;
     this.#stop = this.#buttons()[at] ?? null;
-    this.hostUpdated();
+    this.#choose();
   };
 
   readonly #onBlur = (event: Event): void => {

@@ -6,16 +6,19 @@ import { cssom } from '../page/cssom.js';
 import { Later } from '../shell/later.js';
 import { rowOf } from '../shell/parts.js';
 import type { GanttShell } from '../shell/shell.js';
-import { renderLoading, renderProblems } from './blank.js';
+import { renderLoading } from './blank.js';
 
 const emptyPart = new Later(() => import('./empty.js'));
+const problemsPart = new Later(() => import('./problems.js'));
 const whyPart = new Later(() => import('../explain/why-panel.js'));
 
 /** What the chart's template needs beside the shell. */
 export interface ChartOptions {
   readonly shell: GanttShell;
-  /** Why the plan could not be loaded; empty = it was. */
-  readonly failure: string;
+  /** Why the plan could not be loaded, as its source says it; null = it was. */
+  readonly failure: string | null;
+  /** Loads or dates the plan again. */
+  readonly retry: () => void;
   /** A plan was asked for and has not come. */
   readonly isWaiting: boolean;
 }
@@ -36,7 +39,7 @@ export function renderChart(options: ChartOptions, chrome: Chrome | null): Templ
         </div>
       </div>
       ${chrome?.renderSplitter()} ${renderStates(options)} ${shell.grid.renderPanel()}
-      <div class="time-overlay">${shell.renderReport?.() ?? renderNotice(shell)}${shell.explaining.shown && !shell.report ? shell.late.use(whyPart)?.renderWhyPanel(shell) : nothing}</div>
+      <div class="time-overlay"><div class="report"></div>${shell.report ? nothing : renderNotice(shell)}${shell.explaining.shown && !shell.report ? shell.late.use(whyPart)?.renderWhyPanel(shell) : nothing}</div>
     </div>
     <div class="foot" ${widths}><ul class="legend" part="legend" aria-label=${chrome ? strings.legend.label : nothing}>${chrome?.renderLegend()}</ul><div class="minimap" part="minimap" aria-hidden="true"></div></div>
     ${chrome?.renderLayersMenu()}
@@ -95,15 +98,13 @@ export function renderNotice({ words }: GanttShell): TemplateResult | typeof not
 }
 
 /** Loading, empty and problem states over the chart. */
-export function renderStates({ shell, failure, isWaiting }: ChartOptions): unknown {
-  const { schedule, strings } = shell;
-  const nameOf = (id: string) => schedule.outline.tasks[schedule.outline.indexOf.get(id) ?? -1]?.name ?? id;
-  const isFailed = schedule.state === 'failed';
-  const problem = failure !== '' ? failure : isFailed ? strings.problem.engineFailed : '';
-  if (problem !== '') return renderProblems([], problem, nameOf, strings);
-  if (isWaiting || (schedule.state === 'loading' && !schedule.shown)) return renderLoading(strings);
-  if (schedule.state === 'ready' && schedule.outline.tasks.length === 0) {
-    return shell.late.use(emptyPart)?.renderEmpty(shell);
+export function renderStates({ shell, failure, retry, isWaiting }: ChartOptions): unknown {
+  const { schedule, strings, late } = shell;
+  if (failure === null && schedule.state !== 'failed') {
+    if (isWaiting || (schedule.state === 'loading' && !schedule.shown)) return renderLoading(strings);
+    if (schedule.state === 'ready' && schedule.outline.tasks.length === 0)
+      return late.use(emptyPart)?.renderEmpty(shell);
+    if (!schedule.problems.some(({ severity }) => severity === 'error')) return nothing;
   }
-  return renderProblems(schedule.problems, '', nameOf, strings);
+  return late.use(problemsPart)?.renderProblems(shell, failure, retry);
 }

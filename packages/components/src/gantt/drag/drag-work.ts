@@ -1,3 +1,4 @@
+import { checkEdits } from '../../controllers/questions.js';
 import type { GanttStrings } from '../../locales/en.js';
 import type { PlanRowEdit } from '../../plan/edit.js';
 import { newId } from '../../plan/new-id.js';
@@ -30,6 +31,8 @@ export class DragWork {
   #intent: Intent | null = null;
   /** The answer last compared with what was shown before it. */
   #heard: Intent | null = null;
+  /** The wish last told of. */
+  #reported: Intent | null = null;
 
   /** @param onReport runs when what a drag does has changed, with null at its end */
   constructor(parts: GanttParts, onReport: (report: DragReport | null) => void) {
@@ -37,8 +40,8 @@ export class DragWork {
     this.#onReport = onReport;
   }
 
-  /** Bars of the drag stand elsewhere, by the engine's answer or until it comes: what the drag does now. */
-  previewChanged(): void {
+  /** Bars of the drag stand elsewhere, or the engine has answered that they do not: what the drag does now. */
+  previewChanged(isMoved: boolean): void {
     const { schedule, view } = this.#parts;
     if (this.#intent === null || !schedule.shown) return;
     const { answered } = schedule;
@@ -47,6 +50,8 @@ export class DragWork {
       const source = this.#placeSource;
       if (source) this.#firstPlace.compare(answered, source);
     }
+    if (!isMoved && this.#reported === this.#intent) return;
+    this.#reported = this.#intent;
     const report = dragReport(this.#intent, dragSourceOf(this.#parts, schedule.shown));
     view?.setState({ drag: report.look });
     this.#onReport(report);
@@ -126,7 +131,7 @@ export class DragWork {
       lag_unit: 'd',
     };
     const edits: readonly PlanRowEdit[] = [{ table: 'dependencies', op: 'create', row }];
-    const [problem] = await schedule.check(edits);
+    const [problem] = await checkEdits(schedule, edits);
     if (problem) notify(problem.code === 'cycle' ? strings.edit.closesCircle : problem.message);
     else changes.make(edits, strings.edit.link, 'drag');
   }

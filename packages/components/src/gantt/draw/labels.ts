@@ -38,7 +38,7 @@ function paintNamesAbove(ctx: Ctx, frame: Frame): void {
   ctx.strokeStyle = theme.palette.surface;
   ctx.lineWidth = 3;
   ctx.lineJoin = 'round';
-  for (let slot = 0; slot < layout.count; slot++) {
+  for (let slot = layout.paintFrom; slot < layout.paintTo; slot++) {
     if (layout.labelPlace[slot] === LABEL.none) continue;
     const name = nameAbove(frame, slot);
     const y = layout.y[slot]! + geometry.labelMiddle + 0.5;
@@ -61,7 +61,7 @@ function paintNames(ctx: Ctx, frame: Frame, style: number, font: string, colour:
   const { layout, geometry, state, text } = frame;
   ctx.font = font;
   if (colour !== '') ctx.fillStyle = colour;
-  for (let slot = 0; slot < layout.count; slot++) {
+  for (let slot = layout.paintFrom; slot < layout.paintTo; slot++) {
     if (layout.labelPlace[slot] === LABEL.none || styleOf(frame, slot) !== style) continue;
     const task = layout.task[slot]!;
     const y = layout.y[slot]! + geometry.labelMiddle + 0.5;

@@ -58,7 +58,7 @@ export function paintPills(ctx: Ctx, frame: Frame): void {
   if (geometry.isNameAbove) return;
   ctx.font = text.fonts.pill;
   ctx.textBaseline = 'middle';
-  for (let slot = 0; slot < layout.count; slot++) {
+  for (let slot = layout.paintFrom; slot < layout.paintTo; slot++) {
     const edge = layout.edge[slot]!;
     if (edge === 0 || layout.kind[slot] === ROW.none) continue;
     const width = pillWidth(frame, slot);

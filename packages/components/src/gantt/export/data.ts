@@ -1,3 +1,4 @@
+import { writePlan } from '../../controllers/questions.js';
 import { planTexts } from '../../plan/plan-texts.js';
 import type { PlanFileRequest } from '../../worker/plan-file.js';
 import { ExportError } from './export-error.js';
@@ -15,7 +16,11 @@ export async function exportData(
   format: 'csv' | 'mspdi',
   options: ExportOptions,
 ): Promise<Blob> {
-  const answer = await schedule.write(planTexts(schedule.plan, schedule.outline, percent), requestOf(format, options));
+  const answer = await writePlan(
+    schedule,
+    planTexts(schedule.plan, schedule.outline, percent),
+    requestOf(format, options),
+  );
   options.signal?.throwIfAborted();
   if (answer === null) throw new ExportError('not_ready', 'There is no dated plan to export yet.');
   if ('code' in answer) throw new ExportError(answer.code, answer.message);

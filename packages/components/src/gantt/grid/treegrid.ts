@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { cssom } from '../page/cssom.js';
+import { into } from '../page/into.js';
 import { renderHeader } from './columns/header/header.js';
 import type { TreegridState } from './rows/row.js';
-import { type RowPool, rowsOf } from './rows/row-pool.js';
+import type { RowPool } from './rows/row-pool.js';
 
 /**
  * The left pane: an ARIA tree grid of real rows and cells, only those in view. One cell or row is in the tab order;
@@ -22,6 +23,6 @@ export function renderTreegrid(pool: RowPool, state: TreegridState): TemplateRes
     ${cssom({ '--columns': columns.template })}
   >
     ${renderHeader(columns, state.strings, state.sort)}
-    <div class="rows" role="rowgroup"><div class="rows-layer" ${rowsOf(pool, state)}></div></div>
+    <div class="rows" role="rowgroup"><div class="rows-layer" ${into(host => pool.show(host, state))}></div></div>
   </div>`;
 }

@@ -1,3 +1,4 @@
+import { render } from 'lit';
 import { enLate } from '../../locales/en-late.js';
 import { ChangeEcho } from '../access/change-echo.js';
 import { FocusKeeper } from '../access/focus-keeper.js';
@@ -43,11 +44,16 @@ export class Hands {
     // Its script came with this one.
     void actPainters.load();
     this.#shell = shell;
-    this.#onDrag = onDrag;
+    this.#onDrag = report => {
+      onDrag(report);
+      // Not by the element: to render all of it costs more than the rest of a drag's frame.
+      const note = shell.element.renderRoot.querySelector<HTMLElement>('.report');
+      if (note) render(shell.renderReport?.(), note);
+    };
     this.changes = new Changes(shell);
     this.commands = new CommandRegistry(shell);
     this.editing = new CellEditing(shell);
-    this.keys = new GridKeys(shell, this.editing, onDrag);
+    this.keys = new GridKeys(shell, this.editing, this.#onDrag);
     this.menu = new MenuOpener(shell);
     this.tips = new TipTimer(shell);
     new ActionKeys(shell, this.menu);

@@ -10,7 +10,6 @@ import {
   type BaselineLayer,
   type ForecastSpan,
   type LayerPainters,
-  MOST_BASELINES,
   OWN_BASELINE,
   type SprintBand,
   type TimelineLayers,
@@ -60,15 +59,16 @@ export class HostLayers implements TimelineLayers {
   painting: BarPainting | null = null;
   /** Where other users work now. */
   peers: readonly Peer[] = [];
+  /** The baselines there are to choose from, those shown and the ids of those hidden. */
+  allBaselines: readonly BaselineLayer[] = [OWN_BASELINE];
+  baselines = this.allBaselines;
+  hiddenBaselines: ReadonlySet<string> = new Set();
   /** The list of layers is open. */
   isMenuOpen = false;
   #late: Late | null = null;
   #isAsked = false;
   readonly #schedule: ScheduleController;
   readonly #watcher: LayerWatcher;
-  #named: readonly BaselineLayer[] = [];
-  #hidden: ReadonlySet<string> = new Set();
-  #shown: readonly BaselineLayer[] = [OWN_BASELINE];
   #namesOf: PlanRows | null = null;
   #names: ReadonlyMap<string, string> = new Map();
   #calendars: PlanRows['calendars'] | null = null;
@@ -125,43 +125,6 @@ export class HostLayers implements TimelineLayers {
       const task = column === '' ? indexOf.get(taskId) : undefined;
       return task === undefined ? [] : [{ task, initials }];
     });
-  }
-
-  /** All there are to choose from: the tasks' own and the host's. */
-  get allBaselines(): readonly BaselineLayer[] {
-    return [OWN_BASELINE, ...this.#named];
-  }
-
-  get baselines(): readonly BaselineLayer[] {
-    return this.#shown;
-  }
-
-  isBaselineShown(id: string): boolean {
-    return this.#shown.some(baseline => baseline.id === id);
-  }
-
-  /** Shows or hides one baseline. The last of too many gives way. */
-  toggleBaseline(id: string): void {
-    const isShown = this.isBaselineShown(id);
-    const hidden = new Set(this.#hidden);
-    if (isShown) hidden.add(id);
-    else {
-      hidden.delete(id);
-      const last = this.#shown.length >= MOST_BASELINES ? this.#shown.at(-1) : undefined;
-      if (last) hidden.add(last.id);
-    }
-    this.#hidden = hidden;
-    this.#chooseBaselines();
-  }
-
-  /** Takes the host's baselines. */
-  setNamed(named: readonly BaselineLayer[]): void {
-    this.#named = named;
-    this.#chooseBaselines();
-  }
-
-  #chooseBaselines(): void {
-    this.#shown = this.allBaselines.filter(({ id }) => !this.#hidden.has(id)).slice(0, MOST_BASELINES);
   }
 
   resourcesOf(task: number): string {

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { enLate } from '../../locales/en-late.js';
 import { baselineMarks, linkMark, markerMark, nonWorkingMark, progressLineMark, sprintMark } from '../chrome/icons.js';
 import type { GanttShell } from '../shell/shell.js';
+import { toggleBaseline } from './baseline-choice.js';
 import { LABEL_KINDS, type LayerToggle } from './toggles.js';
 
 /** What else may be shown: layers, baselines, and what stands beside bars. */
@@ -29,7 +30,7 @@ export function renderLayersMenu(shell: GanttShell): TemplateResult {
                 baselineMarks[at] ?? nothing,
                 name || words.ownBaseline,
                 () => {
-                  hostLayers.toggleBaseline(id);
+                  toggleBaseline(hostLayers, id);
                   shell.layersChanged();
                 },
               );

@@ -1,6 +1,7 @@
 import type { ScheduleController } from '../../controllers/schedule.js';
 import { parseLocalTime } from '../../plan/local-time.js';
 import { type BarPainter, BarPainting } from './bar-painting.js';
+import { setBaselines } from './baseline-choice.js';
 import type { HostLayers, HostLayerValues, LayerWatcher } from './host-layers.js';
 import type { LayerProblem } from './host-list.js';
 import { readPeers } from './peers.js';
@@ -17,7 +18,7 @@ interface Taking {
 /** Reads what changed of the host's values. What cannot be read is left out and said once, in one event. */
 export function takeLayers(layers: HostLayers, values: HostLayerValues, { names, schedule, watcher }: Taking): void {
   const problems: LayerProblem[] = [];
-  if (names.includes('baselines')) layers.setNamed(readBaselines(values.baselines, problems));
+  if (names.includes('baselines')) setBaselines(layers, readBaselines(values.baselines, problems));
   if (names.includes('forecast')) {
     layers.forecast = readForecast(values.forecast, problems);
     layers.lastForecast = Number.NaN;

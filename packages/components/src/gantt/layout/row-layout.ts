@@ -22,6 +22,9 @@ const OUTSIDE = 20;
  */
 export class RowLayout {
   count = 0;
+  /** Slots whose texts are to be painted: where only some rows are painted again, those. */
+  paintFrom = 0;
+  paintTo = 0;
   firstRow = 0;
   task = new Int32Array(0);
   y = new Float64Array(0);
@@ -82,12 +85,19 @@ export class RowLayout {
     return slot >= 0 && slot < this.count ? slot : -1;
   }
 
+  /** Texts of all rows are to be painted. */
+  paintAll(): void {
+    this.paintFrom = 0;
+    this.paintTo = this.count;
+  }
+
   /** First step: where the bars are. Links are routed after it, labels placed after those. */
   layBars(frame: Frame): void {
     const { scene, rows } = frame;
     this.#reserve(rows.last - rows.first + 1);
     this.firstRow = rows.first;
     this.count = Math.max(0, rows.last - rows.first + 1);
+    this.paintAll();
     this.#pieceCount = 0;
     for (let slot = 0; slot < this.count; slot++) {
       const task = scene.rowTask[rows.first + slot]!;

@@ -1,4 +1,5 @@
 import { css, html, nothing, render } from 'lit';
+import { levelPlan } from '../../controllers/questions.js';
 import type { LevelAnswer } from '../../worker/api.js';
 import { isParent } from '../outline/outline.js';
 import { adoptStyles } from '../page/layer.js';
@@ -25,7 +26,7 @@ export class LevelTrial implements Trial {
       return;
     }
     shell.announce(words.busy);
-    const answer = await shell.schedule.level().catch(() => undefined);
+    const answer = await levelPlan(shell.schedule).catch(() => undefined);
     const root = shell.element.shadowRoot;
     const body = root?.querySelector<HTMLElement>('.body');
     if (answer === undefined) shell.notify(words.failed);

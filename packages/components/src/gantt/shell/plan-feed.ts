@@ -26,8 +26,8 @@ export interface FeedHost extends GanttHost {
 
 /** Where the plan comes from: the element's own properties, or a project of the provider above it. */
 export class PlanFeed implements ReactiveController {
-  /** Why the plan could not be loaded; null = it was. */
-  #failure: string | null = null;
+  /** Why the plan could not be loaded, as its source says it; null = it was. */
+  failure: string | null = null;
   readonly #host: FeedHost;
   readonly #shell: GanttShell;
   readonly #clock: ProjectClock;
@@ -49,11 +49,6 @@ export class PlanFeed implements ReactiveController {
     this.#state = new ObserveController<SourceState>(host, { next: state => this.#onState(state), error });
     this.#problems = new ObserveController<SourceProblem>(host, { next: ({ code, cause }) => this.#tell(code, cause) });
     host.addController(this);
-  }
-
-  /** The same in words to show; empty = it was loaded. */
-  get problem(): string {
-    return this.#failure === null ? '' : this.#shell.strings.problem.loadFailed(this.#failure);
   }
 
   /** A plan was asked for and has not come. */
@@ -85,10 +80,22 @@ export class PlanFeed implements ReactiveController {
     this.#endHistory ??= this.#shell.history.subscribe(() => this.#host.requestUpdate());
   }
 
+  /** Loads the plan again, or has it dated again. */
+  retry(): void {
+    const source = this.#source;
+    if (this.failure === null) this.#shell.schedule.retry();
+    else {
+      this.#takeSource(null);
+      source?.reopen?.();
+      this.#takeSource(source);
+    }
+    this.#host.requestUpdate();
+  }
+
   #takeSource(source: PlanSource | null): void {
     const { schedule } = this.#shell;
     this.#source = source;
-    this.#failure = null;
+    this.failure = null;
     schedule.reset();
     schedule.source = source;
     this.#problems.source = source?.problems$ ?? null;
@@ -105,7 +112,7 @@ export class PlanFeed implements ReactiveController {
   #takeProperties(): void {
     const { tasks, dependencies, calendars, resources, assignments } = this.#host;
     const project = typeof this.#host.project === 'string' ? { id: this.#host.project } : this.#host.project;
-    this.#failure = null;
+    this.failure = null;
     const plan = { project, tasks, dependencies, calendars, resources, assignments } as PlanLiteral;
     this.#shell.schedule.setLiterals(plan, this.#clock.zoneOf(project));
   }
@@ -113,12 +120,12 @@ export class PlanFeed implements ReactiveController {
   /** Shows what is not yet stored, and a plan that will not come. */
   #onState(state: SourceState): void {
     const isLost = state === 'error' && this.#shell.schedule.state === 'idle';
-    if (isLost) this.#failure ??= '';
+    if (isLost) this.failure ??= '';
     this.#host.requestUpdate();
   }
 
   #onLoadError(cause: unknown): void {
-    this.#failure = this.#tell('load_failed', cause);
+    this.failure = this.#tell('load_failed', cause);
     this.#host.requestUpdate();
   }
 

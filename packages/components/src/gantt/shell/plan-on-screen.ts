@@ -13,6 +13,8 @@ export class PlanOnScreen implements ScheduleWatcher {
   /** Summaries and groups that are closed. */
   collapsed: ReadonlySet<string> = new Set();
   readonly #shell: GanttShell;
+  /** Sum of the plan's first start and last finish, as last rendered under a drag. */
+  #previewedSpan: unknown;
 
   constructor(shell: GanttShell) {
     this.#shell = shell;
@@ -69,7 +71,8 @@ export class PlanOnScreen implements ScheduleWatcher {
     const { plan, outline, shown, driving } = this.#shell.schedule;
     const isMoved = this.now.change({ plan, outline, shown, driving }, this.#choice, change);
     this.#settle();
-    this.#shell.pane?.planChanged(plan, { glide: isMoved && change.moved !== 'all' });
+    const glide = isMoved && change.moved !== 'all';
+    this.#shell.pane?.planChanged(plan, { glide });
     this.#follow();
   }
 
@@ -102,11 +105,17 @@ export class PlanOnScreen implements ScheduleWatcher {
   }
 
   onPreview(tasks: Int32Array): void {
-    const { schedule, pane, pointer, keys } = this.#shell;
-    if (schedule.shown) pane?.patch(schedule.shown, tasks);
-    pointer?.previewChanged();
+    const { schedule, pane, pointer, keys, rowPool, element } = this.#shell;
+    const { shown } = schedule;
+    const isMoved = tasks.length > 0;
+    if (shown && isMoved) pane?.patch(shown, tasks);
+    pointer?.previewChanged(isMoved);
     keys?.previewChanged();
-    this.#shell.update();
+    // To render the whole element costs more than all else in a drag's frame: only when the plan's span is another.
+    const span = shown?.extent && shown.extent.start + shown.extent.finish;
+    if (element.isNameAbove || span !== this.#previewedSpan) this.#shell.update();
+    else if (isMoved) rowPool.datesChanged(tasks);
+    this.#previewedSpan = span;
   }
 
   onError(code: Parameters<ScheduleWatcher['onError']>[0], cause: unknown): void {

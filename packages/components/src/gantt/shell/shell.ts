@@ -67,8 +67,9 @@ export class GanttShell implements GanttParts {
   readonly rowPool = new RowPool();
   /** What a person changes plans with. */
   readonly hands = new HandsOnCall(this, report => {
+    // Between its begin and its end a drag's note is rendered by itself.
+    if (!report !== !this.report || this.element.isNameAbove) this.update();
     this.report = report;
-    this.update();
   });
   readonly words = new Announcer(() => this.update());
   readonly #language: Language;

@@ -247,8 +247,9 @@ export class TimelineRenderer {
   #paintRows(): void {
     const ctx = this.#layers.plan;
     const { viewport, geometry } = this.#frame;
-    const top = Math.max(0, this.#damage.first * geometry.rowHeight - viewport.scrollTop);
-    const bottom = Math.min(viewport.height, (this.#damage.last + 1) * geometry.rowHeight - viewport.scrollTop);
+    const { first, last } = this.#damage;
+    const top = Math.max(0, first * geometry.rowHeight - viewport.scrollTop);
+    const bottom = Math.min(viewport.height, (last + 1) * geometry.rowHeight - viewport.scrollTop);
     this.#damage.clear();
     if (top >= bottom) return;
     if (top === 0 && bottom === viewport.height) {
@@ -263,7 +264,12 @@ export class TimelineRenderer {
     ctx.rect(0, y, viewport.width + 1, height);
     ctx.clip();
     this.#clear(ctx, y, height);
+    // Texts cost the most, even those the clip keeps off.
+    const { layout, rows } = this.#frame;
+    layout.paintFrom = Math.max(0, first - rows.first);
+    layout.paintTo = Math.min(layout.count, last + 1 - rows.first);
     paintPlan(ctx, this.#frame);
+    layout.paintAll();
     ctx.restore();
   }
 
@@ -272,7 +278,7 @@ export class TimelineRenderer {
     if (isShown !== this.#isOverlayShown) this.#layers.overlay.canvas.style.display = isShown ? 'block' : 'none';
     this.#isOverlayShown = isShown;
     if (!isShown) return;
-    if (actPainters.now) this.#paintLayer('overlay', actPainters.now.paintOverlay);
+    if (actPainters.now) actPainters.now.paintOverlayBand(this.#layers.overlay, this.#frame);
     // The hands ask for it too, and say so when it will not come.
     else
       actPainters.load().then(

@@ -1,6 +1,7 @@
 import { beginLayer } from '../draw/ink/text.js';
 import { paintMinimap } from '../draw/minimap.js';
 import type { Frame } from '../layout/frame-view.js';
+import { inlineX } from '../page/direction.js';
 
 /**
  * The whole plan in a strip: the rows' shape, today, and the part in view. The plan is painted once per change of
@@ -10,6 +11,7 @@ export class Minimap {
   readonly #canvas: HTMLCanvasElement;
   readonly #ctx: CanvasRenderingContext2D;
   readonly #picture: HTMLCanvasElement;
+  readonly #end = new AbortController();
   #isStale = true;
   #animationFrame = 0;
   #width = 0;
@@ -22,9 +24,17 @@ export class Minimap {
   /**
    * @param host element the canvas is appended to
    * @param frame the timeline's frame: `renderer.frame`
+   * @param goTo brings a minute into view
    */
-  constructor(host: HTMLElement, frame: Frame) {
+  constructor(host: HTMLElement, frame: Frame, goTo: (minute: number) => void) {
     this.#frame = frame;
+    const onPointer = (event: PointerEvent): void => {
+      if ((event.buttons & 1) === 0) return;
+      if (event.type === 'pointerdown') host.setPointerCapture(event.pointerId);
+      goTo(this.minuteAt(inlineX(host, event.clientX)));
+    };
+    host.addEventListener('pointerdown', onPointer, { signal: this.#end.signal });
+    host.addEventListener('pointermove', onPointer, { signal: this.#end.signal });
     this.#canvas = host.ownerDocument.createElement('canvas');
     this.#canvas.setAttribute('aria-hidden', 'true');
     this.#canvas.setAttribute('part', 'minimap');
@@ -67,6 +77,7 @@ export class Minimap {
   }
 
   dispose(): void {
+    this.#end.abort();
     cancelAnimationFrame(this.#animationFrame);
     this.#canvas.remove();
   }

@@ -3,7 +3,6 @@ import type { PlanRows } from '../../plan/rows.js';
 import type { ShownSchedule } from '../../plan/shown-schedule.js';
 import { nextTask } from '../../plan/steps.js';
 import { scrollToRow } from '../layout/row-window.js';
-import { inlineX } from '../page/direction.js';
 import { patchOf } from '../scene/plan-picture.js';
 import type { Scene } from '../scene/scene.js';
 import { type LateParts, Later } from '../shell/later.js';
@@ -56,16 +55,14 @@ export class TimelinePane {
       locale: options.locale,
       onScroll: () => this.#minimap?.viewChanged(),
     });
-    const onMinimap = (event: PointerEvent) => this.#onMinimap(event);
-    places.minimap.addEventListener('pointerdown', onMinimap);
-    places.minimap.addEventListener('pointermove', onMinimap);
     places.time.addEventListener('transitionrun', () => this.readTheme());
     this.#resizing = new ResizeObserver(() => this.measure());
     this.#resizing.observe(places.time);
     this.measure();
     void nextTask().then(() => this.view.frame.text.warm());
     options.late.bring(minimapPart, ({ Minimap }) => {
-      if (!this.#isDisposed) this.#minimap = new Minimap(places.minimap, this.view.frame);
+      if (this.#isDisposed) return;
+      this.#minimap = new Minimap(places.minimap, this.view.frame, minute => this.view.scrollToMinute(minute));
       this.#sizeMinimap();
     });
   }
@@ -158,12 +155,5 @@ export class TimelinePane {
   #sizeMinimap(): void {
     const { clientWidth, clientHeight } = this.places.minimap;
     this.#minimap?.resize(clientWidth, clientHeight, globalThis.devicePixelRatio || 1);
-  }
-
-  #onMinimap(event: PointerEvent): void {
-    if ((event.buttons & 1) === 0 || !this.#minimap) return;
-    const target = event.currentTarget as HTMLElement;
-    if (event.type === 'pointerdown') target.setPointerCapture(event.pointerId);
-    this.view.scrollToMinute(this.#minimap.minuteAt(inlineX(target, event.clientX)));
   }
 }

@@ -81,9 +81,9 @@ export class TimelinePointer {
     return this.#tips.end() || wasBusy;
   }
 
-  /** The engine has answered: what the drag does now. */
-  previewChanged(): void {
-    this.#work.previewChanged();
+  /** The engine has answered, and bars stand elsewhere or not: what the drag does now. */
+  previewChanged(isMoved = true): void {
+    this.#work.previewChanged(isMoved);
   }
 
   /** Lights the chain that leads to a task; -1 = to the selected one. */

@@ -1,3 +1,4 @@
+import { checkEdits } from '../../../controllers/questions.js';
 import type { PlanRowEdit } from '../../../plan/edit.js';
 import type { DependencyRow, DependencyType } from '../../../plan/rows.js';
 import type { GanttShell } from '../../shell/shell.js';
@@ -18,7 +19,7 @@ async function makeLinks(
   label: string,
   done: string,
 ): Promise<boolean> {
-  const [problem] = await shell.schedule.check(edits);
+  const [problem] = await checkEdits(shell.schedule, edits);
   if (problem) shell.notify(problem.code === 'cycle' ? shell.strings.edit.closesCircle : problem.message);
   if (problem || !shell.changes.make(edits, label, 'edit')) return false;
   shell.announce(done);

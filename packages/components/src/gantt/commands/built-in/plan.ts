@@ -1,3 +1,4 @@
+import { clearLevelling } from '../../../controllers/questions.js';
 import { exportIcon, redoIcon, undoIcon } from '../../chrome/icons.js';
 import type { GanttShell } from '../../shell/shell.js';
 import type { GanttCommand } from '../command.js';
@@ -54,7 +55,7 @@ export function planCommands(shell: GanttShell): readonly GanttCommand[] {
       isShown: isEditable,
       isEnabled: () => shell.schedule.shown !== null,
       run: async () => {
-        const edits = await shell.schedule.clearLevelling();
+        const edits = await clearLevelling(shell.schedule);
         const words = shell.strings.level;
         if (edits.length === 0) shell.notify(words.nothingToClear);
         if (!changes.make(edits, shell.strings.command.clearLevelling, 'edit')) return false;

@@ -1,3 +1,3 @@
 /** What is painted only once somebody points, selects or drags. Comes with the hands. */
 export { paintDrag } from './drag.js';
-export { paintOverlay } from './overlay.js';
+export { paintOverlayBand } from './overlay-band.js';

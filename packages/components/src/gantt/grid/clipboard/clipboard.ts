@@ -1,3 +1,4 @@
+import { checkEdits } from '../../../controllers/questions.js';
 import { enLate } from '../../../locales/en-late.js';
 import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
 import type { GanttParts } from '../../shell/parts.js';
@@ -153,7 +154,7 @@ export class Clipboard {
     const { placed, made, firstId } = pastedEdits(this.#parts, tasks, from);
     const isRow = (edit: PlanEdit): edit is PlanRowEdit => edit.table !== 'assignments';
     const hasLinks = made.some(edit => edit.table === 'dependencies');
-    const [problem] = hasLinks ? await schedule.check(made.filter(isRow)) : [];
+    const [problem] = hasLinks ? await checkEdits(schedule, made.filter(isRow)) : [];
     if (problem) {
       notify(problem.code === 'cycle' ? strings.edit.closesCircle : problem.message);
       return false;

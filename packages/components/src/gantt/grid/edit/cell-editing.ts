@@ -1,3 +1,4 @@
+import { checkEdits } from '../../../controllers/questions.js';
 import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
 import { type GanttParts, rowOf } from '../../shell/parts.js';
 import { cellSource } from '../columns/cell-source.js';
@@ -201,7 +202,7 @@ export class CellEditing {
   async #circle(edits: readonly PlanEdit[]): Promise<string | null> {
     const links = edits.filter((edit): edit is PlanRowEdit => edit.table === 'dependencies');
     if (!links.some(({ op }) => op !== 'delete')) return null;
-    const problems = await this.#parts.schedule.check(links);
+    const problems = await checkEdits(this.#parts.schedule, links);
     const [found] = problems;
     return found?.code === 'cycle' ? this.#parts.strings.edit.closesCircle : (found?.message ?? null);
   }

@@ -1,3 +1,4 @@
+import { checkEdits } from '../../../controllers/questions.js';
 import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
 import type { GanttParts } from '../../shell/parts.js';
 import { brokenLink, type OutlineMove, outlineEdits } from './outline-edits.js';
@@ -54,7 +55,7 @@ export async function refusalOf(parts: GanttParts, edits: readonly PlanEdit[]): 
   const link = brokenLink(outline, plan.dependencies, edits);
   if (link) return strings.outline.isLinked(nameOf(link.predecessor_id), nameOf(link.successor_id));
   const placed = placedEdits(edits);
-  const [problem] = placed.length === 0 ? [] : await schedule.check(placed);
+  const [problem] = placed.length === 0 ? [] : await checkEdits(schedule, placed);
   if (!problem) return null;
   return problem.code === 'cycle' ? strings.edit.closesCircle : problem.message;
 }

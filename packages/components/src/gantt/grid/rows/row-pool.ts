@@ -1,5 +1,4 @@
-import { noChange, render } from 'lit';
-import { Directive, directive, type ElementPart, type PartInfo, PartType } from 'lit/directive.js';
+import { render } from 'lit';
 import { type RowAttributes, renderCells, rowAttributes, rowId, type TreegridState } from './row.js';
 
 /** Rows the layer may be scrolled over before their places are counted from another row: offsets stay exact. */
@@ -51,6 +50,15 @@ export class RowPool {
       if (state.selection.activeId === null) for (const slot of this.#slots) this.#describe(slot, state);
     }
     this.#move(state);
+  }
+
+  /** Other dates of some tasks, by outline index. Cost: their rows, as far as they are in view. */
+  datesChanged(tasks: Int32Array): void {
+    const state = this.#state;
+    if (!state) return;
+    for (const slot of this.#slots) {
+      if (tasks.includes(state.rows[slot.row] ?? -1)) this.#fill(slot, state, false);
+    }
   }
 
   /** Marks the row of a task under the pointer, -1 = none. */
@@ -153,22 +161,3 @@ export class RowPool {
 function newSlot(): Slot {
   return { element: document.createElement('div'), row: -1, taskId: '', attributes: {} };
 }
-
-class RowsDirective extends Directive {
-  constructor(part: PartInfo) {
-    super(part);
-    if (part.type !== PartType.ELEMENT) throw new Error('rowsOf() stands on an element.');
-  }
-
-  override render(_pool: RowPool, _state: TreegridState): unknown {
-    return noChange;
-  }
-
-  override update({ element }: ElementPart, [pool, state]: [RowPool, TreegridState]): unknown {
-    pool.show(element as HTMLElement, state);
-    return noChange;
-  }
-}
-
-/** The rows in view in an element: `<div ${rowsOf(pool, state)}></div>`. */
-export const rowsOf = directive(RowsDirective);
