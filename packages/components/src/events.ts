@@ -39,12 +39,12 @@ export interface SelectionChangeDetail {
   readonly taskIds: readonly string[];
 }
 
-/** The engine has dated the plan. */
+/** The engine has dated the plan. Told again with the same dates when problems are known that took longer. */
 export interface ScheduleDetail {
   /** First start and last finish; null for a plan without tasks. */
   readonly start: LocalTime | null;
   readonly finish: LocalTime | null;
-  /** What the engine could not use: cycles, unknown ids, bad dates. */
+  /** What the engine could not use: cycles, unknown ids, bad dates. Right after a drop those known before it. */
   readonly problems: readonly Problem[];
 }
 

@@ -97,6 +97,56 @@ describe('an import', () => {
     expect(error).toMatchObject({ code });
   });
 
+  it('is followed through a server that is away for a while', async () => {
+    answers['POST /imports'] = [{ status: 202, body: row('queued') }];
+    answers['GET /imports/i'] = [
+      { status: 503, body: { code: 'unavailable', status: 503, title: 'x', type: 'y' } },
+      { status: 502, body: 'no problem body' },
+      { body: row('done', { project_id: 'p' }) },
+    ];
+    const last = await lastValueFrom(client().importPlan(fileOf('plan.xml')));
+    expect(last).toMatchObject({ phase: 'done', row: { project_id: 'p' } });
+  });
+
+  it('is not followed any more once the server says that there is none', async () => {
+    answers['POST /imports'] = [{ status: 202, body: row('queued') }];
+    answers['GET /imports/i'] = [{ status: 404, body: { code: 'not_found', status: 404, title: 'x', type: 'y' } }];
+    const error = await lastValueFrom(client().importPlan(fileOf('plan.xml'))).catch((caught: SdkError) => caught);
+    expect(error).toMatchObject({ code: 'not_found' });
+  });
+
+  it('is not sent when nobody wants it any more by the time there is a token', async () => {
+    const sent: unknown[] = [];
+    class Request {
+      readonly upload = {};
+      open(): void {}
+      setRequestHeader(): void {}
+      abort(): void {}
+      send(body: unknown): void {
+        sent.push(body);
+      }
+    }
+    let tell = (_token: string): void => undefined;
+    const token = new Promise<string>(done => {
+      tell = done;
+    });
+    const kept = globalThis.XMLHttpRequest;
+    globalThis.XMLHttpRequest = Request as unknown as typeof XMLHttpRequest;
+    try {
+      const waiting = createClient({
+        baseUrl: 'http://plans.test/api/v1/',
+        getToken: () => token,
+        storage: 'memory',
+      });
+      waiting.importPlan(fileOf('plan.xml')).subscribe().unsubscribe();
+      tell('late');
+      await new Promise(done => setTimeout(done, 20));
+    } finally {
+      globalThis.XMLHttpRequest = kept;
+    }
+    expect([sent, asked]).toEqual([[], []]);
+  });
+
   it('is cancelled by its id', async () => {
     answers['POST /imports/i/cancel'] = [{ body: row('cancelled') }];
     expect(await client().cancelImport('i')).toMatchObject({ state: 'cancelled' });

@@ -1,6 +1,7 @@
 import { Observable } from 'rxjs';
 import type { GetToken } from './auth.js';
-import { errorFromAnswer, SdkError } from './errors.js';
+import { Backoff } from './backoff.js';
+import { errorFromAnswer, isTransient, SdkError } from './errors.js';
 import { type HttpClient, unwrap } from './http.js';
 import type { components, ImportRow } from './protocol/index.js';
 
@@ -37,6 +38,8 @@ export interface ExportProgress {
 
 /** Between two looks at a job that runs. */
 const POLL_DELAY_MS = 250;
+/** Looks in a row that may fail for want of a network or a server: some two minutes. The job goes on without us. */
+const LOST_LOOKS_MAX = 15;
 
 const PROJECT_JSON_TYPE = 'application/vnd.trueppm.project+json';
 const OCTETS = 'application/octet-stream';
@@ -72,17 +75,33 @@ function followed<Row extends { readonly state: string }>(
   tell: (row: Row, isOver: boolean) => void,
 ): { readonly over: Promise<void>; stop(): void } {
   const abort = new AbortController();
+  const pause = (delayMs: number): Promise<void> => new Promise(resolve => setTimeout(resolve, delayMs));
+  /** The job's row now; as it was when nobody wants to know any more. */
+  const lookUntilSeen = async (row: Row): Promise<Row> => {
+    const backoff = new Backoff();
+    for (let lost = 0; !abort.signal.aborted; lost += 1) {
+      try {
+        return await look(row);
+      } catch (error) {
+        if (!isTransient(error) || lost >= LOST_LOOKS_MAX) throw error;
+        await pause(backoff.nextDelayMs());
+      }
+    }
+    return row;
+  };
   const run = async (): Promise<void> => {
     let row = await begin(abort.signal);
     while (!abort.signal.aborted && (row.state === 'queued' || row.state === 'running')) {
       tell(row, false);
-      await new Promise(resolve => setTimeout(resolve, POLL_DELAY_MS));
-      if (!abort.signal.aborted) row = await look(row);
+      await pause(POLL_DELAY_MS);
+      row = await lookUntilSeen(row);
     }
     if (!abort.signal.aborted) tell(row, true);
   };
   return { over: run(), stop: () => abort.abort() };
 }
+
+const stopped = (): SdkError => new SdkError('closed', 'The upload was stopped');
 
 const cancelled = (what: string): SdkError => new SdkError('closed', `The ${what} was cancelled`);
 
@@ -112,6 +131,8 @@ export function importPlan(
           file: options.file,
           signal,
         };
+        // A request that is begun now would not hear of the end that came before.
+        if (signal.aborted) throw stopped();
         if (typeof XMLHttpRequest === 'undefined') return sendByFetch(sent);
         return sendByXhr(sent, progress => subscriber.next(progress));
       };
@@ -182,7 +203,7 @@ async function sendByFetch(sent: Sent): Promise<ImportRow> {
   try {
     response = await fetch(url, { method: 'POST', headers: headersOf(sent), body: file, signal });
   } catch (cause) {
-    if (signal.aborted) throw new SdkError('closed', 'The upload was stopped');
+    if (signal.aborted) throw stopped();
     throw new SdkError('network', 'The server cannot be reached', undefined, { cause });
   }
   const body: unknown = await response.json().catch(() => null);
@@ -210,7 +231,7 @@ function sendByXhr(sent: Sent, onProgress: (progress: ImportProgress) => void): 
       else reject(errorFromAnswer(request.status, body));
     };
     request.onerror = () => reject(new SdkError('network', 'The server cannot be reached'));
-    request.onabort = () => reject(new SdkError('closed', 'The upload was stopped'));
+    request.onabort = () => reject(stopped());
     signal.addEventListener('abort', () => request.abort(), { once: true });
     request.send(file);
   });

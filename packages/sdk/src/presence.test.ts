@@ -142,3 +142,14 @@ it('completes when it is stopped, and tells nothing more', () => {
   expect(isDone).toBe(true);
   expect(told()).toEqual([]);
 });
+
+it('says nothing more once it has ended', () => {
+  const { presence, subscribe, tell, told } = startPresence();
+  subscribe('own');
+  tell({ is_whole: true });
+  vi.runAllTimers();
+  presence.stop();
+  presence.tell({ view: 'gantt' });
+  vi.runAllTimers();
+  expect(told()).toEqual([]);
+});

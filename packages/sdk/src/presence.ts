@@ -37,6 +37,7 @@ export class Presence {
   readonly #socket: Pick<LiveSocket, 'frames$' | 'state$' | 'send'>;
   readonly #subscriptions = new Subscription();
   readonly #heard$ = new BehaviorSubject(NOTHING);
+  #isStopped = false;
   #state: PresenceState | null = null;
   /** As JSON what the server was told; null = that this tab is nowhere in particular, which it takes for granted. */
   #told: string | null = null;
@@ -77,12 +78,14 @@ export class Presence {
    * @param state null = nowhere in particular
    */
   tell(state: PresenceState | null): void {
+    if (this.#isStopped) return;
     this.#state = state;
     this.#timer ??= setTimeout(() => this.#send(), 0);
   }
 
   /** Ends it; the server sees by the end of the subscription that this tab is gone. */
   stop(): void {
+    this.#isStopped = true;
     this.#subscriptions.unsubscribe();
     clearTimeout(this.#timer);
     this.#heard$.complete();

@@ -14,6 +14,10 @@ export const ROW_IMPORT_ROWS_MAX = 10_000;
 export const ROW_IMPORT_HOURS = 24;
 /** Rows that a preview looks into one by one when the project's rules refuse some; beyond them the table is refused. */
 export const ROW_IMPORT_REFUSALS_MAX = 20;
+/** Such tables that one process reads at once, each in a thread; those that wait; those of one person. */
+export const ROW_IMPORTS_AT_ONCE_MAX = 2;
+export const ROW_IMPORTS_WAITING_MAX = 8;
+export const ROW_IMPORTS_PER_USER_MAX = 2;
 /** A whole project as JSON: 100,000 tasks with their links have some 250 MB. It is read row by row. */
 export const PROJECT_JSON_BYTES_MAX = 400 * 1024 * 1024;
 /** People named in one such file: all who ever did something in a large programme of work. */
@@ -27,6 +31,13 @@ export const EXPORTS_UNDER_WAY_MAX = 5;
 export const EXPORTS_KEPT_MAX = 20;
 /** Exports that run at once, all projects and processes together. */
 export const EXPORTS_AT_ONCE_MAX = 2;
+/**
+ * Files that are written while they are sent, of one process: each takes a connection or a thread for as long as it goes on.
+ * Who wants more of them, or finds the line full, comes again or lets it be done in the background.
+ */
+export const EXPORTS_SENT_AT_ONCE_MAX = 3;
+export const EXPORTS_SENT_WAITING_MAX = 16;
+export const EXPORTS_SENT_PER_USER_MAX = 2;
 /** Attempts before an export is failed: somebody waits for it. */
 export const EXPORT_ATTEMPTS_MAX = 3;
 /** Operations of one bulk call: as the contract says. */

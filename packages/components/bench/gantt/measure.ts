@@ -9,6 +9,8 @@ const CHAIN_MOVES = 6;
 const JUMPS = 12;
 /** A step that has taken longer is not repeated any more. */
 const STEP_BUDGET_MS = 5000;
+/** Everything that follows a change has been done by then. */
+const SETTLED_MS = 600;
 /** Frames a subject may take to catch up with a jump. */
 const MOST_FRAMES = 120;
 
@@ -122,16 +124,21 @@ export class Measurement {
     const { loneTask } = this.#project;
     await this.#goTo(0);
     this.#subject.grab([loneTask]);
-    return this.#moves(MOVES, [loneTask]);
+    const times = await this.#moves(MOVES, [loneTask]);
+    await this.#stays([loneTask]);
+    return times;
   }
 
-  /** From the bar let go to everything settled. */
+  /** From the bar let go to the dates of the changed plan painted, which have to stay. */
   async drop(): Promise<Samples> {
     await painted();
     const handed = performance.now();
     await this.#subject.drop();
     await frame();
-    return [(await frame()) - handed];
+    const ms = (await frame()) - handed;
+    const [first, last] = this.#subject.visibleTasks();
+    await this.#stays(Array.from({ length: last - first + 1 }, (_, at) => first + at));
+    return [ms];
   }
 
   /** From the head of the chain moved to all its bars in view painted. */
@@ -142,7 +149,9 @@ export class Measurement {
     const seen = chain.filter(task => task <= last && this.#subject.boxOf(task) !== null);
     if (seen.length < 10) throw new Error(`Only ${seen.length} bars of the chain in view`);
     this.#subject.grab(chain);
-    return this.#moves(CHAIN_MOVES, seen);
+    const times = await this.#moves(CHAIN_MOVES, seen);
+    await this.#stays(seen);
+    return times;
   }
 
   /** Frames without the rows or bars they should show, after jumps to anywhere in the plan. */
@@ -163,6 +172,15 @@ export class Measurement {
       }
       return late;
     });
+  }
+
+  /** Fails when bars that were measured as painted stand elsewhere once everything has settled. */
+  async #stays(tasks: readonly number[]): Promise<void> {
+    const placeOf = (task: number) => this.#subject.boxOf(task)?.left ?? 0;
+    const before = tasks.map(placeOf);
+    await new Promise(resolve => setTimeout(resolve, SETTLED_MS));
+    const late = tasks.filter((task, at) => Math.abs(placeOf(task) - before[at]!) > 0.5);
+    if (late.length > 0) throw new Error(`Moved after they were said to be in place: rows ${late.join(', ')}`);
   }
 
   /** Scrolls and waits for everything to be there. */

@@ -9,7 +9,7 @@ export const STEPS = {
   horizontal: 'frames while scrolling sideways, ms',
   zoom: 'zoom to paint, ms',
   move: 'one bar moved to paint, ms',
-  drop: 'bar let go to everything settled, ms',
+  drop: 'bar let go to its dates painted, ms',
   chain: 'head of a chain moved to all bars painted, ms',
   jumps: 'frames without content after a long jump',
 } as const;

@@ -18,7 +18,7 @@ const ROWS = [
   { step: 'horizontal', title: 'scroll sideways, frame p99', share: 0.99, goal: { plusMs: 1000 / 60 } },
   { step: 'zoom', title: 'zoom to paint', share: 0.5, goal: { times: 2 } },
   { step: 'move', title: 'one bar moved to paint', share: 0.5, goal: { times: 2 } },
-  { step: 'drop', title: 'bar let go to all settled', share: 0.5 },
+  { step: 'drop', title: 'bar let go to its dates painted', share: 0.5 },
   { step: 'chain', title: 'head of the chain moved to all painted', share: 0.5 },
   { step: 'jumps', title: 'blank frames after a long jump, most', share: 1, unit: 'frames', goal: { most: 0 } },
   { step: 'heap', title: 'heap of the page, MB', share: 0.5, unit: 'MB', goal: { most: 40, at: 100_000 } },

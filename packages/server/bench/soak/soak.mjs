@@ -52,8 +52,20 @@ const processes = await Promise.all(['web', 'web', 'worker'].map(role => keepAli
 const figures = { retries: 0, waits: [] };
 const urls = () => processes.filter(({ role, url }) => role === 'web' && url !== null).map(({ url }) => url);
 const client = { urls, token: '', figures };
-const session = await callUntilAnswered(client, 'POST', '/auth/sign-in', { email: EMAIL, password: PASSWORD });
-client.token = session.body.access_token;
+async function signIn() {
+  const stranger = { urls, token: '', figures };
+  const { body } = await callUntilAnswered(stranger, 'POST', '/auth/sign-in', { email: EMAIL, password: PASSWORD });
+  client.token = body.access_token;
+}
+await signIn();
+/** A token lasts a quarter of an hour: whoever finds it spent first gets another for all. */
+let renewing = null;
+client.renew = () => {
+  renewing ??= signIn().finally(() => {
+    renewing = null;
+  });
+  return renewing;
+};
 const project = await callUntilAnswered(client, 'POST', '/projects', { name: 'Soak', start: '2026-01-05T08:00:00' });
 const projectId = project.body.id;
 

@@ -1,29 +1,17 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, createTestUser, type TestDatabase } from '../../test/database.js';
-import { startTestServer, type TestServer } from '../../test/server.js';
-import { type Relay, startRelay } from '../changes/relay.js';
-import { type Jobs, startJobs } from '../jobs/runner.js';
+import { createTestUser, type TestDatabase } from '../../test/database.js';
+import { startWorkingServer, type WorkingServer } from '../../test/working-server.js';
 
 let database: TestDatabase;
-let server: TestServer;
-let relay: Relay;
-let jobs: Jobs;
+let server: WorkingServer;
 let owner: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase({ connectionsMax: 20 });
+  server = await startWorkingServer();
+  database = server.database;
   owner = await createTestUser(database);
-  server = await startTestServer(database);
-  relay = startRelay({ ...server.deps, log: pino({ level: 'silent' }) });
-  jobs = await startJobs(server.deps, relay);
 });
-afterAll(async () => {
-  await server.stop();
-  await jobs.stop();
-  await relay.stop();
-  await database.drop();
-});
+afterAll(() => server.stop());
 
 const baseline = (number: number, fields: string): string => `<Baseline><Number>${number}</Number>${fields}</Baseline>`;
 const dates = (start: string, finish: string): string => `<Start>${start}</Start><Finish>${finish}</Finish>`;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { ConfigError } from '../settings-source.js';
 import { clientConfig, type DatabaseAddress, openPool } from './pool.js';
@@ -7,9 +8,17 @@ const OLDEST_POSTGRES = 150_000;
 /** The migration that gives the queue's version its column. */
 const QUEUE_VERSION = '0060-queue-version';
 
-/** What Postgres says to one of two who wait for each other: a migration and the writers of the version before. */
-const DEADLOCK = 'deadlock detected';
-const ATTEMPTS = 10;
+/**
+ * A migration waits for its locks only so long, then lets go of them and comes again: whoever asks after it for what it waits
+ * for, waits as well, and one long read of the version before would keep everybody out.
+ */
+const LOCK_WAIT_MS = 2_000;
+const PAUSE_MS = 500;
+/** After so many attempts it waits as long as it takes. */
+const PATIENT_ATTEMPTS = 60;
+/** What Postgres says to who waits too long, and to one of two who wait for each other. */
+const GIVES_WAY = /canceling statement due to lock timeout|deadlock detected/;
+const ATTEMPTS = PATIENT_ATTEMPTS + 10;
 
 /** The advisory lock by which processes take turns: the migration tool's own, which earlier versions take. */
 const TURN = '7241865325823964';
@@ -74,30 +83,39 @@ export async function checkPostgres(client: pg.Client): Promise<void> {
   if (found?.ltree !== true) throw new ConfigError('Postgres lacks the extension ltree (part of its contrib package).');
 }
 
-/** Runs migrations one by one; one that gave way to a writer comes again. */
+/** Runs migrations one by one; one that gave way comes again. */
 async function runPending(client: pg.Client, only: readonly string[] | undefined): Promise<string[]> {
   const ran: string[] = [];
   // Free again when the connection ends.
   await client.query('SELECT pg_advisory_lock($1)', [TURN]);
   for (let attempts = 1; ; ) {
     try {
-      const name = await runNext(client, only);
+      const name = await runNext(client, only, attempts <= PATIENT_ATTEMPTS ? LOCK_WAIT_MS : 0);
       if (name === undefined) return ran;
       ran.push(name);
       attempts = 1;
     } catch (error) {
       await client.query('ROLLBACK');
-      if (attempts >= ATTEMPTS || !(error instanceof Error && error.message.includes(DEADLOCK))) throw error;
+      if (attempts >= ATTEMPTS || !(error instanceof Error && GIVES_WAY.test(error.message))) throw error;
       attempts += 1;
+      await sleep(PAUSE_MS);
     }
   }
 }
 
-/** Runs one migration, in a transaction of its own: what it locks is free again before the next begins. */
-async function runNext(client: pg.Client, only: readonly string[] | undefined): Promise<string | undefined> {
+/**
+ * Runs one migration, in a transaction of its own: what it locks is free again before the next begins.
+ *
+ * @param lockWaitMs 0 = as long as it takes
+ */
+async function runNext(
+  client: pg.Client,
+  only: readonly string[] | undefined,
+  lockWaitMs: number,
+): Promise<string | undefined> {
   // Loaded only when there is something to do: most starts find the schema as it should be.
   const { runner } = await import('node-pg-migrate');
-  await keepWritersOut(client);
+  await keepWritersOut(client, lockWaitMs);
   const [migration] = await runner({
     dbClient: client,
     dir: MIGRATIONS,
@@ -118,8 +136,8 @@ async function runNext(client: pg.Client, only: readonly string[] | undefined): 
  * Begins the migration's transaction by a lock on what every writer takes first, the counter of its project: writers
  * wait there, holding nothing that the migration wants.
  */
-async function keepWritersOut(client: pg.Client): Promise<void> {
-  await client.query('BEGIN');
+async function keepWritersOut(client: pg.Client, lockWaitMs: number): Promise<void> {
+  await client.query(`BEGIN; SET LOCAL lock_timeout = ${lockWaitMs}`);
   const { rows } = await client.query<{ is_there: boolean }>(
     `SELECT to_regclass('project_counters') IS NOT NULL AS is_there`,
   );

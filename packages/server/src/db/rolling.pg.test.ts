@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createTestUser } from '../../test/database.js';
@@ -246,5 +247,32 @@ describe('a version of some migrations ago', () => {
     } finally {
       await server.stop();
     }
+  });
+
+  it('is not kept out while a migration waits for one that takes long', async () => {
+    const other = await createEmpty();
+    await migrate(other, { only: KNOWN });
+    const long = new pg.Client(other);
+    const quick = new pg.Client(other);
+    await Promise.all([long.connect(), quick.connect()]);
+    // A read that goes on, and a write: what a migration wants is taken by either.
+    await long.query('BEGIN; SELECT FROM tasks; SELECT FROM projects; UPDATE project_counters SET drawn_by = drawn_by');
+    let isMigrated = false;
+    const migrating = migrate(other).then(() => {
+      isMigrated = true;
+    });
+    const waits: number[] = [];
+    for (const until = performance.now() + 6_000; performance.now() < until; await sleep(50)) {
+      const since = performance.now();
+      await quick.query('BEGIN; UPDATE project_counters SET drawn_by = drawn_by; SELECT FROM tasks LIMIT 1; COMMIT');
+      waits.push(performance.now() - since);
+    }
+    expect(isMigrated).toBe(false);
+    // Without giving way it would be the whole time.
+    expect(Math.max(...waits)).toBeLessThan(4_500);
+    await long.query('COMMIT');
+    await migrating;
+    expect((await readSchemaState(quick)).pending).toEqual([]);
+    await Promise.all([long.end(), quick.end()]);
   });
 });

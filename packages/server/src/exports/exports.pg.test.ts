@@ -1,26 +1,21 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, createTestUser, type TestDatabase } from '../../test/database.js';
+import { createTestUser, type TestDatabase } from '../../test/database.js';
 import { createTestPlan, type TestPlan } from '../../test/peopled-plan.js';
-import { type Answer, startTestServer, type TestServer } from '../../test/server.js';
-import { type Relay, startRelay } from '../changes/relay.js';
+import type { Answer } from '../../test/server.js';
+import { startWorkingServer, type WorkingServer } from '../../test/working-server.js';
 import { forgetExpired } from '../db/retention.js';
-import { type Jobs, startJobs } from '../jobs/runner.js';
-import { EXPORT_HOURS, EXPORTS_KEPT_MAX, EXPORTS_UNDER_WAY_MAX } from '../limits.js';
+import { EXPORT_HOURS, EXPORTS_KEPT_MAX, EXPORTS_SENT_PER_USER_MAX, EXPORTS_UNDER_WAY_MAX } from '../limits.js';
 import { runExport } from './job.js';
 
 let database: TestDatabase;
-let server: TestServer;
-let relay: Relay;
-let jobs: Jobs;
+let server: WorkingServer;
 let plan: TestPlan;
 const log = pino({ level: 'silent' });
 
 beforeAll(async () => {
-  database = await createTestDatabase({ connectionsMax: 20 });
-  server = await startTestServer(database);
-  relay = startRelay({ database, address: database.address, log });
-  jobs = await startJobs({ database, address: database.address, log }, relay);
+  server = await startWorkingServer();
+  database = server.database;
   plan = await createTestPlan(database, server);
   const phase = await plan.task('Phase, "one"');
   const dig = await plan.task('Dig', { parent_id: phase, duration_minutes: 960, percent_complete: 50 });
@@ -31,12 +26,7 @@ beforeAll(async () => {
   const crew = await plan.add('resources', { name: 'Crew; night' });
   await plan.add('assignments', { task_id: dig, resource_id: crew.id, units: 0.5 });
 });
-afterAll(async () => {
-  await server.stop();
-  await jobs.stop();
-  await relay.stop();
-  await database.drop();
-});
+afterAll(() => server.stop());
 
 // biome-ignore lint/suspicious/noExplicitAny: a row of the contract
 type Row = any;
@@ -82,10 +72,7 @@ describe('a table of tasks', () => {
   });
 
   it('comes back by an import as the same tasks, links and people', async () => {
-    const exported = async () => (await plan.call('GET', '/exports/csv')).text;
-    // A summary's duration follows from its tasks when the plan is dated in the background.
-    await expect.poll(exported).toContain('3.5d');
-    const text = await exported();
+    const { text } = await plan.call('GET', '/exports/csv');
     const row = await importedFrom(text, 'text/csv', plan.users.owner);
     expect(row).toMatchObject({ state: 'done', format: 'csv', problem: null });
     const again = async () =>
@@ -95,6 +82,27 @@ describe('a table of tasks', () => {
     expect(body.results.map((task: Row) => task.name).sort()).toEqual(
       ['=SUM(A1:A9)', 'Dig', 'Phase, "one"', 'Übergabe 交付'].sort(),
     );
+  });
+
+  it('has dates and durations of one plan, the present one, before and after it was dated in the background', async () => {
+    const fresh = await createTestPlan(database, server);
+    const phase = await fresh.task('Phase');
+    const dig = await fresh.task('Dig', { parent_id: phase, duration_minutes: 960 });
+    const lines = async () => {
+      const { text } = await fresh.call('GET', '/exports/csv?columns=name,duration,start,finish');
+      return text.trimEnd().split('\r\n').slice(1);
+    };
+    for (const [minutes, days, finish] of [
+      [960, 2, '2026-01-06T17:00'],
+      [1_440, 3, '2026-01-07T17:00'],
+    ]) {
+      await fresh.call('PATCH', `/tasks/${dig}`, { duration_minutes: minutes });
+      const span = `${days}d,2026-01-05T08:00,${finish}`;
+      // At once, while the stored summary still has its former duration, and for good.
+      expect(await lines()).toEqual([`Phase,${span}`, `Dig,${span}`]);
+      await expect.poll(async () => (await fresh.row('tasks', phase)).duration_minutes).toBe(minutes);
+      expect(await lines()).toEqual([`Phase,${span}`, `Dig,${span}`]);
+    }
   });
 
   it.each(['semicolon', 'tab'])('is parted by a %s where that is asked', async delimiter => {
@@ -111,6 +119,37 @@ describe('a table of tasks', () => {
   it.each(['columns=colour', 'columns=id,,name', 'columns=', 'delimiter=x'])('refuses %s', async query => {
     const answer = await plan.call('GET', `/exports/csv?${query}`);
     expect([answer.status, answer.body.code]).toEqual([400, 'invalid_parameter']);
+  });
+});
+
+describe('a file that is written while it is sent', () => {
+  it('is not asked for by one person many times at once', async () => {
+    const formats = ['mspdi', 'csv', 'json', 'mspdi', 'csv', 'json'];
+    const answers = await Promise.all(
+      formats.map(format => plan.call('GET', `/exports/${format}`, undefined, plan.users.viewer)),
+    );
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(EXPORTS_SENT_PER_USER_MAX);
+    expect(refused).toHaveLength(formats.length - EXPORTS_SENT_PER_USER_MAX);
+    expect(refused[0]?.body).toMatchObject({ code: 'rate_limited', limit: EXPORTS_SENT_PER_USER_MAX });
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    // Places are free again.
+    expect((await plan.call('GET', '/exports/csv', undefined, plan.users.viewer)).status).toBe(200);
+  });
+
+  it('is given up when its reader goes, and its place is free', async () => {
+    const get = async (): Promise<void> => {
+      const leaving = new AbortController();
+      const authorization = `Bearer ${await server.deps.tokens.issue(plan.users.viewer)}`;
+      const url = `${server.url}/api/v1/projects/${plan.id}/exports/mspdi`;
+      const answer = fetch(url, { headers: { authorization }, signal: leaving.signal });
+      setTimeout(() => leaving.abort(), 20);
+      await answer.then(({ body }) => body?.cancel()).catch(() => undefined);
+    };
+    for (let at = 0; at < 3; at += 1) await get();
+    await expect
+      .poll(async () => (await plan.call('GET', '/exports/csv', undefined, plan.users.viewer)).status)
+      .toBe(200);
   });
 });
 
@@ -157,6 +196,55 @@ describe('an export', () => {
     expect((await file(id)).status).toBe(200);
     expect((await plan.call('DELETE', `/exports/${id}`, undefined, plan.users.viewer)).status).toBe(204);
     expect((await file(id)).status).toBe(404);
+  });
+
+  it('that ends early is cut off, not short', async () => {
+    const { id } = await begin({ format: 'csv' });
+    await ended(id);
+    await database.pool.query('UPDATE exports SET bytes = bytes + 1 WHERE id = $1', [id]);
+    await expect(file(id)).rejects.toThrow();
+  });
+
+  it('holds what its reader may see when it is made, and is for nobody who sees less', async () => {
+    const insert = async (userId: string): Promise<string> => {
+      const { rows } = await database.pool.query(
+        `INSERT INTO exports (project_id, user_id, format, options) VALUES ($1, $2, 'project_json', $3) RETURNING id`,
+        [plan.id, userId, { reader: { userId, seesAllTime: true, seesPeople: true } }],
+      );
+      return rows[0].id;
+    };
+    const { member, scheduler } = plan.users;
+    const task = await plan.task('Timed');
+    const body = { task_id: task, day: '2026-01-05', minutes: 60, is_shared: false };
+    expect((await plan.call('POST', '/time-entries', body, plan.users.owner)).status).toBe(201);
+    const entries = async (id: string, userId: string): Promise<number> =>
+      (await file(id, userId)).body.tables.time_entries.length;
+    const [ofMember, ofScheduler] = [await insert(member), await insert(scheduler)];
+    for (const id of [ofMember, ofScheduler]) await runExport({ database, log }, id, 1);
+    expect([await entries(ofMember, member), await entries(ofScheduler, scheduler)]).toEqual([0, 1]);
+    const setRole = (role: string) =>
+      database.pool.query('UPDATE memberships SET role = $3 WHERE project_id = $1 AND user_id = $2', [
+        plan.id,
+        scheduler,
+        role,
+      ]);
+    await setRole('viewer');
+    expect((await file(ofScheduler, scheduler)).body.code).toBe('forbidden');
+    await setRole('scheduler');
+    expect((await file(ofScheduler, scheduler)).status).toBe(200);
+  });
+
+  it('of a project that went to the trash meanwhile fails, as of one that is not there', async () => {
+    const trashed = await createTestPlan(database, server);
+    const { rows } = await database.pool.query(
+      `INSERT INTO exports (project_id, user_id, format, options)
+       VALUES ($1, $2, 'csv', '{"reader":{"userId":null,"seesAllTime":true,"seesPeople":true}}') RETURNING id`,
+      [trashed.id, trashed.users.owner],
+    );
+    expect((await trashed.call('DELETE', '', undefined, trashed.users.owner)).status).toBe(204);
+    await runExport({ database, log }, rows[0].id, 1);
+    const { rows: after } = await database.pool.query('SELECT state, problem FROM exports WHERE id = $1', [rows[0].id]);
+    expect(after[0]).toMatchObject({ state: 'failed', problem: { code: 'not_found' } });
   });
 
   it('that is cancelled keeps nothing, and its job does nothing more', async () => {

@@ -1,11 +1,22 @@
+import type { Role } from '@trueppm/sdk/protocol';
 import type { Logger } from 'pino';
 import { type Database, isUnavailable } from '../db/pool.js';
 import { notFound, ServerError } from '../errors.js';
+import { isAllowed } from '../http/roles.js';
 import { EXPORT_ATTEMPTS_MAX } from '../limits.js';
 import { fileNameOf } from './file-name.js';
 import { FILE_OF_FORMAT } from './format.js';
 import { Pieces, Unwanted } from './pieces.js';
-import { endExport, finishExport, noteProgress, storePiece, takeExport, type WaitingExport } from './queries.js';
+import type { FileReader } from './project-json.js';
+import {
+  endExport,
+  finishExport,
+  narrowExport,
+  noteProgress,
+  storePiece,
+  takeExport,
+  type WaitingExport,
+} from './queries.js';
 import { writeExport } from './service.js';
 
 /** What an export needs of the server. */
@@ -44,20 +55,29 @@ export async function runExport({ database, log }: ExportDeps, exportId: string,
   }
 }
 
-/** Whether the reader may still read the project: the role may be gone since the export was asked for. */
-async function mayRead({ pool }: Database, { project_id, user_id }: WaitingExport): Promise<boolean> {
-  const { rowCount } = await pool.query('SELECT FROM memberships WHERE project_id = $1 AND user_id = $2', [
-    project_id,
-    user_id,
-  ]);
-  return rowCount === 1;
+/**
+ * Whose eyes the file is for now: the role may be another since the export was asked for, or gone.
+ *
+ * @throws ServerError `not_found` for a project that the reader does not see any more
+ */
+async function readerNow({ pool }: Database, { id, project_id, user_id, options }: WaitingExport): Promise<FileReader> {
+  const { rows } = await pool.query<{ role: Role }>(
+    `SELECT m.role FROM memberships AS m JOIN projects AS p ON p.id = m.project_id AND NOT p.is_deleted
+      WHERE m.project_id = $1 AND m.user_id = $2`,
+    [project_id, user_id],
+  );
+  if (rows[0] === undefined) throw notFound();
+  const { reader } = options;
+  if (!reader.seesAllTime || isAllowed(rows[0].role, 'time_entry.read_all')) return reader;
+  await narrowExport(pool, id);
+  return { ...reader, seesAllTime: false };
 }
 
 async function write(database: Database, waiting: WaitingExport): Promise<void> {
   const { id, project_id: projectId, format } = waiting;
   const { pool } = database;
-  if (!(await mayRead(database, waiting))) throw notFound();
-  const { reader, ...options } = waiting.options;
+  const reader = await readerNow(database, waiting);
+  const { reader: _asked, ...options } = waiting.options;
   const ending = new AbortController();
   const pieces = new Pieces((ordinal, piece) => storePiece(pool, id, ordinal, piece));
   // A refused piece ends the wait for more of the file, too.

@@ -8,7 +8,7 @@ import { runForecast } from '../forecasts/job.js';
 import { runImport } from '../imports/job.js';
 import { readWholeProject } from '../imports/whole-project.js';
 import { HISTORY_TABLES } from './history.js';
-import { FILE_TABLES } from './project-json.js';
+import { FILE_TABLES, type FileReader } from './project-json.js';
 
 let database: TestDatabase;
 let server: TestServer;
@@ -123,12 +123,12 @@ async function exported(projectId: string, role: string | null = 'owner'): Promi
   return { text, body: JSON.parse(text) };
 }
 
-async function operatorsFile(projectId: string): Promise<string> {
+async function operatorsFile(projectId: string, some: Partial<FileReader> = {}): Promise<string> {
   const { PassThrough } = await import('node:stream');
   const { writeProjectJson } = await import('./project-json.js');
   const { text } = await import('node:stream/consumers');
   const out = new PassThrough();
-  const reader = { userId: null, seesAllTime: true, seesPeople: true };
+  const reader = { userId: null, seesAllTime: true, seesPeople: true, ...some };
   const [written] = await Promise.all([
     text(out),
     writeProjectJson(database, { projectId, reader }, { begin: () => out }),
@@ -257,6 +257,15 @@ describe('a whole project as JSON', () => {
     const scheduler = (await exported(demo, 'scheduler')).body.tables;
     expect(scheduler.time_entries).toHaveLength(2);
     expect(scheduler.saved_views.map((row: Row) => row.name)).toEqual(['Ours']);
+  });
+
+  it('tells the readers of a link neither of people nor of what the file of the plan said beyond it', async () => {
+    const file = JSON.parse(await operatorsFile(demo, { seesPeople: false }));
+    expect([file.people, file.tables.kept_fields]).toEqual([[], []]);
+    const { exportPlan } = await import('./service.js');
+    const text = async (isWithRest: boolean) =>
+      Buffer.from((await exportPlan(database, demo, 'mspdi', { isWithRest }))!.file).toString();
+    expect((await text(true)).length).toBeGreaterThan((await text(false)).length);
   });
 
   it('names nobody whom the importer does not know, and says so', async () => {

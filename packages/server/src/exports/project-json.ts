@@ -5,6 +5,7 @@ import type pg from 'pg';
 import type { Database } from '../db/pool.js';
 import { withSnapshot } from '../db/transaction.js';
 import { seenBy } from '../rows/personal.js';
+import { tellsNames, unnamedRows } from '../rows/unnamed.js';
 import { HISTORY_PEOPLE, HISTORY_TABLES } from './history.js';
 import { CHUNK_ROWS, linesOf } from './lines.js';
 import { PEOPLE } from './people.js';
@@ -21,8 +22,10 @@ export interface FileReader {
   readonly userId: string | null;
   /** Whether time of others that is not shared is seen. */
   readonly seesAllTime: boolean;
-  /** Whether it is told who the people are. */
+  /** Whether it is told who the people are, and what the file that the plan came from said beyond it: addresses, authors. */
   readonly seesPeople: boolean;
+  /** Whether resources are not called by their names. */
+  readonly hidesNames?: boolean;
 }
 
 /** Where a project's file goes. */
@@ -68,11 +71,17 @@ async function* rowsOf(
     ]);
     const found = rows[0];
     if (found?.chunk == null) return;
-    yield found.chunk;
+    yield reader.hidesNames === true ? unnamedLines(table, found.chunk) : found.chunk;
     if (Number(found.count) < CHUNK_ROWS) return;
     after = found.last;
   }
 }
+
+/** Rows a line each, without names. */
+const unnamedLines = (table: SyncTable, chunk: string): string =>
+  tellsNames(table)
+    ? (JSON.parse(`[${chunk}]`) as object[]).map(row => unnamedRows(table, JSON.stringify(row))).join(',\n')
+    : chunk;
 
 /** Weeks that were handed in. */
 const timesheets = (client: pg.PoolClient, projectId: string, { userId, seesAllTime }: FileReader) =>
@@ -85,14 +94,14 @@ const timesheets = (client: pg.PoolClient, projectId: string, { userId, seesAllT
   );
 
 /** What the project keeps of an MSPDI file; see imports/kept-fields.ts. */
-const keptFields = (client: pg.PoolClient, projectId: string) =>
+const keptFields = (client: pg.PoolClient, projectId: string, { seesPeople }: FileReader) =>
   linesOf(
     client,
     `SELECT json_build_object('format', k.format, 'part', p.key, 'value', v.value)::text AS text
        FROM plan_file_rests AS k, json_each(k.rest) WITH ORDINALITY AS p (key, value, place),
             json_array_elements(p.value) WITH ORDINALITY AS v (value, place)
-      WHERE k.project_id = $1 ORDER BY p.place, v.place`,
-    [projectId],
+      WHERE k.project_id = $1 AND $2 ORDER BY p.place, v.place`,
+    [projectId, seesPeople],
   );
 
 /**
@@ -150,7 +159,7 @@ export async function writeProjectJson(
         rowsOf(client, table, projectId, reader),
       ]),
       ['timesheets', timesheets(client, projectId, reader)],
-      ['kept_fields', keptFields(client, projectId)],
+      ['kept_fields', keptFields(client, projectId, reader)],
       ...HISTORY_TABLES.map(([name, rows]): [string, AsyncGenerator<string>] => [name, rows(client, projectId)]),
     ];
     try {

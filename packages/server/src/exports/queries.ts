@@ -1,5 +1,6 @@
 import type { Problem } from '@trueppm/sdk/protocol';
 import type pg from 'pg';
+import { notFound } from '../errors.js';
 import type { PageRequest, PageRow } from '../http/page.js';
 import { EXPORT_HOURS } from '../limits.js';
 import type { ExportFormat, ExportOptions } from './format.js';
@@ -58,6 +59,9 @@ export interface KeptFile {
   readonly state: string;
   readonly format: ExportFormat;
   readonly file_name: string | null;
+  readonly bytes: number | null;
+  /** Whether time of others that is not shared is in it. */
+  readonly sees_all_time: boolean;
 }
 
 /** What there is to download; null when there is no such export. */
@@ -67,21 +71,29 @@ export async function readKeptFile(
   id: string,
 ): Promise<KeptFile | null> {
   const { rows } = await queries.query<KeptFile>(
-    `SELECT e.state, e.format, e.file_name FROM exports AS e
+    `SELECT e.state, e.format, e.file_name, e.bytes, e.format = 'project_json'
+              AND coalesce((e.options #>> '{reader,seesAllTime}')::boolean, true) AS sees_all_time FROM exports AS e
       WHERE e.project_id = $1 AND e.user_id = $2 AND e.id = $3 AND ${EXPIRES} > now()`,
     [projectId, userId, id],
   );
   return rows[0] ?? null;
 }
 
-/** The file, piece by piece. */
-export async function* readPieces(queries: Queryable, id: string): AsyncGenerator<Buffer> {
-  for (let ordinal = 0; ; ordinal += 1) {
+/**
+ * The file, piece by piece.
+ *
+ * @param bytes its size
+ * @throws ServerError `not_found` when it is taken away meanwhile: half a file must not pass for a whole one
+ */
+export async function* readPieces(queries: Queryable, id: string, bytes: number | null): AsyncGenerator<Buffer> {
+  let left = bytes ?? 0;
+  for (let ordinal = 0; left > 0; ordinal += 1) {
     const { rows } = await queries.query<{ bytes: Buffer }>(
       'SELECT bytes FROM export_pieces WHERE export_id = $1 AND ordinal = $2',
       [id, ordinal],
     );
-    if (rows[0] === undefined) return;
+    if (rows[0] === undefined) throw notFound();
+    left -= rows[0].bytes.length;
     yield rows[0].bytes;
   }
 }
@@ -148,6 +160,14 @@ export async function takeExport(queries: Queryable, id: string): Promise<Waitin
     [id],
   );
   return rows[0] ?? null;
+}
+
+/** Notes that the file will hold less of others' time than was asked for. */
+export async function narrowExport(queries: Queryable, id: string): Promise<void> {
+  await queries.query(
+    `UPDATE exports SET options = jsonb_set(options, '{reader,seesAllTime}', 'false') WHERE id = $1`,
+    [id],
+  );
 }
 
 /** Notes how far an export is; false when it is not wanted any more. */

@@ -6,6 +6,8 @@ import { invalidValue, notFound, ServerError } from '../errors.js';
 import { pageRequest, sendJson, sendPage } from '../http/page.js';
 import { accessOf, callerOf, param } from '../http/request.js';
 import { isAllowed } from '../http/roles.js';
+import { EXPORTS_SENT_AT_ONCE_MAX, EXPORTS_SENT_PER_USER_MAX, EXPORTS_SENT_WAITING_MAX } from '../limits.js';
+import { Places } from '../places.js';
 import { beginExport } from './begin.js';
 import { disposition } from './file-name.js';
 import { type ExportFormat, type ExportOptions, FILE_OF_FORMAT, readOptions } from './format.js';
@@ -19,22 +21,30 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Whose eyes a file is for that a request asks for. */
 function readerOf(request: Request): FileReader {
-  const { userId, kind } = callerOf(request);
+  const { userId, kind, hidesNames = false } = callerOf(request);
   return {
     userId,
     seesAllTime: isAllowed(accessOf(request).role, 'time_entry.read_all'),
-    // The readers of a link are told of no people.
+    // The readers of a link are told of no accounts.
     seesPeople: kind !== 'share_link',
+    hidesNames,
   };
 }
 
-/** Answers a file that is written while it is sent. */
+/**
+ * Answers a file that is written while it is sent.
+ *
+ * @param signal aborted when nobody waits for the answer any more
+ */
 async function sendFile(
   { database }: Pick<Deps, 'database'>,
   request: Request,
   response: Response,
-  format: ExportFormat,
-  options: ExportOptions = {},
+  {
+    format,
+    options,
+    signal,
+  }: { readonly format: ExportFormat; readonly options: ExportOptions; readonly signal: AbortSignal },
 ): Promise<void> {
   const { projectId } = accessOf(request);
   const { type, extension } = FILE_OF_FORMAT[format];
@@ -46,6 +56,7 @@ async function sendFile(
       database,
       { projectId, format, options, reader: readerOf(request) },
       {
+        signal,
         begin(name) {
           response.setHeader('Content-Disposition', disposition(name, extension));
           response.setHeader('Cache-Control', 'no-store');
@@ -81,14 +92,33 @@ export function exportRoutes(deps: Pick<Deps, 'database'>): Router {
     sendJson(response, row, status);
   };
 
-  router.get(`${list}/mspdi`, (request, response) => sendFile(deps, request, response, 'mspdi'));
+  const places = new Places({
+    places: EXPORTS_SENT_AT_ONCE_MAX,
+    waitingMax: EXPORTS_SENT_WAITING_MAX,
+    perOwnerMax: EXPORTS_SENT_PER_USER_MAX,
+    refusal: 'Too many files are being written; try again in a moment, or have it done in the background.',
+  });
+  const send = async (request: Request, response: Response, format: ExportFormat, options: ExportOptions = {}) => {
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    response.once('close', () => leaving.abort());
+    const owner = callerOf(request).userId;
+    try {
+      await places.with(() => sendFile(deps, request, response, { format, options, signal }), { owner, signal });
+    } catch (error) {
+      // Whoever has gone needs no answer.
+      if (!signal.aborted) throw error;
+    }
+  };
+
+  router.get(`${list}/mspdi`, (request, response) => send(request, response, 'mspdi'));
 
   router.get(`${list}/csv`, (request, response) => {
     const { columns, delimiter } = request.query as Record<string, string | undefined>;
-    return sendFile(deps, request, response, 'csv', readOptions({ columns: columns?.split(','), delimiter }));
+    return send(request, response, 'csv', readOptions({ columns: columns?.split(','), delimiter }));
   });
 
-  router.get(`${list}/json`, (request, response) => sendFile(deps, request, response, 'project_json'));
+  router.get(`${list}/json`, (request, response) => send(request, response, 'project_json'));
 
   router.get(list, async (request, response) => {
     const page = pageRequest(request, 2);
@@ -124,6 +154,9 @@ export function exportRoutes(deps: Pick<Deps, 'database'>): Router {
     const id = param(request, 'export_id');
     const file = await readKeptFile(pool, ownerOf(request), id);
     if (file === null) throw notFound();
+    if (file.sees_all_time && !readerOf(request).seesAllTime) {
+      throw new ServerError('forbidden', 'The file holds more than you may see now: export the project anew.');
+    }
     if (file.state !== 'done') {
       throw new ServerError('wrong_state', `The export is ${file.state}: there is no file.`);
     }
@@ -131,9 +164,11 @@ export function exportRoutes(deps: Pick<Deps, 'database'>): Router {
     const name = (file.file_name ?? '').slice(0, -extension.length - 1);
     response.setHeader('Content-Disposition', disposition(name, extension));
     response.setHeader('Cache-Control', 'no-store');
-    await pipeline(Readable.from(readPieces(pool, id)), response.type(type)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-    });
+    await pipeline(Readable.from(readPieces(pool, id, file.bytes)), response.type(type)).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+      },
+    );
   });
 
   return router;

@@ -60,6 +60,8 @@ function fromPostgres(error: Error & { code?: unknown }): ServerError | null {
     case '22003':
     case '22007':
     case '22008':
+    case '22009':
+    case '22P02':
       return new ServerError('invalid_value', 'A number or time is out of range.', { cause: error });
     case '40001':
     case '40P01':

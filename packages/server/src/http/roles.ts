@@ -319,6 +319,7 @@ const STAYS_IN_ARCHIVE: ReadonlySet<Permission> = new Set([
   'forecast.run',
   'forecast.cancel',
   'forecast.delete',
+  'export.run',
 ]);
 
 const isReading = (permission: string): boolean => /\.(read|read_all|pull)$/.test(permission);

@@ -1,32 +1,20 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, createTestUser, type TestDatabase } from '../../test/database.js';
-import { type Answer, startTestServer, type TestServer } from '../../test/server.js';
-import { type Relay, startRelay } from '../changes/relay.js';
-import { type Jobs, startJobs } from '../jobs/runner.js';
+import { createTestUser, type TestDatabase } from '../../test/database.js';
+import type { Answer } from '../../test/server.js';
+import { startWorkingServer, type WorkingServer } from '../../test/working-server.js';
 import { IMPORT_BYTES_MAX } from '../limits.js';
 import { isRunDue } from '../schedule/status.js';
 
 let database: TestDatabase;
-let server: TestServer;
-let relay: Relay;
-let jobs: Jobs;
+let server: WorkingServer;
 let owner: string;
-const log = pino({ level: 'silent' });
 
 beforeAll(async () => {
-  database = await createTestDatabase({ connectionsMax: 20 });
+  server = await startWorkingServer();
+  database = server.database;
   owner = await createTestUser(database);
-  server = await startTestServer(database);
-  relay = startRelay({ database, address: database.address, log });
-  jobs = await startJobs({ database, address: database.address, log }, relay);
 });
-afterAll(async () => {
-  await server.stop();
-  await jobs.stop();
-  await relay.stop();
-  await database.drop();
-});
+afterAll(() => server.stop());
 
 interface TaskXml {
   readonly uid: number;

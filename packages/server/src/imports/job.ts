@@ -18,6 +18,7 @@ import {
   takeImport,
   type WaitingImport,
 } from './queries.js';
+import { Stages } from './stages.js';
 import { insertTable } from './store-table.js';
 import { insertTimesheets, insertWholeTable, keepCreation, type Locals, selectLocals } from './whole-store.js';
 
@@ -25,15 +26,14 @@ import { insertTimesheets, insertWholeTable, keepCreation, type Locals, selectLo
 export interface ImportDeps {
   readonly database: Database;
   readonly log: Pick<Logger, 'error'>;
+  /** Hears how long the parts of an import took, ms, in their order. */
+  readonly onStages?: (ms: Readonly<Record<string, number>>) => void;
 }
 
 /** A crash that is not Postgres being away is tried again this often: somebody waits for the answer. */
 const ATTEMPTS_MAX = 3;
 /** Share of the progress that reading the file has. */
 const READ_SHARE = 0.6;
-
-/** Fewer rows of a table change its statistics too little to matter. */
-const ANALYZE_ROWS_MIN = 500;
 
 /** Between two notes of how far it is, and looks whether somebody has ended the import. */
 const LOOK_MS = 500;
@@ -51,13 +51,21 @@ const isUnstorable = (error: unknown): boolean => /^(22|23)/.test(sqlState(error
  * @param attempt 1 for the first
  * @throws Error for what another attempt may get over
  */
-export async function runImport({ database, log }: ImportDeps, importId: string, attempt: number): Promise<void> {
+export async function runImport(
+  { database, log, onStages }: ImportDeps,
+  importId: string,
+  attempt: number,
+): Promise<void> {
   const waiting = await takeImport(database.pool, importId);
   if (waiting === null) return;
   try {
     const projectId = randomUUID();
+    const stages = new Stages();
     const plan = await parse(database, waiting, projectId);
-    await store(database, waiting, projectId, plan);
+    stages.end('thread');
+    await store(database, waiting, projectId, { plan, stages });
+    stages.end('commit');
+    onStages?.({ ...plan.stages, ...stages.ms });
   } catch (error) {
     if (error instanceof EndedElsewhere) return;
     if (error instanceof Refused) return await failImport(database.pool, importId, error.problem);
@@ -109,18 +117,25 @@ async function parse({ pool }: Database, waiting: WaitingImport, projectId: stri
   }
 }
 
-async function store(database: Database, waiting: WaitingImport, projectId: string, plan: ParsedPlan): Promise<void> {
+async function store(
+  database: Database,
+  waiting: WaitingImport,
+  projectId: string,
+  { plan, stages }: { readonly plan: ParsedPlan; readonly stages: Stages },
+): Promise<void> {
   const scope = { projectId, actor: waiting.user_id, cause: 'import', creates: true } as const;
   await withProjectWrite(database, scope, async tx => {
     const locals = plan.whole === null ? null : await beginWhole(tx, waiting, plan.whole);
     for (const [done, table] of plan.tables.entries()) {
       if (locals === null) await insertTable(tx, table);
       else await insertWholeTable(tx, table, locals);
+      stages.end(`store ${table.table}`);
       // Outside the transaction, so that it is seen.
       const progress = READ_SHARE + (1 - READ_SHARE) * ((done + 1) / plan.tables.length) * 0.95;
       await noteProgress(database.pool, waiting.id, progress);
     }
     await insertFiledBaselines(tx, plan.baselines);
+    stages.end('store baselines');
     if (locals === null) await insertStandardColumns(tx, randomUUID);
     else {
       await insertTimesheets(tx, plan.whole!.timesheets, locals);
@@ -132,7 +147,6 @@ async function store(database: Database, waiting: WaitingImport, projectId: stri
         plan.rest,
       ]);
     }
-    await freshenStatistics(tx, plan);
     await insertMember(tx, waiting.user_id, 'owner');
     await tx.query(
       `INSERT INTO schedule_state (project_id, state, read_version, finished_at, rows_moved)
@@ -141,6 +155,7 @@ async function store(database: Database, waiting: WaitingImport, projectId: stri
     );
     if (!(await finishImport(tx, waiting.id, [...plan.warnings, ...(locals?.warnings ?? [])])))
       throw new EndedElsewhere();
+    stages.end('store others');
   });
 }
 
@@ -153,21 +168,6 @@ async function beginWhole(
   await keepCreation(tx);
   await keepWork(tx, history);
   return selectLocals(tx, { importerId: user_id, knowsEverybody: options.knowsEverybody === true }, people);
-}
-
-/**
- * Tells the planner what tables now hold of which it knows too little. Without it the foreign keys of a first large plan are
- * checked by an index on the project alone, each by reading all its rows: 60 s instead of 1 s for 10,000 tasks.
- */
-async function freshenStatistics(tx: ProjectTransaction, plan: ParsedPlan): Promise<void> {
-  const large = plan.tables.filter(({ ids }) => ids.length >= ANALYZE_ROWS_MIN);
-  if (large.length === 0) return;
-  const { rows } = await tx.query<{ name: string }>(
-    `SELECT t.name FROM json_to_recordset($1::json) AS t (name text, added integer)
-       JOIN pg_class AS c ON c.oid = t.name::regclass WHERE c.reltuples < t.added`,
-    [JSON.stringify(large.map(({ table, ids }) => ({ name: table, added: ids.length })))],
-  );
-  if (rows.length > 0) await tx.query(`ANALYZE ${rows.map(({ name }) => name).join(', ')}`);
 }
 
 const countOf = (plan: ParsedPlan, table: SyncTable): number =>

@@ -48,6 +48,8 @@ export interface ParsedPlan {
   readonly baselines: string;
   /** What an MSPDI file says beyond the plan; JSON, see rest.ts. */
   readonly rest: string | null;
+  /** How long the parts of the thread's work took, ms. */
+  readonly stages: Readonly<Record<string, number>>;
 }
 
 /** A piece of the file; null = that was all. */

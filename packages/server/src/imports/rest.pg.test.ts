@@ -1,31 +1,19 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, createTestUser, type TestDatabase } from '../../test/database.js';
-import { startTestServer, type TestServer } from '../../test/server.js';
-import { type Relay, startRelay } from '../changes/relay.js';
-import { type Jobs, startJobs } from '../jobs/runner.js';
+import { createTestUser, type TestDatabase } from '../../test/database.js';
+import { startWorkingServer, type WorkingServer } from '../../test/working-server.js';
 
 /** What a plan file says beyond the plan comes back in the file that is written, and moves with the plan's edits. */
 
 let database: TestDatabase;
-let server: TestServer;
-let relay: Relay;
-let jobs: Jobs;
+let server: WorkingServer;
 let owner: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase({ connectionsMax: 20 });
+  server = await startWorkingServer();
+  database = server.database;
   owner = await createTestUser(database);
-  server = await startTestServer(database);
-  relay = startRelay({ ...server.deps, log: pino({ level: 'silent' }) });
-  jobs = await startJobs(server.deps, relay);
 });
-afterAll(async () => {
-  await server.stop();
-  await jobs.stop();
-  await relay.stop();
-  await database.drop();
-});
+afterAll(() => server.stop());
 
 const FILE = `<?xml version="1.0" encoding="UTF-8"?>
 <Project xmlns="http://schemas.microsoft.com/project"><Name>keep.xml</Name><Company>Harbour Works</Company>

@@ -1,30 +1,17 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, createTestUser, type TestDatabase } from '../../test/database.js';
-import { startTestServer, type TestServer } from '../../test/server.js';
-import { type Relay, startRelay } from '../changes/relay.js';
-import { type Jobs, startJobs } from '../jobs/runner.js';
+import { createTestUser, type TestDatabase } from '../../test/database.js';
+import { startWorkingServer, type WorkingServer } from '../../test/working-server.js';
 
 let database: TestDatabase;
-let server: TestServer;
-let relay: Relay;
-let jobs: Jobs;
+let server: WorkingServer;
 let owner: string;
-const log = pino({ level: 'silent' });
 
 beforeAll(async () => {
-  database = await createTestDatabase({ connectionsMax: 20 });
+  server = await startWorkingServer();
+  database = server.database;
   owner = await createTestUser(database);
-  server = await startTestServer(database);
-  relay = startRelay({ database, address: database.address, log });
-  jobs = await startJobs({ database, address: database.address, log }, relay);
 });
-afterAll(async () => {
-  await server.stop();
-  await jobs.stop();
-  await relay.stop();
-  await database.drop();
-});
+afterAll(() => server.stop());
 
 const piece = (start: string, finish: string, hours: number): string =>
   `<TimephasedData><Type>1</Type><UID>1</UID><Start>2026-01-${start}</Start><Finish>2026-01-${finish}</Finish><Unit>2</Unit><Value>PT${hours}H0M0S</Value></TimephasedData>`;

@@ -17,6 +17,7 @@ import { type ImportedRows, type ImportRow, toRows } from './plan-rows.js';
 import { fromFormatError } from './problem.js';
 import { type ReadFile, readPlanFile } from './read-file.js';
 import { type RowIds, writeRest } from './rest.js';
+import { Stages } from './stages.js';
 import { fromDoubts, fromFormatWarning } from './warning.js';
 import type { WholeProject } from './whole-project.js';
 
@@ -124,9 +125,10 @@ const planOf = ({ tables }: WholeProject): ImportedRows['tables'] =>
   Object.fromEntries(PLAN_TABLES.map(table => [table, tables.get(table) ?? []])) as unknown as ImportedRows['tables'];
 
 /** A whole project is dated anew, as its first run would: what the file says of dates need not be true. */
-function parseWhole(read: WholeProject): ParsedPlan {
+function parseWhole(read: WholeProject, stages: Stages): ParsedPlan {
   const { tables, warnings } = dated({ tables: planOf(read), warnings: [], ids: SAME_IDS });
-  return {
+  stages.end('schedule');
+  const parsed = {
     whole: { people: read.people, timesheets: JSON.stringify(read.timesheets), history: read.history },
     baselines: '[]',
     tables: [...read.tables].map(([table, rows]) =>
@@ -135,9 +137,12 @@ function parseWhole(read: WholeProject): ParsedPlan {
     rest: read.rest,
     warnings: [...read.warnings, ...warnings],
   };
+  stages.end('text');
+  return { ...parsed, stages: stages.ms };
 }
 
 async function parse(): Promise<ParsedPlan> {
+  const stages = new Stages();
   const { head, whole } = await withHead(nextPiece, HEAD_BYTES);
   const found = options.format ?? formatOf(head, fileName);
   if (found === null) {
@@ -148,20 +153,27 @@ async function parse(): Promise<ParsedPlan> {
   if (format === 'project_json') {
     // Loaded for it alone: it brings the rules of every table along.
     const { readWholeProject } = await import('./whole-project.js');
-    return parseWhole(await readWholeProject(whole, projectId));
+    const read = await readWholeProject(whole, projectId);
+    stages.end('read');
+    return parseWhole(read, stages);
   }
   const plan = await readPlanFile(format, whole, options);
+  stages.end('read');
   checkCaps(plan);
   const rows = toRows(plan.project, { projectId, fallbackName: titleOf(fileName), notes: plan.notes });
+  stages.end('rows');
   const { tables, warnings } = dated(rows);
+  stages.end('schedule');
   const clock = new PlanClock(plan.project.defaultStartMinute, plan.project.defaultFinishMinute);
-  return {
+  const parsed = {
     whole: null,
     tables: PLAN_TABLES.map(table => toTable(table, tables[table])),
     baselines: JSON.stringify(filedBaselines(plan.project.tasks, rows.ids.task, clock)),
     rest: plan.rest === null ? null : writeRest(plan.rest, rows.ids),
     warnings: [...plan.warnings.map(fromFormatWarning), ...rows.warnings, ...warnings],
   };
+  stages.end('text');
+  return { ...parsed, stages: stages.ms };
 }
 
 parse()

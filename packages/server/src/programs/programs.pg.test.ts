@@ -1,33 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, createTestUser, type TestDatabase } from '../../test/database.js';
+import { createTestUser, type TestDatabase } from '../../test/database.js';
 import { createTestPlan, type TestPlan } from '../../test/peopled-plan.js';
-import { type Answer, startTestServer, type TestServer } from '../../test/server.js';
-import { type Relay, startRelay } from '../changes/relay.js';
-import { type Jobs, startJobs } from '../jobs/runner.js';
+import type { Answer } from '../../test/server.js';
+import { startWorkingServer, type WorkingServer } from '../../test/working-server.js';
 import { startProgramKeeper } from './keeper.js';
 
 let database: TestDatabase;
-let server: TestServer;
-let relay: Relay;
-let jobs: Jobs;
+let server: WorkingServer;
 let keeper: { stop(): Promise<void> };
 const log = pino({ level: 'silent' });
 
 beforeAll(async () => {
-  database = await createTestDatabase({ connectionsMax: 20 });
-  server = await startTestServer(database);
-  relay = startRelay({ database, address: database.address, log });
-  jobs = await startJobs({ database, address: database.address, log }, relay);
-  keeper = startProgramKeeper({ database, relay, log });
+  server = await startWorkingServer();
+  database = server.database;
+  keeper = startProgramKeeper({ database, relay: server.relay, log });
 });
 afterAll(async () => {
-  await server.stop();
   await keeper.stop();
-  await jobs.stop();
-  await relay.stop();
-  await database.drop();
+  await server.stop();
 });
 
 let director: string;

@@ -1,6 +1,6 @@
 import { ROW_DEFAULTS, type SyncTable } from '@trueppm/sdk/protocol';
 import type pg from 'pg';
-import { type NamedStatement, prepared } from '../db/prepared.js';
+import { type NamedStatement, preparedIfFew } from '../db/prepared.js';
 import type { ProjectTransaction } from '../db/transaction.js';
 import type { StoredRow } from './change.js';
 import { type ColumnType, type Fields, TABLES } from './columns.js';
@@ -104,7 +104,7 @@ export async function updateRows(
       WHERE t.${scopeOf(table)} = $1 AND t.id = r.id AND t.id = ANY ($3::uuid[])`;
   // The ids once more, for the planner: it takes a list in JSON for a hundred rows, and would read the whole table.
   const ids = records.map(({ id }) => id);
-  await tx.query(isSmall(rows, fields) ? prepared(text) : text, [tx.projectId, JSON.stringify(records), ids]);
+  await tx.query(isSmall(rows, fields) ? preparedIfFew(text) : text, [tx.projectId, JSON.stringify(records), ids]);
 }
 
 /** Turns live rows into tombstones; returns the ids that were live. */
@@ -192,7 +192,7 @@ export async function loadRows(
   if (ids.length === 0) return new Map();
   const columns = [...new Set(['id', 'server_version', 'is_deleted', ...fields])];
   const text = `SELECT ${columns.join(', ')} FROM ${table} WHERE ${scopeOf(table)} = $1 AND id = ANY ($2::uuid[])`;
-  const { rows } = await queries.query<StoredRow & pg.QueryResultRow>(ids.length === 1 ? prepared(text) : text, [
+  const { rows } = await queries.query<StoredRow & pg.QueryResultRow>(ids.length === 1 ? preparedIfFew(text) : text, [
     projectId,
     ids,
   ]);

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { SyncChanges } from '@trueppm/sdk/protocol';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../test/database.js';
+import type { TestDatabase } from '../../test/database.js';
 import { createTestPlan, type TestPlan } from '../../test/peopled-plan.js';
-import { startTestServer, type TestServer } from '../../test/server.js';
-import { type Relay, startRelay } from '../changes/relay.js';
-import { type Jobs, startJobs } from '../jobs/runner.js';
+import { randomBelow } from '../../test/random.js';
+import { startWorkingServer, type WorkingServer } from '../../test/working-server.js';
 import { DatedPlan } from './dated-plan.js';
 import { loadChanges } from './load.js';
 import { isRunDue, readStatus } from './status.js';
@@ -17,31 +15,13 @@ const SEED = Number(process.env['PPM_FUZZ_SEED'] ?? 20_260_105);
 const EDITS = Number(process.env['PPM_FUZZ_EDITS'] ?? 120);
 
 let database: TestDatabase;
-let server: TestServer;
-let relay: Relay;
-let jobs: Jobs;
+let server: WorkingServer;
 
 beforeAll(async () => {
-  database = await createTestDatabase({ connectionsMax: 20 });
-  server = await startTestServer(database);
-  relay = startRelay({ ...server.deps, log: pino({ level: 'silent' }) });
-  jobs = await startJobs(server.deps, relay);
+  server = await startWorkingServer();
+  database = server.database;
 });
-afterAll(async () => {
-  await jobs.stop();
-  await relay.stop();
-  await server.stop();
-  await database.drop();
-});
-
-/** A seeded stream of integers below a bound. */
-function randomBelow(seed: number): (bound: number) => number {
-  let state = seed >>> 0;
-  return bound => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 4_294_967_296) * bound);
-  };
-}
+afterAll(() => server.stop());
 
 async function settled(projectId: string): Promise<void> {
   const deadline = performance.now() + 60_000;

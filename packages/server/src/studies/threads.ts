@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { ServerError } from '../errors.js';
 import { STUDIES_WAITING_MAX, STUDY_MS_MAX } from '../limits.js';
+import { Places } from '../places.js';
 import type { Study, StudyInput, StudyMessage, StudyResult } from './study.js';
 
 /** How a study is run. */
@@ -17,20 +18,21 @@ export interface StudyRun {
 /** Node cannot run the TypeScript that tests load; a thread always comes from the compiled files. */
 const THREAD = new URL('./thread.js', import.meta.url.replace('/packages/server/src/', '/packages/server/dist/'));
 const HEAP_MB_MAX = 1_536;
-const RETRY_AFTER_SECONDS = 5;
 
 /**
  * Threads for studies: each gets one of its own, which ends with it, so that neither its memory nor a plan that the
  * engine chokes on touches the threads that keep dates current. At most one less than there are cores at a time.
  */
 export class StudyThreads {
-  readonly #size: number;
-  readonly #waiting: (() => void)[] = [];
+  readonly #places: Places;
   readonly #workers = new Set<Worker>();
-  #taken = 0;
 
   constructor(size: number = Math.max(1, availableParallelism() - 1)) {
-    this.#size = size;
+    this.#places = new Places({
+      places: size,
+      waitingMax: STUDIES_WAITING_MAX,
+      refusal: 'Too many plans are being studied; try again in a moment.',
+    });
   }
 
   /**
@@ -39,40 +41,14 @@ export class StudyThreads {
    * @throws ServerError `rate_limited` when too many wait already, `unavailable` when it takes too long; Error when the
    *   thread crashed; the reason of the signal
    */
-  async run(run: StudyRun): Promise<StudyResult> {
-    await this.#enter();
-    try {
-      run.signal?.throwIfAborted();
-      return await this.#study(run);
-    } finally {
-      this.#leave();
-    }
+  run(run: StudyRun): Promise<StudyResult> {
+    const { signal } = run;
+    return this.#places.with(() => this.#study(run), signal === undefined ? {} : { signal });
   }
 
   /** Ends all studies. */
   async stop(): Promise<void> {
     await Promise.all([...this.#workers].map(worker => worker.terminate()));
-  }
-
-  #enter(): Promise<void> | void {
-    if (this.#taken < this.#size) {
-      this.#taken += 1;
-      return;
-    }
-    if (this.#waiting.length >= STUDIES_WAITING_MAX) {
-      throw new ServerError('rate_limited', 'Too many plans are being studied; try again in a moment.', {
-        limit: STUDIES_WAITING_MAX,
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-      });
-    }
-    return new Promise(done => this.#waiting.push(done));
-  }
-
-  /** The place goes to who waited longest. */
-  #leave(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#taken -= 1;
-    else next();
   }
 
   #study({ changes, study, timeoutMs = STUDY_MS_MAX, signal, onProgress }: StudyRun): Promise<StudyResult> {

@@ -1,30 +1,17 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../test/database.js';
+import type { TestDatabase } from '../../test/database.js';
 import { createTestPlan, type TestPlan } from '../../test/peopled-plan.js';
-import { startTestServer, type TestServer } from '../../test/server.js';
-import { type Relay, startRelay } from '../changes/relay.js';
-import { type Jobs, startJobs } from '../jobs/runner.js';
+import { startWorkingServer, type WorkingServer } from '../../test/working-server.js';
 
 let database: TestDatabase;
-let server: TestServer;
-let relay: Relay;
-let jobs: Jobs;
+let server: WorkingServer;
 let plan: TestPlan;
-const log = pino({ level: 'silent' });
 
 beforeAll(async () => {
-  database = await createTestDatabase({ connectionsMax: 20 });
-  server = await startTestServer(database);
-  relay = startRelay({ database, address: database.address, log });
-  jobs = await startJobs({ database, address: database.address, log }, relay);
+  server = await startWorkingServer();
+  database = server.database;
 });
-afterAll(async () => {
-  await server.stop();
-  await jobs.stop();
-  await relay.stop();
-  await database.drop();
-});
+afterAll(() => server.stop());
 beforeEach(async () => {
   plan = await createTestPlan(database, server);
 });

@@ -133,6 +133,7 @@ describe('an archived project', () => {
       'share_link.delete',
       'member.delete',
       'task.read',
+      'export.run',
     ];
     const lost = ['task.create', 'project.update', 'member.create', 'share_link.create', 'webhook.update'];
     expect(held.filter(permission => can[permission] !== true)).toEqual([]);
@@ -146,6 +147,7 @@ describe('an archived project', () => {
       await plan.call('POST', '/leave', undefined, plan.users.viewer),
     ].map(answer => answer.status);
     expect(statuses).toEqual([204, 204, 204, 204, 204, 204]);
+    expect((await plan.call('POST', '/exports', { format: 'csv' })).status).toBe(202);
     expect((await plan.call('POST', '/share-links', { name: 'M' })).body.code).toBe('archived');
     expect((await plan.call('PATCH', `/members/${plan.users.admin}`, { role: 'owner' })).body.code).toBe('archived');
     const opened = await server.call(null, 'POST', '/auth/share-link', { body: { secret: link.secret } });

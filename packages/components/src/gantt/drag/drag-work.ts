@@ -1,4 +1,5 @@
-import { checkEdits } from '../../controllers/questions.js';
+import { previewsOf } from '../../controllers/schedule/previews.js';
+import { checkEdits } from '../../controllers/schedule/questions.js';
 import type { GanttStrings } from '../../locales/en.js';
 import type { PlanRowEdit } from '../../plan/edit.js';
 import { newId } from '../../plan/new-id.js';
@@ -44,7 +45,7 @@ export class DragWork {
   previewChanged(isMoved: boolean): void {
     const { schedule, view } = this.#parts;
     if (this.#intent === null || !schedule.shown) return;
-    const { answered } = schedule;
+    const { answered } = previewsOf(schedule);
     if (answered && answered !== this.#heard) {
       this.#heard = answered;
       const source = this.#placeSource;
@@ -71,7 +72,7 @@ export class DragWork {
     this.#intent = intent;
     if (intent.kind === 'progress') for (const id of idsOf(intent)) this.#showProgress(id, intent.percent);
     const source = this.#placeSource;
-    this.#parts.schedule.preview(intent, source && this.#firstPlace.placesOf(intent, source));
+    previewsOf(this.#parts.schedule).ask(intent, source && this.#firstPlace.placesOf(intent, source));
   }
 
   get #placeSource(): PlaceSource | null {
@@ -90,7 +91,7 @@ export class DragWork {
       }
     }
     this.#end();
-    this.#parts.schedule.endPreview();
+    previewsOf(this.#parts.schedule).end();
   }
 
   /** Does what the last preview showed; the dates on screen stay until the plan has them. */
@@ -103,7 +104,7 @@ export class DragWork {
       this.revert();
       return;
     }
-    const edits = await schedule.resolve(intent);
+    const edits = await previewsOf(schedule).resolve(intent);
     const count = idsOf(intent).length;
     const name = outline.tasks[outline.indexOf.get(intent.taskId) ?? -1]?.name ?? '';
     if (shown) announce(dragSentence(dragReport(intent, dragSourceOf(this.#parts, shown)), strings));

@@ -1,4 +1,4 @@
-import { writePlan } from '../../controllers/questions.js';
+import { writePlan } from '../../controllers/schedule/questions.js';
 import { planTexts } from '../../plan/plan-texts.js';
 import type { PlanFileRequest } from '../../worker/plan-file.js';
 import { ExportError } from './export-error.js';

@@ -1,3 +1,4 @@
+import { previewsOf } from '../../controllers/schedule/previews.js';
 import { type DragReport, dragReport, dragSentence } from '../drag/drag-look.js';
 import { dragSourceOf } from '../drag/drag-source.js';
 import type { Intent } from '../drag/gesture.js';
@@ -58,7 +59,7 @@ export class MoveKeys {
     else {
       if (result.mode.step !== mode.step)
         this.#parts.announce(this.#parts.strings.move[MOVE_STEPS[result.mode.step]?.word ?? 'stepDay']);
-      else this.#parts.schedule.preview(intentOf(result.mode));
+      else previewsOf(this.#parts.schedule).ask(intentOf(result.mode));
       this.#mode = result.mode;
     }
   }
@@ -69,7 +70,7 @@ export class MoveKeys {
     this.#mode = null;
     this.#parts.view?.setState({ drag: null });
     this.#onDrag(null);
-    this.#parts.schedule.endPreview();
+    previewsOf(this.#parts.schedule).end();
     this.#parts.announce(this.#parts.strings.move.cancelled);
     this.#parts.update();
     return true;
@@ -89,7 +90,7 @@ export class MoveKeys {
     this.#mode = null;
     const { schedule, changes, announce, view, strings } = this.#parts;
     const isChanged = mode.movedMinutes !== 0 || mode.stretchedMinutes !== 0;
-    const edits = isChanged ? await schedule.resolve(intentOf(mode)) : [];
+    const edits = isChanged ? await previewsOf(schedule).resolve(intentOf(mode)) : [];
     view?.setState({ drag: null });
     this.#onDrag(null);
     const name = schedule.outline.tasks[schedule.outline.indexOf.get(mode.taskId) ?? -1]?.name ?? '';

@@ -1,4 +1,6 @@
 import type { HistoryEntry } from '../../controllers/history.js';
+import { commitEdits } from '../../controllers/schedule/commit.js';
+import { previewsOf } from '../../controllers/schedule/previews.js';
 import { type ChangeCause, type DependencyChangeDetail, emit, type TaskChangeDetail } from '../../events.js';
 import { EditedRows, inverseOf, type PlanEdit, withAllDeleted } from '../../plan/edit.js';
 import { newSummaries } from '../../plan/laid/new-summaries.js';
@@ -64,7 +66,7 @@ export class Changes {
     const edits = [...asked, ...summaries.map(({ edit }) => edit)];
     const told = this.#allowed(edits, cause);
     if (!told) {
-      this.#parts.schedule.endPreview();
+      previewsOf(this.#parts.schedule).end();
       return false;
     }
     const { afterUndo = [] } = options;
@@ -107,7 +109,7 @@ export class Changes {
     if (!told) {
       if (cause === 'undo') history.redo();
       else history.undo();
-      schedule.endPreview();
+      previewsOf(schedule).end();
       return false;
     }
     announce(cause === 'undo' ? words.undone(entry.label) : words.redone(entry.label));
@@ -131,7 +133,7 @@ export class Changes {
   async #carryOut(edits: readonly PlanEdit[], told: readonly Told[], forget: () => void): Promise<void> {
     const { element, schedule, notify, hush, strings } = this.#parts;
     hush();
-    const stored = schedule.commit(edits);
+    const stored = commitEdits(schedule, edits);
     for (const { table, detail } of told) {
       if (table === 'tasks') emit(element, 'ppm-task-change', detail);
       else emit(element, 'ppm-dependency-change', detail);

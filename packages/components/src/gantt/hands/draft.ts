@@ -1,3 +1,4 @@
+import { setDraft } from '../../controllers/schedule/commit.js';
 import type { PlanEdit } from '../../plan/edit.js';
 import { type NewSummary, newSummaries } from '../../plan/laid/new-summaries.js';
 import type { TaskRow } from '../../plan/rows.js';
@@ -38,7 +39,7 @@ export class Draft {
 
   /** The task being typed; null = none. */
   get taskId(): string | null {
-    const create = this.#parts.schedule.draft.find(({ table, op }) => table === 'tasks' && op === 'create');
+    const create = this.#parts.schedule.given.draft.find(({ table, op }) => table === 'tasks' && op === 'create');
     return create?.op === 'create' ? create.row.id : null;
   }
 
@@ -46,7 +47,7 @@ export class Draft {
   lay(edits: readonly PlanEdit[]): void {
     const { schedule } = this.#parts;
     const summaries = newSummaries(schedule.outline, schedule.latest.tasks, edits);
-    void schedule.setDraft(asOne([...schedule.draft, ...edits, ...summaries.map(({ edit }) => edit)]));
+    void setDraft(schedule, asOne([...schedule.given.draft, ...edits, ...summaries.map(({ edit }) => edit)]));
     // After what the act itself says.
     if (summaries.length > 0) queueMicrotask(() => tellSummaries(this.#parts, summaries));
   }
@@ -56,19 +57,19 @@ export class Draft {
    * @returns false when there was none, or the host vetoed it: then it is gone
    */
   settle(more: readonly PlanEdit[] = []): boolean {
-    const { draft } = this.#parts.schedule;
+    const { draft } = this.#parts.schedule.given;
     if (draft.length === 0) return false;
     const isMade = this.#make(asOne([...draft, ...more]));
-    if (!isMade) void this.#parts.schedule.setDraft([]);
+    if (!isMade) void setDraft(this.#parts.schedule, []);
     return isMade;
   }
 
   /** Takes it off. @returns whether there was one */
   discard(): boolean {
     const { schedule, hush } = this.#parts;
-    if (schedule.draft.length === 0) return false;
+    if (schedule.given.draft.length === 0) return false;
     hush();
-    void schedule.setDraft([]);
+    void setDraft(schedule, []);
     return true;
   }
 }

@@ -1,5 +1,6 @@
 import { css, html, nothing, render } from 'lit';
-import { levelPlan } from '../../controllers/questions.js';
+import { previewsOf } from '../../controllers/schedule/previews.js';
+import { levelPlan } from '../../controllers/schedule/questions.js';
 import type { LevelAnswer } from '../../worker/api.js';
 import { isParent } from '../outline/outline.js';
 import { adoptStyles } from '../page/layer.js';
@@ -45,7 +46,7 @@ export class LevelTrial implements Trial {
     this.#bar.setAttribute('aria-label', shell.strings.level.label);
     body.append(this.#bar);
     this.#draw();
-    shell.schedule.showPreview(answer.moved);
+    previewsOf(shell.schedule).show(answer.moved);
     shell.view?.setState({ drag: { kind: 'level', lifted: new Set(), old: this.#oldPlaces() } });
     shell.announce(this.#sentence());
     // After the shell knows of the trial.
@@ -58,14 +59,14 @@ export class LevelTrial implements Trial {
 
   cancel(): void {
     if (!this.#end()) return;
-    this.#shell.schedule.endPreview();
+    previewsOf(this.#shell.schedule).end();
     this.#shell.announce(this.#shell.strings.level.cancelled);
   }
 
   #apply(): void {
     const { schedule, changes, strings, announce } = this.#shell;
     if (!this.#end()) return;
-    if (this.#answer.edits.length === 0) schedule.endPreview();
+    if (this.#answer.edits.length === 0) previewsOf(schedule).end();
     else if (changes.make(this.#answer.edits, strings.level.label, 'edit')) announce(strings.level.applied);
   }
 

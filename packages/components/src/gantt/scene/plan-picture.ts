@@ -1,4 +1,4 @@
-import type { PlanChange } from '../../controllers/schedule.js';
+import type { PlanChange } from '../../controllers/schedule/watcher.js';
 import { EMPTY_LAID, type LaidPlan } from '../../plan/laid/laid-plan.js';
 import { gather, type ShownSchedule } from '../../plan/shown-schedule.js';
 import { allAtOnce, type Steps } from '../../plan/steps.js';

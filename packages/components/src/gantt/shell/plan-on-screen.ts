@@ -1,4 +1,4 @@
-import type { PlanChange, ScheduleWatcher } from '../../controllers/schedule.js';
+import type { PlanChange, ScheduleWatcher } from '../../controllers/schedule/watcher.js';
 import { emit } from '../../events.js';
 import { formatLocalTime } from '../../plan/local-time.js';
 import type { Steps } from '../../plan/steps.js';

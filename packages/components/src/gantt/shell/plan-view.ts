@@ -1,5 +1,6 @@
 import type { Problem } from '@trueppm/scheduler';
-import type { ScheduleController, ScheduleState } from '../../controllers/schedule.js';
+import type { ScheduleState } from '../../controllers/schedule/watcher.js';
+import type { ScheduleController } from '../../controllers/schedule.js';
 import { formatLocalTime } from '../../plan/local-time.js';
 import type { LocalTime } from '../../plan/rows.js';
 import { IS_CRITICAL, IS_LATE, IS_MILESTONE, IS_SUMMARY, IS_VIOLATED } from '../../plan/shown-schedule.js';

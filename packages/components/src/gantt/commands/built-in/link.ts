@@ -1,4 +1,4 @@
-import { checkEdits } from '../../../controllers/questions.js';
+import { checkEdits } from '../../../controllers/schedule/questions.js';
 import type { PlanRowEdit } from '../../../plan/edit.js';
 import type { DependencyRow, DependencyType } from '../../../plan/rows.js';
 import type { GanttShell } from '../../shell/shell.js';

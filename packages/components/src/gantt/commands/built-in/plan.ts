@@ -1,4 +1,4 @@
-import { clearLevelling } from '../../../controllers/questions.js';
+import { clearLevelling } from '../../../controllers/schedule/questions.js';
 import { exportIcon, redoIcon, undoIcon } from '../../chrome/icons.js';
 import type { GanttShell } from '../../shell/shell.js';
 import type { GanttCommand } from '../command.js';

@@ -1,3 +1,4 @@
+import { previewsOf } from '../../../controllers/schedule/previews.js';
 import type { PlanEdit } from '../../../plan/edit.js';
 import type { ConstraintType, TaskRow } from '../../../plan/rows.js';
 import { whyIcon } from '../../chrome/icons.js';
@@ -28,7 +29,7 @@ function change(shell: GanttShell, at: CommandContext, label: string, changesOf:
 async function setProgress(shell: GanttShell, at: CommandContext, percent: number): Promise<boolean> {
   const [first, ...rest] = leaves(shell, at).map(({ id }) => id);
   if (first === undefined) return false;
-  const edits = await shell.schedule.resolve({ kind: 'progress', taskId: first, alsoIds: rest, percent });
+  const edits = await previewsOf(shell.schedule).resolve({ kind: 'progress', taskId: first, alsoIds: rest, percent });
   return shell.changes.make(edits, shell.strings.command.setProgress, 'edit');
 }
 

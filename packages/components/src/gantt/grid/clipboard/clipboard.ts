@@ -1,4 +1,5 @@
-import { checkEdits } from '../../../controllers/questions.js';
+import { previewsOf } from '../../../controllers/schedule/previews.js';
+import { checkEdits } from '../../../controllers/schedule/questions.js';
 import { enLate } from '../../../locales/en-late.js';
 import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
 import type { GanttParts } from '../../shell/parts.js';
@@ -146,7 +147,7 @@ export class Clipboard {
     if (!column.isEditable(cell)) throw new BadCell(row, label, strings.edit.isFixed, this.#parts);
     const reading = readCell(column, text, cell);
     if (reading.kind === 'problem') throw new BadCell(row, label, reading.problem, this.#parts);
-    return reading.kind === 'intent' ? schedule.resolve(reading.intent) : reading.edits;
+    return reading.kind === 'intent' ? previewsOf(schedule).resolve(reading.intent) : reading.edits;
   }
 
   async #pasteTasks(tasks: readonly PastedTask[], from: CopiedFrom | null): Promise<boolean> {

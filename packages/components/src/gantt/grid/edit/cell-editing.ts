@@ -1,4 +1,5 @@
-import { checkEdits } from '../../../controllers/questions.js';
+import { previewsOf } from '../../../controllers/schedule/previews.js';
+import { checkEdits } from '../../../controllers/schedule/questions.js';
 import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
 import { type GanttParts, rowOf } from '../../shell/parts.js';
 import { cellSource } from '../columns/cell-source.js';
@@ -142,7 +143,7 @@ export class CellEditing {
       if (problem !== null) return this.#refuse(editing, problem);
     }
     this.#close();
-    const edits = reading.kind === 'intent' ? await schedule.resolve(reading.intent) : reading.edits;
+    const edits = reading.kind === 'intent' ? await previewsOf(schedule).resolve(reading.intent) : reading.edits;
     if (this.#isDraft(editing)) return this.#settle(edits);
     this.#parts.changes.make(edits, label, 'edit');
     return true;

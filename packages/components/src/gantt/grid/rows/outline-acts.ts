@@ -1,4 +1,4 @@
-import { checkEdits } from '../../../controllers/questions.js';
+import { checkEdits } from '../../../controllers/schedule/questions.js';
 import type { PlanEdit, PlanRowEdit } from '../../../plan/edit.js';
 import type { GanttParts } from '../../shell/parts.js';
 import { brokenLink, type OutlineMove, outlineEdits } from './outline-edits.js';

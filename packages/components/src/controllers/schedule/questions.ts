@@ -1,9 +1,9 @@
 import type { Problem } from '@trueppm/scheduler';
-import type { PlanRowEdit } from '../plan/edit.js';
-import type { PlanTexts } from '../plan/plan-texts.js';
-import type { LevelAnswer } from '../worker/api.js';
-import type { PlanFileAnswer, PlanFileRequest } from '../worker/plan-file.js';
-import type { ScheduleController } from './schedule.js';
+import type { PlanRowEdit } from '../../plan/edit.js';
+import type { PlanTexts } from '../../plan/plan-texts.js';
+import type { LevelAnswer } from '../../worker/api.js';
+import type { PlanFileAnswer, PlanFileRequest } from '../../worker/plan-file.js';
+import type { ScheduleController } from '../schedule.js';
 
 /** What acts ask the engine: no first picture asks any of it. */
 

@@ -1,0 +1,125 @@
+import type { Intent } from '../../gantt/drag/gesture.js';
+import type { PlanEdit } from '../../plan/edit.js';
+import type { LaidPlan } from '../../plan/laid/laid-plan.js';
+import type { TaskPlaces } from '../../plan/shown-schedule.js';
+import type { PreviewAnswer, SchedulerApi, ShownMoved } from '../../worker/api.js';
+import { Latest } from '../../worker/latest.js';
+import type { ScheduleController } from '../schedule.js';
+
+/** What is shown over the plan's dates: what a drag or a move by keys would do, or a trial. */
+export class Previews {
+  #intent: Intent | null = null;
+  #answer: { readonly intent: Intent; readonly edits: readonly PlanEdit[] } | null = null;
+  /** The plan whose dates are those of the preview on screen. */
+  #covered: LaidPlan | null = null;
+  readonly #schedule: ScheduleController;
+  readonly #wishes = new Latest<Intent>(intent => this.#run(intent));
+
+  constructor(schedule: ScheduleController) {
+    this.#schedule = schedule;
+  }
+
+  /** The wish whose dates the engine gave last; null = none since the last preview ended. */
+  get answered(): Intent | null {
+    return this.#answer?.intent ?? null;
+  }
+
+  /** What was wished for last; null = no preview is on. */
+  get isOn(): boolean {
+    return this.#intent !== null;
+  }
+
+  /**
+   * Shows what an intent would do; only the newest wish is ever waited for.
+   * @param places where its own tasks are shown until the engine has answered; null = where they are
+   */
+  ask(intent: Intent, places: TaskPlaces | null = null): void {
+    const { shown, isSwitching, watcher } = this.#schedule;
+    this.#intent = intent;
+    this.#covered = null;
+    this.#wishes.ask(intent);
+    if (!places || !shown || isSwitching) return;
+    shown.place(places);
+    watcher.onPreview(places.tasks);
+  }
+
+  /** Lays dates over those shown until `end`, a commit or other rows. */
+  show(moved: ShownMoved): void {
+    const { shown, watcher } = this.#schedule;
+    this.forget();
+    if (shown) watcher.onPreview(shown.preview(moved));
+  }
+
+  /** Shows the plan as it is. */
+  end(): void {
+    const { shown, watcher } = this.#schedule;
+    this.forget();
+    const tasks = shown?.revert();
+    if (tasks) watcher.onPreview(tasks);
+  }
+
+  /** The row changes an intent comes to. The preview stays on screen until they are committed. */
+  async resolve(intent: Intent): Promise<readonly PlanEdit[]> {
+    if (this.#answer?.intent === intent) return this.#answer.edits;
+    if (this.#intent === intent) this.#wishes.clear();
+    const answer = await this.#schedule.ask(api => api.preview(intent));
+    if (this.#intent === intent) this.#take(intent, answer);
+    return answer.edits;
+  }
+
+  /** Nothing is wished for any more; what is on screen stays. */
+  forget(): void {
+    this.#intent = null;
+    this.#answer = null;
+    this.#covered = null;
+    this.#wishes.clear();
+  }
+
+  /** Ends the wishes with edits of the plan. @returns tells the plan they make: it may have the dates that are shown */
+  committed(edits: readonly PlanEdit[]): (laid: LaidPlan) => void {
+    const answered = this.#answer?.edits;
+    const isCovered = answered?.length === edits.length && answered.every((edit, at) => edit === edits[at]);
+    this.forget();
+    return laid => {
+      if (isCovered) this.#covered = laid;
+    };
+  }
+
+  /** Whether the preview on screen shows the dates of a plan; asked once. */
+  takeCovered(laid: LaidPlan): boolean {
+    const isCovered = laid === this.#covered;
+    this.#covered = null;
+    return isCovered;
+  }
+
+  /** What is wished for, over the plan the engine has now: other people's changes must not drop a bar for a frame. */
+  async over(api: SchedulerApi): Promise<PreviewAnswer | null> {
+    return this.#intent ? await api.preview(this.#intent) : null;
+  }
+
+  /** Lays an answer over other dates. @returns outline indexes of the tasks that changed on screen */
+  lay(preview: PreviewAnswer | null | undefined): Int32Array {
+    return (preview && this.#intent && this.#schedule.shown?.preview(preview.moved)) || new Int32Array(0);
+  }
+
+  #take(intent: Intent, { edits, moved }: PreviewAnswer): void {
+    const { shown, isSwitching, watcher } = this.#schedule;
+    if (this.#intent === null || !shown || isSwitching) return;
+    this.#answer = { intent, edits };
+    watcher.onPreview(shown.preview(moved));
+  }
+
+  async #run(intent: Intent): Promise<void> {
+    try {
+      this.#take(intent, await this.#schedule.ask(api => api.preview(intent)));
+    } catch (cause) {
+      this.#schedule.watcher.onError('engine_failed', cause);
+    }
+  }
+}
+
+/** What is shown over a plan's dates; there is nothing before somebody acts on it. */
+export function previewsOf(schedule: ScheduleController): Previews {
+  schedule.previews ??= new Previews(schedule);
+  return schedule.previews;
+}
