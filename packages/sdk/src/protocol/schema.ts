@@ -1551,8 +1551,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What a table of rows would do to the project; nothing is written until it is applied
-         * @description Each row is matched with a task, or becomes a new one. The answer says of every row, by its line, whether it creates, changes or refuses, and why. A cell that cannot be read refuses the whole table, with line and column of each such cell.
+         * What a file of rows would do to the project; nothing is written until it is applied
+         * @description The file is a table (CSV), a plan document of the scheduler or rows of the contract (JSON), or MSPDI; what it is, its media type or its content says, unless `format` does. Each row is matched with a task, or becomes a new one. The answer says of every row, by its place, whether it creates, changes or refuses, and why. What cannot be read refuses the whole file, with the place of each such value.
          */
         post: operations["createRowImport"];
         delete?: never;
@@ -5353,8 +5353,15 @@ export interface components {
             expires_at: string;
         };
         RowImportRow: {
-            /** @description Line of the file, from 1 */
+            /** @description Line of the file, from 1; in JSON and MSPDI the number of the task in it */
             line: number;
+            /**
+             * @description Where it stands in the file
+             * @example line 3
+             * @example tasks[2]
+             * @example Project/Tasks/Task[UID=7]
+             */
+            place: string;
             /** @enum {string} */
             action: "create" | "update" | "unchanged" | "refuse";
             /**
@@ -7782,6 +7789,8 @@ export interface components {
         AssignmentId: string;
         OfRiskStatus: components["schemas"]["RiskStatus"];
         RowImportId: string;
+        /** @description What the file is, where neither its media type nor its content says so */
+        RowFormat: "csv" | "json" | "mspdi";
         /** @description What a row names its task by: the column of ids (ids of rows, or numbers of the plan file that the project came from), outline numbers, or the name below the same parent */
         RowMatch: "id" | "wbs" | "name";
         /** @description The task below which rows go that the table puts below none; default the top level */
@@ -11655,6 +11664,8 @@ export interface operations {
             query?: {
                 /** @description Name shown while the import runs */
                 file_name?: components["parameters"]["FileName"];
+                /** @description What the file is, where neither its media type nor its content says so */
+                format?: components["parameters"]["RowFormat"];
                 /** @description What a row names its task by: the column of ids (ids of rows, or numbers of the plan file that the project came from), outline numbers, or the name below the same parent */
                 match?: components["parameters"]["RowMatch"];
                 /** @description What dates of a table begin with where they are not ISO; without it such dates are refused */
@@ -11674,6 +11685,9 @@ export interface operations {
         requestBody: {
             content: {
                 "text/csv": string;
+                "application/xml": string;
+                "application/vnd.trueppm.plan+json": string;
+                "application/octet-stream": string;
             };
         };
         responses: {
