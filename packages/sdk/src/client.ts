@@ -17,6 +17,7 @@ import {
 import { createHttp, type HttpClient } from './http.js';
 import { ProjectSession } from './project.js';
 import type { ImportRow } from './protocol/index.js';
+import { applyRows, previewRows, type RowImport, type RowImportOptions, readRowImport } from './row-imports.js';
 import { LiveSocket, NO_WEBSOCKET, type WebSocketConstructor } from './socket.js';
 import { IndexedDbStorage } from './store/indexed-db.js';
 import { MemoryStorage } from './store/memory.js';
@@ -76,6 +77,21 @@ export class Client {
   /** Ends an import. See {@link cancelImport}. */
   cancelImport(importId: string): Promise<ImportRow> {
     return cancelImport(this.http, importId);
+  }
+
+  /** What the rows of a file would do to a project. See {@link previewRows}. */
+  previewRows(projectId: string, file: File, options: RowImportOptions = {}): Promise<RowImport> {
+    return previewRows(this.http, projectId, file, options);
+  }
+
+  /** A preview of rows, or what became of it. See {@link readRowImport}. */
+  readRowImport(projectId: string, rowImportId: string): Promise<RowImport> {
+    return readRowImport(this.http, projectId, rowImportId);
+  }
+
+  /** Does what a preview of rows said. See {@link applyRows}. */
+  applyRows(projectId: string, rowImportId: string, idempotencyKey?: string): Promise<RowImport> {
+    return applyRows(this.http, projectId, rowImportId, idempotencyKey);
   }
 
   /** Exports a project in the background and follows it. See {@link exportProject}. */

@@ -38,6 +38,7 @@ export type {
   User,
 } from './protocol/index.js';
 export { positionBetween, positionsBetween, roleAtLeast, SYNC_TABLES } from './protocol/index.js';
+export type { RowImport, RowImportOptions } from './row-imports.js';
 export type { WebSocketConstructor } from './socket.js';
 export type { TableWriter, WriteTransaction } from './store/write.js';
 export type { Conflict } from './sync/outbox.js';

@@ -17,6 +17,8 @@ export interface Caller {
   readonly projectId: string | null;
   /** When the credential ends by itself; null = a session, which is renewed, or a token without an end. */
   readonly endsAt: Date | null;
+  /** The reader of a link that does not tell who the people of the project are. */
+  readonly hidesNames?: boolean;
   /** Client's address as far as proxies are trusted; null = not known. */
   readonly address: string | null;
 }

@@ -254,3 +254,18 @@ export class Device {
     await synchronize({ database: this.#database, ...this.#transport });
   }
 }
+
+/** Rounds of one device until it is taken for one that cannot be synchronized. */
+const ROUNDS_MAX = 12;
+
+/** Synchronizes until a round goes through; conflicts and lost answers are what rounds are for. */
+export async function settle(device: Device): Promise<void> {
+  for (let round = 1; ; round += 1) {
+    try {
+      await device.synchronize();
+      return;
+    } catch (error) {
+      if (round === ROUNDS_MAX) throw error;
+    }
+  }
+}

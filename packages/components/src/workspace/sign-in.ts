@@ -6,6 +6,7 @@ import { tokens } from '../styles/tokens.js';
 import { controls } from './controls.js';
 import { mark } from './icons.js';
 import { signInArt } from './sign-in-art.js';
+import { type SignInOutcome, signInWords, takeOutcome } from './sign-in-outcome.js';
 
 /** What a person reads when a sign-in fails. */
 function reasonOf(error: unknown): string {
@@ -115,8 +116,15 @@ export class PpmWorkspaceSignIn extends LitElement {
   @state() private provider: SignInMethods['oidc'] = null;
   @state() private isBusy = false;
   @state() private reason = '';
+  /** How a sign-in at the provider ended that brought the browser back; null = none did. */
+  @state() private outcome: SignInOutcome | null = null;
   @query('#email') private readonly emailField!: HTMLInputElement;
   @query('#password') private readonly passwordField!: HTMLInputElement;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.outcome = takeOutcome() ?? this.outcome;
+  }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('session')) void this.#findProvider(this.session);
@@ -131,6 +139,7 @@ export class PpmWorkspaceSignIn extends LitElement {
         ${mark(36)}
         <h1>Sign in to TruePPM</h1>
         <p>Plans that compute their dates.</p>
+        ${this.outcome === null ? nothing : this.#renderOutcome(this.outcome)}
         ${this.reason ? html`<div class="alert" role="alert">${this.reason}</div>` : nothing}
         <div class="field">
           <label for="email">E-mail</label>
@@ -153,6 +162,11 @@ export class PpmWorkspaceSignIn extends LitElement {
       <div class="art" aria-hidden="true"><div>${signInArt}</div></div>`;
   }
 
+  #renderOutcome(outcome: SignInOutcome) {
+    const { words, language } = signInWords(outcome, this);
+    return html`<div class="alert" role="alert" lang=${language} dir="auto">${words}</div>`;
+  }
+
   /** A provider brings the browser back to the server of the API, which must be the one of this page. */
   async #findProvider(session: PasswordSession | null): Promise<void> {
     if (new URL(this.baseUrl, location.href).origin !== location.origin) return;
@@ -166,6 +180,7 @@ export class PpmWorkspaceSignIn extends LitElement {
     if (!this.session || this.isBusy) return;
     this.isBusy = true;
     this.reason = '';
+    this.outcome = null;
     try {
       await this.session.signIn(this.emailField.value.trim(), this.passwordField.value);
     } catch (error) {

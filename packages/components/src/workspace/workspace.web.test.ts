@@ -13,6 +13,7 @@ import { noticeCards, noticeStyles, withNotice } from './notices.js';
 import { lostPanel } from './project-access.js';
 import { sideBar } from './side-bar.js';
 import type { PpmWorkspaceSignIn } from './sign-in.js';
+import { SIGN_IN_LANGUAGES } from './sign-in-outcome.js';
 
 /** Shows a view with the workspace's styles, as the workspace does. */
 class ViewFrame extends LitElement {
@@ -150,6 +151,50 @@ describe('sign-in at a provider', () => {
     away.session = { methods: () => Promise.reject(new Error('away')) } as unknown as PasswordSession;
     await new Promise(requestAnimationFrame);
     for (const form of [silent, away]) expect(form.shadowRoot?.querySelector('a')).toBeNull();
+  });
+});
+
+describe('a sign-in at a provider that came to nothing', () => {
+  const before = location.href;
+  const OUTCOMES = ['refused', 'expired', 'closed', 'unavailable', 'failed'];
+  const alertOf = (form: PpmWorkspaceSignIn) => form.shadowRoot?.querySelector('[role=alert]');
+  const backWith = async (outcome: string, lang: string) => {
+    const address = new URL(before);
+    address.searchParams.set('tab', 'gantt');
+    address.searchParams.set('ppm_sign_in', outcome);
+    history.replaceState(null, '', address);
+    document.documentElement.lang = lang;
+    return showSignIn({ name: 'House & Co', path: '/api/v1/auth/oidc/start' });
+  };
+  afterEach(() => {
+    history.replaceState(null, '', before);
+    document.documentElement.removeAttribute('lang');
+  });
+
+  test.each(SIGN_IN_LANGUAGES)('is told in words: %s', async language => {
+    const told = new Set<string>();
+    for (const outcome of OUTCOMES) {
+      const form = await backWith(outcome, language);
+      const alert = alertOf(form);
+      expect(alert?.getAttribute('lang')).toBe(language);
+      told.add(alert?.textContent ?? '');
+      if (outcome === 'refused') expect(await violations(form)).toEqual([]);
+      form.remove();
+    }
+    expect([told.size, told.has('')]).toEqual([OUTCOMES.length, false]);
+  });
+
+  test('is told once, in English where there are no other words, and whatever the address says', async () => {
+    const form = await backWith('<script>', 'nl');
+    expect([alertOf(form)?.getAttribute('lang'), alertOf(form)?.textContent]).toEqual([
+      'en',
+      'The sign-in could not be confirmed. Begin again.',
+    ]);
+    expect([location.search.includes('ppm_sign_in'), location.search.includes('tab=gantt')]).toEqual([false, true]);
+    const link = form.shadowRoot?.querySelector('a');
+    expect(new URL(link?.href ?? '').searchParams.get('return_to')).not.toContain('ppm_sign_in');
+    form.remove();
+    expect(alertOf(await showSignIn(null))).toBeNull();
   });
 });
 

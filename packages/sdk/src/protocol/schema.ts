@@ -1551,8 +1551,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What a table of rows would do to the project; nothing is written until it is applied
-         * @description Each row is matched with a task, or becomes a new one. The answer says of every row, by its line, whether it creates, changes or refuses, and why. A cell that cannot be read refuses the whole table, with line and column of each such cell.
+         * What a file of rows would do to the project; nothing is written until it is applied
+         * @description The file is a table (CSV), a plan document of the scheduler or rows of the contract (JSON), or MSPDI; what it is, its media type or its content says, unless `format` does. Each row is matched with a task, or becomes a new one. The answer says of every row, by its place, whether it creates, changes or refuses, and why. What cannot be read refuses the whole file, with the place of each such value.
          */
         post: operations["createRowImport"];
         delete?: never;
@@ -1793,7 +1793,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the provider sends the browser back: sets the refresh cookie */
+        /** Where the provider sends the browser back: sets the refresh cookie. When it comes to nothing a browser is led back to where it came from, with `ppm_sign_in` in the query: `refused`, `expired`, `closed`, `unavailable` or `failed` */
         get: operations["finishOidc"];
         put?: never;
         post?: never;
@@ -5353,8 +5353,15 @@ export interface components {
             expires_at: string;
         };
         RowImportRow: {
-            /** @description Line of the file, from 1 */
+            /** @description Line of the file, from 1; in JSON and MSPDI the number of the task in it */
             line: number;
+            /**
+             * @description Where it stands in the file
+             * @example line 3
+             * @example tasks[2]
+             * @example Project/Tasks/Task[UID=7]
+             */
+            place: string;
             /** @enum {string} */
             action: "create" | "update" | "unchanged" | "refuse";
             /**
@@ -5439,6 +5446,8 @@ export interface components {
             project_id: string;
             /** Format: uuid */
             created_by: string | null;
+            /** @description Whether its readers are told who the people of the project are: members, and resources by name. Default false */
+            shows_names: boolean;
         };
         ShareLinkPage: {
             results: components["schemas"]["ShareLink"][];
@@ -5449,6 +5458,8 @@ export interface components {
             name: string;
             /** @description null = no end; default 30 */
             expires_in_days?: number | null;
+            /** @description Whether its readers are told who the people of the project are: members, and resources by name. Default false */
+            shows_names?: boolean;
         };
         ShareLinkMade: {
             /** Format: uuid */
@@ -5476,6 +5487,8 @@ export interface components {
             project_id: string;
             /** Format: uuid */
             created_by: string | null;
+            /** @description Whether its readers are told who the people of the project are: members, and resources by name. Default false */
+            shows_names: boolean;
             /** @description Shown this once: ppm_shr_… */
             secret: string;
             /** @description Page of this server that opens it. The secret stands behind #, which no browser sends. */
@@ -7776,6 +7789,8 @@ export interface components {
         AssignmentId: string;
         OfRiskStatus: components["schemas"]["RiskStatus"];
         RowImportId: string;
+        /** @description What the file is, where neither its media type nor its content says so */
+        RowFormat: "csv" | "json" | "mspdi";
         /** @description What a row names its task by: the column of ids (ids of rows, or numbers of the plan file that the project came from), outline numbers, or the name below the same parent */
         RowMatch: "id" | "wbs" | "name";
         /** @description The task below which rows go that the table puts below none; default the top level */
@@ -11649,6 +11664,8 @@ export interface operations {
             query?: {
                 /** @description Name shown while the import runs */
                 file_name?: components["parameters"]["FileName"];
+                /** @description What the file is, where neither its media type nor its content says so */
+                format?: components["parameters"]["RowFormat"];
                 /** @description What a row names its task by: the column of ids (ids of rows, or numbers of the plan file that the project came from), outline numbers, or the name below the same parent */
                 match?: components["parameters"]["RowMatch"];
                 /** @description What dates of a table begin with where they are not ISO; without it such dates are refused */
@@ -11668,6 +11685,9 @@ export interface operations {
         requestBody: {
             content: {
                 "text/csv": string;
+                "application/xml": string;
+                "application/vnd.trueppm.plan+json": string;
+                "application/octet-stream": string;
             };
         };
         responses: {

@@ -1,11 +1,9 @@
-import { positionsBetween } from '@trueppm/sdk/protocol';
 import type { ProjectTransaction } from '../db/transaction.js';
 import { invalidValue } from '../errors.js';
 import type { WriteOptions } from '../rows/service.js';
-import { updateRows } from '../rows/statements.js';
-import { keyBetween } from '../tasks/order.js';
+import { keyBetween, layOutKeys } from '../tasks/order.js';
 import { taskService } from '../tasks/service.js';
-import { type Card, selectCards } from './queries.js';
+import { selectCards } from './queries.js';
 
 /** Where a card is to go. */
 export interface CardMove {
@@ -36,22 +34,6 @@ export async function moveCard(
     }
   }
   const free = keyBetween(cards[at - 1]?.position ?? null, cards[at]?.position ?? null);
-  const board_position = free ?? (await layOutAnew(tx, cards, at));
+  const board_position = free ?? (await layOutKeys(tx, 'board_position', cards, at));
   await taskService.update(tx, id, { status, board_position }, options);
-}
-
-/** Gives all cards of a column new keys; returns the one left for the card that comes in. */
-async function layOutAnew(tx: ProjectTransaction, cards: readonly Card[], at: number): Promise<string> {
-  const keys = positionsBetween(null, null, cards.length + 1);
-  const moved = cards.map((card, index) => ({
-    id: card.id,
-    values: { board_position: keys[index < at ? index : index + 1] as string },
-  }));
-  await updateRows(tx, 'tasks', moved);
-  tx.recordChange(
-    'tasks',
-    cards.map(card => card.id),
-    ['board_position'],
-  );
-  return keys[at] as string;
 }

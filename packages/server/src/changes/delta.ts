@@ -1,6 +1,7 @@
 import type { SyncTable } from '@trueppm/sdk/protocol';
 import type pg from 'pg';
 import type { DeltaRow } from '../db/carried-delta.js';
+import { unnamedChanges } from '../rows/unnamed.js';
 
 /** What to read of a project's feed. */
 export interface DeltaRequest {
@@ -71,6 +72,12 @@ export function withoutCommitsTo(number: number, delta: Delta): Delta {
   const by = (JSON.parse(delta.by) as { readonly version: number }[]).filter(({ version }) => version > number);
   return { ...delta, by: JSON.stringify(by) };
 }
+
+/** A delta for readers who are not told who the people of the project are. */
+export const withoutNames = (delta: Delta & { readonly changes: string }): Delta & { readonly changes: string } => ({
+  ...delta,
+  changes: unnamedChanges(delta.changes),
+});
 
 /**
  * The JSON of a ChangeFrame; built once and sent to every reader.

@@ -5,6 +5,7 @@ import type pg from 'pg';
 import type { Database } from '../db/pool.js';
 import { withSnapshot } from '../db/transaction.js';
 import { seenBy } from '../rows/personal.js';
+import { tellsNames, unnamedRows } from '../rows/unnamed.js';
 import { HISTORY_PEOPLE, HISTORY_TABLES } from './history.js';
 import { CHUNK_ROWS, linesOf } from './lines.js';
 import { PEOPLE } from './people.js';
@@ -23,6 +24,8 @@ export interface FileReader {
   readonly seesAllTime: boolean;
   /** Whether it is told who the people are, and what the file that the plan came from said beyond it: addresses, authors. */
   readonly seesPeople: boolean;
+  /** Whether resources are not called by their names. */
+  readonly hidesNames?: boolean;
 }
 
 /** Where a project's file goes. */
@@ -68,11 +71,17 @@ async function* rowsOf(
     ]);
     const found = rows[0];
     if (found?.chunk == null) return;
-    yield found.chunk;
+    yield reader.hidesNames === true ? unnamedLines(table, found.chunk) : found.chunk;
     if (Number(found.count) < CHUNK_ROWS) return;
     after = found.last;
   }
 }
+
+/** Rows a line each, without names. */
+const unnamedLines = (table: SyncTable, chunk: string): string =>
+  tellsNames(table)
+    ? (JSON.parse(`[${chunk}]`) as object[]).map(row => unnamedRows(table, JSON.stringify(row))).join(',\n')
+    : chunk;
 
 /** Weeks that were handed in. */
 const timesheets = (client: pg.PoolClient, projectId: string, { userId, seesAllTime }: FileReader) =>

@@ -21,12 +21,13 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Whose eyes a file is for that a request asks for. */
 function readerOf(request: Request): FileReader {
-  const { userId, kind } = callerOf(request);
+  const { userId, kind, hidesNames = false } = callerOf(request);
   return {
     userId,
     seesAllTime: isAllowed(accessOf(request).role, 'time_entry.read_all'),
-    // The readers of a link are told of no people.
+    // The readers of a link are told of no accounts.
     seesPeople: kind !== 'share_link',
+    hidesNames,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { selectFiledBaselines } from '../baselines/plan-file.js';
 import type { Database } from '../db/pool.js';
+import { unnamedChanges } from '../rows/unnamed.js';
 import { loadChanges } from '../schedule/load.js';
 import type { ExportFormat, ExportOptions } from './format.js';
 import { type FileReader, type ProjectFile, writeProjectJson } from './project-json.js';
@@ -19,19 +20,18 @@ export interface PlanExport {
   readonly options?: ExportOptions;
   /** Whether an MSPDI file says again what the file that the plan came from said beyond it. Default true. */
   readonly isWithRest?: boolean;
+  /** For readers who are not told who the people are. Default false. */
+  readonly hidesNames?: boolean;
+  /** Ends the work. */
   readonly signal?: AbortSignal;
 }
 
-/**
- * Writes a project as a plan file with its computed dates; null when there is no such project.
- *
- * @param signal ends the work
- */
+/** Writes a project as a plan file with its computed dates; null when there is no such project. */
 export async function exportPlan(
   database: Database,
   projectId: string,
   format: Exclude<ExportFormat, 'project_json'>,
-  { options = {}, isWithRest = true, signal }: PlanExport = {},
+  { options = {}, isWithRest = true, hidesNames = false, signal }: PlanExport = {},
 ): Promise<ExportedPlan | null> {
   const loaded = await loadChanges(database, projectId, 0, true);
   if (loaded === null) return null;
@@ -42,7 +42,8 @@ export async function exportPlan(
   );
   const baselines = await selectFiledBaselines(database.pool, projectId);
   const rest = format === 'mspdi' && isWithRest ? (rows[0]?.rest ?? null) : null;
-  const file = await writePlan({ format, options, changes: loaded.changes, baselines, rest }, signal);
+  const changes = hidesNames ? unnamedChanges(loaded.changes) : loaded.changes;
+  const file = await writePlan({ format, options, changes, baselines, rest }, signal);
   return { name: rows[0]?.name ?? 'plan', file };
 }
 
@@ -78,6 +79,7 @@ export async function writeExport(
   const plan = await exportPlan(database, projectId, format, {
     options,
     isWithRest: reader.seesPeople,
+    hidesNames: reader.hidesNames === true,
     ...(signal === undefined ? {} : { signal }),
   });
   if (plan === null) return false;

@@ -11,8 +11,15 @@ export function writeTable(project: Project, dates: Schedule | undefined, option
   const numbers = new Map(inOutlineOrder(project.tasks).map(({ id }, at) => [id, String(at + 1)]));
   const names = new Map((project.calendars ?? []).map(({ id, name }) => [id, name ?? id]));
   const numbered = (id: Id): Id => numbers.get(id) ?? id;
+  // A summary's stored duration is as old as the last run in the background; its dates here are those of this plan.
+  const summaries = new Map(
+    [...(dates?.tasks ?? [])].flatMap(({ id, isSummary, durationMinutes }) =>
+      isSummary ? [[id, durationMinutes] as const] : [],
+    ),
+  );
   const tasks = project.tasks.map(task => ({
     ...task,
+    ...(summaries.has(task.id) ? { durationMinutes: summaries.get(task.id) as number } : {}),
     id: numbered(task.id),
     ...(task.parentId == null ? {} : { parentId: numbered(task.parentId) }),
     ...(task.calendarId == null ? {} : { calendarId: names.get(task.calendarId) ?? task.calendarId }),

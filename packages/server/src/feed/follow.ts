@@ -1,7 +1,7 @@
-import type pg from 'pg';
 import type { Logger } from 'pino';
+import { gatherCommits } from '../changes/gather.js';
 import type { Relay } from '../changes/relay.js';
-import { type Database, isUnavailable } from '../db/pool.js';
+import { type Database, inTransaction, isUnavailable } from '../db/pool.js';
 import { notify, notifyInvited } from '../notifications/notify.js';
 import { indexTexts } from '../search/texts.js';
 
@@ -36,27 +36,9 @@ async function behind(database: Database, scopes: readonly string[] | null): Pro
   return rows.map(row => row.id);
 }
 
-async function transact<T>(database: Database, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await database.pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('BEGIN');
-    const result = await work(client);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch((failure: Error) => {
-      broken = failure;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-}
-
 /** Looks at what is new in one feed; of several processes the second waits for the first and finds nothing left. */
 function catchUp(database: Database, scopeId: string): Promise<string[]> {
-  return transact(database, async client => {
+  return inTransaction(database.pool, async client => {
     await client.query('INSERT INTO feed_cursors (scope_id, version) VALUES ($1, 0) ON CONFLICT DO NOTHING', [scopeId]);
     const { rows } = await client.query<{ from: number; to: number | null }>(
       `SELECT k.version AS "from", (SELECT server_version FROM project_counters WHERE project_id = $1) AS "to"
@@ -78,55 +60,24 @@ function catchUp(database: Database, scopeId: string): Promise<string[]> {
  * found by its place in each feed, so that a lost signal or a crash loses nothing and tells nothing twice.
  */
 export function followFeeds({ database, relay, log, sweepMs = 5_000 }: FollowOptions): { stop(): Promise<void> } {
-  let heard = new Set<string>();
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
-  let isStopped = false;
-
   const tell = (userIds: readonly string[]): void => {
     for (const userId of new Set(userIds)) database.committed.emit(userId, 0);
   };
-  const look = async (scopes: readonly string[] | null): Promise<void> => {
-    try {
-      for (const scopeId of await behind(database, scopes)) {
-        if (isStopped) return;
-        tell(await catchUp(database, scopeId));
+  return gatherCommits({
+    database,
+    relay,
+    gatherMs: GATHER_MS,
+    sweepMs,
+    async look(scopes, isStopped) {
+      try {
+        for (const scopeId of await behind(database, scopes)) {
+          if (isStopped()) return;
+          tell(await catchUp(database, scopeId));
+        }
+        tell(await inTransaction(database.pool, notifyInvited));
+      } catch (err) {
+        if (!isUnavailable(err)) log.error({ err }, 'the feed could not be followed; it is tried again');
       }
-      tell(await transact(database, notifyInvited));
-    } catch (err) {
-      if (!isUnavailable(err)) log.error({ err }, 'the feed could not be followed; it is tried again');
-    }
-  };
-  const enqueue = (scopes: readonly string[] | null): void => {
-    running = running.then(() => (isStopped ? undefined : look(scopes)));
-  };
-  const hear = (scopeId: string, version: number | null): void => {
-    // 0 is our own word to a person.
-    if (version === 0 || version === null) return;
-    heard.add(scopeId);
-    if (timer !== undefined || isStopped) return;
-    timer = setTimeout(() => {
-      timer = undefined;
-      const scopes = [...heard];
-      heard = new Set();
-      enqueue(scopes);
-    }, GATHER_MS);
-    timer.unref();
-  };
-  const stopHearing = database.committed.listen(hear);
-  const stopHearingOthers = relay.hearOthers(hear);
-  const sweeping = setInterval(() => enqueue(null), sweepMs);
-  sweeping.unref();
-  enqueue(null);
-
-  return {
-    async stop() {
-      isStopped = true;
-      clearInterval(sweeping);
-      clearTimeout(timer);
-      stopHearing();
-      stopHearingOthers();
-      await running;
     },
-  };
+  });
 }

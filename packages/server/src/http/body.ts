@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import express, { type RequestHandler } from 'express';
 import { invalidValue, ServerError } from '../errors.js';
-import { JSON_BYTES_MAX, JSON_DEPTH_MAX } from '../limits.js';
+import { JSON_BYTES_MAX } from '../limits.js';
 import { operationOf } from './request.js';
+import { isShallow } from './shallow.js';
 import { unstorablePath } from './storable.js';
 
 const JSON_TYPE = 'application/json';
@@ -41,27 +42,6 @@ export const checkMediaType: RequestHandler = (request, _response, next) => {
   request.headers['content-type'] = mediaType;
   next();
 };
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-
-/** True when nothing is nested beyond the cap. One pass over the bytes, before anything walks what they say. */
-function isShallow(bytes: Buffer): boolean {
-  let depth = 0;
-  let isText = false;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (isText) {
-      if (byte === BACKSLASH) at += 1;
-      else if (byte === QUOTE) isText = false;
-    } else if (byte === QUOTE) isText = true;
-    else if (byte === 0x5b || byte === 0x7b) {
-      depth += 1;
-      if (depth > JSON_DEPTH_MAX) return false;
-    } else if (byte === 0x5d || byte === 0x7d) depth -= 1;
-  }
-  return true;
-}
 
 /** Bodies that spell a character by its number: only such can hold U+0000 or half of a surrogate pair. */
 const escaping = new WeakSet<object>();

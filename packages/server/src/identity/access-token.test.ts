@@ -38,8 +38,11 @@ describe('an access token', () => {
   });
 
   it('of a reader opens one project, for as long as it says', async () => {
-    const token = await tokens.issueToReader({ userId: 'reader', linkId: 'link', projectId: 'plan' }, 60);
-    expect(await tokens.verify(token)).toMatchObject({ userId: 'reader', credentialId: 'link', projectId: 'plan' });
+    const reader = { userId: 'reader', linkId: 'link', projectId: 'plan', showsNames: true };
+    const token = await tokens.issueToReader(reader, 60);
+    const said = { userId: 'reader', credentialId: 'link', projectId: 'plan', showsNames: true };
+    expect(await tokens.verify(token)).toMatchObject(said);
+    expect(await tokens.verify(await tokens.issue('ada'))).toMatchObject({ projectId: null, showsNames: false });
     vi.setSystemTime(Date.now() + 61_000);
     await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'token_expired' });
   });

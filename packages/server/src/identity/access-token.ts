@@ -18,6 +18,8 @@ export interface Verified {
   readonly credentialId: string | null;
   /** Set for the reader of a secret link: the one project it opens. */
   readonly projectId: string | null;
+  /** Of the reader of a secret link: whether it tells who the people are. */
+  readonly showsNames: boolean;
   readonly expiresMs: number;
 }
 
@@ -41,13 +43,19 @@ export class AccessTokens {
 
   /** A token for the reader of a secret link. */
   issueToReader(
-    reader: { readonly userId: string; readonly linkId: string; readonly projectId: string },
+    reader: {
+      readonly userId: string;
+      readonly linkId: string;
+      readonly projectId: string;
+      readonly showsNames: boolean;
+    },
     lifeSeconds: number,
   ): Promise<string> {
-    return this.#sign(reader.userId, { sid: reader.linkId, project: reader.projectId }, lifeSeconds);
+    const { linkId, projectId, showsNames } = reader;
+    return this.#sign(reader.userId, { sid: linkId, project: projectId, names: showsNames }, lifeSeconds);
   }
 
-  #sign(userId: string, claims: Record<string, string>, lifeSeconds: number): Promise<string> {
+  #sign(userId: string, claims: Record<string, string | boolean>, lifeSeconds: number): Promise<string> {
     return new SignJWT(claims)
       .setProtectedHeader({ alg: ALGORITHM, typ: 'at+jwt' })
       .setSubject(userId)
@@ -95,11 +103,12 @@ export class AccessTokens {
         audience: OWN_ISSUER,
         requiredClaims: ['sub', 'exp'],
       });
-      const { sid, project } = payload as { sid?: string; project?: string };
+      const { sid, project, names } = payload as { sid?: string; project?: string; names?: boolean };
       return {
         userId: payload.sub as string,
         credentialId: sid ?? null,
         projectId: project ?? null,
+        showsNames: names === true,
         expiresMs: (payload.exp as number) * 1_000,
       };
     } catch (cause) {

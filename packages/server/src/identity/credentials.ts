@@ -37,7 +37,7 @@ export class Credentials {
   }
 
   async #bySession(bearer: string, address: string | null): Promise<Caller> {
-    const { userId, credentialId, projectId, expiresMs } = await this.#deps.tokens.verify(bearer);
+    const { userId, credentialId, projectId, showsNames, expiresMs } = await this.#deps.tokens.verify(bearer);
     if (credentialId !== null && (await this.#ended.includes(credentialId))) {
       throw new ServerError('unauthenticated', 'This sign-in has ended: sign in again.');
     }
@@ -45,7 +45,8 @@ export class Credentials {
       return { userId, kind: 'session', credentialId, highestRole: null, projectId: null, endsAt: null, address };
     }
     const endsAt = new Date(expiresMs);
-    return { userId, kind: 'share_link', credentialId, highestRole: 'viewer', projectId, endsAt, address };
+    const reach = { highestRole: 'viewer', projectId, endsAt, hidesNames: !showsNames } as const;
+    return { userId, kind: 'share_link', credentialId, ...reach, address };
   }
 
   async #byIssuer(bearer: string, address: string | null): Promise<Caller> {

@@ -1,4 +1,4 @@
-import { changeFrame, type Delta, readDelta } from '../changes/delta.js';
+import { changeFrame, type Delta, readDelta, withoutNames } from '../changes/delta.js';
 import type { Database } from '../db/pool.js';
 import { CATCH_UP_READS_MAX, FRAME_ROWS_MAX } from '../limits.js';
 import type { LiveSocket } from './socket.js';
@@ -42,12 +42,16 @@ export async function catchUp(
       continue;
     }
     const frame = wireFrame(changeFrame(projectId, since, delta));
+    let unnamed: WireFrame | null = null;
     const personal = new Set(delta.personalTo);
     const own = new Map<string, CatchUp>();
     for (const { socket, since: held } of rest) {
       const { userId } = socket;
       if (held > version) found.set(socket, { version, frame: null });
-      else if (!personal.has(userId)) found.set(socket, { version, frame });
+      else if (socket.admission.hidesNames) {
+        unnamed ??= wireFrame(changeFrame(projectId, since, withoutNames(delta)));
+        found.set(socket, { version, frame: unnamed });
+      } else if (!personal.has(userId)) found.set(socket, { version, frame });
       else {
         if (!own.has(userId)) own.set(userId, await ownCatchUp(pool, projectId, since, userId));
         found.set(socket, own.get(userId)!);

@@ -1,4 +1,4 @@
-import { changeFrame, type Delta, readDelta, toDelta, withoutCommitsTo } from '../changes/delta.js';
+import { changeFrame, type Delta, readDelta, toDelta, withoutCommitsTo, withoutNames } from '../changes/delta.js';
 import type { CarriedDelta, CarryRequest } from '../db/carried-delta.js';
 import type { Database } from '../db/pool.js';
 import { notFound } from '../errors.js';
@@ -235,7 +235,9 @@ export class Room {
     const version = this.#version!;
     const isGap = since !== null && since < version;
     const isSameLife = epoch === null || epoch === this.#epoch;
-    const kept = isGap && isSameLife ? this.#ring.since(since, socket.userId) : [];
+    // The frames that are kept have names in them.
+    const isKept = isGap && isSameLife && !socket.admission.hidesNames;
+    const kept = isKept ? this.#ring.since(since, socket.userId) : isGap && isSameLife ? null : [];
     if (kept === null && isGap) {
       behind.push({ socket, since });
       return;
@@ -255,12 +257,15 @@ export class Room {
       if (person !== undefined) this.#presence.enter(projectId, socket.tab, person);
     }
     const whole = this.#presence.whole(projectId);
-    if (whole !== null) for (const socket of present) socket.deliver(projectId, whole);
+    if (whole === null) return;
+    for (const socket of present) if (!socket.admission.hidesNames) socket.deliver(projectId, whole);
   }
 
-  /** Tells every reader something that is no change of rows. */
+  /** Tells the readers who is there: those who are told who people are. */
   tell(frame: WireFrame): void {
-    for (const socket of this.#readers.keys()) socket.deliver(this.projectId, frame);
+    for (const socket of this.#readers.keys()) {
+      if (!socket.admission.hidesNames) socket.deliver(this.projectId, frame);
+    }
   }
 
   async #catchUp(behind: readonly Returning[]): Promise<void> {
@@ -377,6 +382,7 @@ export class Room {
   #broadcast(from: number, delta: Delta, reader?: string): void {
     const { projectId } = this;
     let frame: WireFrame;
+    let unnamed: WireFrame | null = null;
     if (hasChanges(delta)) {
       frame = wireFrame(changeFrame(projectId, from, delta));
       if (reader === undefined) this.#ring.push(from, delta.version, frame, delta.personalTo);
@@ -388,7 +394,10 @@ export class Room {
     for (const [socket, version] of this.#readers) {
       if (version >= delta.version || (reader !== undefined && socket.userId !== reader)) continue;
       this.#readers.set(socket, delta.version);
-      socket.deliver(projectId, frame);
+      if (socket.admission.hidesNames && hasChanges(delta)) {
+        unnamed ??= wireFrame(changeFrame(projectId, from, withoutNames(delta)));
+        socket.deliver(projectId, unnamed);
+      } else socket.deliver(projectId, frame);
     }
     this.#pace.worked(performance.now() - begunAtMs);
   }

@@ -18,6 +18,8 @@ export interface Admission {
   readonly credentialId: string | null;
   /** When it ends by itself; null = with its credential. */
   readonly endsAt: Date | null;
+  /** The reader of a link that does not tell who the people of the project are. */
+  readonly hidesNames: boolean;
 }
 
 /** When the socket of a caller ends by itself: a link's reader may open it anew as long as the link is there. */
@@ -48,6 +50,7 @@ interface TicketRow {
   readonly credential_id: string | null;
   readonly ends_at: string | null;
   readonly is_valid: boolean;
+  readonly hides_names: boolean;
 }
 
 /** Takes the tickets that clients show: those that come at once, after a cut network say, by one statement. */
@@ -82,7 +85,9 @@ export class TicketDesk {
         const { rows } = await this.#pool.query<TicketRow>({
           name: 'redeem-tickets',
           text: `DELETE FROM ws_tickets WHERE ticket_hash = ANY(SELECT decode(h, 'hex') FROM unnest($1::text[]) AS h)
-                 RETURNING encode(ticket_hash, 'hex') AS hash, user_id, credential_id, ends_at, expires_at > now() AS is_valid`,
+                 RETURNING encode(ticket_hash, 'hex') AS hash, user_id, credential_id, ends_at, expires_at > now() AS is_valid,
+                           EXISTS (SELECT FROM api_tokens t WHERE t.id = credential_id AND t.kind = 'link'
+                                      AND NOT t.shows_names) AS hides_names`,
           values: [[...batch.keys()]],
         });
         const found = new Map(rows.map(row => [row.hash, row]));
@@ -101,7 +106,7 @@ export class TicketDesk {
 function admissionOf(row: TicketRow | undefined): Admission | null {
   if (row?.is_valid !== true) return null;
   const endsAt = row.ends_at === null ? null : new Date(row.ends_at);
-  return { userId: row.user_id, credentialId: row.credential_id, endsAt };
+  return { userId: row.user_id, credentialId: row.credential_id, endsAt, hidesNames: row.hides_names };
 }
 
 /** `POST /ws/ticket`. */

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { gatherCommits } from '../changes/gather.js';
 import type { Relay } from '../changes/relay.js';
 import { type Database, isUnavailable } from '../db/pool.js';
 import { programsDue, runProgram } from './run.js';
@@ -21,52 +22,21 @@ const SWEEP_MS = 5_000;
  * nothing.
  */
 export function startProgramKeeper({ database, relay, log }: KeeperOptions): { stop(): Promise<void> } {
-  let heard = new Set<string>();
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
-  let isStopped = false;
-
-  const look = async (scopes: readonly string[] | null): Promise<void> => {
-    try {
-      for (const programId of await programsDue(database, scopes)) {
-        if (isStopped) return;
-        await runProgram(database, programId);
-        relay.announce(programId);
+  return gatherCommits({
+    database,
+    relay,
+    gatherMs: GATHER_MS,
+    sweepMs: SWEEP_MS,
+    async look(scopes, isStopped) {
+      try {
+        for (const programId of await programsDue(database, scopes)) {
+          if (isStopped()) return;
+          await runProgram(database, programId);
+          relay.announce(programId);
+        }
+      } catch (err) {
+        if (!isUnavailable(err)) log.error({ err }, 'a program could not be dated; it is tried again');
       }
-    } catch (err) {
-      if (!isUnavailable(err)) log.error({ err }, 'a program could not be dated; it is tried again');
-    }
-  };
-  const enqueue = (scopes: readonly string[] | null): void => {
-    running = running.then(() => (isStopped ? undefined : look(scopes)));
-  };
-  const hear = (scopeId: string): void => {
-    heard.add(scopeId);
-    if (timer !== undefined || isStopped) return;
-    timer = setTimeout(() => {
-      timer = undefined;
-      const scopes = [...heard];
-      heard = new Set();
-      enqueue(scopes);
-    }, GATHER_MS);
-    timer.unref();
-  };
-  const stopHearing = database.committed.listen(hear);
-  const stopHearingOthers = relay.hearOthers((scopeId, version) => {
-    if (version !== null) hear(scopeId);
-  });
-  const sweeping = setInterval(() => enqueue(null), SWEEP_MS);
-  sweeping.unref();
-  enqueue(null);
-
-  return {
-    async stop() {
-      isStopped = true;
-      clearInterval(sweeping);
-      clearTimeout(timer);
-      stopHearing();
-      stopHearingOthers();
-      await running;
     },
-  };
+  });
 }

@@ -29,7 +29,7 @@ export async function applyDraft(tx: ProjectTransaction, { rows, resources }: Ro
   const named = new Set(rows.flatMap(row => row.assignments.map(({ values }) => values['resource_id'])));
   const fresh: Edits['creates'] = resources
     .filter(({ id }) => named.has(id))
-    .map(({ id, name }) => ({ id, values: { name }, path: '' }));
+    .map(({ id, name, values }) => ({ id, values: { ...values, name }, path: '' }));
   await resourceService.applyMany(tx, { creates: fresh });
   const [creates, updates, moves]: [Edit[], Edit[], Edit[]] = [[], [], []];
   for (const [at, { action, task_id: id, values }] of rows.entries()) {

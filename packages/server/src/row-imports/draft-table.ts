@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Problem } from '@trueppm/sdk/protocol';
 import { ServerError } from '../errors.js';
 import type { RowDraft } from './draft.js';
+import type { RowFormat } from './format.js';
 import type { RowImportOptions } from './read.js';
 
 /** What the thread is started with. */
@@ -9,6 +10,7 @@ export interface TableInput {
   /** JSON of SyncChanges with all rows of the plan. */
   readonly changes: string;
   readonly file: Uint8Array;
+  readonly format: RowFormat;
   readonly options: RowImportOptions;
 }
 

@@ -14,8 +14,10 @@ export interface PartEdit {
 
 /** One row of a table, and what it would do. */
 export interface DraftRow {
-  /** 1-based line of the file. */
+  /** 1-based line of the file; of formats without lines the number of the task in it. */
   readonly line: number;
+  /** Where it stands in the file, for people. Absent = its line: drafts are kept for a day, beyond a new version. */
+  readonly place?: string;
   readonly action: 'create' | 'update' | 'unchanged' | 'refuse';
   /** The task it is about, or the one it would make; null of a row that is refused before that is known. */
   readonly task_id: string | null;
@@ -31,9 +33,12 @@ export interface DraftRow {
 export interface RowDraft {
   readonly rows: readonly DraftRow[];
   /** Resources that assignments name and the project has not. */
-  readonly resources: readonly { readonly id: string; readonly name: string }[];
+  readonly resources: readonly { readonly id: string; readonly name: string; readonly values?: Fields }[];
   readonly warnings: readonly ImportWarning[];
 }
+
+/** Where a row stands in its file. */
+export const placeOf = ({ place, line }: DraftRow): string => place ?? `line ${line}`;
 
 /** The row as one that is refused, for a reason more. */
 export const refused = (row: DraftRow, problem: Omit<ProblemItem, 'path'>): DraftRow => ({
@@ -42,7 +47,7 @@ export const refused = (row: DraftRow, problem: Omit<ProblemItem, 'path'>): Draf
   values: {},
   links: [],
   assignments: [],
-  problems: [...row.problems, { ...problem, path: `line ${row.line}` }],
+  problems: [...row.problems, { ...problem, path: placeOf(row) }],
 });
 
 const named = (fields: Fields, names: readonly string[]): string[] =>

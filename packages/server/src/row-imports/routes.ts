@@ -5,14 +5,10 @@ import { accessOf, callerId, param } from '../http/request.js';
 import { drain } from '../imports/drain.js';
 import { fileNameOf } from '../imports/file-name.js';
 import { tooLarge } from '../imports/problem.js';
-import {
-  ROW_IMPORT_BYTES_MAX,
-  ROW_IMPORTS_AT_ONCE_MAX,
-  ROW_IMPORTS_PER_USER_MAX,
-  ROW_IMPORTS_WAITING_MAX,
-} from '../limits.js';
+import { ROW_IMPORTS_AT_ONCE_MAX, ROW_IMPORTS_PER_USER_MAX, ROW_IMPORTS_WAITING_MAX } from '../limits.js';
 import { Places } from '../places.js';
-import type { DraftRow, MatchBy } from './draft.js';
+import { type DraftRow, type MatchBy, placeOf } from './draft.js';
+import { formatOfType, type RowFormat, rowBytesMaxOf } from './format.js';
 import { type RowImport, selectRowImport } from './queries.js';
 import type { RowImportOptions } from './read.js';
 import { applyRows, previewRows, type RowImportCaller } from './service.js';
@@ -29,19 +25,18 @@ export function rowImportRoutes({ database }: Pick<Deps, 'database'>): Router {
   });
 
   router.post(base, async (request, response) => {
-    if (Number(request.headers['content-length'] ?? 0) > ROW_IMPORT_BYTES_MAX) {
-      await drain(request, response);
-      throw tooLarge(ROW_IMPORT_BYTES_MAX);
-    }
-    const bytes = await bytesOf(request);
+    const options = optionsOf(request);
+    const bytesMax = rowBytesMaxOf(options.format);
+    const isTooLong = Number(request.headers['content-length'] ?? 0) > bytesMax;
+    const bytes = isTooLong ? null : await bytesOf(request, bytesMax);
     if (bytes === null) {
       await drain(request, response);
-      throw tooLarge(ROW_IMPORT_BYTES_MAX);
+      throw tooLarge(bytesMax);
     }
     if (bytes.length === 0) throw new ServerError('invalid_body', 'The file is empty.');
-    const file = { name: fileNameOf(request, 'rows.csv'), bytes };
+    const file = { name: fileNameOf(request, FALLBACK_NAMES[options.format ?? 'csv']), bytes };
     const caller = callerOf(request);
-    const preview = await places.with(() => previewRows({ database }, caller, file, optionsOf(request)), {
+    const preview = await places.with(() => previewRows({ database }, caller, file, options), {
       owner: caller.userId,
     });
     response.status(201).json(onWire(preview));
@@ -68,22 +63,26 @@ const callerOf = (request: Request): RowImportCaller => ({
 });
 
 function optionsOf(request: Request): RowImportOptions {
-  const { match, date_order, parent_id } = request.query as Record<string, string | undefined>;
+  const { format, match, date_order, parent_id } = request.query as Record<string, string | undefined>;
   return {
+    format: (format as RowFormat | undefined) ?? formatOfType(request.headers['content-type']),
     match: (match ?? 'id') as MatchBy,
     dateOrder: date_order as RowImportOptions['dateOrder'],
     parentId: parent_id?.toLowerCase() ?? null,
   };
 }
 
+/** What a file is called whose sender does not say. */
+const FALLBACK_NAMES: Readonly<Record<RowFormat, string>> = { csv: 'rows.csv', json: 'rows.json', mspdi: 'plan.xml' };
+
 /** The whole body; null as soon as it passes the cap. */
-async function bytesOf(request: Request): Promise<Uint8Array | null> {
+async function bytesOf(request: Request, bytesMax: number): Promise<Uint8Array | null> {
   const pieces: Buffer[] = [];
   let size = 0;
   try {
     for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += piece.length;
-      if (size > ROW_IMPORT_BYTES_MAX) return null;
+      if (size > bytesMax) return null;
       pieces.push(piece);
     }
   } catch (cause) {
@@ -108,8 +107,9 @@ function onWire({ draft, match_by, base_version, applied_version, ...row }: RowI
     updated: countOf(rows, 'update'),
     unchanged: countOf(rows, 'unchanged'),
     refused: countOf(rows, 'refuse'),
-    rows: rows.map(({ line, action, task_id, name, values, links, assignments, problems }) => ({
-      line,
+    rows: rows.map(({ action, task_id, name, values, links, assignments, problems, ...row }) => ({
+      line: row.line,
+      place: placeOf(row as DraftRow),
       action,
       task_id,
       name,

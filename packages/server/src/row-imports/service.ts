@@ -2,11 +2,13 @@ import { type ProjectTransaction, withProjectWrite } from '../db/transaction.js'
 import type { Deps } from '../deps.js';
 import { notFound, ServerError } from '../errors.js';
 import { leastRole } from '../http/roles.js';
+import { tooLarge } from '../imports/problem.js';
 import { ROW_IMPORT_REFUSALS_MAX } from '../limits.js';
 import { loadChanges } from '../schedule/load.js';
 import { applyDraft } from './apply.js';
 import { type RowDraft, refused, settled, touchedIds } from './draft.js';
 import { draftTable } from './draft-table.js';
+import { rowBytesMaxOf, rowFormatOf } from './format.js';
 import { insertRowImport, markApplied, type RowImport, selectChanged, selectRowImport } from './queries.js';
 import type { RowImportOptions } from './read.js';
 
@@ -19,6 +21,8 @@ export interface RowImportCaller {
 }
 
 const IDS_SHOWN = 50;
+/** What is looked at to say what a file is. */
+const HEAD_BYTES = 4_096;
 
 const scopeOf = ({ userId, projectId }: RowImportCaller) =>
   ({ projectId, actor: userId, cause: 'import', role: leastRole('row_import.apply') }) as const;
@@ -96,10 +100,12 @@ export async function previewRows(
   options: RowImportOptions,
 ): Promise<RowImport> {
   const { projectId, userId } = caller;
+  const format = options.format ?? rowFormatOf(file.bytes.subarray(0, HEAD_BYTES), file.name);
+  if (file.bytes.length > rowBytesMaxOf(format)) throw tooLarge(rowBytesMaxOf(format));
   const loaded = await loadChanges(deps.database, projectId, 0, true);
   if (loaded === null) throw notFound();
   const { changes, version } = loaded;
-  const drafted = await draftTable({ changes, file: file.bytes, options });
+  const drafted = await draftTable({ changes, file: file.bytes, format, options });
   const taskIds = new Set(drafted.taskIds);
   let { draft } = drafted;
   for (let refusals = 0; ; refusals += 1) {

@@ -31,6 +31,7 @@ export class StoredPlan {
   readonly #links = new Map<string, DependencyRow[]>();
   readonly #assignments = new Map<string, AssignmentRow[]>();
   readonly #resources = new Map<string, ResourceRow[]>();
+  readonly #resourceRows: ReadonlyMap<string, ResourceRow>;
 
   constructor(rows: PlanRows, project: ProjectRow) {
     this.project = project;
@@ -43,7 +44,8 @@ export class StoredPlan {
     this.#number();
     for (const link of rows.table<DependencyRow>('dependencies').values()) push(this.#links, link.successor_id, link);
     for (const row of rows.table<AssignmentRow>('assignments').values()) push(this.#assignments, row.task_id, row);
-    for (const row of rows.table<ResourceRow>('resources').values()) push(this.#resources, nameKey(row.name), row);
+    this.#resourceRows = rows.table<ResourceRow>('resources');
+    for (const row of this.#resourceRows.values()) push(this.#resources, nameKey(row.name), row);
   }
 
   /** Outline numbers, level by level: 1, 1.1, 1.2, 2. */
@@ -85,6 +87,10 @@ export class StoredPlan {
 
   assignmentsOf(taskId: string): readonly AssignmentRow[] {
     return this.#assignments.get(taskId) ?? [];
+  }
+
+  resource(id: string): ResourceRow | undefined {
+    return this.#resourceRows.get(id);
   }
 
   resourcesNamed(name: string): readonly ResourceRow[] {

@@ -10,6 +10,7 @@ import { patchDirectly } from './direct.js';
 import { keysOf, type RowText, selectPage, selectRow } from './page.js';
 import { personalColumns } from './personal.js';
 import type { RowService } from './service.js';
+import { tellsNames, unnamedRows } from './unnamed.js';
 
 /** The addresses of one table's rows. */
 export interface RowAddresses {
@@ -70,6 +71,7 @@ export function rowRoutes(deps: Deps, table: SyncTable, service: RowService, add
   const { list, parameter } = addresses;
   const one = `${list}/:${parameter}`;
   const { pool } = deps.database;
+  const hidesNames = (request: Request): boolean => tellsNames(table) && callerOf(request).hidesNames === true;
 
   router.get(list, async (request, response) => {
     const { projectId, version } = accessOf(request);
@@ -90,10 +92,12 @@ export function rowRoutes(deps: Deps, table: SyncTable, service: RowService, add
     };
     const page = pageRequest(request, keysOf(filter));
     // What people type is hardly ever typed twice.
-    const memory = filter.search === undefined ? deps.pages : null;
-    await answerPage(memory, request, response, { list: [table, filter], page }, since =>
-      selectPage(pool, table, projectId.toLowerCase(), filter, page, since),
-    );
+    const hides = hidesNames(request);
+    const memory = filter.search === undefined && !hides ? deps.pages : null;
+    await answerPage(memory, request, response, { list: [table, filter], page }, async since => {
+      const rows = await selectPage(pool, table, projectId.toLowerCase(), filter, page, since);
+      return hides ? rows.map(row => ({ ...row, json: row.json && unnamedRows(table, row.json) })) : rows;
+    });
   });
 
   router.post(list, async (request, response) => {
@@ -108,7 +112,8 @@ export function rowRoutes(deps: Deps, table: SyncTable, service: RowService, add
   router.get(one, async (request, response) => {
     const { projectId } = accessOf(request);
     const row = await selectRow(pool, table, projectId.toLowerCase(), param(request, parameter), callerId(request));
-    if (!sendNotModified(request, response, row.version)) sendRow(response, row);
+    if (sendNotModified(request, response, row.version)) return;
+    sendRow(response, hidesNames(request) ? { ...row, text: unnamedRows(table, row.text) } : row);
   });
 
   router.patch(one, async (request, response) => {

@@ -3,6 +3,7 @@ import type { SyncChanges } from '@trueppm/sdk/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestDatabase } from '../../test/database.js';
 import { createTestPlan, type TestPlan } from '../../test/peopled-plan.js';
+import { randomBelow } from '../../test/random.js';
 import { startWorkingServer, type WorkingServer } from '../../test/working-server.js';
 import { DatedPlan } from './dated-plan.js';
 import { loadChanges } from './load.js';
@@ -21,15 +22,6 @@ beforeAll(async () => {
   database = server.database;
 });
 afterAll(() => server.stop());
-
-/** A seeded stream of integers below a bound. */
-function randomBelow(seed: number): (bound: number) => number {
-  let state = seed >>> 0;
-  return bound => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 4_294_967_296) * bound);
-  };
-}
 
 async function settled(projectId: string): Promise<void> {
   const deadline = performance.now() + 60_000;

@@ -25,7 +25,7 @@ export function shareLinkRoutes(deps: Deps): Router {
     sendPage(response, await listTokens(deps.database.pool, 'link', accessOf(request).projectId, page), page.limit);
   });
   router.post('/projects/:project_id/share-links', async (request, response) => {
-    const body = request.body as { name: string; expires_in_days?: number | null };
+    const body = request.body as { name: string; expires_in_days?: number | null; shows_names?: boolean };
     response.setHeader('Cache-Control', 'no-store');
     response.status(201).json(await createShareLink(deps, callerOf(request), body));
   });

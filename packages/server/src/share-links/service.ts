@@ -23,13 +23,14 @@ type ShareDeps = Pick<Deps, 'database' | 'tokens' | 'config'>;
 const PAGE = '/share#';
 
 /**
- * Makes a secret link. Whoever holds it reads the project as its stand-in, a Viewer.
+ * Makes a secret link. Whoever holds it reads the project as its stand-in, a Viewer, and is told who its people are only
+ * when the link is made so.
  * @throws ServerError `too_many`
  */
 export function createShareLink(
   { database, config }: ShareDeps,
   { userId, projectId }: ProjectCaller,
-  given: { readonly name: string; readonly expires_in_days?: number | null },
+  given: { readonly name: string; readonly expires_in_days?: number | null; readonly shows_names?: boolean },
 ): Promise<ShareLinkMade> {
   const scope = { projectId, actor: userId, cause: 'rest', role: leastRole('share_link.create') } as const;
   return withProjectWrite(database, scope, async tx => {
@@ -44,13 +45,14 @@ export function createShareLink(
       name: given.name,
       scope: null,
       createdBy: userId,
+      showsNames: given.shows_names === true,
       expiresInDays: given.expires_in_days === undefined ? SHARE_LINK_DAYS_DEFAULT : given.expires_in_days,
     });
     await recordInProject(tx, {
       resource: 'share_link',
       action: 'create',
       resourceId: id,
-      details: { name: given.name },
+      details: { name: given.name, shows_names: given.shows_names === true },
     });
     return { ...((await readToken(tx, 'link', id)) as ShareLink), secret, path: config.basePath + PAGE + secret };
   });
@@ -89,7 +91,12 @@ export async function openShareLink({ database, tokens }: ShareDeps, secret: str
   const restSeconds =
     link.expires_at === null ? ACCESS_TOKEN_SECONDS : (Date.parse(link.expires_at) - Date.now()) / 1_000;
   const lifeSeconds = Math.max(1, Math.floor(Math.min(ACCESS_TOKEN_SECONDS, restSeconds)));
-  const reader = { userId: link.user_id, linkId: link.id, projectId: link.project_id };
+  const reader = {
+    userId: link.user_id,
+    linkId: link.id,
+    projectId: link.project_id,
+    showsNames: link.shows_names,
+  };
   return {
     access_token: await tokens.issueToReader(reader, lifeSeconds),
     expires_in_seconds: lifeSeconds,

@@ -79,6 +79,112 @@ describe('whoever holds a link', () => {
     expect((await as(token, 'GET', '/projects')).text).not.toContain(email);
   });
 
+  describe('is told who the people are only by a link that is made so:', () => {
+    const NAMES = ['Zelda Zimmer', 'Quentin Quill', 'Yara Yule'];
+    let peopled: string;
+    let sprint: string;
+    const call = (method: string, path: string, body?: object) =>
+      server.call(owner, method, `/projects/${peopled}${path}`, body === undefined ? {} : { body });
+    const linkOf = async (body: object): Promise<{ link: Answer['body']; token: string }> => {
+      const link = (await call('POST', '/share-links', body)).body;
+      return { link, token: (await open(link.secret)).body.access_token };
+    };
+
+    beforeAll(async () => {
+      const named = await createTestUser(database, NAMES[0]);
+      const body = { name: 'Peopled', start: '2026-01-05T08:00' };
+      peopled = (await server.call(owner, 'POST', '/projects', { body })).body.id;
+      await database.pool.query(`INSERT INTO memberships (project_id, user_id, role) VALUES ($1, $2, 'member')`, [
+        peopled,
+        named,
+      ]);
+      const [standard] = (await call('GET', '/calendars')).body.results;
+      const own = (await call('POST', '/calendars', { name: NAMES[2], base_calendar_id: standard.id, weekdays: [] }))
+        .body;
+      const crew = { name: NAMES[1], initials: 'QQ', user_id: named, calendar_id: own.id };
+      const resource = (await call('POST', '/resources', crew)).body;
+      const gravel = (await call('POST', '/resources', { name: 'Gravel', kind: 'material' })).body;
+      const task = (await call('POST', '/tasks', { name: 'Dig' })).body;
+      for (const resource_id of [resource.id, gravel.id]) {
+        await call('POST', '/assignments', { task_id: task.id, resource_id });
+      }
+      const dates = { start: '2026-01-05T08:00:00', finish: '2026-01-16T17:00:00' };
+      sprint = (await call('POST', '/sprints', { name: 'First', ...dates })).body.id;
+      await call('POST', `/sprints/${sprint}/tasks`, { task_ids: [task.id] });
+    });
+
+    /** Everything that the bearer may read, as one text. */
+    async function everything(token: string): Promise<string> {
+      const texts: string[] = [];
+      const reads = contract().operations.filter(({ method, role }) => method === 'GET' && role === 'viewer');
+      const ids: Record<string, string> = { project_id: peopled, sprint_id: sprint };
+      for (const table of ['resources', 'calendars', 'tasks']) {
+        const { body } = await as(token, 'GET', `/projects/${peopled}/${table}`);
+        for (const { id } of body.results) {
+          texts.push((await as(token, 'GET', `/projects/${peopled}/${table}/${id}`)).text);
+        }
+      }
+      for (const operation of reads) {
+        const path = operation.path.replace(/\{(\w+)\}/g, (_all, name: string) => ids[name] ?? randomUUID());
+        texts.push((await as(token, 'GET', path)).text);
+      }
+      texts.push((await as(token, 'GET', `/projects/${peopled}/board?swimlane=assignee`)).text);
+      texts.push((await as(token, 'GET', `/projects/${peopled}/sync?last_pulled_at=1`)).text);
+      const headers = { authorization: `Bearer ${token}`, accept: 'application/vnd.trueppm.columns+json' };
+      texts.push((await server.call(null, 'GET', `/projects/${peopled}/sync`, { headers })).text);
+      return texts.join('\n');
+    }
+
+    it('no answer and no file of another link has a name', async () => {
+      const { link, token } = await linkOf({ name: 'Without' });
+      expect(link.shows_names).toBe(false);
+      const text = await everything(token);
+      for (const name of NAMES) expect([name, text.includes(name)]).toEqual([name, false]);
+      expect(text).toContain('Gravel');
+      const { changes } = (await as(token, 'GET', `/projects/${peopled}/sync`)).body;
+      expect(changes.members).toBeUndefined();
+      const crew = changes.resources.updated.find((row: { kind: string }) => row.kind === 'work');
+      expect(crew).toMatchObject({ name: `#${crew.id.slice(0, 4)}`, initials: '', user_id: null });
+      // Who signs in sees them as before, also right behind such a reader.
+      expect((await call('GET', '/resources')).text).toContain(NAMES[1]);
+    });
+
+    it('one that is made so has them, but no address and no list of accounts', async () => {
+      const { link, token } = await linkOf({ name: 'With', shows_names: true });
+      expect(link.shows_names).toBe(true);
+      const { changes } = (await as(token, 'GET', `/projects/${peopled}/sync`)).body;
+      expect(changes.members.updated.map((row: { name: string }) => row.name)).toContain(NAMES[0]);
+      const text = await everything(token);
+      for (const name of NAMES) expect([name, text.includes(name)]).toEqual([name, true]);
+      expect((await as(token, 'GET', `/projects/${peopled}/members`)).status).toBe(403);
+      expect((await as(token, 'GET', `/projects/${peopled}/exports/json`)).body.people).toEqual([]);
+    });
+
+    it('live as well, also for who comes back with a gap', async () => {
+      const links = [await linkOf({ name: 'Without' }), await linkOf({ name: 'With', shows_names: true })];
+      const connect = async (token: string, since?: number): Promise<TestClient> => {
+        const { body: ticket } = await as(token, 'POST', '/ws/ticket');
+        const client = new TestClient(`ws://127.0.0.1:${live.port}/api/v1/ws?ticket=${ticket.ticket}`);
+        await client.opened;
+        client.say({ type: 'subscribe', project_id: peopled, ...(since === undefined ? {} : { since }) });
+        await client.frame('subscribed');
+        return client;
+      };
+      const since = (await call('GET', '/sync')).body.timestamp;
+      const [without, withNames] = [await connect(links[0]!.token), await connect(links[1]!.token)];
+      const heard = async (client: TestClient) => JSON.stringify(await client.frame('change'));
+      const name = 'Xavier Xylo';
+      await call('POST', '/resources', { name });
+      expect((await heard(without)).includes(name)).toBe(false);
+      expect((await heard(withNames)).includes(name)).toBe(true);
+      expect(JSON.stringify(await withNames.frame('presence'))).toContain('people');
+      const back = await connect(links[0]!.token, since);
+      expect((await heard(back)).includes(name)).toBe(false);
+      expect(JSON.stringify([without.frames, back.frames])).not.toContain('"presence"');
+      for (const client of [without, withNames, back]) client.close();
+    });
+  });
+
   it('sees no other project', async () => {
     const other = (await server.call(owner, 'POST', '/projects', { body: { name: 'O', start: '2026-01-05T08:00' } }))
       .body.id;

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { invalidValue } from '../errors.js';
 import { CHART_DAYS_MAX } from '../limits.js';
 import { burnChart } from './burn.js';
-import { capacityOf } from './capacity.js';
+import { capacityOf, type SprintCapacity } from './capacity.js';
 import {
   selectCapacity,
   selectChartSprint,
@@ -44,7 +44,11 @@ export async function readBurnChart(pool: Pool, projectId: string, sprintId: str
 }
 
 /** What the resources of a project can do in a sprint. @throws ServerError `not_found` */
-export async function readCapacity(pool: Pool, projectId: string, sprintId: string): Promise<object> {
+export async function readCapacity(
+  pool: Pool,
+  projectId: string,
+  sprintId: string,
+): Promise<SprintCapacity & { readonly sprint_id: string }> {
   const { id, start, finish } = await selectChartSprint(pool, projectId, sprintId);
   const clock = await selectClock(pool, projectId);
   const resources = await selectCapacity(pool, projectId, id);

@@ -1,9 +1,10 @@
 import { type Request, type Response, Router } from 'express';
 import type { Deps } from '../deps.js';
 import { pageRequest, sendJson, sendPage } from '../http/page.js';
-import { accessOf, param } from '../http/request.js';
+import { accessOf, callerOf, param } from '../http/request.js';
 import { selectRow } from '../rows/page.js';
 import { addressesOf, baseVersion, rowRoutes, sendRow, write } from '../rows/routes.js';
+import { unnamedOf } from '../rows/unnamed.js';
 import { selectEventPage } from './chart-queries.js';
 import { readBurnChart, readCapacity, readFlow, readForecast, readVelocity } from './charts.js';
 import type { WorkUnit } from './history.js';
@@ -129,7 +130,12 @@ function chartRoutes({ database: { pool } }: Deps): Router {
     response.json(await readBurnChart(pool, projectOf(request), sprintOf(request), unitOf(request)));
   });
   router.get(`${SPRINT}/capacity`, async (request, response) => {
-    response.json(await readCapacity(pool, projectOf(request), sprintOf(request)));
+    const capacity = await readCapacity(pool, projectOf(request), sprintOf(request));
+    if (callerOf(request).hidesNames !== true) response.json(capacity);
+    else {
+      const resources = capacity.resources.map(one => ({ ...one, name: unnamedOf(one.resource_id) }));
+      response.json({ ...capacity, resources });
+    }
   });
   router.get('/projects/:project_id/velocity', async (request, response) => {
     response.json(await readVelocity(pool, projectOf(request), unitOf(request), lastOf(request)));

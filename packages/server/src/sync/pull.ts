@@ -8,6 +8,7 @@ import type { Database } from '../db/pool.js';
 import { withSnapshot } from '../db/transaction.js';
 import { lostAccess, ServerError } from '../errors.js';
 import { isRowField } from '../rows/columns.js';
+import { isAboutPeople, unnamedColumns, unnamedRows } from '../rows/unnamed.js';
 import { type PullHead, selectColumns, selectDeleted, selectHead, streamRows } from './queries.js';
 
 /** What a device asks for. */
@@ -23,6 +24,8 @@ export interface PullRequest {
   /** Tables that the device has; null = all. */
   readonly tables: readonly SyncTable[] | null;
   readonly format: 'rows' | 'columns';
+  /** The reader is not told who the people of the project are. */
+  readonly hidesNames: boolean;
 }
 
 /** Rows up to this many go out of one statement; beyond it a pull is streamed from a snapshot. */
@@ -107,12 +110,13 @@ const deletedOf = (client: pg.PoolClient, table: SyncTable, { projectId, userId 
 
 async function writeRows(client: pg.PoolClient, request: PullRequest, plan: Plan, write: Write): Promise<void> {
   await write('{"changes":{');
-  for (const [at, table] of (request.tables ?? SYNC_TABLES).entries()) {
+  for (const [at, table] of tablesOf(request).entries()) {
     const since = request.refilled.has(table) ? 0 : plan.since;
     await write(`${at === 0 ? '' : ','}"${table}":{"created":[],"updated":[`);
     let isFirst = true;
     for await (const chunk of streamRows(client, table, request.projectId, since, request.userId)) {
-      await write(isFirst ? chunk : `,${chunk}`);
+      const shown = request.hidesNames ? unnamedRows(table, chunk) : chunk;
+      await write(isFirst ? shown : `,${shown}`);
       isFirst = false;
     }
     const deleted = await deletedOf(client, table, request, plan);
@@ -123,10 +127,11 @@ async function writeRows(client: pg.PoolClient, request: PullRequest, plan: Plan
 
 async function writeColumns(client: pg.PoolClient, request: PullRequest, plan: Plan, write: Write): Promise<void> {
   await write('{"tables":{');
-  for (const [at, table] of (request.tables ?? SYNC_TABLES).entries()) {
+  for (const [at, table] of tablesOf(request).entries()) {
     const since = request.refilled.has(table) ? 0 : plan.since;
     await write(`${at === 0 ? '' : ','}"${table}":{"columns":{`);
-    const columns = await selectColumns(client, table, request.projectId, since, request.userId);
+    const all = await selectColumns(client, table, request.projectId, since, request.userId);
+    const columns = request.hidesNames ? unnamedColumns(table, all) : all;
     for (const [index, [field, json]] of columns.entries()) {
       await write(`${index === 0 ? '' : ','}"${field}":${json}`);
     }
@@ -135,6 +140,10 @@ async function writeColumns(client: pg.PoolClient, request: PullRequest, plan: P
   }
   await write('}');
 }
+
+/** The tables of an answer, in their order. */
+const tablesOf = ({ tables, hidesNames }: PullRequest): readonly SyncTable[] =>
+  (tables ?? SYNC_TABLES).filter(table => !(hidesNames && isAboutPeople(table)));
 
 const tail = (version: number, epoch: string, isReplacement: boolean): string =>
   `,"timestamp":${version},"epoch":"${epoch}"${isReplacement ? ',"experimentalStrategy":"replacement"' : ''}}`;
@@ -151,6 +160,7 @@ export interface PullAnswer {
 /** A delta small enough for one statement, or null. */
 async function smallDelta(database: Database, request: PullRequest): Promise<{ version: number; text: string } | null> {
   if (request.since === 0 || request.format === 'columns' || request.refilled.size > 0) return null;
+  if (request.hidesNames) return null;
   const { projectId, since, userId, tables } = request;
   const delta = await readDelta(database.pool, {
     projectId,

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, forkTestDatabase, type TestDatabase } from '../../test/database.js';
 import { createTestPlan, type TestPlan } from '../../test/peopled-plan.js';
+import { seededRandom } from '../../test/random.js';
 import { startTestServer, type TestServer } from '../../test/server.js';
-import { ALL_TABLES, Device, FIRST_TABLES, rowOfDevice } from '../../test/watermelon.js';
+import { ALL_TABLES, Device, FIRST_TABLES, rowOfDevice, settle } from '../../test/watermelon.js';
 import { reapTombstones } from '../changes/reaper.js';
 
 /** Stock WatermelonDB devices over every table that people share, against a server that is not kind to them. */
@@ -65,26 +66,6 @@ function createDevice(userId: string, { losesAnswer = () => false, schema = ALL_
     },
     schema,
   );
-}
-
-/** Synchronizes until a round goes through; conflicts and lost answers are what rounds are for. */
-async function settle(device: Device): Promise<void> {
-  for (let round = 1; ; round += 1) {
-    try {
-      await device.synchronize();
-      return;
-    } catch (error) {
-      if (round === 12) throw error;
-    }
-  }
-}
-
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
 
 /** Every device holds exactly what its user may see, and has nothing left to say. */

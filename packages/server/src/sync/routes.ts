@@ -2,7 +2,7 @@ import { COLUMNS_MEDIA_TYPE, type SyncPush } from '@trueppm/sdk/protocol';
 import { type Request, Router } from 'express';
 import type { Deps } from '../deps.js';
 import { etagOf, sendNotModified } from '../http/page.js';
-import { accessOf, callerId } from '../http/request.js';
+import { accessOf, callerId, callerOf } from '../http/request.js';
 import { namedTables, pullChanges, refilledTables } from './pull.js';
 import { pushChanges } from './push.js';
 
@@ -35,6 +35,7 @@ export function syncRoutes(deps: Deps): Router {
       refilled: refilledTables(text(request.query['migration'])),
       tables: namedTables(text(request.query['tables'])),
       format: isColumns ? ('columns' as const) : ('rows' as const),
+      hidesNames: callerOf(request).hidesNames === true,
     };
     await pullChanges(deps.database, pull, {
       begin(pulled) {

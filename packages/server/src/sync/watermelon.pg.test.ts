@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/database.js';
 import { createTestPlan, type TestPlan } from '../../test/peopled-plan.js';
+import { seededRandom } from '../../test/random.js';
 import { startTestServer, type TestServer } from '../../test/server.js';
-import { Device } from '../../test/watermelon.js';
+import { Device, settle } from '../../test/watermelon.js';
 
 let database: TestDatabase;
 let server: TestServer;
@@ -35,27 +36,6 @@ function createDevice(plan: TestPlan, userId: string, losesAnswer: () => boolean
       return { experimentalRejectedIds: answer.body.experimentalRejectedIds };
     },
   });
-}
-
-/** Synchronizes until a round goes through; conflicts and lost answers are what rounds are for. */
-async function settle(device: Device): Promise<void> {
-  for (let round = 1; ; round += 1) {
-    try {
-      await device.synchronize();
-      return;
-    } catch (error) {
-      if (round === 10) throw error;
-    }
-  }
-}
-
-/** Numbers in [0, 1) that are the same on every run. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
 
 async function expectConvergence(plan: TestPlan, devices: readonly Device[]): Promise<void> {

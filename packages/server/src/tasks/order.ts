@@ -51,6 +51,31 @@ export async function makePosition(tx: ProjectTransaction, id: string, place: Pl
   return keyBetween(before?.position ?? null, after?.position ?? null) ?? layOutAnew(tx, id, place.parentId, before);
 }
 
+/**
+ * Gives tasks that stand behind each other new keys.
+ *
+ * @returns the key left for one that comes in at a place among them
+ */
+export async function layOutKeys(
+  tx: ProjectTransaction,
+  field: 'position' | 'board_position',
+  tasks: readonly { readonly id: string }[],
+  at: number,
+): Promise<string> {
+  const keys = positionsBetween(null, null, tasks.length + 1);
+  const moved = tasks.map(({ id }, index) => ({
+    id,
+    values: { [field]: keys[index < at ? index : index + 1] as string },
+  }));
+  await updateRows(tx, 'tasks', moved);
+  tx.recordChange(
+    'tasks',
+    moved.map(({ id }) => id),
+    [field],
+  );
+  return keys[at] as string;
+}
+
 async function layOutAnew(
   tx: ProjectTransaction,
   id: string,
@@ -59,16 +84,5 @@ async function layOutAnew(
 ): Promise<string> {
   const siblings = await selectSiblings(tx, parentId, id);
   const at = before === null ? 0 : siblings.findIndex(sibling => sibling.id === before.id) + 1;
-  const keys = positionsBetween(null, null, siblings.length + 1);
-  const moved = siblings.map((sibling, index) => ({
-    id: sibling.id,
-    values: { position: keys[index < at ? index : index + 1] as string },
-  }));
-  await updateRows(tx, 'tasks', moved);
-  tx.recordChange(
-    'tasks',
-    moved.map(sibling => sibling.id),
-    ['position'],
-  );
-  return keys[at] as string;
+  return layOutKeys(tx, 'position', siblings, at);
 }

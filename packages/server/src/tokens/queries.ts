@@ -13,6 +13,8 @@ export interface LiveToken {
   readonly project_id: string | null;
   readonly scope: TokenScope | null;
   readonly expires_at: string | null;
+  /** Of a link: whether its readers are told who the people are. */
+  readonly shows_names: boolean;
   readonly is_use_old: boolean;
 }
 
@@ -23,7 +25,7 @@ const USE_SECONDS = 60;
 export async function findLiveToken(queryable: Queryable, tokenHash: Buffer): Promise<LiveToken | null> {
   const { rows } = await queryable.query<LiveToken>({
     name: 'live-token',
-    text: `SELECT id, kind, user_id, project_id, scope, expires_at,
+    text: `SELECT id, kind, user_id, project_id, scope, expires_at, shows_names,
                   last_used_at IS NULL OR last_used_at < now() - make_interval(secs => $2) AS is_use_old
              FROM api_tokens
             WHERE token_hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`,
@@ -50,7 +52,8 @@ const SEEN = {
   project: `SELECT ${SHARED}, t.project_id, t.user_id, m.role, t.created_by
     FROM api_tokens t JOIN memberships m ON m.project_id = t.project_id AND m.user_id = t.user_id
    WHERE t.kind = 'project' AND t.revoked_at IS NULL`,
-  link: `SELECT ${SHARED}, t.project_id, t.created_by FROM api_tokens t WHERE t.kind = 'link' AND t.revoked_at IS NULL`,
+  link: `SELECT ${SHARED}, t.project_id, t.created_by, t.shows_names
+    FROM api_tokens t WHERE t.kind = 'link' AND t.revoked_at IS NULL`,
 } as const;
 
 interface Seen {
@@ -98,14 +101,16 @@ export interface NewToken {
   readonly name: string;
   readonly scope: TokenScope | null;
   readonly createdBy: string;
+  readonly showsNames?: boolean;
   readonly expiresInDays: number | null;
 }
 
 /** Adds a token; returns its id. */
 export async function insertToken(queryable: Queryable | ProjectTransaction, token: NewToken): Promise<string> {
   const { rows } = await (queryable as Queryable).query<{ id: string }>(
-    `INSERT INTO api_tokens (kind, token_hash, hint, user_id, project_id, name, scope, created_by, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(days => $9)) RETURNING id`,
+    `INSERT INTO api_tokens (kind, token_hash, hint, user_id, project_id, name, scope, created_by, expires_at,
+                             shows_names)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(days => $9), $10) RETURNING id`,
     [
       token.kind,
       token.tokenHash,
@@ -116,6 +121,7 @@ export async function insertToken(queryable: Queryable | ProjectTransaction, tok
       token.scope,
       token.createdBy,
       token.expiresInDays,
+      token.showsNames ?? false,
     ],
   );
   return (rows[0] as { id: string }).id;

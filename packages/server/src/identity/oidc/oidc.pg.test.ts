@@ -157,6 +157,39 @@ describe('what does not end in a session', () => {
     await refused(await get(next.path.replace(/code=[^&]*/, 'error=access_denied'), next.cookie));
   });
 
+  it('a browser is led back from to where it came from, with a word for the page to tell', async () => {
+    const browse = (path: string, cookie = '') =>
+      fetch(`${server.url}/api/v1${path.replace('/api/v1', '')}`, {
+        redirect: 'manual',
+        headers: {
+          accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+          ...(cookie === '' ? {} : { cookie }),
+        },
+      });
+    const outcome = async (answer: Response) => {
+      expect([answer.status, answer.headers.get('set-cookie'), await answer.text()]).toEqual([302, null, '']);
+      return answer.headers.get('location');
+    };
+    const from = '/projects/1?tab=gantt';
+    const ended = async (error: string) => {
+      const { path, cookie } = await comeBack(from);
+      return outcome(await browse(path.replace(/code=[^&]*/, `error=${error}`), cookie));
+    };
+    expect(await ended('access_denied')).toBe(`${from}&ppm_sign_in=refused`);
+    expect(await ended('temporarily_unavailable')).toBe(`${from}&ppm_sign_in=unavailable`);
+    expect(await ended('invalid_scope')).toBe(`${from}&ppm_sign_in=failed`);
+    const late = await comeBack(from);
+    expect(await outcome(await browse(late.path))).toBe('/?ppm_sign_in=expired');
+    // Of an account that was closed here.
+    const id = await createTestUser(database);
+    provider.claims['email'] = (await database.pool.query('SELECT email FROM users WHERE id = $1', [id])).rows[0].email;
+    await database.pool.query('UPDATE users SET disabled_at = now() WHERE id = $1', [id]);
+    const closed = await comeBack('/');
+    expect(await outcome(await browse(closed.path, closed.cookie))).toBe('/?ppm_sign_in=closed');
+    // What is wrong with the address itself is no sign-in.
+    expect((await browse('/auth/oidc/start?return_to=%2F%2Fevil.test')).status).toBe(400);
+  });
+
   it('a page elsewhere to come back to', async () => {
     for (const path of ['https://evil.test', '//evil.test', '/\\evil.test', 'evil', '/a\\b', '/\t/evil.test']) {
       const started = await get(`/auth/oidc/start?return_to=${encodeURIComponent(path)}`);
