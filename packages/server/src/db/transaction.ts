@@ -204,16 +204,26 @@ class Transaction implements ProjectTransaction {
  */
 const used = new WeakSet<pg.PoolClient>();
 
+/** What those who listen want along with a commit, at the end of its transaction; null = nothing. */
+export function wantedBy(
+  { committed }: Pick<Database, 'committed'>,
+  client: pg.PoolClient,
+  projectId: string,
+  said: Pick<Commit, 'cause' | 'changes'>,
+): CarryRequest | null {
+  const rows = said.changes.reduce((sum, { ids }) => sum + ids.size, 0);
+  const mayCarry = used.has(client) && isCarriable(rows);
+  used.add(client);
+  return mayCarry ? committed.wanted(projectId, said) : null;
+}
+
 /** What a transaction says to those who listen for its commit, with the rows that they want along. */
 function closingOf(
-  { committed }: Pick<Database, 'committed'>,
+  database: Pick<Database, 'committed'>,
   { client, projectId, cause, recorded }: Transaction,
 ): { readonly statement: string; commitFrom(answers: unknown): Commit } {
   const said = { cause, changes: recorded };
-  const rows = recorded.reduce((sum, { ids }) => sum + ids.size, 0);
-  const mayCarry = used.has(client) && isCarriable(rows);
-  used.add(client);
-  const request: CarryRequest | null = mayCarry ? committed.wanted(projectId, said) : null;
+  const request = wantedBy(database, client, projectId, said);
   return {
     statement: request === null ? '' : carryStatement(projectId, request),
     commitFrom(answers) {

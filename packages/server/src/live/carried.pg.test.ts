@@ -5,7 +5,9 @@ import { addTasks, addToPlan, createPlan, editTask } from '../../test/feed-plan.
 import { startTestLive, TestClient, type TestLive } from '../../test/live-client.js';
 import type { Commit } from '../db/commit-signal.js';
 import { type Jobs, startJobs } from '../jobs/runner.js';
+import { patchDirectly } from '../rows/direct.js';
 import { readStatus } from '../schedule/status.js';
+import { taskRules } from '../tasks/service.js';
 
 /** Commits that bring their rows along to who is waiting for them in the same process. */
 
@@ -127,6 +129,45 @@ it('date a plan without a read, also after edits that moved no dates', { timeout
     [projectId],
   );
   expect(rows.map(row => row.start)).toEqual(['2026-01-05T08:00:00', '2026-01-07T08:00:00', '2026-01-08T08:00:00']);
+});
+
+it('tell readers and date a plan without a read when a PATCH is one message', { timeout: 30_000 }, async () => {
+  const log = pino({ level: 'silent' });
+  const jobs: Jobs = await startJobs({ database, address: database.address, log }, live.relay);
+  stops.push(() => jobs.stop());
+  const projectId = await createPlan(database, owner);
+  const ids = await addTasks(database, projectId, 3, { isChain: true });
+  const client = await follow(projectId);
+  const finish = async (): Promise<string | null | undefined> =>
+    (await readStatus(database.pool, projectId))?.scheduled_finish;
+  await vi.waitFor(async () => expect(await finish()).toBe('2026-01-07T17:00:00'), 10_000);
+  await rest();
+  const { reads } = watch();
+  const patched = await patchDirectly(database, taskRules, {
+    projectId,
+    id: ids[0]!,
+    values: { duration_minutes: 960 },
+    baseVersion: undefined,
+    permission: 'task.progress',
+    caller: {
+      userId: owner,
+      kind: 'session',
+      credentialId: null,
+      highestRole: null,
+      projectId: null,
+      endsAt: null,
+      address: null,
+    },
+  });
+  const edited = await client.frame('change', heard => heard.server_version === patched?.version);
+  expect(edited.changes.tasks?.updated.map(row => row.duration_minutes)).toEqual([960]);
+  expect(reads()).not.toContain('delta');
+  const number = patched?.version ?? 0;
+  const dated = await client.frame('change', heard => heard.server_version > number);
+  expect(dated.by.map(({ cause }) => cause)).toEqual(['schedule']);
+  expect(dated.from_version).toBe(number);
+  await vi.waitFor(async () => expect(await finish()).toBe('2026-01-08T17:00:00'), 10_000);
+  expect(reads()).not.toContain('schedule-load');
 });
 
 it('need not be told what was changed to ask for a run', { timeout: 30_000 }, async () => {

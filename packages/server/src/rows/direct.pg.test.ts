@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { SyncTable } from '@trueppm/sdk/protocol';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, createTestUser, type TestDatabase } from '../../test/database.js';
@@ -6,6 +7,9 @@ import { createRows, type Ids } from '../../test/rows.js';
 import { startTestServer, type TestServer } from '../../test/server.js';
 import { calendarRules } from '../calendars/service.js';
 import type { Caller } from '../caller.js';
+import type { Commit } from '../db/commit-signal.js';
+import { idempotencyKey } from '../db/idempotency-key.js';
+import { openPool } from '../db/pool.js';
 import { withProjectWrite } from '../db/transaction.js';
 import { dependencyRules } from '../dependencies/service.js';
 import { labelRules } from '../labels/service.js';
@@ -166,6 +170,102 @@ describe('a change as one message', () => {
     }
   });
 
+  it('brings along what the long way brings along for those who asked', async () => {
+    const id = rows['task_id'] as string;
+    const outsider = await createTestUser(database);
+    const readers = [plan.users.viewer, outsider];
+    const since = (await lastOfFeed())[0].version;
+    const commits: Commit[] = [];
+    const stops = [
+      database.committed.carryFor(() => ({ since, readers })),
+      database.committed.listen((_project, _version, commit) => commits.push(commit as Commit)),
+    ];
+    // On a connection that has not written before nothing is carried.
+    const one = { pool: openPool(database.address, { connectionsMax: 1 }), committed: database.committed };
+    const long = (name: string) =>
+      withProjectWrite(one, { projectId: plan.id, actor: plan.users.scheduler, cause: 'rest' }, tx =>
+        rowService(taskRules).update(tx, id, { name }),
+      );
+    try {
+      await patchDirectly(one, taskRules, patchOf('tasks', id, { name: 'First on this connection' }));
+      await long('Long way');
+      await patchDirectly(one, taskRules, patchOf('tasks', id, { name: 'Direct "way" ä' }));
+    } finally {
+      for (const stop of stops) stop();
+      await one.pool.end();
+    }
+    expect(commits[0]?.carried).toBeNull();
+    const [ours, direct] = [commits[1]?.carried, commits[2]?.carried];
+    expect(direct).toMatchObject({ since, readers, row: { is_continuous: true, epoch: ours?.row.epoch } });
+    expect(direct?.row).toMatchObject({
+      server_version: (ours?.row.server_version ?? 0) + 1,
+      visible_to: [plan.users.viewer],
+      personal: ours?.row.personal,
+    });
+    const changed = JSON.parse(direct?.row.changes ?? '');
+    expect(changed.tasks.updated.map((row: { id: string; name: string }) => [row.id, row.name])).toEqual([
+      [id, 'Direct "way" ä'],
+    ]);
+    const { server_version, updated_at, name, ...rest } = changed.tasks.updated[0];
+    expect(JSON.parse(ours?.row.changes ?? '').tasks.updated[0]).toMatchObject(rest);
+    expect(JSON.parse(`[${direct?.row.causes}]`).at(-1)).toEqual({
+      version: direct?.row.server_version,
+      actor: plan.users.scheduler,
+      cause: 'rest',
+    });
+  });
+
+  it('marks the Idempotency-Key of its request, and gives up when another request has committed with it', async () => {
+    const id = rows['task_id'] as string;
+    const userId = plan.users.scheduler;
+    const key = { userId, key: `direct ${randomUUID()}`, hash: Buffer.from('0f', 'hex') };
+    const first = await idempotencyKey.run(key, () =>
+      patchDirectly(database, taskRules, patchOf('tasks', id, { name: 'Keyed' })),
+    );
+    const { rows: marks } = await database.pool.query(
+      'SELECT committed_version, request_hash FROM idempotency_keys WHERE user_id = $1 AND key = $2',
+      [userId, key.key],
+    );
+    expect(marks).toEqual([{ committed_version: first?.version, request_hash: key.hash }]);
+    const before = [await stored('tasks', id), await lastOfFeed()];
+    const again = idempotencyKey.run(key, () =>
+      patchDirectly(database, taskRules, patchOf('tasks', id, { name: 'Twice' })),
+    );
+    expect(await again).toBeNull();
+    expect([await stored('tasks', id), await lastOfFeed()]).toEqual(before);
+    const foreign = { ...key, userId: plan.users.owner };
+    const patch = patchOf('tasks', id, { name: 'Of another' });
+    expect(await idempotencyKey.run(foreign, () => patchDirectly(database, taskRules, patch))).toBeNull();
+  });
+
+  it('leaves no key behind for what its commit sets off', async () => {
+    const id = rows['task_id'] as string;
+    const key = { userId: plan.users.scheduler, key: `after ${randomUUID()}`, hash: Buffer.from('0f', 'hex') };
+    const seen: unknown[] = [];
+    const stop = database.committed.listen(() => seen.push(idempotencyKey.getStore()));
+    const patch = patchOf('tasks', id, { name: 'Heard without a key' });
+    await idempotencyKey.run(key, () => patchDirectly(database, taskRules, patch));
+    stop();
+    expect(seen).toEqual([undefined]);
+  });
+
+  it('is applied once when one request with a key is sent by many at once', async () => {
+    const id = rows['task_id'] as string;
+    const before = (await lastOfFeed())[0].version;
+    const send = () =>
+      server.call(plan.users.scheduler, 'PATCH', `/projects/${plan.id}/tasks/${id}`, {
+        body: { name: 'Sent by many' },
+        headers: { 'idempotency-key': `many ${before}` },
+      });
+    const answers = await Promise.all([send(), send(), send(), send()]);
+    expect((await lastOfFeed())[0].version).toBe(before + 1);
+    for (const answer of answers) expect([200, 409]).toContain(answer.status);
+    expect(answers.some(({ status }) => status === 200)).toBe(true);
+    const replay = await send();
+    expect([replay.status, replay.headers.get('idempotent-replay')]).toEqual([200, 'true']);
+    expect(replay.body.server_version).toBe(before + 1);
+  });
+
   it('is what PATCH does, and needs no look at the role before', async () => {
     const id = rows['task_id'] as string;
     const query = vi.spyOn(database.pool, 'query');
@@ -192,6 +292,18 @@ describe('a change as one message', () => {
   });
 });
 describe('the role that is left to the transaction', () => {
+  it('is not asked for again while Postgres is away: the answer would only take twice as long', async () => {
+    const away = new Error('timeout exceeded when trying to connect');
+    const connect = vi.spyOn(database.pool, 'connect').mockImplementation(() => Promise.reject(away));
+    const query = vi.spyOn(database.pool, 'query');
+    const answer = await plan.call('PATCH', `/tasks/${rows['task_id']}`, { name: 'Away' });
+    const asked = [connect.mock.calls.length, query.mock.calls.length];
+    connect.mockRestore();
+    query.mockRestore();
+    expect([answer.status, answer.body.code]).toEqual([503, 'unavailable']);
+    expect(asked).toEqual([1, 0]);
+  });
+
   it('is told before anything that is wrong with the request', async () => {
     const users = { ...plan.users, outsider: await createTestUser(database) };
     const path = `/tasks/${rows['task_id']}`;

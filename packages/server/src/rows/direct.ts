@@ -1,10 +1,13 @@
 import { ROLES, type Role, type SyncTable } from '@trueppm/sdk/protocol';
 import pg from 'pg';
 import { boundedRole, type Caller } from '../caller.js';
-import { idempotencyKey } from '../db/idempotency-key.js';
-import { inOneMessage } from '../db/message.js';
+import { type CarryRequest, carriedRow, carryBound } from '../db/carried-delta.js';
+import type { Commit } from '../db/commit-signal.js';
+import { idempotencyKey, type KeyInUse } from '../db/idempotency-key.js';
+import { type Bound, inOneMessage, type Texts } from '../db/message.js';
 import { type Database, isUnavailable } from '../db/pool.js';
 import { type NamedStatement, prepared, preparedIfFew } from '../db/prepared.js';
+import { wantedBy } from '../db/transaction.js';
 import { isAllowed, type Permission } from '../http/roles.js';
 import type { TableRules } from './apply.js';
 import { type Fields, TABLES } from './columns.js';
@@ -27,6 +30,14 @@ export interface Patch {
 const FIELDS_MAX = 3;
 
 const ADMIT = prepared('SELECT admit_write($1, $2, $3)');
+
+/** Marks what an Idempotency-Key stands for as done; raises when another request with the key has committed. */
+const MARK = prepared(`SELECT mark_applied($1, $2, $3, current_setting('ppm.sync_version')::bigint)`);
+
+const markBound = ({ userId, key, hash }: KeyInUse): Bound => ({
+  statement: MARK,
+  values: [userId, key, `\\x${hash.toString('hex')}`],
+});
 
 /** The fields of a patch in the order of their statement, when no rule looks at any of them; else null. */
 function freeFields({ free }: TableRules, values: Fields): string[] | null {
@@ -67,9 +78,22 @@ function statementOf(table: SyncTable, fields: readonly string[]): NamedStatemen
 
 const textOf = (value: unknown): string | null => (value === null ? null : String(value));
 
+/** The row that a message wrote, and what is told of its commit: what is said, with the rows that were wanted. */
+function readAnswers(
+  [, written = [], ...rest]: readonly Texts[],
+  said: Pick<Commit, 'cause' | 'changes'>,
+  wanted: CarryRequest | null,
+): { readonly answer: RowText; readonly commit: Commit } {
+  const [text, version] = written[0] as readonly [string, string];
+  const row = wanted === null ? null : carriedRow(rest.at(-1) ?? []);
+  const commit: Commit = { ...said, carried: wanted === null || row === null ? null : { ...wanted, row } };
+  return { answer: { text, version: Number(version) }, commit };
+}
+
 /**
- * Changes a row as one message to Postgres: role, number, row, feed and commit. Only where that is the whole of it: fields
- * that no rule of the table looks at, of a row that nobody changed meanwhile, by someone whose role alone decides.
+ * Changes a row as one message to Postgres: role, number, row, feed, key, the rows that listeners want, and commit. Only
+ * where that is the whole of it: fields that no rule of the table looks at, of a row that nobody changed meanwhile, by
+ * someone whose role alone decides.
  *
  * @returns the row; null = nothing was written, and the long way knows why: it takes the same patch from the start
  * @throws the error of a connection that broke, after which nobody knows
@@ -79,34 +103,28 @@ export async function patchDirectly(database: Database, rules: TableRules, patch
   const { projectId, id, values, baseVersion, caller } = patch;
   const fields = freeFields(rules, values);
   const permission = free?.permission ?? TABLES[table].permissions.update;
-  // A key is marked in the transaction that it stands for: the long way does.
-  if (fields === null || permission === null || idempotencyKey.getStore() !== undefined) return null;
+  const key = idempotencyKey.getStore();
+  if (fields === null || permission === null || (key !== undefined && key.userId !== caller.userId)) return null;
   const normal = normalise(table, values);
   const statement = 'breach' in normal ? null : statementOf(table, fields);
   if ('breach' in normal || statement === null) return null;
   const allowed = admittedRoles(caller, [permission, patch.permission]);
   const via = caller.kind === 'session' ? null : caller.kind;
   const origin = [caller.userId, via, caller.credentialId, caller.address];
+  const patched = [textOf(baseVersion ?? null), ...origin, ...fields.map(field => textOf(normal.values[field]))];
+  const said = { cause: 'rest', changes: [{ table, fields, ids: new Set([id]) }] } as const;
   const client = await database.pool.connect();
   let broken: Error | undefined;
+  let written: ReturnType<typeof readAnswers>;
   try {
-    const [, rows = []] = await inOneMessage(client, [
+    const wanted = wantedBy(database, client, projectId, said);
+    const statements = [
       { statement: ADMIT, values: [projectId, caller.userId, `{${allowed.join(',')}}`] },
-      {
-        statement,
-        values: [
-          projectId,
-          id,
-          textOf(baseVersion ?? null),
-          ...origin,
-          ...fields.map(field => textOf(normal.values[field])),
-        ],
-      },
-    ]);
-    const [text, version] = rows[0] as readonly [string, string];
-    const changes = [{ table, fields, ids: new Set([id]) }];
-    database.committed.emit(projectId, Number(version), { cause: 'rest', changes, carried: null });
-    return { text, version: Number(version) };
+      { statement, values: [projectId, id, ...patched] },
+      ...(key === undefined ? [] : [markBound(key)]),
+      ...(wanted === null ? [] : [carryBound(projectId, wanted)]),
+    ];
+    written = readAnswers(await inOneMessage(client, statements), said, wanted);
   } catch (error) {
     // What the system says of a connection has a code as well, and then nobody knows.
     if (error instanceof pg.DatabaseError && !isUnavailable(error)) return null;
@@ -115,4 +133,8 @@ export async function patchDirectly(database: Database, rules: TableRules, patch
   } finally {
     client.release(broken);
   }
+  const { answer, commit } = written;
+  // What the commit sets off is not part of the request, and must not find its Idempotency-Key spent.
+  idempotencyKey.exit(() => database.committed.emit(projectId, answer.version, commit));
+  return answer;
 }
