@@ -22,6 +22,8 @@ export function arabicOf(locale: string) {
     count(n, { one: 'ارتباط واحد', two: 'ارتباطان', few: '# ارتباطات', many: '# ارتباطًا', other: '# ارتباط' });
   return {
     toolbar: {
+      peers: 'هنا أيضًا',
+      goToPeer: (who, task) => `${who} عند «${task}»`,
       export: 'تصدير',
       label: 'المخطط',
       undo: 'تراجع',

@@ -7,6 +7,8 @@ const days = (n: number) => count(n, { one: '# Tag', other: '# Tage' });
 /** German, in the terms of the field: Vorgang, Pufferzeit, kritischer Weg, Basisplan, Stichtag. */
 export const de = {
   toolbar: {
+    peers: 'Auch hier',
+    goToPeer: (who, task) => `${who} ist bei „${task}“`,
     export: 'Exportieren',
     label: 'Diagramm',
     undo: 'Rückgängig',

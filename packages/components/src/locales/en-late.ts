@@ -58,6 +58,8 @@ export const enLate = {
     work: 'Work in hours',
   },
   toolbar: {
+    peers: 'Also here',
+    goToPeer: (who: string, task: string) => `${who} is at ${task}`,
     export: 'Export',
     label: 'Chart',
     undo: 'Undo',

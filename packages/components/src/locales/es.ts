@@ -7,6 +7,8 @@ const days = (n: number) => count(n, { one: '# día', other: '# días' });
 /** Spanish, in the terms of the field: tarea, holgura, ruta crítica, línea base, fecha límite. */
 export const es = {
   toolbar: {
+    peers: 'También aquí',
+    goToPeer: (who, task) => `${who} está en «${task}»`,
     export: 'Exportar',
     label: 'Diagrama',
     undo: 'Deshacer',

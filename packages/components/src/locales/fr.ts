@@ -7,6 +7,8 @@ const days = (n: number) => count(n, { one: '# jour', other: '# jours' });
 /** French, in the terms of the field: tâche, marge, chemin critique, planning de référence, échéance. */
 export const fr = {
   toolbar: {
+    peers: 'Aussi ici',
+    goToPeer: (who, task) => `${who} est sur « ${task} »`,
     export: 'Exporter',
     label: 'Diagramme',
     undo: 'Annuler',

@@ -7,6 +7,8 @@ const days = (n: number) => count(n, { other: '#日' });
 /** Japanese, in the terms of the field: タスク, 余裕期間, クリティカルパス, ベースライン, 期限. */
 export const ja = {
   toolbar: {
+    peers: 'ほかの参加者',
+    goToPeer: (who, task) => `${who}さんは「${task}」にいます`,
     export: 'エクスポート',
     label: 'チャート',
     undo: '元に戻す',

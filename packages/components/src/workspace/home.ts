@@ -1,5 +1,7 @@
 import type { Project, Role } from '@trueppm/sdk';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { cssom } from '../gantt/page/cssom.js';
+import { courseOf } from './course.js';
 import { icon, mark } from './icons.js';
 import { longDate } from './long-date.js';
 import { hashOf } from './route.js';
@@ -38,9 +40,22 @@ function content(projects: readonly Project[] | null): TemplateResult {
 
 function card(project: Project): TemplateResult {
   const { id, name, start, scheduled_start, scheduled_finish, role } = project;
+  const from = scheduled_start ?? start;
+  const course = courseOf(from, scheduled_finish, Date.now());
   return html`<a class="panel card" href=${hashOf({ view: 'project', projectId: id })}>
+    <span class="emblem">${icon('plan')}</span>
     <b class="cut">${name}</b>
-    <small>${longDate(scheduled_start ?? start)} – ${longDate(scheduled_finish)}</small>
+    ${course ? html`<span class="tag">${course.words}</span>` : html`<span></span>`}
     <small>${ROLE_WORDS[role]}</small>
+    <span class="course">
+      ${
+        course
+          ? html`<span class="track" ${cssom({ '--share': `${course.share * 100}%` })}>
+              <span class="gone"></span>${course.isRunning ? html`<span class="now"></span>` : nothing}
+            </span>`
+          : nothing
+      }
+      <span class="ends"><span>${longDate(from)}</span><span>${longDate(scheduled_finish)}</span></span>
+    </span>
   </a>`;
 }

@@ -74,8 +74,11 @@ export const layout = css`
   .person .cut {
     flex: 1;
   }
-  main {
+  main,
+  main:focus-visible {
     outline: none;
+  }
+  main {
     display: flex;
     flex-direction: column;
     min-width: 0;
@@ -119,30 +122,94 @@ export const layout = css`
   }
   .cards {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(260px, 1fr));
-    gap: 12px;
-    max-width: 1100px;
+    grid-template-columns: repeat(auto-fill, minmax(300px, 1fr));
+    gap: 16px;
+    max-width: 1120px;
   }
   .card {
     display: grid;
-    gap: 2px;
+    grid-template: auto auto auto / auto minmax(0, 1fr) auto;
+    gap: 2px 12px;
     width: 100%;
-    padding: 14px 16px;
+    padding: 16px;
     text-align: start;
-    transition: box-shadow var(--ppm-fast) var(--ppm-ease);
+    transition:
+      box-shadow var(--ppm-fast) var(--ppm-ease),
+      border-color var(--ppm-fast) var(--ppm-ease);
   }
   @media (hover: hover) {
     .card:hover {
+      border-color: var(--ppm-rule-strong);
       box-shadow: var(--ppm-shadow);
     }
+  }
+  .card .emblem {
+    display: grid;
+    grid-row: span 2;
+    place-items: center;
+    width: 36px;
+    height: 36px;
+    border-radius: 8px;
+    background: var(--accent-soft);
+    color: var(--ppm-accent);
   }
   .card b {
     font-size: 14px;
     font-weight: var(--ppm-weight-strong);
+    letter-spacing: -0.005em;
   }
   .card small {
-    font-size: 12px;
+    overflow: hidden;
     color: var(--ppm-ink-3);
+    font-size: 12px;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .card .tag {
+    align-self: start;
+    height: 20px;
+    padding: 0 8px;
+    border-radius: 10px;
+    background: var(--ppm-surface-3);
+    color: var(--ppm-ink-2);
+    font-size: 11px;
+    line-height: 20px;
+    white-space: nowrap;
+  }
+  .card .course {
+    grid-column: 1 / -1;
+    margin-top: 14px;
+  }
+  .course .track {
+    display: block;
+    position: relative;
+    height: 4px;
+    border-radius: 2px;
+    background: var(--ppm-surface-3);
+  }
+  .course .gone {
+    position: absolute;
+    inset-block: 0;
+    inset-inline-start: 0;
+    width: var(--share);
+    border-radius: 2px;
+    background: var(--ppm-task-done);
+  }
+  .course .now {
+    position: absolute;
+    inset-block: -4px;
+    inset-inline-start: var(--share);
+    width: 1.5px;
+    border-radius: 1px;
+    background: var(--ppm-today);
+  }
+  .course .ends {
+    display: flex;
+    justify-content: space-between;
+    gap: 12px;
+    margin-top: 8px;
+    color: var(--ppm-ink-3);
+    font-size: 12px;
   }
   .empty {
     display: grid;
@@ -229,7 +296,7 @@ export const layout = css`
       gap: 0;
     }
     .card {
-      padding: 12px 0;
+      padding: 14px 0;
       border: 0;
       border-top: 1px solid var(--ppm-rule);
       border-radius: 0;

@@ -25,8 +25,8 @@ import { reportProgress } from './progress.js';
 
 const PHASES = [BRIEF, CLEAR, SHELL, ROOMS, BOOKS, MOVE, OPENING];
 
-/** The plan begins this many days before the Monday of its creation. */
-const DAYS_BEFORE = 49;
+/** The plan begins this many days before the Monday of its creation: today lies in its first view. */
+const DAYS_BEFORE = 21;
 /** Workdays that constraints and deadlines may name. */
 const WORKDAYS = 200;
 
@@ -197,7 +197,7 @@ function enterResources(calendars: Ids, ids: Ids): DemoResource[] {
 }
 
 /**
- * The demo plan as of a day: it began seven weeks before that week's Monday, what lies before the day is done or in
+ * The demo plan as of a day: it began three weeks before that week's Monday, what lies before the day is done or in
  * progress by the engine's own dates, the rest is open. Ids are new on every call.
  *
  * @param today the day it is looked at, `2026-01-05`

@@ -4,10 +4,9 @@ import { css } from 'lit';
 export const chromeCss = css`
   /* Toolbar */
   .toolbar {
-    container: toolbar / inline-size;
     display: flex; align-items: center; gap: 2px; min-width: 0; padding-inline: 14px 10px; overflow: hidden; color: var(--ppm-ink-2);
   }
-  .title { display: flex; flex: 0 1 auto; align-items: baseline; gap: 10px; min-width: min(22ch, 30%); overflow: hidden; color: var(--ppm-ink); white-space: nowrap; }
+  .title { display: flex; flex: 0 1 auto; align-items: baseline; gap: 10px; min-width: 0; overflow: hidden; color: var(--ppm-ink); white-space: nowrap; }
   .title b { flex: none; max-width: 100%; overflow: hidden; font-weight: var(--ppm-weight-strong); letter-spacing: -0.005em; text-overflow: ellipsis; }
   .title .note { flex: 0 1 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; color: var(--ppm-ink-3); font-size: var(--ppm-font-size-small); line-height: 16px; }
   .note .warning { color: var(--ppm-warning); }
@@ -21,12 +20,6 @@ export const chromeCss = css`
   .tool[aria-pressed="false"] { color: var(--ppm-ink-3); }
   .tool[disabled] { opacity: 0.38; }
   .level { flex: none; min-width: 54px; font-size: 12px; text-align: center; }
-  @container toolbar (max-width: 1480px) { .tool:is([popovertarget], [aria-expanded]) .icon + span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } }
-  @container toolbar (max-width: 1340px) { .title .note { display: none; } }
-  @container toolbar (max-width: 1160px) {
-    .tool .icon + span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-    .separator { margin: 0 4px; }
-  }
   .search { position: relative; flex: 0 1 148px; min-width: 64px; display: flex; align-items: center; height: 28px; margin-inline: 6px 2px; border-radius: 6px; background: var(--ppm-surface-3); color: var(--ppm-ink-3); }
   .search:focus-within { box-shadow: inset 0 0 0 2px var(--ppm-focus); }
   .search .icon { flex: none; margin-inline-start: 8px; }
@@ -34,20 +27,28 @@ export const chromeCss = css`
   .search input::placeholder { color: var(--ppm-ink-3); opacity: 1; }
   .search input::-webkit-search-cancel-button { display: none; }
   .search kbd { flex: none; margin-inline-end: 6px; background: var(--ppm-surface); white-space: nowrap; }
-  @container toolbar (max-width: 1200px) { .search kbd { display: none; } }
   .separator { flex: none; width: 1px; height: 16px; margin: 0 8px; background: var(--ppm-rule-strong); }
-  @container toolbar (max-width: 900px) { .level, .separator { display: none; } .title { min-width: 0; } }
+  /* Room: each step gives up something, in the order of need */
+  .tight-1 .tool:is([popovertarget], [aria-expanded]) .icon + span, .tight-4 .tool .icon + span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .tight-2 .search { flex-basis: 104px; }
+  .tight-2 .search kbd { display: none; }
+  .tight-3 .title .note { display: none; }
+  .tight-4 .separator { margin: 0 4px; }
   .grow { flex: 1; }
+  .faces { display: flex; flex: none; align-items: center; gap: 4px; margin-inline: 6px 8px; }
+  .face, .more-faces { display: grid; place-items: center; width: 24px; height: 24px; border-radius: 50%; font-size: 10px; font-weight: var(--ppm-weight-strong); line-height: 1; }
+  .face { background: var(--ppm-presence); color: var(--ppm-on-presence); transition: box-shadow var(--ppm-fast); }
+  .face::before { content: attr(data-initials); }
+  .face:hover { box-shadow: 0 0 0 2px color-mix(in oklab, var(--ppm-presence) 30%, transparent); }
+  .more-faces { color: var(--ppm-ink-3); }
   /* A tablet's width: the last buttons stay in reach, and a search can be read */
-  @container toolbar (max-width: 900px) {
-    .title { min-width: min(9ch, 14%); }
-    .separator { margin: 0 2px; }
-    .search { min-width: 88px; }
-  }
-  @container toolbar (max-width: 720px) {
-    .level, .separator { display: none; }
-    .tool { padding: 0 4px; }
-  }
+  .tight-5 .search { flex-basis: 96px; min-width: 88px; }
+  .tight-6 :is(.level, .separator) { display: none; }
+  .tight-6 .title { min-width: min(9ch, 14%); }
+  .tight-6 .tool { min-width: 26px; padding: 0 4px; }
+  .toolbar ::slotted([slot="actions"]) { flex: none; white-space: nowrap; }
+  .measured :is(.title, .title .note, .search) { flex-shrink: 0; }
+  .measured .title { max-width: 34%; }
 
   /* Marks of toggles and legend */
   .fill-task-done { fill: var(--ppm-task-done); stroke: none; }
@@ -64,10 +65,10 @@ export const chromeCss = css`
   .flag-deadline { fill: var(--ppm-deadline); stroke: var(--ppm-deadline); stroke-width: 1; }
 
   .legend {
-    display: flex; flex-wrap: wrap; align-content: safe center; gap: 0 16px; margin: 0; padding: 2px 16px; overflow: hidden;
+    display: flex; flex-wrap: wrap; align-content: safe center; gap: 0 8px; margin: 0; padding: 2px 14px; overflow: hidden;
     border-inline-end: 1px solid var(--ppm-rule-strong); color: var(--ppm-ink-3); font-size: 11px; white-space: nowrap; list-style: none;
   }
-  .legend li { display: flex; align-items: center; gap: 6px; height: 20px; }
+  .legend li { display: flex; align-items: center; gap: 5px; height: 20px; }
 
   .minimap canvas { position: absolute; inset-block-start: 0; inset-inline-start: 0; display: block; }
   .minimap:focus-visible { outline-offset: -2px; }
@@ -83,5 +84,5 @@ export const chromeCss = css`
   .splitter:hover::after, .splitter:focus-visible::after { opacity: 1; }
   .splitter:focus-visible { outline: none; }
 
-  @media (forced-colors: active) { .tool[aria-pressed="true"], .search { outline: 1px solid ButtonText; outline-offset: -1px; } }
+  @media (forced-colors: active) { .tool[aria-pressed="true"], .search, .face { outline: 1px solid ButtonText; outline-offset: -1px; } }
 `;

@@ -4,10 +4,12 @@ import type { CssValues } from '../page/cssom.js';
 import { Later } from '../shell/later.js';
 import type { GanttShell } from '../shell/shell.js';
 import { chromeCss } from './chrome-css.js';
+import { renderFaces } from './faces.js';
 import { renderLegend } from './legend.js';
 import { Splitter } from './splitter.js';
 import { titleNote } from './title-note.js';
 import { renderToolbar } from './toolbar.js';
+import { ToolbarRoom } from './toolbar-room.js';
 
 const layersMenuPart = new Later(() => import('../layers/layers-menu.js'));
 
@@ -22,6 +24,7 @@ export class Chrome {
   constructor(shell: GanttShell) {
     shell.addWords(enLate);
     this.#shell = shell;
+    new ToolbarRoom(shell);
     this.#splitter = new Splitter(shell.element, () => shell.measure());
   }
 
@@ -49,6 +52,7 @@ export class Chrome {
         isEditable: shell.element.isEditable,
         search: shell.grid.searchText,
         hasPlan: schedule.outline.tasks.length > 0,
+        faces: renderFaces(shell),
       },
       {
         undo: () => shell.hands.bring(({ changes }) => changes.undo()),

@@ -38,6 +38,8 @@ export interface ToolbarState {
   /** What is searched for. */
   readonly search: string;
   readonly hasPlan: boolean;
+  /** Who else is here. */
+  readonly faces: unknown;
 }
 
 /** What its buttons do. */
@@ -147,6 +149,7 @@ export function renderToolbar(
       @click=${() => actions.explain()}
     >${whyIcon}<span>${words.why}</span></button>
     <span class="grow"></span>
+    ${state.faces}
     <slot name="actions"></slot>
     ${renderSearch(state, actions, words)}
     <button class="tool" type="button" aria-label=${words.export} title=${words.export} ?disabled=${!state.hasPlan} @click=${() => actions.export()}>${exportIcon}</button>

@@ -134,9 +134,9 @@ export class RowLayout {
     // A shorter tail would end inside the mark it starts from.
     this.tailX[slot] = tailX > x1 + (isMilestone ? half + 4 : 2) ? tailX : Number.NaN;
     const missedDeadline = scene.shownFinish(task) > scene.deadline[task]! ? LIMIT.deadlineMissed : 0;
-    const bound = scene.isStartConstrained[task] === 1 ? scene.shownStart(task) : scene.shownFinish(task);
-    const isTooLate = (scene.constraintSides[task]! & 2) !== 0 && bound > scene.constraintMinute[task]!;
-    this.limits[slot] = missedDeadline | (isTooLate && (scene.flags[task]! & 8) !== 0 ? LIMIT.constraintMissed : 0);
+    // Its date holds or not: a link or the constraint is broken either way.
+    const isBroken = (scene.constraintSides[task]! & 2) !== 0 && (scene.flags[task]! & 8) !== 0;
+    this.limits[slot] = missedDeadline | (isBroken ? LIMIT.constraintMissed : 0);
   }
 
   #layPieces(frame: Frame, slot: number, task: number): void {

@@ -109,6 +109,7 @@ const phoneCss = css`
   .mini-milestone { position: absolute; top: 3px; width: 8px; height: 8px; margin-inline-start: -4px; border-radius: 1.5px; background: var(--ppm-surface); box-shadow: inset 0 0 0 1.5px var(--ppm-milestone); transform: rotate(45deg); }
   .mini-bar.critical, .mini-milestone.critical { background: var(--ppm-critical-fill); box-shadow: inset 0 0 0 1.5px var(--ppm-critical); }
   .mini-milestone.done { background: var(--ppm-milestone); }
+  .mini-bar.critical { background-image: repeating-linear-gradient(135deg, color-mix(in oklab, var(--ppm-critical) 28%, transparent) 0 1px, transparent 1px 4px); }
   .critical .mini-done { background: var(--ppm-critical-done); }
   .mini-today { position: absolute; inset-block: 0; width: 1.5px; background: var(--ppm-today); }
   .task-sheet {

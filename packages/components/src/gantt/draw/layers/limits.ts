@@ -20,12 +20,16 @@ function paintOverruns(ctx: Ctx, frame: Frame, limit: number, colour: string): v
     if ((layout.limits[slot]! & limit) === 0 || layout.kind[slot] === ROW.none) continue;
     const task = layout.task[slot]!;
     const minute = limit === LIMIT.deadlineMissed ? scene.deadline[task]! : scene.constraintMinute[task]!;
+    const isStart = limit === LIMIT.constraintMissed && scene.isStartConstrained[task] === 1;
+    const from = Math.max(-4, frame.x(minute));
+    const to = isStart ? layout.x0[slot]! : layout.x1[slot]!;
+    // A date that is kept at the cost of a link is not overrun.
+    if (to <= from) continue;
     if (isEmpty) ctx.beginPath();
     isEmpty = false;
     const y = layout.y[slot]! + geometry.overrunMiddle;
-    ctx.moveTo(Math.max(-4, frame.x(minute)), y);
-    const isStart = limit === LIMIT.constraintMissed && scene.isStartConstrained[task] === 1;
-    ctx.lineTo(isStart ? layout.x0[slot]! : layout.x1[slot]!, y);
+    ctx.moveTo(from, y);
+    ctx.lineTo(to, y);
   }
   if (isEmpty) return;
   ctx.strokeStyle = colour;
