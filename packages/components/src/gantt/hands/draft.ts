@@ -64,11 +64,12 @@ export class Draft {
     return isMade;
   }
 
-  /** Takes it off. @returns whether there was one */
+  /** Takes it off, and says so. @returns whether there was one */
   discard(): boolean {
-    const { schedule, hush } = this.#parts;
+    const { schedule, announce, hush, strings } = this.#parts;
     if (schedule.given.draft.length === 0) return false;
     hush();
+    announce(strings.history.undone(strings.edit.add));
     void setDraft(schedule, []);
     return true;
   }
