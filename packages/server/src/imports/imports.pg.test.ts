@@ -311,7 +311,7 @@ describe('an import that is cut off', () => {
     for (;;) {
       const { rows } = await database.pool.query<{ pid: number }>(
         `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-            AND query LIKE 'INSERT INTO assignments%'`,
+            AND query LIKE 'COPY assignments%'`,
       );
       if (rows[0] !== undefined) {
         await database.pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid]);
