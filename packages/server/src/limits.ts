@@ -6,10 +6,14 @@ export const JSON_BYTES_MAX = 16 * 1024 * 1024;
 export const JSON_DEPTH_MAX = 32;
 /** An imported plan file: the largest seen in the wild are near 40 MB. */
 export const IMPORT_BYTES_MAX = 50 * 1024 * 1024;
+/** Files of one person on their way in or waiting to be read: until then the database holds them. */
+export const IMPORTS_UNDER_WAY_MAX = 5;
 /** A table of rows for a project: it is held whole, like a JSON body. */
 export const ROW_IMPORT_BYTES_MAX = 16 * 1024 * 1024;
 /** Rows of such a table: its preview is one answer, and applying it one transaction. */
 export const ROW_IMPORT_ROWS_MAX = 10_000;
+/** Previews kept of one person and project; the oldest go first. */
+export const ROW_IMPORTS_KEPT_MAX = 20;
 /** How long a preview can be applied. */
 export const ROW_IMPORT_HOURS = 24;
 /** Rows that a preview looks into one by one when the project's rules refuse some; beyond them the table is refused. */

@@ -1,6 +1,6 @@
 import { COMMANDS, commandHelp, help } from './commands/commands.js';
 import { explain, Refusal } from './commands/refusal.js';
-import { readConfig } from './config.js';
+import { type Config, readConfig } from './config.js';
 import { createLog } from './http/log.js';
 import type { RunningServer } from './serve.js';
 import { ConfigError, readArguments } from './settings-source.js';
@@ -10,8 +10,11 @@ import { ConfigError, readArguments } from './settings-source.js';
 /** What a program that starts this one can tell apart. */
 const EXIT = { failed: 1, usage: 2, refused: 3 } as const;
 
-function greeting({ url, metricsUrl, logins }: RunningServer): string {
-  const lines = ['', `  TruePPM is running at ${url}`, ''];
+function greeting({ url, metricsUrl, logins }: RunningServer, role: Config['role']): string {
+  const lines =
+    role === 'worker'
+      ? ['', `  A worker of TruePPM is running at ${url} for /health, /ready and /metrics`, '']
+      : ['', `  TruePPM is running at ${url}`, ''];
   if (metricsUrl !== null) lines.push(`  Metrics at ${metricsUrl}/metrics`, '');
   if (logins.length > 0) {
     lines.push('  Demo sign-ins (for trying out on this machine only):', '');
@@ -41,7 +44,7 @@ async function runServer(argv: readonly string[]): Promise<void> {
   const server = await serve(config, log);
   running = server;
   if (isStopping) await server.stop();
-  else process.stdout.write(greeting(server));
+  else process.stdout.write(greeting(server, config.role));
 }
 
 async function runCommand(name: string, argv: readonly string[]): Promise<void> {

@@ -153,7 +153,7 @@ async function openRelay(deps: Deps, started: Part[]): Promise<{ fanout: Fanout;
   const fanout: Fanout =
     config.redisUrl === null ? new PostgresFanout(database.pool, address) : await openRedis(deps, config.redisUrl);
   started.push(fanout);
-  const relay = startRelay({ database, address, log, fanout });
+  const relay = startRelay({ database, address, log, fanout, datesPlans: config.role !== 'web' });
   started.push(relay);
   const { registry } = metrics;
   registry.add(

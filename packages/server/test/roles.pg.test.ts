@@ -90,7 +90,7 @@ async function bodyOf(id: OperationId, ids: Ids): Promise<unknown> {
     updateResource: () => ({ name: 'S' }),
     createAssignment: () => ({ task_id: other_id, resource_id }),
     updateAssignment: () => ({ units: 0.5 }),
-    createTimeEntry: () => ({ task_id: other_id, day: '2026-02-02', minutes: 30 }),
+    createTimeEntry: () => ({ task_id: other_id, day: '2026-02-03', minutes: 30 }),
     updateTimeEntry: () => ({ minutes: 45 }),
     approveTimesheet: () => submittedWeek(ids),
     rejectTimesheet: () => submittedWeek(ids),
@@ -148,8 +148,8 @@ async function submittedWeek({ user_id, task_id, week }: Ids): Promise<unknown> 
 
 /** A file for each operation that reads one, by its media type. */
 const FILES = [
-  ['application/xml', '<Project/>'],
   ['text/csv', 'Name\nImported\n'],
+  ['application/xml', '<Project/>'],
 ] as const;
 
 async function call(operation: Operation, user: string | null, project: string, ids: Ids): Promise<Answer> {

@@ -45,8 +45,8 @@ export interface LevelAnswer extends LevelFinding {
   readonly moved: ShownMoved;
 }
 
-/** An edit as the engine takes it; a new task says behind which one it stands in the outline, null = first. */
-export type EngineEdit = PlanEdit & { readonly afterId?: string | null };
+/** An edit as the engine takes it; a new task says behind which one it stands in the outline, null = first, or before which. */
+export type EngineEdit = PlanEdit & { readonly afterId?: string | null; readonly beforeId?: string };
 
 /** The columns an element shows; index = position of the task in the outline. */
 export type ShownColumns = Pick<

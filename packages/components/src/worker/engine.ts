@@ -61,7 +61,9 @@ function engineEdit(edit: EngineEdit): readonly Edit[] {
 function taskEdits(edit: EngineEdit): readonly Edit[] {
   if (edit.op === 'create') {
     const addTask = readTaskRow(edit.row);
-    return [edit.afterId === undefined ? { addTask } : { addTask, after: edit.afterId }];
+    const { afterId, beforeId } = edit;
+    if (beforeId !== undefined) return [{ addTask, before: beforeId }];
+    return [afterId === undefined ? { addTask } : { addTask, after: afterId }];
   }
   if (edit.op === 'delete') return [{ removeTask: edit.id }];
   // Another parent is an edit of its own kind: the outline changes with it.

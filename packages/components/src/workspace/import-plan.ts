@@ -14,8 +14,13 @@ interface Upload {
   readonly error: unknown;
 }
 
-/** The server takes no more; a browser that is cut off while it sends cannot tell why. */
-const LARGEST_BYTES = 50 * 1024 * 1024;
+/**
+ * What the server takes, of a plan file and of a whole project, which is JSON: the caps of its own. A browser that is cut off
+ * while it sends cannot tell why.
+ */
+const PLAN_MB_MAX = 50;
+const PROJECT_MB_MAX = 400;
+const MB = 1024 * 1024;
 
 function sizeOf(bytes: number): string {
   if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} kB`;
@@ -25,8 +30,9 @@ function sizeOf(bytes: number): string {
 /** Why a file is not even sent; null when it may be. */
 function unfitness(file: File): Error | null {
   if (file.size === 0) return new Error('The file is empty.');
-  return file.size > LARGEST_BYTES
-    ? new Error(`The file is too large: ${sizeOf(file.size)}, up to 50 MB are taken.`)
+  const megabytes = /\.json$/i.test(file.name) ? PROJECT_MB_MAX : PLAN_MB_MAX;
+  return file.size > megabytes * MB
+    ? new Error(`The file is too large: ${sizeOf(file.size)}, up to ${megabytes} MB are taken.`)
     : null;
 }
 
@@ -176,11 +182,11 @@ export class PpmWorkspaceImport extends LitElement {
         @click=${() => this.input.click()}
       >
         ${icon('upload', 28)}<b>Drop a plan here, or choose a file</b>
-        <span>MSPDI, the XML that Microsoft Project saves, up to 50 MB</span>
+        <span>XML of Microsoft Project (MSPDI) or Primavera, XER, CSV or JSON; a plan up to 50 MB, a whole project 400 MB</span>
       </button>
       <input
         type="file"
-        accept=".xml,application/xml,text/xml"
+        accept=".xml,.mspdi,.xer,.csv,.json,application/xml,text/xml"
         aria-label="Plan file"
         hidden
         @change=${this.#choose}

@@ -1,6 +1,7 @@
 import type { PasswordSession, Project, ProjectStatus, SignInMethods, User } from '@trueppm/sdk';
 import axe from 'axe-core';
 import { html, LitElement, render, type TemplateResult } from 'lit';
+import { NEVER } from 'rxjs';
 import { afterEach, describe, expect, test } from 'vitest';
 import './define.js';
 import { reset } from '../styles/reset.js';
@@ -212,6 +213,30 @@ describe('the import page', () => {
     expect(drop.defaultPrevented).toBe(true);
     expect(page.shadowRoot?.querySelector('[role=alert]')?.textContent).toContain('The file is empty.');
     expect(await violations(page)).toEqual([]);
+  });
+
+  test('takes of a whole project more than of a plan, as the server does', async () => {
+    const page = document.createElement('ppm-workspace-import') as PpmWorkspaceImport;
+    const sent: string[] = [];
+    const importPlan = (file: File) => {
+      sent.push(file.name);
+      return NEVER;
+    };
+    page.client = { importPlan } as unknown as PpmWorkspaceImport['client'];
+    document.body.append(page);
+    const fileOf = (name: string, megabytes: number): File =>
+      Object.defineProperty(new File(['x'], name), 'size', { value: megabytes * 1024 * 1024 });
+    const alert = async (): Promise<string | undefined> => {
+      await page.updateComplete;
+      return page.shadowRoot?.querySelector('[role=alert]')?.textContent?.trim();
+    };
+    page.importFile(fileOf('plan.xml', 51));
+    expect(await alert()).toContain('up to 50 MB');
+    page.importFile(fileOf('project.json', 51));
+    expect(await alert()).toBeUndefined();
+    page.importFile(fileOf('project.json', 401));
+    expect(await alert()).toContain('up to 400 MB');
+    expect(sent).toEqual(['project.json']);
   });
 
   test('cards put away by hand are gone, and the same words are said once', () => {

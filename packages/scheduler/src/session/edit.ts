@@ -10,11 +10,11 @@ type Changes<T> = { readonly [Field in keyof Omit<T, 'id'>]?: T[Field] | undefin
 /**
  * One change. `task`, `dependency`, `resource` and `assignment` name the object and carry the fields that change;
  * `calendar` replaces the one with its id or adds it. `after` puts a task behind another and all below that one, null
- * before all others.
+ * before all others; `before` puts a new one right before another.
  */
 export type Edit =
   | ({ readonly task: Id } & Changes<Task>)
-  | { readonly addTask: Task; readonly after?: Id | null }
+  | { readonly addTask: Task; readonly after?: Id | null; readonly before?: Id }
   | { readonly removeTask: Id }
   | { readonly moveTask: Id; readonly parentId?: Id | null; readonly after?: Id | null }
   | ({ readonly dependency: Id } & Changes<Dependency>)
@@ -158,7 +158,12 @@ export function applyEdit(project: Project, edit: Edit): Project {
     const { task: id, ...changes } = edit;
     return { ...project, tasks: change(project.tasks, id, changes, 'task') };
   }
-  if ('addTask' in edit) return { ...project, tasks: insertTask(project.tasks, edit.addTask, edit.after) };
+  if ('addTask' in edit) {
+    const { tasks } = project;
+    const { addTask: task, after, before } = edit;
+    if (before === undefined) return { ...project, tasks: insertTask(tasks, task, after) };
+    return { ...project, tasks: tasks.toSpliced(place(tasks, before, 'task'), 0, task) };
+  }
   if ('removeTask' in edit) return removeBranch(project, edit.removeTask);
   if ('moveTask' in edit) {
     const at = place(project.tasks, edit.moveTask, 'task');

@@ -157,7 +157,7 @@ function editOf(project: Project, draw: Draw, at: string): Edit | null {
     case 'add':
       return { addTask: { ...draw.task, id: `a${at}` }, after: draw.flag ? other.id : null };
     case 'addBelow':
-      return { addTask: { ...draw.task, id: `a${at}`, parentId: other.id } };
+      return { addTask: { ...draw.task, id: `a${at}`, parentId: other.id }, ...(draw.flag ? { before: task.id } : {}) };
     case 'remove':
       return project.tasks.length > 3 ? { removeTask: task.id } : null;
     case 'link':

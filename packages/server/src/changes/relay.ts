@@ -8,6 +8,8 @@ export interface RelayOptions {
   readonly database: Database;
   readonly address: DatabaseAddress;
   readonly log: Pick<Logger, 'warn'>;
+  /** False = this process leaves the dates of what it commits to others. Default true. */
+  readonly datesPlans?: boolean;
   /** How other processes are told. Default: by Postgres, over a connection of the relay's own. */
   readonly fanout?: Fanout;
   /** Between two looks at the numbers of followed projects, for when a notification was lost. Default 1,000. */
@@ -22,6 +24,15 @@ export interface RelayOptions {
  * @param carried the rows, if a commit of this process brought them along
  */
 export type Wake = (projectId: string, version: number | null, carried?: CarriedDelta | null) => void;
+
+/**
+ * Another process says that a project has a new number; null as in {@link Wake}.
+ * @param isUndated true = that process dates no plans
+ */
+export type WakeFromAfar = (projectId: string, version: number | null, isUndated: boolean) => void;
+
+/** Follows the number of a project whose dates are left to others, in what processes tell each other. */
+const UNDATED = 'undated';
 
 /** While commits keep coming their notifications grow rarer and larger. */
 const GAP_GROWTH = 1.5;
@@ -47,7 +58,8 @@ export class Relay {
   #gapMs: number;
   #sentAtMs = Number.NEGATIVE_INFINITY;
   readonly #followers = new Map<string, Set<Wake>>();
-  readonly #strangers = new Set<Wake>();
+  readonly #strangers = new Set<WakeFromAfar>();
+  readonly #datesPlans: boolean;
   /** Projects to tell other processes about, with their newest number. */
   #unsent = new Map<string, number | null>();
   #sending: Promise<void> = Promise.resolve();
@@ -59,9 +71,11 @@ export class Relay {
   #isPolling = false;
   #isStopped = false;
 
-  constructor({ database, address, log, fanout, pollMs = 1_000, notifyMs = 4 }: RelayOptions) {
+  constructor(options: RelayOptions) {
+    const { database, address, log, datesPlans = true, fanout, pollMs = 1_000, notifyMs = 4 } = options;
     this.#database = database;
     this.#log = log;
+    this.#datesPlans = datesPlans;
     this.#notifyMs = notifyMs;
     this.#gapMs = notifyMs;
     this.#ownsFanout = fanout === undefined;
@@ -90,7 +104,7 @@ export class Relay {
   }
 
   /** Hears of every project that other processes change, without the safety of polling, until the result is called. */
-  hearOthers(wake: Wake): () => void {
+  hearOthers(wake: WakeFromAfar): () => void {
     this.#strangers.add(wake);
     return () => this.#strangers.delete(wake);
   }
@@ -136,7 +150,8 @@ export class Relay {
     this.#sentAtMs = performance.now();
     this.#sending = this.#sending.then(async () => {
       if (this.#unsent.size === 0) return;
-      const entries = [...this.#unsent].map(([projectId, version]) => `${projectId}:${version ?? ''}`);
+      const mark = this.#datesPlans ? '' : `:${UNDATED}`;
+      const entries = [...this.#unsent].map(([projectId, version]) => `${projectId}:${version ?? ''}${mark}`);
       this.#unsent = new Map();
       try {
         await this.#fanout.publish('changes', entries);
@@ -148,10 +163,10 @@ export class Relay {
 
   #hear(entries: readonly string[]): void {
     for (const entry of entries) {
-      const [projectId = '', version = ''] = entry.split(':');
+      const [projectId = '', version = '', mark] = entry.split(':');
       const number = version === '' ? null : Number(version);
       this.#wake(projectId, number);
-      for (const wake of this.#strangers) wake(projectId, number);
+      for (const wake of this.#strangers) wake(projectId, number, mark === UNDATED);
     }
   }
 

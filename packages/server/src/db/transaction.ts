@@ -1,5 +1,8 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type Role, roleAtLeast, type SyncTable } from '@trueppm/sdk/protocol';
 import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 import { boundedRole, callerContext } from '../caller.js';
 import { notFound, ServerError } from '../errors.js';
 import { type CarryRequest, carryStatement, type DeltaRow, isCarriable } from './carried-delta.js';
@@ -48,6 +51,13 @@ export interface ProjectTransaction {
     text: string | NamedStatement,
     values?: readonly unknown[],
   ): Promise<pg.QueryResult<R>>;
+  /**
+   * Copies rows into a table.
+   *
+   * @param statement `COPY … FROM STDIN`
+   * @param rows whole lines in the text format of COPY
+   */
+  copy(statement: string, rows: readonly string[]): Promise<void>;
   /**
    * Runs a part of the transaction that is taken back when it throws: its writes, and what it recorded and enqueued. The
    * error is thrown on; whoever catches it goes on.
@@ -101,6 +111,10 @@ class Transaction implements ProjectTransaction {
     values: readonly unknown[] = [],
   ): Promise<pg.QueryResult<R>> {
     return this.client.query<R>(text as string, values as unknown[]);
+  }
+
+  async copy(statement: string, rows: readonly string[]): Promise<void> {
+    await pipeline(Readable.from(rows), this.client.query(copyFrom(statement)));
   }
 
   async attempt<T>(work: () => Promise<T>): Promise<T> {

@@ -33,7 +33,17 @@ async function live(table: string): Promise<Record<string, unknown>[]> {
   return rows;
 }
 
-const TABLES = ['projects', 'calendars', 'resources', 'tasks', 'dependencies', 'assignments', 'board_columns'];
+const TABLES = [
+  'projects',
+  'calendars',
+  'resources',
+  'tasks',
+  'dependencies',
+  'assignments',
+  'baselines',
+  'baseline_tasks',
+  'board_columns',
+];
 const everything = () => Promise.all(TABLES.map(live));
 
 describe('the demo in an empty database', () => {
@@ -97,6 +107,28 @@ describe('the demo in an empty database', () => {
       scheduled_finish: `${dates.finish}:00`,
       scheduled_version: 1,
     });
+  });
+
+  it('has a baseline of what was agreed, which the plan is a little behind', async () => {
+    const id = (await live('baselines'))[0]!['id'] as string;
+    const owner = (
+      await server.call(null, 'POST', '/auth/sign-in', { body: { email: logins[4]!.email, password: DEMO_PASSWORD } })
+    ).body.user.id;
+    const compared = await server.call(owner, 'GET', `/projects/${projectId}/baselines/${id}/comparison?limit=500`);
+    expect(compared.status).toBe(200);
+    const [tasks, kept] = await Promise.all([live('tasks'), live('baseline_tasks')]);
+    expect(kept).toHaveLength(tasks.length);
+    const late = (task: Record<string, unknown>): number =>
+      Date.parse(`${task['finish']}Z`) - Date.parse(`${kept.find(row => row['task_id'] === task['id'])!['finish']}Z`);
+    expect(tasks.filter(task => late(task) > 0).length).toBeGreaterThan(5);
+    expect(tasks.filter(task => late(task) < 0)).toEqual([]);
+    // Work of people alone, added up to the headings.
+    const total = (depth: number): number =>
+      tasks
+        .filter(task => String(task['wbs_path']).split('.').length === depth)
+        .reduce((sum, task) => sum + Number(kept.find(row => row['task_id'] === task['id'])!['work_minutes']), 0);
+    expect(total(1)).toBeGreaterThan(100_000);
+    expect(total(1)).toBe(total(3));
   });
 
   it('labels every path by the outline', async () => {

@@ -29,6 +29,7 @@ export async function insertPlan(
   await insertRows(tx, 'tasks', datedTasks(plan));
   await insertRows(tx, 'dependencies', plan.dependencies);
   await insertRows(tx, 'assignments', plan.assignments);
+  await insertBaseline(tx, plan);
   await insertStandardColumns(tx, randomUUID);
 }
 
@@ -58,6 +59,37 @@ function datedTasks({ tasks, schedule }: DemoPlan): Row[] {
       is_critical: dated.isCritical,
     };
   });
+}
+
+/** The plan as it was agreed, captured on the morning it began. */
+async function insertBaseline(tx: ProjectTransaction, plan: DemoPlan): Promise<void> {
+  const { schedule } = plan.agreed;
+  const id = randomUUID();
+  const dates = { start: schedule.start, finish: schedule.finish };
+  const about = { number: 0, name: 'As agreed', captured_at: `${plan.project.start}Z`, captured_by: tx.actor };
+  await insertRows(tx, 'baselines', [{ id, ...about, task_count: plan.tasks.length, ...dates }]);
+  const work = agreedWork(plan);
+  const tasks = plan.tasks.map(task => {
+    const { start, finish, durationMinutes } = schedule.task(task.id);
+    const planned = { start, finish, duration_minutes: Math.round(durationMinutes) };
+    return { id: randomUUID(), baseline_id: id, task_id: task.id, ...planned, work_minutes: work.get(task.id) ?? 0 };
+  });
+  await insertRows(tx, 'baseline_tasks', tasks);
+}
+
+/** Minutes of work by task as agreed; a heading has that of all below it. */
+function agreedWork({ tasks, assignments, resources, agreed }: DemoPlan): Map<string, number> {
+  const parents = new Map(tasks.map(task => [task.id, task.parent_id]));
+  const people = new Set(resources.filter(({ kind }) => kind === 'work').map(resource => resource.id));
+  const work = new Map<string, number>();
+  for (const { task_id, resource_id, units } of assignments) {
+    if (!people.has(resource_id)) continue;
+    const minutes = Math.round((agreed.durations.get(task_id) ?? 0) * units);
+    for (let id: string | null = task_id; id !== null; id = parents.get(id) ?? null) {
+      work.set(id, (work.get(id) ?? 0) + minutes);
+    }
+  }
+  return work;
 }
 
 /** Rows of one shape in one statement; columns they lack take their defaults. */

@@ -9,6 +9,8 @@ export interface PlannedTask {
   readonly name: string;
   /** Duration: `5d`, `4h`, `2w`, elapsed `10ed`; `0d` makes a milestone. */
   readonly takes: string;
+  /** Duration as agreed before work began, when it is another one: the baseline has that. */
+  readonly agreed?: string;
   /** Predecessors, comma-separated: `permit`, `roof SS+2d`, `pour FS+3ed`, `sew FF`, `wire SS+50%`. */
   readonly after?: string;
   /** People and things, comma-separated: `mina`, `juno 50%`, `oak x90` (90 units of a material). */

@@ -81,6 +81,15 @@ export interface DemoPlan {
   readonly dependencies: readonly DemoDependency[];
   readonly assignments: readonly DemoAssignment[];
   readonly schedule: Schedule;
+  /** The plan as it was agreed before work began: what its baseline remembers. */
+  readonly agreed: DemoAgreement;
+}
+
+/** Durations and dates of the plan as agreed. */
+export interface DemoAgreement {
+  /** Minutes by the id of each task that has no tasks below it. */
+  readonly durations: ReadonlyMap<string, number>;
+  readonly schedule: Schedule;
 }
 
 const HEADING = {
@@ -196,6 +205,8 @@ function enterResources(calendars: Ids, ids: Ids): DemoResource[] {
   }));
 }
 
+const agreedOf = (task: PlannedTask | undefined): string => task?.agreed ?? task?.takes ?? '0d';
+
 /**
  * The demo plan as of a day: it began three weeks before that week's Monday, what lies before the day is done or in
  * progress by the engine's own dates, the rest is open. Ids are new on every call.
@@ -239,9 +250,18 @@ export function demoPlan(today: string): DemoPlan {
     status_date: statusDate,
   };
   const rows = { project, calendars, resources, dependencies, assignments };
+  const asAgreed = tasks.map(task => ({ ...task, ...readDuration(agreedOf(planned.get(task.id))) }));
   const entered = readRows({ ...rows, tasks });
   const paces = new Map([...planned].map(([id, task]) => [id, task.pace ?? 1]));
   const plan = { project: entered, asPlanned: schedule(entered) };
   const reported = reportProgress(tasks, plan, paces, statusDate);
-  return { ...rows, tasks: reported, schedule: schedule(readRows({ ...rows, tasks: reported })) };
+  return {
+    ...rows,
+    tasks: reported,
+    schedule: schedule(readRows({ ...rows, tasks: reported })),
+    agreed: {
+      durations: new Map(asAgreed.filter(({ id }) => planned.has(id)).map(task => [task.id, task.duration_minutes])),
+      schedule: schedule(readRows({ ...rows, tasks: asAgreed })),
+    },
+  };
 }

@@ -128,6 +128,44 @@ it('counts costs by rates and by the time that people logged, and adds them up',
   expect(byName.get('Free')).toMatchObject({ bac: 0, ac: 0, spi: null, cost_source: 'none' });
 });
 
+it('reads the baseline once for all pages of one state of the plan, and is never that of another', async () => {
+  const plan = await createTestPlan(database, server);
+  const first = await plan.task('A', { duration_minutes: 10 * DAY, cost: 100 });
+  for (const name of ['B', 'C', 'D']) await plan.task(name, { duration_minutes: 10 * DAY, cost: 100 });
+  await dated(plan);
+  await plan.add('baselines', {});
+  let reads = 0;
+  const { pool } = database;
+  const query = pool.query.bind(pool) as (...args: unknown[]) => unknown;
+  pool.query = ((...args: unknown[]) => {
+    if (String((args[0] as { text?: string }).text ?? args[0]).includes('FROM baseline_tasks t WHERE')) reads += 1;
+    return query(...args);
+  }) as typeof pool.query;
+  try {
+    const status = 'status_date=2026-01-06T17:00:00';
+    const pages = async () => {
+      const found: { ev: number }[] = [];
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const next: string = cursor === '' ? '' : `&cursor=${cursor}`;
+        const { body } = await plan.call('GET', `/earned-value/tasks?${status}&limit=1${next}`);
+        found.push(...body.results);
+        cursor = body.next_cursor;
+      }
+      return found.map(({ ev }) => ev);
+    };
+    expect(await pages()).toEqual([0, 0, 0, 0]);
+    expect((await read(plan, `?${status}`)).totals.bac).toBe(400);
+    expect(reads).toBe(1);
+    // Any commit makes another state, and so does another day to look from.
+    await plan.call('PATCH', `/tasks/${first}`, { percent_complete: 50 });
+    expect((await pages()).sort()).toEqual([0, 0, 0, 50]);
+    expect((await read(plan, '?status_date=2026-01-09T17:00:00')).totals.pv).toBe(200);
+    expect(reads).toBeGreaterThanOrEqual(3);
+  } finally {
+    pool.query = query as typeof pool.query;
+  }
+});
+
 it('is all zero without a baseline; one that is asked for must be there', async () => {
   const plan = await createTestPlan(database, server);
   await plan.task('Dig', { cost: 100, percent_complete: 50 });

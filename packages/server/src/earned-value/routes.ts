@@ -5,8 +5,8 @@ import { invalidValue, notFound } from '../errors.js';
 import { pageRequest, sendJson } from '../http/page.js';
 import { accessOf } from '../http/request.js';
 import { askPlan } from '../schedule/ask.js';
-import type { EarnedValueQuestion } from './answer.js';
-import { selectValueGround } from './queries.js';
+import { type EarnedValueQuestion, LACKS_BASELINE } from './answer.js';
+import { selectValuedTasks, selectValueGround } from './queries.js';
 
 /** `GET /projects/{id}/earned-value`, `GET …/earned-value/tasks`. */
 export function earnedValueRoutes({ database, engine }: Pick<Deps, 'database' | 'engine'>): Router {
@@ -27,12 +27,18 @@ export function earnedValueRoutes({ database, engine }: Pick<Deps, 'database' | 
     }
     const question = {
       kind: 'earned_value',
-      baseline: ground.tasks,
+      baselineId: ground.id,
       statusDate: status_date ?? null,
       today: ground.today,
       page,
     } as const;
-    const body = await askPlan({ database, engine }, projectId, question);
+    const ask = (baseline: string | null): Promise<string> =>
+      askPlan({ database, engine }, projectId, { ...question, baseline });
+    // Behind the first page the thread mostly has what it computed, and the baseline need not be read again.
+    let body = await ask(ground.id === null ? '{}' : null);
+    if (body.endsWith(LACKS_BASELINE.slice(1)) && ground.id !== null) {
+      body = await ask(await selectValuedTasks(database.pool, projectId, ground.id));
+    }
     const head = JSON.stringify({ baseline: number, baseline_id: ground.id });
     response.setHeader('Cache-Control', 'no-store');
     sendJson(response, `${head.slice(0, -1)},${body.slice(1)}`);

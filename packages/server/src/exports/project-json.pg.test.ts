@@ -70,7 +70,7 @@ async function furnish(): Promise<void> {
   await add('time-entries', { task_id: first, day: '2026-01-05', minutes: 90, note: 'Dug' }, 'member');
   await add('time-entries', { task_id: first, day: '2026-01-13', minutes: 30, is_shared: true }, 'scheduler');
   await add('timesheets/2026-01-05/submit', {}, 'member');
-  await add('baselines', { number: 0, name: 'As agreed' });
+  await add('baselines', { number: 1, name: 'As it stands' });
   await add('saved-views', { name: 'Mine', kind: 'gantt', settings: { zoom: 2, nothing: null } }, 'member');
   await add('saved-views', { name: 'Ours', kind: 'gantt', settings: {}, is_shared: true });
   await forecast({ runs: 200, seed: 7, name: 'Before the rain', sampling: 'latin_hypercube' }, 'member');

@@ -1,6 +1,7 @@
 import type { Role } from '@trueppm/sdk/protocol';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { boundedRole } from '../caller.js';
+import { isUnavailable } from '../db/pool.js';
 import type { Deps } from '../deps.js';
 import { lostAccess, notFound, ServerError } from '../errors.js';
 import type { Operation, OperationId, OperationMatch } from './contract.js';
@@ -124,7 +125,8 @@ export function authorize(deps: Pick<Deps, 'database'>): RequestHandler {
 export function authorizeBeforeFailing(deps: Pick<Deps, 'database'>): ErrorRequestHandler {
   return async (error, request, _response, next) => {
     const match = operationOf(request);
-    if (match !== undefined && isAccessOpen(request)) await checkAccess(deps, request, match);
+    // Nobody learns anything from Postgres being away, and asking it once more would only take as long again.
+    if (match !== undefined && isAccessOpen(request) && !isUnavailable(error)) await checkAccess(deps, request, match);
     next(error);
   };
 }

@@ -195,7 +195,7 @@ describe('an import that is cancelled', () => {
     for (const deadline = performance.now() + 60_000; ; ) {
       const { rows } = await database.pool.query(
         `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-            AND query LIKE 'INSERT INTO dependencies%'`,
+            AND query LIKE 'COPY dependencies%'`,
       );
       if (rows.length > 0) break;
       expect(performance.now()).toBeLessThan(deadline);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestUser, type TestDatabase } from '../../test/database.js';
 import type { Answer } from '../../test/server.js';
 import { startWorkingServer, type WorkingServer } from '../../test/working-server.js';
-import { IMPORT_BYTES_MAX } from '../limits.js';
+import { IMPORT_BYTES_MAX, IMPORTS_UNDER_WAY_MAX } from '../limits.js';
 import { isRunDue } from '../schedule/status.js';
 
 let database: TestDatabase;
@@ -201,6 +201,36 @@ describe('an import', () => {
   });
 });
 
+describe('imports of one person', () => {
+  it('are under way only so many at once, however many are asked for together', async () => {
+    const hoarder = await createTestUser(database);
+    await database.pool.query(
+      `INSERT INTO imports (user_id, file_name, state) SELECT $1, 'waits.xml', 'queued' FROM generate_series(2, $2)`,
+      [hoarder, IMPORTS_UNDER_WAY_MAX],
+    );
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () =>
+        server.call(hoarder, 'POST', '/imports?file_name=x.csv', {
+          body: 'Name\nA\n',
+          headers: { 'content-type': 'text/csv' },
+        }),
+      ),
+    );
+    const refused = answers.filter(({ status }) => status === 409);
+    expect(answers.filter(({ status }) => status === 202).length).toBeGreaterThan(0);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused[0]?.body).toMatchObject({ code: 'conflict', limit: IMPORTS_UNDER_WAY_MAX });
+    await database.pool.query(`UPDATE imports SET created_at = now() - interval '2 hours' WHERE user_id = $1`, [
+      hoarder,
+    ]);
+    const later = await server.call(hoarder, 'POST', '/imports?file_name=x.csv', {
+      body: 'Name\nA\n',
+      headers: { 'content-type': 'text/csv' },
+    });
+    expect(later.status).toBe(202);
+  });
+});
+
 describe('a refused file', () => {
   const refusals: [string, string | Uint8Array, string][] = [
     ['is not XML', 'PK\u0003\u0004 a zip', 'not_xml'],
@@ -281,7 +311,7 @@ describe('an import that is cut off', () => {
     for (;;) {
       const { rows } = await database.pool.query<{ pid: number }>(
         `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-            AND query LIKE 'INSERT INTO assignments%'`,
+            AND query LIKE 'COPY assignments%'`,
       );
       if (rows[0] !== undefined) {
         await database.pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid]);

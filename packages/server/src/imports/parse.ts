@@ -17,7 +17,7 @@ export interface ThreadInput {
 export interface ParsedTable {
   readonly table: SyncTable;
   readonly ids: readonly string[];
-  /** JSON arrays of rows, each for one statement. */
+  /** Rows of one statement each: of a whole project JSON arrays, of a plan file the text of COPY. */
   readonly chunks: readonly string[];
 }
 
@@ -79,6 +79,8 @@ const THREAD = new URL('./thread.js', import.meta.url.replace('/packages/server/
 
 /** The largest plan within the caps needs about a third of it; a hostile file ends its thread and nothing else. */
 const HEAP_MB_MAX = 1_536;
+/** Room for what lives briefly: by default it is so little that most of a record is moved on before it is done with. */
+const YOUNG_MB_MAX = 64;
 const PARSE_MS_MAX = 120_000;
 /** Of a whole project, which may be eight times as large. */
 const WHOLE_MS_MAX = 600_000;
@@ -102,7 +104,7 @@ export function parsePlan(input: ThreadInput, { nextPiece, onFormat, signal }: F
   const worker = new Worker(THREAD, {
     name: 'import',
     workerData: input,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX, maxYoungGenerationSizeMb: YOUNG_MB_MAX },
   });
   return new Promise<ParsedPlan>((done, fail) => {
     const end = (): void => fail(refusal('The file takes too long to read.'));

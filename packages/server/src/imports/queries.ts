@@ -1,6 +1,9 @@
 import type { ImportRow, ImportWarning, Problem } from '@trueppm/sdk/protocol';
 import type pg from 'pg';
+import { inTransaction } from '../db/pool.js';
 import type { ProjectTransaction } from '../db/transaction.js';
+import { ServerError } from '../errors.js';
+import { IMPORTS_UNDER_WAY_MAX } from '../limits.js';
 import type { ImportFormat } from './format.js';
 
 type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>;
@@ -20,18 +23,37 @@ export interface ImportOptions {
   readonly knowsEverybody?: boolean;
 }
 
-/** Begins an import whose file is still on its way. Returns its id. */
+/** What has a lock of its own; the number is any. */
+const BEGINNING = 7_205_311;
+
+/**
+ * Begins an import whose file is still on its way. Returns its id.
+ *
+ * @throws ServerError `conflict` while the user has too many under way
+ */
 export async function beginImport(
-  database: Queryable,
+  pool: pg.Pool,
   userId: string,
   fileName: string,
   options: ImportOptions = {},
 ): Promise<string> {
-  const { rows } = await database.query<{ id: string }>(
-    'INSERT INTO imports (user_id, file_name, format, options) VALUES ($1, $2, $3, $4) RETURNING id',
-    [userId, fileName, options.format ?? null, JSON.stringify(options)],
-  );
-  return rows[0]!.id;
+  // Whoever has the machine is not held back.
+  const underWayMax = options.knowsEverybody === true ? null : IMPORTS_UNDER_WAY_MAX;
+  return inTransaction(pool, async client => {
+    // One after the other, so that many at once are counted as well.
+    await client.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [BEGINNING, userId]);
+    // What a dead process left under way does not count for ever.
+    const { rows } = await client.query<{ id: string }>(
+      `INSERT INTO imports (user_id, file_name, format, options) SELECT $1, $2, $3, $4
+        WHERE $5::integer IS NULL OR (SELECT count(*) FROM imports WHERE user_id = $1 AND state IN ('queued', 'running')
+                                              AND created_at > now() - interval '1 hour') < $5
+       RETURNING id`,
+      [userId, fileName, options.format ?? null, JSON.stringify(options), underWayMax],
+    );
+    if (rows[0] !== undefined) return rows[0].id;
+    const message = `${IMPORTS_UNDER_WAY_MAX} imports of yours are under way: wait for one, or cancel it.`;
+    throw new ServerError('conflict', message, { limit: IMPORTS_UNDER_WAY_MAX });
+  });
 }
 
 /** Stores the next piece of the file. */

@@ -25,7 +25,10 @@ export function importRoutes({ database }: Pick<Deps, 'database'>): Router {
       throw tooLarge(bytesMax);
     }
     const fileName = fileNameOf(request, 'plan.xml');
-    const id = await beginImport(pool, userId, fileName, options);
+    const id = await beginImport(pool, userId, fileName, options).catch(async error => {
+      await drain(request, response);
+      throw error;
+    });
     try {
       await storeUpload(pool, id, request, { format: options.format, fileName });
       await addJob(pool, 'import', { import_id: id }, `import:${id}`);

@@ -1,19 +1,13 @@
 import type { ProjectTransaction } from '../db/transaction.js';
-import { TABLES } from '../rows/columns.js';
+import { copyColumns } from './copy-columns.js';
 import type { ParsedTable } from './parse.js';
 
-/** Inserts the rows of one table of a plan file. The thread has built the JSON; it is handed to Postgres as it is. */
+/** Inserts the rows of one table of a plan file. The thread has made the text; it is handed to Postgres as it is. */
 export async function insertTable(tx: ProjectTransaction, { table, ids, chunks }: ParsedTable): Promise<void> {
-  const columns = Object.entries({ ...TABLES[table].input, ...TABLES[table].computed });
-  const names = ['id', ...columns.map(([name]) => name)].join(', ');
-  const types = ['id uuid', ...columns.map(([name, type]) => `${name} ${type}`)].join(', ');
-  const isProject = table === 'projects';
-  for (const rows of chunks) {
-    await tx.query(
-      `INSERT INTO ${table} (${isProject ? '' : 'project_id, '}${names})
-       SELECT ${isProject ? '' : '$2::uuid, '}${names} FROM json_to_recordset($1::json) AS r (${types})`,
-      isProject ? [rows] : [rows, tx.projectId],
-    );
+  if (ids.length > 0) {
+    const scope = table === 'projects' ? [] : ['project_id'];
+    const names = [...scope, ...copyColumns(table).map(([name]) => name)];
+    await tx.copy(`COPY ${table} (${names.join(', ')}) FROM STDIN`, chunks);
   }
   tx.recordChange(table, ids, null);
 }

@@ -26,7 +26,7 @@ const CUT_UPLOAD = new ServerError('import_failed', 'The upload was cut off; not
 const CONCURRENCY = 5;
 /** Between two looks for projects that are behind and for jobs whose runner is dead. */
 const SWEEP_MS = 5_000;
-/** Commits of another process are left to it first: it hears them sooner and holds the rows. */
+/** Commits of another process are left to it first, or to the one that dated the plan last: it holds the rows. */
 const OTHERS_FIRST_MS = 200;
 
 /**
@@ -36,7 +36,8 @@ const OTHERS_FIRST_MS = 200;
  * due is read from the feed that the writer's transaction wrote: at start and every few seconds. The queue holds the
  * rest: imports, runs that people ask for, and retries after a crash, with pauses that grow.
  *
- * @param options `tasks`: jobs of extensions; `sweepMs`: between two looks for projects that are behind
+ * @param options `tasks`: jobs of extensions; `sweepMs`: between two looks for projects that are behind; `othersFirstMs`:
+ *   how long commits of other processes are left to others
  */
 export async function startJobs(
   {
@@ -46,10 +47,14 @@ export async function startJobs(
     ...shared
   }: Pick<Deps, 'database' | 'address' | 'log'> & Partial<Pick<Deps, 'engine' | 'studies'>>,
   relay: Relay,
-  options: Pick<ReschedulerOptions, 'onRun'> & { readonly tasks?: TaskList; readonly sweepMs?: number } = {},
+  options: Pick<ReschedulerOptions, 'onRun'> & {
+    readonly tasks?: TaskList;
+    readonly sweepMs?: number;
+    readonly othersFirstMs?: number;
+  } = {},
 ): Promise<Jobs> {
   const { engine = new SchedulePool(), studies = new StudyThreads() } = shared;
-  const { tasks: more = {}, sweepMs = SWEEP_MS, ...listening } = options;
+  const { tasks: more = {}, sweepMs = SWEEP_MS, othersFirstMs = OTHERS_FIRST_MS, ...listening } = options;
   const reschedule = (projectId: string, reason?: RunReason): void => {
     rescheduler.request(projectId, reason).catch((err: unknown) => {
       if (isUnavailable(err)) return;
@@ -87,13 +92,17 @@ export async function startJobs(
   const queue = await QueueRunner.start({ address, log, concurrency: CONCURRENCY }, tasks);
 
   const delays = new Set<NodeJS.Timeout>();
-  const stopHearingOthers = relay.hearOthers((projectId, version) => {
+  const stopHearingOthers = relay.hearOthers((projectId, version, isUndated) => {
     // Without a number nothing was committed: the state of a schedule is being told.
     if (version === null) return;
+    if (isUndated && rescheduler.leads(projectId)) {
+      reschedule(projectId);
+      return;
+    }
     const delay = setTimeout(() => {
       delays.delete(delay);
       reschedule(projectId);
-    }, OTHERS_FIRST_MS);
+    }, othersFirstMs);
     delays.add(delay);
   });
 

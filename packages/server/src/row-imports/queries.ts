@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { ProjectTransaction } from '../db/transaction.js';
-import { ROW_IMPORT_HOURS } from '../limits.js';
+import { ROW_IMPORT_HOURS, ROW_IMPORTS_KEPT_MAX } from '../limits.js';
 import { TABLES } from '../rows/columns.js';
 import type { Queries } from '../rows/statements.js';
 import type { MatchBy, RowDraft } from './draft.js';
@@ -21,7 +21,7 @@ export interface RowImport {
 const COLUMNS = `id, project_id, file_name, match_by, base_version, applied_version, draft, utc_text(created_at) AS created_at,
   utc_text(created_at + make_interval(hours => ${ROW_IMPORT_HOURS})) AS expires_at`;
 
-/** Keeps a preview. */
+/** Keeps a preview, and lets the oldest of the same person go. */
 export async function insertRowImport(
   pool: pg.Pool,
   row: Pick<RowImport, 'project_id' | 'file_name' | 'match_by' | 'base_version' | 'draft'> & {
@@ -29,9 +29,21 @@ export async function insertRowImport(
   },
 ): Promise<RowImport> {
   const { rows } = await pool.query<RowImport>(
-    `INSERT INTO row_imports (project_id, user_id, file_name, match_by, base_version, draft) VALUES ($1, $2, $3, $4, $5, $6)
+    `WITH old AS (
+       DELETE FROM row_imports WHERE project_id = $1 AND id IN (
+         SELECT id FROM row_imports WHERE project_id = $1 AND user_id = $2 ORDER BY created_at DESC, id DESC OFFSET $7)
+     )
+     INSERT INTO row_imports (project_id, user_id, file_name, match_by, base_version, draft) VALUES ($1, $2, $3, $4, $5, $6)
      RETURNING ${COLUMNS}`,
-    [row.project_id, row.user_id, row.file_name, row.match_by, row.base_version, JSON.stringify(row.draft)],
+    [
+      row.project_id,
+      row.user_id,
+      row.file_name,
+      row.match_by,
+      row.base_version,
+      JSON.stringify(row.draft),
+      ROW_IMPORTS_KEPT_MAX - 1,
+    ],
   );
   return rows[0]!;
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/database.js';
 import { createTestPlan, type TestPlan } from '../../test/peopled-plan.js';
 import { type Answer, startTestServer, type TestServer } from '../../test/server.js';
+import { ROW_IMPORTS_KEPT_MAX, ROW_IMPORTS_PER_USER_MAX } from '../limits.js';
 
 let database: TestDatabase;
 let server: TestServer;
@@ -44,6 +45,37 @@ const linksInto = async (taskId: string) =>
 const linesOf = ({ body }: Answer) => body.rows.map((row: Record<string, unknown>) => [row['line'], row['action']]);
 
 describe('a preview', () => {
+  it('is kept until newer ones of the same person take its place', async () => {
+    const first = (await preview('Name\nA')).body.id;
+    await database.pool.query(
+      `INSERT INTO row_imports (project_id, user_id, file_name, match_by, base_version, draft)
+       SELECT $1, $2, 'x.csv', 'id', 1, '{"rows":[],"resources":[],"warnings":[]}' FROM generate_series(2, $3)`,
+      [plan.id, plan.users.scheduler, ROW_IMPORTS_KEPT_MAX],
+    );
+    const ofOwner = (await preview('Name\nB', '', plan.users.owner)).body.id;
+    const status = async (id: string) => (await plan.call('GET', `/imports/${id}`)).status;
+    expect(await status(first)).toBe(200);
+    const last = (await preview('Name\nC')).body.id;
+    expect([await status(first), await status(last), await status(ofOwner)]).toEqual([404, 200, 200]);
+  });
+
+  it('of rows that lie below each other without end refuses them, whichever comes first', async () => {
+    const count = 9_000;
+    const lines = Array.from({ length: count }, (_, at) => `r${at},r${at + 1},Row ${at}`);
+    const answer = await preview(['ID,Parent,Name', ...lines, `r${count},,Top`].join('\n'), '?match=name');
+    expect(answer.status).toBe(201);
+    expect(answer.body.rows.some((row: { problems: { code: string }[] }) => row.problems[0]?.code === 'too_deep')).toBe(
+      true,
+    );
+    expect(answer.body.created).toBeLessThan(100);
+  });
+
+  it('is not asked for by one person many times at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 5 }, (_, at) => preview(`Name\nD${at}`)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 429]));
+    expect(answers.filter(({ status }) => status === 201).length).toBeGreaterThanOrEqual(ROW_IMPORTS_PER_USER_MAX);
+  });
+
   it('says of each row what it would do, and writes nothing', async () => {
     await plan.call('PATCH', `/tasks/${ids.walls}`, { uid: 7 });
     const before = await versionOf();

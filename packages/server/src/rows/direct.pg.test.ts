@@ -292,6 +292,18 @@ describe('a change as one message', () => {
   });
 });
 describe('the role that is left to the transaction', () => {
+  it('is not asked for again while Postgres is away: the answer would only take twice as long', async () => {
+    const away = new Error('timeout exceeded when trying to connect');
+    const connect = vi.spyOn(database.pool, 'connect').mockImplementation(() => Promise.reject(away));
+    const query = vi.spyOn(database.pool, 'query');
+    const answer = await plan.call('PATCH', `/tasks/${rows['task_id']}`, { name: 'Away' });
+    const asked = [connect.mock.calls.length, query.mock.calls.length];
+    connect.mockRestore();
+    query.mockRestore();
+    expect([answer.status, answer.body.code]).toEqual([503, 'unavailable']);
+    expect(asked).toEqual([1, 0]);
+  });
+
   it('is told before anything that is wrong with the request', async () => {
     const users = { ...plan.users, outsider: await createTestUser(database) };
     const path = `/tasks/${rows['task_id']}`;

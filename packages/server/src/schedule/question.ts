@@ -1,6 +1,6 @@
 import { type CheckResult, check, explain, type Quantity, type Reason, type Remedy } from '@trueppm/scheduler';
 import type { TaskRow } from '@trueppm/sdk/protocol';
-import { answerEarnedValue, type EarnedValueQuestion } from '../earned-value/answer.js';
+import { answerEarnedValue, type EarnedValueQuestion, type PlanState } from '../earned-value/answer.js';
 import { EXPLAINED_STEPS_MAX, FINDINGS_MAX } from '../limits.js';
 import type { DatedPlan } from './dated-plan.js';
 import { toWire } from './wire.js';
@@ -21,10 +21,11 @@ export type PlanQuestion =
  * Answers a question about a plan as its rows are now, as the JSON of the contract's body without the number of the
  * plan.
  *
+ * @param state which plan that is, and as of when
  * @returns null when the project is in the trash, or has no such task
  * @throws ScheduleError with every problem of a plan that cannot be dated
  */
-export function answerQuestion(plan: DatedPlan, question: PlanQuestion): string | null {
+export function answerQuestion(plan: DatedPlan, question: PlanQuestion, state: PlanState): string | null {
   const session = plan.open();
   if (session === null) return null;
   if (question.kind === 'check') {
@@ -34,7 +35,8 @@ export function answerQuestion(plan: DatedPlan, question: PlanQuestion): string 
   }
   if (question.kind === 'earned_value') {
     const tasks = plan.rows.table<TaskRow>('tasks');
-    return answerEarnedValue(session.project, session.schedule, question, id => tasks.get(id)?.name ?? '');
+    const nameOf = (id: string): string => tasks.get(id)?.name ?? '';
+    return answerEarnedValue(session.project, session.schedule, question, state, nameOf);
   }
   const { taskId, quantity, hasRemedies } = question;
   if (!plan.rows.table('tasks').has(taskId)) return null;

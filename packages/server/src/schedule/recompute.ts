@@ -30,6 +30,8 @@ const WAIT_MS_MAX = 2_000;
 const REST_MS = 250;
 /** Times the rows are loaded again because the thread that had them is gone. */
 const LOADS_MAX = 4;
+/** Plans of which is known that this process dated them last; one that is forgotten is dated a little later. */
+const LED_MAX = 10_000;
 /** After this many runs whose dates were old before they were stored, the next is stored nevertheless. */
 const SUPERSEDED_MAX = 2;
 
@@ -77,6 +79,8 @@ interface Line {
 export class Rescheduler {
   readonly #options: ReschedulerOptions;
   readonly #lines = new Map<string, Line>();
+  /** Plans whose dates this process stored last, as far as it knows. */
+  readonly #led = new Set<string>();
   readonly #stopHearing: readonly (() => void)[];
   #isStopped = false;
 
@@ -137,6 +141,21 @@ export class Rescheduler {
   isBusy(projectId: string): boolean {
     const line = this.#lines.get(projectId);
     return line !== undefined && (line.isRunning || line.waiters.length > 0);
+  }
+
+  /**
+   * True when this process dated the plan last and still holds its rows. Of several that hear of a commit which its own
+   * process does not date, this one need not wait for the others.
+   */
+  leads(projectId: string): boolean {
+    return this.#led.has(projectId) && this.#options.pool.heldVersion(projectId) > 0;
+  }
+
+  #lead(projectId: string, isFirst: boolean): void {
+    this.#led.delete(projectId);
+    if (!isFirst) return;
+    this.#led.add(projectId);
+    if (this.#led.size > LED_MAX) this.#led.delete(this.#led.values().next().value as string);
   }
 
   /** Lets runs under way end and starts no more. */
@@ -243,8 +262,11 @@ export class Rescheduler {
       if (result.kind === 'refused') await storeRefusal(database, run, result.problems);
       else if (result.kind === 'dated') {
         const outcome = await storeDates(database, run, result, mayBeOld);
-        if (outcome.kind === 'stored' && outcome.version === version + 1)
-          pool.settle(projectId, version, outcome.version);
+        if (outcome.kind === 'stored' && outcome.version !== null) {
+          // Somebody stored the same dates between: of two who run at once the first goes on.
+          this.#lead(projectId, outcome.version === version + 1);
+          if (outcome.version === version + 1) pool.settle(projectId, version, outcome.version);
+        }
         return outcome;
       }
       return { kind: 'stored', version: null };

@@ -64,7 +64,7 @@ function run(request: PlanDelta, work: PlanWork): RunResult {
   const nameOf = (id: string): string | undefined => tasks.get(id)?.name;
   try {
     if (work.kind !== 'date') {
-      const body = answerQuestion(plan, work);
+      const body = answerQuestion(plan, work, { projectId: request.projectId, version: entry.version });
       return body === null ? { kind: 'gone' } : { kind: 'answer', body };
     }
     const dated = plan.date();

@@ -2,8 +2,6 @@ import type { ReactiveController } from 'lit';
 import { inlineKey } from '../page/direction-input.js';
 import type { GanttShell } from '../shell/shell.js';
 
-const BUTTONS = '.toolbar button';
-
 /**
  * Makes the buttons of the toolbar one tab stop: arrows, Home and End go between them, Tab goes in and out. The search
  * field has a stop of its own, since arrows belong to its text.
@@ -14,7 +12,7 @@ export class ToolbarStop implements ReactiveController {
   #stop: HTMLButtonElement | null = null;
   #hasFocus = false;
   /** What the choice of the button was made from: whether they are shown costs a layout of the page. */
-  #known = '';
+  #width = -1;
 
   constructor(shell: GanttShell) {
     this.#shell = shell;
@@ -39,12 +37,12 @@ export class ToolbarStop implements ReactiveController {
 
   /** A button that can no longer be pressed hands the stop, and the focus, to the next one. */
   hostUpdated(): void {
-    const { element, view } = this.#shell;
-    let known = `${view?.viewport.width}`;
-    for (const button of element.renderRoot.querySelectorAll<HTMLButtonElement>(BUTTONS)) known += button.disabled;
-    if (known === this.#known) return;
-    this.#known = known;
-    this.#choose();
+    const { view } = this.#shell;
+    const width = view?.viewport.width ?? 0;
+    const isKept = this.#stop?.isConnected === true && !this.#stop.disabled;
+    if (width === this.#width && isKept) this.#mark();
+    else this.#choose();
+    this.#width = width;
   }
 
   #choose(): void {
@@ -56,15 +54,22 @@ export class ToolbarStop implements ReactiveController {
       this.#stop = buttons.find(follows) ?? buttons.at(before?.isConnected ? -1 : 0) ?? null;
       if (this.#hasFocus && before?.isConnected) this.#stop?.focus();
     }
-    for (const button of buttons) {
+    this.#mark();
+  }
+
+  #mark(): void {
+    for (const button of this.#all) {
       const tabIndex = button === this.#stop ? 0 : -1;
       if (button.tabIndex !== tabIndex) button.tabIndex = tabIndex;
     }
   }
 
+  get #all(): NodeListOf<HTMLButtonElement> {
+    return this.#shell.element.renderRoot.querySelectorAll<HTMLButtonElement>('.toolbar button');
+  }
+
   #buttons(): HTMLButtonElement[] {
-    const buttons = this.#shell.element.renderRoot.querySelectorAll<HTMLButtonElement>(BUTTONS);
-    return [...buttons].filter(button => !button.disabled && button.checkVisibility());
+    return [...this.#all].filter(button => !button.disabled && button.checkVisibility());
   }
 
   #indexOf(event: Event): number {

@@ -81,8 +81,9 @@ export class TextMetrics {
 
   /** Has the browser find the fonts of bars and dates, which takes it tens of milliseconds, before there is a plan. */
   warm(): void {
-    const { label, labelMedium, labelStrong, header, headerMedium } = this.fonts;
-    for (const font of [label, labelMedium, labelStrong, header, headerMedium]) this.#measure('0', font);
+    const { label, labelMedium, labelStrong, header, headerMedium, pill, pillStrong } = this.fonts;
+    for (const font of [label, labelMedium, labelStrong, header, headerMedium, pill, pillStrong])
+      this.#measure('0', font);
   }
 
   /** Width in px. The first call for a text measures it. */

@@ -19,6 +19,9 @@ const WHEEL_DOUBLING_PX = 240;
 /** Time a finger rests before it picks a bar up or opens a menu, ms. */
 const REST_MS = 450;
 
+/** Moves that mean the same wherever they lead: to find what lies there costs a look at every link in view. */
+const BLIND: ReadonlySet<GestureState['name']> = new Set(['moving', 'resizing', 'progressing', 'panning', 'banding']);
+
 /** What the pointer tells its element. */
 export interface PointerWatcher {
   /** What a drag does has changed; null at its end. */
@@ -101,12 +104,20 @@ export class TimelinePointer {
     if (!this.isDragging) this.#hover.over(hit);
   }
 
-  #place(event: Pick<PointerEvent, 'clientX' | 'clientY' | 'pointerId'>): { pointer: Pointer; hit: Hit | null } | null {
+  /** @param isBlind what lies under the pointer is not asked for */
+  #place(
+    event: Pick<PointerEvent, 'clientX' | 'clientY' | 'pointerId'>,
+    isBlind = false,
+  ): { pointer: Pointer; hit: Hit | null } | null {
     const { view } = this.#parts;
     if (!view) return null;
-    const x = inlineX(this.#time, event.clientX);
-    const y = event.clientY - this.#time.getBoundingClientRect().top;
-    return { pointer: { id: event.pointerId, x, y, minute: view.minuteAt(x) }, hit: hitAt(view, x, y) };
+    const box = this.#time.getBoundingClientRect();
+    const x = view.theme.isRtl ? box.right - event.clientX : event.clientX - box.left;
+    const y = event.clientY - box.top;
+    return {
+      pointer: { id: event.pointerId, x, y, minute: view.minuteAt(x) },
+      hit: isBlind ? null : hitAt(view, x, y),
+    };
   }
 
   #target(hit: Hit | null): Target {
@@ -166,7 +177,7 @@ export class TimelinePointer {
   }
 
   #onMove(event: PointerEvent): void {
-    const place = this.#place(event);
+    const place = this.#place(event, BLIND.has(this.#state.name));
     if (!place) return;
     if (this.#state.name === 'idle') {
       if (event.pointerType !== 'touch') this.#hoverOver(place.hit);
@@ -174,9 +185,9 @@ export class TimelinePointer {
     }
     this.#feed({ type: 'move', pointer: place.pointer, target: this.#target(place.hit) });
     const isAtEdge = this.isDragging || this.#state.name === 'banding';
-    this.#edge.follow(isAtEdge ? place.pointer.x : null, this.#time.clientWidth, dx => {
+    this.#edge.follow(isAtEdge ? place.pointer.x : null, this.#parts.view?.viewport.width ?? 0, dx => {
       this.#parts.view?.pan(dx);
-      const later = this.#place(event);
+      const later = this.#place(event, BLIND.has(this.#state.name));
       if (later) this.#feed({ type: 'move', pointer: later.pointer, target: this.#target(later.hit) });
     });
   }
@@ -233,7 +244,8 @@ export class TimelinePointer {
         this.#work.pickUp(effect.taskId);
         break;
       case 'preview':
-        if (effect.intent.kind === 'move') this.#time.dataset['cursor'] = 'grabbing';
+        if (effect.intent.kind === 'move' && this.#time.dataset['cursor'] !== 'grabbing')
+          this.#time.dataset['cursor'] = 'grabbing';
         this.#work.preview(effect.intent);
         break;
       case 'drop':

@@ -63,10 +63,13 @@ function taskChanges(before: LaidPlan, after: LaidPlan, from: Int32Array): TaskC
     const row = after.outline.tasks[index] as TaskRow;
     const was = from[index] as number;
     if (was < 0) {
-      // "Behind the one above and all below it": wrong when the task is to come before children of the one above.
-      if (index > 0 && after.outline.parent[index] === index - 1 && hasOlderChild(after, from, index)) return null;
-      const afterId = index === 0 ? null : (after.outline.tasks[index - 1] as TaskRow).id;
-      added.push({ table: 'tasks', op: 'create', row, afterId });
+      // "Behind the one above and all below it": but before its children, when there were some.
+      const child = index > 0 && after.outline.parent[index] === index - 1 ? olderChild(after, from, index) : -1;
+      const place =
+        child < 0
+          ? { afterId: index === 0 ? null : (after.outline.tasks[index - 1] as TaskRow).id }
+          : { beforeId: (after.outline.tasks[child] as TaskRow).id };
+      added.push({ table: 'tasks', op: 'create', row, ...place });
       if (added.length > MOST_EDITS) return null;
       continue;
     }
@@ -85,12 +88,12 @@ function taskChanges(before: LaidPlan, after: LaidPlan, from: Int32Array): TaskC
   return { removed: removedTops(before, stays), added, edits };
 }
 
-/** Whether a task's parent has children behind it that were there before. */
-function hasOlderChild({ outline }: LaidPlan, from: Int32Array, index: number): boolean {
+/** The first child behind a task, of the same parent, that was there before; -1 = none. */
+function olderChild({ outline }: LaidPlan, from: Int32Array, index: number): number {
   const last = outline.end[outline.parent[index] as number] as number;
   for (let child = outline.end[index] as number; child < last; child = outline.end[child] as number)
-    if ((from[child] as number) >= 0) return true;
-  return false;
+    if ((from[child] as number) >= 0) return child;
+  return -1;
 }
 
 /** Tasks that went, without those that went with what they lay in. */

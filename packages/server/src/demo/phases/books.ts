@@ -23,7 +23,14 @@ export const BOOKS: PlannedPhase = {
         compare: { name: 'Compare library systems', takes: '6d', after: 'hours', who: 'kit' },
         sign: { name: 'Sign for the system', takes: '1d', after: 'compare, budget', who: 'odile', by: 18 },
         setup: { name: 'Set up the catalogue', takes: '8d', after: 'sign FS+1w', who: 'kit' },
-        migrate: { name: 'Migrate 80,000 records', takes: '12d', after: 'setup, sort', who: 'kit 75%', pace: 0.6 },
+        migrate: {
+          name: 'Migrate 80,000 records',
+          takes: '12d',
+          agreed: '9d',
+          after: 'setup, sort',
+          who: 'kit 75%',
+          pace: 0.6,
+        },
         proof: { name: 'Proofread the records', takes: '10d', after: 'migrate SS+25%, migrate FF+2d', who: 'rosa 25%' },
         kiosks: {
           name: 'Install the kiosks',

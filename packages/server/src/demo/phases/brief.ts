@@ -19,12 +19,12 @@ export const BRIEF: PlannedPhase = {
     {
       name: 'Drawings',
       tasks: {
-        sketch: { name: 'Sketch three floor plans', takes: '5d', after: 'brief', who: 'tomas' },
+        sketch: { name: 'Sketch three floor plans', takes: '5d', agreed: '4d', after: 'brief', who: 'tomas' },
         model: { name: 'Model the reading hall', takes: '4d', after: 'sketch SS+2d', who: 'mina' },
         beams: { name: 'Check the roof beams', takes: '4d', after: 'measure', who: 'juno' },
         choose: { name: 'Choose one plan', takes: '1d', after: 'sketch, model', who: 'odile, rosa, tomas' },
         routes: { name: 'Plan the escape routes', takes: '3d', after: 'choose', who: 'silas 50%' },
-        detail: { name: 'Draw the details', takes: '6d', after: 'choose, beams', who: 'tomas, juno 50%' },
+        detail: { name: 'Draw the details', takes: '6d', agreed: '5d', after: 'choose, beams', who: 'tomas, juno 50%' },
         price: { name: 'Price the works', takes: '4d', after: 'detail FF+1d, routes', who: 'silas' },
         drawn: { name: 'Drawings signed off', takes: '0d', after: 'detail, price', by: 25 },
       },

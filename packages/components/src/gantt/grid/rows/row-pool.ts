@@ -46,8 +46,12 @@ export class RowPool {
     if (first !== before.first || last !== before.last) {
       const entered = this.#fit(state);
       for (const slot of entered) this.#fill(slot, state, false);
-      // The first row is the way in by Tab while none has the keyboard.
-      if (state.selection.activeId === null) for (const slot of this.#slots) this.#describe(slot, state);
+      // The first row is the way in by Tab while none has the keyboard: of the others only the one that was.
+      if (state.selection.activeId === null) {
+        for (const slot of this.#slots) {
+          if (slot.row === first || slot.attributes['tabindex'] === '0') this.#describe(slot, state);
+        }
+      }
     }
     this.#move(state);
   }

@@ -197,7 +197,8 @@ function renderContent(
     if (!owner) return nothing;
     return html`<span class=${`avatar tint-${owner.tint}`} role="img" aria-label=${owner.name || owner.initials} title=${owner.name}>${owner.initials}</span>`;
   }
+  // No element of its own around the words: it would be laid out in every row that comes into view.
   return isLate
     ? html`<span class="value" aria-hidden="true">${content}</span><span class="sr">${state.strings.grid.late(column.text(cell))}</span>`
-    : html`<span class="value">${content}</span>`;
+    : content;
 }
