@@ -135,7 +135,9 @@ describe('an extension', () => {
     const refused = await call(owner, 'POST', '/x/acme/import/lines', 'no');
     expect(refused.body).toMatchObject({ code: 'import_failed', detail: 'The first line must be ACME.' });
     const begun = await call(owner, 'POST', '/x/acme/import/lines', 'ACME\nHouse\nFoundation\nWalls\n');
-    expect([begun.status, begun.body.state]).toEqual([202, 'queued']);
+    expect(begun.status).toBe(202);
+    // The job may have begun, or ended, before the answer was read.
+    expect(begun.body.state).toMatch(/queued|running|done/);
     const imported = await until('the import', async () => {
       const { body } = await call(owner, 'GET', `/imports/${begun.body.id}`);
       return ['done', 'failed'].includes(body.state) ? body : null;

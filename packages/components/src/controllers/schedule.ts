@@ -109,13 +109,14 @@ export class ScheduleController implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    // A drag ends where it began: what is drawn first when it comes back are the dates of the plan.
+    this.previews?.end();
     this.isConnected = false;
     this.engine.stop();
     clearTimeout(this.#settleTimer);
     // The engine's memory is gone: coming back loads the plan again.
     if (this.state !== 'idle') this.want(this.given.latest);
     this.shown = null;
-    this.previews?.forget();
   }
 
   /** Takes the rows as the source has them now. */

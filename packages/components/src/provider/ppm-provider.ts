@@ -7,6 +7,10 @@ import { History } from '../controllers/history.js';
 import { clientSource } from './client-source.js';
 import { dataSource } from './data-source.js';
 
+/** Between two questions for a token where there was none: at first, and at most. */
+const TOKEN_WAIT_MS = 500;
+const LONGEST_TOKEN_WAIT_MS = 15_000;
+
 /**
  * @tag ppm-provider
  * @summary Gives a server or an embedder's own backend to the elements inside it. Shows nothing itself.
@@ -15,8 +19,8 @@ import { dataSource } from './data-source.js';
  *
  * @attr base-url - where the API lives, such as `/api/v1`; makes a client of its own
  * @attr project - project of elements inside that name none
- * @prop getToken - gives the access token for `base-url`, so that a host can bring its own sign-in; set anew once there is
- *   a token, it opens what could not be opened without
+ * @prop getToken - gives the access token for `base-url`, so that a host can bring its own sign-in; where it gave none, it
+ *   is asked again every few seconds, and at once when it is set anew: then what could not be opened is
  * @prop client - a client made by the host with `createClient`, in place of `base-url`
  * @prop source - an embedder's own backend (`DataSource`), in place of a server
  * @slot - the elements that read from it
@@ -36,6 +40,8 @@ export class PpmProvider extends ReactiveElement {
   #ownClient: Client | null = null;
   /** Whether the client of `base-url` has been answered without a token: plans it could not open are opened with one. */
   #isUnsigned = false;
+  #tokenTimer: ReturnType<typeof setTimeout> | undefined;
+  #tokenWaitMs = TOKEN_WAIT_MS;
   #plans = new Map<string, PlanSource>();
   #histories = new Map<string, History>();
   readonly #context = new ContextProvider(this, { context: providerContext, initialValue: this.#provided() });
@@ -52,6 +58,7 @@ export class PpmProvider extends ReactiveElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#endTokenWait();
     this.#ownClient?.close();
     this.#ownClient = null;
     this.#plans.clear();
@@ -68,10 +75,15 @@ export class PpmProvider extends ReactiveElement {
     this.#context.setValue(this.#provided());
   }
 
-  /** Begins anew with the token that has come; nothing happens as long as there is none. */
+  /** Begins anew with the token that has come; as long as there is none, it is asked for again. */
   async #signIn(): Promise<void> {
-    const token = await this.getToken({ isRefused: false });
-    if (token === null || !this.#isUnsigned) return;
+    const token = await Promise.resolve(this.getToken({ isRefused: false })).catch(() => null);
+    if (!this.#isUnsigned) return;
+    if (token === null) {
+      this.#waitForToken();
+      return;
+    }
+    this.#endTokenWait();
     this.#isUnsigned = false;
     this.#ownClient?.close();
     this.#ownClient = null;
@@ -82,7 +94,24 @@ export class PpmProvider extends ReactiveElement {
   async #askToken(request: Parameters<GetToken>[0]): Promise<string | null> {
     const token = await this.getToken(request);
     this.#isUnsigned = token === null;
+    if (this.#isUnsigned) this.#waitForToken();
     return token;
+  }
+
+  /** The same function may give a token later: somebody signs in in the host's own way. */
+  #waitForToken(): void {
+    if (this.#tokenTimer !== undefined || !this.isConnected) return;
+    this.#tokenTimer = setTimeout(() => {
+      this.#tokenTimer = undefined;
+      void this.#signIn();
+    }, this.#tokenWaitMs);
+    this.#tokenWaitMs = Math.min(LONGEST_TOKEN_WAIT_MS, this.#tokenWaitMs * 2);
+  }
+
+  #endTokenWait(): void {
+    clearTimeout(this.#tokenTimer);
+    this.#tokenTimer = undefined;
+    this.#tokenWaitMs = TOKEN_WAIT_MS;
   }
 
   #provided(): Provided {

@@ -227,3 +227,31 @@ test('a project asked for before there is a token is opened when the token comes
     globalThis.fetch = fetch;
   }
 });
+
+test('a token that comes late through the same function opens what could not be opened', async () => {
+  const asked: (string | null)[] = [];
+  const { fetch } = globalThis;
+  globalThis.fetch = async (request, init) => {
+    const { headers, url } = new Request(request, init);
+    if (!url.includes('/no-such-api/')) return fetch(request, init);
+    asked.push(headers.get('authorization'));
+    const body = JSON.stringify({ code: 'unauthenticated', status: 401, title: 'Sign in' });
+    return new Response(body, { status: 401, headers: { 'content-type': 'application/problem+json' } });
+  };
+  try {
+    let token: string | null = null;
+    provider = document.createElement('ppm-provider');
+    gantt = document.createElement('ppm-gantt');
+    gantt.setAttribute('project', 'shed');
+    provider.getToken = () => token;
+    provider.append(gantt);
+    document.body.append(provider);
+    provider.baseUrl = '/no-such-api/v1';
+    await expect.poll(() => asked.length).toBeGreaterThan(0);
+    expect(asked.every(value => value === null)).toBe(true);
+    token = 'abc';
+    await expect.poll(() => asked.at(-1)).toBe('Bearer abc');
+  } finally {
+    globalThis.fetch = fetch;
+  }
+});

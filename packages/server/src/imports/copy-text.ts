@@ -21,8 +21,8 @@ function cell(value: unknown, type: ColumnType): string {
 }
 
 /**
- * Rows in the text format of COPY: a quarter of the bytes that JSON has with a name at every value, and read by Postgres in
- * less than half the time.
+ * Rows in the text format of COPY: of tasks a third of the bytes that JSON has with a name at every value, and stored by
+ * Postgres in less than half the time.
  *
  * @param first values that every line begins with
  */

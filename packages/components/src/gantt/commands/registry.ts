@@ -17,6 +17,7 @@ export const COMMAND_KEYS: Readonly<Record<string, string>> = {
   'Alt+0': 'zoom-fit',
   'Alt+[': 'go-predecessor',
   'Alt+]': 'go-successor',
+  'Alt+\\': 'go-bar',
   'Ctrl+K': 'search',
   'Shift+F10': 'menu',
   ContextMenu: 'menu',

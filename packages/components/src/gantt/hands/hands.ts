@@ -16,6 +16,7 @@ import { cellSource } from '../grid/columns/cell-source.js';
 import { GridKeys } from '../grid/grid-keys.js';
 import { onGridEvent } from '../grid/grid-pointer.js';
 import { blankTask, newTask } from '../grid/rows/task-acts.js';
+import { ZoomWatch } from '../page/zoom-watch.js';
 import type { GanttShell } from '../shell/shell.js';
 import { TimelinePointer } from '../timeline/pointer.js';
 import { CellTips } from '../tips/cell-tips.js';
@@ -60,6 +61,7 @@ export class Hands {
     new CellTips(shell, this.tips);
     new RowDrag(shell);
     new ToolbarStop(shell);
+    new ZoomWatch(shell.element, () => shell.measure());
     new FocusKeeper(shell);
     new ChangeEcho(shell);
     shell.renderReport = () => shell.report && renderDragNote(shell.report, shell.strings);

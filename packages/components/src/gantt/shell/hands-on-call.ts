@@ -48,6 +48,7 @@ export class HandsOnCall {
   /** Leaves the timeline. */
   detach(): void {
     this.#early = null;
+    this.#shell.pointer?.cancel();
     this.#shell.pointer = null;
   }
 

@@ -72,7 +72,8 @@ export class TimelinePane {
     const { view, places } = this;
     const { clientWidth, clientHeight } = places.time;
     const height = Math.max(0, clientHeight - view.theme.headerHeight);
-    if (clientWidth !== view.viewport.width || height !== view.viewport.height) {
+    const { width, height: before, dpr } = view.viewport;
+    if (clientWidth !== width || height !== before || dpr !== (globalThis.devicePixelRatio || 1)) {
       view.resize(clientWidth, height);
       this.#sizeMinimap();
       this.#options.onView();

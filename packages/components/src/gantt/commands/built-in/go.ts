@@ -23,6 +23,16 @@ function successorOf({ schedule }: GanttShell, taskId: string): string | undefin
   return ids.sort((one, other) => startOf(one) - startOf(other))[0];
 }
 
+/** Brings a bar into view and says where it lies. */
+function showBar({ schedule, view, strings, format, announce }: GanttShell, taskId: string): void {
+  const { outline, shown } = schedule;
+  const index = outline.indexOf.get(taskId);
+  if (index === undefined || !shown) return;
+  const { start, finish } = shown.settled(index);
+  view?.scrollToMinute(start, 0.2);
+  announce(strings.rowNote.dates(outline.tasks[index]?.name ?? '', format.span(start, finish)));
+}
+
 /** Going along links, and to a bar that is not in view. */
 export function goCommands(shell: GanttShell): readonly GanttCommand[] {
   const isShown = ({ taskId }: CommandContext) => taskId !== null;
@@ -49,12 +59,9 @@ export function goCommands(shell: GanttShell): readonly GanttCommand[] {
       id: 'go-bar',
       group: 'go',
       label: () => shell.strings.command.showBar,
+      keys: 'Alt+\\',
       isShown,
-      run: ({ taskId }) => {
-        const index = shell.schedule.outline.indexOf.get(taskId ?? '') ?? -1;
-        const start = shell.schedule.shown?.columns.start[index];
-        if (start !== undefined) shell.view?.scrollToMinute(start, 0.2);
-      },
+      run: ({ taskId }) => showBar(shell, taskId ?? ''),
     },
   ];
 }
