@@ -41,6 +41,10 @@ export class GivenRows {
   #read: ReadPlan | undefined;
   /** Counts what was given, so that work on older rows ends. */
   #turn = 0;
+  /** What is being laid in slices: for the first time, or in the place of something that was not laid to its end. */
+  #laying: 'nothing' | 'first' | 'next' = 'nothing';
+  /** What comes after it. */
+  #waiting: (() => void) | undefined;
   readonly #watcher: RowsWatcher;
 
   constructor(watcher: RowsWatcher) {
@@ -60,10 +64,10 @@ export class GivenRows {
    * @param zone time zone that instants are read in; undefined = the viewer's
    */
   setLiterals(literal: PlanLiteral, zone?: string): void {
-    const before = this.#read;
     this.#give(
       literal,
       function* (this: GivenRows): Steps<PlanRows> {
+        const before = this.#read;
         const problems: string[] = [];
         const rows = yield* readLiteralSteps(literal, { zone, before, tell: problem => problems.push(problem) });
         // Rows stand where their literals stand only when none was left out.
@@ -77,6 +81,8 @@ export class GivenRows {
   /** Forgets the plan and unconfirmed edits: another one is coming. */
   reset(): void {
     this.#turn += 1;
+    this.#laying = 'nothing';
+    this.#waiting = undefined;
     this.#rows = EMPTY_PLAN;
     this.base = EMPTY_LAID;
     this.latest = EMPTY_LAID;
@@ -85,23 +91,42 @@ export class GivenRows {
     this.#read = undefined;
   }
 
+  /**
+   * Lays what was given. Newer rows end the work on older ones, but not twice in a row: the plan on screen follows a
+   * source that tells faster than it can be laid, a state behind.
+   */
   #give(size: Pick<PlanLiteral, 'tasks' | 'dependencies'>, read: () => Steps<PlanRows>): void {
+    if (this.#laying === 'next') {
+      this.#waiting = () => this.#give(size, read);
+      return;
+    }
     this.#turn += 1;
     const turn = this.#turn;
     const isStale = (): boolean => turn !== this.#turn;
     const isFirst = this.#rows === EMPTY_PLAN;
     if (isFew((size.tasks?.length ?? 0) + (size.dependencies?.length ?? 0)) && (isFirst || followPart.now)) {
+      this.#laying = 'nothing';
       this.#take(allAtOnce(this.#lay(read())));
       return;
     }
+    this.#laying = this.#laying === 'nothing' ? 'first' : 'next';
     const laid = async () => {
       if (!isFirst) await followPart.load();
       return inSlices(this.#lay(read()), isStale);
     };
-    void laid().then(
-      given => given && !isStale() && this.#take(given),
-      cause => this.#watcher.onFailed(cause),
-    );
+    const done = (): void => {
+      if (isStale()) return;
+      this.#laying = 'nothing';
+      const next = this.#waiting;
+      this.#waiting = undefined;
+      next?.();
+    };
+    void laid()
+      .then(
+        given => given && !isStale() && this.#take(given),
+        cause => this.#watcher.onFailed(cause),
+      )
+      .finally(done);
   }
 
   *#lay(read: Steps<PlanRows>): Steps<{ readonly rows: PlanRows; readonly base: LaidPlan }> {
