@@ -161,7 +161,14 @@ describe('a webhook', () => {
     expect(first.changes).toEqual([{ table: 'calendars', ids: [calendar.body.id], count: 1, fields: null }]);
     expect([second.changes, second.operations]).toEqual([
       [],
-      [{ resource: 'share_link', action: 'create', resource_id: link.body.id, details: { name: 'L' } }],
+      [
+        {
+          resource: 'share_link',
+          action: 'create',
+          resource_id: link.body.id,
+          details: { name: 'L', shows_names: false },
+        },
+      ],
     ]);
     expect(JSON.stringify(receiver.received)).not.toContain(link.body.secret);
   });
