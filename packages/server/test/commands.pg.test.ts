@@ -149,6 +149,11 @@ describe('user and token', () => {
       expect(await signIn('correct horse battery')).toBe(401);
       expect(await signIn(reset.json.password)).toBe(200);
       expect(server.output()).not.toContain(reset.json.password);
+      expect(reset.json.is_disabled).toBe(false);
+      await run('user disable ada@example.test');
+      const closed = await run('user reset-password ada@example.test --json');
+      expect(closed.json.is_disabled).toBe(true);
+      expect(await signIn(closed.json.password)).toBe(401);
     } finally {
       await server.end();
     }

@@ -64,10 +64,11 @@ async function change(call: Call, action: Exclude<(typeof ACTIONS)[number], 'lis
       }
       case 'reset-password': {
         const password = given ?? makePassword();
-        await resetPassword({ database }, email, password);
+        const { isDisabled } = await resetPassword({ database }, email, password);
+        const but = isDisabled ? '; the account stays closed until "user enable"' : '';
         return made(
-          { email },
-          `${email} has another password and is signed out everywhere`,
+          { email, is_disabled: isDisabled },
+          `${email} has another password and is signed out everywhere${but}`,
           given === null ? password : null,
         );
       }

@@ -102,14 +102,20 @@ export const makeOperator = (deps: AccountDeps, email: string, isOperator: boole
     await recordOfAccount(client, { resource: 'user', action, resourceId: id }, OPERATOR);
   });
 
+/** What stands in the way of a sign-in besides the password. */
+export interface AccountState {
+  readonly isDisabled: boolean;
+}
+
 /** Gives another password and ends all sign-ins. @throws ServerError `not_found`, `invalid_value` */
-export async function resetPassword(deps: AccountDeps, email: string, password: string): Promise<void> {
+export async function resetPassword(deps: AccountDeps, email: string, password: string): Promise<AccountState> {
   checkPassword(password);
   const hash = await hashPassword(password);
-  await withAccount(deps, email, async (client, { id }) => {
+  return withAccount(deps, email, async (client, { id, is_disabled: isDisabled }) => {
     await updatePassword(client, id, hash);
     await revokeFamilies(client, id, 'password', null);
     await recordOfAccount(client, { resource: 'password', action: 'reset', resourceId: id }, OPERATOR);
+    return { isDisabled };
   });
 }
 
