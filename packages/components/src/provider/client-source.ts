@@ -3,6 +3,7 @@ import { asapScheduler, combineLatest, debounceTime, defer, filter, map, type Ob
 import type { PlanSource, SourceState } from '../context.js';
 import type { PlanEdit } from '../plan/edit.js';
 import type { PlanRows, ProjectRow } from '../plan/rows.js';
+import { firstBaseline, OwnBaseline } from './own-baseline.js';
 
 /** Fields of a task a client may write; the others are computed and refused by the contract. */
 const TASK_FIELDS: readonly (keyof TaskCreate)[] = [
@@ -92,6 +93,7 @@ function tablesOf(project: ProjectSession) {
     calendars: project.calendars$(),
     resources: project.resources$(),
     assignments: project.assignments$(),
+    agreed: firstBaseline(project),
   };
 }
 
@@ -105,10 +107,14 @@ export function clientSource(client: Client, projectId: string): PlanSource {
     current = client.project(projectId);
     return current;
   };
+  const baseline = new OwnBaseline();
   const rows$: Observable<PlanRows> = defer(() => combineLatest(tablesOf(follow()))).pipe(
     // A transaction over several tables reaches each of them in turn; the plan is taken when all have it.
     debounceTime(0, asapScheduler),
-    map((rows): PlanRows => ({ ...rows, project: rows.project as unknown as ProjectRow }) as unknown as PlanRows),
+    map(({ agreed, tasks, project, ...rows }): PlanRows => {
+      const plan = { ...rows, tasks: baseline.join(tasks, agreed), project: project as unknown as ProjectRow };
+      return plan as unknown as PlanRows;
+    }),
     shareReplay({ bufferSize: 1, refCount: true }),
   );
   return {
