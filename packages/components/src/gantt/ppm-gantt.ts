@@ -60,7 +60,7 @@ const phonePart = new Later(() => import('./phone/phone.js'));
  * @prop {object[]} resources - people, `{ id, name, initials }`
  * @prop {object[]} assignments - who does what, `{ task, resource }`
  * @prop {object[]} baselines - agreed dates beside the tasks' own, `{ id, name, tasks: [{ task, start, finish }] }`; three are drawn
- *   With a server the tasks' own dates are those of the project's first baseline.
+ *   at once; with a server the tasks' own dates are those of the project's first baseline
  * @prop {object[]} forecast - likely finishes, `{ task, p50, p80 }`, or what the engine's simulation answers
  * @prop {object[]} sprints - bands, `{ id, name, start, finish, state: 'planned' | 'active' | 'closed' }`
  * @prop {object[]} markers - days worth a line, `{ date, label, tone }`
