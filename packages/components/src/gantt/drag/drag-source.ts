@@ -16,6 +16,7 @@ export function dragSourceOf(parts: GanttParts, shown: ShownSchedule): DragSourc
     format,
     strings,
     countDays: (from, to) => view?.workingDays(from, to) ?? Math.round((to - from) / 1440),
+    links: view?.scene,
     isInView: task => {
       const row = view?.scene.taskRow[task] ?? -1;
       return inView !== null && row >= inView.first && row <= inView.last;

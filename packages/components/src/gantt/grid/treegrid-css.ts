@@ -47,7 +47,7 @@ export const treegridCss = css`
     font-size: var(--ppm-font-size);
   }
   .task-name { overflow: hidden; text-overflow: ellipsis; }
-  .row.summary { color: var(--ppm-ink-3); }
+  .row.summary, .cell[data-column="done"] { color: var(--ppm-ink-3); }
   .row.summary .task-name { font-weight: var(--ppm-weight-medium); }
   .row.phase .task-name { font-weight: var(--ppm-weight-strong); }
   .twisty { flex: none; width: 16px; height: 16px; color: var(--ppm-ink-3); }

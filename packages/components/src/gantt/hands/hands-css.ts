@@ -55,6 +55,7 @@ export const handsCss = css`
   .cell.editing { overflow: visible; }
   .cell.align-end .editor { position: relative; z-index: 2; min-width: calc(100% + 4px); margin-inline-start: -4px; text-align: end; }
   .cell.editing[data-column="start"] .editor, .cell.editing[data-column="finish"] .editor { min-width: 96px; margin-inline-start: -34px; }
+  .editor::selection { background: color-mix(in oklab, var(--ppm-accent) 22%, transparent); color: inherit; }
   .editor[aria-invalid="true"] { box-shadow: 0 0 0 2px var(--ppm-critical); }
   .row:has(.entry-hint, .cell-problem) { z-index: 3; }
   .cell.name.editing { z-index: 3; }
@@ -79,6 +80,7 @@ export const handsCss = css`
 
   @media (forced-colors: active) {
     .editor { outline: 2px solid Highlight; }
+    .editor::selection { background: Highlight; color: HighlightText; }
     .cell-problem { outline: 1px solid CanvasText; }
   }
 `;

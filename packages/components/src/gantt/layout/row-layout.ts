@@ -65,6 +65,7 @@ export class RowLayout {
     doneX: 0,
     isMilestone: false,
     hasFinishLink: false,
+    turnX: 0,
     tailX: 0,
     limitX: 0,
     castX: 0,
@@ -130,7 +131,7 @@ export class RowLayout {
     const isTailed = state.showSlack && !isSummary && state.drag === null && progress < 1;
     // Hours in which nobody works are no slack: what is critical has none, whatever its late finish.
     const hasSlack = isTailed && !scene.isCritical(task) && scene.lateFinish[task]! > scene.finish[task]!;
-    const tailX = hasSlack ? frame.x(scene.lateFinish[task]!) : Number.NaN;
+    const tailX = hasSlack ? frame.x(slackEnd(frame, task, isMilestone)) : Number.NaN;
     // A shorter tail would end inside the mark it starts from.
     this.tailX[slot] = tailX > x1 + (isMilestone ? half + 4 : 2) ? tailX : Number.NaN;
     const missedDeadline = scene.shownFinish(task) > scene.deadline[task]! ? LIMIT.deadlineMissed : 0;
@@ -244,6 +245,7 @@ export class RowLayout {
     bar.doneX = this.doneX[slot]!;
     bar.isMilestone = this.kind[slot] === ROW.milestone;
     bar.hasFinishLink = frame.state.showLinks && scene.hasFinishLink[task] === 1;
+    bar.turnX = this.#links?.turnX[slot] ?? 0;
     bar.tailX = this.tailX[slot]!;
     bar.limitX = limitX(frame, task);
     bar.castX = this.p80X[slot]!;
@@ -296,6 +298,12 @@ export class RowLayout {
     this.p50X = new Float64Array(size);
     this.p80X = new Float64Array(size);
   }
+}
+
+/** Latest finish, minutes. An event that may wait until work begins again may wait until the work before it ends. */
+function slackEnd({ scene, layers, shade }: Frame, task: number, isMilestone: boolean): number {
+  const minute = scene.lateFinish[task]!;
+  return isMilestone ? ((layers.shadeOf(task) ?? shade)?.workEndBy(minute) ?? minute) : minute;
 }
 
 /** Font of a name above its bar: groups and the selected task are strong. */

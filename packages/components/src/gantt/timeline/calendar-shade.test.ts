@@ -42,6 +42,17 @@ test('shifts: the nights and the hours between them', () => {
   ]);
 });
 
+test('work up to an instant ends there, or with the shift before it', () => {
+  const shade = new CalendarShade([{ id: 'c', weekdays: workdays }], 'c');
+  const end = (at: string) => new Date(shade.workEndBy(minute(at)) * 60_000).toISOString().slice(0, 16);
+  expect(end('2026-04-13T08:00')).toBe('2026-04-10T16:00');
+  expect(end('2026-04-12T11:00')).toBe('2026-04-10T16:00');
+  expect(end('2026-04-10T16:00')).toBe('2026-04-10T16:00');
+  expect(end('2026-04-10T09:30')).toBe('2026-04-10T09:30');
+  const never = new CalendarShade([{ id: 'c', weekdays: [] }], 'c');
+  expect(never.workEndBy(minute('2026-04-13T08:00'))).toBe(minute('2026-04-13T08:00'));
+});
+
 describe('precedence', () => {
   const base: Calendar = {
     id: 'base',

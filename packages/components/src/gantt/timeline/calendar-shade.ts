@@ -13,6 +13,8 @@ export interface SpanBuffer {
 
 /** Most spans of one view: a 16,000 px view with a span each 8 px. */
 const MAX_SPANS = 2048;
+/** Work that has not begun again for so long is not looked for. */
+const MAX_PAUSE_DAYS = 30;
 const NO_WORK: DayShifts = [];
 const STANDARD_DAY: DayShifts = [480, 720, 780, 1020];
 
@@ -75,6 +77,18 @@ export class CalendarShade {
 
   isWorkingDay(day: number): boolean {
     return this.shiftsOf(day).length > 0;
+  }
+
+  /** The last minute of work up to one: itself while there is work, else the end of the shift before it. */
+  workEndBy(minute: number): number {
+    for (let day = dayOf(minute), last = day - MAX_PAUSE_DAYS; day > last; day--) {
+      const shifts = this.shiftsOf(day);
+      for (let bound = shifts.length - 2; bound >= 0; bound -= 2) {
+        const midnight = day * DAY_MINUTES;
+        if (midnight + shifts[bound]! < minute) return Math.min(minute, midnight + shifts[bound + 1]!);
+      }
+    }
+    return minute;
   }
 
   #find(day: number): DayShifts {
