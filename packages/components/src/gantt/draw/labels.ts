@@ -66,7 +66,17 @@ function paintNames(ctx: Ctx, frame: Frame, style: number, font: string, colour:
     const task = layout.task[slot]!;
     const y = layout.y[slot]! + geometry.labelMiddle + 0.5;
     if (colour !== '') writeText(ctx, frame, text.isolated(frame.label(task)), layout.labelX[slot]!, y);
-    else if (style === STYLE.inOpen || (layout.isOutlined[slot] === 1 && !state.selectedTasks.has(task)))
+    else if (style === STYLE.inOpen || (layout.isOutlined[slot]! > 0 && !state.selectedTasks.has(task))) {
+      if (layout.isOutlined[slot] === 2) clearLine(ctx, frame, slot, font);
       outlineText(ctx, frame, text.isolated(frame.label(task)), layout.labelX[slot]!, y);
+    }
   }
+}
+
+/** A line along a name would show between its words: it is interrupted. */
+function clearLine(ctx: Ctx, frame: Frame, slot: number, font: string): void {
+  const { layout, geometry, theme, text } = frame;
+  const width = text.width(frame.label(layout.task[slot]!), font);
+  ctx.fillStyle = theme.palette.surface;
+  ctx.fillRect(layout.labelX[slot]! - 2, layout.y[slot]! + geometry.midline - 2, width + 4, 4);
 }

@@ -108,7 +108,8 @@ export function placeLabel(
   }
   out.x = after;
   out.freeX = Math.max(after + width + 10, hasTail ? tailX + 10 : 0, hasCast ? castX + 10 : 0);
-  if (isPushedFar || after + width > viewWidth - 8 || !Number.isNaN(cross)) flip(bar, viewWidth, crossing, out, tailStart);
+  if (isPushedFar || after + width > viewWidth - 8 || !Number.isNaN(cross))
+    flip(bar, viewWidth, crossing, out, tailStart);
 }
 
 function flip(

@@ -131,8 +131,9 @@ export class LinkLayout {
     return rightmost;
   }
 
-  /** Whether any line runs through a box. */
-  touches(x0: number, y0: number, x1: number, y1: number): boolean {
+  /** Whether any line runs through a box: 2 = along it, 1 = only across it, 0 = none. */
+  touches(x0: number, y0: number, x1: number, y1: number): number {
+    let found = 0;
     for (let entry = 0; entry < this.count; entry++) {
       const from = this.at(entry);
       const to = from + 2 * this.pointCount[entry]! - 2;
@@ -142,10 +143,12 @@ export class LinkLayout {
         if (right < x0 || left > x1) continue;
         const top = Math.min(this.points[at + 1]!, this.points[at + 3]!);
         const bottom = Math.max(this.points[at + 1]!, this.points[at + 3]!);
-        if (bottom >= y0 && top <= y1) return true;
+        if (bottom < y0 || top > y1) continue;
+        if (bottom - top < 1) return 2;
+        found = 1;
       }
     }
-    return false;
+    return found;
   }
 
   #reserve(count: number): void {

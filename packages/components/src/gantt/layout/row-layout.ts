@@ -56,7 +56,7 @@ export class RowLayout {
   /** Where a summary's bracket stops. */
   bracketX = new Float64Array(0);
   limits = new Uint8Array(0);
-  /** 1 = a line runs through the name, which is outlined in the ground's colour to stay clear of it. */
+  /** 1 = a line runs through the name, which is outlined in the ground's colour to stay clear of it; 2 = all along it. */
   isOutlined = new Uint8Array(0);
 
   readonly #bar: Labelled = {
@@ -179,29 +179,31 @@ export class RowLayout {
       if (frame.geometry.isNameAbove) this.#placeAbove(frame, slot);
       else if (this.kind[slot] === ROW.summary) this.#placeSummary(frame, slot);
       else this.#placeTask(frame, slot);
-      this.isOutlined[slot] = this.#isLabelCrossed(frame, slot) ? 1 : 0;
+      this.isOutlined[slot] = this.#crossedBy(frame, slot);
     }
   }
 
   /** Outlines cost more than the names themselves, so only names with a line through them get one. */
-  #isLabelCrossed(frame: Frame, slot: number): boolean {
+  #crossedBy(frame: Frame, slot: number): number {
     const place = this.labelPlace[slot]!;
     const { state, text, geometry } = frame;
-    if (place === LABEL.inDone || place === LABEL.inOpen || geometry.isNameAbove) return false;
+    if (place === LABEL.inDone || place === LABEL.inOpen || geometry.isNameAbove) return 0;
     const font = this.kind[slot] === ROW.summary ? text.fonts.labelMedium : text.fonts.label;
     const x0 = this.labelX[slot]! - OUTLINE;
     const x1 = this.labelX[slot]! + text.width(frame.label(this.task[slot]!), font) + OUTLINE;
+    const middle = this.y[slot]! + geometry.labelMiddle;
+    const byLinks = this.#links?.touches(x0, middle - LABEL_HALF, x1, middle + LABEL_HALF) ?? 0;
+    if (byLinks > 0) return byLinks;
     const todayX = frame.x(state.todayMinute);
     const statusX = frame.x(state.statusMinute);
-    if ((todayX > x0 && todayX < x1) || (statusX > x0 && statusX < x1)) return true;
+    if ((todayX > x0 && todayX < x1) || (statusX > x0 && statusX < x1)) return 1;
     if (state.showMarkers) {
       for (const { minute } of frame.layers.markers) {
         const x = frame.x(minute);
-        if (x > x0 && x < x1) return true;
+        if (x > x0 && x < x1) return 1;
       }
     }
-    const middle = this.y[slot]! + geometry.labelMiddle;
-    return this.#links?.touches(x0, middle - LABEL_HALF, x1, middle + LABEL_HALF) ?? false;
+    return 0;
   }
 
   #placeAbove(frame: Frame, slot: number): void {
