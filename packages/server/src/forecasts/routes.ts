@@ -3,7 +3,14 @@ import type { Deps } from '../deps.js';
 import { invalidValue, notFound } from '../errors.js';
 import { pageRequest, sendJson, sendPage } from '../http/page.js';
 import { accessOf, callerId, param } from '../http/request.js';
-import { deleteForecast, type ForecastOptions, listForecasts, readForecast, readForecastTasks, readLatestForecast } from './queries.js';
+import {
+  deleteForecast,
+  type ForecastOptions,
+  listForecasts,
+  readForecast,
+  readForecastTasks,
+  readLatestForecast,
+} from './queries.js';
 import { cancelForecast, startForecast } from './service.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
