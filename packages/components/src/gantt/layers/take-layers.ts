@@ -1,9 +1,8 @@
-import type { PlanLayers } from '../../context.js';
 import type { ScheduleController } from '../../controllers/schedule.js';
 import { parseLocalTime } from '../../plan/local-time.js';
 import { type BarPainter, BarPainting } from './bar-painting.js';
 import { setBaselines } from './baseline-choice.js';
-import { type HostLayers, type HostLayerValues, LAYER_PROPERTIES, type LayerWatcher } from './host-layers.js';
+import type { HostLayers, HostLayerValues, LayerWatcher } from './host-layers.js';
 import type { LayerProblem } from './host-list.js';
 import { readPeers } from './peers.js';
 import { readBaselines, readForecast, readMarkers, readSprints } from './read-layers.js';
@@ -29,7 +28,7 @@ export function takeLayers(layers: HostLayers, values: HostLayerValues, taking: 
   layers.drawnOfSource = ofSource;
   if (names.length === 0) return;
   /** The host's own value, null included, else the source's. */
-  const given = (name: keyof PlanLayers & keyof HostLayerValues): unknown =>
+  const given = (name: (typeof OF_SOURCE)[number]): unknown =>
     values[name] === undefined ? ofSource[name] : values[name];
   if (names.includes('baselines'))
     setBaselines(layers, readBaselines(given('baselines'), problems, tell), ofSource.baselineName ?? '');
@@ -46,12 +45,13 @@ export function takeLayers(layers: HostLayers, values: HostLayerValues, taking: 
   tell(problems);
 }
 
+/** What a source may have beside its plan. */
+const OF_SOURCE = ['baselines', 'forecast', 'sprints', 'markers'] as const;
+
 /** What the source has otherwise than it is drawn. */
 function changedOfSource({ ofSource, drawnOfSource }: HostLayers): (keyof HostLayerValues)[] {
-  const next: Partial<HostLayerValues> = ofSource;
-  const before: Partial<HostLayerValues> = drawnOfSource;
   const isRenamed = ofSource.baselineName !== drawnOfSource.baselineName;
-  return LAYER_PROPERTIES.filter(name => next[name] !== before[name] || (isRenamed && name === 'baselines'));
+  return OF_SOURCE.filter(name => ofSource[name] !== drawnOfSource[name] || (isRenamed && name === 'baselines'));
 }
 
 /** What could not be read, in one event. */
