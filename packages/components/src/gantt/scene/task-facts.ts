@@ -53,7 +53,7 @@ export interface FactColumns {
   readonly isReadOnly: Uint8Array;
 }
 
-/** Columns for a number of tasks, to be filled by `writeFacts`. */
+/** Columns for a number of tasks, to be filled. */
 export function createFacts(taskCount: number): FactColumns {
   return {
     ids: new Array<string>(taskCount).fill(''),
@@ -72,18 +72,25 @@ export function createFacts(taskCount: number): FactColumns {
   };
 }
 
-/** Writes one task into its place of the columns. */
-export function writeFacts(facts: FactColumns, task: number, source: SceneTask): void {
-  const sides = CONSTRAINT_SIDES[source.constraintType ?? 'asap'] ?? 0;
+/** Writes the constraint of a task into its place of the columns. @param minute NaN = it has no date */
+export function writeConstraint(facts: FactColumns, task: number, type: ConstraintType, minute: number): void {
+  const sides = CONSTRAINT_SIDES[type] ?? 0;
+  facts.constraintMinute[task] = sides === 0 ? Number.NaN : minute;
+  facts.constraintSides[task] = sides;
+  facts.isStartConstrained[task] = sides > 0 && START_CONSTRAINTS.has(type) ? 1 : 0;
+}
+
+/** A share of 0 to 1 from 0 to 100. */
+export const shareOf = (percent: number): number => Math.min(1, Math.max(0, percent / 100));
+
+function writeFacts(facts: FactColumns, task: number, source: SceneTask): void {
   facts.ids[task] = source.id;
   facts.names[task] = source.name;
   facts.depth[task] = source.depth;
   facts.parent[task] = source.parent;
-  facts.progress[task] = Math.min(1, Math.max(0, source.percentComplete / 100));
+  facts.progress[task] = shareOf(source.percentComplete);
   facts.deadline[task] = source.deadlineMinute ?? Number.NaN;
-  facts.constraintMinute[task] = sides === 0 ? Number.NaN : (source.constraintMinute ?? Number.NaN);
-  facts.constraintSides[task] = sides;
-  facts.isStartConstrained[task] = START_CONSTRAINTS.has(source.constraintType ?? 'asap') ? 1 : 0;
+  writeConstraint(facts, task, source.constraintType ?? 'asap', source.constraintMinute ?? Number.NaN);
   facts.baselineStart[task] = source.baselineStart ?? Number.NaN;
   facts.baselineFinish[task] = source.baselineFinish ?? Number.NaN;
   facts.isCollapsed[task] = source.isCollapsed ? 1 : 0;
