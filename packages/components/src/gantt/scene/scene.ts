@@ -5,23 +5,18 @@ import { LinkIndex } from './link-index.js';
 import { type LinksByTask, linksByTask } from './links-by-task.js';
 import { LINK_CODE, type SceneLinks } from './scene-links.js';
 import { reachOf, type SceneExtent, type SceneReach } from './scene-reach.js';
-import { type FactColumns, factsOf, type SceneTask, TaskFacts } from './task-facts.js';
+import { type FactColumns, TaskFacts } from './task-facts.js';
 
 /**
  * What a scene is built of. `tasks` and `columns` have the same order; a task is named by its position. Columns of
  * facts are taken over, dates are copied.
  */
 export interface SceneInput {
-  readonly tasks: FactColumns | readonly SceneTask[];
+  readonly tasks: FactColumns;
   readonly columns: DrawnDates;
   readonly links: SceneLinks;
   /** Visible outline rows from top to bottom, each a task's position. */
   readonly rows: Int32Array;
-}
-
-/** The same with tasks one by one. */
-export interface TaskSceneInput extends SceneInput {
-  readonly tasks: readonly SceneTask[];
 }
 
 /**
@@ -67,7 +62,7 @@ export class Scene extends TaskFacts {
   readonly #glide = new Glide();
 
   constructor({ tasks, columns, links, rows }: SceneInput) {
-    super('names' in tasks ? tasks : factsOf(tasks));
+    super(tasks);
     const { taskCount } = this;
     this.start = new Float64Array(taskCount);
     this.finish = new Float64Array(taskCount);

@@ -1,25 +1,5 @@
 import type { ConstraintType } from '@trueppm/scheduler';
 
-/** What a person typed about one task, as far as it is drawn. Instants are wall-clock minutes since 1970. */
-export interface SceneTask {
-  readonly id: string;
-  readonly name: string;
-  /** Outline level, 0 = top. */
-  readonly depth: number;
-  /** Position of the parent in the same array, -1 = top level. */
-  readonly parent: number;
-  /** 0 to 100. */
-  readonly percentComplete: number;
-  readonly isCollapsed?: boolean | undefined;
-  readonly constraintType?: ConstraintType | undefined;
-  readonly constraintMinute?: number | null | undefined;
-  readonly deadlineMinute?: number | null | undefined;
-  readonly baselineStart?: number | null | undefined;
-  readonly baselineFinish?: number | null | undefined;
-  readonly initials?: string | undefined;
-  readonly isReadOnly?: boolean | undefined;
-}
-
 /** How a constraint is drawn: bit 1 `[` not earlier, bit 2 `]` not later. */
 const CONSTRAINT_SIDES: Readonly<Record<ConstraintType, number>> = {
   asap: 0,
@@ -82,29 +62,6 @@ export function writeConstraint(facts: FactColumns, task: number, type: Constrai
 
 /** A share of 0 to 1 from 0 to 100. */
 export const shareOf = (percent: number): number => Math.min(1, Math.max(0, percent / 100));
-
-function writeFacts(facts: FactColumns, task: number, source: SceneTask): void {
-  facts.ids[task] = source.id;
-  facts.names[task] = source.name;
-  facts.depth[task] = source.depth;
-  facts.parent[task] = source.parent;
-  facts.progress[task] = shareOf(source.percentComplete);
-  facts.deadline[task] = source.deadlineMinute ?? Number.NaN;
-  writeConstraint(facts, task, source.constraintType ?? 'asap', source.constraintMinute ?? Number.NaN);
-  facts.baselineStart[task] = source.baselineStart ?? Number.NaN;
-  facts.baselineFinish[task] = source.baselineFinish ?? Number.NaN;
-  facts.isCollapsed[task] = source.isCollapsed ? 1 : 0;
-  facts.isReadOnly[task] = source.isReadOnly ? 1 : 0;
-}
-
-/** Columns of tasks given one by one: what a small plan, a test or a benchmark has. */
-export function factsOf(tasks: readonly SceneTask[]): FactColumns {
-  const facts = createFacts(tasks.length);
-  tasks.forEach((task, at) => {
-    writeFacts(facts, at, task);
-  });
-  return facts;
-}
 
 /** The facts of a scene. The columns are taken over, not copied. */
 export class TaskFacts implements FactColumns {
