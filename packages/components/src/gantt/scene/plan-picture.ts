@@ -42,6 +42,8 @@ export class PlanPicture {
   readonly scene: Scene | null;
   owners: ReadonlyMap<string, Owner>;
   rows: Int32Array;
+  /** False while only what is in view has its links. */
+  hasAllLinks = true;
   #laid: LaidPlan;
 
   private constructor(laid: LaidPlan, parts: Pick<PlanPicture, 'rollup' | 'scene' | 'owners' | 'rows'>) {
@@ -77,7 +79,9 @@ export class PlanPicture {
     const near = before === 'first' ? idsNear(outline, rows, choice.firstRow) : undefined;
     const links = yield* linkSteps(plan, outline, driving ?? undefined, near);
     yield;
-    return new PlanPicture(laid, { rollup, owners, rows, scene: new Scene({ tasks, columns, links, rows }) });
+    const picture = new PlanPicture(laid, { rollup, owners, rows, scene: new Scene({ tasks, columns, links, rows }) });
+    picture.hasAllLinks = near === undefined;
+    return picture;
   }
 
   /** Of no plan. */
@@ -141,6 +145,7 @@ export class PlanPicture {
     const links = yield* linkSteps(plan, outline);
     yield;
     this.scene?.setLinks(links);
+    this.hasAllLinks = true;
   }
 
   /** Which links drive by the present dates. */
