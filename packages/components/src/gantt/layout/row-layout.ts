@@ -1,3 +1,4 @@
+import { namesAbove } from './above-part.js';
 import type { Frame } from './frame-view.js';
 import { LABEL, type Labelled, type LabelPlace, placeLabel } from './label-place.js';
 import type { LinkLayout } from './link-layout.js';
@@ -176,7 +177,7 @@ export class RowLayout {
       this.freeX[slot] = this.x1[slot]! + 10;
       if (frame.label(this.task[slot]!) === '' && !frame.geometry.isNameAbove) continue;
       if (this.kind[slot] === ROW.none || (this.edge[slot] !== 0 && !frame.geometry.isNameAbove)) continue;
-      if (frame.geometry.isNameAbove) this.#placeAbove(frame, slot);
+      if (frame.geometry.isNameAbove) namesAbove.now?.place(frame, slot);
       else if (this.kind[slot] === ROW.summary) this.#placeSummary(frame, slot);
       else this.#placeTask(frame, slot);
       this.isOutlined[slot] = this.#crossedBy(frame, slot);
@@ -204,14 +205,6 @@ export class RowLayout {
       }
     }
     return 0;
-  }
-
-  #placeAbove(frame: Frame, slot: number): void {
-    const { text, viewport } = frame;
-    const width = text.width(nameAbove(frame, slot), fontAbove(frame, slot));
-    const start = this.x0[slot]! - (this.kind[slot] === ROW.milestone ? 6 : 0);
-    this.labelPlace[slot] = LABEL.above;
-    this.labelX[slot] = Math.max(14, Math.min(start, viewport.width - width - 14));
   }
 
   #placeSummary(frame: Frame, slot: number): void {
@@ -306,23 +299,6 @@ export class RowLayout {
 function slackEnd({ scene, layers, shade }: Frame, task: number, isMilestone: boolean): number {
   const minute = scene.lateFinish[task]!;
   return isMilestone ? ((layers.shadeOf(task) ?? shade)?.workEndBy(minute) ?? minute) : minute;
-}
-
-/** Font of a name above its bar: groups and the selected task are strong. */
-export function fontAbove({ text, state, layout }: Frame, slot: number): string {
-  const isStrong = layout.kind[slot] === ROW.summary || state.selectedTasks.has(layout.task[slot]!);
-  return isStrong ? text.fonts.labelStrong : text.fonts.label;
-}
-
-/** Name above a bar; one out of view says where it is and when. */
-export function nameAbove({ scene, layout, text, strings }: Frame, slot: number): string {
-  const task = layout.task[slot]!;
-  const name = text.isolated(scene.names[task]!);
-  if (layout.edge[slot]! < 0) return `‹ ${strings.nameAndDate(name, text.finishDate(scene.shownFinish(task)))}`;
-  if (layout.edge[slot]! === 0) return name;
-  const isMilestone = layout.kind[slot] === ROW.milestone;
-  const date = isMilestone ? text.finishDate(scene.shownFinish(task)) : text.startDate(scene.shownStart(task));
-  return `${strings.nameAndDate(name, date)} ›`;
 }
 
 /** A bracket's left end as drawn: not miles out of view. */

@@ -2,13 +2,17 @@ import { css, html, type TemplateResult } from 'lit';
 import { enLate } from '../../locales/en-late.js';
 import { type ChartOptions, renderNotice, renderStates } from '../chart/chart.js';
 import { whyCss } from '../explain/why-panel.js';
+import { namesAbove } from '../layout/above-part.js';
 import { cssom } from '../page/cssom.js';
+import { abovePainter } from './names-above.js';
 import { type PhoneBarOptions, renderPhoneBar } from './phone-bar.js';
 import { renderPhoneList } from './phone-list.js';
 import { renderTaskSheet, type SheetOptions } from './task-sheet.js';
 
 /** Room the sheet takes from both views: the last rows can be scrolled above it, px. */
 const SHEET_PX = 160;
+
+namesAbove.now = abovePainter;
 
 export { PhoneState } from './phone-state.js';
 
