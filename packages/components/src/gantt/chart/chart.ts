@@ -71,7 +71,7 @@ function renderGrid(shell: GanttShell): TemplateResult {
       columns: shell.grid.columns,
       sort: shell.grid.rows.order.sort,
       cell: index => cellSource(shell, index),
-      noteOf: shell.noteOf,
+      noteOf: shell.drawn.now.hasAllLinks ? shell.noteOf : null,
       nameOf: (name, index) => shell.grid.nameOf(name, index),
       text: shell.view?.frame.text ?? null,
       nameFonts: shell.view?.theme.nameFonts ?? ['', ''],
