@@ -26,7 +26,7 @@ export const chromeCss = css`
   .search input { flex: 1; min-width: 0; height: 28px; padding: 0 6px; border: 0; outline: none; background: none; color: var(--ppm-ink); font-size: 12px; appearance: none; }
   .search input::placeholder { color: var(--ppm-ink-3); opacity: 1; }
   .search input::-webkit-search-cancel-button { display: none; }
-  .search kbd { flex: none; margin-inline-end: 6px; padding: 0 4px; background: var(--ppm-surface); font-size: 10px; white-space: nowrap; }
+  .search kbd { flex: none; margin-inline-end: 6px; padding: 0 4px; border-radius: 4px; background: var(--ppm-surface); color: var(--ppm-ink-3); font: inherit; font-size: 10px; line-height: 16px; white-space: nowrap; }
   .separator { flex: none; width: 1px; height: 16px; margin: 0 8px; background: var(--ppm-rule-strong); }
   /* Room: each step gives up something, in the order of need */
   .tight-1 .tool:is([popovertarget], [aria-expanded]) .icon + span, .tight-4 .tool .icon + span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -53,7 +53,6 @@ export const treegridCss = css`
   .row.phase .task-name { font-weight: var(--ppm-weight-strong); }
   .twisty { flex: none; width: 16px; height: 16px; color: var(--ppm-ink-3); }
   .cell.late { color: var(--ppm-critical); }
-  .pending { flex: none; width: 6px; height: 6px; margin-inline-start: 4px; border-radius: 50%; box-shadow: inset 0 0 0 1.5px var(--ppm-ink-3); }
   .cell.owner { display: grid; place-items: center; }
   .avatar {
     --tint: var(--ppm-accent);

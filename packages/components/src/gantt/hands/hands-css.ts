@@ -34,6 +34,8 @@ export const handsCss = css`
   .drop-before { box-shadow: inset 2px 0 var(--ppm-accent); }
   .drop-after, :host(:dir(rtl)) .drop-before { box-shadow: inset -2px 0 var(--ppm-accent); }
   :host(:dir(rtl)) .drop-after { box-shadow: inset 2px 0 var(--ppm-accent); }
+  kbd { padding: 1px 5px; border-radius: 4px; background: var(--ppm-surface-3); color: var(--ppm-ink-3); font: inherit; font-size: 10.5px; line-height: 16px; }
+  .pending { flex: none; width: 6px; height: 6px; margin-inline-start: 4px; border-radius: 50%; box-shadow: inset 0 0 0 1.5px var(--ppm-ink-3); }
   .drag-note b { color: var(--ppm-ink); font-weight: var(--ppm-weight-medium); }
   .drag-note .conflicts { color: var(--ppm-critical); font-weight: var(--ppm-weight-medium); white-space: nowrap; }
   .drag-note .hint { white-space: nowrap; }
