@@ -110,11 +110,13 @@ export class ShownSchedule {
   }
 
   /**
-   * New dates for good. Takes the preview off first.
+   * New dates for good. Takes the preview off first, or leaves it on top of them.
    * @returns outline indexes of the tasks that changed on screen
    */
-  apply(moved: ShownMoved): Int32Array {
+  apply(moved: ShownMoved, { isUnder = false }: { readonly isUnder?: boolean } = {}): Int32Array {
     return this.#changedBy(moved.tasks, () => {
+      const pieces = this.#previewedPieces;
+      const over = isUnder && this.#covered.length > 0 ? this.#shownOf(this.#covered) : null;
       this.revert();
       if (this.#pieces.size > 0 || moved.pieces) {
         const kept = new Map(this.#pieces);
@@ -122,7 +124,17 @@ export class ShownSchedule {
         this.#pieces = new Map([...kept, ...piecesByTask(moved.pieces)]);
       }
       this.#write(moved);
+      if (over) {
+        this.preview(over);
+        this.#previewedPieces = pieces;
+      }
     });
+  }
+
+  /** What is shown of some tasks, but their pieces. */
+  #shownOf(tasks: Int32Array): ShownMoved {
+    const columns = Object.fromEntries(SHOWN.map(name => [name, gather(this.columns[name], tasks)]));
+    return { ...(columns as unknown as ShownColumns), tasks };
   }
 
   /** Does something to the tasks under the preview and some others. @returns those that are shown otherwise by it */
@@ -176,8 +188,7 @@ export class ShownSchedule {
     if (tasks.some(task => (this.#entryOf[task] as number) < 0)) {
       const covered = union(this.#covered, tasks);
       const pieces = this.#previewedPieces;
-      const columns = Object.fromEntries(SHOWN.map(name => [name, gather(this.columns[name], covered)]));
-      this.preview({ ...(columns as unknown as ShownColumns), tasks: covered });
+      this.preview(this.#shownOf(covered));
       this.#previewedPieces = pieces;
     }
     this.#extent = extentAfter(this.#extent, this.columns, places);

@@ -21,6 +21,8 @@ export class EngineLink {
   now: Promise<EngineHandle> | null = null;
   /** It has dated the plan on screen. */
   isLoaded = false;
+  /** Resolves when a question would be asked of the plan on screen; null = now. */
+  held: Promise<void> | null = null;
   #waiting: (() => void)[] = [];
   #lostCount = 0;
   #lostAtMs = 0;
@@ -47,6 +49,15 @@ export class EngineLink {
       );
     }
     return this.now;
+  }
+
+  /** Has questions wait: the plan on screen has changes that the engine gets only then, before it is asked anything. */
+  holdQuestions(until: Promise<void>): Promise<void> {
+    const held = until.then(() => {
+      if (this.held === held) this.held = null;
+    });
+    this.held = held;
+    return held;
   }
 
   /** Ends it; its memory is gone. */

@@ -2,6 +2,7 @@ import { differenceOf } from '../../plan/difference.js';
 import type { LaidPlan } from '../../plan/laid/laid-plan.js';
 import { remapOf, structureEdits } from '../../plan/laid/structure.js';
 import { union } from '../../plan/shown-schedule.js';
+import { afterShown } from '../../plan/steps.js';
 import type { MovedAnswer } from '../../worker/api.js';
 import type { EngineHandle } from '../../worker/handle.js';
 import type { ScheduleController } from '../schedule.js';
@@ -21,10 +22,14 @@ export async function showNext(
   }
   const { api } = await engine;
   if (difference.kind === 'edits') {
-    const applying = tryTo(() => api.apply(difference.edits));
-    // What a drag showed last are the engine's dates of these edits: they are the plan's in the frame of the drop.
-    if (isCovered && schedule.shown) schedule.takeRows(target, schedule.shown.keep());
-    const applied = await applying;
+    if (isCovered && schedule.shown) {
+      // What a drag showed last are the engine's dates of these edits: they are the plan's in the frame of the drop, which
+      // is not held up by the engine taking them. Who asks meanwhile is answered behind them.
+      schedule.takeRows(target, schedule.shown.keep());
+      await schedule.engine.holdQuestions(afterShown());
+      if (engine !== schedule.engine.now) return;
+    }
+    const applied = await tryTo(() => api.apply(difference.edits));
     // An engine that cannot take the edits (a link closes a circle) gets the whole plan and says what is wrong with it.
     if (applied) await takeMoved(schedule, target, applied, engine);
     else await schedule.load(target, engine);
@@ -51,7 +56,9 @@ async function takeMoved(
   const { api } = await engine;
   const preview = await schedule.previews?.over(api);
   if (engine !== schedule.engine.now) return;
-  let moved = schedule.shown?.apply(applied.moved) ?? new Int32Array(0);
+  // Another bar may have been let go meanwhile: it stays where it is.
+  const isUnder = schedule.previews?.isCovering ?? false;
+  let moved = schedule.shown?.apply(applied.moved, { isUnder }) ?? new Int32Array(0);
   const laid = schedule.previews?.lay(preview);
   if (laid && laid.length > 0) moved = union(moved, laid);
   if (target.plan.dependencies !== schedule.plan.dependencies) schedule.driving = null;
