@@ -261,7 +261,7 @@ export class PpmGantt extends LitElement implements FeedHost {
     if (layers.length > 0) this.#shell.hostLayers.take(this, layers);
   }
 
-  protected override scheduleUpdate(): void | Promise<unknown> {
+  protected override scheduleUpdate(): Promise<unknown> | undefined {
     return this.#shell.held.render(() => super.scheduleUpdate());
   }
 

@@ -51,15 +51,6 @@ export class EngineLink {
     return this.now;
   }
 
-  /** Has questions wait: the plan on screen has changes that the engine gets only then, before it is asked anything. */
-  holdQuestions(until: Promise<void>): Promise<void> {
-    const held = until.then(() => {
-      if (this.held === held) this.held = null;
-    });
-    this.held = held;
-    return held;
-  }
-
   /** Ends it; its memory is gone. */
   stop(): void {
     void this.now?.then(

@@ -1,12 +1,13 @@
 import { differenceOf } from '../../plan/difference.js';
 import type { LaidPlan } from '../../plan/laid/laid-plan.js';
+import { remappedShown } from '../../plan/laid/remapped-shown.js';
 import { remapOf, structureEdits } from '../../plan/laid/structure.js';
 import { union } from '../../plan/shown-schedule.js';
 import { afterShown } from '../../plan/steps.js';
 import type { MovedAnswer } from '../../worker/api.js';
 import type { EngineHandle } from '../../worker/handle.js';
 import type { ScheduleController } from '../schedule.js';
-import { tryTo } from './engine-link.js';
+import { type EngineLink, tryTo } from './engine-link.js';
 
 /** Brings the engine and the screen from the plan they have to the next one: by what differs, where that can be told. */
 export async function showNext(
@@ -26,7 +27,7 @@ export async function showNext(
       // What a drag showed last are the engine's dates of these edits: they are the plan's in the frame of the drop, which
       // is not held up by the engine taking them. Who asks meanwhile is answered behind them.
       schedule.takeRows(target, schedule.shown.keep());
-      await schedule.engine.holdQuestions(afterShown());
+      await questionsHeld(schedule.engine, afterShown());
       if (engine !== schedule.engine.now) return;
     }
     const applied = await tryTo(() => api.apply(difference.edits));
@@ -45,6 +46,15 @@ export async function showNext(
   } finally {
     schedule.isSwitching = false;
   }
+}
+
+/** Has questions wait: the plan on screen has changes that the engine gets only then, before it is asked anything. */
+function questionsHeld(engine: EngineLink, until: Promise<void>): Promise<void> {
+  const held = until.then(() => {
+    if (engine.held === held) engine.held = null;
+  });
+  engine.held = held;
+  return held;
 }
 
 async function takeMoved(
@@ -76,7 +86,7 @@ async function takeStructure(
   const { api } = await engine;
   const preview = await schedule.previews?.over(api);
   if (engine !== schedule.engine.now || !schedule.shown) return;
-  const shown = schedule.shown.remapped(from);
+  const shown = remappedShown(schedule.shown, from);
   shown.apply(applied.moved);
   await schedule.takeWhole(target, { shown, settled: applied.settled, preview, from }, engine);
 }

@@ -2,10 +2,14 @@ import type { Intent } from '../../gantt/drag/gesture.js';
 import type { PlanEdit } from '../../plan/edit.js';
 import type { LaidPlan } from '../../plan/laid/laid-plan.js';
 import type { TaskPlaces } from '../../plan/shown-schedule.js';
+import { nextTask } from '../../plan/steps.js';
 import type { PreviewAnswer, SchedulerApi, ShownMoved } from '../../worker/api.js';
 import { Latest } from '../../worker/latest.js';
 import type { ScheduleController } from '../schedule.js';
 import { HeardAnswers } from './heard-answers.js';
+
+/** Tasks that are shown elsewhere and committed in one go. */
+const MOST_AT_ONCE = 5000;
 
 /** What is shown over the plan's dates: what a drag or a move by keys would do, or a trial. */
 export class Previews {
@@ -71,7 +75,11 @@ export class Previews {
     if (this.#answer?.intent === intent) return this.#answer.edits;
     if (this.#intent === intent) this.#wishes.clear();
     const answer = await this.#schedule.ask(api => api.preview(intent));
-    if (this.#intent === intent) this.#take(intent, answer);
+    if (this.#intent === intent) {
+      this.#take(intent, answer);
+      // All of a large plan may have moved: what is done with the edits is another task of the page.
+      if (answer.moved.tasks.length > MOST_AT_ONCE) await nextTask();
+    }
     return answer.edits;
   }
 

@@ -28,7 +28,9 @@ export class HeldRender {
   }
 
   /** Renders at once, or when nothing is waited for any more. */
-  render(act: () => void | Promise<unknown>): void | Promise<unknown> {
-    return this.#held ? this.#held.then(() => this.render(act)) : act();
+  render(act: () => void): Promise<unknown> | undefined {
+    if (this.#held) return this.#held.then(() => this.render(act));
+    act();
+    return undefined;
   }
 }
