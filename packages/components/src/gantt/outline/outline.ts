@@ -104,8 +104,8 @@ const ROWS_PER_STEP = 2048;
 
 /**
  * Builds the outline in steps. Parents that are unknown or form a circle put their tasks at the top level rather than
- * hide them. Rows that stand in outline order already, as every source sends them, are taken as they are: O(n). Others
- * are sorted among their siblings: O(n log n).
+ * hide them; of tasks with one id the first is taken. Rows that stand in outline order already, as every source sends
+ * them, are taken as they are: O(n). Others are sorted among their siblings: O(n log n).
  */
 export function* outlineSteps(rows: readonly TaskRow[]): Steps<Outline> {
   const count = rows.length;
@@ -114,6 +114,7 @@ export function* outlineSteps(rows: readonly TaskRow[]): Steps<Outline> {
     known.set((rows[row] as TaskRow).id, row);
     if (row % ROWS_PER_STEP === 0) yield;
   }
+  if (known.size !== count) return yield* outlineSteps(rows.filter(({ id }) => known.delete(id)));
   const rowParent = new Int32Array(count);
   // Most tasks lie under the one before them, or beside it: a comparison costs a tenth of a look-up.
   const isUnique = known.size === count;
@@ -142,7 +143,6 @@ export function buildOutline(rows: readonly TaskRow[]): Outline {
 /** The outline of rows that stand in its order; null when they do not. One pass. */
 function outlineAsGiven(rows: readonly TaskRow[], rowParent: Int32Array, known: Map<string, number>): Outline | null {
   const count = rows.length;
-  if (known.size !== count) return null;
   const columns = outlineColumns(count);
   const { level, parent, end, place, siblings } = columns;
   /** Last child so far of each task; of the top level behind the others. */
