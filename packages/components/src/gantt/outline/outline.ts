@@ -123,7 +123,7 @@ export function* outlineSteps(rows: readonly TaskRow[]): Steps<Outline> {
     const parentId = (rows[row] as TaskRow).parent_id;
     if (parentId == null) parent = -1;
     else if (row > 0 && (rows[row - 1] as TaskRow).id === parentId) parent = row - 1;
-    else if (!isUnique || parent < 0 || (rows[parent] as TaskRow).id !== parentId) parent = known.get(parentId) ?? -1;
+    else if (parent < 0 || (rows[parent] as TaskRow).id !== parentId) parent = known.get(parentId) ?? -1;
     if (parent === row) parent = -1;
     if (parent > row) isAllAbove = false;
     rowParent[row] = parent;
