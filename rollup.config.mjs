@@ -1,7 +1,7 @@
 // The bundles, as a table: those for browsers, and the server's for its start. Inputs are what the compiler emitted, so decorators and types are already gone
 // and there is one compiler only. Rows whose outputs are newer than every input are left out (PPM_REBUILD=1 keeps them).
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
@@ -50,13 +50,24 @@ function newestScript(folder) {
   return newest;
 }
 
-/** Hands rollup the compiler's source maps, so that a stack in the browser names the TypeScript line. */
+/**
+ * Hands rollup the compiler's source maps, so that a stack in the browser names the TypeScript line. With the sources in
+ * them: they are not published beside, and a consumer's bundler warns of each that it cannot find.
+ */
 const compilerMaps = {
   name: 'compiler-maps',
   load(id) {
     if (!id.includes(join('packages')) || !existsSync(`${id}.map`)) return null;
-    return { code: readFileSync(id, 'utf8'), map: JSON.parse(readFileSync(`${id}.map`, 'utf8')) };
+    const map = JSON.parse(readFileSync(`${id}.map`, 'utf8'));
+    const sourcesContent = map.sources.map(source => readFileSync(resolve(dirname(id), source), 'utf8'));
+    return { code: readFileSync(id, 'utf8'), map: { ...map, sourcesContent } };
   },
+};
+
+/** The engine in the page, where no worker may start, is the worker's own script beside the bundle. */
+const engineBeside = {
+  name: 'engine-beside',
+  resolveId: id => (id === './worker.js' ? { id, external: true } : null),
 };
 
 /** Takes away parts of earlier builds: their names carry a hash, so nothing overwrites them. */
@@ -98,6 +109,7 @@ const toConfig = ({ input, folder, parts }) => ({
   preserveEntrySignatures: parts ? 'allow-extension' : 'strict',
   plugins: [
     compilerMaps,
+    engineBeside,
     leanDecorators,
     compactTemplates(id => id.includes(join('components', 'dist'))),
     nodeResolve({ browser: true, preferBuiltins: false, exportConditions: ['es2015'] }),

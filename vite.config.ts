@@ -20,14 +20,15 @@ function sourceAliases(): AliasOptions {
   });
 }
 
-/** Answers for `new URL('./worker.js', import.meta.url)` while there is no bundle. */
+/** Answers for `new URL('./worker.js', import.meta.url)` and the import of it while there is no bundle. */
 function workerFromSource(): Plugin {
   return {
     name: 'worker-from-source',
     enforce: 'pre',
-    resolveId(id) {
+    resolveId(id, importer) {
       const [path = '', query] = id.split('?');
-      if (!path.endsWith('/src/worker/worker.js')) return null;
+      const isBeside = path === './worker.js' && importer?.includes('/src/worker/');
+      if (!isBeside && !path.endsWith('/src/worker/worker.js')) return null;
       return query ? `${WORKER_SOURCE}?${query}` : WORKER_SOURCE;
     },
   };

@@ -1,13 +1,15 @@
 // The package as its users meet it: every export is packed and can be imported with types, and each example under
 // docs/examples is type-checked and built by the tools of its framework and runs in a browser. One line each.
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import nodeResolve from '@rollup/plugin-node-resolve';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import vue from '@vitejs/plugin-vue';
 import { chromium } from 'playwright';
+import { rollup } from 'rollup';
 import { build } from 'vite';
 import { chromiumLaunchOptions } from '../packages/components/e2e/chromium.mjs';
 
@@ -75,6 +77,14 @@ async function packed() {
   if (alien.length > 0) throw new Error(`packed by mistake: ${alien.join(' ')}`);
 }
 
+/** The maps of bundles hold the sources: a consumer's tools warn of every one that they cannot find. */
+async function mapped() {
+  for (const file of ['worker/worker.js', 'bundle/gantt.js', 'bundle/worker.js']) {
+    const { sources, sourcesContent } = JSON.parse(readFileSync(`packages/components/dist/${file}.map`, 'utf8'));
+    if (!sources.every((_, at) => sourcesContent?.[at])) throw new Error(`${file}.map names sources it does not hold`);
+  }
+}
+
 /** Every entry can be imported where there is no document. */
 async function onServer() {
   const { exports } = JSON.parse(readFileSync('packages/components/package.json', 'utf8'));
@@ -93,6 +103,30 @@ async function bundled(name) {
     plugins,
     build: { outDir: resolve(DIST, name), emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 4000 },
   });
+}
+
+/** A bundler that knows nothing of workers, such as Angular's for files that are not the project's own. */
+async function bundledWithoutWorker() {
+  const bundle = await rollup({
+    input: 'plain',
+    plugins: [
+      {
+        name: 'plain-page',
+        resolveId: id => (id === 'plain' ? id : null),
+        load: id => (id === 'plain' ? readFileSync('.ci/consumer/plain-page.js', 'utf8') : null),
+      },
+      nodeResolve({ browser: true }),
+    ],
+    onwarn: () => undefined,
+  });
+  await bundle.write({ dir: `${DIST}/plain`, entryFileNames: 'main.js' });
+  writeFileSync(`${DIST}/plain/index.html`, '<!doctype html><script type="module" src="main.js"></script>');
+}
+
+/** Its page has no worker's script anywhere, and the plan gets its dates all the same. */
+async function worksWithoutWorker(page, address) {
+  await page.goto(address);
+  await page.waitForFunction(() => document.title === 'worker_blocked 2026-01-09T17:00:00', null, { timeout: 20_000 });
 }
 
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
@@ -128,6 +162,7 @@ async function works(page, address) {
 }
 
 await step('package: exports are packed', packed);
+await step('package: maps hold their sources', mapped);
 await step('package: imports without a document', onServer);
 await Promise.all([
   step('package: types, bundler', () => node(TSC, '-p', '.ci/consumer/tsconfig.bundler.json')),
@@ -135,6 +170,7 @@ await Promise.all([
   ...Object.entries(FRAMEWORKS).map(([name, { check }]) => step(`${name}: types`, check)),
 ]);
 for (const name of Object.keys(FRAMEWORKS)) await step(`${name}: build`, () => bundled(name));
+await step('plain: build', bundledWithoutWorker);
 const site = await serve();
 const browser = await chromium.launch(await chromiumLaunchOptions());
 for (const name of Object.keys(FRAMEWORKS)) {
@@ -142,6 +178,7 @@ for (const name of Object.keys(FRAMEWORKS)) {
   await step(`${name}: runs`, () => works(page, `${site.address}/${name}/`));
   await page.close();
 }
+await step('plain: runs', async () => worksWithoutWorker(await browser.newPage(), `${site.address}/plain/`));
 await browser.close();
 site.close();
 process.exitCode = failed === 0 ? 0 : 1;

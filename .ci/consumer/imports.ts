@@ -8,6 +8,7 @@ import { Gantt } from '@trueppm/components/react';
 import { Provider } from '@trueppm/components/react/provider';
 import '@trueppm/components/svelte';
 import '@trueppm/components/vue';
+import '@trueppm/components/worker';
 import '@trueppm/components/workspace';
 import '@trueppm/components/workspace.js';
 

@@ -1,4 +1,4 @@
-import type { TaskSceneInput } from '../src/gantt/scene/scene.js';
+import type { TaskSceneInput } from '../src/gantt/scene/task-scene.js';
 
 const ROW = 32;
 

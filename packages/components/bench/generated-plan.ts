@@ -1,5 +1,4 @@
-import type { TaskSceneInput } from '../src/gantt/scene/scene.js';
-import type { SceneTask } from '../src/gantt/scene/task-facts.js';
+import type { SceneTask, TaskSceneInput } from '../src/gantt/scene/task-scene.js';
 import { DAY_MINUTES } from '../src/gantt/timeline/civil.js';
 
 /** A Monday. */

@@ -1,6 +1,6 @@
 import { painters } from '../src/gantt/layers/late-layers.js';
 import { NO_LAYERS } from '../src/gantt/layers/layers.js';
-import { Scene } from '../src/gantt/scene/scene.js';
+import { sceneOf } from '../src/gantt/scene/task-scene.js';
 import { CalendarShade } from '../src/gantt/timeline/calendar-shade.js';
 import { LiveFrame } from '../src/gantt/timeline/live-frame.js';
 import type { ColourToken, Palette } from '../src/gantt/timeline/palette.js';
@@ -43,7 +43,7 @@ export function frameOf(
 ): LiveFrame {
   const frame = new LiveFrame(
     {
-      scene: new Scene(generatedPlan(taskCount)),
+      scene: sceneOf(generatedPlan(taskCount)),
       scale: new TimeScale({ startMinute: PLAN_START - 1440, endMinute: PLAN_START + 2_000_000, minutesPerPx: 150 }),
       theme: {
         palette,
@@ -52,6 +52,7 @@ export function frameOf(
         barTop: 6,
         headerHeight: 40,
         fontFamily: 'sans-serif',
+        nameFonts: ['400 13px sans-serif', '600 13px sans-serif'],
         moveMs: 0,
         isForcedColors: false,
         isRtl,

@@ -1,4 +1,4 @@
-import { Scene, type TaskSceneInput } from '../src/gantt/scene/scene.js';
+import { sceneOf, type TaskSceneInput } from '../src/gantt/scene/task-scene.js';
 import { CalendarShade } from '../src/gantt/timeline/calendar-shade.js';
 import { DAY_MINUTES } from '../src/gantt/timeline/civil.js';
 import { TimelineRenderer } from '../src/gantt/timeline/frame.js';
@@ -41,7 +41,7 @@ const host = document.querySelector('#host') as HTMLElement;
 
 function timeline(): Subject {
   const view = { scrollTop: 0, scrollLeft: 0, width: WIDTH, height: HEIGHT, dpr: devicePixelRatio };
-  let scene = new Scene(generatedPlan(0));
+  let scene = sceneOf(generatedPlan(0));
   const scale = new TimeScale(
     { startMinute: START_MINUTE, endMinute: START_MINUTE + 1e6, minutesPerPx: MINUTES_PER_PX },
     { locale: 'en-GB' },
@@ -59,7 +59,7 @@ function timeline(): Subject {
   };
   return {
     show(plan) {
-      scene = new Scene(plan);
+      scene = sceneOf(plan);
       renderer.setScene(scene);
       renderer.paintNow();
     },

@@ -35,11 +35,17 @@ export class WorkspacePage {
     page.on('pageerror', error => this.trespasses.push(String(error)));
   }
 
+  /** Opens a page of the server in a fresh profile. */
+  static async open(browser: Browser, serverUrl: string, path: string): Promise<WorkspacePage> {
+    const context = await browser.newContext({ viewport: { width: 1400, height: 860 }, locale: 'en-GB' });
+    const opened = new WorkspacePage(context, await context.newPage(), serverUrl);
+    await opened.page.goto(serverUrl + path);
+    return opened;
+  }
+
   /** Opens the page in a fresh profile and signs in. */
   static async signIn(browser: Browser, serverUrl: string, role: string): Promise<WorkspacePage> {
-    const context = await browser.newContext({ viewport: { width: 1400, height: 860 } });
-    const opened = new WorkspacePage(context, await context.newPage(), serverUrl);
-    await opened.page.goto(serverUrl);
+    const opened = await WorkspacePage.open(browser, serverUrl, '');
     await opened.page.getByLabel('E-mail').fill(emailOf(role));
     await opened.page.getByLabel('Password').fill(PASSWORD);
     await opened.page.getByRole('button', { name: 'Sign in' }).click();

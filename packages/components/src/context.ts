@@ -1,6 +1,7 @@
 import { createContext } from '@lit/context';
 import type { Observable } from 'rxjs';
 import type { History } from './controllers/history.js';
+import type { BaselineLiteral, ForecastLiteral, MarkerLiteral, SprintLiteral } from './gantt/layers/read-layers.js';
 import type { PlanEdit } from './plan/edit.js';
 import type { PlanLiteral } from './plan/literals/literal.js';
 import type { PlanRows } from './plan/rows.js';
@@ -21,18 +22,41 @@ export interface DataSource {
    * stays and can be edited; elements tell `live_lost`.
    */
   live?(projectId: string): PlanStream;
+  /**
+   * What the project has beside its plan: baselines, sprints, a forecast. Optional; once or as a stream, each value in
+   * place of the one before. What the host sets at the element goes before it. When it fails, the plan stays as it is;
+   * elements tell `load_failed`.
+   */
+  layers?(projectId: string): SourceStream<PlanLayers>;
 }
 
-/** What `load` and `live` may return. */
-export type PlanStream =
-  | PlanLiteral
-  | PromiseLike<PlanLiteral>
-  | AsyncIterable<PlanLiteral>
+/** What a source may return: a value, or one or several later. */
+export type SourceStream<Value> =
+  | Value
+  | PromiseLike<Value>
+  | AsyncIterable<Value>
   | {
-      subscribe(observer: { next: (plan: PlanLiteral) => void; error: (cause: unknown) => void }): {
+      subscribe(observer: { next: (value: Value) => void; error: (cause: unknown) => void }): {
         unsubscribe(): void;
       };
     };
+
+/** What `load` and `live` may return. */
+export type PlanStream = SourceStream<PlanLiteral>;
+
+/**
+ * What a project has beside its plan, as the Gantt's properties of the same names take it. A list that is the same as
+ * before is not read again.
+ */
+export interface PlanLayers {
+  /** Beside the baseline that the tasks have themselves (`baseline` of a literal). */
+  readonly baselines?: readonly BaselineLiteral[];
+  /** What the tasks' own baseline is called beside others. */
+  readonly baselineName?: string;
+  readonly forecast?: readonly ForecastLiteral[] | object | null;
+  readonly sprints?: readonly SprintLiteral[];
+  readonly markers?: readonly MarkerLiteral[];
+}
 
 /** State of the connection behind a plan, for badges and empty states. */
 export type SourceState = 'loading' | 'offline' | 'connecting' | 'syncing' | 'live' | 'error';
@@ -47,6 +71,8 @@ export interface SourceProblem {
 export interface PlanSource {
   readonly rows$: Observable<PlanRows>;
   readonly state$: Observable<SourceState>;
+  /** What the project has beside its plan, now and later. */
+  readonly layers$?: Observable<PlanLayers>;
   /** What went wrong and left the plan as it is. */
   readonly problems$?: Observable<SourceProblem>;
   /** Tasks with edits that are not yet stored where others see them. */

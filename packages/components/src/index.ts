@@ -1,5 +1,5 @@
 /** The elements as classes and what embeds them. Nothing is registered: `define.js` does that. */
-export type { DataSource, PlanSource, PlanStream, Provided, SourceState } from './context.js';
+export type { DataSource, PlanLayers, PlanSource, PlanStream, Provided, SourceState, SourceStream } from './context.js';
 export { providerContext } from './context.js';
 export { defineElement } from './element.js';
 export type {

@@ -19,6 +19,7 @@ export type {
   ChangeFrame,
   DependencyRow,
   ImportRow,
+  LatestForecast,
   Member,
   PresenceState,
   PresentPerson,

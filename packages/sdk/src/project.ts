@@ -12,8 +12,9 @@ import {
 } from 'rxjs';
 import { SdkError } from './errors.js';
 import type { HttpClient } from './http.js';
+import { followForecast } from './latest-forecast.js';
 import { Presence } from './presence.js';
-import type { Problem, ProjectRow, ScheduleStatus, SyncRows, SyncTable } from './protocol/index.js';
+import type { LatestForecast, Problem, ProjectRow, ScheduleStatus, SyncRows, SyncTable } from './protocol/index.js';
 import type { LiveSocket } from './socket.js';
 import type { Storage } from './store/storage.js';
 import { Store } from './store/store.js';
@@ -43,6 +44,12 @@ export class ProjectSession {
   readonly id: string;
   /** Who else is here and on what, and where this tab is. */
   readonly presence: Presence;
+  /**
+   * Where finishes are likely to lie by the newest forecast of the server that is done: null when the project has none,
+   * nothing before the server has said so. Read when the feed begins and whenever a forecast is done; not kept on the
+   * device.
+   */
+  readonly forecast$: Observable<LatestForecast | null>;
   readonly #opened: Promise<{ store: Store; engine: SyncEngine }>;
   #store: Store | null = null;
   #engine: SyncEngine | null = null;
@@ -59,6 +66,8 @@ export class ProjectSession {
     this.id = options.id;
     this.presence = new Presence({ projectId: options.id, socket: options.socket });
     this.#opened = this.#open(options);
+    const news$ = defer(() => from(this.#opened)).pipe(switchMap(({ engine }) => engine.forecastNews$));
+    this.forecast$ = followForecast(options.http, options.id, news$);
     // Whoever asks for rows gets the error; a session that nobody asks must not end the process.
     this.#opened.catch(() => undefined);
   }

@@ -5,7 +5,6 @@ import type { PartialStrings } from '../locales/strings.js';
 import type { PlanLiteral } from '../plan/literals/literal.js';
 import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
-import { blankCss } from './chart/blank.js';
 import { renderChart, renderStates } from './chart/chart.js';
 import { frameCss } from './chart/frame-css.js';
 import type { Chrome } from './chrome/chrome.js';
@@ -59,11 +58,14 @@ const phonePart = new Later(() => import('./phone/phone.js'));
  * @prop {object[]} calendars - wire rows, or `{ id, holidays: ['2026-12-25'] }`
  * @prop {object[]} resources - people, `{ id, name, initials }`
  * @prop {object[]} assignments - who does what, `{ task, resource }`
- * @prop {object[]} baselines - agreed dates beside the tasks' own, `{ id, name, tasks: [{ task, start, finish }] }`; three are drawn
- *   at once; with a server the tasks' own dates are those of the project's first baseline
- * @prop {object[]} forecast - likely finishes, `{ task, p50, p80 }`, or what the engine's simulation answers
- * @prop {object[]} sprints - bands, `{ id, name, start, finish, state: 'planned' | 'active' | 'closed' }`
- * @prop {object[]} markers - days worth a line, `{ date, label, tone }`
+ * @prop {object[]} baselines - agreed dates beside the tasks' own, `{ id, name, tasks: [{ task, start, finish }], shown }`; three are
+ *   drawn at once, one with `shown: false` when somebody chooses it. Undefined = those of the provider's project, whose tasks
+ *   have the dates of its first baseline as their own
+ * @prop {object[]} forecast - likely finishes, `{ task, p50, p80 }`, what the engine's simulation answers, or lists
+ *   `{ task_ids, p50, p80 }`; undefined = the newest of the provider's project, null = none
+ * @prop {object[]} sprints - bands, `{ id, name, start, finish, state: 'planned' | 'active' | 'closed' }`; undefined = those of
+ *   the provider's project
+ * @prop {object[]} markers - days worth a line, `{ date, label, tone }`; undefined = those of the provider's source
  * @prop {object[]} peers - where other users work now, `{ task, column, initials, name }`; without a column, on the bar
  * @prop {object} barPainter - draws bars in place of or over the element's: `{ paint(ctx, bar), paintOver(ctx, bar) }`
  * @prop {object} strings - words in place of the element's own, by part: `{ toolbar: { fit: 'All' } }`
@@ -120,7 +122,7 @@ const phonePart = new Later(() => import('./phone/phone.js'));
  * @cssprop --ppm-accent - colour of actions and changed dates; every other token of styles/tokens.ts likewise
  */
 export class PpmGantt extends LitElement implements FeedHost {
-  static override styles = [tokens, reset, frameCss, treegridCss, blankCss];
+  static override styles = [tokens, reset, frameCss, treegridCss];
 
   @property() project: PlanLiteral['project'] | string = null;
   @property({ attribute: false }) tasks: PlanLiteral['tasks'];

@@ -6,22 +6,26 @@ const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 const DASH = 45;
 const COLON = 58;
 
-/** Two digits at a place of a text; NaN when they are none. */
+/** Far enough below zero for no other digits to make up for it. Whole numbers keep the arithmetic whole. */
+const NO_DIGITS = -1_000_000;
+
+/** Two digits at a place of a text; `NO_DIGITS` when they are none. */
 function pairAt(text: string, at: number): number {
   const tens = text.charCodeAt(at) - 48;
   const ones = text.charCodeAt(at + 1) - 48;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NO_DIGITS;
 }
 
-/** Days from 1970-01-01 to a day of the civil calendar: https://howardhinnant.github.io/date_algorithms.html */
+/**
+ * Days from 1970-01-01 to a day of the civil calendar: https://howardhinnant.github.io/date_algorithms.html
+ * @param year from 1 on: what is cut off by `| 0` is a fraction
+ */
 function daysFromCivil(year: number, month: number, day: number): number {
   const shifted = month <= 2 ? year - 1 : year;
-  const era = Math.floor(shifted / 400);
+  const era = (shifted / 400) | 0;
   const yearOfEra = shifted - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  return (
-    era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
-  );
+  const dayOfYear = (((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) | 0) + day - 1;
+  return era * 146_097 + yearOfEra * 365 + ((yearOfEra / 4) | 0) - ((yearOfEra / 100) | 0) + dayOfYear - 719_468;
 }
 
 /**
@@ -42,7 +46,10 @@ function plainMinute(text: string, minuteOfDay: number): number {
   const separator = text.charCodeAt(10);
   if ((separator !== 84 && separator !== 32) || text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON)
     return Number.NaN;
-  return midnight + pairAt(text, 11) * 60 + pairAt(text, 14) + pairAt(text, 17) / 60;
+  const hour = pairAt(text, 11);
+  const minute = pairAt(text, 14);
+  const second = pairAt(text, 17);
+  return hour < 0 || minute < 0 || second < 0 ? Number.NaN : midnight + hour * 60 + minute + second / 60;
 }
 
 /**

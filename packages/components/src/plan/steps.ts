@@ -42,14 +42,18 @@ function openChannel(): MessageChannel {
 /** How long a picture is waited for that may never be painted, as in a page nobody sees, ms. */
 const PAINT_TIMEOUT_MS = 100;
 
-/** Resolves once what is on the page now has been painted. */
+/**
+ * Resolves once what is on the page now is on the screen: when the frame behind the one that paints it has begun. What
+ * comes right after the painting would keep the picture from the screen for as long as it takes.
+ */
 export async function afterPaint(): Promise<void> {
   await new Promise<void>(resolve => {
     const timer = setTimeout(resolve, PAINT_TIMEOUT_MS);
-    requestAnimationFrame(() => {
+    const shown = (): void => {
       clearTimeout(timer);
       resolve();
-    });
+    };
+    requestAnimationFrame(() => requestAnimationFrame(shown));
   });
   await nextTask();
 }

@@ -86,7 +86,10 @@ export class BackendPlan {
     let isLive = false;
     let hasAnswered = false;
     feed.add(
-      streamOf('load', () => this.#source.load(this.#projectId)).subscribe({
+      streamOf(
+        () => this.#source.load(this.#projectId),
+        answer => noPlan('load', answer),
+      ).subscribe({
         next: plan => {
           if (!isPlan(plan)) this.#onLost(new TypeError(noPlan('load', plan)));
           else if (hasAnswered || !isLive) this.#come(plan);
@@ -101,7 +104,10 @@ export class BackendPlan {
     const { live } = this.#source;
     if (!live || feed.closed) return;
     feed.add(
-      streamOf('live', () => live.call(this.#source, this.#projectId)).subscribe({
+      streamOf(
+        () => live.call(this.#source, this.#projectId),
+        answer => noPlan('live', answer),
+      ).subscribe({
         next: plan => {
           isLive = true;
           if (isPlan(plan)) this.#come(plan);

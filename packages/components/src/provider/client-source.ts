@@ -3,6 +3,7 @@ import { asapScheduler, combineLatest, debounceTime, defer, filter, map, type Ob
 import type { PlanSource, SourceState } from '../context.js';
 import type { PlanEdit } from '../plan/edit.js';
 import type { PlanRows, ProjectRow } from '../plan/rows.js';
+import { clientLayers } from './client-layers.js';
 import { firstBaseline, OwnBaseline } from './own-baseline.js';
 
 /** Fields of a task a client may write; the others are computed and refused by the contract. */
@@ -119,6 +120,7 @@ export function clientSource(client: Client, projectId: string): PlanSource {
   );
   return {
     rows$,
+    layers$: defer(() => clientLayers(follow())),
     state$: defer(() => follow().status$).pipe(map(({ state }): SourceState => state as SourceState)),
     reopen: () => client.closeProject(projectId),
     pendingTaskIds: () => current?.pendingIds('tasks') ?? new Set(),

@@ -1,6 +1,6 @@
 import { firstValueFrom, NEVER, Subject } from 'rxjs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { DataSource, PlanSource, PlanStream } from '../context.js';
+import type { DataSource, PlanLayers, PlanSource, PlanStream } from '../context.js';
 import type { PlanEdit } from '../plan/edit.js';
 import type { PlanLiteral } from '../plan/literals/literal.js';
 import { dataSource } from './data-source.js';
@@ -204,4 +204,40 @@ test('a large state is read in steps, and a newer one takes its place', async ()
   await new Promise(resolve => setTimeout(resolve, 50));
   expect(names.at(-1)).toBe('small');
   leave();
+});
+
+test('what a backend has beside its plan comes once or as a stream, asked for once by all who look', async () => {
+  const later = new Subject<PlanLayers>();
+  let asked = 0;
+  const layers = () => {
+    asked += 1;
+    return later;
+  };
+  const source = dataSource({ load: () => plan('x'), layers }, 'p');
+  const told: PlanLayers[] = [];
+  const [one, other] = [0, 1].map(() => source.layers$?.subscribe(value => told.push(value)));
+  const sprints = [{ id: 1, start: '2026-01-05', finish: '2026-01-16' }];
+  later.next({ sprints });
+  expect(told).toEqual([{ sprints }, { sprints }]);
+  expect(told[0]).toBe(told[1]);
+  expect(asked).toBe(1);
+  one?.unsubscribe();
+  other?.unsubscribe();
+  expect(later.observed).toBe(false);
+  expect(
+    await firstValueFrom(dataSource({ load: () => plan('x'), layers: async () => ({ sprints }) }, 'p').layers$!),
+  ).toEqual({
+    sprints,
+  });
+  expect(dataSource({ load: () => plan('x') }, 'p').layers$).toBeUndefined();
+});
+
+test.each<[string, unknown, string]>([
+  ['text', 'soon', 'string'],
+  ['a list', [], 'a list'],
+  ['nothing, later', Promise.resolve(null), 'null'],
+])('%s in place of layers is an error of the layers alone', async (_, answer, words) => {
+  const source = dataSource({ load: () => plan('x'), layers: () => answer as PlanLayers }, 'p');
+  await expect(firstValueFrom(source.layers$!)).rejects.toThrow(`"layers" of the source gave ${words};`);
+  expect((await firstValueFrom(source.rows$)).tasks[0]?.name).toBe('x');
 });

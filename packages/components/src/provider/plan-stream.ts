@@ -1,26 +1,31 @@
 import { from, Observable, type ObservableInput, of } from 'rxjs';
-import type { PlanStream } from '../context.js';
+import type { SourceStream } from '../context.js';
 import type { PlanLiteral } from '../plan/literals/literal.js';
 
 /**
- * Whatever a source may return as a stream of plans. What it throws at once is an error of the stream, too, and so is
- * an answer that is neither a plan nor a stream.
+ * Whatever a source may return as a stream. What it throws at once is an error of the stream, too, and so is an answer
+ * that is neither an object nor a stream.
+ *
+ * @param isWrong words for such an answer
  */
-export function streamOf(name: 'load' | 'live', ask: () => PlanStream): Observable<PlanLiteral> {
+export function streamOf<Value extends object>(
+  ask: () => SourceStream<Value>,
+  isWrong: (answer: unknown) => string,
+): Observable<Value> {
   return new Observable(subscriber => {
     const stream: unknown = ask();
-    if (typeof stream !== 'object' || stream === null) throw new TypeError(noPlan(name, stream));
+    if (typeof stream !== 'object' || stream === null) throw new TypeError(isWrong(stream));
     if ('subscribe' in stream && typeof stream.subscribe === 'function') {
       const subscription = stream.subscribe({
-        next: (plan: PlanLiteral) => subscriber.next(plan),
+        next: (value: Value) => subscriber.next(value),
         error: (cause: unknown) => subscriber.error(cause),
         complete: () => subscriber.complete(),
       });
       return () => subscription.unsubscribe();
     }
     const isLater = 'then' in stream || Symbol.asyncIterator in stream;
-    const plans = isLater ? from(stream as ObservableInput<PlanLiteral>) : of(stream as PlanLiteral);
-    const subscription = plans.subscribe(subscriber);
+    const values = isLater ? from(stream as ObservableInput<Value>) : of(stream as Value);
+    const subscription = values.subscribe(subscriber);
     return () => subscription.unsubscribe();
   });
 }

@@ -22,7 +22,7 @@ const LONGEST_TOKEN_WAIT_MS = 15_000;
  * @prop getToken - gives the access token for `base-url`, so that a host can bring its own sign-in; where it gave none, it
  *   is asked again every few seconds, and at once when it is set anew: then what could not be opened is
  * @prop client - a client made by the host with `createClient`, in place of `base-url`
- * @prop source - an embedder's own backend (`DataSource`), in place of a server
+ * @prop source - an embedder's own backend (`DataSource`: `load`, `write`, `live`, `layers`), in place of a server
  * @slot - the elements that read from it
  */
 export class PpmProvider extends ReactiveElement {

@@ -1,7 +1,8 @@
 import { BehaviorSubject, Subject } from 'rxjs';
 import { afterEach, expect, test } from 'vitest';
+import howTo from '../../../../docs/how-to/own-backend.md?raw';
 import '../define.js';
-import type { DataSource } from '../context.js';
+import type { DataSource, PlanLayers } from '../context.js';
 import type { PpmGantt } from '../gantt/ppm-gantt.js';
 import type { PlanEdit } from '../plan/edit.js';
 import type { PlanLiteral } from '../plan/literals/literal.js';
@@ -254,4 +255,86 @@ test('a token that comes late through the same function opens what could not be 
   } finally {
     globalThis.fetch = fetch;
   }
+});
+
+test('what a source has beside its plan is shown, the host’s own before it, and gone with the source', async () => {
+  const layers = new BehaviorSubject<PlanLayers>({
+    baselineName: 'Agreed',
+    baselines: [
+      { id: 'x', name: 'Tender', tasks: [{ task: 'b', start: '2026-01-12', finish: '2026-01-20' }] },
+      { id: 'y', name: 'Draft', shown: false, tasks: [{ task: 'b', start: 'soon', finish: '2026-01-20' }] },
+    ],
+    forecast: { task_ids: ['b'], p50: ['2026-01-26T17:00'], p80: ['2026-01-30T17:00'] },
+    sprints: [{ id: 1, name: 'One', start: '2026-01-05', finish: '2026-01-16', state: 'active' }],
+    markers: [{ date: '2026-01-19', label: 'Fair' }],
+  });
+  const tasks = (plan().tasks ?? []).map(task => ({
+    ...task,
+    baseline: { start: '2026-01-05', finish: '2026-01-09' },
+  }));
+  await show({ load: () => ({ ...plan(), tasks }), layers: () => layers });
+  const codes: string[] = [];
+  gantt.addEventListener('ppm-error', event => codes.push(`${event.detail.code} ${event.detail.message}`));
+  await dated();
+  const texts = (selector: string) =>
+    [...(gantt.shadowRoot?.querySelectorAll(selector) ?? [])].map(found => found.textContent);
+  const legend = () => texts('[part="legend"] li').filter(words => !/Done|Critical|Slack|Deadline/.test(words ?? ''));
+  await expect.poll(legend).toEqual(['Agreed', 'Tender', 'P50 – P80']);
+  const onScale = () => texts('ul.sr li');
+  expect(onScale()).toEqual(['Sprint One, active: 5 – 16 Jan', 'Fair: 19 Jan 2026']);
+  const bar = () => gantt.shadowRoot?.querySelectorAll('[role="row"][data-row]')[1]?.getAttribute('aria-description');
+  expect(bar()).toContain('Forecast: one in two by 26 Jan, four in five by 30 Jan');
+  expect(codes).toEqual([]);
+
+  // One that waits is read when it is chosen, and what is wrong with it is said then.
+  gantt.shadowRoot?.querySelector<HTMLElement>('[popovertarget]')?.click();
+  const options = () => [...(gantt.shadowRoot?.querySelectorAll<HTMLInputElement>('input[name="baseline"]') ?? [])];
+  await expect.poll(() => options().map(({ checked }) => checked)).toEqual([true, true, false]);
+  options()[2]?.click();
+  await expect.poll(legend).toEqual(['Agreed', 'Tender', 'Draft', 'P50 – P80']);
+  await expect.poll(() => codes.join()).toContain('bad_data baselines[1].tasks[0].start');
+
+  gantt.sprints = [{ id: 2, name: 'Host', start: '2026-01-05', finish: '2026-01-09' }];
+  gantt.forecast = null;
+  await expect.poll(legend).toEqual(['Agreed', 'Tender', 'Draft']);
+  expect(onScale()[0]).toBe('Sprint Host, planned: 5 – 9 Jan');
+  layers.next({ sprints: [{ id: 1, name: 'One', start: '2026-01-05', finish: '2026-01-16' }] });
+  await expect.poll(onScale).toEqual(['Sprint Host, planned: 5 – 9 Jan']);
+  expect(legend()).toEqual(['Baseline']);
+  gantt.sprints = undefined;
+  await expect.poll(onScale).toEqual(['Sprint One, planned: 5 – 16 Jan']);
+
+  layers.error(new Error('no more'));
+  await expect.poll(() => codes.at(-1)).toBe('load_failed no more');
+  expect(onScale()).toHaveLength(1);
+  expect(start('b')).toBe('2026-01-12');
+  provider.source = { load: () => plan('6d') };
+  await expect.poll(() => start('b')).toBe('2026-01-13');
+  await expect.poll(onScale).toEqual([]);
+});
+
+test('the snippet of the how-to loads, writes, follows and shows what is beside the plan', async () => {
+  const live = new Subject<PlanLiteral>();
+  const sent: unknown[] = [];
+  const answers: Readonly<Record<string, unknown>> = {
+    '/plans/shed': plan(),
+    '/plans/shed/baselines': [],
+    '/plans/shed/sprints': [{ id: 1, name: 'One', start: '2026-01-05', finish: '2026-01-16' }],
+    '/plans/shed/forecast': [{ task: 'b', p50: '2026-01-26', p80: '2026-01-30' }],
+  };
+  const api = {
+    read: async (path: string) => answers[path],
+    send: async (path: string, edits: unknown) => void sent.push(path, edits),
+    follow: () => live,
+  };
+  const snippet = /```js\n([\s\S]*?)```/.exec(howTo)?.[1] ?? '';
+  await show({ load: () => plan() });
+  new Function('document', 'api', snippet)(document, api);
+  await dated();
+  const onScale = () => gantt.shadowRoot?.querySelector('ul.sr li')?.textContent;
+  await expect.poll(onScale).toBe('Sprint One, planned: 5 – 16 Jan');
+  await type('days', '7');
+  await expect.poll(() => sent[0]).toBe('/plans/shed/edits');
+  live.next(plan('8d'));
+  await expect.poll(() => start('b')).toBe('2026-01-15');
 });

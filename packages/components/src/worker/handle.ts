@@ -22,6 +22,8 @@ export interface EngineHandle {
   dispose(): void;
 }
 
+type EngineScript = Pick<typeof import('./worker.js'), 'createSchedulerApi'>;
+
 /** How long a worker may take to say that it runs; a blocked one often says nothing at all. */
 const START_TIMEOUT_MS = 10_000;
 
@@ -80,6 +82,19 @@ function ended(worker: Worker, lock: string, signal: AbortSignal): Promise<void>
   });
 }
 
+/** The engine's script for the page itself: where the host says it is, else as the host's bundler placed it. */
+async function scriptForPage(workerUrl: EngineOptions['workerUrl']): Promise<EngineScript> {
+  if (workerUrl) {
+    try {
+      return await import(/* @vite-ignore */ new URL(workerUrl, document.baseURI).href);
+    } catch {
+      // An address that leads nowhere leaves the package's own.
+    }
+  }
+  // Not by its address: bundlers that know nothing of workers follow an import, and this is the last way.
+  return import('./worker.js');
+}
+
 /**
  * Starts the engine in a worker. Where none may start (a policy, a sandbox, a script from another origin) it loads
  * the same script into the page instead: slower to type beside, but every plan still gets its dates.
@@ -108,10 +123,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<EngineHa
       },
     };
   } catch (cause) {
-    const url = options.workerUrl
-      ? new URL(options.workerUrl, document.baseURI)
-      : new URL('./worker.js', import.meta.url);
-    const script = (await import(/* @vite-ignore */ url.href)) as { createSchedulerApi: () => SchedulerApi };
+    const script = await scriptForPage(options.workerUrl);
     const why = cause instanceof Error ? cause.message : String(cause);
     const refusal = new Error(`No worker could start, so plans are scheduled in the page. ${why}`, { cause });
     const lost = new Promise<never>(() => undefined);

@@ -15,6 +15,7 @@ export type BaselineRow = Schemas['Baseline'];
 export type BaselineTaskRow = Schemas['BaselineTask'];
 export type SprintRow = Schemas['Sprint'];
 export type TimeEntryRow = Schemas['TimeEntry'];
+export type LatestForecast = Schemas['LatestForecast'];
 export type ScopeChangeRow = Schemas['ScopeChange'];
 export type Member = Schemas['Member'];
 export type User = Schemas['User'];

@@ -474,6 +474,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/latest-forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** Where finishes are likely to lie, by the newest forecast that is done: what a Gantt draws */
+        get: operations["getLatestForecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/sign-in": {
         parameters: {
             query?: never;
@@ -3948,6 +3967,26 @@ export interface components {
             significance: number[];
             deadline_probability: (number | null)[];
             constraint_probability: (number | null)[];
+        };
+        LatestForecast: {
+            /**
+             * Format: uuid
+             * @description null = no forecast of the project is done
+             */
+            forecast_id: string | null;
+            name: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @description The plan’s number that was simulated */
+            project_version: number | null;
+            /** @description null = there is no forecast, or it is the one that is known */
+            finishes: components["schemas"]["ForecastFinishes"] | null;
+        };
+        /** @description Lists of equal length, of the tasks whose finish is uncertain: with the planned finish at P50 and at P80 there is nothing to say */
+        ForecastFinishes: {
+            task_ids: string[];
+            p50: components["schemas"]["LocalTime"][];
+            p80: components["schemas"]["LocalTime"][];
         };
         /** @description A forecast began, went on or ended; its result is read with getForecast */
         ForecastFrame: {
@@ -9028,6 +9067,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForecastTasks"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getLatestForecast: {
+        parameters: {
+            query?: {
+                /** @description The forecast the caller has: where it is the newest still, its finishes are left out */
+                known?: string;
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatestForecast"];
                 };
             };
             400: components["responses"]["BadRequest"];

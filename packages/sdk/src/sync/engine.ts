@@ -22,6 +22,7 @@ export class SyncEngine {
   readonly #state$ = new BehaviorSubject<SyncState>('offline');
   readonly #failure$ = new BehaviorSubject<SdkError | null>(null);
   readonly #schedule$ = new ReplaySubject<ScheduleStatus>(1);
+  readonly #forecastNews$ = new ReplaySubject<void>(1);
   /** Version of every frame whose rows are in the store. */
   readonly #applied$ = new Subject<number>();
   readonly #subscriptions = new Subscription();
@@ -64,6 +65,11 @@ export class SyncEngine {
 
   get schedule$(): Observable<ScheduleStatus> {
     return this.#schedule$;
+  }
+
+  /** Says that the newest forecast may be another: when the feed begins, and when one is done. */
+  get forecastNews$(): Observable<void> {
+    return this.#forecastNews$;
   }
 
   get conflicts$(): Observable<Conflict> {
@@ -124,12 +130,16 @@ export class SyncEngine {
       case 'subscribed':
         if (frame.epoch !== this.#store.watermark.epoch) void this.#pull();
         else this.#step({ type: 'caught-up' });
+        this.#forecastNews$.next();
         break;
       case 'change':
         this.#apply(frame);
         break;
       case 'schedule':
         this.#schedule$.next(frame.status);
+        break;
+      case 'forecast':
+        if (frame.state === 'done') this.#forecastNews$.next();
         break;
       case 'resync':
         this.#step({ type: 'behind' });

@@ -98,6 +98,33 @@ describe('a forecast', () => {
     expect((await plan.call('GET', `/forecasts/${id}/tasks`)).status).toBe(404);
   });
 
+  it('says of the newest that is done which finishes are uncertain, once', async () => {
+    const { plan, long, short, last } = await uncertainPlan();
+    const latest = (query = '') => plan.call('GET', `/latest-forecast${query}`, undefined, plan.users.viewer);
+    const none = { forecast_id: null, name: null, finished_at: null, project_version: null, finishes: null };
+    expect((await latest()).body).toEqual(none);
+    const first = await ended(plan, (await run(plan, { runs: 500, name: 'First' })).body.id);
+    const { body } = await latest();
+    expect(body).toMatchObject({ forecast_id: first.id, name: 'First', finished_at: first.finished_at });
+    expect(body.project_version).toBe(first.project_version);
+    const { body: all } = await plan.call('GET', `/forecasts/${first.id}/tasks`);
+    expect(new Set(body.finishes.task_ids)).toEqual(new Set([long, last]));
+    expect(all.task_ids).toContain(short);
+    const at = body.finishes.task_ids.indexOf(long);
+    expect(body.finishes.p50[at]).toBe(all.p50[all.task_ids.indexOf(long)]);
+    expect(body.finishes.p80[at]).toBe(all.p80[all.task_ids.indexOf(long)]);
+    // Who has them gets them no second time; one that failed or was cancelled later does not take its place.
+    await plan.call('PATCH', `/tasks/${short}`, { estimate: { distribution: 'velocity', points: 5 } });
+    expect((await ended(plan, (await run(plan)).body.id)).state).toBe('failed');
+    expect((await latest(`?known=${first.id}`)).body).toEqual({ ...body, finishes: null });
+    await plan.call('PATCH', `/tasks/${short}`, { estimate: null });
+    await plan.call('PATCH', `/tasks/${long}`, { estimate: null });
+    const second = await ended(plan, (await run(plan, { runs: 100 })).body.id);
+    const certain = await latest(`?known=${first.id}`);
+    expect(certain.body).toMatchObject({ forecast_id: second.id, finishes: { task_ids: [], p50: [], p80: [] } });
+    expect((await latest('?known=x')).status).toBe(400);
+  });
+
   it('draws from risks, correlations and a spread for tasks without an estimate, also after a task is gone', async () => {
     const { plan, short, last } = await uncertainPlan();
     const gone = await plan.task('Gone');

@@ -50,6 +50,34 @@ export async function readForecastTasks(pool: pg.Pool, projectId: string, id: st
   return rows[0]?.json ?? null;
 }
 
+/**
+ * Where finishes are likely to lie, by the newest forecast that is done, as JSON.
+ *
+ * @param known the forecast whose finishes the caller has; null = none
+ */
+export async function readLatestForecast(pool: pg.Pool, projectId: string, known: string | null): Promise<string> {
+  const { rows } = await pool.query<{ json: string }>(
+    `WITH newest AS (
+       SELECT id, name, finished_at, project_version, tasks FROM forecasts
+        WHERE project_id = $1 AND state = 'done' ORDER BY created_at DESC, id DESC LIMIT 1
+     ), finishes AS (
+       SELECT json_build_object('task_ids', coalesce(json_agg(task_id), '[]'), 'p50', coalesce(json_agg(p50), '[]'),
+                                'p80', coalesce(json_agg(p80), '[]')) AS json
+         FROM newest, ROWS FROM (json_array_elements_text(tasks->'task_ids'), json_array_elements_text(tasks->'p50'),
+                                 json_array_elements_text(tasks->'p80'), json_array_elements_text(tasks->'planned_finish'))
+                        AS one (task_id, p50, p80, planned)
+        WHERE (p50 <> planned OR p80 <> planned) AND id IS DISTINCT FROM $2::uuid
+     )
+     SELECT json_build_object(
+              'forecast_id', n.id, 'name', n.name, 'finished_at', utc_text(n.finished_at),
+              'project_version', n.project_version,
+              'finishes', CASE WHEN n.id IS DISTINCT FROM $2::uuid THEN (SELECT json FROM finishes) END)::text AS json
+       FROM (SELECT) AS always LEFT JOIN newest n ON true`,
+    [projectId, known],
+  );
+  return rows[0]!.json;
+}
+
 /** How much a caller has asked for, and how large the plan is. */
 export async function readDemand(
   queries: Queryable,

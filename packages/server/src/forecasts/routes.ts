@@ -3,12 +3,19 @@ import type { Deps } from '../deps.js';
 import { invalidValue, notFound } from '../errors.js';
 import { pageRequest, sendJson, sendPage } from '../http/page.js';
 import { accessOf, callerId, param } from '../http/request.js';
-import { deleteForecast, type ForecastOptions, listForecasts, readForecast, readForecastTasks } from './queries.js';
+import {
+  deleteForecast,
+  type ForecastOptions,
+  listForecasts,
+  readForecast,
+  readForecastTasks,
+  readLatestForecast,
+} from './queries.js';
 import { cancelForecast, startForecast } from './service.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** `/projects/{project_id}/forecasts` and below. */
+/** `/projects/{project_id}/forecasts` and below, and the newest of them. */
 export function forecastRoutes(deps: Pick<Deps, 'database'>): Router {
   const { pool } = deps.database;
   const router = Router();
@@ -57,6 +64,12 @@ export function forecastRoutes(deps: Pick<Deps, 'database'>): Router {
     const tasks = await readForecastTasks(pool, accessOf(request).projectId, param(request, 'forecast_id'));
     if (tasks === null) throw notFound();
     sendJson(response, tasks);
+  });
+
+  router.get('/projects/:project_id/latest-forecast', async (request, response) => {
+    const { known } = request.query;
+    response.setHeader('Cache-Control', 'no-store');
+    sendJson(response, await readLatestForecast(pool, accessOf(request).projectId, (known as string) ?? null));
   });
 
   return router;

@@ -270,6 +270,7 @@ export const PERMISSION_OF_OPERATION = {
   runForecast: 'forecast.run',
   getForecast: 'forecast.read',
   getForecastTasks: 'forecast.read',
+  getLatestForecast: 'forecast.read',
   cancelForecast: 'forecast.cancel',
   deleteForecast: 'forecast.delete',
   listFailedJobs: 'job.read',

@@ -19,9 +19,7 @@ function given(): { readonly rows: GivenRows; readonly told: string[] } {
   const told: string[] = [];
   const rows: GivenRows = new GivenRows({
     onRows: laid => void told.push(laid.plan.tasks[0]?.name ?? ''),
-    onBadRows: cause => {
-      throw cause;
-    },
+    onBadRows: cause => void told.push(cause.message),
     onFailed: cause => {
       throw cause;
     },
@@ -51,4 +49,16 @@ test('a new plan is not laid behind one that it takes the place of', async () =>
   expect(told).toEqual(['another']);
   await new Promise(resolve => setTimeout(resolve, 50));
   expect(told).toEqual(['another']);
+});
+
+test('tasks with the id of another are left out and told, also when they come later', () => {
+  const { rows, told } = given();
+  const [a, b] = [
+    { id: 'a', name: 'first' },
+    { id: 'b', name: 'second' },
+  ];
+  rows.setLiterals({ tasks: [a, b] });
+  rows.setLiterals({ tasks: [a, { ...b, id: 'a' }] });
+  expect(told).toEqual(['first', 'tasks: 1 with an id that another has.', 'first']);
+  expect(rows.latest.plan.tasks.map(({ name }) => name)).toEqual(['first']);
 });

@@ -131,7 +131,10 @@ export class GivenRows {
 
   *#lay(read: Steps<PlanRows>): Steps<{ readonly rows: PlanRows; readonly base: LaidPlan }> {
     const rows = yield* read;
-    return { rows, base: followPart.now?.relaid(this.#rows, rows, this.base) ?? (yield* layPlanSteps(rows)) };
+    const base = followPart.now?.relaid(this.#rows, rows, this.base) ?? (yield* layPlanSteps(rows));
+    const twins = rows.tasks.length - base.plan.tasks.length;
+    if (twins > 0) this.#watcher.onBadRows(new TypeError(`tasks: ${twins} with an id that another has.`));
+    return { rows, base };
   }
 
   #take({ rows, base }: { readonly rows: PlanRows; readonly base: LaidPlan }): void {

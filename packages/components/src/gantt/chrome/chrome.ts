@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { enLate } from '../../locales/en-late.js';
+import { offeredBaselines } from '../layers/baseline-choice.js';
+import type { BaselineLayer } from '../layers/layers.js';
 import type { CssValues } from '../page/cssom.js';
 import { Later } from '../shell/later.js';
 import type { GanttShell } from '../shell/shell.js';
@@ -33,6 +35,15 @@ export class Chrome {
     return this.#splitter.styles;
   }
 
+  /** Last finish of the tasks' own baseline, minutes; not finite = no task has one. */
+  get #agreedEnd(): number {
+    return this.#shell.view?.scene.baselineEnd ?? Number.NaN;
+  }
+
+  get #baselines(): readonly BaselineLayer[] {
+    return offeredBaselines(this.#shell.hostLayers, this.#agreedEnd);
+  }
+
   /** What the toolbar holds. */
   renderTools(): TemplateResult {
     const shell = this.#shell;
@@ -40,12 +51,13 @@ export class Chrome {
     return renderToolbar(
       {
         title: schedule.plan.project.name ?? '',
-        note: titleNote(schedule.shown, view?.scene.baselineEnd ?? Number.NaN, shell.format, strings),
+        note: titleNote(schedule.shown, this.#agreedEnd, shell.format, strings),
         level: view?.scale.level ?? 'weeks',
         canUndo: history.canUndo && shell.isEditable,
         canRedo: history.canRedo && shell.isEditable,
         undoLabel: history.last ? strings.toolbar.undoOf(history.last.label) : strings.toolbar.undo,
         layers: shell.layers,
+        hasBaseline: this.#baselines.length > 0 || schedule.outline.tasks.length === 0,
         hasForecast: shell.hostLayers.forecast !== null,
         canExplain: shell.selection.single !== null && schedule.shown !== null,
         isExplaining: shell.explaining.shown !== null,
@@ -87,7 +99,7 @@ export class Chrome {
   /** What the legend holds. */
   renderLegend(): TemplateResult {
     const { layers, hostLayers, strings } = this.#shell;
-    return renderLegend(layers, hostLayers, strings);
+    return renderLegend(layers, hostLayers, this.#baselines, strings);
   }
 
   /** The list of layers; what it holds comes with its first opening. */

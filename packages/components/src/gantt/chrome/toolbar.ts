@@ -30,6 +30,7 @@ export interface ToolbarState {
   /** Words for what undo would take back. */
   readonly undoLabel: string;
   readonly layers: LayerToggles;
+  readonly hasBaseline: boolean;
   readonly hasForecast: boolean;
   /** One task is selected and dated. */
   readonly canExplain: boolean;
@@ -136,7 +137,7 @@ export function renderToolbar(
     <button class="tool" type="button" @click=${() => actions.today()}><span>${words.today}</span></button>
     <span class="separator"></span>
     ${toggle('critical', criticalMark, words.critical)}
-    ${toggle('baseline', baselineBarMark, words.baseline)}
+    ${state.hasBaseline ? toggle('baseline', baselineBarMark, words.baseline) : nothing}
     ${toggle('slack', slackMark, words.slack)}
     ${state.hasForecast ? toggle('forecast', forecastMark, words.forecast) : nothing}
     <button class="tool" type="button" title=${words.layers} popovertarget="layers-menu">${layersIcon}<span>${words.layers}</span></button>

@@ -1,3 +1,4 @@
+import type { PlanLayers } from '../../context.js';
 import type { ScheduleController } from '../../controllers/schedule.js';
 import type { PlanRows } from '../../plan/rows.js';
 import { type LateParts, Later } from '../shell/later.js';
@@ -11,6 +12,7 @@ import {
   type ForecastSpan,
   type LayerPainters,
   OWN_BASELINE,
+  type SpansByTask,
   type SprintBand,
   type TimelineLayers,
   type TimeMarker,
@@ -51,7 +53,7 @@ const ALWAYS = new CalendarShade(
 
 /** The host's layers as the timeline draws them: lists read once when they are set, tasks looked up when in view. */
 export class HostLayers implements TimelineLayers {
-  forecast: ReadonlyMap<string, ForecastSpan> | null = null;
+  forecast: SpansByTask<ForecastSpan> | null = null;
   lastForecast = Number.NaN;
   sprints: readonly SprintBand[] = [];
   markers: readonly TimeMarker[] = [];
@@ -59,10 +61,13 @@ export class HostLayers implements TimelineLayers {
   painting: BarPainting | null = null;
   /** Where other users work now. */
   peers: readonly Peer[] = [];
-  /** The baselines there are to choose from, those shown and the ids of those hidden. */
+  /** The baselines there are to choose from, those drawn, and what a person chose, by id. */
   allBaselines: readonly BaselineLayer[] = [OWN_BASELINE];
   baselines = this.allBaselines;
-  hiddenBaselines: ReadonlySet<string> = new Set();
+  readonly chosenBaselines = new Map<string, boolean>();
+  /** What the plan's source shows beside it, as it said last and as it is drawn. The host's own values go before. */
+  ofSource: PlanLayers = {};
+  drawnOfSource = this.ofSource;
   /** The list of layers is open. */
   isMenuOpen = false;
   #late: Late | null = null;
@@ -93,6 +98,13 @@ export class HostLayers implements TimelineLayers {
   /** The same, for who waits. Rejects when the script cannot be loaded. */
   async ready(): Promise<void> {
     this.#come(await layersPart.load());
+  }
+
+  /** Takes what the plan's source shows beside it. */
+  takeSource(ofSource: PlanLayers, host: HostLayerValues): void {
+    this.ofSource = ofSource;
+    // Many a project has nothing.
+    if (this.#late || Object.keys(ofSource).length > 0) this.take(host, []);
   }
 
   /** Takes what changed of the host's values. What cannot be read is left out and said once, in one event. */

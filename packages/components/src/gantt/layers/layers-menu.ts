@@ -2,7 +2,8 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { enLate } from '../../locales/en-late.js';
 import { baselineMarks, linkMark, markerMark, nonWorkingMark, progressLineMark, sprintMark } from '../chrome/icons.js';
 import type { GanttShell } from '../shell/shell.js';
-import { toggleBaseline } from './baseline-choice.js';
+import { offeredBaselines, toggleBaseline } from './baseline-choice.js';
+import { OWN_BASELINE } from './layers.js';
 import { LABEL_KINDS, type LayerToggle } from './toggles.js';
 
 /** What else may be shown: layers, baselines, and what stands beside bars. */
@@ -12,16 +13,16 @@ export function renderLayersMenu(shell: GanttShell): TemplateResult {
   const words = strings.layers;
   const layer = (name: LayerToggle & keyof typeof words, mark: unknown) =>
     option('checkbox', 'layer', layers[name], mark, words[name], () => shell.setLayer(name));
-  const named = hostLayers.allBaselines;
+  const offered = offeredBaselines(hostLayers, shell.view?.scene.baselineEnd ?? Number.NaN);
   return html`<div role="group" aria-label=${words.show}><div class="heading" aria-hidden="true">${words.show}</div>
       ${layer('links', linkMark)} ${layer('nonworking', nonWorkingMark)} ${layer('progress', progressLineMark)}
       ${hostLayers.sprints.length > 0 ? layer('sprints', sprintMark) : nothing}
       ${hostLayers.markers.length > 0 ? layer('markers', markerMark) : nothing}
     </div>
     ${
-      named.length > 1
+      offered.some(({ id }) => id !== OWN_BASELINE.id)
         ? html`<div role="group" aria-label=${words.baselines}><div class="heading" aria-hidden="true">${words.baselines}</div>
-            ${named.map(({ id, name }) => {
+            ${offered.map(({ id, name }) => {
               const at = hostLayers.baselines.findIndex(shown => shown.id === id);
               return option(
                 'checkbox',
@@ -31,6 +32,7 @@ export function renderLayersMenu(shell: GanttShell): TemplateResult {
                 name || words.ownBaseline,
                 () => {
                   toggleBaseline(hostLayers, id);
+                  if (!layers.baseline) shell.setLayer('baseline');
                   shell.layersChanged();
                 },
               );

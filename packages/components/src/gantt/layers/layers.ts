@@ -9,12 +9,19 @@ export interface Span {
   readonly finish: number;
 }
 
+/** Spans by task id, asked for row by row when the row is in view. */
+export interface SpansByTask<Of = Span> {
+  get(taskId: string): Of | undefined;
+}
+
 /** Agreed dates under one name. */
 export interface BaselineLayer {
   readonly id: string;
   readonly name: string;
-  /** Spans by task id; null = the tasks' own baseline, which the scene holds. */
-  readonly spans: ReadonlyMap<string, Span> | null;
+  /** Drawn only once somebody has chosen it. */
+  readonly isHidden?: boolean;
+  /** Null = the tasks' own baseline, which the scene holds. */
+  readonly spans: SpansByTask | null;
 }
 
 /** Where a task's finish is likely to lie, in minutes. */
@@ -73,8 +80,8 @@ export const MOST_BASELINES = 3;
 export interface TimelineLayers {
   /** Those to draw, the first nearest to the bar. */
   readonly baselines: readonly BaselineLayer[];
-  /** Spans by task id; null = no forecast. */
-  readonly forecast: ReadonlyMap<string, ForecastSpan> | null;
+  /** Null = no forecast. */
+  readonly forecast: SpansByTask<ForecastSpan> | null;
   /** Last minute of the forecast, NaN = none: the whole plan is shown with it. */
   readonly lastForecast: number;
   /** In order of their start. */

@@ -1,7 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { formatLocalTime } from '../../plan/local-time.js';
 import type { LayerProblem } from './host-list.js';
 import { readBaselines, readForecast, readMarkers, readSprints } from './read-layers.js';
+
+let told: LayerProblem[];
+const tell = (problems: readonly LayerProblem[]) => void told.push(...problems);
+beforeEach(() => {
+  told = [];
+});
 
 const at = (minute: number | undefined) => formatLocalTime(minute as number).slice(0, 16);
 
@@ -20,6 +26,7 @@ describe('baselines', () => {
         },
       ],
       problems,
+      tell,
     );
     expect(first).toMatchObject({ id: '7', name: 'Tender' });
     expect([at(first?.spans?.get('a')?.start), at(first?.spans?.get('a')?.finish)]).toEqual([
@@ -45,8 +52,9 @@ describe('baselines', () => {
         },
       ],
       problems,
+      tell,
     );
-    expect([...(first?.spans?.keys() ?? [])]).toEqual([]);
+    expect(first?.spans).toEqual(new Map());
     expect(problems.map(({ path }) => path)).toEqual([
       'baselines[0].tasks[3]',
       'baselines[0].tasks[0].start',
@@ -54,6 +62,54 @@ describe('baselines', () => {
       'baselines[0].tasks[2].finish',
     ]);
     expect(problems[1]?.message).toContain('"soon"');
+  });
+});
+
+describe('baselines of large plans', () => {
+  test('a map is read task by task, each once; one without dates is none, the first that is wrong is said', async () => {
+    let reads = 0;
+    const dates = (start: string | null, finish: string | null) => ({
+      finish,
+      get start() {
+        reads += 1;
+        return start;
+      },
+    });
+    const tasks = new Map([
+      ['a', dates('2026-03-02T08:00:00', '2026-03-06T17:00:00')],
+      ['none', dates(null, null)],
+      ['bad', dates('soon', '2026-03-06')],
+      ['late', dates('2026-03-09', '2026-03-06')],
+    ]);
+    const problems: LayerProblem[] = [];
+    const [first] = readBaselines([{ id: 'x', tasks }], problems, tell);
+    expect(reads).toBe(0);
+    const spans = first?.spans;
+    expect(at(spans?.get('a')?.finish)).toBe('2026-03-06T17:00');
+    const once = reads;
+    expect(spans?.get('a')).toBe(spans?.get('a'));
+    expect(reads).toBe(once);
+    for (const id of ['none', 'bad', 'late', 'never']) expect(spans?.get(id)).toBeUndefined();
+    await Promise.resolve();
+    expect(problems).toEqual([]);
+    expect(told.map(({ path }) => path)).toEqual(['baselines[0].tasks["bad"].start']);
+  });
+
+  test('one that is not shown is read when it is chosen', () => {
+    const problems: LayerProblem[] = [];
+    const tasks = [{ task: 'a', start: 'soon', finish: '2026-03-06' }];
+    const [shown, waiting] = readBaselines(
+      [
+        { id: 1, tasks: [] },
+        { id: 2, shown: false, tasks },
+      ],
+      problems,
+      tell,
+    );
+    expect([shown?.isHidden, waiting?.isHidden]).toEqual([undefined, true]);
+    expect([problems, told]).toEqual([[], []]);
+    expect(waiting?.spans).toBe(waiting?.spans);
+    expect(told.map(({ path }) => path)).toEqual(['baselines[1].tasks[0].start']);
   });
 });
 
@@ -67,16 +123,37 @@ describe('forecast', () => {
     ["the simulation's answer", { tasks: [{ id: 'a', finish: spans }] }],
   ])('%s', (_, given) => {
     const problems: LayerProblem[] = [];
-    const read = readForecast(given, problems);
+    const read = readForecast(given, problems, tell);
     expect([at(read?.get('a')?.p50), at(read?.get('a')?.p80)]).toEqual(['2026-03-06T17:00', '2026-03-10T12:00']);
     expect(problems).toEqual([]);
   });
 
+  test('columns', async () => {
+    const problems: LayerProblem[] = [];
+    const columns = {
+      task_ids: ['a', 'b', 'c'],
+      p50: ['2026-03-06T10:00:00', '2026-03-09', 'soon'],
+      p80: ['2026-03-20T10:00:00', '2026-03-08', '2026-03-10'],
+    };
+    const read = readForecast(columns, problems, tell);
+    expect(at(read?.last)).toBe('2026-03-20T10:00');
+    expect([at(read?.get('a')?.p50), at(read?.get('a')?.p80)]).toEqual(['2026-03-06T10:00', '2026-03-20T10:00']);
+    // The later of both, whatever was given.
+    expect(at(read?.get('b')?.p80)).toBe('2026-03-09T17:00');
+    expect(read?.get('c')).toBeUndefined();
+    await Promise.resolve();
+    expect(told.map(({ path }) => path)).toEqual(['forecast["c"].p50']);
+    expect(readForecast({ task_ids: [], p50: [], p80: [] }, problems, tell)?.last).toBeNaN();
+    expect(problems).toEqual([]);
+    expect(readForecast({ task_ids: ['a'] }, problems, tell)).toBeNull();
+    expect(problems.map(({ path }) => path)).toEqual(['forecast']);
+  });
+
   test('none is none, and no list is a problem', () => {
     const problems: LayerProblem[] = [];
-    expect(readForecast(undefined, problems)).toBeNull();
+    expect(readForecast(undefined, problems, tell)).toBeNull();
     expect(problems).toEqual([]);
-    expect(readForecast('P50', problems)?.size).toBe(0);
+    expect(readForecast('P50', problems, tell)?.last).toBeNaN();
     expect(problems).toEqual([{ path: 'forecast', message: '"P50" is no list.' }]);
   });
 });

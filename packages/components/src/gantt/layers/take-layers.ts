@@ -15,21 +15,47 @@ interface Taking {
   readonly watcher: LayerWatcher;
 }
 
-/** Reads what changed of the host's values. What cannot be read is left out and said once, in one event. */
-export function takeLayers(layers: HostLayers, values: HostLayerValues, { names, schedule, watcher }: Taking): void {
+/**
+ * Reads what changed of the host's values and of the source's. What cannot be read is left out and said once, in one
+ * event.
+ */
+export function takeLayers(layers: HostLayers, values: HostLayerValues, taking: Taking): void {
+  const { schedule, watcher } = taking;
   const problems: LayerProblem[] = [];
-  if (names.includes('baselines')) setBaselines(layers, readBaselines(values.baselines, problems));
+  const tell = (found: readonly LayerProblem[]) => say(found, watcher);
+  const { ofSource } = layers;
+  const names = [...taking.names, ...changedOfSource(layers)];
+  layers.drawnOfSource = ofSource;
+  if (names.length === 0) return;
+  /** The host's own value, null included, else the source's. */
+  const given = (name: (typeof OF_SOURCE)[number]): unknown =>
+    values[name] === undefined ? ofSource[name] : values[name];
+  if (names.includes('baselines'))
+    setBaselines(layers, readBaselines(given('baselines'), problems, tell), ofSource.baselineName ?? '');
   if (names.includes('forecast')) {
-    layers.forecast = readForecast(values.forecast, problems);
-    layers.lastForecast = Number.NaN;
-    // NaN fails the comparison: the first one is taken.
-    for (const { p80 } of layers.forecast?.values() ?? []) if (!(p80 <= layers.lastForecast)) layers.lastForecast = p80;
+    const forecast = readForecast(given('forecast'), problems, tell);
+    layers.forecast = forecast;
+    layers.lastForecast = forecast?.last ?? Number.NaN;
   }
-  if (names.includes('sprints')) layers.sprints = readSprints(values.sprints, problems);
-  if (names.includes('markers')) layers.markers = readMarkers(values.markers, problems);
+  if (names.includes('sprints')) layers.sprints = readSprints(given('sprints'), problems);
+  if (names.includes('markers')) layers.markers = readMarkers(given('markers'), problems);
   if (names.includes('peers')) layers.peers = readPeers(values.peers, problems);
   if (names.includes('barPainter')) layers.painting = readPainter(values.barPainter, problems, { schedule, watcher });
   watcher.onChange();
+  tell(problems);
+}
+
+/** What a source may have beside its plan. */
+const OF_SOURCE = ['baselines', 'forecast', 'sprints', 'markers'] as const;
+
+/** What the source has otherwise than it is drawn. */
+function changedOfSource({ ofSource, drawnOfSource }: HostLayers): (keyof HostLayerValues)[] {
+  const isRenamed = ofSource.baselineName !== drawnOfSource.baselineName;
+  return OF_SOURCE.filter(name => ofSource[name] !== drawnOfSource[name] || (isRenamed && name === 'baselines'));
+}
+
+/** What could not be read, in one event. */
+function say(problems: readonly LayerProblem[], watcher: LayerWatcher): void {
   const [first] = problems;
   if (!first) return;
   const more = problems.length > 1 ? ` And ${problems.length - 1} more.` : '';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { PLAN_START } from '../../../bench/generated-plan.js';
 import { FLAG } from '../scene/drawn-dates.js';
-import { Scene, type SceneInput } from '../scene/scene.js';
 import { LINK_CODE } from '../scene/scene-links.js';
+import { sceneOf, type TaskSceneInput } from '../scene/task-scene.js';
 import { LiveFrame } from '../timeline/live-frame.js';
 import type { Palette } from '../timeline/palette.js';
 import { INITIAL_STATE } from '../timeline/state.js';
@@ -13,7 +13,7 @@ const DAY = 1440;
 const day = (count: number): number => PLAN_START + count * DAY;
 
 /** Rows: a long task, a milestone, a task far right of the view, a read-only task. 10 px a day, 32 px rows. */
-const INPUT: SceneInput = (() => {
+const INPUT: TaskSceneInput = (() => {
   const start = Float64Array.of(day(10), day(40), day(500), day(10));
   const finish = Float64Array.of(day(30), day(40), day(510), day(30));
   const none = new Float64Array(4);
@@ -53,7 +53,7 @@ const at = (x: number, y: number): string => hitTest(frame, x, y).part;
 beforeEach(() => {
   frame = new LiveFrame(
     {
-      scene: new Scene(INPUT),
+      scene: sceneOf(INPUT),
       scale: new TimeScale({ startMinute: PLAN_START, endMinute: day(900), minutesPerPx: DAY / 10 }),
       theme: {
         palette: {} as Palette,
@@ -62,6 +62,7 @@ beforeEach(() => {
         barTop: 6,
         headerHeight: 40,
         fontFamily: 'sans-serif',
+        nameFonts: ['400 13px sans-serif', '600 13px sans-serif'],
         moveMs: 0,
         isForcedColors: false,
         isRtl: false,

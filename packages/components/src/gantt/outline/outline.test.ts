@@ -23,6 +23,12 @@ test('parents come before children, siblings by position, then as given', () => 
   expect(ancestorsOf(outline, 3)).toEqual([2, 0]);
 });
 
+test('of tasks with one id the first is taken', () => {
+  const outline = buildOutline([{ id: 'a' }, { id: 'b', name: 'one' }, { id: 'b', name: 'other' }, { id: 'c' }]);
+  expect(outline.tasks.map(({ id, name }) => name ?? id)).toEqual(['a', 'one', 'c']);
+  expect(['a', 'b', 'c'].map(id => outline.indexOf.get(id))).toEqual([0, 1, 2]);
+});
+
 test('a collapsed task hides its whole subtree', () => {
   const outline = buildOutline(rows);
   expect([...visibleRows(outline, new Set(['a']))]).toEqual([0, 4, 5]);

@@ -1,9 +1,10 @@
 import type { SceneInput } from './scene.js';
+import { createFacts } from './task-facts.js';
 
 const NOTHING = new Float64Array(0);
 /** A plan without tasks, for the canvas. */
 export const EMPTY_SCENE: SceneInput = {
-  tasks: [],
+  tasks: createFacts(0),
   columns: {
     start: NOTHING,
     finish: NOTHING,

@@ -19,8 +19,9 @@ export class LinkIndex {
    * @param fromRow row of each link's predecessor, -1 = not shown at all
    * @param toRow row of each link's successor
    * @param rowCount rows of the plan
+   * @param numbers number of each link where only some are given; undefined = its position
    */
-  constructor(fromRow: Int32Array, toRow: Int32Array, rowCount: number) {
+  constructor(fromRow: Int32Array, toRow: Int32Array, rowCount: number, numbers?: Int32Array) {
     const linkCount = fromRow.length;
     const firstAt = new Int32Array(rowCount + 1);
     for (let link = 0; link < linkCount; link++) {
@@ -36,7 +37,7 @@ export class LinkIndex {
       const to = toRow[link]!;
       if (!isSpan(from, to)) continue;
       const at = firstAt[Math.min(from, to)]!++;
-      this.#order[at] = link;
+      this.#order[at] = numbers ? numbers[link]! : link;
       this.#upperRow[at] = Math.min(from, to);
       lower[at] = Math.max(from, to);
     }

@@ -3,11 +3,11 @@ import { EMPTY_LAID, type LaidPlan } from '../../plan/laid/laid-plan.js';
 import { gather, type ShownSchedule } from '../../plan/shown-schedule.js';
 import { allAtOnce, type Steps } from '../../plan/steps.js';
 import type { DatePatch } from './drawn-dates.js';
+import { NearTasks } from './near-tasks.js';
 import { type Owner, ownersOf } from './owners.js';
 import { Rollup } from './rollup.js';
 import { Scene } from './scene.js';
-import { type FactSource, factSteps, linkSteps, remappedFacts, sceneTask } from './scene-input.js';
-import { writeFacts } from './task-facts.js';
+import { type FactSource, factSteps, linkSteps, remappedFacts, writeRow } from './scene-input.js';
 
 /** What a plan is shown by, beside its rows and dates. */
 export interface PictureSource extends LaidPlan {
@@ -42,6 +42,8 @@ export class PlanPicture {
   readonly scene: Scene | null;
   owners: ReadonlyMap<string, Owner>;
   rows: Int32Array;
+  /** False while only what is in view has its links. */
+  hasAllLinks = true;
   #laid: LaidPlan;
 
   private constructor(laid: LaidPlan, parts: Pick<PlanPicture, 'rollup' | 'scene' | 'owners' | 'rows'>) {
@@ -74,10 +76,12 @@ export class PlanPicture {
       scene && known
         ? yield* remappedFacts(facts, { facts: scene, outline: known.picture.#laid.outline }, known.from)
         : yield* factSteps(facts);
-    const near = before === 'first' ? idsNear(outline, rows, choice.firstRow) : undefined;
+    const near = before === 'first' ? tasksNear(outline, rows, choice.firstRow) : undefined;
     const links = yield* linkSteps(plan, outline, driving ?? undefined, near);
     yield;
-    return new PlanPicture(laid, { rollup, owners, rows, scene: new Scene({ tasks, columns, links, rows }) });
+    const picture = new PlanPicture(laid, { rollup, owners, rows, scene: new Scene({ tasks, columns, links, rows }) });
+    picture.hasAllLinks = near === undefined;
+    return picture;
   }
 
   /** Of no plan. */
@@ -118,7 +122,7 @@ export class PlanPicture {
       collapsed: choice.collapsed,
       isReadOnly: choice.isReadOnly,
     };
-    for (const task of change.tasks) writeFacts(scene, task, sceneTask(facts, task));
+    for (const task of change.tasks) writeRow(scene, facts, task);
     for (const task of percent) scene.setProgress(task, (this.percent[task] as number) / 100);
     scene.factsChanged();
     if (before.dependencies !== plan.dependencies)
@@ -141,6 +145,7 @@ export class PlanPicture {
     const links = yield* linkSteps(plan, outline);
     yield;
     this.scene?.setLinks(links);
+    this.hasAllLinks = true;
   }
 
   /** Which links drive by the present dates. */
@@ -166,13 +171,13 @@ export class PlanPicture {
 /** Rows beside the first one in view whose links belong to the first picture: more than any screen has. */
 const NEAR_ROWS = 200;
 
-function idsNear({ tasks }: LaidPlan['outline'], rows: Int32Array, firstRow: number): Set<string> {
-  const ids = new Set<string>();
+function tasksNear({ tasks }: LaidPlan['outline'], rows: Int32Array, firstRow: number): NearTasks {
+  const near = new NearTasks();
   for (const task of rows.subarray(Math.max(0, firstRow - NEAR_ROWS), firstRow + NEAR_ROWS)) {
     const id = tasks[task]?.id;
-    if (id !== undefined) ids.add(id);
+    if (id !== undefined) near.add(id);
   }
-  return ids;
+  return near;
 }
 
 /** Dates of some tasks, from columns. */

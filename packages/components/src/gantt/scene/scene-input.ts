@@ -2,8 +2,9 @@ import { parseLocalTime } from '../../plan/local-time.js';
 import type { PlanRows } from '../../plan/rows.js';
 import type { Steps } from '../../plan/steps.js';
 import { isParent, type Outline } from '../outline/outline.js';
+import type { NearTasks } from './near-tasks.js';
 import { LINK_CODE, type SceneLinks } from './scene-links.js';
-import { createFacts, type FactColumns, type SceneTask, writeFacts } from './task-facts.js';
+import { createFacts, type FactColumns, shareOf, writeConstraint } from './task-facts.js';
 
 /** What the facts of a scene are read from. */
 export interface FactSource {
@@ -25,7 +26,7 @@ export function* factSteps(source: FactSource): Steps<FactColumns> {
   const facts = createFacts(length);
   for (let task = 0; task < length; task += 1) {
     if (task % ROWS_PER_STEP === 0) yield;
-    writeFacts(facts, task, sceneTask(source, task));
+    writeRow(facts, source, task);
   }
   return facts;
 }
@@ -46,7 +47,7 @@ export function* remappedFacts(
     if (task % ROWS_PER_STEP === 0) yield;
     const was = from[task] as number;
     if (was < 0 || before.outline.tasks[was] !== outline.tasks[task]) {
-      writeFacts(facts, task, sceneTask(source, task));
+      writeRow(facts, source, task);
       continue;
     }
     facts.ids[task] = before.facts.ids[was]!;
@@ -59,32 +60,35 @@ export function* remappedFacts(
     facts.baselineFinish[task] = before.facts.baselineFinish[was]!;
     facts.depth[task] = outline.level[task]!;
     facts.parent[task] = outline.parent[task]!;
-    facts.progress[task] = Math.min(1, Math.max(0, source.percent[task]! / 100));
+    facts.progress[task] = shareOf(source.percent[task]!);
     facts.isCollapsed[task] = isClosed(outline, collapsed, task) ? 1 : 0;
     facts.isReadOnly[task] = isReadOnly || !canMove(outline, task) ? 1 : 0;
   }
   return facts;
 }
 
-/** One row as the canvas takes it. */
-export function sceneTask(source: FactSource, task: number): SceneTask {
+/** Writes one row into its place of the columns. */
+export function writeRow(facts: FactColumns, source: FactSource, task: number): void {
   const { outline, percent, collapsed, isReadOnly } = source;
   const row = outline.tasks[task]!;
-  const atEnd = row.constraint_type === 'fnet' || row.constraint_type === 'fnlt' || row.constraint_type === 'mfo';
-  return {
-    id: row.id,
-    name: row.name ?? '',
-    depth: outline.level[task] as number,
-    parent: outline.parent[task] as number,
-    percentComplete: percent[task] as number,
-    isCollapsed: isClosed(outline, collapsed, task),
-    constraintType: row.constraint_type ?? 'asap',
-    constraintMinute: parseLocalTime(row.constraint_date, atEnd ? DAY_END : DAY_START),
-    deadlineMinute: parseLocalTime(row.deadline, DAY_END),
-    baselineStart: parseLocalTime(row.baseline_start, DAY_START),
-    baselineFinish: parseLocalTime(row.baseline_finish, DAY_END),
-    isReadOnly: isReadOnly || !canMove(outline, task),
-  };
+  const type = row.constraint_type ?? 'asap';
+  const atEnd = type === 'fnet' || type === 'fnlt' || type === 'mfo';
+  facts.ids[task] = row.id;
+  facts.names[task] = row.name ?? '';
+  facts.depth[task] = outline.level[task]!;
+  facts.parent[task] = outline.parent[task]!;
+  facts.progress[task] = shareOf(percent[task]!);
+  facts.deadline[task] = minuteOf(row.deadline, DAY_END);
+  writeConstraint(facts, task, type, minuteOf(row.constraint_date, atEnd ? DAY_END : DAY_START));
+  facts.baselineStart[task] = minuteOf(row.baseline_start, DAY_START);
+  facts.baselineFinish[task] = minuteOf(row.baseline_finish, DAY_END);
+  facts.isCollapsed[task] = isClosed(outline, collapsed, task) ? 1 : 0;
+  facts.isReadOnly[task] = isReadOnly || !canMove(outline, task) ? 1 : 0;
+}
+
+/** A date of a row; NaN when there is none. */
+function minuteOf(text: string | null | undefined, minuteOfDay: number): number {
+  return text == null ? Number.NaN : (parseLocalTime(text, minuteOfDay) ?? Number.NaN);
 }
 
 function isClosed(outline: Outline, collapsed: ReadonlySet<string>, task: number): boolean {
@@ -101,18 +105,19 @@ export function canMove(outline: Outline, task: number): boolean {
 
 /**
  * The links as the canvas takes them, in the order of the plan.
- * @param near ids of tasks: links of others get no ends yet, and are not drawn; undefined = all
+ * @param near tasks: links of others get no ends yet, and are not drawn; undefined = all
  */
 export function* linkSteps(
   { dependencies }: PlanRows,
   outline: Outline,
   driving?: Uint8Array,
-  near?: ReadonlySet<string>,
+  near?: NearTasks,
 ): Steps<SceneLinks> {
   const { length } = dependencies;
   const from = new Int32Array(length).fill(-1);
   const to = new Int32Array(length).fill(-1);
   const type = new Uint8Array(length);
+  const listed: number[] = [];
   const { indexOf, tasks } = outline;
   // Most links go from one task to the next, and the next link leads on from there.
   let predecessor = 0;
@@ -120,14 +125,21 @@ export function* linkSteps(
   for (let at = 0; at < length; at += 1) {
     if (at % ROWS_PER_STEP === 0) yield;
     const link = dependencies[at]!;
-    type[at] = LINK_CODE[link.type ?? 'FS'] ?? 0;
     if (near && !near.has(link.predecessor_id) && !near.has(link.successor_id)) continue;
     predecessor = indexOf.getNear(link.predecessor_id, tasks, successor, predecessor) ?? -1;
     successor = indexOf.getNear(link.successor_id, tasks, predecessor + 1, successor + 1) ?? -1;
     // A link with one end has none: it is not drawn, and no task has it.
     if (predecessor < 0 || successor < 0) continue;
+    type[at] = LINK_CODE[link.type ?? 'FS'] ?? 0;
     from[at] = predecessor;
     to[at] = successor;
+    if (near) listed.push(at);
   }
-  return { from, to, type, driving: driving?.length === length ? driving : undefined };
+  return {
+    from,
+    to,
+    type,
+    listed: near && Int32Array.from(listed),
+    driving: driving?.length === length ? driving : undefined,
+  };
 }

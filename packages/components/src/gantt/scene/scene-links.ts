@@ -8,6 +8,8 @@ export interface SceneLinks {
   readonly from: Int32Array;
   readonly to: Int32Array;
   readonly type: Uint8Array;
+  /** Those with ends, ascending, while most have none yet; undefined = any may. */
+  readonly listed?: Int32Array | undefined;
   /** 1 = sets its successor's date. Without it every link between critical tasks counts that could. */
   readonly driving?: Uint8Array | undefined;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { generatedPlan } from '../../../bench/generated-plan.js';
 import { type DatePatch, FLAG } from './drawn-dates.js';
-import { Scene, type TaskSceneInput } from './scene.js';
 import { LINK_CODE } from './scene-links.js';
+import { sceneOf, type TaskSceneInput } from './task-scene.js';
 
 /** Phase (0) with tasks 1, 2 and milestone 3, then task 4 at the top level; 1 → 2 → 3 → 4 and 1 → 4. */
 function plan(): TaskSceneInput {
@@ -46,7 +46,7 @@ function patchOf(task: number, start: number, finish: number): DatePatch {
 
 describe('rows', () => {
   test('a hidden task is anchored at its nearest shown ancestor, so links leave the bracket', () => {
-    const scene = new Scene(plan());
+    const scene = sceneOf(plan());
     scene.setRows(Int32Array.of(0, 4));
     expect([...scene.taskRow]).toEqual([0, -1, -1, -1, 1]);
     expect([...scene.anchorRow]).toEqual([0, 0, 0, 0, 1]);
@@ -55,7 +55,7 @@ describe('rows', () => {
   });
 
   test('the milestones of a collapsed summary stand on its row', () => {
-    const scene = new Scene(plan());
+    const scene = sceneOf(plan());
     expect(scene.hiddenMilestones).toHaveLength(0);
     scene.setRows(Int32Array.of(0, 4));
     expect([...scene.hiddenMilestones]).toEqual([3]);
@@ -63,7 +63,7 @@ describe('rows', () => {
   });
 
   test('a task filtered out with its ancestors has no row and no links', () => {
-    const scene = new Scene(plan());
+    const scene = sceneOf(plan());
     scene.setRows(Int32Array.of(4));
     expect([...scene.anchorRow]).toEqual([-1, -1, -1, -1, 0]);
     expect(scene.linkIndex.touching(0, 0).count).toBe(0);
@@ -72,25 +72,25 @@ describe('rows', () => {
 
 describe('critical', () => {
   test('finished work is never critical, nor is a summary’s bar', () => {
-    const scene = new Scene(plan());
+    const scene = sceneOf(plan());
     expect([0, 1, 2, 3, 4].map(task => scene.isCritical(task))).toEqual([false, false, true, true, true]);
   });
 
   test('a link is critical when it sets its successor’s date', () => {
-    const scene = new Scene(plan());
+    const scene = sceneOf(plan());
     expect([0, 1, 2, 3].map(link => scene.isCriticalLink(link))).toEqual([false, true, true, false]);
   });
 
   test('the engine’s word on driving links wins', () => {
     const input = plan();
-    const scene = new Scene({ ...input, links: { ...input.links, driving: Uint8Array.of(1, 0, 1, 1) } });
+    const scene = sceneOf({ ...input, links: { ...input.links, driving: Uint8Array.of(1, 0, 1, 1) } });
     expect([0, 1, 2, 3].map(link => scene.isCriticalLink(link))).toEqual([false, false, true, false]);
   });
 });
 
 test('after a drag moved its tasks, a link drives by their dates again', () => {
   const input = plan();
-  const scene = new Scene({ ...input, links: { ...input.links, driving: Uint8Array.of(0, 0, 0, 0) } });
+  const scene = sceneOf({ ...input, links: { ...input.links, driving: Uint8Array.of(0, 0, 0, 0) } });
   expect(scene.isCriticalLink(2)).toBe(false);
   scene.applyPatch({ ...patchOf(4, 8000, 12_000), flags: Uint8Array.of(FLAG.critical) });
   expect(scene.isCriticalLink(2)).toBe(true);
@@ -99,7 +99,7 @@ test('after a drag moved its tasks, a link drives by their dates again', () => {
 
 describe('dates', () => {
   test('a patch changes what it names, in place', () => {
-    const scene = new Scene(plan());
+    const scene = sceneOf(plan());
     const { start } = scene;
     scene.applyPatch(patchOf(2, 5000, 9000));
     expect(scene.start).toBe(start);
@@ -108,7 +108,7 @@ describe('dates', () => {
   });
 
   test('all bars glide together from where they are drawn', () => {
-    const scene = new Scene(plan());
+    const scene = sceneOf(plan());
     const { columns } = plan();
     scene.setColumns({ ...columns, start: columns.start.map(at => at + 1000) });
     scene.glide = 0;
@@ -123,7 +123,7 @@ describe('dates', () => {
   });
 
   test('a drag ends a glide: the bar is under the pointer', () => {
-    const scene = new Scene(plan());
+    const scene = sceneOf(plan());
     scene.glide = 0.5;
     scene.applyPatch(patchOf(2, 5000, 9000));
     expect(scene.glide).toBe(1);
@@ -134,14 +134,14 @@ describe('dates', () => {
     const tasks = input.tasks.map((task, at) =>
       at === 2 ? { ...task, baselineStart: -500, deadlineMinute: 99_999 } : task,
     );
-    expect(new Scene({ ...input, tasks }).extent()).toEqual({ startMinute: -500, finishMinute: 99_999 });
-    expect(new Scene(generatedPlan(0)).extent()).toBeNull();
+    expect(sceneOf({ ...input, tasks }).extent()).toEqual({ startMinute: -500, finishMinute: 99_999 });
+    expect(sceneOf(generatedPlan(0)).extent()).toBeNull();
   });
 });
 
 test('the generated plan is the same each time and has links to every shown row it names', () => {
   const [one, two] = [generatedPlan(500), generatedPlan(500)];
   expect(one.links.from).toEqual(two.links.from);
-  const scene = new Scene(one);
+  const scene = sceneOf(one);
   expect(scene.linkIndex.touching(0, 499).count).toBe(one.links.from.length);
 });

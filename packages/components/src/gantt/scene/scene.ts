@@ -5,23 +5,18 @@ import { LinkIndex } from './link-index.js';
 import { type LinksByTask, linksByTask } from './links-by-task.js';
 import { LINK_CODE, type SceneLinks } from './scene-links.js';
 import { reachOf, type SceneExtent, type SceneReach } from './scene-reach.js';
-import { type FactColumns, factsOf, type SceneTask, TaskFacts } from './task-facts.js';
+import { type FactColumns, TaskFacts } from './task-facts.js';
 
 /**
  * What a scene is built of. `tasks` and `columns` have the same order; a task is named by its position. Columns of
  * facts are taken over, dates are copied.
  */
 export interface SceneInput {
-  readonly tasks: FactColumns | readonly SceneTask[];
+  readonly tasks: FactColumns;
   readonly columns: DrawnDates;
   readonly links: SceneLinks;
   /** Visible outline rows from top to bottom, each a task's position. */
   readonly rows: Int32Array;
-}
-
-/** The same with tasks one by one. */
-export interface TaskSceneInput extends SceneInput {
-  readonly tasks: readonly SceneTask[];
 }
 
 /**
@@ -40,6 +35,8 @@ export class Scene extends TaskFacts {
   linkFrom!: Int32Array;
   linkTo!: Int32Array;
   linkType!: Uint8Array;
+  /** Links with ends, ascending; undefined = any may have them. */
+  #listed: Int32Array | undefined;
   #driving: Uint8Array | undefined;
   /** 1 = moved since the engine last said which links drive. */
   readonly #isMoved: Uint8Array;
@@ -59,10 +56,13 @@ export class Scene extends TaskFacts {
   hiddenMilestones: Int32Array = new Int32Array(0);
   hiddenAt: Int32Array = new Int32Array(1);
 
+  /** Some tasks stand in no row. */
+  #hasHidden = false;
+
   readonly #glide = new Glide();
 
   constructor({ tasks, columns, links, rows }: SceneInput) {
-    super('names' in tasks ? tasks : factsOf(tasks));
+    super(tasks);
     const { taskCount } = this;
     this.start = new Float64Array(taskCount);
     this.finish = new Float64Array(taskCount);
@@ -92,12 +92,15 @@ export class Scene extends TaskFacts {
     this.#isMoved.fill(0);
   }
 
-  #takeLinks({ from, to, type, driving }: SceneLinks): void {
+  #takeLinks({ from, to, type, listed, driving }: SceneLinks): void {
     this.linkFrom = from;
     this.linkTo = to;
     this.linkType = type;
+    this.#listed = listed;
     this.#driving = driving;
-    for (let link = 0; link < from.length; link++) {
+    const { length } = listed ?? from;
+    for (let entry = 0; entry < length; entry++) {
+      const link = listed ? listed[entry]! : entry;
       const ends = type[link]!;
       if ((ends === LINK_CODE.FS || ends === LINK_CODE.FF) && from[link]! >= 0 && to[link]! >= 0)
         this.hasFinishLink[from[link]!] = 1;
@@ -133,33 +136,47 @@ export class Scene extends TaskFacts {
   setRows(rows: Int32Array): void {
     this.rowTask = rows;
     this.taskRow.fill(-1);
-    for (let row = 0; row < rows.length; row++) this.taskRow[rows[row]!] = row;
-    let hasHidden = false;
-    for (let task = 0; task < this.taskCount; task++) {
-      let shown = task;
-      while (shown >= 0 && this.taskRow[shown]! < 0) shown = this.parent[shown]!;
-      this.anchorRow[task] = shown < 0 ? -1 : this.taskRow[shown]!;
-      if (shown !== task) hasHidden = true;
+    let shownCount = 0;
+    for (let row = 0; row < rows.length; row++) {
+      const task = rows[row]!;
+      // What is no task heads a group.
+      if (task < 0) continue;
+      this.taskRow[task] = row;
+      shownCount++;
     }
+    this.#hasHidden = shownCount < this.taskCount;
+    if (this.#hasHidden) this.#anchorHidden();
+    else this.anchorRow.set(this.taskRow);
     this.#indexLinks();
-    if (hasHidden) this.#gatherHiddenMilestones();
+    if (this.#hasHidden) this.#gatherHiddenMilestones();
     else {
       this.hiddenMilestones = new Int32Array(0);
       this.hiddenAt = new Int32Array(rows.length + 1);
     }
   }
 
+  #anchorHidden(): void {
+    for (let task = 0; task < this.taskCount; task++) {
+      let shown = task;
+      while (shown >= 0 && this.taskRow[shown]! < 0) shown = this.parent[shown]!;
+      this.anchorRow[task] = shown < 0 ? -1 : this.taskRow[shown]!;
+    }
+  }
+
   #indexLinks(): void {
-    const { linkCount, linkFrom, linkTo, anchorRow } = this;
-    const fromRow = new Int32Array(linkCount);
-    const toRow = new Int32Array(linkCount);
-    for (let link = 0; link < linkCount; link++) {
+    const { linkFrom, linkTo, anchorRow } = this;
+    const listed = this.#listed;
+    const { length } = listed ?? linkFrom;
+    const fromRow = new Int32Array(length);
+    const toRow = new Int32Array(length);
+    for (let entry = 0; entry < length; entry++) {
+      const link = listed ? listed[entry]! : entry;
       const from = linkFrom[link]!;
       const to = linkTo[link]!;
-      fromRow[link] = from < 0 || to < 0 ? -1 : anchorRow[from]!;
-      toRow[link] = from < 0 || to < 0 ? -1 : anchorRow[to]!;
+      fromRow[entry] = from < 0 || to < 0 ? -1 : anchorRow[from]!;
+      toRow[entry] = from < 0 || to < 0 ? -1 : anchorRow[to]!;
     }
-    this.linkIndex = new LinkIndex(fromRow, toRow, this.rowCount);
+    this.linkIndex = new LinkIndex(fromRow, toRow, this.rowCount, listed);
   }
 
   #gatherHiddenMilestones(): void {
@@ -189,7 +206,7 @@ export class Scene extends TaskFacts {
     this.finish.set(columns.finish);
     this.lateFinish.set(columns.lateFinish);
     const { flags } = columns;
-    const isOtherEvent = flags.some((bits, task) => this.#isOtherHiddenEvent(task, bits));
+    const isOtherEvent = this.#hasHidden && flags.some((bits, task) => this.#isOtherHiddenEvent(task, bits));
     this.flags.set(flags);
     if (isOtherEvent) this.#gatherHiddenMilestones();
   }

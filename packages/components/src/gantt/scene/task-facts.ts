@@ -1,25 +1,5 @@
 import type { ConstraintType } from '@trueppm/scheduler';
 
-/** What a person typed about one task, as far as it is drawn. Instants are wall-clock minutes since 1970. */
-export interface SceneTask {
-  readonly id: string;
-  readonly name: string;
-  /** Outline level, 0 = top. */
-  readonly depth: number;
-  /** Position of the parent in the same array, -1 = top level. */
-  readonly parent: number;
-  /** 0 to 100. */
-  readonly percentComplete: number;
-  readonly isCollapsed?: boolean | undefined;
-  readonly constraintType?: ConstraintType | undefined;
-  readonly constraintMinute?: number | null | undefined;
-  readonly deadlineMinute?: number | null | undefined;
-  readonly baselineStart?: number | null | undefined;
-  readonly baselineFinish?: number | null | undefined;
-  readonly initials?: string | undefined;
-  readonly isReadOnly?: boolean | undefined;
-}
-
 /** How a constraint is drawn: bit 1 `[` not earlier, bit 2 `]` not later. */
 const CONSTRAINT_SIDES: Readonly<Record<ConstraintType, number>> = {
   asap: 0,
@@ -53,7 +33,7 @@ export interface FactColumns {
   readonly isReadOnly: Uint8Array;
 }
 
-/** Columns for a number of tasks, to be filled by `writeFacts`. */
+/** Columns for a number of tasks, to be filled. */
 export function createFacts(taskCount: number): FactColumns {
   return {
     ids: new Array<string>(taskCount).fill(''),
@@ -72,32 +52,16 @@ export function createFacts(taskCount: number): FactColumns {
   };
 }
 
-/** Writes one task into its place of the columns. */
-export function writeFacts(facts: FactColumns, task: number, source: SceneTask): void {
-  const sides = CONSTRAINT_SIDES[source.constraintType ?? 'asap'] ?? 0;
-  facts.ids[task] = source.id;
-  facts.names[task] = source.name;
-  facts.depth[task] = source.depth;
-  facts.parent[task] = source.parent;
-  facts.progress[task] = Math.min(1, Math.max(0, source.percentComplete / 100));
-  facts.deadline[task] = source.deadlineMinute ?? Number.NaN;
-  facts.constraintMinute[task] = sides === 0 ? Number.NaN : (source.constraintMinute ?? Number.NaN);
+/** Writes the constraint of a task into its place of the columns. @param minute NaN = it has no date */
+export function writeConstraint(facts: FactColumns, task: number, type: ConstraintType, minute: number): void {
+  const sides = CONSTRAINT_SIDES[type] ?? 0;
+  facts.constraintMinute[task] = sides === 0 ? Number.NaN : minute;
   facts.constraintSides[task] = sides;
-  facts.isStartConstrained[task] = START_CONSTRAINTS.has(source.constraintType ?? 'asap') ? 1 : 0;
-  facts.baselineStart[task] = source.baselineStart ?? Number.NaN;
-  facts.baselineFinish[task] = source.baselineFinish ?? Number.NaN;
-  facts.isCollapsed[task] = source.isCollapsed ? 1 : 0;
-  facts.isReadOnly[task] = source.isReadOnly ? 1 : 0;
+  facts.isStartConstrained[task] = sides > 0 && START_CONSTRAINTS.has(type) ? 1 : 0;
 }
 
-/** Columns of tasks given one by one: what a small plan, a test or a benchmark has. */
-export function factsOf(tasks: readonly SceneTask[]): FactColumns {
-  const facts = createFacts(tasks.length);
-  tasks.forEach((task, at) => {
-    writeFacts(facts, at, task);
-  });
-  return facts;
-}
+/** A share of 0 to 1 from 0 to 100. */
+export const shareOf = (percent: number): number => Math.min(1, Math.max(0, percent / 100));
 
 /** The facts of a scene. The columns are taken over, not copied. */
 export class TaskFacts implements FactColumns {

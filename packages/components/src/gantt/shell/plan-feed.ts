@@ -1,11 +1,12 @@
 import type { ReactiveController } from 'lit';
-import type { PlanSource, SourceProblem, SourceState } from '../../context.js';
+import type { PlanLayers, PlanSource, SourceProblem, SourceState } from '../../context.js';
 import { History } from '../../controllers/history.js';
 import { ObserveController } from '../../controllers/observe.js';
 import { ProviderConsumer } from '../../controllers/provider-consumer.js';
 import { emit } from '../../events.js';
 import type { PlanLiteral } from '../../plan/literals/literal.js';
 import type { PlanRows } from '../../plan/rows.js';
+import type { HostLayerValues } from '../layers/host-layers.js';
 import type { GanttHost } from './host.js';
 import type { ProjectClock } from './project-clock.js';
 import type { GanttShell } from './shell.js';
@@ -14,7 +15,7 @@ import type { GanttShell } from './shell.js';
 const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'resources', 'assignments'] as const;
 
 /** Where an element's plan can come from. */
-export interface FeedHost extends GanttHost {
+export interface FeedHost extends GanttHost, HostLayerValues {
   /** The plan's own, or the id of a provider's project. */
   readonly project: PlanLiteral['project'] | string;
   readonly tasks: PlanLiteral['tasks'];
@@ -35,6 +36,7 @@ export class PlanFeed implements ReactiveController {
   readonly #rows: ObserveController<PlanRows>;
   readonly #state: ObserveController<SourceState>;
   readonly #problems: ObserveController<SourceProblem>;
+  readonly #layers: ObserveController<PlanLayers>;
   readonly #ownHistory = new History();
   #source: PlanSource | null = null;
   #endHistory: (() => void) | null = null;
@@ -48,6 +50,10 @@ export class PlanFeed implements ReactiveController {
     this.#rows = new ObserveController<PlanRows>(host, { next: rows => shell.schedule.setRows(rows), error });
     this.#state = new ObserveController<SourceState>(host, { next: state => this.#onState(state), error });
     this.#problems = new ObserveController<SourceProblem>(host, { next: ({ code, cause }) => this.#tell(code, cause) });
+    this.#layers = new ObserveController<PlanLayers>(host, {
+      next: layers => shell.hostLayers.takeSource(layers, host),
+      error: cause => void this.#tell('load_failed', cause),
+    });
     host.addController(this);
   }
 
@@ -63,6 +69,7 @@ export class PlanFeed implements ReactiveController {
     this.#rows.source = null;
     this.#state.source = null;
     this.#problems.source = null;
+    this.#layers.source = null;
   }
 
   /** Takes what the host has set anew, and another provider. */
@@ -99,6 +106,8 @@ export class PlanFeed implements ReactiveController {
     schedule.reset();
     schedule.source = source;
     this.#problems.source = source?.problems$ ?? null;
+    this.#shell.hostLayers.takeSource({}, this.#host);
+    this.#layers.source = source?.layers$ ?? null;
     this.#rows.source = source?.rows$ ?? null;
     this.#state.source = source?.state$ ?? null;
     this.#leaveHistory();

@@ -42,6 +42,8 @@ export class PlanOnScreen implements ScheduleWatcher {
   *restOfLinks(): Steps<void> {
     yield* this.now.restOfLinks();
     this.#shell.pane?.linksChanged();
+    // Rows say which links they have.
+    this.#shell.update();
   }
 
   onPlan(change: PlanChange): void {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { generatedPlan } from '../../../bench/generated-plan.js';
 import type { DatePatch } from '../scene/drawn-dates.js';
-import { Scene } from '../scene/scene.js';
+import { sceneOf } from '../scene/task-scene.js';
 import { Damage } from './damage.js';
 
-const scene = new Scene(generatedPlan(2000));
+const scene = sceneOf(generatedPlan(2000));
 
 function patchOf(...tasks: number[]): DatePatch {
   const dates = Float64Array.from(tasks, task => scene.start[task]!);

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { generatedPlan, PLAN_START } from '../../../bench/generated-plan.js';
 import { tokens } from '../../styles/tokens.js';
 import type { DatePatch } from '../scene/drawn-dates.js';
-import { Scene } from '../scene/scene.js';
+import type { Scene } from '../scene/scene.js';
+import { sceneOf } from '../scene/task-scene.js';
 import { CalendarShade } from './calendar-shade.js';
 import { TimelineRenderer } from './frame.js';
 import { readTheme } from './palette.js';
@@ -23,7 +24,7 @@ beforeEach(() => {
   root.append(host);
   document.body.append(wrapper);
   wrapper.dataset.theme = 'light';
-  scene = new Scene(generatedPlan(300));
+  scene = sceneOf(generatedPlan(300));
   renderer = new TimelineRenderer(host, {
     scene,
     scale: new TimeScale({ startMinute: PLAN_START - 7 * DAY, endMinute: PLAN_START + 900 * DAY, minutesPerPx: 150 }),

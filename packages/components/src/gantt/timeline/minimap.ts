@@ -13,6 +13,8 @@ export class Minimap {
   readonly #picture: HTMLCanvasElement;
   readonly #end = new AbortController();
   #isStale = true;
+  /** It has been asked to show tasks. */
+  #hasPlan = false;
   #animationFrame = 0;
   #width = 0;
   #height = 0;
@@ -84,6 +86,12 @@ export class Minimap {
 
   #paint(): void {
     this.#animationFrame = 0;
+    if (!this.#hasPlan && this.#frame.scene.taskCount > 0) {
+      // The plan's first picture is not held up by its overview, which comes a frame later.
+      this.#hasPlan = true;
+      this.viewChanged();
+      return;
+    }
     this.#span ??= minimapSpan(this.#frame, this.#width);
     const span = this.#span;
     const ctx = this.#ctx;

@@ -33,10 +33,29 @@ export function openTip(
   layer.setAttribute('role', 'tooltip');
   render(html`${content}`, layer);
   placeLayer(layer, anchor, { side: 'below', gapPx: 6 });
+  return withPointer(layer);
+}
+
+/**
+ * A tip lets the pointer through: it lies over the bars of the rows below, which can be seen to and taken hold of all
+ * the same. That the pointer is on it is known by its place.
+ */
+function withPointer(layer: HTMLElement): { remove(): void; readonly isHovered: boolean } {
+  const end = new AbortController();
+  let isHovered = false;
+  const follow = ({ clientX: x, clientY: y }: PointerEvent) => {
+    const { left, right, top, bottom } = layer.getBoundingClientRect();
+    isHovered = x >= left && x <= right && y >= top && y <= bottom;
+  };
+  addEventListener('pointermove', follow, { signal: end.signal, capture: true, passive: true });
+  document.documentElement.addEventListener('pointerleave', () => (isHovered = false), { signal: end.signal });
   return {
-    remove: () => layer.remove(),
+    remove: () => {
+      end.abort();
+      layer.remove();
+    },
     get isHovered() {
-      return layer.matches(':hover');
+      return isHovered;
     },
   };
 }
@@ -116,7 +135,7 @@ const tipCss = css`
   .tip {
     position: fixed; inset: auto; display: grid; gap: 1px; max-width: 300px; margin: 0; padding: 9px 12px 10px; border: 0; border-radius: 8px;
     background: var(--ppm-raised); box-shadow: var(--ppm-shadow-pop); color: var(--ppm-ink-2); font: var(--ppm-weight) 12px / 17px var(--ppm-font);
-    font-variant-numeric: tabular-nums; overflow-wrap: anywhere;
+    font-variant-numeric: tabular-nums; overflow-wrap: anywhere; pointer-events: none; user-select: none;
   }
   .tip b { color: var(--ppm-ink); font-weight: var(--ppm-weight-strong); }
   .tip .dates { color: var(--ppm-ink); }

@@ -19,19 +19,18 @@ export function* readEach<Literal, Row>(
   const count = Array.isArray(literals) ? literals.length : 0;
   const rows = new Array<Row>(count);
   let used = 0;
-  for (let from = 0; from < count; from += ROWS_PER_STEP) {
-    const to = Math.min(count, from + ROWS_PER_STEP);
-    for (let at = from; at < to; at += 1) {
+  let at = 0;
+  const tellOfIt: Tell = message => tell(`${table}[${at}]: ${message}`);
+  while (at < count) {
+    const to = Math.min(count, at + ROWS_PER_STEP);
+    for (; at < to; at += 1) {
       const literal = (literals as readonly Literal[])[at] as Literal;
       try {
         if (typeof literal !== 'object' || literal === null) throw new TypeError('It is no object.');
-        rows[used] =
-          literal === before?.literals?.[at]
-            ? (before.rows[at] as Row)
-            : read(literal, message => tell(`${table}[${at}]: ${message}`));
+        rows[used] = literal === before?.literals?.[at] ? (before.rows[at] as Row) : read(literal, tellOfIt);
         used += 1;
       } catch (cause) {
-        tell(`${table}[${at}]: ${cause instanceof Error ? cause.message : String(cause)}`);
+        tellOfIt(cause instanceof Error ? cause.message : String(cause));
       }
     }
     yield;

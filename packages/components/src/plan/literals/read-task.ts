@@ -2,11 +2,41 @@ import { parseDuration } from '../duration.js';
 import type { ProjectRow, TaskRow } from '../rows.js';
 import type { TaskLiteral } from './literal.js';
 import { atMinute, DAY_END, DAY_START } from './read-date.js';
-import { type Fields, idOf, inWireSpelling } from './spelling.js';
+import { addInWireSpelling, type Fields, idOf } from './spelling.js';
 import { silent, type Tell } from './tell.js';
 
 /** Fields of a task that a person writes dates in. */
 const DATES = ['start', 'finish', 'deadline', 'constraint_date'] as const;
+
+/** Fields that only a literal has, and the one name that is no field. */
+const FRIENDLY: ReadonlySet<string> = new Set([
+  '__proto__',
+  'duration',
+  'parent',
+  'done',
+  'milestone',
+  'manual',
+  'constraint',
+  'calendar',
+  'baseline',
+]);
+
+/** What a literal means that says nothing. */
+const UNSAID = Object.freeze({
+  name: '',
+  parent_id: null,
+  duration_unit: 'd',
+  percent_complete: 0,
+  is_milestone: false,
+  is_manual: false,
+  manual_start: null,
+  manual_finish: null,
+  constraint_type: 'asap',
+  constraint_date: null,
+  deadline: null,
+  actual_start: null,
+  actual_finish: null,
+});
 
 /**
  * Wire row of a task literal; a wire row comes back as it is.
@@ -20,27 +50,15 @@ export function readTask(
 ): TaskRow {
   // A row of the contract names its duration in minutes; a literal never does both.
   if (typeof literal.duration_minutes === 'number' && typeof literal.id === 'string') return literal as TaskRow;
-  const { duration, parent, done, milestone, manual, constraint, calendar, baseline, ...rest } =
-    inWireSpelling(literal);
   const id = idOf(literal.id);
   if (id === null) throw new TypeError('It has no id.');
-  const fields: Fields = {
-    name: '',
-    parent_id: null,
-    duration_unit: 'd',
-    percent_complete: 0,
-    is_milestone: false,
-    is_manual: false,
-    manual_start: null,
-    manual_finish: null,
-    constraint_type: 'asap',
-    constraint_date: null,
-    deadline: null,
-    actual_start: null,
-    actual_finish: null,
-    ...rest,
-    id,
-  };
+  const fields: Fields = { ...UNSAID };
+  const { duration, parent, done, milestone, manual, constraint, calendar, baseline } = addInWireSpelling(
+    fields,
+    literal,
+    FRIENDLY,
+  );
+  fields['id'] = id;
   if (typeof fields['name'] !== 'string') fields['name'] = String(fields['name'] ?? '');
   if (parent !== undefined) fields['parent_id'] = idOf(parent);
   else fields['parent_id'] = idOf(fields['parent_id']);

@@ -22,6 +22,20 @@ export function inWireSpelling(literal: Readonly<Fields>): Fields {
   return fields;
 }
 
+/**
+ * Writes a literal's fields in wire spelling over others.
+ * @param aside names in wire spelling that are not written but handed back
+ */
+export function addInWireSpelling(fields: Fields, literal: Readonly<Fields>, aside: ReadonlySet<string>): Fields {
+  const kept: Fields = {};
+  for (const key of Object.keys(literal)) {
+    const name = camelToSnake(key);
+    if (aside.has(name)) kept[name] = literal[key];
+    else fields[name] = literal[key];
+  }
+  return kept;
+}
+
 /** Every key in wire spelling, at any depth. */
 export function inWireSpellingDeep(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inWireSpellingDeep);
