@@ -70,6 +70,8 @@ export class ScheduleController implements ReactiveController {
     onFailed: cause => this.#fail(cause),
   });
   #wanted: LaidPlan | null = null;
+  /** Why the plan could not be dated when last it failed. */
+  failure: unknown;
   #isBusy = false;
   #settleTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -228,6 +230,7 @@ export class ScheduleController implements ReactiveController {
   #fail(cause: unknown): void {
     if (!this.isConnected) return;
     this.state = 'failed';
+    this.failure = cause;
     this.engine.release();
     this.watcher.onError('engine_failed', cause);
   }
