@@ -52,6 +52,7 @@ export function frameOf(
         barTop: 6,
         headerHeight: 40,
         fontFamily: 'sans-serif',
+        nameFonts: ['400 13px sans-serif', '600 13px sans-serif'],
         moveMs: 0,
         isForcedColors: false,
         isRtl,

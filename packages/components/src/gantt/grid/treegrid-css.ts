@@ -23,8 +23,8 @@ export const treegridCss = css`
   .align-end { justify-content: end; padding-inline-end: 8px; text-align: end; }
   .align-center { justify-content: center; text-align: center; }
   .rows { position: relative; overflow: clip; }
-  /* Scrolling moves all rows at once. No compositor layer of its own: one costs more than it saves (bench/gantt) */
-  .rows-layer { position: absolute; inset-inline: 0; top: 0; height: 0; }
+  /* Scrolling moves all rows at once: a compositor layer whose size never changes, so that rows painted once are kept */
+  .rows-layer { position: absolute; inset-inline: 0; top: 0; height: 200000px; contain: strict; background: var(--ppm-surface); will-change: transform; }
   .row {
     position: absolute; inset-inline: 0; top: 0; height: var(--ppm-row); border-bottom: 1px solid var(--ppm-rule); color: var(--ppm-ink-2);
     contain: layout style;
@@ -37,16 +37,17 @@ export const treegridCss = css`
   .row:focus-visible::after { content: ""; position: absolute; z-index: 3; inset: 0 0 -1px; outline: 2px solid var(--ppm-focus); outline-offset: -2px; pointer-events: none; }
   /* A ring after a click would say nothing the selection does not */
   .by-pointer .row:focus-visible::after, .by-pointer .cell:focus-visible { outline: none; }
-  .cell { display: block; overflow: hidden; text-overflow: ellipsis; min-width: 0; height: 100%; font-size: 12px; line-height: calc(var(--ppm-row) - 1px); white-space: nowrap; }
+  .cell { display: block; min-width: 0; height: 100%; font-size: 12px; line-height: calc(var(--ppm-row) - 1px); white-space: nowrap; }
+  /* Only what does not fit is clipped: each clip is a layer of paint, and with one in each row no row is kept as painted */
+  .cut { overflow: hidden; text-overflow: ellipsis; }
   .cell:focus-visible { border-radius: var(--ppm-radius); outline: 2px solid var(--ppm-focus); outline-offset: -3px; }
-  /* The name stays when the pane scrolls sideways */
-  .cell.name, .head-cell.name { position: sticky; inset-inline-start: 0; z-index: 1; background: inherit; }
+  /* The name stays when the pane scrolls sideways, which the usual columns never do: a sticky cell costs a layer */
+  .grid:not(.usual) :is(.cell.name, .head-cell.name) { position: sticky; inset-inline-start: 0; z-index: 1; background: inherit; }
   .row, .head-row { --row-ink: transparent; background: linear-gradient(var(--row-ink), var(--row-ink)), var(--ppm-surface); }
   .cell.name {
     display: flex; align-items: center; gap: 4px; padding-inline-start: min(8px + var(--level, 0) * 16px, 50%); color: var(--ppm-ink);
     font-size: var(--ppm-font-size);
   }
-  .task-name { overflow: hidden; text-overflow: ellipsis; }
   .row.summary { color: var(--ppm-ink-3); }
   .row.summary .task-name { font-weight: var(--ppm-weight-medium); }
   .row.phase .task-name { font-weight: var(--ppm-weight-strong); }

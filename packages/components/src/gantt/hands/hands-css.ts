@@ -70,7 +70,7 @@ export const handsCss = css`
   }
   .cell-problem.above { inset-block: auto calc(100% + 3px); }
   .cell-problem .icon { flex: none; color: var(--ppm-critical); }
-  .cell.editing:not(.name) { position: relative; }
+  .usual .cell.editing, .cell.editing:not(.name) { position: relative; }
   .cell-problem.align-start { inset-inline-start: 0; }
   .cell.name .cell-problem { inset-inline-start: calc(12px + min(8px + var(--level, 0) * 16px, 50%)); }
   .cell-problem.align-end, .cell-problem.align-center { inset-inline-end: 0; }

@@ -53,7 +53,7 @@ export function renderPeer(peers: readonly Peer[], taskId: string, column: strin
 export const peerCss = css`
   .row:has(.peer) { z-index: 2; }
   .cell:has(> .peer) { overflow: visible; color: var(--ppm-ink); }
-  .cell:not(.name):has(> .peer) { position: relative; }
+  .usual .cell:has(> .peer), .cell:not(.name):has(> .peer) { position: relative; }
   .peer { position: absolute; inset-block: 3px; inset-inline: -4px 2px; border-radius: 5px; box-shadow: inset 0 0 0 1.5px var(--ppm-presence); pointer-events: none; }
   .peer::after {
     content: attr(data-initials); position: absolute; inset-block-start: -11px; inset-inline-end: -1px; height: 13px; padding: 0 4px; border-radius: 4px 4px 0 4px;

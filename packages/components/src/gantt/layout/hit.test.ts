@@ -62,6 +62,7 @@ beforeEach(() => {
         barTop: 6,
         headerHeight: 40,
         fontFamily: 'sans-serif',
+        nameFonts: ['400 13px sans-serif', '600 13px sans-serif'],
         moveMs: 0,
         isForcedColors: false,
         isRtl: false,

@@ -109,7 +109,7 @@ function renderItem(shell: GanttShell, row: number, topPx: number, extent: Span 
     tabindex=${isActive ? 0 : -1}
     ${cssom({ transform: `translateY(${topPx}px)`, '--level': String(level) })}
   >
-    <span class="item-name">${isSummary ? (isOpen ? openIcon : closedIcon) : nothing}<span class="task-name" dir="auto">${shell.grid.nameOf(task.name ?? '', index)}</span></span>
+    <span class="item-name">${isSummary ? (isOpen ? openIcon : closedIcon) : nothing}<span class="task-name cut" dir="auto">${shell.grid.nameOf(task.name ?? '', index)}</span></span>
     <span class="item-dates">${isSummary ? format.percent(shell.percent[index] as number) : html`${isLate ? html`<b class="late">${shell.strings.phone.late}</b> ` : nothing}${dates}`}</span>
     ${isSummary || !extent || start === undefined || finish === undefined ? nothing : renderMiniBar(shell, index, { start, finish }, extent)}
   </div>`;
@@ -129,7 +129,7 @@ function renderGroup(shell: GanttShell, group: RowGroup, row: number, topPx: num
     tabindex=${shell.selection.activeId === group.id ? 0 : -1}
     ${cssom({ transform: `translateY(${topPx}px)`, '--level': '0' })}
   >
-    <span class="item-name">${isOpen ? openIcon : closedIcon}<span class="task-name" dir="auto">${group.title}</span></span>
+    <span class="item-name">${isOpen ? openIcon : closedIcon}<span class="task-name cut" dir="auto">${group.title}</span></span>
     <span class="item-dates">${shell.strings.grid.count(group.count)}</span>
   </div>`;
 }

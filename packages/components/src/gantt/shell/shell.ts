@@ -29,6 +29,7 @@ import { LateParts } from './later.js';
 import { type GanttParts, idsBetween } from './parts.js';
 import { PlanOnScreen } from './plan-on-screen.js';
 import { RowSpace } from './row-space.js';
+import { Waiting } from './waiting.js';
 
 /**
  * What a Gantt knows between its data and its picture: the plan and its dates, the rows shown, the selection, and the
@@ -72,6 +73,7 @@ export class GanttShell implements GanttParts {
     this.report = report;
   });
   readonly words = new Announcer(() => this.update());
+  readonly waiting = new Waiting(() => this.update());
   readonly #language: Language;
   /** The timeline; null until it is in the page. */
   pane: TimelinePane | null = null;

@@ -56,6 +56,8 @@ export interface Theme extends RowSizes {
   readonly headerHeight: number;
   /** Font family list. */
   readonly fontFamily: string;
+  /** Fonts of names in the grid, as `ctx.font`: of tasks, and the strongest of summaries. */
+  readonly nameFonts: readonly [task: string, summary: string];
   /** Duration of a glide, 0 under reduced motion. */
   readonly moveMs: number;
   readonly isForcedColors: boolean;
@@ -76,7 +78,7 @@ export function readTheme(host: HTMLElement): Theme {
   const document = host.ownerDocument;
   const probe = document.createElement('span');
   probe.style.cssText =
-    'position:absolute;visibility:hidden;pointer-events:none;forced-color-adjust:none;font-family:var(--ppm-font);transition-duration:var(--ppm-move)';
+    'position:absolute;visibility:hidden;pointer-events:none;forced-color-adjust:none;font-family:var(--ppm-font);font-size:var(--ppm-font-size);transition-duration:var(--ppm-move)';
   const add = (style: string): HTMLElement => {
     const child = document.createElement('i');
     child.style.cssText = style;
@@ -87,6 +89,7 @@ export function readTheme(host: HTMLElement): Theme {
   const sizes = Object.keys(SIZE_TOKENS).map(token => add(`display:block;width:var(--ppm-${token})`));
   host.append(probe);
   try {
+    const { fontFamily, fontSize } = getComputedStyle(probe);
     const palette = Object.fromEntries(colours.map(([token, child]) => [token, getComputedStyle(child).color]));
     const [row, bar, barTop, header] = sizes.map(child => Number.parseFloat(getComputedStyle(child).width));
     const moveMs = Number.parseFloat(getComputedStyle(probe).transitionDuration) * 1000;
@@ -96,7 +99,8 @@ export function readTheme(host: HTMLElement): Theme {
       barHeight: bar || SIZE_TOKENS.bar,
       barTop: barTop || SIZE_TOKENS['bar-top'],
       headerHeight: header || SIZE_TOKENS.header,
-      fontFamily: getComputedStyle(probe).fontFamily,
+      fontFamily,
+      nameFonts: [`400 ${fontSize} ${fontFamily}`, `600 ${fontSize} ${fontFamily}`],
       moveMs: Number.isFinite(moveMs) ? moveMs : 0,
       isForcedColors: matchMedia('(forced-colors: active)').matches,
       isRtl: getComputedStyle(probe).direction === 'rtl',

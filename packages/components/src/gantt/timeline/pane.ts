@@ -44,6 +44,7 @@ export class TimelinePane {
   /** Sizes are read when they change, not in every frame: reading them lays the page out. */
   readonly #resizing: ResizeObserver;
   #isDisposed = false;
+  #gridWidth = 0;
   /** Start of the project; NaN = not known. */
   #startMinute = Number.NaN;
   #minimapTimer: ReturnType<typeof setTimeout> | undefined;
@@ -67,10 +68,16 @@ export class TimelinePane {
     });
   }
 
+  /** Width of the grid beside the timeline, px. */
+  get gridWidth(): number {
+    return this.#gridWidth;
+  }
+
   /** Takes sizes again and finds the first view of a plan. */
   measure(): void {
     const { view, places } = this;
     const { clientWidth, clientHeight } = places.time;
+    this.#gridWidth = places.scroller.clientWidth - clientWidth;
     const height = Math.max(0, clientHeight - view.theme.headerHeight);
     const { width, height: before, dpr } = view.viewport;
     if (clientWidth !== width || height !== before || dpr !== (globalThis.devicePixelRatio || 1)) {

@@ -5,6 +5,13 @@ import type { ColumnSpec, ColumnState } from './column-spec.js';
 
 const CORE = new Map(CORE_COLUMNS.map(column => [column.id, column]));
 
+/** Of a column's width not its text's; how much narrower the usual ones are in a narrow pane. */
+const PADDING_PX = 8;
+const NARROWER_PX = 4;
+/** Of a row's width neither its name's nor other cells': the edges, the first indent, the twisty. */
+const NAME_PX = 36;
+const INDENT_PX = 16;
+
 /** A column on its way to a place among those shown. */
 export interface ColumnDrop {
   readonly id: string;
@@ -44,6 +51,18 @@ export class GridColumns {
   /** Width of a column, px; of `name` the least. */
   widthOf({ id, widthPx }: Column): number {
     return this.widths.get(id) ?? widthPx;
+  }
+
+  /** Room for the text in a column's cells, px; at least that, since a narrow pane leaves out some of the usual ones. */
+  roomOf(column: Column): number {
+    return this.widthOf(column) - PADDING_PX - (this.isUsual ? NARROWER_PX : 0);
+  }
+
+  /** Room for a name in a row so deep, px. */
+  nameRoom(paneWidthPx: number, level: number): number {
+    let left = paneWidthPx - NAME_PX - INDENT_PX * level;
+    for (const column of this.shown) if (column.id !== 'name') left -= this.widthOf(column);
+    return left;
   }
 
   /** The columns as a `grid-template-columns`. `name` takes what is left, its width is the least it has. */

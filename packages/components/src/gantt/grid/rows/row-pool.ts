@@ -1,8 +1,12 @@
 import { render } from 'lit';
 import { type RowAttributes, renderCells, rowAttributes, rowId, type TreegridState } from './row.js';
 
-/** Rows the layer may be scrolled over before their places are counted from another row: offsets stay exact. */
-const REBASE_ROWS = 4000;
+/** Rows the layer has room for, the one its places are counted from first. */
+const ROOM_ROWS = 2000;
+/** Of these rows that many are left above where a jump ended. */
+const ROOM_ABOVE = 900;
+/** Scrolling rests when nothing has been scrolled for so long. */
+const REST_MS = 120;
 
 /** An element of the pool and the row it shows now. */
 interface Slot {
@@ -14,26 +18,32 @@ interface Slot {
 
 /**
  * The rows of the grid that are in the DOM. Scrolling moves one layer and fills the elements of rows that left with
- * those that come in; nothing else is looked at. The row with the keyboard keeps its element, wherever it is: an
- * element that is taken out of the DOM, even for a moment, loses the focus.
+ * those that come in, where they stand: an element that is moved in the DOM is styled, laid out and painted as if it
+ * were new, with all that is in it. So only when scrolling rests do the elements take the order of the rows, which
+ * assistive technology reads. The row with the keyboard keeps its element, wherever it is: one that is taken out of the
+ * DOM, even for a moment, loses the focus.
  */
 export class RowPool {
   #host: HTMLElement | null = null;
   #state: TreegridState | null = null;
-  /** Rows in view, ascending, and the row with the keyboard when it is not among them. */
+  /** Rows in view and the row with the keyboard, in the order of their elements in the DOM. */
   #slots: Slot[] = [];
   #baseRow = 0;
   #hovered = -1;
+  #resting: ReturnType<typeof setTimeout> | undefined;
 
   /** Shows everything anew. Cost: the rows in view. */
   show(host: HTMLElement, state: TreegridState): void {
     if (host !== this.#host) this.#slots = [];
     this.#host = host;
     this.#hovered = state.hoverTask;
-    const isMoved = this.#state?.rowHeight !== state.rowHeight;
     this.#state = state;
     this.#fit(state);
-    for (const slot of this.#slots) this.#fill(slot, state, isMoved);
+    this.#arrange();
+    for (const slot of this.#slots) {
+      this.#fill(slot, state);
+      this.#place(slot, state);
+    }
     this.#move(state);
   }
 
@@ -45,7 +55,12 @@ export class RowPool {
     this.#state = state;
     if (first !== before.first || last !== before.last) {
       const entered = this.#fit(state);
-      for (const slot of entered) this.#fill(slot, state, false);
+      for (const slot of entered) {
+        this.#fill(slot, state);
+        this.#place(slot, state);
+      }
+      clearTimeout(this.#resting);
+      this.#resting = setTimeout(() => this.#arrange(), REST_MS);
       // The first row is the way in by Tab while none has the keyboard: of the others only the one that was.
       if (state.selection.activeId === null) {
         for (const slot of this.#slots) {
@@ -61,7 +76,7 @@ export class RowPool {
     const state = this.#state;
     if (!state) return;
     for (const slot of this.#slots) {
-      if (tasks.includes(state.rows[slot.row] ?? -1)) this.#fill(slot, state, false);
+      if (tasks.includes(state.rows[slot.row] ?? -1)) this.#fill(slot, state);
     }
   }
 
@@ -77,63 +92,73 @@ export class RowPool {
     this.#hovered = task;
   }
 
-  /** Gives each row in view an element. @returns those with another row than before */
-  #fit(state: TreegridState): Slot[] {
-    const { first, last, activeRow, selection, rows } = state;
-    const count = Math.max(0, last - first + 1);
-    const isActiveInView = activeRow >= first && activeRow <= last;
-    const active = this.#slots.find(slot => slot.taskId !== '' && slot.taskId === selection.activeId) ?? null;
-    const placed: (Slot | undefined)[] = new Array(count).fill(undefined);
-    const free: Slot[] = [];
-    if (active && isActiveInView) placed[activeRow - first] = active;
-    for (const slot of this.#slots) {
-      if (slot === active && activeRow >= 0) continue;
-      const at = slot.row - first;
-      if (at >= 0 && at < count && !placed[at]) placed[at] = slot;
-      else free.push(slot);
-    }
-    const isAllNew = free.length >= count;
+  /** Gives each row in view, and the one with the keyboard, an element. @returns those with another row than before */
+  #fit({ first, last, activeRow, selection }: TreegridState): Slot[] {
+    const missing = new Set<number>();
+    if (activeRow >= 0 && activeRow < first) missing.add(activeRow);
+    for (let row = first; row <= last; row += 1) missing.add(row);
+    if (activeRow > last) missing.add(activeRow);
     const entered: Slot[] = [];
-    const take = (row: number, slot = free.shift() ?? newSlot()): Slot => {
+    const give = (slot: Slot, row: number): void => {
+      missing.delete(row);
       if (slot.row !== row) entered.push(slot);
       slot.row = row;
-      return slot;
     };
-    const slots = placed.map((slot, at) => take(first + at, slot));
-    if (activeRow >= 0 && activeRow < rows.length && !isActiveInView) {
-      const kept = take(activeRow, active ?? undefined);
-      if (activeRow < first) slots.unshift(kept);
-      else slots.push(kept);
+    const active = activeRow < 0 ? undefined : this.#slots.find(slot => slot.taskId === selection.activeId);
+    if (active) give(active, activeRow);
+    const free = new Set<Slot>();
+    for (const slot of this.#slots) if (slot !== active && !missing.delete(slot.row)) free.add(slot);
+    // Elements as they stand take the rows as they come: after a jump they are in order.
+    for (const slot of this.#slots) {
+      const [row] = missing;
+      if (row === undefined) break;
+      if (free.delete(slot)) give(slot, row);
     }
     for (const slot of free) slot.element.remove();
-    // Rows that stay keep their places; where all are new, filling the elements where they stand is cheapest.
-    if (!isAllNew) for (const slot of entered) if (slot !== active) slot.element.remove();
-    this.#slots = slots;
-    this.#arrange(active?.element ?? null);
+    if (free.size > 0) this.#slots = this.#slots.filter(slot => !free.has(slot));
+    for (const row of missing) {
+      const slot: Slot = { element: document.createElement('div'), row: -1, taskId: '', attributes: {} };
+      this.#host?.append(slot.element);
+      this.#slots.push(slot);
+      give(slot, row);
+    }
     return entered;
   }
 
   /** Brings the elements into the order of the rows without moving the one with the keyboard. */
-  #arrange(active: HTMLElement | null): void {
-    const host = this.#host as HTMLElement;
-    let cursor = host.firstElementChild;
-    for (const { element } of this.#slots) {
-      while (element === active && cursor && cursor !== element && host === element.parentNode) {
-        const passed = cursor;
-        cursor = cursor.nextElementSibling;
-        passed.remove();
-      }
-      if (cursor === element) cursor = cursor.nextElementSibling;
-      else host.insertBefore(element, cursor);
+  #arrange(): void {
+    clearTimeout(this.#resting);
+    const stays = this.#longestRun();
+    this.#slots.sort((one, other) => one.row - other.row);
+    let next: HTMLElement | null = null;
+    for (let at = this.#slots.length - 1; at >= 0; at -= 1) {
+      const slot = this.#slots[at] as Slot;
+      if (!stays.has(slot)) this.#host?.insertBefore(slot.element, next);
+      next = slot.element;
     }
   }
 
-  #fill(slot: Slot, state: TreegridState, isMoved: boolean): void {
-    const { row, element } = slot;
-    slot.taskId = rowId(state, row) ?? '';
+  /** Most elements one after another that are in order, or those beside the one with the keyboard. */
+  #longestRun(): ReadonlySet<Slot> {
+    const activeId = this.#state?.selection.activeId;
+    let longest: ReadonlySet<Slot> = new Set();
+    let besideActive: ReadonlySet<Slot> | undefined;
+    let run = new Set<Slot>();
+    let rowBefore = Number.POSITIVE_INFINITY;
+    for (const slot of this.#slots) {
+      if (slot.row < rowBefore) run = new Set();
+      run.add(slot);
+      rowBefore = slot.row;
+      if (run.size > longest.size) longest = run;
+      if (slot.taskId === activeId) besideActive = run;
+    }
+    return besideActive ?? longest;
+  }
+
+  #fill(slot: Slot, state: TreegridState): void {
+    slot.taskId = rowId(state, slot.row) ?? '';
     this.#describe(slot, state);
-    render(renderCells(state, row), element);
-    if (isMoved || element.dataset['at'] !== String(row - this.#baseRow)) this.#place(slot, state);
+    render(renderCells(state, slot.row), slot.element);
   }
 
   #describe(slot: Slot, state: TreegridState): void {
@@ -153,15 +178,11 @@ export class RowPool {
 
   /** Moves the layer of all rows; far from where it was counted from, counts the rows anew. */
   #move(state: TreegridState): void {
-    const { first, rowHeight, scrollTop } = state;
-    if (Math.abs(first - this.#baseRow) > REBASE_ROWS) {
-      this.#baseRow = first;
+    const { first, last, rowHeight, scrollTop } = state;
+    if (first < this.#baseRow || last >= this.#baseRow + ROOM_ROWS) {
+      this.#baseRow = first - ROOM_ABOVE;
       for (const slot of this.#slots) this.#place(slot, state);
     }
     if (this.#host) this.#host.style.transform = `translateY(${this.#baseRow * rowHeight - scrollTop}px)`;
   }
-}
-
-function newSlot(): Slot {
-  return { element: document.createElement('div'), row: -1, taskId: '', attributes: {} };
 }

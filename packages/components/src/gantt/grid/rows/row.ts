@@ -2,9 +2,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Selection } from '../../../controllers/selection.js';
 import type { GanttStrings } from '../../../locales/en.js';
 import { IS_CRITICAL, IS_LATE, IS_VIOLATED, type ShownSchedule } from '../../../plan/shown-schedule.js';
+import type { TextMetrics } from '../../layout/text-metrics.js';
 import type { Outline } from '../../outline/outline.js';
 import { cssom } from '../../page/cssom.js';
 import { closedIcon, openIcon } from '../../page/icon.js';
+import type { Theme } from '../../timeline/palette.js';
 import type { CellSource, Column } from '../columns/column.js';
 import type { GridColumns } from '../columns/grid-columns.js';
 import type { SortState } from '../columns/header/header.js';
@@ -25,6 +27,12 @@ export interface TreegridState {
   readonly noteOf: ((index: number) => string) | null;
   /** A name with what was searched for marked. */
   readonly nameOf: (name: string, index: number) => unknown;
+  /** Widths of texts; null before the timeline is in the page. */
+  readonly text: TextMetrics | null;
+  /** Fonts of names: of tasks, and the strongest of summaries. */
+  readonly nameFonts: Theme['nameFonts'];
+  /** Width of the pane, px. */
+  readonly paneWidth: number;
   /** Tasks (outline indexes) and groups of all rows, top to bottom, and the tree they form. */
   readonly rows: Int32Array;
   readonly view: RowView;
@@ -140,7 +148,7 @@ interface CellPlace {
 /** The one cell of a row that heads a group. */
 function renderGroup({ columns, collapsed, strings }: TreegridState, { id, title, count }: RowGroup): TemplateResult {
   return html`<div class="cell name" role="rowheader" aria-colindex="1" aria-colspan=${columns.shown.length} ${cssom({ '--level': '0' })}
-    ><span class="twisty" data-twisty>${collapsed.has(id) ? closedIcon : openIcon}</span><span class="task-name" dir="auto">${title}</span><span class="count">${strings.grid.count(count)}</span></div>`;
+    ><span class="twisty" data-twisty>${collapsed.has(id) ? closedIcon : openIcon}</span><span class="task-name cut" dir="auto">${title}</span><span class="count">${strings.grid.count(count)}</span></div>`;
 }
 
 function renderCell(
@@ -155,8 +163,13 @@ function renderCell(
   const flags = shown?.columns.flags[index] ?? 0;
   const isDate = column.id === 'start' || column.id === 'finish';
   const isLate = column.id === 'finish' && (flags & (IS_LATE | IS_VIOLATED)) !== 0;
+  const content =
+    isEditing && editing
+      ? editing.render(column, cell)
+      : renderContent(state, cell, column, { isLate, level, isOpenable });
   const classes = [
     `cell align-${column.align}`,
+    isCut(state, column, content) && 'cut',
     (column.id === 'name' || column.id === 'owner') && column.id,
     isEditing && 'editing',
     isLate && 'late',
@@ -173,23 +186,41 @@ function renderCell(
     data-column=${column.id}
     ${column.id === 'name' ? cssom({ '--level': String(level) }) : nothing}
     tabindex=${isActive && selection.activeColumn === column.id && !isEditing ? 0 : -1}
-  >${isEditing && editing ? editing.render(column, cell) : renderContent(state, cell, column, { isLate, isOpenable })}${state.peerIn(task.id, column.id)}</div>`;
+  >${content}${state.peerIn(task.id, column.id)}</div>`;
+}
+
+/** Whether what is in a cell may not fit. In the cell of a name it is the name that is cut. */
+function isCut({ columns, text }: TreegridState, column: Column, content: unknown): boolean {
+  if (column.id === 'name' || content === nothing) return false;
+  return typeof content !== 'string' || !text || text.width(content, text.fonts.label) > columns.roomOf(column);
+}
+
+/** The same of a name, in a row so deep. */
+function isNameCut(
+  { columns, text, nameFonts, paneWidth }: TreegridState,
+  name: unknown,
+  level: number,
+  isSummary: boolean,
+): boolean {
+  if (typeof name !== 'string' || !text) return true;
+  return text.width(name, nameFonts[isSummary ? 1 : 0]) > columns.nameRoom(paneWidth, level);
 }
 
 function renderContent(
   state: TreegridState,
   cell: CellSource,
   column: Column,
-  { isLate, isOpenable }: { readonly isLate: boolean; readonly isOpenable: boolean },
+  { isLate, level, isOpenable }: { readonly isLate: boolean; readonly level: number; readonly isOpenable: boolean },
 ): unknown {
   const { task } = cell;
   const content = column.content ? column.content(cell) : column.text(cell);
   if (column.id === 'name') {
     const icon = isOpenable ? (state.collapsed.has(task.id) ? closedIcon : openIcon) : nothing;
-    return html`<span class="twisty" data-twisty=${isOpenable ? '' : nothing}>${icon}</span><span class="task-name" dir="auto">${column.content ? content : state.nameOf(column.text(cell), cell.index)}</span>${
-      state.pendingIds.has(task.id)
-        ? html`<span class="pending" role="img" aria-label=${state.strings.grid.pending}></span>`
-        : nothing
+    const name = column.content ? content : state.nameOf(column.text(cell), cell.index);
+    const isPending = state.pendingIds.has(task.id);
+    const isCut = isPending || isNameCut(state, name, level, cell.isSummary);
+    return html`<span class="twisty" data-twisty=${isOpenable ? '' : nothing}>${icon}</span><span class=${isCut ? 'task-name cut' : 'task-name'} dir="auto">${name}</span>${
+      isPending ? html`<span class="pending" role="img" aria-label=${state.strings.grid.pending}></span>` : nothing
     }`;
   }
   if (column.id === 'owner' && !column.content) {
