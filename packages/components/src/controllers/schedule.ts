@@ -70,6 +70,8 @@ export class ScheduleController implements ReactiveController {
     onFailed: cause => this.#fail(cause),
   });
   #wanted: LaidPlan | null = null;
+  /** Why the plan could not be dated when last it failed. */
+  failure: unknown;
   #isBusy = false;
   #settleTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -229,6 +231,7 @@ export class ScheduleController implements ReactiveController {
   #fail(cause: unknown): void {
     if (!this.isConnected) return;
     this.state = 'failed';
+    this.failure = cause;
     this.engine.release();
     this.watcher.onError('engine_failed', cause);
   }
