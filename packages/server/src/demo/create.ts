@@ -6,6 +6,7 @@ import type { Database } from '../db/pool.js';
 import { type ProjectTransaction, withProjectWrite } from '../db/transaction.js';
 import { hashPassword } from '../identity/password.js';
 import { insertMember } from '../projects/member-queries.js';
+import { insertForecast, studyDemo } from './forecast.js';
 import { insertPlan } from './insert.js';
 import { DEMO_PASSWORD, DEMO_USERS, type DemoUser } from './people.js';
 import { demoPlan } from './plan.js';
@@ -56,6 +57,7 @@ async function create(database: Database, today: string, log: DemoDeps['log']): 
       }),
     ),
   );
+  const study = await studyDemo(plan);
   const userOf = new Map(users.map(user => [user.role, user.id]));
   const actor = userOf.get('owner')!;
   try {
@@ -65,6 +67,7 @@ async function create(database: Database, today: string, log: DemoDeps['log']): 
       async tx => {
         await insertUsers(tx, users);
         await insertPlan(tx, plan, userOf);
+        await insertForecast(tx, study);
         for (const user of users) await insertMember(tx, user.id, user.role);
       },
     );

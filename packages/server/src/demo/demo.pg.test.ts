@@ -27,6 +27,12 @@ afterAll(async () => {
   await database.drop();
 });
 
+/** Signs in as one of the demo's users. @returns the user's id */
+async function signedIn(login: number): Promise<string> {
+  const body = { email: logins[login]!.email, password: DEMO_PASSWORD };
+  return (await server.call(null, 'POST', '/auth/sign-in', { body })).body.user.id;
+}
+
 async function live(table: string): Promise<Record<string, unknown>[]> {
   const order = table === 'projects' ? 'id' : 'project_id, id';
   const { rows } = await database.pool.query(`SELECT * FROM live_${table} ORDER BY ${order}`);
@@ -37,6 +43,7 @@ const TABLES = [
   'projects',
   'calendars',
   'resources',
+  'sprints',
   'tasks',
   'dependencies',
   'assignments',
@@ -72,7 +79,7 @@ describe('the demo in an empty database', () => {
   });
 
   it('holds the dates that the engine computes from its rows', async () => {
-    const [projects, calendars, resources, tasks, dependencies, assignments] = await everything();
+    const [projects, calendars, resources, , tasks, dependencies, assignments] = await everything();
     const dates = schedule(
       readRows({
         project: projects![0]!,
@@ -129,6 +136,46 @@ describe('the demo in an empty database', () => {
         .reduce((sum, task) => sum + Number(kept.find(row => row['task_id'] === task['id'])!['work_minutes']), 0);
     expect(total(1)).toBeGreaterThan(100_000);
     expect(total(1)).toBe(total(3));
+  });
+
+  it('has a sprint under way and one planned, with work in them', async () => {
+    const viewer = await signedIn(0);
+    const sprints = (await live('sprints')).toSorted((one, other) =>
+      String(one['name']) < String(other['name']) ? -1 : 1,
+    );
+    expect(sprints).toMatchObject([
+      {
+        name: 'Systems 1',
+        state: 'active',
+        start: '2026-11-23T08:00:00',
+        finish: '2026-12-04T17:00:00',
+        committed_tasks: 2,
+      },
+      { name: 'Systems 2', state: 'planned', start: '2026-12-07T08:00:00', finish: '2026-12-18T17:00:00' },
+    ]);
+    const path = `/projects/${projectId}/sprints/${sprints[0]!['id']}`;
+    const held = await server.call(viewer, 'GET', `${path}/tasks`);
+    expect(held.body.results.map((task: { name: string }) => task.name)).toEqual([
+      'Sign for the system',
+      'Set up the catalogue',
+    ]);
+    const chart = await server.call(viewer, 'GET', `${path}/burn-chart`);
+    expect([chart.status, chart.body.code]).toEqual([200, undefined]);
+  });
+
+  it('has a forecast of what is open, with something between P50 and P80', async () => {
+    const viewer = await signedIn(0);
+    const { body } = await server.call(viewer, 'GET', `/projects/${projectId}/latest-forecast`);
+    const tasks = await live('tasks');
+    const open = new Set(tasks.filter(task => Number(task['percent_complete']) < 100).map(task => task['id']));
+    const { task_ids: ids, p50, p80 } = body.finishes as { task_ids: string[]; p50: string[]; p80: string[] };
+    expect(ids.length).toBeGreaterThan(50);
+    expect(ids.filter(id => !open.has(id))).toEqual([]);
+    expect(ids.filter((_, at) => p50[at]! < p80[at]!).length).toBeGreaterThan(50);
+    const [project] = await live('projects');
+    const history = await server.call(viewer, 'GET', `/projects/${projectId}/forecasts`);
+    expect(history.body.results).toMatchObject([{ state: 'done', runs: 1_000, project_version: 1 }]);
+    expect(history.body.results[0].result.planned_finish).toBe(project!['scheduled_finish']);
   });
 
   it('labels every path by the outline', async () => {

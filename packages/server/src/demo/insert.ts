@@ -26,6 +26,9 @@ export async function insertPlan(
   await insertRows(tx, 'projects', [{ ...plan.project, ...dates }]);
   await insertRows(tx, 'calendars', plan.calendars);
   await insertRows(tx, 'resources', resources);
+  const versionOf = (state: string) => (state === 'active' ? tx.version : null);
+  const sprints = plan.sprints.map(sprint => ({ ...sprint, activated_version: versionOf(sprint.state) }));
+  await insertRows(tx, 'sprints', sprints);
   await insertRows(tx, 'tasks', datedTasks(plan));
   await insertRows(tx, 'dependencies', plan.dependencies);
   await insertRows(tx, 'assignments', plan.assignments);

@@ -26,6 +26,8 @@ export interface PlannedTask {
   /** Work done per day of the schedule, 1 = as planned: below it the task is behind today's line. */
   readonly pace?: number;
   readonly isEstimated?: boolean;
+  /** Which of the plan's sprints it is in, 0 = the one under way. */
+  readonly sprint?: 0 | 1;
   readonly notes?: string;
 }
 

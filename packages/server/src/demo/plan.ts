@@ -9,6 +9,7 @@ import {
   type ProjectRow,
   positionsBetween,
   type ResourceRow,
+  type SprintRow,
   type TaskRow,
 } from '@trueppm/sdk/protocol';
 import { addDays, demoCalendars, mondayOf, workdays } from './calendars.js';
@@ -27,6 +28,8 @@ const PHASES = [BRIEF, CLEAR, SHELL, ROOMS, BOOKS, MOVE, OPENING];
 
 /** The plan begins this many days before the Monday of its creation: today lies in its first view. */
 const DAYS_BEFORE = 21;
+/** Days from the Monday of a sprint to that of the next. */
+const SPRINT_DAYS = 14;
 /** Workdays that constraints and deadlines may name. */
 const WORKDAYS = 200;
 
@@ -46,6 +49,19 @@ export type DemoDependency = Entered<
 >;
 /** An assignment as entered. */
 export type DemoAssignment = Entered<AssignmentRow, 'id' | 'task_id' | 'resource_id' | 'units'>;
+/** A sprint as entered; of those under way, what it held when it began. */
+export type DemoSprint = Entered<
+  SprintRow,
+  | 'id'
+  | 'name'
+  | 'start'
+  | 'finish'
+  | 'state'
+  | 'activated_at'
+  | 'committed_tasks'
+  | 'committed_points'
+  | 'committed_minutes'
+>;
 /** A task as entered, with what has been reported of it. */
 export type DemoTask = Entered<
   TaskRow,
@@ -70,6 +86,8 @@ export type DemoTask = Entered<
   | 'actual_finish'
   | 'actual_duration_minutes'
   | 'remaining_duration_minutes'
+  | 'sprint_id'
+  | 'backlog_position'
 >;
 
 /** The rows of the plan, in outline order, and its dates. */
@@ -80,6 +98,7 @@ export interface DemoPlan {
   readonly tasks: readonly DemoTask[];
   readonly dependencies: readonly DemoDependency[];
   readonly assignments: readonly DemoAssignment[];
+  readonly sprints: readonly DemoSprint[];
   readonly schedule: Schedule;
   /** The plan as it was agreed before work began: what its baseline remembers. */
   readonly agreed: DemoAgreement;
@@ -110,6 +129,8 @@ const HEADING = {
   actual_finish: null,
   actual_duration_minutes: null,
   remaining_duration_minutes: null,
+  sprint_id: null,
+  backlog_position: null,
 } as const satisfies Partial<DemoTask>;
 
 /** Ids by key; a key that nothing has is a slip of the pen in the plan. */
@@ -205,6 +226,35 @@ function enterResources(calendars: Ids, ids: Ids): DemoResource[] {
   }));
 }
 
+/** Two fortnights of the people who set up the systems, the first under way since Monday; and their tasks in them. */
+function enterSprints(today: string, { tasks, planned }: Outline): { sprints: DemoSprint[]; tasks: DemoTask[] } {
+  const monday = mondayOf(today);
+  const lists = [0, 1].map(sprint => tasks.filter(({ id }) => planned.get(id)?.sprint === sprint));
+  const sprints = lists.map((list, sprint): DemoSprint => {
+    const start = addDays(monday, sprint * SPRINT_DAYS);
+    const isActive = sprint === 0;
+    return {
+      id: randomUUID(),
+      name: `Systems ${sprint + 1}`,
+      start: `${start}T08:00:00`,
+      finish: `${addDays(start, SPRINT_DAYS - 3)}T17:00:00`,
+      state: isActive ? 'active' : 'planned',
+      activated_at: isActive ? `${start}T08:00:00Z` : null,
+      committed_tasks: isActive ? list.length : null,
+      committed_points: isActive ? 0 : null,
+      committed_minutes: isActive ? list.reduce((sum, task) => sum + task.duration_minutes, 0) : null,
+    };
+  });
+  const places = new Map(
+    lists.flatMap((list, sprint) => {
+      const positions = positionsBetween(null, null, list.length);
+      const place = (at: number) => ({ sprint_id: sprints[sprint]!.id, backlog_position: positions[at]! });
+      return list.map(({ id }, at) => [id, place(at)] as const);
+    }),
+  );
+  return { sprints, tasks: tasks.map(task => ({ ...task, ...places.get(task.id) })) };
+}
+
 const agreedOf = (task: PlannedTask | undefined): string => task?.agreed ?? task?.takes ?? '0d';
 
 /**
@@ -221,7 +271,9 @@ export function demoPlan(today: string): DemoPlan {
   const resourceIds = new Ids();
   const calendars = enterCalendars(start, calendarIds);
   const resources = enterResources(calendarIds, resourceIds);
-  const { tasks, planned, ids } = enterOutline(calendarIds, at);
+  const outline = enterOutline(calendarIds, at);
+  const { planned, ids } = outline;
+  const { sprints, tasks } = enterSprints(today, outline);
   const dependencies = [...planned].flatMap(([id, task]) =>
     readLinks(task.after).map(
       ({ predecessor, ...link }): DemoDependency => ({
@@ -257,6 +309,7 @@ export function demoPlan(today: string): DemoPlan {
   const reported = reportProgress(tasks, plan, paces, statusDate);
   return {
     ...rows,
+    sprints,
     tasks: reported,
     schedule: schedule(readRows({ ...rows, tasks: reported })),
     agreed: {

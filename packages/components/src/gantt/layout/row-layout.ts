@@ -215,7 +215,9 @@ export class RowLayout {
     const { scene, text, viewport } = frame;
     const task = this.task[slot]!;
     const width = text.width(frame.label(task), text.fonts.labelMedium);
-    const beside = this.x1[slot]! + (scene.isCollapsed[task] ? 22 : 10);
+    // NaN fails the comparison: no forecast.
+    const lastX = this.p80X[slot]! > this.x1[slot]! ? this.p80X[slot]! : this.x1[slot]!;
+    const beside = lastX + (scene.isCollapsed[task] ? 22 : 10);
     if (beside + width <= viewport.width - 8) {
       this.labelPlace[slot] = LABEL.after;
       this.labelX[slot] = beside;

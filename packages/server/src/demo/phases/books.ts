@@ -21,8 +21,8 @@ export const BOOKS: PlannedPhase = {
       name: 'Systems',
       tasks: {
         compare: { name: 'Compare library systems', takes: '6d', after: 'hours', who: 'kit' },
-        sign: { name: 'Sign for the system', takes: '1d', after: 'compare, budget', who: 'odile', by: 18 },
-        setup: { name: 'Set up the catalogue', takes: '8d', after: 'sign FS+1w', who: 'kit' },
+        sign: { name: 'Sign for the system', takes: '1d', after: 'compare, budget', who: 'odile', by: 18, sprint: 0 },
+        setup: { name: 'Set up the catalogue', takes: '8d', after: 'sign FS+1w', who: 'kit', sprint: 0 },
         migrate: {
           name: 'Migrate 80,000 records',
           takes: '12d',
@@ -30,8 +30,15 @@ export const BOOKS: PlannedPhase = {
           after: 'setup, sort',
           who: 'kit 75%',
           pace: 0.6,
+          sprint: 1,
         },
-        proof: { name: 'Proofread the records', takes: '10d', after: 'migrate SS+25%, migrate FF+2d', who: 'rosa 25%' },
+        proof: {
+          name: 'Proofread the records',
+          takes: '10d',
+          after: 'migrate SS+25%, migrate FF+2d',
+          who: 'rosa 25%',
+          sprint: 1,
+        },
         kiosks: {
           name: 'Install the kiosks',
           takes: '3d',
