@@ -5,7 +5,6 @@ import type { PartialStrings } from '../locales/strings.js';
 import type { PlanLiteral } from '../plan/literals/literal.js';
 import { reset } from '../styles/reset.js';
 import { tokens } from '../styles/tokens.js';
-import { blankCss } from './chart/blank.js';
 import { renderChart, renderStates } from './chart/chart.js';
 import { frameCss } from './chart/frame-css.js';
 import type { Chrome } from './chrome/chrome.js';
@@ -123,7 +122,7 @@ const phonePart = new Later(() => import('./phone/phone.js'));
  * @cssprop --ppm-accent - colour of actions and changed dates; every other token of styles/tokens.ts likewise
  */
 export class PpmGantt extends LitElement implements FeedHost {
-  static override styles = [tokens, reset, frameCss, treegridCss, blankCss];
+  static override styles = [tokens, reset, frameCss, treegridCss];
 
   @property() project: PlanLiteral['project'] | string = null;
   @property({ attribute: false }) tasks: PlanLiteral['tasks'];
@@ -262,6 +261,10 @@ export class PpmGantt extends LitElement implements FeedHost {
     this.#feed.take(changed);
     const layers = LAYER_PROPERTIES.filter(name => changed.has(name));
     if (layers.length > 0) this.#shell.hostLayers.take(this, layers);
+  }
+
+  protected override scheduleUpdate(): Promise<unknown> | undefined {
+    return this.#shell.held.render(() => super.scheduleUpdate());
   }
 
   /** An element of the template; only after the first update. */

@@ -20,7 +20,7 @@ export function renderLoading({ blank: words }: GanttStrings): TemplateResult {
 }
 
 /** The loading state. */
-export const blankCss = css`
+const blankCss = css`
   .skeleton { position: absolute; z-index: 3; inset: var(--ppm-header) 0 0 0; overflow: hidden; background: var(--ppm-surface); }
   .skeleton-row { display: grid; grid-template-columns: var(--grid-width) minmax(0, 1fr); align-items: center; height: var(--ppm-row); border-bottom: 1px solid var(--ppm-rule); }
   .bone {
@@ -30,3 +30,5 @@ export const blankCss = css`
   @keyframes bone { from { background-position: 100% 0; } to { background-position: 0 0; } }
   @media (prefers-reduced-motion: reduce) { .bone { animation: none; background: var(--ppm-surface-3); } }
 `;
+
+export const styles = [blankCss];

@@ -6,8 +6,8 @@ import { cssom } from '../page/cssom.js';
 import { Later } from '../shell/later.js';
 import { rowOf } from '../shell/parts.js';
 import type { GanttShell } from '../shell/shell.js';
-import { renderLoading } from './blank.js';
 
+const blankPart = new Later(() => import('./blank.js'));
 const emptyPart = new Later(() => import('./empty.js'));
 const problemsPart = new Later(() => import('./problems.js'));
 const whyPart = new Later(() => import('../explain/why-panel.js'));
@@ -102,9 +102,10 @@ export function renderNotice({ words }: GanttShell): TemplateResult | typeof not
 
 /** Loading, empty and problem states over the chart. */
 export function renderStates({ shell, failure, retry, isWaiting }: ChartOptions): unknown {
-  const { schedule, strings, late } = shell;
+  const { schedule, late } = shell;
+  const isLong = shell.waiting.isLong(isWaiting, schedule.state === 'loading' && !schedule.shown);
   if (failure === null && schedule.state !== 'failed') {
-    if (isWaiting || (schedule.state === 'loading' && !schedule.shown)) return renderLoading(strings);
+    if (isLong) return late.use(blankPart)?.renderLoading(shell.strings);
     if (schedule.state === 'ready' && schedule.outline.tasks.length === 0)
       return late.use(emptyPart)?.renderEmpty(shell);
     if (!schedule.problems.some(({ severity }) => severity === 'error')) return nothing;

@@ -117,14 +117,13 @@ export function* outlineSteps(rows: readonly TaskRow[]): Steps<Outline> {
   if (known.size !== count) return yield* outlineSteps(rows.filter(({ id }) => known.delete(id)));
   const rowParent = new Int32Array(count);
   // Most tasks lie under the one before them, or beside it: a comparison costs a tenth of a look-up.
-  const isUnique = known.size === count;
   let parent = -1;
   let isAllAbove = true;
   for (let row = 0; row < count; row += 1) {
     const parentId = (rows[row] as TaskRow).parent_id;
     if (parentId == null) parent = -1;
-    else if (isUnique && row > 0 && (rows[row - 1] as TaskRow).id === parentId) parent = row - 1;
-    else if (!isUnique || parent < 0 || (rows[parent] as TaskRow).id !== parentId) parent = known.get(parentId) ?? -1;
+    else if (row > 0 && (rows[row - 1] as TaskRow).id === parentId) parent = row - 1;
+    else if (parent < 0 || (rows[parent] as TaskRow).id !== parentId) parent = known.get(parentId) ?? -1;
     if (parent === row) parent = -1;
     if (parent > row) isAllAbove = false;
     rowParent[row] = parent;
