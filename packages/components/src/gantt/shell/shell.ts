@@ -274,7 +274,8 @@ export class GanttShell implements GanttParts {
 
   #onLanguage(): void {
     const { locale, strings } = this.#language;
-    if (locale !== this.format.locale) this.format = new Format(locale);
+    const { isLong } = this.format;
+    if (locale !== this.format.locale) this.format = Object.assign(new Format(locale), { isLong });
     this.view?.setLanguage(locale, strings);
   }
 
