@@ -168,6 +168,7 @@ export class ScheduleController implements ReactiveController {
   async ask<Answer>(question: Question<Answer>): Promise<Answer> {
     // While the plan is drawn by its hints, whoever asks waits.
     if (!this.engine.isLoaded && this.state === 'loading') await this.engine.loaded();
+    while (this.engine.held) await this.engine.held;
     const { api } = await this.engine.start();
     try {
       return await question(api);

@@ -22,8 +22,6 @@ export interface EngineHandle {
   dispose(): void;
 }
 
-type EngineScript = Pick<typeof import('./worker.js'), 'createSchedulerApi'>;
-
 /** How long a worker may take to say that it runs; a blocked one often says nothing at all. */
 const START_TIMEOUT_MS = 10_000;
 
