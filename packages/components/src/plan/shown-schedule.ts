@@ -171,16 +171,21 @@ export class ShownSchedule {
     });
   }
 
-  /** Makes the preview the dates for good. @returns outline indexes of the tasks it covered */
+  /** Makes the preview the dates for good. @returns outline indexes of the tasks it gave another length */
   keep(): Int32Array {
     const tasks = this.#covered;
+    const { durationMinutes } = this.columns;
+    const before = this.#held[SHOWN.indexOf('durationMinutes')];
+    const isOther = (task: number, entry: number): boolean => before?.[entry] !== durationMinutes[task];
+    const resized = tasks.filter(isOther);
     const pieces = new Map(this.#pieces);
     for (const task of tasks) pieces.delete(task);
     this.#pieces = new Map([...pieces, ...this.#previewedPieces]);
     // Nothing is held of the dates before: taking the preview off brings none back.
     this.#held = [];
     this.#settledExtent = this.#extent;
-    return this.revert();
+    this.revert();
+    return resized;
   }
 
   /**

@@ -58,12 +58,6 @@ export async function afterPaint(): Promise<void> {
   await nextTask();
 }
 
-/** Resolves once what is on the page now has been shown: the next frame begins when this one is with the screen. */
-export async function afterShown(): Promise<void> {
-  await afterPaint();
-  await afterPaint();
-}
-
 /**
  * Does steps a slice at a time, the first one at once.
  * @param isStale ends the work when true after a pause: its result is wanted no more

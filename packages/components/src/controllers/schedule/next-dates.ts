@@ -3,7 +3,7 @@ import type { LaidPlan } from '../../plan/laid/laid-plan.js';
 import { remappedShown } from '../../plan/laid/remapped-shown.js';
 import { remapOf, structureEdits } from '../../plan/laid/structure.js';
 import { union } from '../../plan/shown-schedule.js';
-import { afterShown } from '../../plan/steps.js';
+import { afterPaint, nextTask } from '../../plan/steps.js';
 import type { MovedAnswer } from '../../worker/api.js';
 import type { EngineHandle } from '../../worker/handle.js';
 import type { ScheduleController } from '../schedule.js';
@@ -27,7 +27,7 @@ export async function showNext(
       // What a drag showed last are the engine's dates of these edits: they are the plan's in the frame of the drop, which
       // is not held up by the engine taking them. Who asks meanwhile is answered behind them.
       schedule.takeRows(target, schedule.shown.keep());
-      await questionsHeld(schedule.engine, afterShown());
+      await questionsHeld(schedule.engine, afterPaint());
       if (engine !== schedule.engine.now) return;
     }
     const applied = await tryTo(() => api.apply(difference.edits));
@@ -36,6 +36,9 @@ export async function showNext(
     else await schedule.load(target, engine);
     return;
   }
+  // The change has been told and stored: what follows is another task of the page.
+  await nextTask();
+  if (engine !== schedule.engine.now) return;
   const from = remapOf(schedule.laid, target);
   const edits = structureEdits(schedule.laid, target, from);
   schedule.isSwitching = true;

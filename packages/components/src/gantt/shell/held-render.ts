@@ -1,4 +1,4 @@
-import { afterShown } from '../../plan/steps.js';
+import { afterPaint } from '../../plan/steps.js';
 
 /**
  * Lets what is drawn by itself (bars, cells with other dates, the note of a drag) be on the screen before the element's
@@ -18,7 +18,7 @@ export class HeldRender {
     const end = (): void => {
       if (this.#held === held) this.release();
     };
-    void afterShown().then(end);
+    void afterPaint().then(end);
   }
 
   /** Rows have changed: the template has to follow the bars in the same frame. */
