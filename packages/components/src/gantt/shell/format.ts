@@ -6,7 +6,7 @@ import type { ProjectRow, TaskRow } from '../../plan/rows.js';
 export class Format {
   readonly locale: string | undefined;
   /** A day and a month alone may mean two days of the plan: it lasts a year or longer. */
-  isLong = false;
+  isLong: boolean;
   readonly #short: Intl.DateTimeFormat;
   readonly #shortYear: Intl.DateTimeFormat;
   readonly #numeric: Intl.DateTimeFormat;
@@ -20,9 +20,10 @@ export class Format {
   readonly #days = new Map<number, string>();
 
   /** @param locale BCP 47; undefined = the browser's */
-  constructor(locale?: string) {
+  constructor(locale?: string, isLong = false) {
     const make = (parts: Intl.DateTimeFormatOptions) => dateFormat(locale, parts);
     this.locale = locale;
+    this.isLong = isLong;
     this.#number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, useGrouping: false });
     this.#hundredths = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, useGrouping: false });
     this.#percent = new Intl.NumberFormat(locale, { style: 'percent', useGrouping: false });

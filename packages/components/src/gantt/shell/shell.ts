@@ -282,8 +282,7 @@ export class GanttShell implements GanttParts {
 
   #onLanguage(): void {
     const { locale, strings } = this.#language;
-    const { isLong } = this.format;
-    if (locale !== this.format.locale) this.format = Object.assign(new Format(locale), { isLong });
+    if (locale !== this.format.locale) this.format = new Format(locale, this.format.isLong);
     this.view?.setLanguage(locale, strings);
   }
 
