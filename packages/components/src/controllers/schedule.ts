@@ -70,6 +70,8 @@ export class ScheduleController implements ReactiveController {
     onFailed: cause => this.#fail(cause),
   });
   #wanted: LaidPlan | null = null;
+  /** Why the plan could not be dated when last it failed. */
+  failure: unknown;
   #isBusy = false;
   #settleTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -166,6 +168,7 @@ export class ScheduleController implements ReactiveController {
   async ask<Answer>(question: Question<Answer>): Promise<Answer> {
     // While the plan is drawn by its hints, whoever asks waits.
     if (!this.engine.isLoaded && this.state === 'loading') await this.engine.loaded();
+    while (this.engine.held) await this.engine.held;
     const { api } = await this.engine.start();
     try {
       return await question(api);
@@ -228,6 +231,7 @@ export class ScheduleController implements ReactiveController {
   #fail(cause: unknown): void {
     if (!this.isConnected) return;
     this.state = 'failed';
+    this.failure = cause;
     this.engine.release();
     this.watcher.onError('engine_failed', cause);
   }

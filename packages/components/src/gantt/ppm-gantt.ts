@@ -263,6 +263,10 @@ export class PpmGantt extends LitElement implements FeedHost {
     if (layers.length > 0) this.#shell.hostLayers.take(this, layers);
   }
 
+  protected override scheduleUpdate(): Promise<unknown> | undefined {
+    return this.#shell.held.render(() => super.scheduleUpdate());
+  }
+
   /** An element of the template; only after the first update. */
   #find(selector: string): HTMLElement {
     return this.renderRoot?.querySelector(selector) as HTMLElement;

@@ -434,6 +434,17 @@ describe('states', () => {
     await expect.poll(() => root().querySelector('[role="alert"]')?.textContent).toContain('Design → Build');
   });
 
+  test('a plan beyond the calendars says so, and is well again when it is no more', async () => {
+    await show({ ...plan, tasks: [{ id: 'd', name: 'Design', duration: '5d' }], dependencies: [] });
+    gantt.tasks = [{ id: 'd', name: 'Design', duration: '100000d' }];
+    const alert = () => root().querySelector('[part=problems]');
+    await expect.poll(() => alert()?.textContent).toContain('A calendar ran out of working time');
+    expect(alert()?.querySelector('button')).toBeNull();
+    gantt.tasks = [{ id: 'd', name: 'Design', duration: '5d' }];
+    await settled();
+    expect(alert()).toBeNull();
+  });
+
   test('an engine that cannot start can be tried again', async () => {
     gantt = document.createElement('ppm-gantt');
     gantt.locale = 'en-GB';

@@ -29,6 +29,15 @@ test('a changed field is one edit', () => {
   });
 });
 
+test('a field that is gone is taken back', () => {
+  const held = { id: 'a', duration_minutes: 480, constraint_type: 'snet', constraint_date: '2026-01-07T08:00:00' };
+  const before = { ...plan, tasks: [{ ...held, notes: 'x', deadline: null }, plan.tasks[1]!] };
+  expect(differenceOf(before as PlanRows, plan)).toEqual({
+    kind: 'edits',
+    edits: [{ table: 'tasks', op: 'update', id: 'a', changes: { constraint_type: null, constraint_date: null } }],
+  });
+});
+
 test('links come, change and go', () => {
   const dependencies = [{ id: 'ba', predecessor_id: 'b', successor_id: 'a' }];
   expect(differenceOf(plan, { ...plan, dependencies })).toEqual({

@@ -50,6 +50,12 @@ export function scheduledChanges(
     changes ??= {};
     changes[field] = after[field];
   }
+  // A field that is gone says nothing any more, as after an edit that was refused.
+  for (const field of Object.keys(before)) {
+    if (before[field] == null || field in after || ignored.has(field)) continue;
+    changes ??= {};
+    changes[field] = null;
+  }
   return changes;
 }
 

@@ -95,6 +95,8 @@ export function withEdits(plan: PlanRows, edits: readonly PlanEdit[]): PlanRows 
   return { ...plan, tasks, dependencies, assignments };
 }
 
+const keyOfRow = (table: EditTable | 'assignments', id: string): string => `${table}:${id}`;
+
 /** Searches through a table that cost less than an index of it. */
 const MOST_SEARCHES = 8;
 
@@ -108,9 +110,18 @@ export class EditedRows {
   /** Edits so far, for what needs the whole plan. */
   readonly #edits: PlanEdit[] = [];
 
-  /** @param plan the plan before all edits */
-  constructor(plan: PlanRows) {
+  readonly #asked: readonly PlanEdit[];
+  readonly #found: ReadonlyMap<string, Row>;
+
+  /**
+   * @param plan the plan before all edits
+   * @param asked edits whose rows will be asked for
+   * @param found rows of the plan that need not be looked for, by `keyOfRow`
+   */
+  constructor(plan: PlanRows, asked: readonly PlanEdit[], found: ReadonlyMap<string, Row> = new Map()) {
     this.#plan = plan;
+    this.#asked = asked;
+    this.#found = found;
   }
 
   /** The plan after the edits so far. */
@@ -120,17 +131,28 @@ export class EditedRows {
 
   /** A row as it is after the edits so far; null = not there. */
   row(table: EditTable, id: string): Row | null {
-    const edited = this.#edited.get(`${table}:${id}`);
+    const key = keyOfRow(table, id);
+    const edited = this.#edited.get(key);
     if (edited !== undefined) return edited;
+    const found = this.#found.get(key);
+    if (found) return found;
     this.#lookups += 1;
     if (this.#lookups <= MOST_SEARCHES) return (this.#plan[table] as readonly Row[]).find(row => row.id === id) ?? null;
     let byId = this.#byId.get(table);
     if (byId === undefined) {
-      const rows: readonly Row[] = this.#plan[table];
-      byId = new Map(rows.map(row => [row.id, row]));
+      byId = this.#rowsAsked(table);
       this.#byId.set(table, byId);
     }
     return byId.get(id) ?? null;
+  }
+
+  /** The rows of a table that are asked for: an index of all of them would cost several times as much. */
+  #rowsAsked(table: EditTable): ReadonlyMap<string, Row> {
+    const ids = new Set<string>();
+    for (const edit of this.#asked) if (edit.table === table) ids.add(edit.op === 'create' ? edit.row.id : edit.id);
+    const found = new Map<string, Row>();
+    for (const row of this.#plan[table] as readonly Row[]) if (ids.has(row.id)) found.set(row.id, row);
+    return found;
   }
 
   /** Lays one more edit over the rows. */
@@ -141,18 +163,24 @@ export class EditedRows {
     const before = edit.op === 'update' ? this.row(edit.table, id) : null;
     if (edit.op === 'update' && before === null) return;
     const after = edit.op === 'create' ? edit.row : edit.op === 'delete' ? null : { ...before, ...edit.changes };
-    this.#edited.set(`${edit.table}:${id}`, after as Row | null);
+    this.#edited.set(keyOfRow(edit.table, id), after as Row | null);
   }
 }
 
-/** Tasks with everything below them, parents first, each once. Cost O(tasks). */
+/** Tasks with everything below them, parents first, each once. Cost: two passes over tasks, more when not in order. */
 function subtrees(plan: PlanRows, ids: readonly string[]): TaskRow[] {
   const children = new Map<string, TaskRow[]>();
   const roots = new Map<string, TaskRow>();
   const wanted = new Set(ids);
+  const within = new Set(ids);
+  // Parents stand before what lies in them, but for rows that are not in outline order.
+  for (let known = -1; known < within.size; ) {
+    known = within.size;
+    for (const task of plan.tasks) if (task.parent_id != null && within.has(task.parent_id)) within.add(task.id);
+  }
   for (const task of plan.tasks) {
     if (wanted.has(task.id)) roots.set(task.id, task);
-    if (task.parent_id == null) continue;
+    if (task.parent_id == null || !within.has(task.parent_id)) continue;
     const siblings = children.get(task.parent_id);
     if (siblings) siblings.push(task);
     else children.set(task.parent_id, [task]);
@@ -176,7 +204,7 @@ function subtrees(plan: PlanRows, ids: readonly string[]): TaskRow[] {
  * @param plan the plan before the edits
  */
 export function inverseOf(plan: PlanRows, edits: readonly PlanEdit[]): PlanEdit[] {
-  const rows = new EditedRows(plan);
+  const rows = new EditedRows(plan, edits);
   /** What takes back each edit, or each run of deleted tasks. */
   const steps: (readonly PlanEdit[])[] = [];
   for (const { edit, gone } of withGone(rows, edits)) steps.push(edit ? inverseOfOne(rows, edit) : gone);
@@ -191,7 +219,8 @@ function* withGone(
   for (let at = 0; at < edits.length; ) {
     const run: PlanEdit[] = [];
     for (let next = edits[at]; next && isTaskDelete(next); next = edits[at + run.length]) run.push(next);
-    if (run.length > 0) yield { edit: null, gone: deletedRows(rows.plan, run) };
+    if (run.length > 0)
+      yield { edit: null, gone: at === 0 ? firstGone(rows.plan, edits, run) : deletedRows(rows.plan, run) };
     else {
       run.push(edits[at] as PlanEdit);
       yield { edit: run[0] as PlanEdit, gone: [] };
@@ -199,6 +228,17 @@ function* withGone(
     for (const edit of run) rows.take(edit);
     at += run.length;
   }
+}
+
+/** What the deletes that edits begin with take, which is asked for twice of every step: to tell it, and to take it back. */
+const goneFirst = new WeakMap<readonly PlanEdit[], { readonly plan: PlanRows; readonly gone: readonly PlanEdit[] }>();
+
+function firstGone(plan: PlanRows, edits: readonly PlanEdit[], run: readonly PlanEdit[]): readonly PlanEdit[] {
+  const known = goneFirst.get(edits);
+  if (known?.plan === plan) return known.gone;
+  const gone = deletedRows(plan, run);
+  goneFirst.set(edits, { plan, gone });
+  return gone;
 }
 
 const isTaskDelete = (edit: PlanEdit): boolean => edit.table === 'tasks' && edit.op === 'delete';
@@ -222,14 +262,22 @@ function deletedRows(plan: PlanRows, deletes: readonly PlanEdit[]): PlanEdit[] {
  * The edits with a delete of its own for each link and task that goes with a deleted task, in an order that leaves
  * nothing dangling: links, then tasks from the deepest up. Cost as `inverseOf`.
  * @param plan the plan before the edits
+ * @param found takes the rows that go, by `keyOfRow`
  */
-export function withAllDeleted(plan: PlanRows, edits: readonly PlanEdit[]): readonly PlanEdit[] {
+export function withAllDeleted(
+  plan: PlanRows,
+  edits: readonly PlanEdit[],
+  found: Map<string, Row>,
+): readonly PlanEdit[] {
   if (!edits.some(isTaskDelete)) return edits;
   const all: PlanEdit[] = [];
-  for (const { edit, gone } of withGone(new EditedRows(plan), edits)) {
+  for (const { edit, gone } of withGone(new EditedRows(plan, edits), edits)) {
     if (edit) all.push(edit);
-    for (const back of gone.toReversed())
-      if ('row' in back) all.push({ table: back.table, op: 'delete', id: back.row.id });
+    for (const back of gone.toReversed()) {
+      if (!('row' in back)) continue;
+      all.push({ table: back.table, op: 'delete', id: back.row.id });
+      found.set(keyOfRow(back.table, back.row.id), back.row as unknown as Row);
+    }
   }
   return all;
 }

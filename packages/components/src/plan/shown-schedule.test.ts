@@ -43,6 +43,17 @@ test('a preview is laid over and taken off without a trace', () => {
   expect(shown.columns).toEqual(columns());
 });
 
+test('dates for good can come under a preview, which stays as it is', () => {
+  const shown = new ShownSchedule(columns());
+  shown.preview(moved([1], 5));
+  expect([...shown.apply(moved([0, 1], 2), { isUnder: true })]).toEqual([0]);
+  expect([...shown.columns.start]).toEqual([2, 15, 20]);
+  expect(shown.settled(1)).toEqual({ start: 12, finish: 22 });
+  expect(shown.extent).toMatchObject({ start: 2, finish: 30 });
+  shown.revert();
+  expect([...shown.columns.start]).toEqual([2, 12, 20]);
+});
+
 test('the next preview starts from the plan, not from the one before', () => {
   const shown = new ShownSchedule(columns());
   shown.preview(moved([1, 2], 5));

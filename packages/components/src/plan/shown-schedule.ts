@@ -3,7 +3,7 @@ import type { ShownColumns, ShownMoved } from '../worker/api.js';
 import { piecesByTask } from './work-pieces.js';
 
 /** The columns an element shows. */
-const SHOWN = [
+export const SHOWN = [
   'start',
   'finish',
   'lateStart',
@@ -90,31 +90,19 @@ export class ShownSchedule {
     return (isCovered ? this.#previewedPieces : this.#pieces).get(task) ?? null;
   }
 
-  /**
-   * The same dates after tasks came, went or moved in the outline.
-   * @param from position before of each task, -1 = new: it has no dates yet
-   */
-  remapped(from: Int32Array): ShownSchedule {
-    this.revert();
-    const columns = Object.fromEntries(SHOWN.map(name => [name, remappedColumn(this.columns[name], from)]));
-    const next = new ShownSchedule(columns as unknown as ShownColumns);
-    if (this.#pieces.size > 0) {
-      const pieces = new Map<number, Float64Array>();
-      from.forEach((before, task) => {
-        const own = this.#pieces.get(before);
-        if (own) pieces.set(task, own);
-      });
-      next.#pieces = pieces;
-    }
-    return next;
+  /** Whether the work of any task pauses. */
+  get hasPieces(): boolean {
+    return this.#pieces.size > 0;
   }
 
   /**
-   * New dates for good. Takes the preview off first.
+   * New dates for good. Takes the preview off first, or leaves it on top of them.
    * @returns outline indexes of the tasks that changed on screen
    */
-  apply(moved: ShownMoved): Int32Array {
+  apply(moved: ShownMoved, { isUnder = false }: { readonly isUnder?: boolean } = {}): Int32Array {
     return this.#changedBy(moved.tasks, () => {
+      const pieces = this.#previewedPieces;
+      const over = isUnder && this.#covered.length > 0 ? this.#shownOf(this.#covered) : null;
       this.revert();
       if (this.#pieces.size > 0 || moved.pieces) {
         const kept = new Map(this.#pieces);
@@ -122,20 +110,48 @@ export class ShownSchedule {
         this.#pieces = new Map([...kept, ...piecesByTask(moved.pieces)]);
       }
       this.#write(moved);
+      if (over) {
+        this.preview(over);
+        this.#previewedPieces = pieces;
+      }
     });
+  }
+
+  /** What is shown of some tasks, but their pieces. */
+  #shownOf(tasks: Int32Array): ShownMoved {
+    const columns = Object.fromEntries(SHOWN.map(name => [name, gather(this.columns[name], tasks)]));
+    return { ...(columns as unknown as ShownColumns), tasks };
   }
 
   /** Does something to the tasks under the preview and some others. @returns those that are shown otherwise by it */
   #changedBy(others: Int32Array, act: () => void): Int32Array {
-    const tasks = union(this.#covered, others);
+    const tasks = this.#coveredAnd(others);
     const before = SHOWN.map(name => gather(this.columns[name], tasks));
     const pieces = this.#pieces.size + this.#previewedPieces.size;
     act();
     // Pieces are not compared: where work pauses, all is painted again.
     if (pieces + this.#pieces.size + this.#previewedPieces.size > 0) return tasks;
-    return tasks.filter((task, entry) =>
-      SHOWN.some((name, at) => !Object.is(before[at]?.[entry], this.columns[name][task])),
-    );
+    const isChanged = new Uint8Array(tasks.length);
+    SHOWN.forEach((name, at) => {
+      const column = this.columns[name];
+      const was = before[at] as Float64Array;
+      for (let entry = 0; entry < tasks.length; entry += 1)
+        if (!Object.is(was[entry], column[tasks[entry] as number])) isChanged[entry] = 1;
+    });
+    return tasks.filter((_, entry) => isChanged[entry] === 1);
+  }
+
+  /** Tasks under the preview and some others, each once. */
+  #coveredAnd(others: Int32Array): Int32Array {
+    let count = this.#covered.length;
+    const tasks = new Int32Array(count + others.length);
+    tasks.set(this.#covered);
+    for (const task of others) {
+      if ((this.#entryOf[task] as number) >= 0) continue;
+      tasks[count] = task;
+      count += 1;
+    }
+    return tasks.subarray(0, count);
   }
 
   /**
@@ -155,16 +171,21 @@ export class ShownSchedule {
     });
   }
 
-  /** Makes the preview the dates for good. @returns outline indexes of the tasks it covered */
+  /** Makes the preview the dates for good. @returns outline indexes of the tasks it gave another length */
   keep(): Int32Array {
     const tasks = this.#covered;
+    const { durationMinutes } = this.columns;
+    const before = this.#held[SHOWN.indexOf('durationMinutes')];
+    const isOther = (task: number, entry: number): boolean => before?.[entry] !== durationMinutes[task];
+    const resized = tasks.filter(isOther);
     const pieces = new Map(this.#pieces);
     for (const task of tasks) pieces.delete(task);
     this.#pieces = new Map([...pieces, ...this.#previewedPieces]);
     // Nothing is held of the dates before: taking the preview off brings none back.
     this.#held = [];
     this.#settledExtent = this.#extent;
-    return this.revert();
+    this.revert();
+    return resized;
   }
 
   /**
@@ -174,10 +195,9 @@ export class ShownSchedule {
   place(places: TaskPlaces): void {
     const { tasks, start, finish } = places;
     if (tasks.some(task => (this.#entryOf[task] as number) < 0)) {
-      const covered = union(this.#covered, tasks);
+      const covered = this.#coveredAnd(tasks);
       const pieces = this.#previewedPieces;
-      const columns = Object.fromEntries(SHOWN.map(name => [name, gather(this.columns[name], covered)]));
-      this.preview({ ...(columns as unknown as ShownColumns), tasks: covered });
+      this.preview(this.#shownOf(covered));
       this.#previewedPieces = pieces;
     }
     this.#extent = extentAfter(this.#extent, this.columns, places);
@@ -213,15 +233,6 @@ export class ShownSchedule {
       for (let entry = 0; entry < tasks.length; entry += 1) column[tasks[entry] as number] = source[entry] as number;
     }
   }
-}
-
-function remappedColumn(column: Float64Array | Uint8Array, from: Int32Array): Float64Array | Uint8Array {
-  const next = column instanceof Uint8Array ? new Uint8Array(from.length) : new Float64Array(from.length);
-  for (let task = 0; task < from.length; task += 1) {
-    const before = from[task] as number;
-    if (before >= 0) next[task] = column[before] as number;
-  }
-  return next;
 }
 
 /** Indexes of either list, each once. */

@@ -83,14 +83,8 @@ function ended(worker: Worker, lock: string, signal: AbortSignal): Promise<void>
 }
 
 /** The engine's script for the page itself: where the host says it is, else as the host's bundler placed it. */
-async function scriptForPage(workerUrl: EngineOptions['workerUrl']): Promise<EngineScript> {
-  if (workerUrl) {
-    try {
-      return await import(/* @vite-ignore */ new URL(workerUrl, document.baseURI).href);
-    } catch {
-      // An address that leads nowhere leaves the package's own.
-    }
-  }
+function scriptForPage(workerUrl: EngineOptions['workerUrl']): Promise<EngineScript> {
+  if (workerUrl) return import(/* @vite-ignore */ new URL(workerUrl, document.baseURI).href);
   // Not by its address: bundlers that know nothing of workers follow an import, and this is the last way.
   return import('./worker.js');
 }

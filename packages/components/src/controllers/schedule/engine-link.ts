@@ -21,6 +21,8 @@ export class EngineLink {
   now: Promise<EngineHandle> | null = null;
   /** It has dated the plan on screen. */
   isLoaded = false;
+  /** Resolves when a question would be asked of the plan on screen; null = now. */
+  held: Promise<void> | null = null;
   #waiting: (() => void)[] = [];
   #lostCount = 0;
   #lostAtMs = 0;

@@ -20,7 +20,10 @@ function previews(): { readonly of: Previews; readonly asked: Intent[] } {
   const api = {
     preview: async (intent: Intent): Promise<PreviewAnswer> => {
       asked.push(intent);
-      return { edits: [edit((intent as { startMinute: number }).startMinute)], moved: {} as PreviewAnswer['moved'] };
+      return {
+        edits: [edit((intent as { startMinute: number }).startMinute)],
+        moved: { tasks: new Int32Array(1) } as PreviewAnswer['moved'],
+      };
     },
   };
   const schedule = {

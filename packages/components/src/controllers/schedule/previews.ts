@@ -2,9 +2,14 @@ import type { Intent } from '../../gantt/drag/gesture.js';
 import type { PlanEdit } from '../../plan/edit.js';
 import type { LaidPlan } from '../../plan/laid/laid-plan.js';
 import type { TaskPlaces } from '../../plan/shown-schedule.js';
+import { nextTask } from '../../plan/steps.js';
 import type { PreviewAnswer, SchedulerApi, ShownMoved } from '../../worker/api.js';
 import { Latest } from '../../worker/latest.js';
 import type { ScheduleController } from '../schedule.js';
+import { HeardAnswers } from './heard-answers.js';
+
+/** Tasks that are shown elsewhere and committed in one go. */
+const MOST_AT_ONCE = 5000;
 
 /** What is shown over the plan's dates: what a drag or a move by keys would do, or a trial. */
 export class Previews {
@@ -13,6 +18,7 @@ export class Previews {
   /** The plan whose dates are those of the preview on screen. */
   #covered: LaidPlan | null = null;
   readonly #schedule: ScheduleController;
+  readonly #heard = new HeardAnswers();
   readonly #wishes = new Latest<Intent>(intent => this.#run(intent));
 
   constructor(schedule: ScheduleController) {
@@ -34,9 +40,15 @@ export class Previews {
    * @param places where its own tasks are shown until the engine has answered; null = where they are
    */
   ask(intent: Intent, places: TaskPlaces | null = null): void {
-    const { shown, isSwitching, watcher } = this.#schedule;
+    const { shown, isSwitching, watcher, laid } = this.#schedule;
     this.#intent = intent;
     this.#covered = null;
+    const heard = shown && !isSwitching ? this.#heard.to(intent, laid) : null;
+    if (heard) {
+      this.#wishes.clear();
+      this.#take(intent, heard);
+      return;
+    }
     this.#wishes.ask(intent);
     if (!places || !shown || isSwitching) return;
     shown.place(places);
@@ -63,7 +75,11 @@ export class Previews {
     if (this.#answer?.intent === intent) return this.#answer.edits;
     if (this.#intent === intent) this.#wishes.clear();
     const answer = await this.#schedule.ask(api => api.preview(intent));
-    if (this.#intent === intent) this.#take(intent, answer);
+    if (this.#intent === intent) {
+      this.#take(intent, answer);
+      // All of a large plan may have moved: what is done with the edits is another task of the page.
+      if (answer.moved.tasks.length > MOST_AT_ONCE) await nextTask();
+    }
     return answer.edits;
   }
 
@@ -73,6 +89,7 @@ export class Previews {
     this.#answer = null;
     this.#covered = null;
     this.#wishes.clear();
+    this.#heard.clear();
   }
 
   /** Ends the wishes with edits of the plan. @returns tells the plan they make: it may have the dates that are shown */
@@ -83,6 +100,11 @@ export class Previews {
     return laid => {
       if (isCovered) this.#covered = laid;
     };
+  }
+
+  /** The preview on screen shows dates of a plan that the engine is still to be given. */
+  get isCovering(): boolean {
+    return this.#covered !== null;
   }
 
   /** Whether the preview on screen shows the dates of a plan; asked once. */
@@ -110,8 +132,13 @@ export class Previews {
   }
 
   async #run(intent: Intent): Promise<void> {
+    const { laid } = this.#schedule;
     try {
-      this.#take(intent, await this.#schedule.ask(api => api.preview(intent)));
+      const answer = await this.#schedule.ask(api => api.preview(intent));
+      if (this.#intent === null) return;
+      this.#heard.keep(intent, answer, laid);
+      // The newest wish may have been answered meanwhile, by what was heard before.
+      if (this.#answer?.intent !== this.#intent) this.#take(intent, answer);
     } catch (cause) {
       this.#schedule.watcher.onError('engine_failed', cause);
     }

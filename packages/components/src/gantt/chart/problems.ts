@@ -16,8 +16,11 @@ export function renderProblems(shell: GanttShell, failure: string | null, retry:
   shell.addWords(enLate);
   const { schedule, strings } = shell;
   const { problem: words } = strings;
-  const isFailed = failure !== null || schedule.state === 'failed';
-  const errors = isFailed ? [] : schedule.problems.filter(({ severity }) => severity === 'error');
+  // The engine runs, and this plan is none that it can date: taking the last change back helps, trying again does not.
+  const beyond = schedule.state === 'failed' && failure === null ? beyondEngine(schedule.failure) : null;
+  const isFailed = beyond === null && (failure !== null || schedule.state === 'failed');
+  const problems = isFailed ? [] : schedule.problems.filter(({ severity }) => severity === 'error');
+  const errors = beyond === null ? problems : [beyond];
   const failed = failure === null ? words.engineFailed : words.loadFailed(failure);
   return html`<div class="problems" role="alert" part="problems">
     ${warningIcon}
@@ -30,6 +33,12 @@ export function renderProblems(shell: GanttShell, failure: string | null, retry:
       ${isFailed ? html`<button type="button" @click=${retry}>${words.retry}</button>` : nothing}
     </div>
   </div>`;
+}
+
+/** What the engine says of a plan that it gave up on; null when it failed for another reason. */
+function beyondEngine(cause: unknown): Problem | null {
+  if (!(cause instanceof Error) || cause.name !== 'SchedulerError') return null;
+  return { code: 'out_of_range', severity: 'error', path: '', message: cause.message };
 }
 
 /** Words for what keeps a plan from having dates. A circle is told by the names of its tasks. */

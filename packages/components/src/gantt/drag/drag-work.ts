@@ -105,6 +105,7 @@ export class DragWork {
       return;
     }
     const edits = await previewsOf(schedule).resolve(intent);
+    this.#parts.updateAfterPaint();
     const count = idsOf(intent).length;
     const name = outline.tasks[outline.indexOf.get(intent.taskId) ?? -1]?.name ?? '';
     if (shown) announce(dragSentence(dragReport(intent, dragSourceOf(this.#parts, shown)), strings));

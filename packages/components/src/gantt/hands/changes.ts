@@ -14,8 +14,10 @@ type Told =
 
 /** Before and after of each row that edits change, as events tell it, one edit after the other. */
 function toldOf(plan: PlanRows, edits: readonly PlanEdit[], cause: ChangeCause): readonly Told[] {
-  const rows = new EditedRows(plan);
-  return withAllDeleted(plan, edits).flatMap(edit => {
+  const found = new Map();
+  const all = withAllDeleted(plan, edits, found);
+  const rows = new EditedRows(plan, all, found);
+  return all.flatMap(edit => {
     // Assignments only go and come back with their tasks.
     if (edit.table === 'assignments') return [];
     const { table, op } = edit;

@@ -49,7 +49,7 @@ export class Hands {
       onDrag(report);
       // Not by the element: to render all of it costs more than the rest of a drag's frame.
       const note = shell.element.renderRoot.querySelector<HTMLElement>('.report');
-      if (note) render(shell.renderReport?.(), note);
+      if (note) void shell.held.render(() => render(shell.renderReport?.(), note));
     };
     this.changes = new Changes(shell);
     this.commands = new CommandRegistry(shell);

@@ -1,5 +1,5 @@
 import type { TaskRow } from '../../plan/rows.js';
-import { compareSiblings, type Outline } from './outline.js';
+import { buildOutline, compareSiblings, type Outline } from './outline.js';
 
 /** A task with all below it, out of its outline: columns count from the first of them. */
 interface Branch {
@@ -22,12 +22,19 @@ const leaf = (row: TaskRow): Branch => ({
 });
 
 /**
- * The outline with one more task, the same as one built of its rows and this one behind them. Cost: copies of columns.
- * @returns null when that has to be built anew: the task is there, or rows name parents that they do not lie in
+ * The outline with one more task and what lies in it, the same as one built of its rows and these behind them. Cost:
+ * copies of columns.
+ * @param rows the task, then what lies in it or in one of those before
+ * @returns null when that has to be built anew: a task is there, or rows name parents that they do not lie in
  */
-export function withTask(outline: Outline, row: TaskRow): Outline | null {
-  if (outline.indexOf.has(row.id) || row.parent_id === row.id || hasStrays(outline)) return null;
-  return inserted(outline, leaf(row));
+export function withBranch(outline: Outline, rows: readonly TaskRow[]): Outline | null {
+  const top = rows[0] as TaskRow;
+  const isNew = rows.every(row => !outline.indexOf.has(row.id) && row.parent_id !== row.id);
+  if (!isNew || new Set(rows.map(({ id }) => id)).size < rows.length || hasStrays(outline)) return null;
+  if (rows.length === 1) return inserted(outline, leaf(top));
+  const own = buildOutline([{ ...top, parent_id: null }, ...rows.slice(1)]);
+  if (own.end[0] !== rows.length) return null;
+  return inserted(outline, { ...own, tasks: [top, ...own.tasks.slice(1)] });
 }
 
 /** The outline without a task and all below it, or null as above. Cost: copies of columns. */

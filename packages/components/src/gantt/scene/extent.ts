@@ -46,11 +46,14 @@ export function extentAfter(
 ): Extent | undefined {
   if (!extent) return undefined;
   let { start, finish, startCount, finishCount } = extent;
-  moved.tasks.forEach(task => {
+  // Plain loops: a drag may move the whole of a large plan.
+  const { tasks } = moved;
+  for (let entry = 0; entry < tasks.length; entry += 1) {
+    const task = tasks[entry] as number;
     if (columns.start[task] === extent.start) startCount -= 1;
     if (columns.finish[task] === extent.finish) finishCount -= 1;
-  });
-  moved.tasks.forEach((_, entry) => {
+  }
+  for (let entry = 0; entry < tasks.length; entry += 1) {
     const newStart = moved.start[entry] as number;
     const newFinish = moved.finish[entry] as number;
     if (newStart < start) startCount = 0;
@@ -59,6 +62,6 @@ export function extentAfter(
     if (newFinish > finish) finishCount = 0;
     if (newFinish >= finish) finishCount += 1;
     finish = Math.max(finish, newFinish);
-  });
+  }
   return startCount > 0 && finishCount > 0 ? { start, finish, startCount, finishCount } : undefined;
 }

@@ -5,6 +5,7 @@ import type { PlanEdit } from '../../plan/edit.js';
 import { hintedColumns } from '../../plan/hints.js';
 import { editLaid } from '../../plan/laid/edit-laid.js';
 import { changedRows, type LaidPlan, layPlan } from '../../plan/laid/laid-plan.js';
+import { remappedShown } from '../../plan/laid/remapped-shown.js';
 import { remapOf, structureEdits } from '../../plan/laid/structure.js';
 import { EMPTY_PLAN, type PlanRows } from '../../plan/rows.js';
 import { ShownSchedule } from '../../plan/shown-schedule.js';
@@ -118,7 +119,7 @@ function followed(before: Kept, laid: LaidPlan, engine: Engine): Kept | null {
   const edits = structureEdits(before.laid, laid, from);
   if (!edits) return null;
   const { moved, settled } = engine.apply(edits);
-  const shown = before.shown.remapped(from);
+  const shown = remappedShown(before.shown, from);
   shown.apply(moved);
   const source = { ...laid, shown, driving: settled?.driving ?? null };
   return { laid, shown, picture: allAtOnce(PlanPicture.steps(source, choice, { picture, from })) };

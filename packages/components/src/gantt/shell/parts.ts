@@ -45,6 +45,8 @@ export interface GanttParts {
   hoverChanged(): void;
   /** Asks for a new picture of the grid. */
   update(): void;
+  /** The same, once what is drawn by itself is on the screen: two frames on, or with the next rows. */
+  updateAfterPaint(): void;
   /** Says something to whoever listens rather than looks. */
   announce(text: string): void;
   /** Says something that could not be done, to eyes and ears. */

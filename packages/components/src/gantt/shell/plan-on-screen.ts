@@ -49,6 +49,7 @@ export class PlanOnScreen implements ScheduleWatcher {
   onPlan(change: PlanChange): void {
     const shell = this.#shell;
     const { schedule, selection, grid, explaining } = shell;
+    if (change.kind === 'whole') shell.held.release();
     // Other rows or dates have taken the trial's off.
     if (change.kind !== 'settled') shell.trial?.cancel();
     if (change.kind === 'settled') {
@@ -99,6 +100,7 @@ export class PlanOnScreen implements ScheduleWatcher {
 
   /** Takes the rows that are wanted now: something was folded, filtered or sorted. */
   showRows(): void {
+    this.#shell.held.release();
     const { plan, outline } = this.#shell.schedule;
     this.now.setRows(this.#choice.rowsOf({ plan, outline }), this.collapsed);
     this.#shell.pane?.planChanged(plan, { glide: false });
@@ -115,8 +117,8 @@ export class PlanOnScreen implements ScheduleWatcher {
     keys?.previewChanged();
     // To render the whole element costs more than all else in a drag's frame: only when the plan's span is another.
     const span = shown?.extent && shown.extent.start + shown.extent.finish;
-    if (element.isNameAbove || span !== this.#previewedSpan) this.#shell.update();
-    else if (isMoved) rowPool.datesChanged(tasks);
+    if (element.isNameAbove || span !== this.#previewedSpan) this.#shell.updateAfterPaint();
+    if (isMoved && !element.isNameAbove) rowPool.datesChanged(tasks);
     this.#previewedSpan = span;
   }
 

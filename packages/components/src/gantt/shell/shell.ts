@@ -23,6 +23,7 @@ import { Announcer } from './announcer.js';
 import { Explaining } from './explaining.js';
 import { Format } from './format.js';
 import { HandsOnCall } from './hands-on-call.js';
+import { HeldRender } from './held-render.js';
 import type { GanttHost, Trial } from './host.js';
 import { Language } from './language.js';
 import { LateParts } from './later.js';
@@ -64,12 +65,13 @@ export class GanttShell implements GanttParts {
   /** The keyboard's place is to have the focus after the next update. */
   wantsFocus = false;
   readonly space = new RowSpace(this);
+  readonly held = new HeldRender();
   /** The grid's rows in the DOM. */
   readonly rowPool = new RowPool();
   /** What a person changes plans with. */
   readonly hands = new HandsOnCall(this, report => {
     // Between its begin and its end a drag's note is rendered by itself.
-    if (!report !== !this.report || this.element.isNameAbove) this.update();
+    if (!report !== !this.report || this.element.isNameAbove) this.updateAfterPaint();
     this.report = report;
   });
   readonly words = new Announcer(() => this.update());
@@ -205,6 +207,12 @@ export class GanttShell implements GanttParts {
 
   update(): void {
     this.element.requestUpdate();
+  }
+
+  updateAfterPaint(): void {
+    // A phone has no rows and notes that follow by themselves.
+    if (!this.element.isNameAbove) this.held.hold();
+    this.update();
   }
 
   focusActive(): void {

@@ -5,6 +5,9 @@ import type { OldPlaces } from './state.js';
 /** A bar's shadow and outline reach into the rows beside it. */
 const REACH = 1;
 
+/** Changes of more tasks than this repaint all: to look at the links of each would cost more. */
+const MOST_TASKS = 2000;
+
 /**
  * The rows that have to be painted again. What a task's dates change lies in its own row and, with its links, in the
  * rows up to those of the tasks it is linked with; so a dragged bar costs a few rows, not the view.
@@ -27,6 +30,10 @@ export class Damage {
   }
 
   addPatch(scene: Scene, patch: DatePatch): void {
+    if (patch.count > MOST_TASKS) {
+      this.addAll();
+      return;
+    }
     for (let entry = 0; entry < patch.count; entry++) this.#addTask(scene, patch.tasks[entry]!);
   }
 

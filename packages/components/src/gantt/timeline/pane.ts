@@ -31,7 +31,7 @@ export interface PaneOptions {
 
 const minimapPart = new Later(() => import('./minimap.js'));
 
-/** The overview draws the whole plan: under a drag it follows a few times a second. */
+/** The overview draws the whole plan: it follows a few times a second, and holds no frame of a change up. */
 const MINIMAP_DELAY_MS = 120;
 
 /** The timeline and its overview in the page: sizes, theme and scrolling. Lives as long as its elements. */
@@ -100,7 +100,7 @@ export class TimelinePane {
   /** Marks that are not the plan's. */
   setState(state: Partial<TimelineState>): void {
     this.view.setState(state);
-    this.#minimap?.planChanged();
+    this.#drawOverview();
   }
 
   /** Another plan; null = nothing to show. */
@@ -131,6 +131,10 @@ export class TimelinePane {
   /** Dates of some tasks under a drag. */
   patch({ columns }: ShownSchedule, tasks: Int32Array): void {
     this.view.patch(patchOf(columns, tasks));
+    this.#drawOverview();
+  }
+
+  #drawOverview(): void {
     this.#minimapTimer ??= setTimeout(() => {
       this.#minimapTimer = undefined;
       this.#minimap?.planChanged();

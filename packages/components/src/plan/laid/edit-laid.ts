@@ -1,5 +1,5 @@
 import type { Outline } from '../../gantt/outline/outline.js';
-import { withMovedTask, withoutTask, withTask } from '../../gantt/outline/outline-edit.js';
+import { withBranch, withMovedTask, withoutTask } from '../../gantt/outline/outline-edit.js';
 import { type PlanEdit, withEdits } from '../edit.js';
 import type { DependencyRow, PlanRows, TaskRow } from '../rows.js';
 import { type LaidPlan, laid, layPlan } from './laid-plan.js';
@@ -39,12 +39,13 @@ export function editLaid(before: LaidPlan, edits: readonly PlanEdit[]): LaidPlan
 
 /** The plan after edits by which tasks come, go or move; null when it has to be laid anew. */
 function placedLaid({ plan, outline }: LaidPlan, edits: readonly PlanEdit[]): LaidPlan | null {
-  if (edits.filter(edit => !isInPlace(edit)).length > MOST_PLACED) return null;
+  const steps = inBranches(edits);
+  if (steps.filter(step => isBranch(step) || !isInPlace(step)).length > MOST_PLACED) return null;
   let next: Outline | null = outline;
   let hasDeleted = false;
-  for (const edit of edits) {
-    if (edit.table !== 'tasks') continue;
-    if (edit.op === 'create') next = withTask(next, edit.row);
+  for (const edit of steps) {
+    if (isBranch(edit)) next = withBranch(next, edit);
+    else if (edit.table !== 'tasks' || edit.op === 'create') continue;
     else if (edit.op === 'delete') {
       hasDeleted = true;
       next = withoutTask(next, edit.id);
@@ -65,6 +66,33 @@ function placedLaid({ plan, outline }: LaidPlan, edits: readonly PlanEdit[]): La
   );
   const assignments = rows.assignments.filter(assignment => indexOf.has(assignment.task_id));
   return laid({ ...rows, dependencies, assignments }, next);
+}
+
+/** Rows that come with one that comes before them. */
+type BranchRows = readonly TaskRow[];
+
+const isBranch = (step: PlanEdit | BranchRows): step is BranchRows => Array.isArray(step);
+
+/** The edits one by one, but tasks that come right behind what they lie in as one with it: a branch that comes back. */
+function inBranches(edits: readonly PlanEdit[]): readonly (PlanEdit | BranchRows)[] {
+  const steps: (PlanEdit | TaskRow[])[] = [];
+  let branch: TaskRow[] = [];
+  let ids = new Set<string>();
+  for (const edit of edits) {
+    if (edit.table !== 'tasks' || edit.op !== 'create') {
+      steps.push(edit);
+      ids = new Set();
+      continue;
+    }
+    if (ids.has(edit.row.parent_id ?? '')) branch.push(edit.row);
+    else {
+      branch = [edit.row];
+      ids = new Set();
+      steps.push(branch);
+    }
+    ids.add(edit.row.id);
+  }
+  return steps;
 }
 
 function withRow(tasks: readonly TaskRow[], index: number, row: TaskRow): TaskRow[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Outline } from '../../gantt/outline/outline.js';
-import { type PlanEdit, withEdits } from '../edit.js';
+import { inverseOf, type PlanEdit, withEdits } from '../edit.js';
 import { EMPTY_PLAN, type PlanRows } from '../rows.js';
 import { editLaid, inOrderOf, relaid } from './edit-laid.js';
 import { type LaidPlan, layPlan } from './laid-plan.js';
@@ -79,6 +79,38 @@ test('edits laid one after the other make the plan that its rows make', () => {
     }),
     { numRuns: 400 },
   );
+});
+
+test('branches that went come back where they were, whatever lies in them', () => {
+  fc.assert(
+    fc.property(plans, fc.uniqueArray(fc.nat(COUNT - 1), { minLength: 1, maxLength: 3 }), (plan, gone) => {
+      const laid = layPlan(plan);
+      const deletes = gone.map((at): PlanEdit => ({ table: 'tasks', op: 'delete', id: id(at) }));
+      const without = editLaid(laid, deletes);
+      const creates = inverseOf(laid.plan, deletes);
+      const back = editLaid(without, creates);
+      expectSame(back, layPlan(withEdits(without.plan, creates)));
+      expect(back.outline.tasks.map(row => row.id)).toEqual(laid.outline.tasks.map(row => row.id));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a branch of more tasks than are laid one by one comes back too', () => {
+  const rows = Array.from({ length: 60 }, (_, at) => ({
+    id: id(at),
+    parent_id: at % 20 === 0 ? null : id(at - 1 - ((at - 1) % 4)),
+    position: `a${String(at).padStart(3, '0')}`,
+  }));
+  const laid = layPlan({ ...EMPTY_PLAN, tasks: rows });
+  const deletes: readonly PlanEdit[] = [{ table: 'tasks', op: 'delete', id: id(20) }];
+  const without = editLaid(laid, deletes);
+  const creates = inverseOf(laid.plan, deletes);
+  expect(creates.length).toBeGreaterThan(16);
+  expectSame(editLaid(without, creates), layPlan(withEdits(without.plan, creates)));
+  // A task that is there already is no part of a branch.
+  const twice = [...creates, ...creates.slice(-1)];
+  expectSame(editLaid(without, twice), layPlan(withEdits(without.plan, twice)));
 });
 
 test('a plan sent anew is the plan its rows make, whatever order they come in', () => {

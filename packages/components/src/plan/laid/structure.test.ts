@@ -4,6 +4,7 @@ import type { PlanLiteral } from '../literals/literal.js';
 import { readLiterals } from '../literals/read-plan.js';
 import { ShownSchedule } from '../shown-schedule.js';
 import { type LaidPlan, layPlan } from './laid-plan.js';
+import { remappedShown } from './remapped-shown.js';
 import { remapOf, structureEdits } from './structure.js';
 
 type Tasks = NonNullable<PlanLiteral['tasks']>;
@@ -61,7 +62,7 @@ test.each<[string, Tasks]>([
   expect(edits).not.toBeNull();
   const engine = new Engine();
   const { columns } = engine.load(before.plan);
-  const shown = new ShownSchedule(columns as NonNullable<typeof columns>).remapped(from);
+  const shown = remappedShown(new ShownSchedule(columns as NonNullable<typeof columns>), from);
   shown.apply((await engine.apply(edits ?? [])).moved);
   expect([...shown.columns.finish]).toEqual(whole(after));
 });

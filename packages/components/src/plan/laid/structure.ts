@@ -39,7 +39,7 @@ export function structureEdits(before: LaidPlan, after: LaidPlan, from: Int32Arr
   const { removed, added, edits } = changes;
   const isGone = (id: string): boolean => !after.outline.indexOf.has(id);
   // Links go with the tasks at their ends, by themselves.
-  const gone = removed.length === 0 ? new Set() : goneLinks(before, isGone);
+  const gone = removed.length === 0 ? new Set() : goneLinks(before, changes.goneIds);
   const links = linkEdits(before.plan, after.plan).filter(edit => edit.op !== 'delete' || !gone.has(edit.id));
   const staff = staffEdits(before.plan.assignments, after.plan.assignments, isGone);
   if (staff === null) return null;
@@ -48,6 +48,8 @@ export function structureEdits(before: LaidPlan, after: LaidPlan, from: Int32Arr
 }
 
 interface TaskChanges {
+  /** Tasks that went. */
+  readonly goneIds: ReadonlySet<string>;
   readonly removed: readonly EngineEdit[];
   readonly added: readonly EngineEdit[];
   readonly edits: readonly EngineEdit[];
@@ -85,7 +87,10 @@ function taskChanges(before: LaidPlan, after: LaidPlan, from: Int32Array): TaskC
     if (edits.length > MOST_EDITS) return null;
   }
   if (hasMoved && added.length > 0) return null;
-  return { removed: removedTops(before, stays), added, edits };
+  const goneIds = new Set<string>();
+  for (let index = 0; index < stays.length; index += 1)
+    if (stays[index] === 0) goneIds.add((before.outline.tasks[index] as TaskRow).id);
+  return { goneIds, removed: removedTops(before, stays), added, edits };
 }
 
 /** The first child behind a task, of the same parent, that was there before; -1 = none. */
@@ -109,10 +114,9 @@ function removedTops({ outline }: LaidPlan, stays: Uint8Array): EngineEdit[] {
 }
 
 /** Ids of links that went with a task at one of their ends. */
-function goneLinks({ plan }: LaidPlan, isGone: (taskId: string) => boolean): ReadonlySet<string> {
-  return new Set(
-    plan.dependencies.filter(link => isGone(link.predecessor_id) || isGone(link.successor_id)).map(link => link.id),
-  );
+function goneLinks({ plan }: LaidPlan, goneIds: ReadonlySet<string>): ReadonlySet<string> {
+  const links = plan.dependencies.filter(link => goneIds.has(link.predecessor_id) || goneIds.has(link.successor_id));
+  return new Set(links.map(({ id }) => id));
 }
 
 /** Assignments that came and went; null when one changed. */

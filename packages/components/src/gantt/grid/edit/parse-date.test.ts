@@ -20,7 +20,7 @@ test.each([
   expect(iso(parseDate(text, near, locale))).toBe(day);
 });
 
-test.each(['', 'soon', '31 Feb', '1 2 3 4', '45', '2026-13-01'])('%s is no date', text => {
+test.each(['', 'soon', '31 Feb', '1 2 3 4', '45', '2026-13-01', '1 Jan 1850', '31 Dec 9999'])('%s is no date', text => {
   expect(parseDate(text, near, 'en-GB')).toBeNull();
 });
 

@@ -55,9 +55,13 @@ function monthOf(word: string, { months }: DateHabits): number | null {
   return found.size === 1 ? ([...found][0] as number) : null;
 }
 
+/** Years that the engine has calendars for. */
+const [FIRST_YEAR, LAST_YEAR] = [1900, 2299];
+
 function dayMinute(year: number, month: number, day: number): number | null {
   const time = Date.UTC(year, month, day);
   const date = new Date(time);
+  if (year < FIRST_YEAR || year > LAST_YEAR) return null;
   return date.getUTCMonth() === month && date.getUTCDate() === day ? time / 60_000 : null;
 }
 
