@@ -64,12 +64,7 @@ test('what follows in the same task has what is left of the slice', async () => 
 
 test('work that is wanted no more ends at its next pause', async () => {
   const done: string[] = [];
-  expect(
-    await inSlices(
-      stepsOf([20, 20], done, () => 0),
-      () => true,
-      10,
-    ),
-  ).toBeNull();
+  const steps = stepsOf([20, 20], done, () => 0);
+  expect(await inSlices(steps, () => true)).toBeNull();
   expect(done).toEqual(['20 in 0']);
 });
