@@ -19,6 +19,7 @@ export const handsCss = css`
   .sort-mark.down { transform: scaleY(-1); }
   .indicator { display: inline-block; margin-inline-end: 2px; color: var(--ppm-ink-3); vertical-align: middle; }
   .indicator .icon { width: 14px; height: 14px; }
+  .cell[data-column="done"] { color: var(--ppm-ink-3); }
   .row.context { color: var(--ppm-ink-3); }
   .row.context .task-name { color: var(--ppm-ink-3); }
   .cell.moved:not(.late) { color: var(--ppm-accent); }
