@@ -17,6 +17,7 @@ import { GridKeys } from '../grid/grid-keys.js';
 import { onGridEvent } from '../grid/grid-pointer.js';
 import { blankTask, newTask } from '../grid/rows/task-acts.js';
 import { ZoomWatch } from '../page/zoom-watch.js';
+import { HeldRender } from '../shell/held-render.js';
 import type { GanttShell } from '../shell/shell.js';
 import { TimelinePointer } from '../timeline/pointer.js';
 import { CellTips } from '../tips/cell-tips.js';
@@ -37,6 +38,7 @@ export class Hands {
   readonly menu: MenuOpener;
   readonly tips: TipTimer;
   readonly #shell: GanttShell;
+  readonly #held = new HeldRender();
   readonly #onDrag: (report: DragReport | null) => void;
 
   /** @param onDrag runs when what a drag or a move by keys does has changed, with null at its end */
@@ -45,11 +47,12 @@ export class Hands {
     // Its script came with this one.
     void actPainters.load();
     this.#shell = shell;
+    shell.held = this.#held;
     this.#onDrag = report => {
       onDrag(report);
       // Not by the element: to render all of it costs more than the rest of a drag's frame.
       const note = shell.element.renderRoot.querySelector<HTMLElement>('.report');
-      if (note) void shell.held.render(() => render(shell.renderReport?.(), note));
+      if (note) void this.#held.render(() => render(shell.renderReport?.(), note));
     };
     this.changes = new Changes(shell);
     this.commands = new CommandRegistry(shell);

@@ -49,7 +49,7 @@ export class PlanOnScreen implements ScheduleWatcher {
   onPlan(change: PlanChange): void {
     const shell = this.#shell;
     const { schedule, selection, grid, explaining } = shell;
-    if (change.kind === 'whole') shell.held.release();
+    if (change.kind === 'whole') shell.held?.release();
     // Other rows or dates have taken the trial's off.
     if (change.kind !== 'settled') shell.trial?.cancel();
     if (change.kind === 'settled') {
@@ -100,7 +100,7 @@ export class PlanOnScreen implements ScheduleWatcher {
 
   /** Takes the rows that are wanted now: something was folded, filtered or sorted. */
   showRows(): void {
-    this.#shell.held.release();
+    this.#shell.held?.release();
     const { plan, outline } = this.#shell.schedule;
     this.now.setRows(this.#choice.rowsOf({ plan, outline }), this.collapsed);
     this.#shell.pane?.planChanged(plan, { glide: false });
