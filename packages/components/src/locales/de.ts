@@ -74,7 +74,7 @@ export const de = {
     text: 'Schreiben Sie, was zu tun ist. Termine, Puffer und der kritische Weg ergeben sich von selbst.',
     name: 'Name des Vorgangs',
     nameLabel: 'Name des ersten Vorgangs',
-    add: 'Hinzufügen',
+    add: 'Vorgang hinzufügen',
   },
   problem: {
     undated: 'Der Plan kann nicht terminiert werden',

@@ -15,7 +15,7 @@ export const enLate = {
     text: 'Type what has to be done. Dates, slack and the critical path appear by themselves.',
     name: 'Task name',
     nameLabel: 'Name of the first task',
-    add: 'Add',
+    add: 'Add a task',
   },
   problem: {
     undated: 'The plan cannot be dated',

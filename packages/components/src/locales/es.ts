@@ -74,7 +74,7 @@ export const es = {
     text: 'Escriba lo que hay que hacer. Las fechas, la holgura y la ruta crítica aparecen por sí solas.',
     name: 'Nombre de la tarea',
     nameLabel: 'Nombre de la primera tarea',
-    add: 'Añadir',
+    add: 'Añadir una tarea',
   },
   problem: {
     undated: 'No se pueden calcular las fechas del plan',

@@ -74,7 +74,7 @@ export const fr = {
     text: 'Saisissez ce qu’il faut faire. Les dates, la marge et le chemin critique apparaissent d’eux-mêmes.',
     name: 'Nom de la tâche',
     nameLabel: 'Nom de la première tâche',
-    add: 'Ajouter',
+    add: 'Ajouter une tâche',
   },
   problem: {
     undated: 'Le planning ne peut pas être daté',

@@ -7,6 +7,7 @@ import { isParent } from '../outline/outline.js';
 import type { LinksByTask } from '../scene/links-by-task.js';
 import type { GanttParts } from '../shell/parts.js';
 import type { GanttShell } from '../shell/shell.js';
+import { workingDays } from '../timeline/working-days.js';
 import { constraintText } from '../tips/constraint-text.js';
 
 /** What a note is read from: the plan, and what the host shows beside it. */
@@ -61,7 +62,9 @@ function conflicts(parts: GanttParts, task: TaskRow, index: number): readonly (s
   const held = constraintText(parts, task);
   return [
     isLate
-      ? words.conflict(strings.chip.daysPastDeadline(view?.workingDays(deadline, columns?.finish[index] ?? 0) ?? 0))
+      ? words.conflict(
+          strings.chip.daysPastDeadline(view ? workingDays(view, deadline, columns?.finish[index] ?? 0) : 0),
+        )
       : null,
     isBroken && held !== null ? words.conflict(held) : null,
   ];
@@ -87,7 +90,7 @@ function slackText({ schedule, strings }: GanttParts, index: number): string | n
 function variance({ schedule, strings, view }: GanttParts, task: TaskRow, index: number): string | null {
   const agreed = parseLocalTime(task.baseline_finish, 1020);
   if (agreed === null) return null;
-  const days = view?.workingDays(agreed, schedule.shown?.columns.finish[index] as number) ?? 0;
+  const days = view ? workingDays(view, agreed, schedule.shown?.columns.finish[index] as number) : 0;
   if (days === 0) return null;
   return days > 0 ? strings.rowNote.later(days) : strings.rowNote.earlier(-days);
 }

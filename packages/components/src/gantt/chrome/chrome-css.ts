@@ -22,11 +22,11 @@ export const chromeCss = css`
   .level { flex: none; min-width: 54px; font-size: 12px; text-align: center; }
   .search { position: relative; flex: 0 1 148px; min-width: 64px; display: flex; align-items: center; height: 28px; margin-inline: 6px 2px; border-radius: 6px; background: var(--ppm-surface-3); color: var(--ppm-ink-3); }
   .search:focus-within { box-shadow: inset 0 0 0 2px var(--ppm-focus); }
-  .search .icon { flex: none; margin-inline-start: 8px; }
+  .search .icon { flex: none; width: 14px; height: 14px; margin-inline-start: 8px; }
   .search input { flex: 1; min-width: 0; height: 28px; padding: 0 6px; border: 0; outline: none; background: none; color: var(--ppm-ink); font-size: 12px; appearance: none; }
   .search input::placeholder { color: var(--ppm-ink-3); opacity: 1; }
   .search input::-webkit-search-cancel-button { display: none; }
-  .search kbd { flex: none; margin-inline-end: 6px; background: var(--ppm-surface); white-space: nowrap; }
+  .search kbd { flex: none; margin-inline-end: 6px; padding: 0 4px; border-radius: 4px; background: var(--ppm-surface); color: var(--ppm-ink-3); font: inherit; font-size: 10px; line-height: 16px; white-space: nowrap; }
   .separator { flex: none; width: 1px; height: 16px; margin: 0 8px; background: var(--ppm-rule-strong); }
   /* Room: each step gives up something, in the order of need */
   .tight-1 .tool:is([popovertarget], [aria-expanded]) .icon + span, .tight-4 .tool .icon + span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -65,10 +65,10 @@ export const chromeCss = css`
   .flag-deadline { fill: var(--ppm-deadline); stroke: var(--ppm-deadline); stroke-width: 1; }
 
   .legend {
-    display: flex; flex-wrap: wrap; align-content: safe center; gap: 0 8px; margin: 0; padding: 2px 14px; overflow: hidden;
+    display: flex; flex-wrap: wrap; align-content: safe center; gap: 0 8px; margin: 0; padding: 2px 16px; overflow: hidden;
     border-inline-end: 1px solid var(--ppm-rule-strong); color: var(--ppm-ink-3); font-size: 11px; white-space: nowrap; list-style: none;
   }
-  .legend li { display: flex; align-items: center; gap: 5px; height: 20px; }
+  .legend li { display: flex; align-items: center; gap: 6px; height: 20px; }
 
   .minimap canvas { position: absolute; inset-block-start: 0; inset-inline-start: 0; display: block; }
   .minimap:focus-visible { outline-offset: -2px; }
@@ -84,5 +84,5 @@ export const chromeCss = css`
   .splitter:hover::after, .splitter:focus-visible::after { opacity: 1; }
   .splitter:focus-visible { outline: none; }
 
-  @media (forced-colors: active) { .tool[aria-pressed="true"], .search, .face { outline: 1px solid ButtonText; outline-offset: -1px; } }
+  @media (forced-colors: active) { .tool[aria-pressed="true"], .search, .face { outline: 1px solid ButtonText; outline-offset: -1px; } .face { forced-color-adjust: none; } }
 `;

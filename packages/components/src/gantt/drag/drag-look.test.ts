@@ -5,6 +5,7 @@ import { enLate } from '../../locales/en-late.js';
 import { joined } from '../../locales/strings.js';
 import { IS_LATE, ShownSchedule } from '../../plan/shown-schedule.js';
 import { buildOutline } from '../outline/outline.js';
+import { linksByTask } from '../scene/links-by-task.js';
 import { Format } from '../shell/format.js';
 import { dragReport, dragSentence } from './drag-look.js';
 
@@ -78,6 +79,18 @@ test('old places and notes are worked out for the rows on screen', () => {
   expect([old.start[0], old.finish[0]]).toEqual([at(5), at(9)]);
   expect(old.notes).toEqual(['+3 days']);
   expect([...lifted]).toEqual([1]);
+});
+
+test('the links between what moves are lit, those from the rest are not', () => {
+  const linkFrom = Int32Array.of(1, 0, 2);
+  const linkTo = Int32Array.of(2, 1, 1);
+  const links = { linkFrom, linkTo, outgoing: linksByTask(linkFrom, 3), incoming: linksByTask(linkTo, 3) };
+  const shown = new ShownSchedule(columns([at(2), at(2), at(5)], [at(9), at(5), at(9)], [2, 0, 0]));
+  shown.preview({ ...columns([at(5), at(8)], [at(8), at(12)], [0, 0]), tasks: Int32Array.of(1, 2) });
+  const lit = (isInView: (task: number) => boolean) =>
+    [...(dragReport(intent, { ...source(shown, isInView), links }).look.followerLinks ?? [])].sort();
+  expect(lit(() => true)).toEqual([0, 2]);
+  expect(lit(() => false)).toEqual([]);
 });
 
 test('a move within a day is told by the time', () => {

@@ -4,7 +4,10 @@ import { IS_LATE, IS_VIOLATED, type ShownSchedule } from '../../plan/shown-sched
 import { isParent, type Outline } from '../outline/outline.js';
 import { type Format, lastDayMinute } from '../shell/format.js';
 import type { DragLook, OldPlaces } from '../timeline/state.js';
+import { followerLinks, type LinkEnds } from './follower-links.js';
 import type { Intent } from './gesture-input.js';
+
+const NO_LINKS: ReadonlySet<number> = new Set();
 
 /** What a drag does to the plan, in words and marks. */
 export interface DragReport {
@@ -75,6 +78,8 @@ export interface DragSource {
   readonly format: Format;
   readonly strings: GanttStrings;
   readonly countDays: CountDays;
+  /** Links of the plan, to light those that carry the drag on. */
+  readonly links?: LinkEnds | undefined;
   /** Whether a task's row is on screen: old places and notes are worked out for those only. */
   readonly isInView: (task: number) => boolean;
 }
@@ -103,7 +108,14 @@ export function dragReport(intent: Intent, source: DragSource): DragReport {
     notes: drawn.map((task, at) => daysNote(before[at] as Dates, datesOf(columns, task), source)),
   };
   return {
-    look: { kind: intent.kind, lifted, old },
+    look: {
+      kind: intent.kind,
+      lifted,
+      old,
+      followerLinks: source.links
+        ? followerLinks(source.links, drawn, task => lifted.has(task) || shown.isPreviewed(task))
+        : NO_LINKS,
+    },
     taskName: outline.tasks[dragged]?.name ?? '',
     what: whatOf(intent, shown.settled(dragged), datesOf(columns, dragged), source),
     followerCount: movedCount,

@@ -1,6 +1,7 @@
 import type { ShownSchedule } from '../../plan/shown-schedule.js';
 import { rowWindow } from '../layout/row-window.js';
 import type { GanttParts } from '../shell/parts.js';
+import { workingDays } from '../timeline/working-days.js';
 import type { DragSource } from './drag-look.js';
 
 /** Rows beyond the edges that count as in view: a scroll during the drag shows them. */
@@ -15,7 +16,8 @@ export function dragSourceOf(parts: GanttParts, shown: ShownSchedule): DragSourc
     shown,
     format,
     strings,
-    countDays: (from, to) => view?.workingDays(from, to) ?? Math.round((to - from) / 1440),
+    countDays: (from, to) => (view ? workingDays(view, from, to) : Math.round((to - from) / 1440)),
+    links: view?.scene,
     isInView: task => {
       const row = view?.scene.taskRow[task] ?? -1;
       return inView !== null && row >= inView.first && row <= inView.last;

@@ -1,5 +1,6 @@
 import type { Frame } from '../layout/frame-view.js';
 import type { CalendarShade } from '../timeline/calendar-shade.js';
+import { hair, snap } from './ink/hair.js';
 
 type Ctx = CanvasRenderingContext2D;
 
@@ -64,16 +65,18 @@ function paintRows(ctx: Ctx, frame: Frame): void {
     ctx.fillRect(0, frame.y(row), viewport.width, geometry.rowHeight);
   }
   ctx.fillStyle = theme.palette.rule;
-  for (let row = rows.first; row <= rows.last; row++) ctx.fillRect(0, frame.y(row + 1) - 1, viewport.width, 1);
+  const line = hair(frame);
+  for (let row = rows.first; row <= rows.last; row++)
+    ctx.fillRect(0, snap(frame, frame.y(row + 1)) - line, viewport.width, line);
 }
 
 function paintStatusLine(ctx: Ctx, frame: Frame): void {
   const { state, theme, viewport } = frame;
   // The progress line runs through the same date.
   if (Number.isNaN(state.statusMinute) || state.showProgressLine) return;
-  const x = Math.round(frame.x(state.statusMinute)) + 0.5;
+  const x = snap(frame, frame.x(state.statusMinute)) + hair(frame) / 2;
   ctx.strokeStyle = theme.palette['ink-3'];
-  ctx.lineWidth = 1;
+  ctx.lineWidth = hair(frame);
   ctx.lineCap = 'round';
   ctx.globalAlpha = 0.55;
   ctx.setLineDash(STATUS_DASH);
@@ -89,5 +92,5 @@ function paintToday(ctx: Ctx, frame: Frame): void {
   const { state, theme, viewport } = frame;
   if (Number.isNaN(state.todayMinute)) return;
   ctx.fillStyle = theme.palette.today;
-  ctx.fillRect(Math.round(frame.x(state.todayMinute)), 0, 1, viewport.height);
+  ctx.fillRect(snap(frame, frame.x(state.todayMinute)), 0, hair(frame), viewport.height);
 }

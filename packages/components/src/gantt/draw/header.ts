@@ -1,4 +1,5 @@
 import type { Frame } from '../layout/frame-view.js';
+import { hair, snap } from './ink/hair.js';
 import { paintPill } from './ink/pill.js';
 import { writeText } from './ink/text.js';
 import { TierRoom } from './tier-room.js';
@@ -17,7 +18,8 @@ export function paintHeader(ctx: Ctx, frame: Frame): void {
   ctx.fillStyle = theme.palette.surface;
   ctx.fillRect(0, 0, viewport.width, theme.headerHeight);
   ctx.fillStyle = theme.palette['rule-strong'];
-  ctx.fillRect(0, theme.headerHeight - 1, viewport.width, 1);
+  const line = hair(frame);
+  ctx.fillRect(0, snap(frame, theme.headerHeight) - line, viewport.width, line);
   ctx.textBaseline = 'middle';
   upper.clear();
   lower.clear();
@@ -38,7 +40,8 @@ function paintUpper(ctx: Ctx, frame: Frame): void {
   const { scale, text, theme, viewport } = frame;
   const ticks = scale.upperTicks(scale.minute(viewport.scrollLeft), scale.minute(viewport.scrollLeft + viewport.width));
   ctx.fillStyle = theme.palette['rule-strong'];
-  for (let tick = 0; tick < ticks.count; tick++) ctx.fillRect(frame.x(ticks.minutes[tick]!), 5, 1, 13);
+  const line = hair(frame);
+  for (let tick = 0; tick < ticks.count; tick++) ctx.fillRect(snap(frame, frame.x(ticks.minutes[tick]!)), 5, line, 13);
   ctx.fillStyle = theme.palette['ink-2'];
   ctx.font = text.fonts.headerMedium;
   let isFirst = true;
@@ -62,9 +65,10 @@ function paintLower(ctx: Ctx, frame: Frame): void {
   const { headerHeight: height } = theme;
   const ticks = scale.lowerTicks(scale.minute(viewport.scrollLeft), scale.minute(viewport.scrollLeft + viewport.width));
   ctx.fillStyle = theme.palette['rule-strong'];
+  const line = hair(frame);
   for (let tick = 0; tick < ticks.count; tick++) {
-    const x = frame.x(ticks.minutes[tick]!);
-    if (lower.isFree(x, x + 1)) ctx.fillRect(x, height - 8, 1, 8);
+    const x = snap(frame, frame.x(ticks.minutes[tick]!));
+    if (lower.isFree(x, x + 1)) ctx.fillRect(x, height - 8, line, 8);
   }
   ctx.fillStyle = theme.palette['ink-3'];
   ctx.font = text.fonts.header;
@@ -81,7 +85,7 @@ function paintLower(ctx: Ctx, frame: Frame): void {
 function paintStatusMark(ctx: Ctx, frame: Frame): void {
   const { theme, state } = frame;
   if (Number.isNaN(state.statusMinute)) return;
-  const x = Math.round(frame.x(state.statusMinute)) + 0.5;
+  const x = snap(frame, frame.x(state.statusMinute)) + hair(frame) / 2;
   const top = theme.headerHeight - 7;
   ctx.fillStyle = theme.palette['ink-3'];
   ctx.beginPath();

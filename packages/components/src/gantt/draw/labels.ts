@@ -1,6 +1,7 @@
+import { namesAbove } from '../layout/above-part.js';
 import type { Frame } from '../layout/frame-view.js';
 import { LABEL } from '../layout/label-place.js';
-import { fontAbove, nameAbove, ROW } from '../layout/row-layout.js';
+import { ROW } from '../layout/row-layout.js';
 import { outlineText, writeText } from './ink/text.js';
 
 type Ctx = CanvasRenderingContext2D;
@@ -11,7 +12,7 @@ const HALO = 4;
 /** The names of the rows in view, by style: outlines first, then each ink. */
 export function paintLabels(ctx: Ctx, frame: Frame): void {
   if (frame.geometry.isNameAbove) {
-    paintNamesAbove(ctx, frame);
+    namesAbove.now?.paint(ctx, frame);
     return;
   }
   const { text, theme } = frame;
@@ -31,24 +32,6 @@ export function paintLabels(ctx: Ctx, frame: Frame): void {
 
 const STYLE = { task: 0, summary: 1, inOpen: 2, inDone: 3 } as const;
 
-/** A phone's names, each above its bar and pinned to the view. */
-function paintNamesAbove(ctx: Ctx, frame: Frame): void {
-  const { layout, geometry, theme, state } = frame;
-  ctx.textBaseline = 'middle';
-  ctx.strokeStyle = theme.palette.surface;
-  ctx.lineWidth = 3;
-  ctx.lineJoin = 'round';
-  for (let slot = layout.paintFrom; slot < layout.paintTo; slot++) {
-    if (layout.labelPlace[slot] === LABEL.none) continue;
-    const name = nameAbove(frame, slot);
-    const y = layout.y[slot]! + geometry.labelMiddle + 0.5;
-    ctx.font = fontAbove(frame, slot);
-    if (!state.selectedTasks.has(layout.task[slot]!)) outlineText(ctx, frame, name, layout.labelX[slot]!, y);
-    ctx.fillStyle = theme.palette[layout.edge[slot] === 0 ? 'ink' : 'ink-3'];
-    writeText(ctx, frame, name, layout.labelX[slot]!, y);
-  }
-}
-
 function styleOf({ layout }: Frame, slot: number): number {
   const place = layout.labelPlace[slot]!;
   if (place === LABEL.inOpen) return STYLE.inOpen;
@@ -66,7 +49,17 @@ function paintNames(ctx: Ctx, frame: Frame, style: number, font: string, colour:
     const task = layout.task[slot]!;
     const y = layout.y[slot]! + geometry.labelMiddle + 0.5;
     if (colour !== '') writeText(ctx, frame, text.isolated(frame.label(task)), layout.labelX[slot]!, y);
-    else if (style === STYLE.inOpen || (layout.isOutlined[slot] === 1 && !state.selectedTasks.has(task)))
+    else if (style === STYLE.inOpen || (layout.isOutlined[slot]! > 0 && !state.selectedTasks.has(task))) {
+      if (layout.isOutlined[slot] === 2) clearLine(ctx, frame, slot, font);
       outlineText(ctx, frame, text.isolated(frame.label(task)), layout.labelX[slot]!, y);
+    }
   }
+}
+
+/** A line along a name would show between its words: it is interrupted. */
+function clearLine(ctx: Ctx, frame: Frame, slot: number, font: string): void {
+  const { layout, geometry, theme, text } = frame;
+  const width = text.width(frame.label(layout.task[slot]!), font);
+  ctx.fillStyle = theme.palette.surface;
+  ctx.fillRect(layout.labelX[slot]! - 2, layout.y[slot]! + geometry.midline - 2, width + 4, 4);
 }

@@ -87,11 +87,11 @@ export function paintPills(ctx: Ctx, frame: Frame): void {
     ctx.fill();
     ctx.fillStyle = theme.palette['ink-2'];
     writeText(ctx, frame, pillText(frame, slot), edge < 0 ? x + 27 : x + 16, middle + 0.5);
-    const tip = edge < 0 ? x + 6.5 : x + width - 6.5;
+    const tip = edge < 0 ? x + 7.5 : x + width - 7.5;
     ctx.beginPath();
-    ctx.moveTo(tip - edge * 2.5, middle - 2.5);
+    ctx.moveTo(tip - edge * 2.25, middle - 2.25);
     ctx.lineTo(tip, middle);
-    ctx.lineTo(tip - edge * 2.5, middle + 2.5);
+    ctx.lineTo(tip - edge * 2.25, middle + 2.25);
     ctx.strokeStyle = theme.palette['ink-2'];
     ctx.lineWidth = 1.1;
     ctx.stroke();

@@ -10,6 +10,7 @@ const span: MinimapSpan = {
   startMinute: PLAN_START,
   finishMinute: PLAN_START + 100 * DAY,
   width: 500,
+  isEmpty: false,
   x: minute => ((minute - PLAN_START) / DAY) * 5,
   minute: x => PLAN_START + (x / 5) * DAY,
 };

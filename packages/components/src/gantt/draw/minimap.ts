@@ -8,6 +8,8 @@ type Ctx = CanvasRenderingContext2D;
 
 const TOP = 5;
 const MONTH_ROOM = 13;
+/** Height of a line to the way from row to row: neighbours in time that touch are still told apart. */
+const LINE_SHARE = 1.6;
 /** Most rows drawn; of larger plans every n-th, since the strip has no more lines than this. */
 const MAX_ROWS = 2000;
 
@@ -85,7 +87,7 @@ function paintRows(ctx: Ctx, frame: Frame, span: MinimapSpan, height: number, lo
     const x1 = span.x(scene.finish[task]!);
     if (scene.isMilestone(task)) {
       if (stride === 1 && scene.rowCount < 200) addDiamond(ctx, x1, y + 0.5, 3.5);
-    } else ctx.rect(x0, y, Math.max(1, x1 - x0), isSummary ? 0.8 : Math.min(1.6, Math.max(0.8, step)));
+    } else ctx.rect(x0, y, Math.max(1, x1 - x0), isSummary ? 0.8 : Math.min(1.6, Math.max(0.8, LINE_SHARE * step)));
   }
   ctx.fill();
 }

@@ -1,6 +1,7 @@
 import { lagText } from '../../plan/lag.js';
 import { parseLocalTime } from '../../plan/local-time.js';
 import type { GanttShell } from '../shell/shell.js';
+import { workingDays } from '../timeline/working-days.js';
 import type { ChainStep } from './chain.js';
 import { reasonText } from './reason-text.js';
 
@@ -77,11 +78,11 @@ function slipOf({ schedule, view }: GanttShell, taskId: string) {
   const midnight = (minute: number) => Math.floor(minute / DAY) * DAY;
   const start = columns.start[index] as number;
   const finish = columns.finish[index] as number;
-  const lengthOf = (begin: number, end: number) => view.workingDays(begin, midnight(end) + DAY);
+  const lengthOf = (begin: number, end: number) => workingDays(view, begin, midnight(end) + DAY);
   return {
     longerDays: lengthOf(start, finish) - lengthOf(from, to),
-    startDays: view.workingDays(midnight(from), midnight(start)),
-    finishDays: view.workingDays(midnight(to), midnight(finish)),
+    startDays: workingDays(view, midnight(from), midnight(start)),
+    finishDays: workingDays(view, midnight(to), midnight(finish)),
   };
 }
 

@@ -122,7 +122,9 @@ export const whyCss = css`
   .chain li.milestone::before { border-radius: 1.5px; background: var(--ppm-milestone); box-shadow: none; transform: rotate(45deg) scale(0.9); }
   .chain li.critical::before { background: var(--ppm-critical-fill); box-shadow: inset 0 0 0 2px var(--ppm-critical); }
   .chain li:not(:last-child)::after { content: ""; position: absolute; inset-inline-start: 6px; inset-block: 16px -1px; width: 1px; background: var(--ppm-rule-strong); }
-  .chain button { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; align-items: baseline; margin: -2px -6px; padding: 2px 6px; border-radius: 5px; text-align: start; }
+  .chain button { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; align-items: baseline; margin: -1px -4px; padding: 1px 4px; border-radius: 5px; text-align: start; }
+  /* Clear of the mark before it and the words under it */
+  .chain button:focus-visible { outline-offset: -1px; }
   .chain button:hover { background: var(--ppm-hover); }
   .because.slip { color: var(--ppm-warning); }
   .chain b { overflow: hidden; color: var(--ppm-ink); font-weight: var(--ppm-weight); text-overflow: ellipsis; }

@@ -34,6 +34,8 @@ export const handsCss = css`
   .drop-before { box-shadow: inset 2px 0 var(--ppm-accent); }
   .drop-after, :host(:dir(rtl)) .drop-before { box-shadow: inset -2px 0 var(--ppm-accent); }
   :host(:dir(rtl)) .drop-after { box-shadow: inset 2px 0 var(--ppm-accent); }
+  kbd { padding: 1px 5px; border-radius: 4px; background: var(--ppm-surface-3); color: var(--ppm-ink-3); font: inherit; font-size: 10.5px; line-height: 16px; }
+  .pending { flex: none; width: 6px; height: 6px; margin-inline-start: 4px; border-radius: 50%; box-shadow: inset 0 0 0 1.5px var(--ppm-ink-3); }
   .drag-note b { color: var(--ppm-ink); font-weight: var(--ppm-weight-medium); }
   .drag-note .conflicts { color: var(--ppm-critical); font-weight: var(--ppm-weight-medium); white-space: nowrap; }
   .drag-note .hint { white-space: nowrap; }
@@ -55,6 +57,7 @@ export const handsCss = css`
   .cell.editing { overflow: visible; }
   .cell.align-end .editor { position: relative; z-index: 2; min-width: calc(100% + 4px); margin-inline-start: -4px; text-align: end; }
   .cell.editing[data-column="start"] .editor, .cell.editing[data-column="finish"] .editor { min-width: 96px; margin-inline-start: -34px; }
+  .editor::selection { background: color-mix(in oklab, var(--ppm-accent) 22%, transparent); color: inherit; }
   .editor[aria-invalid="true"] { box-shadow: 0 0 0 2px var(--ppm-critical); }
   .row:has(.entry-hint, .cell-problem) { z-index: 3; }
   .cell.name.editing { z-index: 3; }
@@ -79,6 +82,7 @@ export const handsCss = css`
 
   @media (forced-colors: active) {
     .editor { outline: 2px solid Highlight; }
+    .editor::selection { background: Highlight; color: HighlightText; }
     .cell-problem { outline: 1px solid CanvasText; }
   }
 `;

@@ -8,6 +8,7 @@ import { MenuOpener } from '../commands/menu/menu-opener.js';
 import { CommandRegistry } from '../commands/registry.js';
 import type { DragReport } from '../drag/drag-look.js';
 import { renderDragNote } from '../drag/drag-note.js';
+import { ReportLine } from '../drag/report-line.js';
 import { Changes } from './changes.js';
 import { asOne } from './draft.js';
 import '../draw/act/act-painters.js';
@@ -48,11 +49,14 @@ export class Hands {
     void actPainters.load();
     this.#shell = shell;
     shell.held = this.#held;
-    this.#onDrag = report => {
-      onDrag(report);
-      // Not by the element: to render all of it costs more than the rest of a drag's frame.
+    // Not by the element: to render all of it costs more than the rest of a drag's frame.
+    const line = new ReportLine(() => {
       const note = shell.element.renderRoot.querySelector<HTMLElement>('.report');
       if (note) void this.#held.render(() => render(shell.renderReport?.(), note));
+    });
+    this.#onDrag = report => {
+      onDrag(report);
+      line.changed(report !== null);
     };
     this.changes = new Changes(shell);
     this.commands = new CommandRegistry(shell);

@@ -168,7 +168,9 @@ export class HostLayers implements TimelineLayers {
     }
     let shade = this.#shades.get(id);
     if (shade === undefined) {
-      shade = calendars.some(calendar => calendar.id === id) ? new CalendarShade(calendars.map(calendarOf), id) : null;
+      shade = calendars.some(calendar => calendar.id === id)
+        ? new CalendarShade(calendars.map(calendarOf), id, () => this.#watcher.onChange())
+        : null;
       this.#shades.set(id, shade);
     }
     return shade;

@@ -10,6 +10,7 @@ function place(bar: Partial<Labelled>, crossing = (_from: number, _to: number): 
     doneX: 300,
     isMilestone: false,
     hasFinishLink: false,
+    turnX: 0,
     tailX: Number.NaN,
     limitX: Number.NaN,
     castX: Number.NaN,
@@ -70,6 +71,19 @@ describe('beside', () => {
       place: LABEL.before,
       x: 210,
     });
+  });
+
+  test('stands clear of an upright on the left too, or stays', () => {
+    const right = (from: number, to: number) => (from < 430 && to > 430 ? 430 : Number.NaN);
+    const near = (from: number, to: number) => (from < 292 && to > 292 ? 292 : right(from, to));
+    expect(place({}, near)).toMatchObject({ place: LABEL.before, x: 202 });
+    const far = (from: number, to: number) => (from < 230 && to > 230 ? 230 : right(from, to));
+    expect(place({}, far)).toMatchObject({ place: LABEL.after, x: 368 });
+  });
+
+  test('stands clear of the upright by which its own link goes down', () => {
+    expect(place({ hasFinishLink: true, turnX: 368 }).x).toBe(376);
+    expect(place({ hasFinishLink: true, turnX: 373 }).x).toBe(381);
   });
 
   test('clear of the old place while its bar is dragged', () => {

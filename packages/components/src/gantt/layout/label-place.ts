@@ -26,6 +26,8 @@ export interface Labelled {
   isMilestone: boolean;
   /** A link leaves the finish. */
   hasFinishLink: boolean;
+  /** The furthest upright by which one leaves, 0 = none near the bar. */
+  turnX: number;
   /** End of the slack tail, NaN = none. */
   tailX: number;
   /** Left end of what is drawn: the bar, or its old place while it is dragged. */
@@ -58,6 +60,8 @@ const FAR = 32;
 const LEAST_BEGUN = 56;
 /** Air between a full-ink vertical and the name behind it. */
 const CROSS_AIR = 14;
+/** Air between the upright of the bar's own link and its name: it goes away from it at once. */
+const TURN_AIR = 8;
 
 /**
  * Places a name: inside when it fits whole in the done or the open part (as far as they are in view), else beside the
@@ -82,6 +86,7 @@ export function placeLabel(
   }
   out.place = LABEL.after;
   let after = x1 + (bar.hasFinishLink ? 16 : 8) + (bar.isMilestone ? (bar.hasFinishLink ? 10 : 8) : 0);
+  after = Math.max(after, bar.turnX + TURN_AIR);
   if (hasTail) {
     const need = width + 14;
     // The whisker lies on the tail's line: the name cannot.
@@ -103,12 +108,24 @@ export function placeLabel(
   }
   out.x = after;
   out.freeX = Math.max(after + width + 10, hasTail ? tailX + 10 : 0, hasCast ? castX + 10 : 0);
-  if (isPushedFar || after + width > viewWidth - 8 || !Number.isNaN(cross)) flip(bar, viewWidth, out, tailStart);
+  if (isPushedFar || after + width > viewWidth - 8 || !Number.isNaN(cross))
+    flip(bar, viewWidth, crossing, out, tailStart);
 }
 
-function flip(bar: Labelled, viewWidth: number, out: LabelPlace, tailStart: number): void {
-  const before = bar.leftX - (bar.isMilestone ? 18 : 10) - bar.width;
-  if (before < 4 && out.x + bar.width <= viewWidth - 8) return;
+function flip(
+  bar: Labelled,
+  viewWidth: number,
+  crossing: (fromX: number, toX: number) => number,
+  out: LabelPlace,
+  tailStart: number,
+): void {
+  const beside = bar.leftX - (bar.isMilestone ? 18 : 10) - bar.width;
+  const cross = crossing(beside - 4, beside + bar.width + 4);
+  // Behind the upright by which a link comes to the bar.
+  const isCrossed = !Number.isNaN(cross);
+  const before = isCrossed ? Math.min(beside, cross - 10 - bar.width) : beside;
+  const isBad = before < 4 || before < beside - FAR || (isCrossed && !Number.isNaN(crossing(before - 4, cross - 1)));
+  if (isBad && out.x + bar.width <= viewWidth - 8) return;
   if (out.place === LABEL.onTail) out.tailFromX = tailStart;
   out.freeX = Math.max(bar.x1 + 16, bar.tailX > bar.x1 ? bar.tailX + 10 : 0, bar.castX > bar.x1 ? bar.castX + 10 : 0);
   if (before < 4) {

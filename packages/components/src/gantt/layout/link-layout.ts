@@ -15,6 +15,11 @@ export const INK = { muted: 0, critical: 1, active: 2 } as const;
 
 /** Numbers of one route in the flat buffer. */
 const STRIDE = MAX_POINTS * 2;
+const NONE: ReadonlySet<number> = new Set();
+/** An upright further from a finish than this stands by the bar it leads to. */
+const NEAR_PX = 20;
+/** Half the height of a name that an upright must not run through. */
+const TEXT_HALF = 5;
 
 const newEnd = (): LinkEnd => ({ x0: 0, x1: 0, centre: 0, middle: 0, isMilestone: false, beyond: 0 });
 
@@ -34,6 +39,9 @@ export class LinkLayout {
   #rowHeight = 1;
   #scrollTop = 0;
   #midline = 0;
+  #lit: ReadonlySet<number> = new Set();
+  /** By row in view: the furthest upright near a bar's finish that one of its links leaves by, 0 = none. */
+  turnX = new Float64Array(0);
 
   readonly #route = newRoute();
   readonly #ends: LinkEnds = { type: 0, from: newEnd(), to: newEnd(), isStubbed: false };
@@ -51,6 +59,11 @@ export class LinkLayout {
     this.#rowHeight = geometry.rowHeight;
     this.#scrollTop = viewport.scrollTop;
     this.#midline = geometry.midline;
+    // A drag lights what follows the dragged bar, everything else the way from the root cause.
+    this.#lit = state.drag ? (state.drag.followerLinks ?? NONE) : state.activeLinks;
+    const rowCount = Math.max(0, rows.last - rows.first + 1);
+    if (this.turnX.length < rowCount) this.turnX = new Float64Array(rowCount * 2);
+    this.turnX.fill(0);
     if (!state.showLinks || state.isNameAbove || rows.last < rows.first) return;
     this.#room.viewWidth = viewport.width;
     this.#room.rowHeight = geometry.rowHeight;
@@ -63,7 +76,7 @@ export class LinkLayout {
 
   #layLink(frame: Frame, link: number): void {
     const { scene, state } = frame;
-    const isActive = state.activeLinks.has(link);
+    const isActive = this.#lit.has(link);
     const isCritical = state.showCriticalPath && scene.isCriticalLink(link);
     const ink = isActive ? INK.active : isCritical ? INK.critical : INK.muted;
     const ends = this.#ends;
@@ -84,6 +97,7 @@ export class LinkLayout {
     if (route.head === HEAD.right && state.drag === null && state.selectedTasks.has(to) && route.fade !== FADE.last) {
       this.points[at + route.count * 2 - 2]! -= 4;
     }
+    this.#noteTurn(frame, from, route.points[2]!);
     this.link[this.count] = link;
     this.ink[this.count] = ink;
     this.head[this.count] = route.head;
@@ -91,7 +105,14 @@ export class LinkLayout {
     this.pointCount[this.count++] = route.count;
   }
 
-  /** Rightmost upright of a critical or lit link that crosses a row's midline between two x, NaN = none. */
+  /** The name beside a bar stands clear of the link that goes down from its finish. */
+  #noteTurn({ scene, rows }: Frame, from: number, x: number): void {
+    const slot = scene.anchorRow[from]! - rows.first;
+    if (slot < 0 || slot >= this.turnX.length || x < this.#ends.from.x1 || x > this.#ends.from.x1 + NEAR_PX) return;
+    this.turnX[slot] = Math.max(this.turnX[slot]!, x);
+  }
+
+  /** Rightmost upright of a critical or lit link that runs through a row's text between two x, NaN = none. */
   crossing(row: number, fromX: number, toX: number): number {
     let rightmost = Number.NaN;
     const middle = row * this.#rowHeight - this.#scrollTop + this.#midline;
@@ -103,14 +124,16 @@ export class LinkLayout {
         if (x <= fromX || x >= toX || Math.abs(x - this.points[at + 2 * point - 2]!) > 0.5) continue;
         const y0 = this.points[at + 2 * point - 1]!;
         const y1 = this.points[at + 2 * point + 1]!;
-        if (Math.min(y0, y1) < middle - 0.5 && Math.max(y0, y1) > middle + 1 && !(x < rightmost)) rightmost = x;
+        const isThrough = Math.min(y0, y1) < middle + TEXT_HALF && Math.max(y0, y1) > middle - TEXT_HALF;
+        if (isThrough && !(x < rightmost)) rightmost = x;
       }
     }
     return rightmost;
   }
 
-  /** Whether any line runs through a box. */
-  touches(x0: number, y0: number, x1: number, y1: number): boolean {
+  /** Whether any line runs through a box: 2 = along it, 1 = only across it, 0 = none. */
+  touches(x0: number, y0: number, x1: number, y1: number): number {
+    let found = 0;
     for (let entry = 0; entry < this.count; entry++) {
       const from = this.at(entry);
       const to = from + 2 * this.pointCount[entry]! - 2;
@@ -120,10 +143,12 @@ export class LinkLayout {
         if (right < x0 || left > x1) continue;
         const top = Math.min(this.points[at + 1]!, this.points[at + 3]!);
         const bottom = Math.max(this.points[at + 1]!, this.points[at + 3]!);
-        if (bottom >= y0 && top <= y1) return true;
+        if (bottom < y0 || top > y1) continue;
+        if (bottom - top < 1) return 2;
+        found = 1;
       }
     }
-    return false;
+    return found;
   }
 
   #reserve(count: number): void {

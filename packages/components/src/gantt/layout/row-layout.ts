@@ -1,3 +1,4 @@
+import { namesAbove } from './above-part.js';
 import type { Frame } from './frame-view.js';
 import { LABEL, type Labelled, type LabelPlace, placeLabel } from './label-place.js';
 import type { LinkLayout } from './link-layout.js';
@@ -56,7 +57,7 @@ export class RowLayout {
   /** Where a summary's bracket stops. */
   bracketX = new Float64Array(0);
   limits = new Uint8Array(0);
-  /** 1 = a line runs through the name, which is outlined in the ground's colour to stay clear of it. */
+  /** 1 = a line runs through the name, which is outlined in the ground's colour to stay clear of it; 2 = all along it. */
   isOutlined = new Uint8Array(0);
 
   readonly #bar: Labelled = {
@@ -65,6 +66,7 @@ export class RowLayout {
     doneX: 0,
     isMilestone: false,
     hasFinishLink: false,
+    turnX: 0,
     tailX: 0,
     limitX: 0,
     castX: 0,
@@ -130,7 +132,7 @@ export class RowLayout {
     const isTailed = state.showSlack && !isSummary && state.drag === null && progress < 1;
     // Hours in which nobody works are no slack: what is critical has none, whatever its late finish.
     const hasSlack = isTailed && !scene.isCritical(task) && scene.lateFinish[task]! > scene.finish[task]!;
-    const tailX = hasSlack ? frame.x(scene.lateFinish[task]!) : Number.NaN;
+    const tailX = hasSlack ? frame.x(slackEnd(frame, task, isMilestone)) : Number.NaN;
     // A shorter tail would end inside the mark it starts from.
     this.tailX[slot] = tailX > x1 + (isMilestone ? half + 4 : 2) ? tailX : Number.NaN;
     const missedDeadline = scene.shownFinish(task) > scene.deadline[task]! ? LIMIT.deadlineMissed : 0;
@@ -175,40 +177,34 @@ export class RowLayout {
       this.freeX[slot] = this.x1[slot]! + 10;
       if (frame.label(this.task[slot]!) === '' && !frame.geometry.isNameAbove) continue;
       if (this.kind[slot] === ROW.none || (this.edge[slot] !== 0 && !frame.geometry.isNameAbove)) continue;
-      if (frame.geometry.isNameAbove) this.#placeAbove(frame, slot);
+      if (frame.geometry.isNameAbove) namesAbove.now?.place(frame, slot);
       else if (this.kind[slot] === ROW.summary) this.#placeSummary(frame, slot);
       else this.#placeTask(frame, slot);
-      this.isOutlined[slot] = this.#isLabelCrossed(frame, slot) ? 1 : 0;
+      this.isOutlined[slot] = this.#crossedBy(frame, slot);
     }
   }
 
   /** Outlines cost more than the names themselves, so only names with a line through them get one. */
-  #isLabelCrossed(frame: Frame, slot: number): boolean {
+  #crossedBy(frame: Frame, slot: number): number {
     const place = this.labelPlace[slot]!;
     const { state, text, geometry } = frame;
-    if (place === LABEL.inDone || place === LABEL.inOpen || geometry.isNameAbove) return false;
+    if (place === LABEL.inDone || place === LABEL.inOpen || geometry.isNameAbove) return 0;
     const font = this.kind[slot] === ROW.summary ? text.fonts.labelMedium : text.fonts.label;
     const x0 = this.labelX[slot]! - OUTLINE;
     const x1 = this.labelX[slot]! + text.width(frame.label(this.task[slot]!), font) + OUTLINE;
+    const middle = this.y[slot]! + geometry.labelMiddle;
+    const byLinks = this.#links?.touches(x0, middle - LABEL_HALF, x1, middle + LABEL_HALF) ?? 0;
+    if (byLinks > 0) return byLinks;
     const todayX = frame.x(state.todayMinute);
     const statusX = frame.x(state.statusMinute);
-    if ((todayX > x0 && todayX < x1) || (statusX > x0 && statusX < x1)) return true;
+    if ((todayX > x0 && todayX < x1) || (statusX > x0 && statusX < x1)) return 1;
     if (state.showMarkers) {
       for (const { minute } of frame.layers.markers) {
         const x = frame.x(minute);
-        if (x > x0 && x < x1) return true;
+        if (x > x0 && x < x1) return 1;
       }
     }
-    const middle = this.y[slot]! + geometry.labelMiddle;
-    return this.#links?.touches(x0, middle - LABEL_HALF, x1, middle + LABEL_HALF) ?? false;
-  }
-
-  #placeAbove(frame: Frame, slot: number): void {
-    const { text, viewport } = frame;
-    const width = text.width(nameAbove(frame, slot), fontAbove(frame, slot));
-    const start = this.x0[slot]! - (this.kind[slot] === ROW.milestone ? 6 : 0);
-    this.labelPlace[slot] = LABEL.above;
-    this.labelX[slot] = Math.max(14, Math.min(start, viewport.width - width - 14));
+    return 0;
   }
 
   #placeSummary(frame: Frame, slot: number): void {
@@ -246,6 +242,7 @@ export class RowLayout {
     bar.doneX = this.doneX[slot]!;
     bar.isMilestone = this.kind[slot] === ROW.milestone;
     bar.hasFinishLink = frame.state.showLinks && scene.hasFinishLink[task] === 1;
+    bar.turnX = this.#links?.turnX[slot] ?? 0;
     bar.tailX = this.tailX[slot]!;
     bar.limitX = limitX(frame, task);
     bar.castX = this.p80X[slot]!;
@@ -300,21 +297,10 @@ export class RowLayout {
   }
 }
 
-/** Font of a name above its bar: groups and the selected task are strong. */
-export function fontAbove({ text, state, layout }: Frame, slot: number): string {
-  const isStrong = layout.kind[slot] === ROW.summary || state.selectedTasks.has(layout.task[slot]!);
-  return isStrong ? text.fonts.labelStrong : text.fonts.label;
-}
-
-/** Name above a bar; one out of view says where it is and when. */
-export function nameAbove({ scene, layout, text, strings }: Frame, slot: number): string {
-  const task = layout.task[slot]!;
-  const name = text.isolated(scene.names[task]!);
-  if (layout.edge[slot]! < 0) return `‹ ${strings.nameAndDate(name, text.finishDate(scene.shownFinish(task)))}`;
-  if (layout.edge[slot]! === 0) return name;
-  const isMilestone = layout.kind[slot] === ROW.milestone;
-  const date = isMilestone ? text.finishDate(scene.shownFinish(task)) : text.startDate(scene.shownStart(task));
-  return `${strings.nameAndDate(name, date)} ›`;
+/** Latest finish, minutes. An event that may wait until work begins again may wait until the work before it ends. */
+function slackEnd({ scene, layers, shade }: Frame, task: number, isMilestone: boolean): number {
+  const minute = scene.lateFinish[task]!;
+  return isMilestone ? ((layers.shadeOf(task) ?? shade)?.workEndBy(minute) ?? minute) : minute;
 }
 
 /** A bracket's left end as drawn: not miles out of view. */

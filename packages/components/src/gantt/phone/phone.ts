@@ -2,13 +2,17 @@ import { css, html, type TemplateResult } from 'lit';
 import { enLate } from '../../locales/en-late.js';
 import { type ChartOptions, renderNotice, renderStates } from '../chart/chart.js';
 import { whyCss } from '../explain/why-panel.js';
+import { namesAbove } from '../layout/above-part.js';
 import { cssom } from '../page/cssom.js';
+import { abovePainter } from './names-above.js';
 import { type PhoneBarOptions, renderPhoneBar } from './phone-bar.js';
 import { renderPhoneList } from './phone-list.js';
 import { renderTaskSheet, type SheetOptions } from './task-sheet.js';
 
 /** Room the sheet takes from both views: the last rows can be scrolled above it, px. */
 const SHEET_PX = 160;
+
+namesAbove.now = abovePainter;
 
 export { PhoneState } from './phone-state.js';
 
@@ -70,8 +74,9 @@ function onTabKey({ tab, setTab }: PhoneOptions, event: KeyboardEvent): void {
 const phoneCss = css`
   .phone-bar { display: flex; align-items: center; gap: 4px; min-height: 56px; padding-inline: 16px 8px; }
   .phone-bar h1 { flex: 1; min-width: 0; margin: 0; font-size: 17px; font-weight: var(--ppm-weight-strong); letter-spacing: -0.015em; line-height: 22px; white-space: nowrap; }
-  .phone-bar :is(h1 > span, small) { display: block; overflow: hidden; text-overflow: ellipsis; }
-  .phone-bar small { color: var(--ppm-ink-3); font-size: 12px; font-weight: var(--ppm-weight); letter-spacing: 0; line-height: 16px; }
+  .phone-bar h1 > span { display: block; overflow: hidden; text-overflow: ellipsis; }
+  /* How late the plan is, is what it is for: it goes on on a second line rather than being cut */
+  .phone-bar small { display: block; white-space: normal; color: var(--ppm-ink-3); font-size: 12px; font-weight: var(--ppm-weight); letter-spacing: 0; line-height: 16px; }
   .phone-bar button { display: grid; flex: none; place-items: center; width: 44px; height: 44px; border-radius: 8px; color: var(--ppm-ink-2); }
   .phone-bar button[disabled] { opacity: 0.38; }
   .phone-bar .warning { color: var(--ppm-warning); }
@@ -98,16 +103,16 @@ const phoneCss = css`
   .item.selected { background: var(--ppm-selection); }
   .item-name { display: flex; align-items: center; gap: 4px; min-width: 0; font-size: 15px; line-height: 20px; white-space: nowrap; }
   .item-dates { color: var(--ppm-ink-3); font-size: 12px; line-height: 20px; }
-  .item-dates .late { color: var(--ppm-critical); font-weight: var(--ppm-weight); }
+  .item-dates .late { color: var(--ppm-critical); font-weight: var(--ppm-weight-medium); }
   .item.heading { align-content: center; height: 44px; padding-top: 0; background: var(--ppm-surface-2); }
   .item.heading.selected { background: var(--ppm-selection); }
   .item.heading .item-name { margin-inline-start: calc(-4px + var(--level, 0) * 12px); font-size: 13px; font-weight: var(--ppm-weight-strong); }
   .mini { position: relative; grid-column: 1 / -1; height: 14px; margin-top: 5px; }
   .mini::before { content: ""; position: absolute; inset: 5.5px 0; border-radius: 2px; background: var(--ppm-surface-3); }
-  .mini-bar { position: absolute; top: 3px; height: 8px; overflow: hidden; border-radius: 3px; background: var(--ppm-task-fill); box-shadow: inset 0 0 0 1px var(--ppm-task); }
+  .mini-bar { position: absolute; top: 3px; height: 8px; overflow: hidden; border-radius: 3px; background: var(--ppm-task-fill); box-shadow: 0 0 0 1.5px var(--ppm-surface), inset 0 0 0 1px var(--ppm-task); }
   .mini-done { position: absolute; inset-block: 0; inset-inline-start: 0; background: var(--ppm-task-done); }
-  .mini-milestone { position: absolute; top: 3px; width: 8px; height: 8px; margin-inline-start: -4px; border-radius: 1.5px; background: var(--ppm-surface); box-shadow: inset 0 0 0 1.5px var(--ppm-milestone); transform: rotate(45deg); }
-  .mini-bar.critical, .mini-milestone.critical { background: var(--ppm-critical-fill); box-shadow: inset 0 0 0 1.5px var(--ppm-critical); }
+  .mini-milestone { position: absolute; top: 3px; width: 8px; height: 8px; margin-inline-start: -4px; border-radius: 1.5px; background: var(--ppm-surface); box-shadow: 0 0 0 1.5px var(--ppm-surface), inset 0 0 0 1.5px var(--ppm-milestone); transform: rotate(45deg); }
+  .mini-bar.critical, .mini-milestone.critical { background: var(--ppm-critical-fill); box-shadow: 0 0 0 1.5px var(--ppm-surface), inset 0 0 0 1.5px var(--ppm-critical); }
   .mini-milestone.done { background: var(--ppm-milestone); }
   .mini-bar.critical { background-image: repeating-linear-gradient(135deg, color-mix(in oklab, var(--ppm-critical) 28%, transparent) 0 1px, transparent 1px 4px); }
   .critical .mini-done { background: var(--ppm-critical-done); }

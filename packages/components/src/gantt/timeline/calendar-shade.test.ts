@@ -1,5 +1,5 @@
 import type { Calendar } from '@trueppm/scheduler';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { CalendarShade } from './calendar-shade.js';
 
 const minute = (iso: string): number => Date.parse(`${iso}Z`) / 60_000;
@@ -42,6 +42,17 @@ test('shifts: the nights and the hours between them', () => {
   ]);
 });
 
+test('work up to an instant ends there, or with the shift before it', () => {
+  const shade = new CalendarShade([{ id: 'c', weekdays: workdays }], 'c');
+  const end = (at: string) => new Date(shade.workEndBy(minute(at)) * 60_000).toISOString().slice(0, 16);
+  expect(end('2026-04-13T08:00')).toBe('2026-04-10T16:00');
+  expect(end('2026-04-12T11:00')).toBe('2026-04-10T16:00');
+  expect(end('2026-04-10T16:00')).toBe('2026-04-10T16:00');
+  expect(end('2026-04-10T09:30')).toBe('2026-04-10T09:30');
+  const never = new CalendarShade([{ id: 'c', weekdays: [] }], 'c');
+  expect(never.workEndBy(minute('2026-04-13T08:00'))).toBe(minute('2026-04-13T08:00'));
+});
+
 describe('precedence', () => {
   const base: Calendar = {
     id: 'base',
@@ -80,6 +91,11 @@ describe('recurring holidays', () => {
     const exception = { from: '2026-01-01', to: '2029-12-31', shifts: [], recurrence };
     return new CalendarShade([{ id: 'c', weekdays: workdays, exceptions: [exception] }], 'c');
   };
+
+  // Their script comes when the first calendar has one.
+  beforeAll(() =>
+    vi.waitUntil(() => !shaded({ kind: 'yearly_day', month: 12, day: 25 }).isWorkingDay(day('2026-12-25'))),
+  );
 
   test('yearly on a date', () => {
     const shade = shaded({ kind: 'yearly_day', month: 12, day: 25 });

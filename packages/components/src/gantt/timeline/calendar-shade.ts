@@ -1,5 +1,10 @@
-import type { Calendar, CalendarException, Recurrence, Shift, WeekdayShifts } from '@trueppm/scheduler';
-import { DAY_MINUTES, dayOf, firstDayOfMonth, monthOf, weekdayOf } from './civil.js';
+import type { Calendar, CalendarException, Shift, WeekdayShifts } from '@trueppm/scheduler';
+import { Later } from '../shell/later.js';
+import { DAY_MINUTES, dayOf, weekdayOf } from './civil.js';
+
+/** Series of holidays: few calendars have any. */
+const recurrencePart = new Later(() => import('./recurrence.js'));
+const NEVER: ReadonlySet<number> = new Set();
 
 /** Working time of a day as `[from, to, from, to, …]` minutes after midnight; empty = no work. */
 export type DayShifts = readonly number[];
@@ -13,6 +18,8 @@ export interface SpanBuffer {
 
 /** Most spans of one view: a 16,000 px view with a span each 8 px. */
 const MAX_SPANS = 2048;
+/** Work that has not begun again for so long is not looked for. */
+const MAX_PAUSE_DAYS = 30;
 const NO_WORK: DayShifts = [];
 const STANDARD_DAY: DayShifts = [480, 720, 780, 1020];
 
@@ -35,7 +42,7 @@ interface Week {
  * work weeks, weekdays. Each day is worked out once and kept.
  */
 export class CalendarShade {
-  readonly #chain: readonly { readonly exceptions: readonly Exception[]; readonly weeks: readonly Week[] }[];
+  #chain!: readonly { readonly exceptions: readonly Exception[]; readonly weeks: readonly Week[] }[];
   readonly #days = new Map<number, DayShifts>();
   readonly #spans: SpanBuffer = {
     count: 0,
@@ -46,8 +53,9 @@ export class CalendarShade {
   /**
    * @param calendars calendars of the plan
    * @param calendarId the one to shade; unknown or absent = Monday to Friday, 8 to 12 and 13 to 17
+   * @param onWhole runs when recurring exceptions count too, whose script comes when a calendar has any
    */
-  constructor(calendars: readonly Calendar[] = [], calendarId?: string | null | undefined) {
+  constructor(calendars: readonly Calendar[] = [], calendarId?: string | null | undefined, onWhole?: () => void) {
     const byId = new Map(calendars.map(calendar => [calendar.id, calendar]));
     const chain: Calendar[] = [];
     let calendar = calendarId == null ? undefined : byId.get(calendarId);
@@ -55,6 +63,17 @@ export class CalendarShade {
       chain.push(calendar);
       calendar = calendar.baseCalendarId == null ? undefined : byId.get(calendar.baseCalendarId);
     }
+    this.#read(chain);
+    if (recurrencePart.now || !chain.some(own => own.exceptions?.some(({ recurrence }) => recurrence))) return;
+    const readAgain = (): void => {
+      this.#read(chain);
+      this.#days.clear();
+      onWhole?.();
+    };
+    recurrencePart.load().then(readAgain, () => undefined);
+  }
+
+  #read(chain: readonly Calendar[]): void {
     this.#chain = chain.map(own => ({
       exceptions: (own.exceptions ?? []).map(readException),
       weeks: [
@@ -75,6 +94,18 @@ export class CalendarShade {
 
   isWorkingDay(day: number): boolean {
     return this.shiftsOf(day).length > 0;
+  }
+
+  /** The last minute of work up to one: itself while there is work, else the end of the shift before it. */
+  workEndBy(minute: number): number {
+    for (let day = dayOf(minute), last = day - MAX_PAUSE_DAYS; day > last; day--) {
+      const shifts = this.shiftsOf(day);
+      for (let bound = shifts.length - 2; bound >= 0; bound -= 2) {
+        const midnight = day * DAY_MINUTES;
+        if (midnight + shifts[bound]! < minute) return Math.min(minute, midnight + shifts[bound + 1]!);
+      }
+    }
+    return minute;
   }
 
   #find(day: number): DayShifts {
@@ -147,61 +178,6 @@ function readWeek(weekdays: readonly WeekdayShifts[], fromDay: number, toDay: nu
 function readException({ from, to, shifts, recurrence }: CalendarException): Exception {
   const fromDay = parseDay(from);
   const toDay = parseDay(to);
-  const days = recurrence ? occurrences(recurrence, fromDay, toDay) : null;
+  const days = recurrence ? (recurrencePart.now?.occurrences(recurrence, fromDay, toDay) ?? NEVER) : null;
   return { fromDay, toDay, days, shifts: readShifts(shifts) };
-}
-
-/** A series without a sensible end is shaded for a century. */
-const MAX_SERIES_DAYS = 36_525;
-
-function occurrences(rule: Recurrence, fromDay: number, toDay: number): ReadonlySet<number> {
-  const days = new Set<number>();
-  const most = rule.occurrences ?? Number.POSITIVE_INFINITY;
-  const last = Math.min(toDay, fromDay + MAX_SERIES_DAYS);
-  for (let day = fromDay; day <= last && days.size < most; day++) if (occursOn(rule, fromDay, day)) days.add(day);
-  return days;
-}
-
-function occursOn(rule: Recurrence, fromDay: number, day: number): boolean {
-  const month = monthOf(day);
-  const dayInMonth = day - firstDayOfMonth(month) + 1;
-  const isPeriod = (elapsed: number): boolean =>
-    !('every' in rule) || elapsed % Math.max(1, Math.floor(rule.every)) === 0;
-  switch (rule.kind) {
-    case 'daily':
-      return isPeriod(day - fromDay);
-    case 'weekly': {
-      const weeks = (day - weekdayOf(day) - (fromDay - weekdayOf(fromDay))) / 7;
-      return isPeriod(weeks) && rule.weekdays.some(weekday => weekday === weekdayOf(day));
-    }
-    case 'monthly_day':
-      return isPeriod(month - monthOf(fromDay)) && dayInMonth === rule.day;
-    case 'monthly_position':
-      return isPeriod(month - monthOf(fromDay)) && isAtPosition(day, rule.position, rule.item);
-    case 'yearly_day':
-      return month % 12 === rule.month - 1 && dayInMonth === rule.day;
-    case 'yearly_position':
-      return month % 12 === rule.month - 1 && isAtPosition(day, rule.position, rule.item);
-  }
-}
-
-type Item = Extract<Recurrence, { kind: 'monthly_position' }>['item'];
-
-function isItem(day: number, item: Item): boolean {
-  const weekday = weekdayOf(day);
-  if (item === 'day') return true;
-  if (item === 'weekday') return weekday <= 5;
-  return item === 'weekend_day' ? weekday > 5 : weekday === item;
-}
-
-/** Whether a day is the `position`-th of its kind in its month; 5 = last. */
-function isAtPosition(day: number, position: number, item: Item): boolean {
-  if (!isItem(day, item)) return false;
-  const month = monthOf(day);
-  const isLast = position >= 5;
-  const from = isLast ? day + 1 : firstDayOfMonth(month);
-  const to = isLast ? firstDayOfMonth(month + 1) : day + 1;
-  let count = 0;
-  for (let other = from; other < to; other++) if (isItem(other, item)) count++;
-  return count === (isLast ? 0 : position);
 }

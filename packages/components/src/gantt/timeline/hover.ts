@@ -45,9 +45,11 @@ export class TimelineHover {
   /** @param time element whose cursor it sets */
   constructor(parts: GanttParts, time: HTMLElement, tips: TipTimer) {
     this.#tips = tips;
-    time.addEventListener('pointermove', ({ clientX, clientY }) => {
-      this.#at = { clientX, clientY };
-    });
+    // A finger that taps has not moved.
+    for (const type of ['pointermove', 'pointerdown'] as const)
+      time.addEventListener(type, ({ clientX, clientY }) => {
+        this.#at = { clientX, clientY };
+      });
     this.#parts = parts;
     this.#time = time;
   }

@@ -55,8 +55,8 @@ export class Minimap {
       canvas.width = Math.max(1, Math.round(width * dpr));
       canvas.height = Math.max(1, Math.round(height * dpr));
     }
-    this.#canvas.style.width = `${width}px`;
-    this.#canvas.style.height = `${height}px`;
+    this.#canvas.style.width = `${this.#canvas.width / dpr}px`;
+    this.#canvas.style.height = `${this.#canvas.height / dpr}px`;
     this.planChanged();
   }
 
@@ -95,6 +95,10 @@ export class Minimap {
     this.#span ??= minimapSpan(this.#frame, this.#width);
     const span = this.#span;
     const ctx = this.#ctx;
+    if (span.isEmpty) {
+      ctx.clearRect(0, 0, this.#width, this.#height);
+      return;
+    }
     if (this.#isStale) {
       const picture = this.#picture.getContext('2d') as CanvasRenderingContext2D;
       beginLayer(picture, this.#frame, this.#picture.width, this.#dpr);
@@ -129,6 +133,8 @@ export interface MinimapSpan {
   readonly startMinute: number;
   readonly finishMinute: number;
   readonly width: number;
+  /** Nothing has dates: there is nothing to look over. */
+  readonly isEmpty: boolean;
   x(minute: number): number;
   minute(x: number): number;
 }
@@ -136,7 +142,8 @@ export interface MinimapSpan {
 const AIR = 14;
 
 function minimapSpan({ scene, scale }: Frame, width: number): MinimapSpan {
-  const extent = scene.extent() ?? { startMinute: scale.startMinute, finishMinute: scale.endMinute };
+  const known = scene.extent();
+  const extent = known ?? { startMinute: scale.startMinute, finishMinute: scale.endMinute };
   const air = Math.max(7 * 1440, (extent.finishMinute - extent.startMinute) * 0.05);
   const startMinute = extent.startMinute - air;
   const finishMinute = extent.finishMinute + air;
@@ -145,6 +152,7 @@ function minimapSpan({ scene, scale }: Frame, width: number): MinimapSpan {
     startMinute,
     finishMinute,
     width,
+    isEmpty: known === null,
     x: minute => AIR + (minute - startMinute) * pxPerMinute,
     minute: x => startMinute + (x - AIR) / pxPerMinute,
   };

@@ -196,9 +196,10 @@ export class TimelinePointer {
     const place = this.#place(event);
     if (!place) return;
     clearTimeout(this.#restTimer);
+    const opensMenu = this.#state.name === 'held';
     this.#feed({ type: 'up', pointer: place.pointer, target: this.#target(place.hit) });
     // A tapped bar shows its handles, as a hovered one does.
-    if (this.#state.name === 'idle') this.#hoverOver(place.hit);
+    if (this.#state.name === 'idle') this.#hoverOver(opensMenu ? null : place.hit);
   }
 
   #onWheel(event: WheelEvent): void {

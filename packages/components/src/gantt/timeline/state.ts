@@ -7,6 +7,8 @@ export interface DragLook {
   readonly lifted: ReadonlySet<number>;
   /** Moved tasks with the places they had before the drag: a dashed outline each. */
   readonly old: OldPlaces;
+  /** Links by which the moved bars follow each other: the lit chain while dragging. */
+  readonly followerLinks?: ReadonlySet<number>;
 }
 
 /** Where moved tasks were before the drag. Only the first `count` entries hold. */

@@ -129,22 +129,15 @@ export class TimelineView {
     const { calendars, project } = plan;
     if (calendars === this.#shaded?.calendars && project.calendar_id === this.#shaded.project.calendar_id) return;
     this.#shaded = plan;
-    this.#shade = new CalendarShade(calendars.map(calendarOf), project.calendar_id);
+    this.#shade = new CalendarShade(calendars.map(calendarOf), project.calendar_id, () =>
+      this.#renderer.setShade(this.#shade),
+    );
     this.#renderer.setShade(this.#shade);
   }
 
   /** Whether the project's calendar works on a day, counted from 1970. */
   isWorkingDay(day: number): boolean {
     return this.#shade.isWorkingDay(day);
-  }
-
-  /** Days the project works between two instants, negative when `to` is earlier. */
-  workingDays(fromMinute: number, toMinute: number): number {
-    if (toMinute < fromMinute) return -this.workingDays(toMinute, fromMinute);
-    const last = Math.floor(toMinute / 1440);
-    let count = 0;
-    for (let day = Math.floor(fromMinute / 1440); day < last; day += 1) if (this.#shade.isWorkingDay(day)) count += 1;
-    return count;
   }
 
   /** Takes the language of dates and words. */

@@ -6,6 +6,7 @@ import { IS_CRITICAL, IS_LATE, IS_SUMMARY, IS_VIOLATED } from '../../plan/shown-
 import { type Anchor, addLayer, adoptStyles, placeLayer } from '../page/layer.js';
 import { PlanView, type ShownTask } from '../shell/plan-view.js';
 import type { GanttShell } from '../shell/shell.js';
+import { workingDays } from '../timeline/working-days.js';
 import { constraintText } from './constraint-text.js';
 import type { TipSubject } from './tip-timer.js';
 
@@ -109,7 +110,7 @@ function taskTip(shell: GanttShell, index: number, row: TaskRow, task: ShownTask
   return html`<b dir="auto">${row.name ?? ''}</b>
     <span class="dates">${task.durationMinutes === 0 ? dates : isInDays ? words.work(dates, inDays(task.durationMinutes)) : `${dates} · ${length}`}</span>
     ${lines.map(line => (line === null ? nothing : html`<span>${line}</span>`))}
-    ${isLate ? html`<span class="conflict">${chip.daysPastDeadline(shell.view?.workingDays(deadline, finish) ?? 0)}</span>` : nothing}
+    ${isLate ? html`<span class="conflict">${chip.daysPastDeadline(shell.view ? workingDays(shell.view, deadline, finish) : 0)}</span>` : nothing}
     ${isBroken ? html`<span class="conflict">${constraintText(shell, row) ?? ''}</span>` : nothing}`;
 }
 

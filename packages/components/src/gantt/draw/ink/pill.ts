@@ -1,5 +1,6 @@
 import type { Frame } from '../../layout/frame-view.js';
 import type { TierRoom } from '../tier-room.js';
+import { snap } from './hair.js';
 import { writeText } from './text.js';
 
 type Ctx = CanvasRenderingContext2D;
@@ -23,7 +24,7 @@ export function paintPill(
 ): boolean {
   const { text, theme } = frame;
   const width = text.width(label, text.fonts.pillStrong) + 2 * PILL.air;
-  const x = Math.round(frame.x(minute)) + 0.5 - width / 2;
+  const x = snap(frame, frame.x(minute)) + 0.5 - width / 2;
   if (x > frame.viewport.width || x + width < 0) return true;
   if (!room.isFree(x, x + width)) return false;
   room.take(x - PILL.clear, x + width + PILL.clear);

@@ -1,5 +1,6 @@
 import type { Frame } from '../../layout/frame-view.js';
 import { ROW } from '../../layout/row-layout.js';
+import { hair, snap } from '../ink/hair.js';
 
 type Ctx = CanvasRenderingContext2D;
 
@@ -16,7 +17,7 @@ export function paintProgressLine(ctx: Ctx, frame: Frame): void {
   const { state, layout, geometry, theme, viewport } = frame;
   const minute = Number.isNaN(state.statusMinute) ? state.todayMinute : state.statusMinute;
   if (!state.showProgressLine || Number.isNaN(minute)) return;
-  const x = Math.round(frame.x(minute)) + 0.5;
+  const x = snap(frame, frame.x(minute)) + hair(frame) / 2;
   ctx.beginPath();
   ctx.moveTo(x, 0);
   for (let slot = 0; slot < layout.count; slot++) {

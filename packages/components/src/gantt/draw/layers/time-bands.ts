@@ -1,4 +1,5 @@
 import type { Frame } from '../../layout/frame-view.js';
+import { hair, snap } from '../ink/hair.js';
 
 type Ctx = CanvasRenderingContext2D;
 
@@ -11,7 +12,7 @@ export function paintSprints(ctx: Ctx, frame: Frame): void {
   if (!state.showSprints || layers.sprints.length === 0) return;
   // In forced colours a rule is as dark as text: bands stay behind the plan.
   ctx.strokeStyle = theme.palette[theme.isForcedColors ? 'baseline' : 'rule-strong'];
-  ctx.lineWidth = 1;
+  ctx.lineWidth = hair(frame);
   ctx.setLineDash(EDGE_DASH);
   for (const sprint of layers.sprints) {
     const x0 = frame.x(sprint.start);
@@ -24,7 +25,7 @@ export function paintSprints(ctx: Ctx, frame: Frame): void {
     }
     ctx.beginPath();
     for (let edge = 0; edge < 2; edge++) {
-      const x = Math.round(edge === 0 ? x0 : x1) + 0.5;
+      const x = snap(frame, edge === 0 ? x0 : x1) + hair(frame) / 2;
       ctx.moveTo(x, 0);
       ctx.lineTo(x, viewport.height);
     }
@@ -42,6 +43,6 @@ export function paintMarkerLines(ctx: Ctx, frame: Frame): void {
     if (x < 0) continue;
     if (x > viewport.width) break;
     ctx.fillStyle = theme.palette[marker.tone];
-    ctx.fillRect(Math.round(x), 0, 1, viewport.height);
+    ctx.fillRect(snap(frame, x), 0, hair(frame), viewport.height);
   }
 }

@@ -4,6 +4,7 @@ import { formatLocalTime, parseLocalTime } from '../../../plan/local-time.js';
 import type { TaskRow } from '../../../plan/rows.js';
 import type { Outline } from '../../outline/outline.js';
 import type { GanttParts } from '../../shell/parts.js';
+import { workingDays } from '../../timeline/working-days.js';
 import { parseLink } from '../columns/built-in/link-text.js';
 import { taskOfReference } from '../columns/built-in/wbs.js';
 import { type CellSource, type Column, labelOf } from '../columns/column.js';
@@ -138,7 +139,7 @@ function dateFields(parts: GanttParts, task: PastedTask): Record<string, unknown
   const waits = textIn(task, 'predecessors') !== '';
   const fields: Record<string, unknown> = {};
   if (start !== null && finish !== null && textIn(task, 'days') === '') {
-    const days = parts.view?.workingDays(start, finish + 1440) ?? 0;
+    const days = parts.view ? workingDays(parts.view, start, finish + 1440) : 0;
     if (days > 0) fields['duration_minutes'] = days * (project.minutes_per_day ?? 480);
   }
   // Where the project begins every task begins that nothing holds.
