@@ -445,6 +445,16 @@ describe('states', () => {
     expect(alert()).toBeNull();
   });
 
+  test('dates of a plan that lasts longer than a year tell which', async () => {
+    await show();
+    expect(text('Design', 'start')).toBe('5 Jan');
+    gantt.tasks = [...(plan.tasks ?? []), { id: 'l', name: 'Warranty', start: '2027-01-05', duration: '1d' }];
+    await expect.poll(() => text('Design', 'start')).toBe('05/01/26');
+    expect(text('Warranty', 'start')).toBe('05/01/27');
+    const { scrollWidth, clientWidth } = cell('Warranty', 'start');
+    expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+  });
+
   test('an engine that cannot start can be tried again', async () => {
     gantt = document.createElement('ppm-gantt');
     gantt.locale = 'en-GB';

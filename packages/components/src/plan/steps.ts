@@ -58,6 +58,9 @@ export async function afterPaint(): Promise<void> {
   await nextTask();
 }
 
+/** When the slice ends that was begun last. What follows in the same task shares it. */
+let sliceEnd = 0;
+
 /**
  * Does steps a slice at a time, the first one at once.
  * @param isStale ends the work when true after a pause: its result is wanted no more
@@ -67,7 +70,7 @@ export async function inSlices<Result>(
   steps: Steps<Result>,
   isStale: () => boolean = () => false,
 ): Promise<Result | null> {
-  let sliceEnd = performance.now() + SLICE_MS;
+  if (performance.now() >= sliceEnd) sliceEnd = performance.now() + SLICE_MS;
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

@@ -22,8 +22,6 @@ export interface EngineHandle {
   dispose(): void;
 }
 
-type EngineScript = Pick<typeof import('./worker.js'), 'createSchedulerApi'>;
-
 /** How long a worker may take to say that it runs; a blocked one often says nothing at all. */
 const START_TIMEOUT_MS = 10_000;
 
@@ -82,13 +80,6 @@ function ended(worker: Worker, lock: string, signal: AbortSignal): Promise<void>
   });
 }
 
-/** The engine's script for the page itself: where the host says it is, else as the host's bundler placed it. */
-function scriptForPage(workerUrl: EngineOptions['workerUrl']): Promise<EngineScript> {
-  if (workerUrl) return import(/* @vite-ignore */ new URL(workerUrl, document.baseURI).href);
-  // Not by its address: bundlers that know nothing of workers follow an import, and this is the last way.
-  return import('./worker.js');
-}
-
 /**
  * Starts the engine in a worker. Where none may start (a policy, a sandbox, a script from another origin) it loads
  * the same script into the page instead: slower to type beside, but every plan still gets its dates.
@@ -117,10 +108,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<EngineHa
       },
     };
   } catch (cause) {
-    const script = await scriptForPage(options.workerUrl);
-    const why = cause instanceof Error ? cause.message : String(cause);
-    const refusal = new Error(`No worker could start, so plans are scheduled in the page. ${why}`, { cause });
-    const lost = new Promise<never>(() => undefined);
-    return { api: script.createSchedulerApi(), isInWorker: false, refusal, lost, dispose: () => undefined };
+    const { engineInPage } = await import('./page-engine.js');
+    return engineInPage(options, cause);
   }
 }

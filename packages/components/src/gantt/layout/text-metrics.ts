@@ -79,10 +79,13 @@ export class TextMetrics {
     this.#longFormat = dateFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' });
   }
 
-  /** Has the browser find the fonts of bars and dates, which takes it tens of milliseconds, before there is a plan. */
-  warm(): void {
+  /**
+   * Has the browser find the fonts of bars and dates, which takes it tens of milliseconds, before there is a plan.
+   * @param others fonts of other texts that are measured
+   */
+  warm(others: readonly string[]): void {
     const { label, labelMedium, labelStrong, header, headerMedium, pill, pillStrong } = this.fonts;
-    for (const font of [label, labelMedium, labelStrong, header, headerMedium, pill, pillStrong])
+    for (const font of [label, labelMedium, labelStrong, header, headerMedium, pill, pillStrong, ...others])
       this.#measure('0', font);
   }
 

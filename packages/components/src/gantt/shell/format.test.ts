@@ -31,3 +31,14 @@ test('the length of a summary is computed, and told in days', () => {
 test('digits are those of the locale', () => {
   expect(new Format('de').duration(90, { id: 't', duration_unit: 'h' }, {})).toBe('1,5h');
 });
+
+test('a plan of a year or longer tells days with their years', () => {
+  const british = new Format('en-GB');
+  const [one, other] = [Date.UTC(2026, 2, 30, 8) / 60_000, Date.UTC(2027, 2, 30, 8) / 60_000];
+  expect(british.day(one)).toBe(british.day(other));
+  british.isLong = true;
+  expect([one, other].map(minute => british.day(minute))).toEqual(['30/03/26', '30/03/27']);
+  expect(british.span(one, other)).toBe('30/03/26 – 30/03/27');
+  british.isLong = false;
+  expect(british.day(one)).toBe('30 Mar');
+});

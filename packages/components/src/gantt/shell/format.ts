@@ -5,8 +5,11 @@ import type { ProjectRow, TaskRow } from '../../plan/rows.js';
 /** Writes dates, durations and percentages for people, in one locale. Minutes are wall-clock minutes since 1970. */
 export class Format {
   readonly locale: string | undefined;
+  /** A day and a month alone may mean two days of the plan: it lasts a year or longer. */
+  isLong: boolean;
   readonly #short: Intl.DateTimeFormat;
   readonly #shortYear: Intl.DateTimeFormat;
+  readonly #numeric: Intl.DateTimeFormat;
   readonly #weekday: Intl.DateTimeFormat;
   readonly #long: Intl.DateTimeFormat;
   /** Sign between two days of a span; null = the range format writes days as the day format does. */
@@ -17,14 +20,16 @@ export class Format {
   readonly #days = new Map<number, string>();
 
   /** @param locale BCP 47; undefined = the browser's */
-  constructor(locale?: string) {
+  constructor(locale?: string, isLong = false) {
     const make = (parts: Intl.DateTimeFormatOptions) => dateFormat(locale, parts);
     this.locale = locale;
+    this.isLong = isLong;
     this.#number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, useGrouping: false });
     this.#hundredths = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, useGrouping: false });
     this.#percent = new Intl.NumberFormat(locale, { style: 'percent', useGrouping: false });
     this.#short = make({ day: 'numeric', month: 'short' });
     this.#shortYear = make({ day: 'numeric', month: 'short', year: 'numeric' });
+    this.#numeric = make({ day: 'numeric', month: 'numeric', year: '2-digit' });
     this.#weekday = make({ weekday: 'short', day: 'numeric', month: 'short' });
     this.#long = make({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
     // Japanese writes days as `3月30日` but ranges of them as `03/30～04/04`: there only the sign between is taken.
@@ -33,14 +38,15 @@ export class Format {
     this.#between = isLikeDay ? null : (parts.find(({ source }) => source === 'shared')?.value ?? ' – ');
   }
 
-  /** `30 Mar`. Each day is written once. */
+  /** `30 Mar`, in a long plan `30/03/26`. Each day is written once. */
   day(minute: number): string {
     const day = Math.floor(minute / 1440);
-    let text = this.#days.get(day);
+    const key = this.isLong ? day + 0.5 : day;
+    let text = this.#days.get(key);
     if (text === undefined) {
       if (this.#days.size > 20_000) this.#days.clear();
-      text = this.#short.format(day * 86_400_000);
-      this.#days.set(day, text);
+      text = (this.isLong ? this.#numeric : this.#short).format(day * 86_400_000);
+      this.#days.set(key, text);
     }
     return text;
   }
@@ -64,7 +70,8 @@ export class Format {
   span(startMinute: number, finishMinute: number): string {
     const last = lastDayMinute(startMinute, finishMinute);
     if (Math.floor(startMinute / 1440) === Math.floor(last / 1440)) return this.day(startMinute);
-    if (this.#between !== null) return `${this.day(startMinute)}${this.#between}${this.day(last)}`;
+    if (this.isLong || this.#between !== null)
+      return `${this.day(startMinute)}${this.#between ?? ' – '}${this.day(last)}`;
     return this.#short.formatRange(startMinute * 60_000, last * 60_000);
   }
 

@@ -7,6 +7,9 @@ import { type PictureChoice, type PictureSource, PlanPicture } from '../scene/pl
 import { rowOf } from './parts.js';
 import type { GanttShell } from './shell.js';
 
+/** Shortest time in which a day and a month come again, minutes. */
+const YEAR_MINUTES = 365 * 1440;
+
 /** The picture of the plan: which summaries are closed, which rows are shown, and what follows when the plan changes. */
 export class PlanOnScreen implements ScheduleWatcher {
   now = PlanPicture.EMPTY;
@@ -49,6 +52,8 @@ export class PlanOnScreen implements ScheduleWatcher {
   onPlan(change: PlanChange): void {
     const shell = this.#shell;
     const { schedule, selection, grid, explaining } = shell;
+    const { start = 0, finish = 0 } = schedule.shown?.extent ?? {};
+    shell.format.isLong = finish - start >= YEAR_MINUTES;
     if (change.kind === 'whole') shell.held.release();
     // Other rows or dates have taken the trial's off.
     if (change.kind !== 'settled') shell.trial?.cancel();

@@ -282,7 +282,7 @@ export class GanttShell implements GanttParts {
 
   #onLanguage(): void {
     const { locale, strings } = this.#language;
-    if (locale !== this.format.locale) this.format = new Format(locale);
+    if (locale !== this.format.locale) this.format = new Format(locale, this.format.isLong);
     this.view?.setLanguage(locale, strings);
   }
 

@@ -60,7 +60,7 @@ export class TimelinePane {
     this.#resizing = new ResizeObserver(() => this.measure());
     this.#resizing.observe(places.time);
     this.measure();
-    void nextTask().then(() => this.view.frame.text.warm());
+    void nextTask().then(() => this.view.frame.text.warm(this.view.theme.nameFonts));
     options.late.bring(minimapPart, ({ Minimap }) => {
       if (this.#isDisposed) return;
       this.#minimap = new Minimap(places.minimap, this.view.frame, minute => this.view.scrollToMinute(minute));
