@@ -44,7 +44,7 @@ export const treegridCss = css`
     display: flex; align-items: center; gap: 4px; padding-inline-start: min(8px + var(--level, 0) * 16px, 50%); color: var(--ppm-ink);
     font-size: var(--ppm-font-size);
   }
-  .row.summary, .cell[data-column="done"] { color: var(--ppm-ink-3); }
+  .row.summary { color: var(--ppm-ink-3); }
   .row.summary .task-name { font-weight: var(--ppm-weight-medium); }
   .row.phase .task-name { font-weight: var(--ppm-weight-strong); }
   .twisty { flex: none; width: 16px; height: 16px; color: var(--ppm-ink-3); }

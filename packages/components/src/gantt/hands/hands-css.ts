@@ -19,6 +19,7 @@ export const handsCss = css`
   .sort-mark.down { transform: scaleY(-1); }
   .indicator { display: inline-block; margin-inline-end: 2px; color: var(--ppm-ink-3); vertical-align: middle; }
   .indicator .icon { width: 14px; height: 14px; }
+  .cell[data-column="done"] { color: var(--ppm-ink-3); }
   .row.context { color: var(--ppm-ink-3); }
   .row.context .task-name { color: var(--ppm-ink-3); }
   .row:focus-visible::after { content: ""; position: absolute; z-index: 3; inset: 0 0 -1px; outline: 2px solid var(--ppm-focus); outline-offset: -2px; pointer-events: none; }
