@@ -22,6 +22,15 @@ const pulse = document.createElement('div');
 pulse.style.cssText = 'position:fixed;right:0;bottom:0;width:2px;height:2px;will-change:transform;background:#000';
 document.body.append(pulse);
 
+/**
+ * Where a bar is moved, weeks from where it was given: to another working day each time, so that nothing a subject
+ * remembers of a place helps it.
+ */
+function placeOf(count: number): number {
+  const pair = Math.floor(count / 2);
+  return 1 + (count % 2) + 2 * Math.floor(pair / 5) + (pair % 5) / 7;
+}
+
 const frame = (): Promise<number> =>
   new Promise(resolve =>
     requestAnimationFrame(() => {
@@ -203,7 +212,7 @@ export class Measurement {
     return this.#repeat(times, async count => {
       const before = seen.map(task => subject.boxOf(task)?.left ?? 0);
       return this.#untilPainted(
-        () => subject.moveTo(1 + (count % 2)),
+        () => subject.moveTo(placeOf(count)),
         () => seen.every((task, at) => Math.abs((subject.boxOf(task)?.left ?? before[at]!) - before[at]!) > 2),
       );
     });

@@ -20,6 +20,7 @@ class Ours implements Subject {
   #hasSchedule = false;
   #held = 0;
   #grip = { x: 0, y: 0 };
+  #weeks = 0;
 
   async prepare(host: HTMLElement, project: BenchProject): Promise<void> {
     await import(/* the element's own bundle, not a part of this one */ `${location.origin}/ours/define.js`);
@@ -120,13 +121,14 @@ class Ours implements Subject {
   }
 
   moveTo(weeks: number): void {
+    this.#weeks = weeks;
     this.#point('pointermove', weeks * WEEK_PX);
   }
 
   drop(): Promise<void> {
     return new Promise(resolve => {
       this.#gantt.addEventListener('ppm-schedule', () => resolve(), { once: true });
-      this.#point('pointerup', 2 * WEEK_PX);
+      this.#point('pointerup', this.#weeks * WEEK_PX);
     });
   }
 

@@ -264,7 +264,10 @@ export class PpmGantt extends LitElement implements FeedHost {
   }
 
   protected override scheduleUpdate(): Promise<unknown> | undefined {
-    return this.#shell.held.render(() => super.scheduleUpdate());
+    const { held } = this.#shell;
+    if (held) return held.render(() => super.scheduleUpdate());
+    super.scheduleUpdate();
+    return undefined;
   }
 
   /** An element of the template; only after the first update. */

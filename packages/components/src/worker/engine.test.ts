@@ -258,6 +258,19 @@ describe('progress of work that waits to be resumed', () => {
     expect((await waiting.explain('d')).finish).toBe('2026-01-13T17:00');
   });
 
+  test('that several people share stays where it is', async () => {
+    const resources = [
+      { id: 'r', name: 'R' },
+      { id: 's', name: 'S' },
+    ];
+    const assignments = resources.map(({ id }) => ({ id: `of ${id}`, task_id: 'd', resource_id: id, units: 0.5 }));
+    const waiting = await open({ resources, assignments });
+    const { edits } = waiting.preview({ kind: 'progress', taskId: 'd', percent: 60 });
+    expect(changesOf(edits)).toMatchObject({ stop: '2026-01-09T17:00:00', resume: null });
+    waiting.apply(edits);
+    expect((await waiting.explain('d')).finish).toBe('2026-01-13T17:00');
+  });
+
   test.each([0, 100])('to %i%% ends it', async percent => {
     const { edits } = (await open()).preview({ kind: 'progress', taskId: 'd', percent });
     expect(changesOf(edits)).toMatchObject({ stop: null, resume: null });

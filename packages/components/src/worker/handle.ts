@@ -25,50 +25,26 @@ export interface EngineHandle {
 /** How long a worker may take to say that it runs; a blocked one often says nothing at all. */
 const START_TIMEOUT_MS = 10_000;
 
-function spawn({ workerUrl, createWorker }: EngineOptions): Worker {
+async function spawn({ workerUrl, createWorker }: EngineOptions): Promise<Worker> {
   if (createWorker) return createWorker();
-  if (workerUrl) return spawnFrom(new URL(workerUrl, document.baseURI));
   const ownUrl = new URL(import.meta.url);
   // The literal below is what bundlers look for; a script from another host is refused there and needs a detour.
-  if (!isForeign(ownUrl)) return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
-  return spawnFrom(new URL('worker.js', ownUrl));
-}
-
-/** A script whose host may not give this page workers: a page from a CDN's point of view. */
-function isForeign(url: URL): boolean {
-  return url.protocol.startsWith('http') && url.origin !== location.origin;
-}
-
-/** A worker of a script anywhere: from another origin, by a script of our own that imports it (it needs CORS). */
-function spawnFrom(url: URL): Worker {
-  if (!isForeign(url)) return new Worker(url, { type: 'module' });
-  const detour = URL.createObjectURL(new Blob([`import ${JSON.stringify(url.href)};`], { type: 'text/javascript' }));
-  try {
-    return new Worker(detour, { type: 'module' });
-  } finally {
-    // The worker has taken the address; it holds the script from here on.
-    setTimeout(() => URL.revokeObjectURL(detour), START_TIMEOUT_MS);
-  }
+  if (!workerUrl && (ownUrl.origin === location.origin || !ownUrl.protocol.startsWith('http')))
+    return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  const { spawnFrom } = await import('./spawn-elsewhere.js');
+  return spawnFrom(workerUrl ? new URL(workerUrl, document.baseURI) : new URL('worker.js', ownUrl));
 }
 
 /** Resolves with the worker's first word, the name of its lock; rejects when it fails or stays silent. */
 function started(worker: Worker): Promise<string> {
-  return new Promise((resolve, reject) => {
+  const end = new AbortController();
+  const { signal } = end;
+  return new Promise<string>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('The worker did not start in time.')), START_TIMEOUT_MS);
-    const settle = (act: () => void) => {
-      clearTimeout(timer);
-      worker.removeEventListener('message', onMessage);
-      worker.removeEventListener('error', onError);
-      act();
-    };
-    const onMessage = (event: MessageEvent) => {
-      if (typeof event.data === 'string') settle(() => resolve(event.data));
-    };
-    const onError = (event: Event) =>
-      settle(() => reject(new Error((event as ErrorEvent).message || 'The worker failed.')));
-    worker.addEventListener('message', onMessage);
-    worker.addEventListener('error', onError);
-  });
+    signal.addEventListener('abort', () => clearTimeout(timer));
+    worker.addEventListener('message', ({ data }) => typeof data === 'string' && resolve(data), { signal });
+    worker.addEventListener('error', ({ message }) => reject(new Error(message || 'The worker failed.')), { signal });
+  }).finally(() => end.abort());
 }
 
 /** Resolves when a worker has ended; never once the signal is aborted. */
@@ -87,7 +63,7 @@ function ended(worker: Worker, lock: string, signal: AbortSignal): Promise<void>
  */
 export async function startEngine(options: EngineOptions = {}): Promise<EngineHandle> {
   try {
-    const worker = spawn(options);
+    const worker = await spawn(options);
     let lock: string;
     try {
       lock = await started(worker);

@@ -21,7 +21,7 @@ export function pausedGround(row: TaskRow, ground: Ground, assignments: readonly
  *
  * @param row the task with the `stop` and `resume` it has
  * @param percent more than 0 and less than 100
- * @param hasResources pieces of work then belong to these, and the task can say only where work stopped
+ * @param hasResources pieces of work then belong to these: those of the task are a picture, and dates follow its stop
  * @returns fields in place of `stop` and `resume`; empty when work does not wait
  */
 function pausedProgress(
@@ -37,17 +37,17 @@ function pausedProgress(
   if (percent === before) return { stop: row['stop'], resume: row['resume'] };
   const length = row.duration_minutes ?? 0;
   const done = Math.round((length * before) / 100);
-  if (!hasResources) {
-    const piece = (from: number, to: number, minutes: number) => ({
-      start: formatLocalTime(from),
-      finish: formatLocalTime(to),
-      work_minutes: minutes,
-    });
-    return { segments: [piece(start, stop, done), piece(resume, finish, length - done)] };
-  }
+  const piece = (from: number, to: number, minutes: number) => ({
+    start: formatLocalTime(from),
+    finish: formatLocalTime(to),
+    work_minutes: minutes,
+  });
+  const segments = [piece(start, stop, done), piece(resume, finish, length - done)];
+  if (!hasResources) return { segments };
   const wanted = Math.round((length * percent) / 100);
   if (wanted <= done) return { stop: formatLocalTime(time.add(start, wanted)), resume: row['resume'] };
-  return { stop: formatLocalTime(time.add(resume, wanted - done)) };
+  // Dates follow from where work stopped; that it paused before, the pieces alone remember.
+  return { segments, stop: formatLocalTime(time.add(resume, wanted - done)) };
 }
 
 /** The rest of a task that waits follows the resumption; what is done keeps its share. */

@@ -205,6 +205,18 @@ describe('resources', () => {
       expect(dates(plan([paused], [], staff({ assignments })), 'a')).toEqual([START, '2024-01-05T12:00']);
     });
 
+    test('a pause that all of them have behind them is not made up for', () => {
+      const assignments = [
+        { taskId: 'a', resourceId: 'bo' },
+        { taskId: 'a', resourceId: 'cy', units: 0.5 },
+      ];
+      const done = { actualStart: START, percentComplete: 50, stop: '2024-01-03T17:00' };
+      expect(dates(plan([days('a', 2, done)], [], staff({ assignments })), 'a')).toEqual([START, '2024-01-05T12:00']);
+      // Who is as far as the work done has no pause behind him.
+      const straight = days('a', 2, { ...done, stop: '2024-01-01T17:00' });
+      expect(dates(plan([straight], [], staff({ assignments })), 'a')).toEqual([START, '2024-01-04T12:00']);
+    });
+
     test('a pause hidden in the rest lengthens it, one hidden in the part done does not', () => {
       const segments = [
         { start: START, finish: '2024-01-02T17:00', workMinutes: 480 },

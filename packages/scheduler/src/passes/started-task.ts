@@ -5,6 +5,9 @@ import { endOfRest, resumeOf } from '../network/rest.js';
 import type { Dates } from './dates.js';
 import { settle } from './placement.js';
 
+/** Less than this beyond the work done is rounding, not a pause. */
+const ROUNDING_SECONDS = 60;
+
 /** Tasks in progress and complete ones: what happened stays; the rest follows, behind late predecessors if it may split. */
 export function dateStartedTask(
   network: Network,
@@ -35,8 +38,10 @@ export function dateStartedTask(
   const stop = fields.stop[task]! >= start ? fields.stop[task]! : time.add(start, done);
   const isPaused = fields.resume[task]! > stop && time.count(stop, fields.resume[task]!) > 0;
   let resume = isPaused ? fields.resume[task]! : resumeOf(time, stop, done);
-  // Of several people each goes on where he stopped, so the whole ends where it would have; a pause holds them all.
-  const goesOn = fields.isShared[task] === 1 && !isPaused;
+  // Of several people each goes on where he stopped, so the whole ends where it would have; a pause holds them all, and
+  // so did one they have behind them: they have got further than what is done of their work takes.
+  const wasPaused = time.count(time.add(start, done), stop) > ROUNDING_SECONDS;
+  const goesOn = fields.isShared[task] === 1 && !isPaused && !wasPaused;
   let finish = stop;
   if (remaining > 0) finish = goesOn ? time.add(start, duration) : endOfRest(time, resume, done, remaining);
   const isHeld = fields.constraint[task] === FNET && fields.constraintDate[task]! > finishOfLinks;

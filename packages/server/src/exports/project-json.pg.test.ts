@@ -61,6 +61,14 @@ async function furnish(): Promise<void> {
   await add(`tasks/${first}`, { custom_values: { [zone.id]: 'North', [grade.id]: 'a' } }, 'owner', 'PATCH');
   await add('board-columns', { name: 'Review', status: 'review', wip_limit: 3 });
   await add(`tasks/${second}`, { status: 'review', estimate: null, notes: 'Line\nline' }, 'owner', 'PATCH');
+  // In place of the demo's own: what is in the file is what is added here.
+  const listed = async (list: string): Promise<Row[]> =>
+    (await server.call(users['owner']!, 'GET', `/projects/${demo}/${list}`)).body.results;
+  for (const { id, state } of await listed('sprints')) {
+    if (state === 'active') await add(`sprints/${id}/cancel`, {});
+    await add(`sprints/${id}`, {}, 'owner', 'DELETE');
+  }
+  for (const { id } of await listed('forecasts')) await add(`forecasts/${id}`, {}, 'owner', 'DELETE');
   const one = await add('sprints', { name: 'One', start: '2026-01-05T08:00:00', finish: '2026-01-16T17:00:00' });
   await add(`tasks/${second}`, { sprint_id: one.id, story_points: 3 }, 'owner', 'PATCH');
   await add(`sprints/${one.id}/activate`, {});

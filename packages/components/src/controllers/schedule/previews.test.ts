@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Intent } from '../../gantt/drag/gesture.js';
 import type { PlanRowEdit } from '../../plan/edit.js';
 import { EMPTY_LAID } from '../../plan/laid/laid-plan.js';
+import type { TaskPlaces } from '../../plan/shown-schedule.js';
 import type { PreviewAnswer } from '../../worker/api.js';
 import type { ScheduleController } from '../schedule.js';
 import { Previews } from './previews.js';
@@ -15,8 +16,9 @@ const edit = (minutes: number): PlanRowEdit => ({
 });
 
 /** Previews over an engine that answers each wish with one edit of its own. */
-function previews(): { readonly of: Previews; readonly asked: Intent[] } {
+function previews(): { readonly of: Previews; readonly asked: Intent[]; readonly shownAt: string[] } {
   const asked: Intent[] = [];
+  const shownAt: string[] = [];
   const api = {
     preview: async (intent: Intent): Promise<PreviewAnswer> => {
       asked.push(intent);
@@ -27,12 +29,19 @@ function previews(): { readonly of: Previews; readonly asked: Intent[] } {
     },
   };
   const schedule = {
-    shown: { preview: () => new Int32Array([0]), revert: () => new Int32Array([0]) },
+    shown: {
+      preview: () => {
+        shownAt.push('engine');
+        return new Int32Array([0]);
+      },
+      place: ({ start }: TaskPlaces) => shownAt.push(`placed ${start[0]}`),
+      revert: () => new Int32Array([0]),
+    },
     isSwitching: false,
     watcher: { onPreview: () => undefined, onError: () => undefined },
     ask: (question: (asked: typeof api) => unknown) => question(api),
   } as unknown as ScheduleController;
-  return { of: new Previews(schedule), asked };
+  return { of: new Previews(schedule), asked, shownAt };
 }
 
 test('the plan that a drop makes has the dates its last preview showed', async () => {
@@ -70,4 +79,24 @@ test('a wish that waits is asked once, by who needs its answer', async () => {
   expect(await of.resolve(wishes[2] as Intent)).toEqual([edit(3)]);
   await new Promise(resolve => setTimeout(resolve));
   expect(asked).toEqual([wishes[0], wishes[2]]);
+});
+
+test('an answer to an earlier wish moves what follows, not the bars under the pointer', async () => {
+  const { of, shownAt } = previews();
+  const place = (start: number) => ({
+    tasks: Int32Array.of(0),
+    start: Float64Array.of(start),
+    finish: Float64Array.of(start),
+  });
+  const [earlier, newest] = [move(1), move(2)];
+  of.ask(earlier, place(1));
+  of.ask(newest, place(2));
+  expect(of.answered).toBeNull();
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(shownAt).toEqual(['placed 1', 'placed 2', 'engine', 'placed 2']);
+  expect(of.answered).toBeNull();
+  await new Promise(resolve => setTimeout(resolve));
+  expect(shownAt.slice(4)).toEqual(['engine']);
+  expect(of.answered).toBe(newest);
 });

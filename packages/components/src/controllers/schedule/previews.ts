@@ -1,7 +1,7 @@
 import type { Intent } from '../../gantt/drag/gesture.js';
 import type { PlanEdit } from '../../plan/edit.js';
 import type { LaidPlan } from '../../plan/laid/laid-plan.js';
-import type { TaskPlaces } from '../../plan/shown-schedule.js';
+import { type TaskPlaces, union } from '../../plan/shown-schedule.js';
 import { nextTask } from '../../plan/steps.js';
 import type { PreviewAnswer, SchedulerApi, ShownMoved } from '../../worker/api.js';
 import { Latest } from '../../worker/latest.js';
@@ -14,6 +14,8 @@ const MOST_AT_ONCE = 5000;
 /** What is shown over the plan's dates: what a drag or a move by keys would do, or a trial. */
 export class Previews {
   #intent: Intent | null = null;
+  /** Where the newest wish's own tasks are until it is answered. */
+  #places: TaskPlaces | null = null;
   #answer: { readonly intent: Intent; readonly edits: readonly PlanEdit[] } | null = null;
   /** The plan whose dates are those of the preview on screen. */
   #covered: LaidPlan | null = null;
@@ -25,9 +27,9 @@ export class Previews {
     this.#schedule = schedule;
   }
 
-  /** The wish whose dates the engine gave last; null = none since the last preview ended. */
+  /** The newest wish, when the engine's dates of it are shown; null = it has not answered. */
   get answered(): Intent | null {
-    return this.#answer?.intent ?? null;
+    return this.#answer?.intent === this.#intent ? this.#intent : null;
   }
 
   /** What was wished for last; null = no preview is on. */
@@ -42,6 +44,7 @@ export class Previews {
   ask(intent: Intent, places: TaskPlaces | null = null): void {
     const { shown, isSwitching, watcher, laid } = this.#schedule;
     this.#intent = intent;
+    this.#places = places;
     this.#covered = null;
     const heard = shown && !isSwitching ? this.#heard.to(intent, laid) : null;
     if (heard) {
@@ -86,6 +89,7 @@ export class Previews {
   /** Nothing is wished for any more; what is on screen stays. */
   forget(): void {
     this.#intent = null;
+    this.#places = null;
     this.#answer = null;
     this.#covered = null;
     this.#wishes.clear();
@@ -121,6 +125,7 @@ export class Previews {
 
   /** Lays an answer over other dates. @returns outline indexes of the tasks that changed on screen */
   lay(preview: PreviewAnswer | null | undefined): Int32Array {
+    this.#places = null;
     return (preview && this.#intent && this.#schedule.shown?.preview(preview.moved)) || new Int32Array(0);
   }
 
@@ -128,7 +133,13 @@ export class Previews {
     const { shown, isSwitching, watcher } = this.#schedule;
     if (this.#intent === null || !shown || isSwitching) return;
     this.#answer = { intent, edits };
-    watcher.onPreview(shown.preview(moved));
+    let tasks = shown.preview(moved);
+    // What follows an earlier wish is shown meanwhile; the bars themselves stay under the pointer.
+    if (intent !== this.#intent && this.#places) {
+      shown.place(this.#places);
+      tasks = union(tasks, this.#places.tasks);
+    }
+    watcher.onPreview(tasks);
   }
 
   async #run(intent: Intent): Promise<void> {

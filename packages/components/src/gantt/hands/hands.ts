@@ -18,6 +18,7 @@ import { GridKeys } from '../grid/grid-keys.js';
 import { onGridEvent } from '../grid/grid-pointer.js';
 import { blankTask, newTask } from '../grid/rows/task-acts.js';
 import { ZoomWatch } from '../page/zoom-watch.js';
+import { HeldRender } from '../shell/held-render.js';
 import type { GanttShell } from '../shell/shell.js';
 import { TimelinePointer } from '../timeline/pointer.js';
 import { CellTips } from '../tips/cell-tips.js';
@@ -38,6 +39,7 @@ export class Hands {
   readonly menu: MenuOpener;
   readonly tips: TipTimer;
   readonly #shell: GanttShell;
+  readonly #held = new HeldRender();
   readonly #onDrag: (report: DragReport | null) => void;
 
   /** @param onDrag runs when what a drag or a move by keys does has changed, with null at its end */
@@ -46,10 +48,11 @@ export class Hands {
     // Its script came with this one.
     void actPainters.load();
     this.#shell = shell;
+    shell.held = this.#held;
     // Not by the element: to render all of it costs more than the rest of a drag's frame.
     const line = new ReportLine(() => {
       const note = shell.element.renderRoot.querySelector<HTMLElement>('.report');
-      if (note) void shell.held.render(() => render(shell.renderReport?.(), note));
+      if (note) void this.#held.render(() => render(shell.renderReport?.(), note));
     });
     this.#onDrag = report => {
       onDrag(report);

@@ -15,7 +15,6 @@ export const INK = { muted: 0, critical: 1, active: 2 } as const;
 
 /** Numbers of one route in the flat buffer. */
 const STRIDE = MAX_POINTS * 2;
-const NONE: ReadonlySet<number> = new Set();
 /** An upright further from a finish than this stands by the bar it leads to. */
 const NEAR_PX = 20;
 /** Half the height of a name that an upright must not run through. */
@@ -39,7 +38,7 @@ export class LinkLayout {
   #rowHeight = 1;
   #scrollTop = 0;
   #midline = 0;
-  #lit: ReadonlySet<number> = new Set();
+  #lit: ReadonlySet<number> | undefined;
   /** By row in view: the furthest upright near a bar's finish that one of its links leaves by, 0 = none. */
   turnX = new Float64Array(0);
 
@@ -60,7 +59,7 @@ export class LinkLayout {
     this.#scrollTop = viewport.scrollTop;
     this.#midline = geometry.midline;
     // A drag lights what follows the dragged bar, everything else the way from the root cause.
-    this.#lit = state.drag ? (state.drag.followerLinks ?? NONE) : state.activeLinks;
+    this.#lit = state.drag ? state.drag.followerLinks : state.activeLinks;
     const rowCount = Math.max(0, rows.last - rows.first + 1);
     if (this.turnX.length < rowCount) this.turnX = new Float64Array(rowCount * 2);
     this.turnX.fill(0);
@@ -76,7 +75,7 @@ export class LinkLayout {
 
   #layLink(frame: Frame, link: number): void {
     const { scene, state } = frame;
-    const isActive = this.#lit.has(link);
+    const isActive = this.#lit?.has(link);
     const isCritical = state.showCriticalPath && scene.isCriticalLink(link);
     const ink = isActive ? INK.active : isCritical ? INK.critical : INK.muted;
     const ends = this.#ends;

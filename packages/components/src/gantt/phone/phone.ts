@@ -74,8 +74,9 @@ function onTabKey({ tab, setTab }: PhoneOptions, event: KeyboardEvent): void {
 const phoneCss = css`
   .phone-bar { display: flex; align-items: center; gap: 4px; min-height: 56px; padding-inline: 16px 8px; }
   .phone-bar h1 { flex: 1; min-width: 0; margin: 0; font-size: 17px; font-weight: var(--ppm-weight-strong); letter-spacing: -0.015em; line-height: 22px; white-space: nowrap; }
-  .phone-bar :is(h1 > span, small) { display: block; overflow: hidden; text-overflow: ellipsis; }
-  .phone-bar small { color: var(--ppm-ink-3); font-size: 12px; font-weight: var(--ppm-weight); letter-spacing: 0; line-height: 16px; }
+  .phone-bar h1 > span { display: block; overflow: hidden; text-overflow: ellipsis; }
+  /* How late the plan is, is what it is for: it goes on on a second line rather than being cut */
+  .phone-bar small { display: block; white-space: normal; color: var(--ppm-ink-3); font-size: 12px; font-weight: var(--ppm-weight); letter-spacing: 0; line-height: 16px; }
   .phone-bar button { display: grid; flex: none; place-items: center; width: 44px; height: 44px; border-radius: 8px; color: var(--ppm-ink-2); }
   .phone-bar button[disabled] { opacity: 0.38; }
   .phone-bar .warning { color: var(--ppm-warning); }

@@ -1,4 +1,4 @@
-/** Marks there are: two hundred ids leave most of them unset. */
+/** Marks there are, a power of two: two hundred ids leave most of them unset. */
 const MARKS = 4096;
 
 /**
@@ -21,7 +21,7 @@ export class NearTasks {
 
 function markOf(id: string): number {
   const { length } = id;
-  if (length < 3) return length;
   const letters = id.charCodeAt(length - 1) + id.charCodeAt(length - 2) * 31 + id.charCodeAt(length - 3) * 961;
-  return (letters + length * 127) % MARKS;
+  // Ids of fewer letters than that have the first mark.
+  return (letters + length * 127) & (MARKS - 1);
 }

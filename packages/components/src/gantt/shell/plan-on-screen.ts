@@ -54,7 +54,7 @@ export class PlanOnScreen implements ScheduleWatcher {
     const { schedule, selection, grid, explaining } = shell;
     const { start = 0, finish = 0 } = schedule.shown?.extent ?? {};
     shell.format.isLong = finish - start >= YEAR_MINUTES;
-    if (change.kind === 'whole') shell.held.release();
+    if (change.kind === 'whole') shell.held?.release();
     // Other rows or dates have taken the trial's off.
     if (change.kind !== 'settled') shell.trial?.cancel();
     if (change.kind === 'settled') {
@@ -105,7 +105,7 @@ export class PlanOnScreen implements ScheduleWatcher {
 
   /** Takes the rows that are wanted now: something was folded, filtered or sorted. */
   showRows(): void {
-    this.#shell.held.release();
+    this.#shell.held?.release();
     const { plan, outline } = this.#shell.schedule;
     this.now.setRows(this.#choice.rowsOf({ plan, outline }), this.collapsed);
     this.#shell.pane?.planChanged(plan, { glide: false });

@@ -23,7 +23,7 @@ import { Announcer } from './announcer.js';
 import { Explaining } from './explaining.js';
 import { Format } from './format.js';
 import { HandsOnCall } from './hands-on-call.js';
-import { HeldRender } from './held-render.js';
+import type { HeldRender } from './held-render.js';
 import type { GanttHost, Trial } from './host.js';
 import { Language } from './language.js';
 import { LateParts } from './later.js';
@@ -65,7 +65,8 @@ export class GanttShell implements GanttParts {
   /** The keyboard's place is to have the focus after the next update. */
   wantsFocus = false;
   readonly space = new RowSpace(this);
-  readonly held = new HeldRender();
+  /** Has the template wait for what is drawn by itself; null until the hands have come. */
+  held: HeldRender | null = null;
   /** The grid's rows in the DOM. */
   readonly rowPool = new RowPool();
   /** What a person changes plans with. */
@@ -211,7 +212,7 @@ export class GanttShell implements GanttParts {
 
   updateAfterPaint(): void {
     // A phone has no rows and notes that follow by themselves.
-    if (!this.element.isNameAbove) this.held.hold();
+    if (!this.element.isNameAbove) this.held?.hold();
     this.update();
   }
 

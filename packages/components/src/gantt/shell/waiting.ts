@@ -23,12 +23,11 @@ export class Waiting {
       clearTimeout(this.#timer);
       this.#timer = undefined;
       this.#isLong = false;
-    } else if (!this.#isLong) this.#timer ??= setTimeout(() => this.#end(), SOON_MS);
+    } else if (!this.#isLong)
+      this.#timer ??= setTimeout(() => {
+        this.#isLong = true;
+        this.#onLong();
+      }, SOON_MS);
     return this.#isLong;
-  }
-
-  #end(): void {
-    this.#isLong = true;
-    this.#onLong();
   }
 }

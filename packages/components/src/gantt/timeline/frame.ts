@@ -324,8 +324,9 @@ export class TimelineRenderer {
       const height = layer === 'header' ? theme.headerHeight : viewport.height;
       canvas.width = Math.max(1, Math.round(viewport.width * viewport.dpr));
       canvas.height = Math.max(1, Math.round(height * viewport.dpr));
-      canvas.style.width = `${viewport.width}px`;
-      canvas.style.height = `${height}px`;
+      // What it holds and no more: at a zoom of 125 % the browser would stretch it by the half pixel between.
+      canvas.style.width = `${canvas.width / viewport.dpr}px`;
+      canvas.style.height = `${canvas.height / viewport.dpr}px`;
       canvas.style.top = layer === 'header' ? '0' : `${theme.headerHeight}px`;
     }
   }

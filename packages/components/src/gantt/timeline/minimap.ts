@@ -55,8 +55,8 @@ export class Minimap {
       canvas.width = Math.max(1, Math.round(width * dpr));
       canvas.height = Math.max(1, Math.round(height * dpr));
     }
-    this.#canvas.style.width = `${width}px`;
-    this.#canvas.style.height = `${height}px`;
+    this.#canvas.style.width = `${this.#canvas.width / dpr}px`;
+    this.#canvas.style.height = `${this.#canvas.height / dpr}px`;
     this.planChanged();
   }
 

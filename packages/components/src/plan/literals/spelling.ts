@@ -18,7 +18,7 @@ function camelToSnake(name: string): string {
 /** The literal with every key in wire spelling; values untouched. */
 export function inWireSpelling(literal: Readonly<Fields>): Fields {
   const fields: Fields = {};
-  for (const key of Object.keys(literal)) fields[camelToSnake(key)] = literal[key];
+  addInWireSpelling(fields, literal);
   return fields;
 }
 
@@ -26,11 +26,11 @@ export function inWireSpelling(literal: Readonly<Fields>): Fields {
  * Writes a literal's fields in wire spelling over others.
  * @param aside names in wire spelling that are not written but handed back
  */
-export function addInWireSpelling(fields: Fields, literal: Readonly<Fields>, aside: ReadonlySet<string>): Fields {
+export function addInWireSpelling(fields: Fields, literal: Readonly<Fields>, aside?: ReadonlySet<string>): Fields {
   const kept: Fields = {};
   for (const key of Object.keys(literal)) {
     const name = camelToSnake(key);
-    if (aside.has(name)) kept[name] = literal[key];
+    if (aside?.has(name)) kept[name] = literal[key];
     else fields[name] = literal[key];
   }
   return kept;

@@ -19,7 +19,7 @@ export function paintOverlayBand(ctx: CanvasRenderingContext2D, frame: Frame): v
   const top = Math.floor(Math.min(band.top, viewport.height - height) * dpr) / dpr;
   const canvasHeight = Math.max(1, Math.round(height * dpr));
   if (canvas.height !== canvasHeight) canvas.height = canvasHeight;
-  canvas.style.height = `${height}px`;
+  canvas.style.height = `${canvasHeight / dpr}px`;
   canvas.style.top = `${theme.headerHeight + top}px`;
   beginLayer(ctx, frame, canvas.width);
   ctx.translate(0, -top);

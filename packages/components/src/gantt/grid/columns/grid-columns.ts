@@ -5,9 +5,8 @@ import type { ColumnSpec, ColumnState } from './column-spec.js';
 
 const CORE = new Map(CORE_COLUMNS.map(column => [column.id, column]));
 
-/** Of a column's width not its text's; how much narrower the usual ones are in a narrow pane. */
-const PADDING_PX = 8;
-const NARROWER_PX = 4;
+/** Of a column's width not its text's: its air, and what the usual ones give up in a narrow pane. */
+const PADDING_PX = 12;
 /** Of a row's width neither its name's nor other cells': the edges, the first indent, the twisty. */
 const NAME_PX = 36;
 const INDENT_PX = 16;
@@ -55,7 +54,7 @@ export class GridColumns {
 
   /** Room for the text in a column's cells, px; at least that, since a narrow pane leaves out some of the usual ones. */
   roomOf(column: Column): number {
-    return this.widthOf(column) - PADDING_PX - (this.isUsual ? NARROWER_PX : 0);
+    return this.widthOf(column) - PADDING_PX;
   }
 
   /** Room for a name in a row so deep, px. */
