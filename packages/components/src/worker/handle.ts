@@ -84,7 +84,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<EngineHa
       },
     };
   } catch (cause) {
-    const { engineInPage } = await import('./page-engine.js');
-    return engineInPage(options, cause);
+    const url = options.workerUrl && new URL(options.workerUrl, document.baseURI);
+    return (await import('./page-engine.js')).engineInPage(url, cause);
   }
 }

@@ -1,10 +1,13 @@
-import type { EngineHandle, EngineOptions } from './handle.js';
+import type { EngineHandle } from './handle.js';
 
 type EngineScript = Pick<typeof import('./scheduler.worker.js'), 'createSchedulerApi'>;
 
+/** Where the host says that the script is; empty = nowhere. */
+type ScriptUrl = URL | '' | null | undefined;
+
 /** The engine's script for the page itself: where the host says it is, else as the host's bundler placed it. */
-function scriptForPage(workerUrl: EngineOptions['workerUrl']): Promise<EngineScript> {
-  if (workerUrl) return import(/* @vite-ignore */ new URL(workerUrl, document.baseURI).href);
+function scriptForPage(workerUrl: ScriptUrl): Promise<EngineScript> {
+  if (workerUrl) return import(/* @vite-ignore */ workerUrl.href);
   // Not by its address: bundlers that know nothing of workers follow an import, and this is the last way.
   return import('./worker.js');
 }
@@ -13,7 +16,7 @@ function scriptForPage(workerUrl: EngineOptions['workerUrl']): Promise<EngineScr
  * The engine where no worker may start: the same script, in the page.
  * @param cause why there is no worker
  */
-export async function engineInPage({ workerUrl }: EngineOptions, cause: unknown): Promise<EngineHandle> {
+export async function engineInPage(workerUrl: ScriptUrl, cause: unknown): Promise<EngineHandle> {
   const script = await scriptForPage(workerUrl);
   const why = cause instanceof Error ? cause.message : String(cause);
   const refusal = new Error(`No worker could start, so plans are scheduled in the page. ${why}`, { cause });

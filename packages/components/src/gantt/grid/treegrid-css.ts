@@ -34,13 +34,9 @@ export const treegridCss = css`
   .row.selected::before { content: ""; position: absolute; z-index: 3; inset-block: 0 -1px; inset-inline-start: 0; width: 2px; background: var(--ppm-accent); }
   /* Over the name that stays, which would cover an outline of the row's own */
   .row:focus-visible { z-index: 1; outline: none; }
-  .row:focus-visible::after { content: ""; position: absolute; z-index: 3; inset: 0 0 -1px; outline: 2px solid var(--ppm-focus); outline-offset: -2px; pointer-events: none; }
-  /* A ring after a click would say nothing the selection does not */
-  .by-pointer .row:focus-visible::after, .by-pointer .cell:focus-visible { outline: none; }
   .cell { display: block; min-width: 0; height: 100%; font-size: 12px; line-height: calc(var(--ppm-row) - 1px); white-space: nowrap; }
   /* Only what does not fit is clipped: each clip is a layer of paint, and with one in each row no row is kept as painted */
   .cut { overflow: hidden; text-overflow: ellipsis; }
-  .cell:focus-visible { border-radius: var(--ppm-radius); outline: 2px solid var(--ppm-focus); outline-offset: -3px; }
   /* The name stays when the pane scrolls sideways, which the usual columns never do: a sticky cell costs a layer */
   .grid:not(.usual) :is(.cell.name, .head-cell.name) { position: sticky; inset-inline-start: 0; z-index: 1; background: inherit; }
   .row, .head-row { --row-ink: transparent; background: linear-gradient(var(--row-ink), var(--row-ink)), var(--ppm-surface); }

@@ -22,6 +22,10 @@ export const handsCss = css`
   .cell[data-column="done"] { color: var(--ppm-ink-3); }
   .row.context { color: var(--ppm-ink-3); }
   .row.context .task-name { color: var(--ppm-ink-3); }
+  .row:focus-visible::after { content: ""; position: absolute; z-index: 3; inset: 0 0 -1px; outline: 2px solid var(--ppm-focus); outline-offset: -2px; pointer-events: none; }
+  /* A ring after a click would say nothing the selection does not */
+  .by-pointer .row:focus-visible::after, .by-pointer .cell:focus-visible { outline: none; }
+  .cell:focus-visible { border-radius: var(--ppm-radius); outline: 2px solid var(--ppm-focus); outline-offset: -3px; }
   .cell.moved:not(.late) { color: var(--ppm-accent); }
   /* The edge is met a little to either side of the line it draws */
   .edge { position: absolute; inset-block: 0; inset-inline-end: 0; width: 8px; cursor: col-resize; touch-action: none; }
