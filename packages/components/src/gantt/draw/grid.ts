@@ -56,13 +56,13 @@ function paintSpans(ctx: Ctx, frame: Frame, shade: CalendarShade, top: number, b
 }
 
 function paintRows(ctx: Ctx, frame: Frame): void {
-  const { scene, rows, state, theme, geometry, viewport } = frame;
+  const { scene, rows, state, theme, viewport } = frame;
   for (let row = rows.first; row <= rows.last; row++) {
     const task = scene.rowTask[row]!;
     const isSelected = state.selectedTasks.has(task);
     if (!isSelected && task !== state.hoverTask) continue;
     ctx.fillStyle = isSelected ? theme.palette.selection : theme.palette.hover;
-    ctx.fillRect(0, frame.y(row), viewport.width, geometry.rowHeight);
+    ctx.fillRect(0, frame.y(row), viewport.width, frame.y(row + 1) - frame.y(row));
   }
   ctx.fillStyle = theme.palette.rule;
   const line = hair(frame);

@@ -257,8 +257,9 @@ export class TimelineRenderer {
       return;
     }
     beginLayer(ctx, this.#frame, ctx.canvas.width);
-    const y = Math.floor(top);
-    const height = Math.ceil(bottom) - y;
+    // Whole device px: an edge within one would blend what stands there with itself, paler each time.
+    const y = Math.floor(top * viewport.dpr) / viewport.dpr;
+    const height = Math.ceil(bottom * viewport.dpr) / viewport.dpr - y;
     ctx.save();
     ctx.beginPath();
     ctx.rect(0, y, viewport.width + 1, height);

@@ -139,6 +139,7 @@ export class LiveFrame implements Frame {
 
   y(row: number): number {
     const { scrollTop, dpr } = this.viewport;
-    return Math.round((row * this.geometry.rowHeight - scrollTop) * dpr) / dpr;
+    // Each by itself, as the grid places its rows: else the two may differ where a row begins in the middle of a px.
+    return (Math.round(row * this.geometry.rowHeight * dpr) - Math.round(scrollTop * dpr)) / dpr;
   }
 }
