@@ -9,6 +9,8 @@ const session = cdp() as unknown as { send(method: string, parameters: object): 
 const setMotion = async (value: 'reduce' | 'no-preference') => {
   await session.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value }] });
   await expect.poll(() => matchMedia('(prefers-reduced-motion: reduce)').matches).toBe(value === 'reduce');
+  // Whoever listens is told with a frame.
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
 };
 
 const tasks = (designDays: number) => [
