@@ -1,6 +1,7 @@
 import { createContext } from '@lit/context';
 import type { Observable } from 'rxjs';
 import type { History } from './controllers/history.js';
+import type { SharedSelection } from './controllers/shared-selection.js';
 import type { BaselineLiteral, ForecastLiteral, MarkerLiteral, SprintLiteral } from './gantt/layers/read-layers.js';
 import type { PlanEdit } from './plan/edit.js';
 import type { PlanLiteral } from './plan/literals/literal.js';
@@ -91,6 +92,8 @@ export interface Provided {
   plan(projectId: string): PlanSource | null;
   /** One undo history for all elements of a plan. */
   history(projectId: string): History;
+  /** One selection for all elements of a plan; not there in older copies of the package. */
+  selection?(projectId: string): SharedSelection;
 }
 
 /**

@@ -4,6 +4,7 @@ import { type PropertyValues, ReactiveElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import { type DataSource, type PlanSource, type Provided, providerContext } from '../context.js';
 import { History } from '../controllers/history.js';
+import { SharedSelection } from '../controllers/shared-selection.js';
 import { clientSource } from './client-source.js';
 import { dataSource } from './data-source.js';
 
@@ -44,6 +45,7 @@ export class PpmProvider extends ReactiveElement {
   #tokenWaitMs = TOKEN_WAIT_MS;
   #plans = new Map<string, PlanSource>();
   #histories = new Map<string, History>();
+  #selections = new Map<string, SharedSelection>();
   readonly #context = new ContextProvider(this, { context: providerContext, initialValue: this.#provided() });
 
   /** Its children are the page's: it has no tree of its own. */
@@ -130,6 +132,11 @@ export class PpmProvider extends ReactiveElement {
         const history = this.#histories.get(projectId) ?? new History();
         this.#histories.set(projectId, history);
         return history;
+      },
+      selection: projectId => {
+        const selection = this.#selections.get(projectId) ?? new SharedSelection();
+        this.#selections.set(projectId, selection);
+        return selection;
       },
     };
   }

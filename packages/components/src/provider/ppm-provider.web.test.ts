@@ -338,3 +338,35 @@ test('the snippet of the how-to loads, writes, follows and shows what is beside 
   live.next(plan('8d'));
   await expect.poll(() => start('b')).toBe('2026-01-15');
 });
+
+test('elements of one plan share what is selected and what can be undone; each keeps its keyboard place', async () => {
+  await show({ load: async () => plan(), write: () => undefined });
+  const other = document.createElement('ppm-gantt');
+  Object.assign(other.style, { width: '1200px', height: '300px' });
+  other.locale = 'en-GB';
+  other.setAttribute('project', 'shed');
+  const apart = document.createElement('ppm-gantt');
+  apart.setAttribute('project', 'barn');
+  provider.append(other, apart);
+  await dated();
+  for (const element of [other, apart])
+    await expect.poll(() => element.schedule.state, { timeout: 10_000 }).toBe('ready');
+  const heard: (readonly string[])[] = [];
+  other.addEventListener('ppm-selection-change', ({ detail }) => heard.push(detail.taskIds));
+  gantt.selectTask('b');
+  await expect.poll(() => other.selectedTaskIds).toEqual(['b']);
+  expect([apart.selectedTaskIds, heard]).toEqual([[], [['b']]]);
+  other.selectTask('d');
+  await expect.poll(() => gantt.selectedTaskIds).toEqual(['d']);
+  await type('days', '7');
+  await expect.poll(() => other.schedule.task('b')?.start.slice(0, 10)).toBe('2026-01-14');
+  other.undo();
+  await expect.poll(() => start('b')).toBe('2026-01-12');
+  // Left and come back: what was selected meanwhile is selected.
+  other.remove();
+  gantt.selectTask('b');
+  await gantt.updateComplete;
+  expect(other.selectedTaskIds).toEqual(['d']);
+  provider.append(other);
+  await expect.poll(() => other.selectedTaskIds, { timeout: 10_000 }).toEqual(['b']);
+});

@@ -8,11 +8,14 @@ import type { PlanLiteral } from '../../plan/literals/literal.js';
 import type { PlanRows } from '../../plan/rows.js';
 import type { HostLayerValues } from '../layers/host-layers.js';
 import type { GanttHost } from './host.js';
+import { Later } from './later.js';
 import type { ProjectClock } from './project-clock.js';
 import type { GanttShell } from './shell.js';
 
 /** Data properties: any of them makes the element own its rows. */
 const DATA = ['timeZone', 'project', 'tasks', 'dependencies', 'calendars', 'resources', 'assignments'] as const;
+
+const linkPart = new Later(() => import('./selection-link.js'));
 
 /** Where an element's plan can come from. */
 export interface FeedHost extends GanttHost, HostLayerValues {
@@ -40,6 +43,7 @@ export class PlanFeed implements ReactiveController {
   readonly #ownHistory = new History();
   #source: PlanSource | null = null;
   #endHistory: (() => void) | null = null;
+  #endSelection: (() => void) | undefined;
 
   constructor(host: FeedHost, shell: GanttShell, clock: ProjectClock) {
     this.#host = host;
@@ -65,6 +69,7 @@ export class PlanFeed implements ReactiveController {
 
   hostDisconnected(): void {
     this.#leaveHistory();
+    this.#endSelection?.();
     this.#source = null;
     this.#rows.source = null;
     this.#state.source = null;
@@ -80,8 +85,18 @@ export class PlanFeed implements ReactiveController {
     const projectId = typeof project === 'string' ? project : ownsRows ? null : provided?.projectId;
     const source = projectId ? (provided?.plan(projectId) ?? null) : null;
     if (source !== this.#source) {
+      // Before the plan goes, and what is selected in it.
+      this.#endSelection?.();
       this.#takeSource(source);
-      this.#shell.history = source && provided && projectId ? provided.history(projectId) : this.#ownHistory;
+      const shares = source && provided && projectId;
+      this.#shell.history = shares ? provided.history(projectId) : this.#ownHistory;
+      const selection = shares && provided.selection?.(projectId);
+      if (selection)
+        this.#shell.late.bring(linkPart, ({ linkSelection }) => {
+          if (source !== this.#source) return;
+          this.#endSelection?.();
+          this.#endSelection = linkSelection(this.#shell, selection);
+        });
     }
     if (!source && ownsRows && DATA.some(name => changed.has(name))) this.#takeProperties();
     this.#endHistory ??= this.#shell.history.subscribe(() => this.#host.requestUpdate());
