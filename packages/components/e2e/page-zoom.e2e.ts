@@ -97,13 +97,16 @@ describe('a zoomed page', () => {
         await ready(at, path);
         const ratio = await at.evaluate(() => devicePixelRatio);
         expect(ratio).toBeCloseTo(percent / 100, 3);
-        for (const density of ['compact', null, 'comfortable'] as const) {
+        for (const [density, rowPx] of [
+          ['compact', 28],
+          [null, 32],
+          ['comfortable', 36],
+        ] as const) {
           await at.evaluate(name => {
             const gantt = document.querySelector('ppm-gantt') as PpmGantt;
             if (name) gantt.density = name;
             else gantt.removeAttribute('density');
           }, density);
-          const rowPx = { compact: 28, comfortable: 36 }[density ?? ''] ?? 32;
           for (const top of [0, 7, 20_000.5, 1e7]) {
             const { grid, timeline } = await rules(at, top);
             expect(grid, `${path} ${density} ${top}`).toEqual(timeline);
