@@ -187,6 +187,7 @@ export class GridKeys {
         this.#editing.cancel();
         break;
     }
+    return true;
   }
 
   #selectAll(): void {
