@@ -32,7 +32,9 @@ const ELSEWHERE = [
     name => `how-to/${name}.md`,
   ),
   'how-to/write-an-extension.md',
-  ...['theme', 'columns', 'custom-bars', 'export', 'localise', 'strict-csp'].map(name => `how-to/${name}.md`),
+  ...['theme', 'columns', 'custom-bars', 'export', 'localise', 'own-backend', 'strict-csp'].map(
+    name => `how-to/${name}.md`,
+  ),
   ...['react', 'vue', 'svelte', 'angular'].map(name => `how-to/embed-in-${name}.md`),
 ];
 

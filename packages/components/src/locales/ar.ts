@@ -64,6 +64,7 @@ export function arabicOf(locale: string) {
       markers: 'العلامات',
       baselines: 'الخطط الأساسية',
       ownBaseline: 'الخطة الأساسية',
+      mostBaselines: n => `يُرسم ${number.format(n)} على الأكثر. وأي خطة أخرى تحل محل الأخيرة.`,
       onScale: 'على مقياس الزمن',
       sprint: (name, dates, state) =>
         `سبرنت ${name}، ${{ planned: 'مخطط', active: 'نشط', closed: 'مغلق' }[state]}: ${dates}`,
@@ -560,7 +561,7 @@ export function arabicOf(locale: string) {
       list: 'القائمة',
       timeline: 'المخطط الزمني',
       timelineLabel: 'المخطط الزمني؛ القائمة تقول الشيء نفسه',
-      late: 'متأخرة',
+      late: n => (n === 0 ? 'متأخرة' : `التأخير: ${days(n)}`),
       task: name => `المهمة ${own(name)}`,
       close: 'إغلاق',
       why: 'لماذا هذا التاريخ؟',

@@ -56,6 +56,7 @@ export const de = {
     markers: 'Markierungen',
     baselines: 'Basispläne',
     ownBaseline: 'Basisplan',
+    mostBaselines: n => `Höchstens ${n} werden gezeichnet. Ein weiterer ersetzt den letzten.`,
     onScale: 'Auf der Zeitskala',
     sprint: (name, dates, state) =>
       `Sprint ${name}, ${{ planned: 'geplant', active: 'aktiv', closed: 'abgeschlossen' }[state]}: ${dates}`,
@@ -490,7 +491,7 @@ export const de = {
     list: 'Liste',
     timeline: 'Zeitachse',
     timelineLabel: 'Zeitachse; die Liste sagt dasselbe',
-    late: 'Verspätet',
+    late: n => (n === 0 ? 'Verspätet' : `${days(n)} verspätet`),
     task: name => `Vorgang ${name}`,
     close: 'Schließen',
     why: 'Warum dieses Datum?',

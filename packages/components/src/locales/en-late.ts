@@ -107,6 +107,7 @@ export const enLate = {
     markers: 'Markers',
     baselines: 'Baselines',
     ownBaseline: 'Baseline',
+    mostBaselines: (n: number) => `At most ${n} are drawn. One more takes the place of the last.`,
     onScale: 'On the time scale',
     sprint: (name: string, dates: string, state: 'planned' | 'active' | 'closed') =>
       `Sprint ${name}, ${{ planned: 'planned', active: 'active', closed: 'closed' }[state]}: ${dates}`,
@@ -501,7 +502,7 @@ export const enLate = {
     list: 'List',
     timeline: 'Timeline',
     timelineLabel: 'Timeline; the list tells the same',
-    late: 'Late',
+    late: (n: number) => (n === 0 ? 'Late' : `${days(n)} late`),
     task: (name: string) => `Task ${name}`,
     close: 'Close',
     why: 'Why this date?',

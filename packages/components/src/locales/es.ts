@@ -56,6 +56,7 @@ export const es = {
     markers: 'Marcadores',
     baselines: 'Líneas base',
     ownBaseline: 'Línea base',
+    mostBaselines: n => `Se dibujan como máximo ${n}. Una más ocupa el lugar de la última.`,
     onScale: 'En la escala de tiempo',
     sprint: (name, dates, state) =>
       `Sprint ${name}, ${{ planned: 'planificado', active: 'activo', closed: 'cerrado' }[state]}: ${dates}`,
@@ -488,7 +489,7 @@ export const es = {
     list: 'Lista',
     timeline: 'Cronograma',
     timelineLabel: 'Cronograma; la lista dice lo mismo',
-    late: 'Con retraso',
+    late: n => (n === 0 ? 'Con retraso' : `${days(n)} de retraso`),
     task: name => `Tarea ${name}`,
     close: 'Cerrar',
     why: '¿Por qué esta fecha?',

@@ -56,6 +56,7 @@ export const fr = {
     markers: 'Repères',
     baselines: 'Références',
     ownBaseline: 'Référence',
+    mostBaselines: n => `${n} au plus sont dessinées. Une de plus remplace la dernière.`,
     onScale: 'Sur l’échelle de temps',
     sprint: (name, dates, state) =>
       `Sprint ${name}, ${{ planned: 'planifié', active: 'en cours', closed: 'terminé' }[state]} : ${dates}`,
@@ -489,7 +490,7 @@ export const fr = {
     list: 'Liste',
     timeline: 'Chronologie',
     timelineLabel: 'Chronologie ; la liste dit la même chose',
-    late: 'En retard',
+    late: n => (n === 0 ? 'En retard' : `${days(n)} de retard`),
     task: name => `Tâche ${name}`,
     close: 'Fermer',
     why: 'Pourquoi cette date ?',

@@ -49,6 +49,7 @@ export const ja = {
     markers: 'マーカー',
     baselines: 'ベースライン',
     ownBaseline: 'ベースライン',
+    mostBaselines: n => `表示できるのは${n}つまでです。追加すると最後のものと入れ替わります。`,
     onScale: '時間軸上の項目',
     sprint: (name, dates, state) =>
       `スプリント${name}、${{ planned: '予定', active: '進行中', closed: '完了' }[state]}: ${dates}`,
@@ -478,7 +479,7 @@ export const ja = {
     list: 'リスト',
     timeline: 'タイムライン',
     timelineLabel: 'タイムライン。リストと同じ内容です',
-    late: '遅延',
+    late: n => (n === 0 ? '遅延' : `${days(n)}遅れ`),
     task: name => `タスク ${name}`,
     close: '閉じる',
     why: 'この日付の理由',

@@ -242,6 +242,18 @@ export const layout = css`
     white-space: nowrap;
   }
   @media (max-width: 760px) {
+    /* All is well: the mark says so to the eye, the word to the ear */
+    .pill.done {
+      position: relative;
+      padding: 0 6px;
+    }
+    .pill.done .words {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
     .app {
       grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
     }

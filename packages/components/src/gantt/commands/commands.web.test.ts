@@ -285,3 +285,13 @@ test('the list of shortcuts opens by ? and tells keys and gestures', async () =>
   await userEvent.keyboard('{Escape}');
   await expect.poll(() => root().querySelector('dialog')).toBeNull();
 });
+
+test('the list of shortcuts has every key of a command, those for a row too when no row has the keyboard', async () => {
+  await show();
+  await gantt.run('help');
+  const keys = [...root().querySelectorAll('dialog.help .chord')].map(chord =>
+    [...chord.querySelectorAll('kbd')].map(({ textContent }) => textContent).join('+'),
+  );
+  for (const text of ['Alt+[', 'Alt+]', 'Alt+\\', 'Alt+=', 'Alt+0']) expect(keys).toContain(text);
+  root().querySelector<HTMLDialogElement>('dialog.help')?.close();
+});

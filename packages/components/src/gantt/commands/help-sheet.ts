@@ -53,6 +53,9 @@ function sheet(shell: GanttShell, commands: readonly GanttCommand[], close: () =
   const isMac = isMacPlatform();
   const context = shell.commands.context();
   const keyed = commands.filter(({ keys, isShown }) => keys !== undefined && isShown?.(context) !== false);
+  // In the menu it stands under these words.
+  const nameOf = (command: GanttCommand) =>
+    `${command.group === 'go' ? `${shell.strings.menu.goTo} › ` : ''}${labelOf(command, context)}`;
   const caps = (keys: string) =>
     html`<span class="chord">${keyCaps(keys, isMac).map(cap => html`<kbd>${cap}</kbd>`)}</span>`;
   return html`<div class="sheet-body">
@@ -62,7 +65,7 @@ function sheet(shell: GanttShell, commands: readonly GanttCommand[], close: () =
         ${GRID_KEYS.map(([keys, word]) => html`<div><dt>${keys.map(caps)}</dt><dd>${words[word]}</dd></div>`)}
       </dl></section>
       <section><h3>${words.commands}</h3><dl>
-        ${keyed.map(command => html`<div class=${canRun(command, context) ? '' : 'off'}><dt>${caps(command.keys ?? '')}</dt><dd>${labelOf(command, context)}</dd></div>`)}
+        ${keyed.map(command => html`<div class=${canRun(command, context) ? '' : 'off'}><dt>${caps(command.keys ?? '')}</dt><dd>${nameOf(command)}</dd></div>`)}
       </dl></section>
       <section class="wide"><h3>${words.timeline}</h3><dl>
         ${GESTURES.map(word => html`<div><dt>${words[word]}</dt><dd>${words[`${word}Does`]}</dd></div>`)}

@@ -16,6 +16,7 @@ test.each([
   [press('F2', { ctrlKey: true, shiftKey: true }), 'Ctrl+Shift+F2'],
   [press('o', { metaKey: true, shiftKey: true }), 'Ctrl+Shift+O'],
   [press('≠', { altKey: true, code: 'Equal' }), 'Alt+='],
+  [press('«', { altKey: true, code: 'Backslash' }), 'Alt+\\'],
   [press('“', { altKey: true, code: 'BracketLeft' }), 'Alt+['],
   [press('F10', { shiftKey: true }), 'Shift+F10'],
   [press('x'), 'X'],

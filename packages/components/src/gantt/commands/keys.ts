@@ -20,6 +20,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   Numpad0: '0',
   BracketLeft: '[',
   BracketRight: ']',
+  Backslash: '\\',
 };
 
 /** A pressed key as commands name it. Shift is not named with characters that it makes, such as `?`. */

@@ -2,6 +2,7 @@ import type { Frame } from '../layout/frame-view.js';
 import { LABEL } from '../layout/label-place.js';
 import { LIMIT, oldX, ROW } from '../layout/row-layout.js';
 import { writeText } from './ink/text.js';
+import { dayText } from './markers.js';
 
 type Ctx = CanvasRenderingContext2D;
 
@@ -28,14 +29,15 @@ export function paintConflicts(ctx: Ctx, frame: Frame): void {
 }
 
 /** What is broken, in words: never only a colour. */
-export function conflictWords({ scene, layout, strings, text }: Frame, slot: number): string {
+export function conflictWords(frame: Frame, slot: number): string {
+  const { scene, layout, strings } = frame;
   const task = layout.task[slot]!;
   if ((layout.limits[slot]! & LIMIT.deadlineMissed) !== 0) {
     const days = Math.max(1, Math.round((scene.finish[task]! - scene.deadline[task]!) / DAY_MINUTES));
     return strings.daysPastDeadline(days);
   }
   const minute = scene.constraintMinute[task]!;
-  const date = scene.isStartConstrained[task] ? text.startDate(minute) : text.finishDate(minute);
+  const date = dayText(frame, scene.isStartConstrained[task] ? minute : minute - 1);
   const isExact = scene.constraintSides[task] === 3;
   if (scene.isStartConstrained[task]) return isExact ? strings.mustStartOn(date) : strings.mustStartBy(date);
   return isExact ? strings.mustFinishOn(date) : strings.mustFinishBy(date);

@@ -46,10 +46,16 @@ export function pillWidth(frame: Frame, slot: number): number {
   return frame.text.width(pillText(frame, slot), frame.text.fonts.pill) + 33;
 }
 
-function pillText({ scene, layout, text }: Frame, slot: number): string {
+/** A day as the grid writes it. @param minute of a finish, one before it: midnight belongs to the day that ends */
+export function dayText({ state, text }: Frame, minute: number): string {
+  return state.format?.day(minute) ?? text.startDate(minute);
+}
+
+function pillText(frame: Frame, slot: number): string {
+  const { scene, layout } = frame;
   const task = layout.task[slot]!;
   const isFinish = layout.edge[slot]! < 0 || layout.kind[slot] === ROW.milestone;
-  return isFinish ? text.finishDate(scene.shownFinish(task)) : text.startDate(scene.shownStart(task));
+  return dayText(frame, isFinish ? scene.shownFinish(task) - 1 : scene.shownStart(task));
 }
 
 /** Off-screen bars: an 18 px pill 6 px from the view's edge with a chevron, the bar's swatch and its nearest date. */

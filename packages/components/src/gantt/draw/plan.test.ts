@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { PLAN_START } from '../../../bench/generated-plan.js';
 import { frameOf, inks, record, recorder } from '../../../bench/recorded-frame.js';
+import { Format } from '../shell/format.js';
 import type { TimelineState } from '../timeline/state.js';
 import { LEVEL_MINUTES_PER_PX, TimeScale } from '../timeline/time-scale.js';
 import { actPainters } from './act/act-part.js';
@@ -126,6 +127,24 @@ test('of years and decades today says in which one it lies', () => {
   };
   expect(pillAt(LEVEL_MINUTES_PER_PX.weeks)).not.toMatch(/\d{4}/);
   expect(pillAt(LEVEL_MINUTES_PER_PX.years)).toMatch(/\d{4}/);
+});
+
+test('pills of bars out of view tell days as the grid does: with their years in a long plan', () => {
+  const pillsWith = (format: Format) => {
+    const frame = frameOf(200, { format });
+    frame.setViewport({ ...frame.viewport, scrollLeft: frame.viewport.scrollLeft + 3000 });
+    frame.isLaid = false;
+    frame.lay();
+    const calls = record(paintPlan, frame);
+    return calls.filter(({ name }) => name === 'fillText').map(({ args }) => String(args[0]));
+  };
+  const isShort = (word: string) => /^\d+ [A-Z][a-z]{2}$/.test(word);
+  const isWithYear = (word: string) => /^\d\d\/\d\d\/\d\d$/.test(word);
+  const pills = pillsWith(new Format('en-GB')).filter(isShort);
+  expect(pills.length).toBeGreaterThan(0);
+  const long = pillsWith(new Format('en-GB', true));
+  expect(long.filter(isShort)).toEqual([]);
+  expect(long.filter(isWithYear)).toHaveLength(pills.length);
 });
 
 test.each([false, true])('while dragging no date lies on the bar or on the name above it (%s)', isNameAbove => {

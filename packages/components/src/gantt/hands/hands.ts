@@ -2,6 +2,7 @@ import { render } from 'lit';
 import { enLate } from '../../locales/en-late.js';
 import { ChangeEcho } from '../access/change-echo.js';
 import { FocusKeeper } from '../access/focus-keeper.js';
+import { StillMotion } from '../access/still-motion.js';
 import { ToolbarStop } from '../access/toolbar-stop.js';
 import { ActionKeys } from '../commands/action-keys.js';
 import { MenuOpener } from '../commands/menu/menu-opener.js';
@@ -71,6 +72,7 @@ export class Hands {
     new ZoomWatch(shell.element, () => shell.measure());
     new FocusKeeper(shell);
     new ChangeEcho(shell);
+    new StillMotion(shell);
     shell.renderReport = () => shell.report && renderDragNote(shell.report, shell.strings);
     shell.noteOf = index => rowNote(shell, index);
     shell.update();

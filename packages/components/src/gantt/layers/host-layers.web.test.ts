@@ -153,6 +153,29 @@ test('the list of layers opens at its button, by keyboard too, and changes the p
   await expect.poll(() => gantt.label).toBe('none');
 });
 
+test('of more baselines than are drawn the list says so, and one more takes the place of the last', async () => {
+  const baseline = (id: string) => ({
+    id,
+    name: id.toUpperCase(),
+    tasks: [{ task: 'a', start: '2026-01-05', finish: '2026-01-14' }],
+  });
+  gantt.tasks = gantt.tasks?.map(task => ({ ...task, baseline: { start: '2026-01-05', finish: '2026-01-16' } }));
+  gantt.baselines = ['x', 'y'].map(baseline);
+  gantt.shadowRoot?.querySelector<HTMLElement>('[popovertarget]')?.click();
+  const menu = gantt.shadowRoot?.querySelector('[popover]') as HTMLElement;
+  const hint = () => menu.querySelector('.hint')?.textContent;
+  const drawn = () =>
+    [...menu.querySelectorAll('label')]
+      .filter(label => label.querySelector<HTMLInputElement>('[name="baseline"]')?.checked)
+      .map(label => label.textContent);
+  await expect.poll(drawn).toEqual(['Baseline', 'X', 'Y']);
+  expect(hint()).toBeUndefined();
+  gantt.baselines = ['x', 'y', 'new'].map(baseline);
+  await expect.poll(hint).toBe('At most 3 are drawn. One more takes the place of the last.');
+  [...menu.querySelectorAll('label')].find(label => label.textContent === 'NEW')?.click();
+  await expect.poll(drawn).toEqual(['Baseline', 'X', 'NEW']);
+});
+
 test('in forced colours the marks keep to the system’s colours', async () => {
   const session = cdp() as unknown as { send(method: string, parameters: object): Promise<unknown> };
   await session.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }] });

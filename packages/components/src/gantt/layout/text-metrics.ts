@@ -136,11 +136,6 @@ export class TextMetrics {
     return `${this.startDateLong(minute)} ${this.#timeFormat.format(minute * 60_000)}`;
   }
 
-  /** Short date of a finish: midnight belongs to the day that ends. */
-  finishDate(minute: number): string {
-    return cached(this.#dates, dayOf(minute - 1), this.#format);
-  }
-
   /** Date with its weekday, `Mon 13 Apr`. */
   startDateLong(minute: number): string {
     return cached(this.#longDates, dayOf(minute), this.#longFormat);

@@ -1,4 +1,5 @@
 import { outlineText, writeText } from '../draw/ink/text.js';
+import { dayText } from '../draw/markers.js';
 import type { NamesAbove } from '../layout/above-part.js';
 import type { Frame } from '../layout/frame-view.js';
 import { LABEL } from '../layout/label-place.js';
@@ -43,12 +44,13 @@ function fontOf({ text, state, layout }: Frame, slot: number): string {
 }
 
 /** The name; of a bar out of view also where it is and when. */
-function nameOf({ scene, layout, text, strings }: Frame, slot: number): string {
+function nameOf(frame: Frame, slot: number): string {
+  const { scene, layout, text, strings } = frame;
   const task = layout.task[slot]!;
   const name = text.isolated(scene.names[task]!);
-  if (layout.edge[slot]! < 0) return `‹ ${strings.nameAndDate(name, text.finishDate(scene.shownFinish(task)))}`;
+  if (layout.edge[slot]! < 0) return `‹ ${strings.nameAndDate(name, dayText(frame, scene.shownFinish(task) - 1))}`;
   if (layout.edge[slot]! === 0) return name;
   const isMilestone = layout.kind[slot] === ROW.milestone;
-  const date = isMilestone ? text.finishDate(scene.shownFinish(task)) : text.startDate(scene.shownStart(task));
+  const date = dayText(frame, isMilestone ? scene.shownFinish(task) - 1 : scene.shownStart(task));
   return `${strings.nameAndDate(name, date)} ›`;
 }

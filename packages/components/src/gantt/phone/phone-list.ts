@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { parseLocalTime } from '../../plan/local-time.js';
 import type { TaskRow } from '../../plan/rows.js';
 import { IS_CRITICAL, IS_LATE, IS_MILESTONE } from '../../plan/shown-schedule.js';
 import type { RowGroup } from '../grid/rows/row-view.js';
@@ -10,6 +11,7 @@ import { closedIcon, openIcon } from '../page/icon.js';
 import { type Extent, extentOf } from '../scene/extent.js';
 import { rowIdAt, rowOf } from '../shell/parts.js';
 import type { GanttShell } from '../shell/shell.js';
+import { workingDays } from '../timeline/working-days.js';
 
 /** Two ends of a bar or of the plan, minutes. */
 type Span = Pick<Extent, 'start' | 'finish'>;
@@ -94,7 +96,7 @@ function renderItem(shell: GanttShell, row: number, topPx: number, extent: Span 
   const start = shown?.columns.start[index];
   const finish = shown?.columns.finish[index];
   const dates = start === undefined || finish === undefined ? '' : format.span(start, finish);
-  const isLate = ((shown?.columns.flags[index] ?? 0) & IS_LATE) !== 0;
+  const late = isSummary ? null : lateText(shell, index, task);
   const isOpen = !collapsed.has(task.id);
   return html`<div
     class=${classMap({ item: true, heading: isSummary, selected: selection.has(task.id) })}
@@ -110,9 +112,17 @@ function renderItem(shell: GanttShell, row: number, topPx: number, extent: Span 
     ${cssom({ transform: `translateY(${topPx}px)`, '--level': String(level) })}
   >
     <span class="item-name">${isSummary ? (isOpen ? openIcon : closedIcon) : nothing}<span class="task-name cut" dir="auto">${shell.grid.nameOf(task.name ?? '', index)}</span></span>
-    <span class="item-dates">${isSummary ? format.percent(shell.percent[index] as number) : html`${isLate ? html`<b class="late">${shell.strings.phone.late}</b> ` : nothing}${dates}`}</span>
+    <span class="item-dates">${isSummary ? format.percent(shell.percent[index] as number) : html`${late === null ? nothing : html`<b class="late">${late}</b> `}${dates}`}</span>
     ${isSummary || !extent || start === undefined || finish === undefined ? nothing : renderMiniBar(shell, index, { start, finish }, extent)}
   </div>`;
+}
+
+/** How many working days a task ends after its deadline; null = it keeps it. */
+function lateText({ schedule, view, strings }: GanttShell, index: number, task: TaskRow): string | null {
+  const columns = schedule.shown?.columns;
+  const deadline = parseLocalTime(task.deadline, 1020);
+  if (!columns || deadline === null || ((columns.flags[index] as number) & IS_LATE) === 0) return null;
+  return strings.phone.late(view ? workingDays(view, deadline, columns.finish[index] as number) : 0);
 }
 
 function renderGroup(shell: GanttShell, group: RowGroup, row: number, topPx: number): TemplateResult {

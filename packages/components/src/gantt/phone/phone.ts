@@ -72,7 +72,7 @@ function onTabKey({ tab, setTab }: PhoneOptions, event: KeyboardEvent): void {
 
 /** Styles of the phone's two views and the sheet. */
 const phoneCss = css`
-  .phone-bar { display: flex; align-items: center; gap: 4px; min-height: 56px; padding-inline: 16px 8px; }
+  .phone-bar { display: flex; align-items: center; gap: 4px; box-sizing: border-box; min-height: 56px; padding-block: 6px; padding-inline: 16px 8px; }
   .phone-bar h1 { flex: 1; min-width: 0; margin: 0; font-size: 17px; font-weight: var(--ppm-weight-strong); letter-spacing: -0.015em; line-height: 22px; white-space: nowrap; }
   .phone-bar h1 > span { display: block; overflow: hidden; text-overflow: ellipsis; }
   /* How late the plan is, is what it is for: it goes on on a second line rather than being cut */
@@ -103,7 +103,7 @@ const phoneCss = css`
   .item.selected { background: var(--ppm-selection); }
   .item-name { display: flex; align-items: center; gap: 4px; min-width: 0; font-size: 15px; line-height: 20px; white-space: nowrap; }
   .item-dates { color: var(--ppm-ink-3); font-size: 12px; line-height: 20px; }
-  .item-dates .late { color: var(--ppm-critical); font-weight: var(--ppm-weight-medium); }
+  .item-dates .late { margin-inline-end: 4px; color: var(--ppm-critical); font-weight: var(--ppm-weight-medium); }
   .item.heading { align-content: center; height: 44px; padding-top: 0; background: var(--ppm-surface-2); }
   .item.heading.selected { background: var(--ppm-selection); }
   .item.heading .item-name { margin-inline-start: calc(-4px + var(--level, 0) * 12px); font-size: 13px; font-weight: var(--ppm-weight-strong); }

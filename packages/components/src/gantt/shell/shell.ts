@@ -200,6 +200,7 @@ export class GanttShell implements GanttParts {
       statusMinute: parseLocalTime(plan.project.status_date) ?? Number.NaN,
       ...togglesState(this.layers, this.element.label),
       isEditable: this.isEditable,
+      format: this.format,
       isNameAbove: this.element.isNameAbove,
       selectedTasks: new Set([...this.selection.taskIds].flatMap(id => this.schedule.outline.indexOf.get(id) ?? [])),
       peers: this.hostLayers.peerMarks,
@@ -285,6 +286,7 @@ export class GanttShell implements GanttParts {
     const { locale, strings } = this.#language;
     if (locale !== this.format.locale) this.format = new Format(locale, this.format.isLong);
     this.view?.setLanguage(locale, strings);
+    this.view?.setState({ format: this.format });
   }
 
   onScroll(): void {

@@ -1,4 +1,5 @@
 import type { GanttStrings } from '../../locales/en.js';
+import type { Format } from '../shell/format.js';
 
 /** What a drag looks like now. Tasks are positions; the present dates are already in the scene. */
 export interface DragLook {
@@ -68,6 +69,8 @@ export interface TimelineState {
   readonly showMarkers: boolean;
   readonly showNonWorking: boolean;
   readonly label: LabelKind;
+  /** Writes days as the grid does, with their years in a long plan; none = without. */
+  readonly format?: Format;
   /** Handles and link dots on hover. */
   readonly isEditable: boolean;
   /** The phone's timeline: names above bars, no links. */

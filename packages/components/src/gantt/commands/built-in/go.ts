@@ -1,5 +1,5 @@
 import type { GanttShell } from '../../shell/shell.js';
-import type { CommandContext, GanttCommand } from '../command.js';
+import type { GanttCommand } from '../command.js';
 
 function goTo(shell: GanttShell, taskId: string): void {
   if (!shell.revealTask(taskId)) return;
@@ -35,14 +35,12 @@ function showBar({ schedule, view, strings, format, announce }: GanttShell, task
 
 /** Going along links, and to a bar that is not in view. */
 export function goCommands(shell: GanttShell): readonly GanttCommand[] {
-  const isShown = ({ taskId }: CommandContext) => taskId !== null;
   return [
     {
       id: 'go-predecessor',
       group: 'go',
       label: () => shell.strings.command.predecessor,
       keys: 'Alt+[',
-      isShown,
       isEnabled: ({ taskId }) => taskId !== null && predecessorOf(shell, taskId) !== undefined,
       run: ({ taskId }) => goTo(shell, predecessorOf(shell, taskId ?? '') ?? ''),
     },
@@ -51,7 +49,6 @@ export function goCommands(shell: GanttShell): readonly GanttCommand[] {
       group: 'go',
       label: () => shell.strings.command.successor,
       keys: 'Alt+]',
-      isShown,
       isEnabled: ({ taskId }) => taskId !== null && successorOf(shell, taskId) !== undefined,
       run: ({ taskId }) => goTo(shell, successorOf(shell, taskId ?? '') ?? ''),
     },
@@ -60,7 +57,7 @@ export function goCommands(shell: GanttShell): readonly GanttCommand[] {
       group: 'go',
       label: () => shell.strings.command.showBar,
       keys: 'Alt+\\',
-      isShown,
+      isEnabled: ({ taskId }) => taskId !== null,
       run: ({ taskId }) => showBar(shell, taskId ?? ''),
     },
   ];

@@ -85,6 +85,8 @@ export function gridCommands(shell: GanttShell): readonly GanttCommand[] {
       group: 'show',
       label: () => shell.strings.toolbar.columns,
       menus: ['empty'],
+      // A phone has no grid.
+      isShown: () => !shell.element.isNameAbove,
       run: () => shell.grid.toggleChooser(),
     },
   ];

@@ -3,7 +3,7 @@ import type { LayerToggle } from '../../layers/toggles.js';
 import { isParent } from '../../outline/outline.js';
 import type { GanttShell } from '../../shell/shell.js';
 import { LEVEL_MINUTES_PER_PX, type ZoomLevel } from '../../timeline/time-scale.js';
-import type { CommandContext, GanttCommand } from '../command.js';
+import type { CommandContext, GanttCommand, MenuPlace } from '../command.js';
 
 /** Factor of one step of zoom. */
 const ZOOM_STEP = 1.6;
@@ -110,11 +110,22 @@ export function viewCommands(shell: GanttShell): readonly GanttCommand[] {
         id: `show-${layer}`,
         group: 'show',
         label: () => shell.strings.toolbar[layer],
-        menus: ['header', 'empty'],
+        // A phone has all of them in a sheet.
+        get menus(): readonly MenuPlace[] {
+          return shell.element.isNameAbove ? ['header'] : ['header', 'empty'];
+        },
         isChecked: () => shell.layers[layer],
         run: () => shell.setLayer(layer),
       }),
     ),
+    {
+      id: 'layers',
+      group: 'zoom',
+      label: () => shell.strings.layers.title,
+      menus: ['empty'],
+      isShown: () => shell.element.isNameAbove,
+      run: async () => (await import('../../phone/layers-sheet.js')).openLayersSheet(shell),
+    },
     {
       id: 'toggle',
       group: 'fold',
