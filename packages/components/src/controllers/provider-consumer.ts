@@ -18,6 +18,12 @@ export class ProviderConsumer implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#ask();
+    // In a page's markup the provider may be defined after what it provides for.
+    if (!this.#end) void customElements.whenDefined('ppm-provider').then(() => this.#end ?? this.#ask());
+  }
+
+  #ask(): void {
     const request: Omit<ContextEvent<typeof providerContext>, keyof Event> = {
       context: providerContext,
       contextTarget: this.#host,

@@ -45,7 +45,7 @@ async function type(column: string, text: string): Promise<void> {
   editor.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, cancelable: true }));
 }
 
-afterEach(() => provider.remove());
+afterEach(() => provider?.remove());
 
 test('rows come from the source and edits go there, as one transaction each', async () => {
   const written: (readonly PlanEdit[])[] = [];
@@ -369,4 +369,37 @@ test('elements of one plan share what is selected and what can be undone; each k
   expect(other.selectedTaskIds).toEqual(['d']);
   provider.append(other);
   await expect.poll(() => other.selectedTaskIds, { timeout: 10_000 }).toEqual(['b']);
+});
+
+test('elements that were there before their provider was defined find it then', async () => {
+  const frame = document.createElement('iframe');
+  const page = await new Promise<Document>(resolve => {
+    frame.addEventListener('load', () => resolve(frame.contentDocument as Document));
+    frame.srcdoc = '<!doctype html><ppm-provider project="shed"><ppm-gantt></ppm-gantt></ppm-provider>';
+    document.body.append(frame);
+  });
+  try {
+    const script = (path: string): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        const element = page.createElement('script');
+        element.type = 'module';
+        element.src = new URL(path, import.meta.url).href;
+        element.addEventListener('load', resolve);
+        element.addEventListener('error', reject);
+        page.head.append(element);
+      });
+    await script('../gantt/define.ts');
+    await script('../define.ts');
+    const asked: string[] = [];
+    const [late] = page.querySelectorAll('ppm-provider');
+    (late as PpmProvider).source = {
+      load: id => {
+        asked.push(id);
+        return plan();
+      },
+    };
+    await expect.poll(() => asked, { timeout: 10_000 }).toEqual(['shed']);
+  } finally {
+    frame.remove();
+  }
 });

@@ -277,6 +277,16 @@ describe('progress of work that waits to be resumed', () => {
   });
 });
 
+test('progress dropped where it stood changes nothing', () => {
+  const begun = new Engine();
+  const [design, ...rest] = plan.tasks;
+  begun.load({ ...plan, tasks: [{ ...design!, percent_complete: 50 }, ...rest] });
+  expect(begun.preview({ kind: 'progress', taskId: 'd', percent: 50 }).edits).toEqual([]);
+  expect(changesOf(begun.preview({ kind: 'progress', taskId: 'd', percent: 55 }).edits)).toMatchObject({
+    percent_complete: 55,
+  });
+});
+
 test('progress clears what a file had stored beside it', () => {
   const stored = new Engine();
   const [design, ...rest] = plan.tasks;

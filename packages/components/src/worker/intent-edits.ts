@@ -152,6 +152,8 @@ function progressChanges(
   { start, finish, paused }: TaskGround,
   percent: number,
 ): Record<string, unknown> {
+  // Dropped where it stood: nothing has been said of when work began.
+  if (percent > 0 && percent < 100 && percent === row.percent_complete) return {};
   return {
     percent_complete: percent,
     actual_duration_minutes: null,

@@ -199,6 +199,36 @@ describe('commands', () => {
     expect(await gantt.run('delete')).toBe(false);
   });
 
+  test('are heard, vetoed and taken away when the grid has their key', async () => {
+    await show();
+    const heard: string[] = [];
+    let isVetoed = false;
+    gantt.addEventListener('ppm-before-command', event => isVetoed && event.preventDefault());
+    gantt.addEventListener('ppm-command', event => heard.push(event.detail.id));
+    const rows = () => gantt.schedule.tasks.map(({ id }) => id).join('');
+    const press = async (keys: string) => {
+      await userEvent.keyboard(keys);
+      await new Promise(resolve => setTimeout(resolve, 150));
+    };
+    row('Extras').focus();
+    row('Extras').click();
+    await gantt.run('none');
+    isVetoed = true;
+    await press('{Delete}');
+    expect([rows(), heard]).toEqual(['pdbx', []]);
+    isVetoed = false;
+    gantt.commands = [{ id: 'delete', isShown: () => false }];
+    await press('{Delete}');
+    gantt.commands = [{ id: 'delete', keys: 'Ctrl+Delete' }];
+    await press('{Delete}');
+    expect([rows(), heard]).toEqual(['pdbx', []]);
+    await press('{Control>}{Delete}{/Control}');
+    expect([rows(), heard]).toEqual(['pdb', ['delete']]);
+    gantt.commands = undefined;
+    await press('{Control>}z{/Control}');
+    expect([rows(), heard]).toEqual(['pdbx', ['delete', 'undo']]);
+  });
+
   test('that are none are told by a code', async () => {
     await show();
     const codes: string[] = [];

@@ -107,6 +107,24 @@ export class CommandRegistry {
     return true;
   }
 
+  /**
+   * Runs a command whose key the grid takes: at once, so that what is typed next finds it done. As the host has changed
+   * it, when it has; heard and vetoed like any other.
+   * @param act what it does when the host has not changed it; false = nothing came of it
+   */
+  runAtOnce(commandId: string, event: KeyboardEvent, act: () => unknown): void {
+    const host = this.#host.find(({ id }) => id === commandId);
+    if (!this.#shell.isEditable || (host?.keys !== undefined && host.keys !== keyText(event))) return;
+    if (host) {
+      void this.run(commandId);
+      return;
+    }
+    const { taskIds, taskId, linkId } = this.context();
+    const detail = { id: commandId, taskIds, taskId, linkId };
+    if (!emit(this.#shell.element, 'ppm-before-command', detail)) return;
+    void Promise.resolve(act()).then(done => done !== false && emit(this.#shell.element, 'ppm-command', detail));
+  }
+
   /** Runs the command of a key that nobody else took. @returns whether there is one */
   onKey(event: KeyboardEvent): boolean {
     const text = keyText(event);

@@ -1,3 +1,4 @@
+import type { CommandRegistry } from '../commands/registry.js';
 import type { DragReport } from '../drag/drag-look.js';
 import { inlineKey } from '../page/direction-input.js';
 import { type GanttParts, rowIdAt, rowOf, taskIdAt } from '../shell/parts.js';
@@ -16,17 +17,40 @@ import { MoveKeys } from './move-keys.js';
 import { moveInOutline } from './rows/outline-acts.js';
 import { deleteSelected, draftTask } from './rows/task-acts.js';
 
+/** Id of the built-in command that a key of the grid means; null = none. */
+function commandIdOf(command: GridCommand): string | null {
+  switch (command.kind) {
+    case 'insert':
+      return `add-${command.where}`;
+    case 'outline':
+      return `outline-${command.move}`;
+    case 'delete':
+    case 'undo':
+    case 'redo':
+      return command.kind;
+    default:
+      return null;
+  }
+}
+
 /** The keyboard in the tree grid: moves the focus, opens editors and rows, moves tasks. */
 export class GridKeys {
   readonly #parts: GanttParts;
   readonly #editing: CellEditing;
+  readonly #commands: CommandRegistry;
   readonly #move: MoveKeys;
   readonly #editor: EditorKeys;
 
   /** @param onDrag runs when what a move by keys does has changed, with null at its end */
-  constructor(parts: GanttParts, editing: CellEditing, onDrag: (report: DragReport | null) => void) {
+  constructor(
+    parts: GanttParts,
+    editing: CellEditing,
+    commands: CommandRegistry,
+    onDrag: (report: DragReport | null) => void,
+  ) {
     this.#parts = parts;
     this.#editing = editing;
+    this.#commands = commands;
     this.#move = new MoveKeys(parts, onDrag);
     this.#editor = new EditorKeys(parts, editing, (where, taskId) => this.insert(where, taskId));
   }
@@ -78,7 +102,9 @@ export class GridKeys {
     if (!command) this.#typeInto(event);
     if (!command || (command.kind === 'cancel' && !this.#editing.current)) return;
     event.preventDefault();
-    this.#run(command);
+    const commandId = commandIdOf(command);
+    if (commandId === null) this.#run(command);
+    else this.#commands.runAtOnce(commandId, event, () => this.#run(command));
   }
 
   /** A letter or digit on a cell begins its editor with it, as in a spreadsheet. */
@@ -103,7 +129,8 @@ export class GridKeys {
     };
   }
 
-  #run(command: GridCommand): void {
+  /** @returns false, at once or later, when a command of the grid's changed nothing */
+  #run(command: GridCommand): unknown {
     const { selection, changes, grid } = this.#parts;
     const id = selection.activeId ?? rowIdAt(this.#parts, 0);
     const row = rowOf(this.#parts, id);
@@ -138,20 +165,16 @@ export class GridKeys {
         this.#selectAll();
         break;
       case 'delete':
-        deleteSelected(this.#parts);
-        break;
+        return deleteSelected(this.#parts);
       case 'insert':
         this.insert(command.where);
         break;
       case 'outline':
-        if (id !== null) void moveInOutline(this.#parts, selection.has(id) ? selection.taskIds : [id], command.move);
-        break;
+        return id !== null && moveInOutline(this.#parts, selection.has(id) ? selection.taskIds : [id], command.move);
       case 'undo':
-        changes.undo();
-        break;
+        return changes.undo();
       case 'redo':
-        changes.redo();
-        break;
+        return changes.redo();
       case 'pan': {
         const { view } = this.#parts;
         view?.pan((-command.by * view.viewport.width) / 4);
@@ -164,6 +187,7 @@ export class GridKeys {
         this.#editing.cancel();
         break;
     }
+    return true;
   }
 
   #selectAll(): void {

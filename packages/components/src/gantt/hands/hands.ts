@@ -62,7 +62,7 @@ export class Hands {
     this.changes = new Changes(shell);
     this.commands = new CommandRegistry(shell);
     this.editing = new CellEditing(shell);
-    this.keys = new GridKeys(shell, this.editing, this.#onDrag);
+    this.keys = new GridKeys(shell, this.editing, this.commands, this.#onDrag);
     this.menu = new MenuOpener(shell);
     this.tips = new TipTimer(shell);
     new ActionKeys(shell, this.menu);
