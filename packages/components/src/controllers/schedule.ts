@@ -187,7 +187,7 @@ export class ScheduleController implements ReactiveController {
   /** Brings the engine and the screen to a plan; of those that come meanwhile, to the last. */
   want(laid: LaidPlan): void {
     this.#wanted = followPart.now?.editLaid(laid, this.given.draft) ?? laid;
-    if (this.state === 'idle') this.state = 'loading';
+    if (this.state !== 'ready') this.state = 'loading';
     void this.#run();
   }
 

@@ -459,11 +459,17 @@ describe('states', () => {
     gantt = document.createElement('ppm-gantt');
     gantt.locale = 'en-GB';
     gantt.workerUrl = '/no-such-engine.js';
+    const codes: string[] = [];
+    gantt.addEventListener('ppm-error', event => codes.push(event.detail.code));
     Object.assign(gantt, plan);
     document.body.append(gantt);
     const again = () => root().querySelector<HTMLButtonElement>('[part=problems] button');
     await expect.poll(() => again()?.textContent, { timeout: 15_000 }).toBe('Try again');
     expect(gantt.schedule.state).toBe('failed');
+    expect(codes).toEqual(['engine_failed']);
+    // Rows that come then are tried with it anew, and that is told, too.
+    gantt.tasks = [...plan.tasks];
+    await expect.poll(() => codes, { timeout: 15_000 }).toEqual(['engine_failed', 'engine_failed']);
     gantt.workerUrl = undefined;
     await gantt.updateComplete;
     again()?.click();

@@ -5,6 +5,7 @@ import type { LevelAnswer } from '../../worker/api.js';
 import { isParent } from '../outline/outline.js';
 import { adoptStyles } from '../page/layer.js';
 import type { Trial } from '../shell/host.js';
+import { rowIdAt, rowOf } from '../shell/parts.js';
 import type { GanttShell } from '../shell/shell.js';
 import type { OldPlaces } from '../timeline/state.js';
 
@@ -78,6 +79,9 @@ export class LevelTrial implements Trial {
     this.#shell.trial = null;
     this.#shell.view?.setState({ drag: null });
     this.#shell.showState();
+    const { selection, rows } = this.#shell;
+    // The keyboard goes back to the rows, where undo is heard.
+    if (rowOf(this.#shell, selection.activeId) < 0 && rows.length > 0) selection.activeId = rowIdAt(this.#shell, 0);
     this.#shell.focusActive();
     return true;
   }
