@@ -23,7 +23,7 @@ export const frameCss = css`
   /* Rooms kept for the toolbar and the legend, so that nothing moves when they come */
   .toolbar { height: var(--ppm-toolbar); border-bottom: 1px solid var(--ppm-rule-strong); }
   /* Body: the sheet stays in view while the content's height scrolls behind it */
-  .body { position: relative; min-height: 0; }
+  .body { grid-row: 2; position: relative; min-height: 0; }
   .scroller { position: absolute; inset: 0; container-type: size; overflow: hidden auto; overscroll-behavior: contain; scrollbar-width: thin; scrollbar-color: var(--ppm-control) transparent; }
   .content { position: relative; min-height: 100%; }
   .sheet { position: sticky; top: 0; height: 100cqh; display: grid; grid-template-columns: var(--grid-width) minmax(0, 1fr); overflow: hidden; }
@@ -32,7 +32,7 @@ export const frameCss = css`
   .time { color: var(--ppm-surface); transition: color 1ms; position: relative; z-index: 0; min-width: 0; overflow: hidden; touch-action: pan-y; user-select: none; -webkit-user-select: none; }
 
   /* Footer */
-  .foot { display: grid; grid-template-columns: var(--grid-width) minmax(0, 1fr); height: 44px; border-top: 1px solid var(--ppm-rule-strong); }
+  .foot { grid-row: 3; display: grid; grid-template-columns: var(--grid-width) minmax(0, 1fr); height: 44px; border-top: 1px solid var(--ppm-rule-strong); }
   .minimap { position: relative; min-width: 0; overflow: hidden; touch-action: none; }
 
   /* What a drag does, in one line */

@@ -69,3 +69,17 @@ test('who else is here stands in the toolbar, once each, and leads to where they
   jun?.click();
   await expect.poll(() => root().querySelector('[data-row="150"]')).not.toBeNull();
 });
+
+test('a host that hides the toolbar leaves its room to the chart', async () => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('ppm-gantt::part(toolbar) { display: none }');
+  document.adoptedStyleSheets.push(sheet);
+  try {
+    await show(1300);
+    const body = root().querySelector('.body') as HTMLElement;
+    expect(body.getBoundingClientRect().top).toBe(gantt.getBoundingClientRect().top);
+    expect(body.getBoundingClientRect().height).toBeGreaterThan(340);
+  } finally {
+    document.adoptedStyleSheets.splice(document.adoptedStyleSheets.indexOf(sheet), 1);
+  }
+});
