@@ -468,7 +468,7 @@ describe('states', () => {
     expect(gantt.schedule.state).toBe('failed');
     expect(codes).toEqual(['engine_failed']);
     // Rows that come then are tried with it anew, and that is told, too.
-    gantt.tasks = [...plan.tasks];
+    gantt.tasks = [...(plan.tasks ?? [])];
     await expect.poll(() => codes, { timeout: 15_000 }).toEqual(['engine_failed', 'engine_failed']);
     gantt.workerUrl = undefined;
     await gantt.updateComplete;
