@@ -104,6 +104,7 @@ describe('a planning session by keyboard alone', () => {
     await expect.poll(async () => (await rowOf(reader, 'Report')).states['level']).toBe(2);
     await reader.press('Control+z');
     await reader.hear('Undone: Indent Report');
+    await expect.poll(async () => (await rowOf(reader, 'Report')).states['level']).toBe(1);
 
     // Moving and resizing by keys.
     await reader.press('ArrowUp', 'Control+m');
